@@ -1,0 +1,146 @@
+import type { Span } from '../text/span';
+
+/** One declared flag: what one entry of a flag file says, with the place of everything it says. */
+export interface Flag {
+  /** The flag's key as code names it; for an entry in a nested section its dotted path. */
+  readonly key: string;
+  /** The flag file, relative to the workspace's root, with `/`. */
+  readonly file: string;
+  /** The key's text, without quotes. */
+  readonly keySpan: Span;
+  /** The whole entry, from its key to the end of its value. */
+  readonly span: Span;
+  /** What the entry is worth to everyone, and the evidence for it. */
+  readonly state: State;
+
+  readonly enabled?: Located<boolean>;
+  /** 0 to 100; absent means everyone, when enabled. */
+  readonly percentage?: Located<number>;
+  readonly allowedUsers: readonly Located<string>[];
+  readonly rules: readonly TargetingRule[];
+  readonly schedule: readonly ScheduleStep[];
+  readonly description?: Located<string>;
+  readonly owner?: Located<string>;
+  readonly created?: Located<Day>;
+  readonly expires?: Located<Day>;
+  readonly ticket?: Located<string>;
+  readonly type?: Located<FlagType>;
+  readonly permanent?: Located<boolean>;
+  /** Every field of the entry in the order of the file, the unknown ones too. */
+  readonly fields: readonly Field[];
+  /** Other flags of the file that this entry depends on, or whose YAML alias it is: they keep an entry alive. */
+  readonly dependsOn: readonly Located<string>[];
+  /** False where the entry has no room for metadata (a plain boolean, a format without such a field). */
+  readonly canHave: { readonly owner: boolean; readonly expiry: boolean };
+}
+
+/** A value and where it stands. */
+export interface Located<T> {
+  readonly value: T;
+  readonly span: Span;
+}
+
+/** A field as it stands in the file; `value` is the plain JSON value. */
+export interface Field {
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly value: unknown;
+  readonly valueSpan: Span;
+}
+
+export const FLAG_TYPES = ['release', 'experiment', 'operational', 'kill_switch', 'permission'] as const;
+export type FlagType = (typeof FLAG_TYPES)[number];
+
+export const OPERATORS = [
+  'equals',
+  'not_equals',
+  'in',
+  'not_in',
+  'greater_than',
+  'less_than',
+  'contains',
+  'starts_with',
+  'ends_with',
+  'matches',
+  'exists',
+  'semver_equals',
+  'semver_greater_than',
+  'semver_less_than',
+] as const;
+export type Operator = (typeof OPERATORS)[number];
+
+/** One targeting rule. A rule the reader could not understand is `opaque`: it narrows, but never matches. */
+export interface TargetingRule {
+  readonly attribute: string;
+  readonly operator: Operator | 'opaque';
+  readonly value: unknown;
+  readonly span: Span;
+}
+
+export interface ScheduleStep {
+  readonly date: Day;
+  readonly percentage: number;
+  readonly span: Span;
+}
+
+/** A calendar day in UTC, as days since 1970-01-01. */
+export type Day = number;
+
+/** A value a flag can have in code. */
+export type FlagValue = boolean | number | string | null | readonly FlagValue[] | { readonly [name: string]: FlagValue };
+
+/**
+ * What a flag is for every context at once:
+ * `on` and `off` for all, `partial` for some, `fixed` a constant that is not boolean, `unknown` where the file does not say.
+ */
+export type State =
+  | { readonly kind: 'on' | 'off'; readonly evidence: Evidence }
+  | { readonly kind: 'partial'; readonly evidence: Evidence }
+  | { readonly kind: 'fixed'; readonly value: FlagValue; readonly evidence: Evidence }
+  | { readonly kind: 'unknown'; readonly reason: string; readonly evidence?: Evidence };
+
+export type StateKind = State['kind'];
+
+/** The field that decided a state. */
+export interface Evidence {
+  readonly field: string;
+  readonly span: Span;
+  /** True where the state rests on a default (a service's "disabled: the code's default applies"): no ground for a removal. */
+  readonly isDefault?: boolean;
+}
+
+export type FlagFileFormat = 'yaml' | 'json';
+
+/** What was read of one flag file. Reading never fails: what is wrong with the file are its `problems`. */
+export interface FlagFile {
+  readonly path: string;
+  readonly format: FlagFileFormat;
+  /** The environment that the file's states are of, where the configuration names one. */
+  readonly environment?: string;
+  readonly flags: readonly Flag[];
+  readonly problems: readonly FlagFileProblem[];
+  /** True where so little could be read that flags may be missing: then no flag is called unknown. */
+  readonly broken: boolean;
+  /** Comments `# flagwright-ignore rule: reason`, found while parsing. */
+  readonly silencers: readonly Silencer[];
+}
+
+export interface FlagFileProblem {
+  readonly rule: 'invalid-flag' | 'unknown-field' | 'duplicate-flag';
+  readonly message: string;
+  readonly span: Span;
+  /** The key of the flag it is about; absent where it is about the file. */
+  readonly flag?: string;
+  /** The text that was probably meant in place of what stands at `span`. */
+  readonly suggestion?: string;
+}
+
+/** A comment that silences rules, at the end of its line or alone on the line above. */
+export interface Silencer {
+  /** The comment. */
+  readonly span: Span;
+  /** The part of the file that it covers: the line it ends, or the line below it. */
+  readonly covers: Span;
+  readonly rules: readonly string[];
+  readonly reason: string;
+}

@@ -1,0 +1,30 @@
+import type { FlagValue } from '../flags/model';
+import type { FileEdits } from '../text/edits';
+import type { Span } from '../text/span';
+
+/** A whole removal as data: every door (quick fix, command, command line) shows and applies this one plan. */
+export interface RemovalPlan {
+  readonly flag: string;
+  /** The value that the program keeps as the flag's answer. */
+  readonly keep: FlagValue;
+  readonly files: readonly FileEdits[];
+  /** Places left as they are, each with its reason. */
+  readonly review: readonly Review[];
+  /** What a person should know about an edit that is made. */
+  readonly notes: readonly Note[];
+  /** True where the flag's entry leaves the flag file. */
+  readonly removesEntry: boolean;
+  readonly checks: { readonly types: 'passed' | 'not-run' };
+}
+
+export interface Review {
+  readonly file: string;
+  readonly span: Span;
+  readonly reason: string;
+}
+
+export interface Note {
+  readonly file: string;
+  readonly span: Span;
+  readonly message: string;
+}

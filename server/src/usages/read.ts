@@ -1,0 +1,45 @@
+import type { Span } from '../text/span';
+
+/** How sure it is that a place in the code reads the flag: see ARCHITECTURE.md, "three degrees of certainty". */
+export type Certainty = 'certain' | 'likely' | 'undeterminable';
+
+/** One place in a source that reads a flag, after everything that the index knows has been resolved. */
+export interface Read {
+  /** The source, relative to the workspace's root, with `/`. */
+  readonly file: string;
+  /** The key's text without its quotes, or the name that stands for it. */
+  readonly span: Span;
+  /** The whole expression that evaluates the flag: the call, or the member access. */
+  readonly site: Span;
+  /** The flag's key; absent where it is dynamic. */
+  readonly key?: string;
+  /** The constant beginning of a dynamic key; it may reach every flag that begins with it. */
+  readonly prefix?: string;
+  readonly certainty: Certainty;
+  /** `lookup` is a property, an element access, `in` or `includes`. */
+  readonly shape: 'call' | 'lookup';
+  /** What the value of the expression at `site` is when the flag's value is V. */
+  readonly result: ReadResult;
+  /** The nearest first: outer reads whose answer decides whether this one runs. */
+  readonly guards: readonly Guard[];
+  /** The default that the code gives at the read, where it is a literal. */
+  readonly codeDefault?: unknown;
+}
+
+/** How the flag's value comes out of the expression at a read's site. */
+export interface ReadResult {
+  /** The expression is a promise of the value: only its awaited form has it. */
+  readonly promise: boolean;
+  /** The value is the negation of the flag's. */
+  readonly inverted: boolean;
+  /** Where in the result the value lies: `['value']`, `['0', 'enabled']`; empty where the result is the value. */
+  readonly path: readonly string[];
+}
+
+/** An outer read that decides whether an inner one runs. */
+export interface Guard {
+  /** The outer read's span, in the same file. */
+  readonly span: Span;
+  /** The answer of the outer flag for which the inner read runs; `undefined` where it is not plainly the one or the other. */
+  readonly when: boolean | undefined;
+}
