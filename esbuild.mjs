@@ -23,7 +23,12 @@ const sharedTypeScript = {
 };
 
 await Promise.all([
-  build({ ...shared, entryPoints: { extension: 'client/src/extension.ts' }, outdir: 'dist', external: ['vscode'] }),
+  build({
+    ...shared,
+    entryPoints: { extension: 'client/src/extension.ts' },
+    outdir: 'dist',
+    external: ['vscode'],
+  }),
   build({
     ...shared,
     entryPoints: { server: 'server/src/lsp/main.ts', cli: 'server/src/cli/main.ts' },

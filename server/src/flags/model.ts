@@ -87,7 +87,13 @@ export interface ScheduleStep {
 export type Day = number;
 
 /** A value a flag can have in code. */
-export type FlagValue = boolean | number | string | null | readonly FlagValue[] | { readonly [name: string]: FlagValue };
+export type FlagValue =
+  | boolean
+  | number
+  | string
+  | null
+  | readonly FlagValue[]
+  | { readonly [name: string]: FlagValue };
 
 /**
  * What a flag is for every context at once:

@@ -18,12 +18,16 @@ export interface FileEdits {
  */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const ordered = edits.map((edit, index) => ({ edit, index }));
-  ordered.sort((a, b) => a.edit.span.start - b.edit.span.start || a.edit.span.end - b.edit.span.end || a.index - b.index);
+  ordered.sort(
+    (a, b) => a.edit.span.start - b.edit.span.start || a.edit.span.end - b.edit.span.end || a.index - b.index,
+  );
   let result = '';
   let position = 0;
   for (const { edit } of ordered) {
     if (edit.span.start < position || edit.span.end > text.length || edit.span.end < edit.span.start) {
-      throw new RangeError(`edit at ${edit.span.start}-${edit.span.end} overlaps another or lies outside the text`);
+      throw new RangeError(
+        `edit at ${edit.span.start}-${edit.span.end} overlaps another or lies outside the text`,
+      );
     }
     result += text.slice(position, edit.span.start) + edit.newText;
     position = edit.span.end;

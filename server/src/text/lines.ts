@@ -74,6 +74,9 @@ export function indexLines(text: string): LineIndex {
       return Math.min(starts[line]! + Math.max(0, character), endOf(line));
     },
     rangeOf: ({ start, end }) => ({ start: positionAt(start), end: positionAt(end) }),
-    lineSpan: (line) => ({ start: starts[line] ?? text.length, end: line < starts.length ? endOf(line) : text.length }),
+    lineSpan: (line) => ({
+      start: starts[line] ?? text.length,
+      end: line < starts.length ? endOf(line) : text.length,
+    }),
   };
 }
