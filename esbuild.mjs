@@ -1,5 +1,7 @@
 // Builds dist/: the extension, the language server, the command line, and the one TypeScript that both load.
+import { writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { thirdPartyNotices } from './scripts/lib/notices.mjs';
 
 const production = !process.argv.includes('--dev');
 
@@ -12,6 +14,7 @@ const shared = {
   sourcemap: production ? false : 'inline',
   logLevel: 'warning',
   legalComments: 'none',
+  metafile: true,
 };
 
 /** Bundles import `typescript` as the file beside them, so that it is shipped once. */
@@ -22,7 +25,7 @@ const sharedTypeScript = {
   },
 };
 
-await Promise.all([
+const results = await Promise.all([
   build({
     ...shared,
     entryPoints: { extension: 'client/src/extension.ts' },
@@ -42,7 +45,11 @@ await Promise.all([
     minify: true,
     sourcemap: false,
     legalComments: 'inline',
+    metafile: true,
     // Behind `typeof`-guards inside TypeScript; never reached by createSourceFile and the checker.
     external: ['source-map-support', 'perf_hooks', 'inspector'],
   }),
 ]);
+
+const notices = thirdPartyNotices(results.map(({ metafile }) => metafile));
+writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices);

@@ -1,0 +1,131 @@
+/** The VS Code side of Flagwright: starts the language server, shows its state, and offers the commands. */
+import {
+  commands,
+  type ExtensionContext,
+  type FileSystemWatcher,
+  type LogOutputChannel,
+  window,
+  workspace,
+} from 'vscode';
+import { LanguageClient, type ServerOptions, State, TransportKind } from 'vscode-languageclient/node';
+import { removeFlag } from './removeFlag';
+import { setting, wrongSettings } from './settings';
+import { createStatusItem, type ServerStatus, type Status } from './status';
+
+const LANGUAGES = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'yaml', 'json', 'jsonc'];
+
+/** Everything whose change on disk may change an answer: flag files, sources, what is ignored and configured. */
+const WATCHED = '**/{*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,yaml,yml,json},.gitignore}';
+
+/** The server of this window; absent while it is turned off. */
+let client: LanguageClient | undefined;
+
+export async function activate(context: ExtensionContext): Promise<void> {
+  const log = window.createOutputChannel('Flagwright', { log: true });
+  const item = createStatusItem('flagwright.showMenu');
+  const watcher = workspace.createFileSystemWatcher(WATCHED);
+  let status: Status = { state: 'starting' };
+
+  const show = (next: Status) => {
+    status = next;
+    if (setting<boolean>(context, 'flagwright.statusBar.visible')) item.show(status);
+    else item.hide();
+  };
+
+  // One change at a time: two quick restarts must not leave two servers behind.
+  let turn: Promise<void> = Promise.resolve();
+  const restart = () => {
+    turn = turn.then(async () => {
+      await stop();
+      if (!setting<boolean>(context, 'flagwright.enable')) {
+        return show({ state: 'stopped', message: 'The setting flagwright.enable is off.' });
+      }
+      client = createClient(context.asAbsolutePath('dist/server.js'), log, watcher, show);
+      await client.start().catch((error: unknown) => {
+        log.error('The language server could not start.', error);
+        show({ state: 'failed', message: 'The language server could not start; the log says why.' });
+      });
+    });
+    return turn;
+  };
+
+  context.subscriptions.push(
+    log,
+    item,
+    watcher,
+    commands.registerCommand('flagwright.restart', restart),
+    commands.registerCommand('flagwright.showLog', () => log.show()),
+    commands.registerCommand('flagwright.showMenu', showMenu),
+    commands.registerCommand('flagwright.removeFlag', removeFlag),
+    workspace.onDidChangeConfiguration(async (change) => {
+      if (!change.affectsConfiguration('flagwright')) return;
+      warnOfWrongSettings(context);
+      if (change.affectsConfiguration('flagwright.enable')) await restart();
+      else show(status);
+    }),
+  );
+  warnOfWrongSettings(context);
+  await restart();
+}
+
+export function deactivate(): Promise<void> {
+  return stop();
+}
+
+async function stop(): Promise<void> {
+  const previous = client;
+  client = undefined;
+  // A server that crashed or never started has nothing to stop, and saying so would help nobody.
+  await previous?.dispose().catch(() => undefined);
+}
+
+function createClient(
+  module: string,
+  outputChannel: LogOutputChannel,
+  fileEvents: FileSystemWatcher,
+  show: (status: Status) => void,
+): LanguageClient {
+  const server: ServerOptions = {
+    run: { module, transport: TransportKind.ipc },
+    debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
+  };
+  const created = new LanguageClient('flagwright', 'Flagwright', server, {
+    documentSelector: LANGUAGES.flatMap((language) => [
+      { scheme: 'file', language },
+      { scheme: 'untitled', language },
+    ]),
+    outputChannel,
+    synchronize: { fileEvents },
+    // Hovers show words from flag files, so nothing in them may run a command.
+    markdown: { isTrusted: false, supportHtml: false },
+  });
+  created.onNotification('flagwright/status', (status: ServerStatus) => show(status));
+  created.onDidChangeState(({ newState }) => {
+    if (created !== client) return;
+    if (newState === State.Starting) show({ state: 'starting' });
+    if (newState === State.Stopped) {
+      show({ state: 'failed', message: 'The language server has ended; the log says why.' });
+    }
+  });
+  return created;
+}
+
+async function showMenu(): Promise<void> {
+  const choices = [
+    { label: '$(trash) Remove a Flag…', command: 'flagwright.removeFlag' },
+    { label: '$(output) Show Log', command: 'flagwright.showLog' },
+    { label: '$(debug-restart) Restart Server', command: 'flagwright.restart' },
+    { label: '$(gear) Settings', command: 'workbench.action.openSettings', argument: 'flagwright.' },
+  ];
+  const choice = await window.showQuickPick(choices, { title: 'Flagwright' });
+  if (choice) await commands.executeCommand(choice.command, choice.argument);
+}
+
+/** One message for all settings that cannot be used, with the way to them. */
+async function warnOfWrongSettings(context: ExtensionContext): Promise<void> {
+  const wrong = wrongSettings(context);
+  if (wrong.length === 0) return;
+  const open = 'Open Settings';
+  const answer = await window.showWarningMessage(wrong.map(({ message }) => message).join(' '), open);
+  if (answer === open) await commands.executeCommand('workbench.action.openSettings', wrong[0]?.key);
+}

@@ -1,0 +1,73 @@
+import { type Disposable, StatusBarAlignment, ThemeColor, window } from 'vscode';
+
+/** What the server says of its work, in the notification `flagwright/status`. */
+export interface ServerStatus {
+  readonly state: 'indexing' | 'ready' | 'noFlagFile';
+  readonly flags: number;
+  readonly flagFiles: number;
+  readonly reads: number;
+  readonly message?: string;
+}
+
+/** The server's states, and those that only the client can know. */
+export type Status =
+  | ServerStatus
+  | { readonly state: 'starting' | 'stopped' | 'failed'; readonly message?: string };
+
+export interface StatusText {
+  readonly text: string;
+  readonly tooltip: string;
+  readonly severity?: 'warning' | 'error';
+}
+
+/** The words of the status item: what Flagwright knows, or what keeps it from knowing. */
+export function describe(status: Status): StatusText {
+  const message = status.message ? `\n${status.message}` : '';
+  switch (status.state) {
+    case 'starting':
+      return { text: '$(loading~spin) Flags', tooltip: `Flagwright is starting.${message}` };
+    case 'indexing':
+      return { text: '$(loading~spin) Flags', tooltip: `Flagwright is reading the workspace.${message}` };
+    case 'ready':
+      return {
+        text: `$(flag) ${count(status.flags, 'flag')}`,
+        tooltip: `Flagwright: ${count(status.flags, 'flag')} in ${count(status.flagFiles, 'file')}, read in ${count(status.reads, 'place')}.${message}`,
+        ...(status.message ? { severity: 'warning' } : {}),
+      };
+    case 'noFlagFile':
+      return {
+        text: '$(flag) No flag file',
+        tooltip: `Flagwright has found no flag file in this workspace. Name yours in flagwright.config.json.${message}`,
+      };
+    case 'stopped':
+      return { text: '$(flag) Flags: off', tooltip: `Flagwright does not run here.${message}` };
+    case 'failed':
+      return {
+        text: '$(error) Flags',
+        tooltip: `Flagwright has stopped working.${message}`,
+        severity: 'error',
+      };
+  }
+}
+
+/** Puts the status into the status bar; a click runs `command`. */
+export function createStatusItem(command: string): Disposable & { show(status: Status): void; hide(): void } {
+  const item = window.createStatusBarItem('flagwright.status', StatusBarAlignment.Right, 90);
+  item.name = 'Flagwright';
+  item.command = command;
+  return {
+    show(status) {
+      const { text, tooltip, severity } = describe(status);
+      item.text = text;
+      item.tooltip = tooltip;
+      item.backgroundColor = severity && new ThemeColor(`statusBarItem.${severity}Background`);
+      item.show();
+    },
+    hide: () => item.hide(),
+    dispose: () => item.dispose(),
+  };
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}
