@@ -14,7 +14,10 @@ export interface Flag {
   readonly state: State;
 
   readonly enabled?: Located<boolean>;
-  /** 0 to 100; absent means everyone, when enabled. */
+  /**
+   * 0 to 100; absent means everyone, when enabled. A number beyond that stays as it is, and NaN stands for what is no
+   * number: the state is unknown then.
+   */
   readonly percentage?: Located<number>;
   readonly allowedUsers: readonly Located<string>[];
   readonly rules: readonly TargetingRule[];
@@ -121,6 +124,8 @@ export type FlagFileFormat = 'yaml' | 'json';
 export interface FlagFile {
   readonly path: string;
   readonly format: FlagFileFormat;
+  /** The syntax the file is written in, whatever its format. */
+  readonly syntax: 'yaml' | 'json';
   /** The environment that the file's states are of, where the configuration names one. */
   readonly environment?: string;
   readonly flags: readonly Flag[];

@@ -1,0 +1,35 @@
+import type { FlagFileOptions } from './options';
+import { canonicalName, type FieldName, type FieldSpec, FLAG_FIELDS } from './schema';
+
+/** How one project names the fields. */
+export interface FieldNames {
+  /** What a name of the file means; undefined where it means nothing to us. */
+  meaningOf(name: string): FieldMeaning | undefined;
+  /** The names that the file may use, as the project writes them. */
+  readonly known: readonly string[];
+  /** The fields of a list's items that hold their key, the first that is there counts. */
+  readonly keys: readonly string[];
+}
+
+export interface FieldMeaning {
+  readonly field: FieldName;
+  readonly spec: FieldSpec;
+  /** True where the project's configuration gave the name: then the values may have a shape of the project's own. */
+  readonly mapped: boolean;
+}
+
+/** A field that the configuration names differently goes by that name only; its synonyms stay. */
+export function fieldNames(options: FlagFileOptions): FieldNames {
+  const mapping = new Map(Object.entries(options.fields ?? {}));
+  const meanings = new Map<string, FieldMeaning>();
+  for (const spec of FLAG_FIELDS) {
+    const name = mapping.get(spec.name);
+    meanings.set(name ?? spec.name, { field: canonicalName(spec), spec, mapped: name !== undefined });
+  }
+  const key = mapping.get('key') ?? mapping.get('name');
+  return {
+    meaningOf: (name) => meanings.get(name),
+    known: [...meanings.keys()],
+    keys: key === undefined ? ['key', 'name'] : [key],
+  };
+}

@@ -1,0 +1,161 @@
+import { type DataNode, type Entry, type MapNode, plainValue, sameData } from '../text/tree';
+import type { FieldMeaning, FieldNames } from './field-names';
+import type { Day, FlagType, FlagValue, Located, ScheduleStep, TargetingRule } from './model';
+import { type EntryReport, inWords, shown } from './report';
+import { readRules } from './rules';
+import { type Fail, isConstant, readBoolean, readDate, readPercentage, readText, readType } from './scalars';
+import { readSchedule } from './schedule';
+import type { FieldName } from './schema';
+import { suggest } from './suggest';
+
+/** What the fields of one entry say; a field that is there but says nothing valid stands in `invalid`. */
+export interface FieldValues {
+  enabled?: Located<boolean>;
+  /** In place of `enabled`, a constant that is no boolean. */
+  fixed?: Located<FlagValue>;
+  percentage?: Located<number>;
+  allowedUsers: readonly Located<string>[];
+  rules: readonly TargetingRule[];
+  /** True where the rules are of a shape of the project's own, which may turn the flag on or off. */
+  foreignRules: boolean;
+  schedule: readonly ScheduleStep[];
+  description?: Located<string>;
+  owner?: Located<string>;
+  created?: Located<Day>;
+  expires?: Located<Day>;
+  ticket?: Located<string>;
+  type?: Located<FlagType>;
+  permanent?: Located<boolean>;
+  /** The entries that gave the fields, for evidence. */
+  readonly entries: ReadonlyMap<FieldName, Entry>;
+  /** Why a field cannot be relied on. */
+  readonly invalid: ReadonlyMap<FieldName, string>;
+}
+
+/** Reads and checks the fields of an entry; `keyField` names the field that holds its key, in a list of flags. */
+export function readFields(
+  map: MapNode,
+  names: FieldNames,
+  report: EntryReport,
+  keyField?: string,
+): FieldValues {
+  const entries = new Map<FieldName, Entry>();
+  const meanings = new Map<FieldName, FieldMeaning>();
+  const invalid = new Map<FieldName, string>();
+  for (const entry of map.entries) {
+    if (entry.key === keyField || entry.key === '<<') continue;
+    const meaning = names.meaningOf(entry.key);
+    if (!meaning) continue;
+    const earlier = entries.get(meaning.field);
+    if (earlier && entry.inherited) continue;
+    if (earlier) reportTwice(earlier, entry, meaning.field);
+    entries.set(meaning.field, entry);
+    meanings.set(meaning.field, meaning);
+  }
+  reportUnknown(map, names, report, keyField);
+
+  const values: FieldValues = {
+    allowedUsers: [],
+    rules: [],
+    foreignRules: false,
+    schedule: [],
+    entries,
+    invalid,
+  };
+  for (const [field, entry] of entries) readField(field, entry, meanings.get(field)!);
+  return values;
+
+  function reportTwice(earlier: Entry, later: Entry, field: FieldName): void {
+    const same = sameData(earlier.value, later.value);
+    const line = report.lineOf(earlier.keySpan.start);
+    const names = earlier.key === later.key ? `${later.key} stands` : `${earlier.key} and ${later.key} stand`;
+    const fact = same ? 'twice' : 'twice with different values';
+    report.invalid(later.keySpan, `${names} ${fact}, the other on line ${line}. Keep one.`);
+    if (!same) invalid.set(field, `${later.key} stands twice with different values`);
+  }
+
+  function readField(field: FieldName, entry: Entry, meaning: FieldMeaning): void {
+    const node = entry.value;
+    const fail = (problem: string, suggestion?: string): undefined => {
+      report.invalid(
+        node.span.end > node.span.start ? node.span : entry.keySpan,
+        `${entry.key} ${problem}`,
+        suggestion,
+      );
+      if (!invalid.has(field)) invalid.set(field, `${entry.key} is ${shown(node)}`);
+      return undefined;
+    };
+    const at = <T>(value: T | undefined): Located<T> | undefined =>
+      value === undefined ? undefined : { value, span: node.span };
+    switch (meaning.spec.kind) {
+      case 'boolean':
+        if (field === 'enabled' && meaning.mapped && isConstant(node)) {
+          values.fixed = { value: plainValue(node) as FlagValue, span: node.span };
+        } else {
+          set(field as 'enabled' | 'permanent', at(readBoolean(node, fail)));
+        }
+        break;
+      case 'percentage':
+        values.percentage = { value: readPercentage(node, fail), span: node.span };
+        break;
+      case 'users':
+        values.allowedUsers = readUsers(node, fail, report, entry);
+        break;
+      case 'rules': {
+        const rules = readRules(node, meaning.mapped, report, fail);
+        values.rules = rules.rules;
+        values.foreignRules = rules.foreign;
+        break;
+      }
+      case 'schedule':
+        values.schedule = readSchedule(node, meaning.mapped, report, fail);
+        break;
+      case 'date':
+        set(field as 'created' | 'expires', at(readDate(node, fail)));
+        break;
+      case 'type':
+        set('type', at(readType(node, meaning.mapped, fail)));
+        break;
+      default:
+        set(
+          field as 'description' | 'owner' | 'ticket',
+          at(readText(node, meaning.spec.kind === 'ticket', fail)),
+        );
+    }
+  }
+
+  function set<K extends keyof FieldValues>(name: K, value: FieldValues[K] | undefined): void {
+    if (value !== undefined) values[name] = value;
+  }
+}
+
+function readUsers(node: DataNode, fail: Fail, report: EntryReport, entry: Entry): Located<string>[] {
+  if (node.kind === 'scalar' && node.value === null) return [];
+  if (node.kind !== 'list') {
+    fail(`must be a list of user ids, and ${inWords(node)}. Put it in [ ].`);
+    return [];
+  }
+  return node.items.flatMap(({ value }) => {
+    const isId =
+      value.kind === 'scalar' && (typeof value.value === 'string' || typeof value.value === 'number');
+    if (isId) return [{ value: value.text, span: value.span }];
+    report.invalid(value.span, `${entry.key} must hold user ids as text, and ${inWords(value)}.`);
+    return [];
+  });
+}
+
+/** A hint where a name is nearly that of a field which the entry lacks. */
+function reportUnknown(
+  map: MapNode,
+  names: FieldNames,
+  report: EntryReport,
+  keyField: string | undefined,
+): void {
+  const present = new Set(map.entries.map((entry) => entry.key));
+  const missing = names.known.filter((name) => !present.has(name));
+  for (const entry of map.entries) {
+    if (entry.inherited || entry.key === keyField || names.meaningOf(entry.key)) continue;
+    const meant = suggest(entry.key, missing);
+    if (meant) report.unknown(entry.keySpan, entry.key, meant);
+  }
+}

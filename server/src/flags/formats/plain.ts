@@ -1,0 +1,208 @@
+import { type Span, span } from '../../text/span';
+import { type DataNode, type Entry, entryOf, type MapNode, plainValue, sameData } from '../../text/tree';
+import { type FieldNames, fieldNames } from '../field-names';
+import { readFields } from '../fields';
+import type { Field, Flag, FlagFileProblem, State } from '../model';
+import { entryReport, inWords, shown } from '../report';
+import { oldBoolean, readBoolean } from '../scalars';
+import { stateOf } from '../state';
+import { dependencies } from './dependencies';
+import type { FlagFormat, FlagReading, FlagSource } from './format';
+import { findRoot, isFlag, isSection, isTemplate, looksLikeFlags, type Root } from './plain-shape';
+
+/** The plain format: a map or list of flags in YAML or JSON, under `flags:` or at the top, in sections or not. */
+export const plain: FlagFormat = { name: 'plain', read };
+
+function read(source: FlagSource): FlagReading | undefined {
+  const names = fieldNames(source.options);
+  const roots = source.tree.documents.map((document) => findRoot(document, source.options.root));
+  const found = roots.filter((root) => root !== undefined);
+  if (!source.configured && !found.some((root) => looksLikeFlags(root, names))) return undefined;
+  const reader = new PlainReader(source, names);
+  for (const root of found) reader.root(root);
+  const missing = found.length === 0 && source.options.root !== undefined && source.tree.documents.length > 0;
+  if (missing) reader.rootMissing(source.options.root!);
+  return { ...reader.finish(), incomplete: missing };
+}
+
+/** A declared flag with its entry's data, until duplicates have been compared. */
+interface Declared {
+  flag: Flag;
+  readonly data: DataNode;
+}
+
+class PlainReader {
+  private readonly declared: Declared[] = [];
+  private readonly problems: FlagFileProblem[] = [];
+
+  constructor(
+    private readonly source: FlagSource,
+    private readonly names: FieldNames,
+  ) {}
+
+  root(root: Root): void {
+    const { node } = root;
+    // Beside flags at the very top stand a file's other fields: a version, a name.
+    const lenient = !root.named && !this.source.configured;
+    if (node.kind === 'map') this.section(node, '', lenient);
+    else if (node.kind === 'list') this.list(node.items.map((item) => item.value));
+    else if (node.value !== null) {
+      this.fileProblem(node.span, `A map or a list of flags was expected here, and ${inWords(node)}.`);
+    }
+  }
+
+  rootMissing(root: string): void {
+    this.fileProblem(
+      span(0, 0),
+      `The configuration looks for the flags at '${root}', and nothing stands there.`,
+    );
+  }
+
+  finish(): FlagReading {
+    this.compareDuplicates();
+    const flags = this.declared.map(({ flag }) => flag);
+    return { flags: dependencies(flags, this.source.tree.aliases), problems: this.problems };
+  }
+
+  private section(map: MapNode, prefix: string, lenient: boolean): void {
+    for (const entry of map.entries) {
+      if (isTemplate(entry)) continue;
+      const { value } = entry;
+      const key = prefix + entry.key;
+      if (value.kind === 'map') {
+        if (isSection(value, this.names)) this.section(value, `${key}.`, false);
+        else if (!lenient || isFlag(value, this.names) || value.entries.length === 0)
+          this.entry(key, entry, value);
+      } else if (!lenient || isSwitch(value)) {
+        this.switch(key, entry, value);
+      }
+    }
+  }
+
+  /** A list's item names its flag by a field. */
+  private list(items: readonly DataNode[]): void {
+    for (const item of items) {
+      const named = item.kind === 'map' ? this.keyOf(item) : undefined;
+      if (item.kind !== 'map' || !named) {
+        const fact = item.kind === 'map' ? 'has none' : `is ${shown(item)}`;
+        const wanted = this.names.keys.join(' or ');
+        this.fileProblem(item.span, `Each flag of the list needs a ${wanted}, and this one ${fact}. Add it.`);
+        continue;
+      }
+      const { value } = named;
+      const quotes =
+        value.kind === 'scalar' && value.quoted && value.span.end - value.span.start >= 2 ? 1 : 0;
+      const keySpan = span(value.span.start + quotes, value.span.end - quotes);
+      const key = value.kind === 'scalar' ? value.text : '';
+      this.entry(key, { key, keySpan, span: item.span, value: item }, item, named.key);
+    }
+  }
+
+  private keyOf(map: MapNode): Entry | undefined {
+    for (const name of this.names.keys) {
+      const entry = entryOf(map, name);
+      if (entry?.value.kind === 'scalar' && entry.value.text !== '') return entry;
+    }
+    return undefined;
+  }
+
+  private entry(key: string, entry: Entry, map: MapNode, keyField?: string): void {
+    const report = entryReport(key, this.source.lines, this.problems);
+    const read = readFields(map, this.names, report, keyField);
+    const { entries: _entries, invalid: _invalid, fixed: _fixed, foreignRules: _foreign, ...values } = read;
+    const flag: Flag = {
+      ...values,
+      key,
+      file: this.source.path,
+      keySpan: entry.keySpan,
+      span: entry.span,
+      state: stateOf(read),
+      fields: map.entries.filter((field) => field.key !== '<<').map(toField),
+      dependsOn: [],
+      canHave: { owner: true, expiry: true },
+    };
+    this.declared.push({ flag, data: map });
+  }
+
+  /** A flag that is nothing but a boolean, or was meant to be. */
+  private switch(key: string, entry: Entry, value: DataNode): void {
+    const report = entryReport(key, this.source.lines, this.problems);
+    const place = value.span.end > value.span.start ? value.span : entry.keySpan;
+    const enabled = readBoolean(value, (problem, meant) => {
+      const isEmpty = value.kind === 'scalar' && value.value === null;
+      const fact = isEmpty ? 'has no value. Give it true, false or fields.' : problem;
+      report.invalid(place, isEmpty ? `it ${fact}` : `its value ${fact}`, meant);
+      return undefined;
+    });
+    const evidence = { field: entry.key, span: entry.span };
+    const state: State =
+      enabled === undefined
+        ? { kind: 'unknown', reason: `its value is ${shown(value)}`, evidence }
+        : { kind: enabled ? 'on' : 'off', evidence };
+    const flag: Flag = {
+      key,
+      file: this.source.path,
+      keySpan: entry.keySpan,
+      span: entry.span,
+      state,
+      ...(enabled !== undefined && { enabled: { value: enabled, span: value.span } }),
+      allowedUsers: [],
+      rules: [],
+      schedule: [],
+      fields: [],
+      dependsOn: [],
+      canHave: { owner: false, expiry: false },
+    };
+    this.declared.push({ flag, data: value });
+  }
+
+  private fileProblem(place: Span, message: string): void {
+    this.problems.push({ rule: 'invalid-flag', span: place, message });
+  }
+
+  /** Reports keys that stand twice; where they say different things nobody can tell which one counts. */
+  private compareDuplicates(): void {
+    const byKey = new Map<string, Declared[]>();
+    for (const declared of this.declared) {
+      const others = byKey.get(declared.flag.key);
+      if (others) others.push(declared);
+      else byKey.set(declared.flag.key, [declared]);
+    }
+    for (const [key, [first, ...others]] of byKey) {
+      const line = this.source.lines.positionAt(first!.flag.keySpan.start).line + 1;
+      for (const other of others) {
+        if (other.flag.keySpan.start === first!.flag.keySpan.start) continue;
+        const differs = !sameData(first!.data, other.data);
+        const fact = differs ? 'with different values' : 'with the same values';
+        this.problems.push({
+          rule: 'duplicate-flag',
+          flag: key,
+          span: other.flag.keySpan,
+          message: `Flag '${key}' is declared twice in this file ${fact}, first on line ${line}. Keep one.`,
+        });
+        if (!differs) continue;
+        for (const declared of [first!, other])
+          declared.flag = { ...declared.flag, state: ambiguous(declared.flag) };
+      }
+    }
+  }
+}
+
+function ambiguous({ keySpan }: Flag): State {
+  const reason = 'the file declares it twice with different values';
+  return { kind: 'unknown', reason, evidence: { field: 'key', span: keySpan } };
+}
+
+function isSwitch(value: DataNode): boolean {
+  if (value.kind !== 'scalar') return false;
+  return value.value === null || typeof value.value === 'boolean' || oldBoolean(value) !== undefined;
+}
+
+function toField(entry: Entry): Field {
+  return {
+    name: entry.key,
+    nameSpan: entry.keySpan,
+    value: plainValue(entry.value),
+    valueSpan: entry.value.span,
+  };
+}

@@ -1,0 +1,84 @@
+import { parseJson } from '../text/json';
+import { indexLines, type LineIndex } from '../text/lines';
+import { parseSilencer } from '../text/silencer';
+import type { Comment, DataTree } from '../text/tree';
+import { parseYaml } from '../text/yaml';
+import type { FlagFormat } from './formats/format';
+import { plain } from './formats/plain';
+import type { FlagFile, FlagFileProblem, Silencer } from './model';
+import type { FlagFileOptions } from './options';
+
+/**
+ * Reads one flag file. Undefined where the content is not about flags (hundreds of projects have a `flags.json` of
+ * countries) and the configuration did not name the file. Never throws: what is wrong are the file's problems.
+ */
+export function readFlagFile(
+  path: string,
+  text: string,
+  options: FlagFileOptions & { readonly configured?: boolean } = {},
+): FlagFile | undefined {
+  const syntax = syntaxOf(path, text, options.format);
+  const tree = syntax === 'json' ? parseJson(text) : parseYaml(text);
+  const lines = indexLines(text);
+  const source = { path, syntax, tree, lines, options, configured: options.configured === true };
+  const formats = FORMATS.filter((format) => format.name === options.format);
+  for (const format of formats.length > 0 ? formats : FORMATS) {
+    const reading = format.read(source);
+    if (!reading) continue;
+    return {
+      path,
+      format: syntax,
+      syntax,
+      ...(options.environment !== undefined && { environment: options.environment }),
+      flags: reading.flags,
+      problems: presentable([...syntaxProblems(tree), ...reading.problems], lines),
+      broken: tree.broken || reading.incomplete === true,
+      silencers: silencersOf(text, lines, tree.comments),
+    };
+  }
+  return undefined;
+}
+
+/** The first that recognises the content reads it; `plain` stands last, as it recognises the most. */
+const FORMATS: readonly FlagFormat[] = [plain];
+
+function syntaxOf(path: string, text: string, format: string | undefined): 'yaml' | 'json' {
+  if (format === 'yaml' || format === 'json') return format;
+  const extension = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
+  if (extension === 'yaml' || extension === 'yml') return 'yaml';
+  if (extension === 'json' || extension === 'jsonc' || extension === 'json5') return 'json';
+  const first = text.trimStart()[0];
+  return first === '{' || first === '[' ? 'json' : 'yaml';
+}
+
+function syntaxProblems(tree: DataTree): FlagFileProblem[] {
+  return tree.problems.map(({ message, span }) => ({ rule: 'invalid-flag', message, span }));
+}
+
+/** In the order of the file; an entry that aliases share is spoken of once, and no span is longer than its first line. */
+function presentable(problems: readonly FlagFileProblem[], lines: LineIndex): FlagFileProblem[] {
+  const byPlace = new Map<string, FlagFileProblem>();
+  for (const problem of problems) {
+    const { start, end } = problem.span;
+    const place = `${problem.rule} ${start} ${end}`;
+    if (byPlace.has(place)) continue;
+    if (byPlace.size >= MAX_PROBLEMS) break;
+    const lineEnd = lines.lineSpan(lines.positionAt(start).line).end;
+    byPlace.set(place, { ...problem, span: { start, end: Math.max(start, Math.min(end, lineEnd)) } });
+  }
+  return [...byPlace.values()].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+/** More of them help nobody, and would hold up the editor. */
+const MAX_PROBLEMS = 1000;
+
+function silencersOf(text: string, lines: LineIndex, comments: readonly Comment[]): Silencer[] {
+  return comments.flatMap((comment) => {
+    const silencer = parseSilencer(comment.text);
+    if (!silencer) return [];
+    const { line } = lines.positionAt(comment.span.start);
+    const own = lines.lineSpan(line);
+    const isAlone = text.slice(own.start, comment.span.start).trim() === '';
+    return [{ ...silencer, span: comment.span, covers: isAlone ? lines.lineSpan(line + 1) : own }];
+  });
+}

@@ -1,0 +1,43 @@
+/** What a silencing comment says. Without a reason, `reason` is empty. */
+export interface SilencerText {
+  readonly rules: readonly string[];
+  readonly reason: string;
+}
+
+const WORD = 'flagwright-ignore';
+
+/**
+ * Reads the text of one comment, with or without its marker: `# flagwright-ignore stale-flag, unused-flag: reason`.
+ * Undefined where the comment is about something else. A silencer that names no rule silences none.
+ */
+export function parseSilencer(comment: string): SilencerText | undefined {
+  const text = withoutMarkers(comment);
+  if (!text.startsWith(WORD)) return undefined;
+  const rest = text.slice(WORD.length);
+  if (rest !== '' && rest[0] !== ':' && rest[0]!.trim() !== '') return undefined;
+  const colon = rest.indexOf(':');
+  const names = colon < 0 ? rest : rest.slice(0, colon);
+  return {
+    rules: names
+      .replaceAll(',', ' ')
+      .split(/\s/)
+      .filter((name) => name !== ''),
+    reason: colon < 0 ? '' : rest.slice(colon + 1).trim(),
+  };
+}
+
+function withoutMarkers(comment: string): string {
+  let text = comment.trim();
+  for (const [open, close] of [
+    ['/*', '*/'],
+    ['<!--', '-->'],
+    ['//', ''],
+    ['#', ''],
+  ] as const) {
+    if (!text.startsWith(open)) continue;
+    text = text.slice(open.length);
+    if (close !== '' && text.endsWith(close)) text = text.slice(0, -close.length);
+    return text.trim();
+  }
+  return text;
+}
