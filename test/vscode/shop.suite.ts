@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import {
+  applyFix,
+  completions,
+  fileUri,
+  findings,
+  fixes,
+  hover,
+  labelOf,
+  open,
+  places,
+  untilFindings,
+} from './editor';
+
+const FLAG_FILE = 'config/feature_flags.yaml';
+
+suite('In the shop', () => {
+  suiteSetup('the extension starts by itself, since the shop has a flag file', async () => {
+    const { document } = await open('src/checkout.ts');
+    await untilFindings(document, (found) => found.length > 0);
+    assert(vscode.extensions.getExtension('flagwright.flagwright')?.isActive);
+  });
+
+  test('the code shows unknown, nested and stale flags', async () => {
+    const { document } = await open('src/checkout.ts');
+    assert.deepEqual(findings(document), [
+      'stale-flag express_shipping',
+      'nested-flag gift_wrap',
+      'unknown-flag new_chekout',
+    ]);
+  });
+
+  test('the flag file shows what it lacks', async () => {
+    const { document } = await open(FLAG_FILE);
+    await untilFindings(document, (found) => found.includes('missing-owner gift_wrap'));
+  });
+
+  test('a file that was never opened has its findings too', () => {
+    const files = vscode.languages
+      .getDiagnostics()
+      .filter(([, found]) => found.some(({ source }) => source?.toLowerCase() === 'flagwright'))
+      .map(([uri]) => vscode.workspace.asRelativePath(uri));
+    assert(files.includes('src/invoices.ts') || files.includes('src/views/Page.tsx'), files.join(' '));
+  });
+
+  test('the hover says rollout and owner', async () => {
+    const text = await hover(await open('src/checkout.ts', "if (isEnabled('new|_checkout'"));
+    assert.match(text, /10\s*%/);
+    assert.match(text, /payments-team/);
+    assert.match(text, /PAY-1234/);
+  });
+
+  test('completion inside quotes offers the flags and replaces what is typed', async () => {
+    const editor = await open('src/checkout.ts', "isEnabled('new_che|kout'");
+    const items = await completions(editor);
+    const item = items.find((candidate) => labelOf(candidate) === 'express_shipping');
+    assert(item, `offered are: ${items.map(labelOf).join(' ')}`);
+    assert(item.range, 'the item says what it replaces');
+    const range = item.range instanceof vscode.Range ? item.range : item.range.replacing;
+    assert.equal(editor.document.getText(range), 'new_chekout');
+  });
+
+  test('the definition of a flag is its entry', async () => {
+    const editor = await open('src/checkout.ts', "if (isEnabled('new|_checkout'");
+    assert.deepEqual(await places(editor, 'Definition'), ['feature_flags.yaml: new_checkout:']);
+  });
+
+  test('an entry knows its reads', async () => {
+    const found = await places(await open(FLAG_FILE, 'gift|_wrap:'), 'Reference');
+    assert(found.includes("checkout.ts: if (isEnabled('gift_wrap', user)) {"), found.join('\n'));
+  });
+
+  test('a misspelt flag is put right', async () => {
+    const editor = await open('src/checkout.ts', "isEnabled('new_|chekout'");
+    await applyFix(editor, /new_checkout/);
+    assert.match(editor.document.getText(), /return isEnabled\('new_checkout', user\)/);
+    await untilFindings(
+      editor.document,
+      (found) => !found.some((finding) => finding.startsWith('unknown-flag')),
+    );
+  });
+
+  test('a flag that is fully rolled out is removed from the file, with what only it used', async () => {
+    const editor = await open('src/checkout.ts', "isEnabled('express|_shipping'");
+    await applyFix(editor, /^Remove flag 'express_shipping'.*in this file/);
+    const text = editor.document.getText();
+    assert.match(text, /\n {2}\/\/ Couriers took over.*\n {2}order\.shipping = courierRate\(cart\);\n/);
+    assert.doesNotMatch(text, /express_shipping|postalRate/);
+    await untilFindings(
+      editor.document,
+      (found) => !found.some((finding) => finding.startsWith('stale-flag')),
+    );
+  });
+
+  test('a flag is removed everywhere, with its entry', async () => {
+    const editor = await open('src/checkout.ts');
+    const flagFile = await vscode.workspace.openTextDocument(fileUri(FLAG_FILE));
+    const stale = await open('src/views/Page.tsx', "'dark|_mode'");
+    await applyFix(stale, /^Remove flag 'dark_mode'.*everywhere/);
+    assert.doesNotMatch(stale.document.getText(), /dark_mode/);
+    assert.doesNotMatch(flagFile.getText(), /dark_mode/);
+    assert(!editor.document.isClosed);
+  });
+
+  test('a flag file that changes on disk is read again', async () => {
+    const { document } = await open('src/search.ts');
+    const uri = fileUri('config/flags.json');
+    await vscode.workspace.fs.writeFile(
+      uri,
+      Buffer.from('{ "flags": { "brand_new": { "enabled": true } } }'),
+    );
+    const entry = await vscode.workspace.openTextDocument(uri);
+    await untilFindings(entry, (found) => found.includes('unused-flag brand_new'));
+    await vscode.workspace.fs.delete(uri);
+    assert.equal(document.languageId, 'typescript');
+  });
+
+  test('the server can be started anew', async () => {
+    await vscode.commands.executeCommand('flagwright.restart');
+    const { document } = await open('src/pricing.ts');
+    await untilFindings(document, (found) => found.includes('nested-flag new_checkout'));
+    assert((await fixes(await open('src/pricing.ts', '|'))).length >= 0);
+  });
+});
