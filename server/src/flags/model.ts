@@ -1,3 +1,4 @@
+import type { Silencer } from '../text/silencer';
 import type { Span } from '../text/span';
 
 /** One declared flag: what one entry of a flag file says, with the place of everything it says. */
@@ -144,14 +145,4 @@ export interface FlagFileProblem {
   readonly flag?: string;
   /** The text that was probably meant in place of what stands at `span`. */
   readonly suggestion?: string;
-}
-
-/** A comment that silences rules, at the end of its line or alone on the line above. */
-export interface Silencer {
-  /** The comment. */
-  readonly span: Span;
-  /** The part of the file that it covers: the line it ends, or the line below it. */
-  readonly covers: Span;
-  readonly rules: readonly string[];
-  readonly reason: string;
 }

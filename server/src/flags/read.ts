@@ -1,11 +1,11 @@
 import { parseJson } from '../text/json';
 import { indexLines, type LineIndex } from '../text/lines';
-import { parseSilencer } from '../text/silencer';
+import { parseSilencer, type Silencer } from '../text/silencer';
 import type { Comment, DataTree } from '../text/tree';
 import { parseYaml } from '../text/yaml';
 import type { FlagFormat } from './formats/format';
 import { plain } from './formats/plain';
-import type { FlagFile, FlagFileProblem, Silencer } from './model';
+import type { FlagFile, FlagFileProblem } from './model';
 import type { FlagFileOptions } from './options';
 
 /**

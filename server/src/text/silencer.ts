@@ -1,3 +1,13 @@
+import type { Span } from './span';
+
+/** A comment that silences rules, at the end of its line or alone on the line above. */
+export interface Silencer extends SilencerText {
+  /** The comment. */
+  readonly span: Span;
+  /** The part of the file that it covers: the line it ends, or the line below it. */
+  readonly covers: Span;
+}
+
 /** What a silencing comment says. Without a reason, `reason` is empty. */
 export interface SilencerText {
   readonly rules: readonly string[];

@@ -1,0 +1,197 @@
+import { formatDay } from './dates';
+import type { Day, Flag, FlagType, ScheduleStep } from './model';
+
+/** Days after which a settled flag is stale, by type; `default` is for the other types and for flags without one. */
+export type StaleAfterDays = Readonly<Partial<Record<FlagType | 'default', number>>>;
+
+export interface LifecycleInput {
+  readonly today: Day;
+  readonly staleAfterDays?: StaleAfterDays;
+  /** How often the code reads the flag; absent where the code has not been searched. */
+  readonly reads?: number;
+  /** The last change of the flag's state in a full git history. */
+  readonly stateChanged?: Day;
+}
+
+/** Where a flag stands in its life, and what is due. */
+export interface Lifecycle {
+  /** Absent where the state is unknown or a constant that is no boolean. */
+  readonly stage?: Stage;
+  readonly staleness: Staleness;
+  /** The day `expires` has passed. */
+  readonly expired: boolean;
+  /** Days until `expires`, where it is at most 14 days away. */
+  readonly expiresIn?: number;
+  /** Days since `created`. */
+  readonly age?: number;
+  /** Older than a year; never a kill switch, a permission flag or a permanent one. */
+  readonly longLived: boolean;
+  readonly schedule?: ScheduleComparison;
+}
+
+export interface Stage {
+  /** 1 to 8, as the flag model counts. */
+  readonly number: StageNumber;
+  readonly name: string;
+  /** The step that comes next, as an order. */
+  readonly next: string;
+}
+
+export type StageNumber = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
+
+export interface Staleness {
+  readonly stale: boolean;
+  /** The day since which the state has been what it is, as far as is known. */
+  readonly since?: Day;
+  /** Days from `since` until today. */
+  readonly days?: number;
+  /** A sentence that says why it is or is not stale. */
+  readonly why: string;
+}
+
+export interface ScheduleComparison {
+  /** What the schedule's step for today says. */
+  readonly planned: number;
+  readonly actual: number;
+  readonly standing: 'behind' | 'ahead' | 'on schedule';
+  readonly step?: ScheduleStep;
+}
+
+export const DEFAULT_STALE_AFTER_DAYS = 90;
+export const EXPIRES_SOON_DAYS = 14;
+export const LONG_LIVED_DAYS = 365;
+
+export function lifecycle(flag: Flag, input: LifecycleInput): Lifecycle {
+  const { today } = input;
+  const staleness = stalenessOf(flag, input);
+  const stage = stageOf(flag, staleness, input.reads);
+  const left = flag.expires && flag.expires.value - today;
+  const age = flag.created && today - flag.created.value;
+  const schedule = compareSchedule(flag, today);
+  return {
+    ...(stage && { stage }),
+    staleness,
+    expired: left !== undefined && left < 0,
+    ...(left !== undefined && left >= 0 && left <= EXPIRES_SOON_DAYS && { expiresIn: left }),
+    ...(age !== undefined && { age }),
+    longLived: age !== undefined && age > LONG_LIVED_DAYS && !staysForGood(flag),
+    ...(schedule && { schedule }),
+  };
+}
+
+/** Kill switches, permission flags and what says `permanent: true` are never stale. */
+export function staysForGood(flag: Flag): boolean {
+  return (
+    flag.permanent?.value === true || flag.type?.value === 'kill_switch' || flag.type?.value === 'permission'
+  );
+}
+
+/** The stages' names and next steps, the eighth too, in which the entry is gone. */
+export const STAGES: Readonly<Record<StageNumber, Omit<Stage, 'number'>>> = {
+  1: { name: 'created, off', next: 'Deploy the code behind it.' },
+  2: { name: 'code deployed behind it', next: 'Turn it on for internal users with allowed_users or rules.' },
+  3: { name: 'on for internal users', next: 'Begin the rollout with a small percentage.' },
+  4: { name: 'gradual rollout', next: 'Raise the percentage step by step to 100.' },
+  5: { name: 'watched at 100 %', next: 'Watch it until it has settled.' },
+  6: { name: 'settled', next: 'Remove the flag from the code.' },
+  7: { name: 'code removed', next: 'Delete the entry from the flag file.' },
+  8: { name: 'entry deleted', next: 'Nothing is left to do.' },
+};
+
+function stageOf(flag: Flag, staleness: Staleness, reads: number | undefined): Stage | undefined {
+  const number = stageNumber(flag, staleness.stale, reads);
+  if (number === undefined) return undefined;
+  const stays = staysForGood(flag) && (number === 5 || number === 4);
+  return {
+    number,
+    name: STAGES[number].name,
+    next: stays ? 'None: it is meant to stay.' : STAGES[number].next,
+  };
+}
+
+function stageNumber(flag: Flag, stale: boolean, reads: number | undefined): StageNumber | undefined {
+  switch (flag.state.kind) {
+    case 'on':
+      if (reads === 0) return 7;
+      return stale ? 6 : 5;
+    case 'off':
+      // Without reads a young flag waits for its code, and an old one has outlived it.
+      if (reads === undefined || reads === 0) return stale && reads === 0 ? 7 : 1;
+      return 2;
+    case 'partial':
+      return (flag.percentage?.value ?? 0) > 0 ? 4 : 3;
+    default:
+      return undefined;
+  }
+}
+
+function stalenessOf(flag: Flag, { today, staleAfterDays, stateChanged }: LifecycleInput): Staleness {
+  if (staysForGood(flag)) {
+    const kind = flag.permanent?.value
+      ? 'permanent'
+      : flag.type?.value === 'permission'
+        ? 'a permission'
+        : 'a kill switch';
+    return { stale: false, why: `It is ${kind}, which is never stale.` };
+  }
+  const { kind } = flag.state;
+  if (kind !== 'on' && kind !== 'off') return { stale: false, why: NOT_SETTLED[kind] };
+  const since = latest([flag.created?.value, lastPastStep(flag.schedule, today)?.date, stateChanged]);
+  if (since === undefined) {
+    return {
+      stale: false,
+      why: `It is fully ${kind}, but nothing tells since when: it has no created date, no past schedule and no history.`,
+    };
+  }
+  const threshold = thresholdOf(flag, staleAfterDays);
+  const days = today - since;
+  const stale = days > threshold;
+  const been =
+    days < 0
+      ? `will have been since ${formatDay(since)}`
+      : `has been for ${inDays(days)}, since ${formatDay(since)}`;
+  const limit = stale
+    ? `more than the ${inDays(threshold)} allowed`
+    : `within the ${inDays(threshold)} allowed`;
+  return { stale, since, days, why: `It is fully ${kind} and ${been}: ${limit}.` };
+}
+
+const NOT_SETTLED = {
+  partial: 'It is on for some and off for others, so it is still in use.',
+  fixed: 'It serves a constant that is no boolean, so it does not settle.',
+  unknown: 'Its state is unknown, so nobody can say that it has settled.',
+} as const;
+
+function thresholdOf(flag: Flag, staleAfterDays: StaleAfterDays = {}): number {
+  const own = flag.type && staleAfterDays[flag.type.value];
+  return own ?? staleAfterDays.default ?? DEFAULT_STALE_AFTER_DAYS;
+}
+
+/** The step that counts on that day: of the steps until then the latest, of two on one day the later in the file. */
+export function lastPastStep(schedule: readonly ScheduleStep[], today: Day): ScheduleStep | undefined {
+  let last: ScheduleStep | undefined;
+  for (const step of schedule) {
+    if (step.date <= today && (!last || step.date >= last.date)) last = step;
+  }
+  return last;
+}
+
+/** The percentage against the schedule's; before the first step nothing is planned to be on. */
+function compareSchedule(flag: Flag, today: Day): ScheduleComparison | undefined {
+  const { state } = flag;
+  if (flag.schedule.length === 0 || state.kind === 'unknown' || state.kind === 'fixed') return undefined;
+  const step = lastPastStep(flag.schedule, today);
+  const planned = step?.percentage ?? 0;
+  const actual = state.kind === 'off' ? 0 : state.kind === 'on' ? 100 : (flag.percentage?.value ?? 0);
+  const standing = actual < planned ? 'behind' : actual > planned ? 'ahead' : 'on schedule';
+  return { planned, actual, standing, ...(step && { step }) };
+}
+
+function latest(days: readonly (Day | undefined)[]): Day | undefined {
+  const known = days.filter((day) => day !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}
+
+function inDays(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`;
+}
