@@ -22,8 +22,12 @@ export interface Read {
   readonly result: ReadResult;
   /** The nearest first: outer reads whose answer decides whether this one runs. */
   readonly guards: readonly Guard[];
+  /** Guards of the places that test the read's value through a local constant: `const on = …; if (outer) { if (on) … }`. */
+  readonly testedUnder: readonly Guard[];
   /** The default that the code gives at the read, where it is a literal. */
   readonly codeDefault?: unknown;
+  /** Why the expression at `site` cannot be replaced by the flag's value, where that is so. */
+  readonly opaque?: string;
 }
 
 /** How the flag's value comes out of the expression at a read's site. */

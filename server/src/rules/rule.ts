@@ -1,0 +1,45 @@
+import type { FileEdits } from '../text/edits';
+import type { Span } from '../text/span';
+import type { SeveritySetting } from '../workspace/config';
+import type { RuleId } from '../workspace/rule-ids';
+import type { Snapshot } from '../workspace/snapshot';
+
+export type Severity = Exclude<SeveritySetting, 'off'>;
+
+/** One diagnostic rule: what it is called, how serious it is, what it finds and how that is mended. */
+export interface Rule {
+  readonly id: RuleId;
+  readonly severity: Severity;
+  /** Findings of one source file. */
+  checkSource?(snapshot: Snapshot, path: string): Iterable<RuleFinding>;
+  /** Findings of one flag file. */
+  checkFlagFile?(snapshot: Snapshot, path: string): Iterable<RuleFinding>;
+  /** Mends of one finding, the best first. */
+  fixes?(snapshot: Snapshot, finding: Finding, text: (path: string) => string | undefined): Iterable<Fix>;
+}
+
+/** What a rule says; the rule's id, file and severity are added by `check.ts`. */
+export interface RuleFinding {
+  readonly span: Span;
+  readonly message: string;
+  /** The flag it is about. */
+  readonly flag?: string;
+  /** Other places that explain it. */
+  readonly related?: readonly { readonly file: string; readonly span: Span; readonly message: string }[];
+  /** What was probably meant in place of the text at `span`, the best first. */
+  readonly suggestions?: readonly string[];
+}
+
+export interface Finding extends RuleFinding {
+  readonly rule: RuleId;
+  readonly severity: Severity;
+  readonly file: string;
+}
+
+/** A change that mends a finding. */
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly FileEdits[];
+  /** The one fix that a person would take without thinking. */
+  readonly isPreferred?: boolean;
+}

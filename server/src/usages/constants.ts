@@ -1,0 +1,416 @@
+import ts from 'typescript';
+import type { Constant } from './facts';
+import { type Binding, parameterOf, type Scopes, variableOf } from './scope';
+import { finiteType } from './types';
+
+/** Evaluates expressions to what can be known of them from their file alone. */
+export interface Constants {
+  valueOf(expression: ts.Expression): Constant;
+}
+
+const UNKNOWN: Constant = { kind: 'unknown', prefix: '' };
+
+/** Chains longer than this are code that no person wrote, or a cycle. */
+const MAX_DEPTH = 24;
+
+export function createConstants(file: string, scopes: Scopes): Constants {
+  const valueOf = (expression: ts.Expression, depth: number): Constant => {
+    if (depth > MAX_DEPTH) return UNKNOWN;
+    const node = unwrap(expression);
+    if (ts.isStringLiteralLike(node)) return { kind: 'string', value: node.text };
+    if (ts.isNumericLiteral(node)) return { kind: 'string', value: node.text };
+    if (ts.isTemplateExpression(node)) {
+      const parts = node.templateSpans.map(
+        (part) => [valueOf(part.expression, depth + 1), part.literal.text] as const,
+      );
+      return parts.reduce<Constant>(
+        (text, [value, literal]) => concatenate(concatenate(text, value), { kind: 'string', value: literal }),
+        { kind: 'string', value: node.head.text },
+      );
+    }
+    if (ts.isBinaryExpression(node)) return binary(node, depth);
+    if (ts.isConditionalExpression(node)) {
+      return oneOf([valueOf(node.whenTrue, depth + 1), valueOf(node.whenFalse, depth + 1)]);
+    }
+    if (ts.isIdentifier(node)) return identifier(node, depth);
+    if (ts.isPropertyAccessExpression(node)) {
+      if (node.expression.kind === ts.SyntaxKind.ThisKeyword) return ofThis(node, depth);
+      return memberOf(valueOf(node.expression, depth + 1), node.name.text);
+    }
+    if (ts.isElementAccessExpression(node)) {
+      const table = valueOf(node.expression, depth + 1);
+      const key = valueOf(node.argumentExpression, depth + 1);
+      if (key.kind === 'string') return memberOf(table, key.value);
+      return table.kind === 'table' ? oneOf([...table.members.values()]) : UNKNOWN;
+    }
+    if (ts.isObjectLiteralExpression(node)) return objectTable(node, depth);
+    if (ts.isArrayLiteralExpression(node)) {
+      if (node.elements.some(ts.isSpreadElement)) return UNKNOWN;
+      return table(node.elements.map((element, index) => [String(index), valueOf(element, depth + 1)]));
+    }
+    if (ts.isCallExpression(node)) return ofCall(node, depth);
+    return UNKNOWN;
+  };
+
+  const binary = (node: ts.BinaryExpression, depth: number): Constant => {
+    switch (node.operatorToken.kind) {
+      case ts.SyntaxKind.PlusToken:
+        return concatenate(valueOf(node.left, depth + 1), valueOf(node.right, depth + 1));
+      case ts.SyntaxKind.BarBarToken:
+      case ts.SyntaxKind.QuestionQuestionToken:
+        return oneOf([valueOf(node.left, depth + 1), valueOf(node.right, depth + 1)]);
+      default:
+        return UNKNOWN;
+    }
+  };
+
+  const objectTable = (node: ts.ObjectLiteralExpression, depth: number): Constant => {
+    const members: [string, Constant][] = [];
+    for (const property of node.properties) {
+      if (ts.isSpreadAssignment(property)) {
+        const spread = valueOf(property.expression, depth + 1);
+        if (spread.kind !== 'table') return UNKNOWN;
+        members.push(...spread.members);
+        continue;
+      }
+      const name = property.name && nameText(property.name);
+      if (name === undefined) continue;
+      if (ts.isPropertyAssignment(property)) members.push([name, valueOf(property.initializer, depth + 1)]);
+      else if (ts.isShorthandPropertyAssignment(property))
+        members.push([name, identifier(property.name, depth + 1)]);
+      else members.push([name, UNKNOWN]);
+    }
+    return table(members);
+  };
+
+  /** `Object.freeze(TABLE)`, `require('./flags')`, and what else leaves a constant as it is. */
+  const ofCall = (node: ts.CallExpression, depth: number): Constant => {
+    const required = requiredModule(node);
+    if (required !== undefined) return { kind: 'import', file, module: required, name: '*', path: [] };
+    const callee = node.expression;
+    if (!ts.isPropertyAccessExpression(callee) || !ts.isIdentifier(callee.expression)) return UNKNOWN;
+    if (callee.expression.text !== 'Object' || node.arguments.length !== 1) return UNKNOWN;
+    const argument = valueOf(node.arguments[0]!, depth + 1);
+    switch (callee.name.text) {
+      case 'freeze':
+        return argument;
+      case 'values':
+        return argument.kind === 'table'
+          ? table([...argument.members.values()].map((value, i) => [String(i), value]))
+          : UNKNOWN;
+      case 'keys':
+        return argument.kind === 'table'
+          ? table([...argument.members.keys()].map((value, i) => [String(i), { kind: 'string', value }]))
+          : UNKNOWN;
+      default:
+        return UNKNOWN;
+    }
+  };
+
+  const identifier = (node: ts.Identifier, depth: number): Constant => {
+    const binding = scopes.resolve(node);
+    return binding ? ofBinding(binding, depth) : UNKNOWN;
+  };
+
+  const ofBinding = (binding: Binding, depth: number): Constant => {
+    if (ts.isImportSpecifier(binding)) {
+      const module = moduleOf(binding.parent.parent.parent);
+      const name = (binding.propertyName ?? binding.name).text;
+      return module === undefined ? UNKNOWN : { kind: 'import', file, module, name, path: [] };
+    }
+    if (ts.isNamespaceImport(binding)) {
+      const module = moduleOf(binding.parent.parent);
+      return module === undefined ? UNKNOWN : { kind: 'import', file, module, name: '*', path: [] };
+    }
+    if (ts.isImportClause(binding)) {
+      const module = moduleOf(binding.parent);
+      return module === undefined ? UNKNOWN : { kind: 'import', file, module, name: 'default', path: [] };
+    }
+    if (ts.isImportEqualsDeclaration(binding)) {
+      const reference = binding.moduleReference;
+      if (!ts.isExternalModuleReference(reference) || !ts.isStringLiteralLike(reference.expression))
+        return UNKNOWN;
+      return { kind: 'import', file, module: reference.expression.text, name: '*', path: [] };
+    }
+    if (ts.isEnumDeclaration(binding)) return enumTable(binding);
+    if (ts.isClassDeclaration(binding) || ts.isClassExpression(binding)) return staticTable(binding, depth);
+    if (ts.isModuleDeclaration(binding)) return namespaceTable(binding, depth);
+    if (parameterOf(binding)) return ofParameter(binding, depth);
+    const variable = variableOf(binding);
+    return variable ? ofVariable(binding, variable, depth) : UNKNOWN;
+  };
+
+  const ofVariable = (binding: Binding, variable: ts.VariableDeclaration, depth: number): Constant => {
+    const constant = scopes.isConstant(binding);
+    const loop = variable.parent.parent;
+    if (constant && ts.isForOfStatement(loop) && binding === variable)
+      return elementOf(valueOf(loop.expression, depth + 1));
+    const initial = constant && variable.initializer ? fromInitializer(binding, variable, depth) : UNKNOWN;
+    if (initial.kind !== 'unknown') return initial;
+    const type =
+      variable.type && binding === variable ? finiteType(variable.type, scopes, valueOf) : undefined;
+    return type ? oneOf(type) : initial;
+  };
+
+  const fromInitializer = (binding: Binding, variable: ts.VariableDeclaration, depth: number): Constant =>
+    binding === variable
+      ? valueOf(variable.initializer!, depth + 1)
+      : destructured(binding, variable.initializer!, depth);
+
+  const destructured = (binding: Binding, initializer: ts.Expression, depth: number): Constant => {
+    const path = destructuringPath(binding);
+    if (!path) return UNKNOWN;
+    return path.reduce<Constant>((value, name) => memberOf(value, name), valueOf(initializer, depth + 1));
+  };
+
+  const ofParameter = (binding: Binding, depth: number): Constant => {
+    const parameter = parameterOf(binding)!;
+    const owner = parameter.parent;
+    const index = owner.parameters.indexOf(parameter);
+    const path = destructuringPath(binding);
+    const wrapper = functionName(owner);
+    if (wrapper !== undefined && path && !parameter.dotDotDotToken)
+      return { kind: 'parameter', wrapper, index, path };
+    const element = callbackElement(owner, index);
+    if (element && binding === parameter) {
+      const value = elementOf(valueOf(element, depth + 1));
+      if (value.kind !== 'unknown') return value;
+    }
+    const type =
+      parameter.type && binding === parameter ? finiteType(parameter.type, scopes, valueOf) : undefined;
+    return type ? oneOf(type) : UNKNOWN;
+  };
+
+  /** `this.KEY`: a property of the enclosing class that nothing but its declaration sets. */
+  const ofThis = (node: ts.PropertyAccessExpression, depth: number): Constant => {
+    for (let parent: ts.Node = node.parent; parent; parent = parent.parent) {
+      if (ts.isClassLike(parent)) {
+        const property = parent.members.find(
+          (member) => member.name && nameText(member.name) === node.name.text,
+        );
+        if (!property || !ts.isPropertyDeclaration(property) || !property.initializer) return UNKNOWN;
+        return isReadonly(property) ? valueOf(property.initializer, depth + 1) : UNKNOWN;
+      }
+      if (ts.isFunctionDeclaration(parent) || ts.isFunctionExpression(parent) || ts.isSourceFile(parent))
+        return UNKNOWN;
+    }
+    return UNKNOWN;
+  };
+
+  const staticTable = (node: ts.ClassLikeDeclaration, depth: number): Constant => {
+    const members: [string, Constant][] = [];
+    for (const member of node.members) {
+      const name = member.name && nameText(member.name);
+      if (name === undefined || !ts.isPropertyDeclaration(member) || !member.initializer) continue;
+      if (ts.getModifiers(member)?.some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword)) {
+        members.push([name, valueOf(member.initializer, depth + 1)]);
+      }
+    }
+    return table(members);
+  };
+
+  const namespaceTable = (node: ts.ModuleDeclaration, depth: number): Constant => {
+    if (!node.body || !ts.isModuleBlock(node.body)) return UNKNOWN;
+    const members: [string, Constant][] = [];
+    for (const statement of node.body.statements) {
+      if (!ts.isVariableStatement(statement)) continue;
+      for (const { name, initializer } of statement.declarationList.declarations) {
+        if (ts.isIdentifier(name) && initializer) members.push([name.text, valueOf(initializer, depth + 1)]);
+      }
+    }
+    return table(members);
+  };
+
+  const enumTable = (node: ts.EnumDeclaration): Constant =>
+    table(
+      node.members.flatMap((member): [string, Constant][] => {
+        const name = nameText(member.name);
+        if (name === undefined) return [];
+        return [[name, member.initializer ? valueOf(member.initializer, 1) : UNKNOWN]];
+      }),
+    );
+
+  return { valueOf: (expression) => valueOf(expression, 0) };
+}
+
+/** Takes away what does not change a value: parentheses, `as`, `satisfies`, `!`. */
+export function unwrap(expression: ts.Expression): ts.Expression {
+  let node = expression;
+  while (
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isTypeAssertionExpression(node)
+  ) {
+    node = node.expression;
+  }
+  return node;
+}
+
+/** A member of a constant; what an import's members are is asked later. */
+export function memberOf(value: Constant, name: string): Constant {
+  switch (value.kind) {
+    case 'table':
+      return value.members.get(name) ?? UNKNOWN;
+    case 'import':
+      return value.name === '*' ? { ...value, name } : { ...value, path: [...value.path, name] };
+    case 'parameter':
+      return { ...value, path: [...value.path, name] };
+    case 'oneOf':
+      return oneOf(value.options.map((option) => memberOf(option, name)));
+    default:
+      return UNKNOWN;
+  }
+}
+
+/** The text of a property's name; nothing for a computed one. */
+export function nameText(name: ts.PropertyName): string | undefined {
+  if (
+    ts.isIdentifier(name) ||
+    ts.isStringLiteralLike(name) ||
+    ts.isNumericLiteral(name) ||
+    ts.isPrivateIdentifier(name)
+  )
+    return name.text;
+  if (ts.isComputedPropertyName(name) && ts.isStringLiteralLike(name.expression)) return name.expression.text;
+  return undefined;
+}
+
+/** The name under which a function's callers know it: `isOn`, `Client.isOn`, `api.isOn`, or `default`. */
+export function functionName(node: ts.Node): string | undefined {
+  if (ts.isFunctionDeclaration(node)) return node.name?.text ?? 'default';
+  if (ts.isMethodDeclaration(node) || ts.isGetAccessor(node) || ts.isPropertyDeclaration(node)) {
+    const name = nameText(node.name);
+    const owner = node.parent;
+    if (name === undefined) return undefined;
+    if (ts.isClassLike(owner)) return `${owner.name?.text ?? 'default'}.${name}`;
+    return ts.isObjectLiteralExpression(owner) ? objectMember(owner, name) : undefined;
+  }
+  if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return undefined;
+  let value: ts.Node = node;
+  // `useCallback(fn, …)`, `memo(fn)`, `cache(fn)`: the name is that of what the call returns.
+  while (
+    ts.isParenthesizedExpression(value.parent) ||
+    ts.isAsExpression(value.parent) ||
+    ts.isSatisfiesExpression(value.parent) ||
+    (ts.isCallExpression(value.parent) &&
+      value.parent.arguments[0] === value &&
+      isPassThrough(value.parent.expression))
+  ) {
+    value = value.parent;
+  }
+  const parent = value.parent;
+  if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return parent.name.text;
+  if (ts.isPropertyDeclaration(parent)) return functionName(parent);
+  if (ts.isPropertyAssignment(parent) && ts.isObjectLiteralExpression(parent.parent)) {
+    const name = nameText(parent.name);
+    return name === undefined ? undefined : objectMember(parent.parent, name);
+  }
+  if (ts.isExportAssignment(parent)) return 'default';
+  return undefined;
+}
+
+const PASS_THROUGH = new Set([
+  'useCallback',
+  'memo',
+  'memoize',
+  'cache',
+  'once',
+  'forwardRef',
+  'observer',
+  'asyncHandler',
+]);
+
+function isPassThrough(callee: ts.Expression): boolean {
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  return ts.isIdentifier(name) && PASS_THROUGH.has(name.text);
+}
+
+function objectMember(object: ts.ObjectLiteralExpression, name: string): string | undefined {
+  let parent: ts.Node = object.parent;
+  while (
+    ts.isAsExpression(parent) ||
+    ts.isSatisfiesExpression(parent) ||
+    ts.isParenthesizedExpression(parent)
+  )
+    parent = parent.parent;
+  if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return `${parent.name.text}.${name}`;
+  if (ts.isExportAssignment(parent)) return `default.${name}`;
+  return undefined;
+}
+
+/** The members that a destructuring takes: `{ a: { b } }` gives `['a', 'b']` for `b`; nothing for a rest or a computed name. */
+export function destructuringPath(binding: ts.Node): string[] | undefined {
+  const path: string[] = [];
+  for (let node = binding; ts.isBindingElement(node); node = node.parent.parent) {
+    if (node.dotDotDotToken) return undefined;
+    if (ts.isArrayBindingPattern(node.parent)) {
+      path.unshift(String(node.parent.elements.indexOf(node)));
+    } else {
+      const name = node.propertyName
+        ? nameText(node.propertyName)
+        : ts.isIdentifier(node.name)
+          ? node.name.text
+          : undefined;
+      if (name === undefined) return undefined;
+      path.unshift(name);
+    }
+  }
+  return path;
+}
+
+/** The module of `require('…')`. */
+export function requiredModule(node: ts.Node): string | undefined {
+  if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression) || node.expression.text !== 'require')
+    return undefined;
+  const argument = node.arguments[0];
+  return argument && ts.isStringLiteralLike(argument) ? argument.text : undefined;
+}
+
+/** The array whose elements a callback's parameter runs over: `xs.map((x) => …)`. */
+function callbackElement(owner: ts.Node, index: number): ts.Expression | undefined {
+  const call = owner.parent;
+  if (index !== 0 || !ts.isCallExpression(call) || call.arguments[0] !== owner) return undefined;
+  const callee = call.expression;
+  return ts.isPropertyAccessExpression(callee) && ITERATIONS.has(callee.name.text)
+    ? callee.expression
+    : undefined;
+}
+
+const ITERATIONS = new Set(['map', 'forEach', 'some', 'every', 'filter', 'find', 'findIndex', 'flatMap']);
+
+function isReadonly(property: ts.PropertyDeclaration): boolean {
+  return (
+    ts.getModifiers(property)?.some((modifier) => modifier.kind === ts.SyntaxKind.ReadonlyKeyword) ?? false
+  );
+}
+
+function moduleOf(declaration: ts.ImportDeclaration | ts.JSDocImportTag): string | undefined {
+  return ts.isStringLiteralLike(declaration.moduleSpecifier) ? declaration.moduleSpecifier.text : undefined;
+}
+
+function table(members: readonly (readonly [string, Constant])[]): Constant {
+  return { kind: 'table', members: new Map(members) };
+}
+
+function elementOf(value: Constant): Constant {
+  return value.kind === 'table' ? oneOf([...value.members.values()]) : UNKNOWN;
+}
+
+function oneOf(options: readonly Constant[]): Constant {
+  const flat = options.flatMap((option) => (option.kind === 'oneOf' ? option.options : [option]));
+  if (flat.length === 1) return flat[0]!;
+  if (flat.length === 0 || flat.some((option) => option.kind === 'unknown' || option.kind === 'parameter'))
+    return UNKNOWN;
+  return { kind: 'oneOf', options: flat };
+}
+
+function concatenate(left: Constant, right: Constant): Constant {
+  if (left.kind === 'unknown') return left;
+  if (left.kind === 'oneOf') return oneOf(left.options.map((option) => concatenate(option, right)));
+  if (left.kind !== 'string') return UNKNOWN;
+  if (right.kind === 'string') return { kind: 'string', value: left.value + right.value };
+  if (right.kind === 'oneOf') return oneOf(right.options.map((option) => concatenate(left, option)));
+  return { kind: 'unknown', prefix: left.value + (right.kind === 'unknown' ? right.prefix : '') };
+}

@@ -1,0 +1,121 @@
+import ts from 'typescript';
+import type { Constants } from './constants';
+import { nameText, requiredModule, unwrap } from './constants';
+import type { ExportFact } from './facts';
+
+/** What a module exports, as far as flags may need it: constants, names of functions, and what it hands on. */
+export function exportsOf(
+  source: ts.SourceFile,
+  constants: Constants,
+): { exports: Map<string, ExportFact>; exportAll: string[] } {
+  const exports = new Map<string, ExportFact>();
+  const exportAll: string[] = [];
+
+  const exportName = (name: string, local: ts.Identifier): void => {
+    const value = constants.valueOf(local);
+    exports.set(
+      name,
+      value.kind === 'unknown' ? { kind: 'local', name: local.text } : { kind: 'constant', value },
+    );
+  };
+
+  const exportExpression = (name: string, expression: ts.Expression): void => {
+    const value = unwrap(expression);
+    if (ts.isIdentifier(value)) return exportName(name, value);
+    const constant = constants.valueOf(value);
+    exports.set(
+      name,
+      constant.kind === 'unknown' ? { kind: 'local', name } : { kind: 'constant', value: constant },
+    );
+  };
+
+  for (const statement of source.statements) {
+    if (ts.isExportDeclaration(statement)) {
+      const module =
+        statement.moduleSpecifier && ts.isStringLiteralLike(statement.moduleSpecifier)
+          ? statement.moduleSpecifier.text
+          : undefined;
+      const clause = statement.exportClause;
+      if (!clause) {
+        if (module !== undefined) exportAll.push(module);
+      } else if (ts.isNamespaceExport(clause)) {
+        if (module !== undefined) exports.set(clause.name.text, { kind: 'import', module, name: '*' });
+      } else {
+        for (const { name, propertyName } of clause.elements) {
+          const original = propertyName ?? name;
+          if (module !== undefined) exports.set(name.text, { kind: 'import', module, name: original.text });
+          else if (ts.isIdentifier(original)) exportName(name.text, original);
+        }
+      }
+    } else if (ts.isExportAssignment(statement)) {
+      exportExpression('default', statement.expression);
+    } else if (
+      ts.canHaveModifiers(statement) &&
+      ts.getModifiers(statement)?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)
+    ) {
+      exportDeclared(statement, exportName, exports);
+    } else if (ts.isExpressionStatement(statement)) {
+      commonJs(statement.expression, exportExpression, exportAll);
+    }
+  }
+  return { exports, exportAll };
+}
+
+function exportDeclared(
+  statement: ts.Statement,
+  exportName: (name: string, local: ts.Identifier) => void,
+  exports: Map<string, ExportFact>,
+): void {
+  if (ts.isVariableStatement(statement)) {
+    for (const { name } of statement.declarationList.declarations) {
+      if (ts.isIdentifier(name)) exportName(name.text, name);
+    }
+  } else if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) {
+    const isDefault = ts
+      .getModifiers(statement)
+      ?.some((modifier) => modifier.kind === ts.SyntaxKind.DefaultKeyword);
+    const exported = isDefault ? 'default' : statement.name?.text;
+    if (exported === undefined) return;
+    if (statement.name && ts.isClassDeclaration(statement)) exportName(exported, statement.name);
+    else exports.set(exported, { kind: 'local', name: statement.name?.text ?? 'default' });
+  } else if (ts.isEnumDeclaration(statement)) {
+    exportName(statement.name.text, statement.name);
+  } else if (ts.isModuleDeclaration(statement) && ts.isIdentifier(statement.name)) {
+    exportName(statement.name.text, statement.name);
+  }
+}
+
+/** `module.exports = { A, b: 'c' }`, `module.exports = require('./x')`, `exports.A = …`. */
+function commonJs(
+  expression: ts.Expression,
+  exportExpression: (name: string, expression: ts.Expression) => void,
+  exportAll: string[],
+): void {
+  if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== ts.SyntaxKind.EqualsToken)
+    return;
+  const { left, right } = expression;
+  if (!ts.isPropertyAccessExpression(left)) return;
+  const isModuleExports =
+    ts.isIdentifier(left.expression) && left.expression.text === 'module' && left.name.text === 'exports';
+  if (isModuleExports) {
+    const module = requiredModule(right);
+    if (module !== undefined) exportAll.push(module);
+    else if (ts.isObjectLiteralExpression(right)) {
+      for (const property of right.properties) {
+        const name = property.name && nameText(property.name);
+        if (name === undefined) continue;
+        if (ts.isPropertyAssignment(property)) exportExpression(name, property.initializer);
+        else if (ts.isShorthandPropertyAssignment(property)) exportExpression(name, property.name);
+      }
+    } else exportExpression('default', right);
+    return;
+  }
+  const owner = left.expression;
+  const isExports =
+    (ts.isIdentifier(owner) && owner.text === 'exports') ||
+    (ts.isPropertyAccessExpression(owner) &&
+      ts.isIdentifier(owner.expression) &&
+      owner.expression.text === 'module' &&
+      owner.name.text === 'exports');
+  if (isExports) exportExpression(left.name.text, right);
+}

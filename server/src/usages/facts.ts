@@ -1,0 +1,113 @@
+import type { Silencer } from '../text/silencer';
+import type { Span } from '../text/span';
+
+import type { Guard, ReadResult } from './read';
+
+/** What the scan of one source file gives. It knows that file alone; the workspace's index connects the files. */
+export interface SourceFacts {
+  readonly path: string;
+  readonly reads: readonly ReadFact[];
+  readonly wrappers: readonly WrapperFact[];
+  /** Module specifiers that the file imports or re-exports from. */
+  readonly modules: readonly string[];
+  readonly exports: ReadonlyMap<string, ExportFact>;
+  /** Modules of `export * from …`. */
+  readonly exportAll: readonly string[];
+  /** Assignments to and deletions of members of flag tables: `KILL_SWITCHES.x = false`. */
+  readonly writes: readonly WriteFact[];
+  readonly silencers: readonly Silencer[];
+}
+
+/** A place that reads a flag if its callee turns out to be a reader, or its object a flag table. */
+export interface ReadFact {
+  readonly span: Span;
+  readonly site: Span;
+  readonly shape: 'call' | 'lookup';
+  readonly key: Constant;
+  readonly reader: ReaderFact;
+  readonly result: ReadResult;
+  readonly guards: readonly Guard[];
+  /** Guards of the places that test this read through a local constant. */
+  readonly testedUnder: readonly Guard[];
+  readonly codeDefault?: unknown;
+  /** Why the expression at `site` cannot be replaced by the flag's value. */
+  readonly opaque?: string;
+}
+
+/** Who answers a read. */
+export interface ReaderFact {
+  /** The function, or the object whose member is read. */
+  readonly callee: Reference;
+  /** Whether its receiver, or the table, is named for flags. */
+  readonly namedForFlags: boolean;
+  /** The shape is certain by itself: it comes from the package that the callee is imported from, or from the configuration. */
+  readonly known: boolean;
+  /** For a shape inferred from a wrapper: where the wrapper is declared; other callees of its name do not count. */
+  readonly wrapper?: string;
+  /** For a table that may be one of keys (`FLAGS.NEW` with the value `'new'`): its member, to be resolved. */
+  readonly keyTable?: Constant;
+  /** Never certain, whatever it reads: `includes` and `in`. */
+  readonly weak?: boolean;
+}
+
+/** A name that another file, or nobody, declares: `path` are the members taken of it. */
+export type Reference =
+  | { readonly kind: 'local'; readonly file: string; readonly name: string; readonly path: readonly string[] }
+  | {
+      readonly kind: 'import';
+      readonly file: string;
+      readonly module: string;
+      readonly name: string;
+      readonly path: readonly string[];
+    }
+  | { readonly kind: 'unresolved'; readonly name: string };
+
+/** What is known of an expression's value without running it. */
+export type Constant =
+  | { readonly kind: 'string'; readonly value: string }
+  | { readonly kind: 'table'; readonly members: ReadonlyMap<string, Constant> }
+  | { readonly kind: 'oneOf'; readonly options: readonly Constant[] }
+  | {
+      readonly kind: 'import';
+      readonly file: string;
+      readonly module: string;
+      readonly name: string;
+      readonly path: readonly string[];
+    }
+  /** A parameter of the function declared under `wrapper`: its callers decide. */
+  | {
+      readonly kind: 'parameter';
+      readonly wrapper: string;
+      readonly index: number;
+      readonly path: readonly string[];
+    }
+  /** The flag whose key, put in the form of `naming`, is `name`. */
+  | { readonly kind: 'renamed'; readonly name: string; readonly naming: 'camelCase' | 'kebabCase' }
+  /** Not known; the text begins with `prefix`. */
+  | { readonly kind: 'unknown'; readonly prefix: string };
+
+export type ExportFact =
+  | { readonly kind: 'constant'; readonly value: Constant }
+  | { readonly kind: 'local'; readonly name: string }
+  | { readonly kind: 'import'; readonly module: string; readonly name: string };
+
+/** A function that hands a parameter on as a flag's key, or that returns the value of one flag. */
+export interface WrapperFact {
+  /** The name of its declaration in the file; `Class.method` for a method. */
+  readonly name: string;
+  readonly span: Span;
+  /** The read inside it (an index into `reads`). */
+  readonly read: number;
+  /** The parameter that is the key; absent for a wrapper of one flag. */
+  readonly parameter?: { readonly index: number; readonly path: readonly string[] };
+  /** How the wrapper's result comes from the value of the read inside. */
+  readonly result: ReadResult;
+  /** False where the value is not what it returns: a call of it evaluates the flag, but has another value. */
+  readonly returnsValue: boolean;
+}
+
+export interface WriteFact {
+  readonly span: Span;
+  readonly table: Reference;
+  readonly key: Constant;
+}

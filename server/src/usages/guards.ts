@@ -1,0 +1,210 @@
+import ts from 'typescript';
+import { unwrap } from './constants';
+import type { Scopes } from './scope';
+import { variableOf } from './scope';
+
+/** An outer read and the answer of its flag for which a place is reached. */
+export interface GuardOf<R> {
+  readonly read: R;
+  /** Nothing where the answer is not plainly the one or the other. */
+  readonly when: boolean | undefined;
+}
+
+/** What decides whether a node runs, and which reads a node tests. */
+export interface Guards<R> {
+  /** The reads that decide whether `node` runs, the nearest first. */
+  of(node: ts.Node): GuardOf<R>[];
+  /** The read whose value an identifier holds: `const on = isEnabled('x')`. */
+  readBehind(identifier: ts.Identifier): { read: R; inverted: boolean } | undefined;
+}
+
+/**
+ * Lexical nesting counts: branches of `if`, `?:`, `&&`, `||`, loops and `switch`, callbacks within them, and what
+ * follows a guard that exits. `readAt` gives the read whose site a node is.
+ */
+export function createGuards<R>(
+  readAt: (node: ts.Node) => { read: R; inverted: boolean } | undefined,
+  scopes: Scopes,
+): Guards<R> {
+  const readBehind = (identifier: ts.Identifier, depth = 0): { read: R; inverted: boolean } | undefined => {
+    const binding = scopes.resolve(identifier);
+    const variable = binding && variableOf(binding);
+    if (!binding || !variable?.initializer || depth > 8 || !scopes.isConstant(binding)) return undefined;
+    const direct = readAt(binding);
+    if (direct) return direct;
+    // A destructured member of a read's result counts as the read: `const { enabled } = useFlag('x')`.
+    return readOf(variable.initializer, depth + 1);
+  };
+
+  const readOf = (expression: ts.Expression, depth = 0): { read: R; inverted: boolean } | undefined => {
+    const node = unwrap(expression);
+    const direct = readAt(node);
+    if (direct) return direct;
+    if (ts.isAwaitExpression(node)) return readOf(node.expression, depth);
+    if (ts.isIdentifier(node)) return readBehind(node, depth);
+    if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node))
+      return readOf(node.expression, depth);
+    if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
+      return invert(readOf(node.operand, depth));
+    }
+    if (
+      ts.isCallExpression(node) &&
+      ts.isIdentifier(node.expression) &&
+      node.expression.text === 'Boolean' &&
+      node.arguments[0]
+    ) {
+      return readOf(node.arguments[0], depth);
+    }
+    if (ts.isBinaryExpression(node)) return comparison(node, depth);
+    return undefined;
+  };
+
+  /** `x === true`, `x !== false`, `x === 'on'`: a test of one read against a literal. */
+  const comparison = (
+    node: ts.BinaryExpression,
+    depth: number,
+  ): { read: R; inverted: boolean } | undefined => {
+    const negative = INEQUALITY.has(node.operatorToken.kind);
+    if (node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken) return readOf(node.left, depth);
+    if (!negative && !EQUALITY.has(node.operatorToken.kind)) return undefined;
+    const [literal, other] = isLiteral(unwrap(node.left)) ? [node.left, node.right] : [node.right, node.left];
+    if (!isLiteral(unwrap(literal))) return undefined;
+    const read = readOf(other, depth);
+    return read && isNo(unwrap(literal)) !== negative ? invert(read) : read;
+  };
+
+  /** The reads that a condition tests, given whether it came out true. */
+  const tested = (condition: ts.Expression, outcome: boolean): GuardOf<R>[] => {
+    const node = unwrap(condition);
+    const read = readOf(node);
+    if (read) return [{ read: read.read, when: read.inverted ? !outcome : outcome }];
+    if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken)
+      return tested(node.operand, !outcome);
+    if (ts.isIdentifier(node)) {
+      const binding = scopes.resolve(node);
+      const variable = binding && variableOf(binding);
+      if (binding && variable?.initializer && binding === variable && scopes.isConstant(binding))
+        return tested(variable.initializer, outcome);
+      return [];
+    }
+    if (!ts.isBinaryExpression(node)) return [];
+    const operator = node.operatorToken.kind;
+    const isAnd = operator === ts.SyntaxKind.AmpersandAmpersandToken;
+    if (!isAnd && operator !== ts.SyntaxKind.BarBarToken) return [];
+    const both = [...tested(node.left, outcome), ...tested(node.right, outcome)];
+    // `a && b` came out true: both are. Came out false: one of them, unknown which.
+    return isAnd === outcome ? both : both.map((guard) => ({ ...guard, when: undefined }));
+  };
+
+  const of = (start: ts.Node): GuardOf<R>[] => {
+    const guards: GuardOf<R>[] = [];
+    /** Whether the walk is still in the condition that `start` itself is an operand of. */
+    let sameCondition = true;
+    for (let child = start, parent = start.parent; parent; child = parent, parent = parent.parent) {
+      if (ts.isIfStatement(parent)) {
+        if (child !== parent.expression)
+          guards.push(...tested(parent.expression, child === parent.thenStatement));
+      } else if (ts.isConditionalExpression(parent)) {
+        if (child !== parent.condition) guards.push(...tested(parent.condition, child === parent.whenTrue));
+      } else if (ts.isBinaryExpression(parent) && child === parent.right && !sameCondition) {
+        const operator = parent.operatorToken.kind;
+        if (operator === ts.SyntaxKind.AmpersandAmpersandToken) guards.push(...tested(parent.left, true));
+        if (operator === ts.SyntaxKind.BarBarToken) guards.push(...tested(parent.left, false));
+      } else if (ts.isWhileStatement(parent)) {
+        if (child === parent.statement) guards.push(...tested(parent.expression, true));
+      } else if (ts.isForStatement(parent)) {
+        if (parent.condition && child !== parent.condition && child !== parent.initializer)
+          guards.push(...tested(parent.condition, true));
+      } else if (ts.isCaseBlock(parent)) {
+        const read = readOf(parent.parent.expression);
+        if (read) guards.push({ read: read.read, when: undefined });
+      }
+      if (!ts.isFunctionDeclaration(child)) guards.push(...exitsBefore(child, parent));
+      sameCondition &&= isOperandOf(parent);
+    }
+    return guards;
+  };
+
+  /** Guards that leave before `statement` is reached: `if (!on) return;`. */
+  const exitsBefore = (statement: ts.Node, parent: ts.Node): GuardOf<R>[] => {
+    const statements =
+      ts.isBlock(parent) ||
+      ts.isSourceFile(parent) ||
+      ts.isModuleBlock(parent) ||
+      ts.isCaseOrDefaultClause(parent)
+        ? parent.statements
+        : undefined;
+    const guards: GuardOf<R>[] = [];
+    for (const previous of statements ?? []) {
+      if (previous === statement) break;
+      if (!ts.isIfStatement(previous)) continue;
+      const thenExits = alwaysExits(previous.thenStatement);
+      const elseExits = previous.elseStatement !== undefined && alwaysExits(previous.elseStatement);
+      if (thenExits !== elseExits) guards.unshift(...tested(previous.expression, elseExits));
+    }
+    return guards;
+  };
+
+  return { of, readBehind: (identifier) => readBehind(identifier) };
+}
+
+function invert<R>(
+  read: { read: R; inverted: boolean } | undefined,
+): { read: R; inverted: boolean } | undefined {
+  return read && { read: read.read, inverted: !read.inverted };
+}
+
+/** Whether an operand keeps being part of the same condition in this parent. */
+function isOperandOf(parent: ts.Node): boolean {
+  if (ts.isBinaryExpression(parent)) {
+    const operator = parent.operatorToken.kind;
+    return LOGICAL.has(operator) || EQUALITY.has(operator) || INEQUALITY.has(operator);
+  }
+  return (
+    ts.isParenthesizedExpression(parent) ||
+    ts.isPrefixUnaryExpression(parent) ||
+    ts.isAwaitExpression(parent) ||
+    ts.isAsExpression(parent) ||
+    ts.isNonNullExpression(parent) ||
+    ts.isPropertyAccessExpression(parent)
+  );
+}
+
+/** Whether control never comes out at a statement's end. */
+export function alwaysExits(statement: ts.Statement): boolean {
+  if (ts.isReturnStatement(statement) || ts.isThrowStatement(statement)) return true;
+  if (ts.isBreakOrContinueStatement(statement)) return true;
+  if (ts.isBlock(statement)) return statement.statements.some(alwaysExits);
+  if (ts.isIfStatement(statement)) {
+    return (
+      statement.elseStatement !== undefined &&
+      alwaysExits(statement.thenStatement) &&
+      alwaysExits(statement.elseStatement)
+    );
+  }
+  return false;
+}
+
+function isLiteral(node: ts.Expression): boolean {
+  return ts.isLiteralExpression(node) || node.kind === ts.SyntaxKind.TrueKeyword || isNo(node);
+}
+
+function isNo(node: ts.Expression): boolean {
+  return (
+    node.kind === ts.SyntaxKind.FalseKeyword ||
+    node.kind === ts.SyntaxKind.NullKeyword ||
+    (ts.isIdentifier(node) && node.text === 'undefined') ||
+    (ts.isStringLiteralLike(node) && (node.text === 'off' || node.text === 'control'))
+  );
+}
+
+const EQUALITY = new Set([ts.SyntaxKind.EqualsEqualsToken, ts.SyntaxKind.EqualsEqualsEqualsToken]);
+const INEQUALITY = new Set([
+  ts.SyntaxKind.ExclamationEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+]);
+const LOGICAL = new Set([
+  ts.SyntaxKind.AmpersandAmpersandToken,
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.QuestionQuestionToken,
+]);

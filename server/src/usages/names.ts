@@ -1,0 +1,65 @@
+/**
+ * Splits an identifier into its lower-case words: `LDFlagClient` → `ld`, `flag`, `client`; `KILL_SWITCHES` → `kill`, `switches`.
+ */
+export function wordsOf(identifier: string): string[] {
+  return identifier
+    .split(/[^\p{L}\p{N}]+|(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u)
+    .filter((word) => word !== '')
+    .map((word) => word.toLowerCase());
+}
+
+/** Names a flag client goes by: the services' own, and the words people use for flags. */
+const CLIENT_WORDS = new Set([
+  'flag',
+  'flags',
+  'toggle',
+  'toggles',
+  'feature',
+  'features',
+  'killswitch',
+  'killswitches',
+  'switches',
+  'experiment',
+  'experiments',
+  'gate',
+  'gates',
+  'gatekeeper',
+  'configcat',
+  'devcycle',
+  'dvc',
+  'eppo',
+  'flagd',
+  'flagsmith',
+  'flipt',
+  'growthbook',
+  'launchdarkly',
+  'ld',
+  'optimizely',
+  'posthog',
+  'splitio',
+  'statsig',
+  'unleash',
+]);
+
+/** Names of objects whose members are flags; plural, since `feature.name` is a field of one feature. */
+const TABLE_WORDS = new Set([
+  'flags',
+  'toggles',
+  'features',
+  'switches',
+  'killswitches',
+  'experiments',
+  'gates',
+]);
+
+/** Whether something of this name evaluates flags: `flags`, `featureFlags`, `flagClient`, `ldClient`, `unleash`, … */
+export function isNamedForFlags(identifier: string): boolean {
+  const words = wordsOf(identifier);
+  return words.some((word) => CLIENT_WORDS.has(word)) || words.join('').startsWith('openfeature');
+}
+
+/** Whether something of this name is an object whose members are flags: `flags`, `KILL_SWITCHES`, `featureToggles`, … */
+export function isNamedForFlagTable(identifier: string): boolean {
+  const last = wordsOf(identifier).at(-1);
+  return last !== undefined && TABLE_WORDS.has(last);
+}

@@ -1,0 +1,127 @@
+/** How one function, method or hook reads a flag. */
+export interface CallShape {
+  /** The function's or the method's name. */
+  readonly name: string;
+  /** Where the key may stand, the likeliest first: an argument's index, then a path into that argument. */
+  readonly keys: readonly (readonly [number, ...string[]])[];
+  /** The index of the argument that is the default. */
+  readonly default?: number;
+  readonly promise?: boolean;
+  readonly inverted?: boolean;
+  /** Where in the result the flag's value lies. */
+  readonly path?: readonly string[];
+  /** The last name that the receiver must have; for configured shapes. */
+  readonly receiver?: string;
+  /** A glob for the module that declares it; for configured shapes. */
+  readonly module?: string;
+  /** It comes from the configuration: certain without more. */
+  readonly configured?: boolean;
+  /** For an inferred wrapper: `file#name` of its declaration. */
+  readonly wrapper?: string;
+  /** For a wrapper of one flag: the flag it reads. `keys` is empty then. */
+  readonly flag?: string;
+}
+
+/** An expression whose members are flags, from the configuration: `uiConfig.flags`, `useFeatureFlags()`. */
+export interface BulkShape {
+  /** The names of the expression, the outermost last: `['uiConfig', 'flags']`. */
+  readonly names: readonly string[];
+  readonly isCall: boolean;
+  readonly keys: KeyNaming;
+}
+
+/** How a name in code becomes a flag's key. */
+export type KeyNaming =
+  | 'same'
+  | 'camelCase'
+  | 'kebabCase'
+  | { readonly prefix: string }
+  | { readonly table: { readonly file: string; readonly name: string } };
+
+/** A component whose children are shown when a flag is on: `<Feature name="x">`. */
+export interface ComponentShape {
+  readonly name: string;
+  readonly attribute: string;
+  readonly inverted: boolean;
+}
+
+/**
+ * Readers known by their names alone, whoever declares them. By name a read is likely; the workspace decides which are
+ * certain (see `Certainty`). Where services disagree about the key's position, the positions stand in the order in
+ * which they are tried: the first that is a known string is the key.
+ */
+export const NAMED_SHAPES: readonly CallShape[] = [
+  ...named(
+    ['isEnabled', 'is_enabled', 'isFeatureEnabled', 'is_feature_enabled', 'isFlagEnabled', 'is_flag_enabled'],
+    { keys: [[0], [1]] },
+  ),
+  ...named(
+    ['featureEnabled', 'flagEnabled', 'isFeatureFlagEnabled', 'isFeatureOn', 'isFlagOn', 'isToggleEnabled'],
+    { keys: [[0], [1]] },
+  ),
+  ...named(['isOn'], { keys: [[0]] }),
+  ...named(['isOff'], { keys: [[0]], inverted: true }),
+  ...named(['hasFeature', 'hasFlag', 'hasFeatureFlag', 'isFeatureActive', 'isFlagActive'], {
+    keys: [[0], [1]],
+  }),
+  ...named(
+    ['getFlag', 'getFeatureFlag', 'getFlagValue', 'getFeatureFlagValue', 'getFeatureValue', 'getToggle'],
+    { keys: [[0], [1]], default: 1 },
+  ),
+  ...named(
+    ['useFlag', 'useUiFlag', 'useFeatureFlag', 'useFeature', 'useFeatureValue', 'useFlagValue', 'useToggle'],
+    { keys: [[0]], default: 1 },
+  ),
+  ...named(
+    [
+      'useFlagEnabled',
+      'useFeatureFlagEnabled',
+      'useFeatureIsOn',
+      'useIsFeatureEnabled',
+      'useGate',
+      'useGateValue',
+    ],
+    { keys: [[0]] },
+  ),
+  ...named(['variation', 'boolVariation', 'stringVariation', 'numberVariation', 'jsonVariation'], {
+    keys: [[0], [1]],
+    default: 2,
+  }),
+  ...named(['getBooleanValue', 'getStringValue', 'getNumberValue', 'getObjectValue'], {
+    keys: [[0]],
+    default: 1,
+  }),
+  ...named(['useBooleanFlagValue', 'useStringFlagValue', 'useNumberFlagValue', 'useObjectFlagValue'], {
+    keys: [[0]],
+    default: 1,
+  }),
+  ...named(['checkGate', 'getFeatureGate', 'checkFeatureFlag', 'checkFlag'], { keys: [[0], [1]] }),
+  ...named(['getTreatment'], { keys: [[1], [0]] }),
+  ...named(['getVariant', 'useVariant'], { keys: [[0]] }),
+  ...named(['variableValue', 'useVariableValue'], { keys: [[0], [1]] }),
+];
+
+function named(names: readonly string[], shape: Omit<CallShape, 'name'>): CallShape[] {
+  return names.map((name) => ({ name, ...shape }));
+}
+
+/** The shapes that a scan looks for, by the name at the call. */
+export interface ShapeTable {
+  readonly calls: ReadonlyMap<string, readonly CallShape[]>;
+  readonly bulks: readonly BulkShape[];
+  readonly components: readonly ComponentShape[];
+}
+
+export function shapeTable(
+  calls: readonly CallShape[],
+  bulks: readonly BulkShape[] = [],
+  components: readonly ComponentShape[] = [],
+): ShapeTable {
+  const byName = new Map<string, CallShape[]>();
+  for (const shape of calls) {
+    const list = byName.get(shape.name);
+    if (list) list.push(shape);
+    else byName.set(shape.name, [shape]);
+  }
+  return { calls: byName, bulks, components };
+}

@@ -1,0 +1,38 @@
+import ts from 'typescript';
+import { indexLines } from '../text/lines';
+import { parseSilencer, type Silencer } from '../text/silencer';
+
+/** The silencing comments of a source. */
+export function sourceSilencers(source: ts.SourceFile): Silencer[] {
+  const lines = indexLines(source.text);
+  const result: Silencer[] = [];
+  for (const comment of commentsOf(source)) {
+    const silencer = parseSilencer(source.text.slice(comment.pos, comment.end));
+    if (!silencer) continue;
+    const line = lines.positionAt(comment.pos).line;
+    const own = lines.lineSpan(line);
+    // In JSX a comment stands in braces of its own: `{/* flagwright-ignore … */}`.
+    const before = source.text.slice(own.start, comment.pos).trim();
+    const isAlone = before === '' || before === '{';
+    const covers = isAlone ? lines.lineSpan(lines.positionAt(comment.end).line + 1) : own;
+    result.push({ ...silencer, span: { start: comment.pos, end: comment.end }, covers });
+  }
+  return result;
+}
+
+function commentsOf(source: ts.SourceFile): ts.CommentRange[] {
+  const seen = new Map<number, ts.CommentRange>();
+  const collect = (ranges: readonly ts.CommentRange[] | undefined): void => {
+    for (const range of ranges ?? []) seen.set(range.pos, range);
+  };
+  const visit = (node: ts.Node): void => {
+    const children = node.getChildren(source);
+    if (children.length === 0 && !ts.isJsxText(node)) {
+      collect(ts.getLeadingCommentRanges(source.text, node.getFullStart()));
+      collect(ts.getTrailingCommentRanges(source.text, node.end));
+    }
+    for (const child of children) visit(child);
+  };
+  visit(source);
+  return [...seen.values()].sort((a, b) => a.pos - b.pos);
+}

@@ -1,0 +1,319 @@
+import picomatch from 'picomatch';
+import type { StaleAfterDays } from '../flags/lifecycle';
+import { FLAG_TYPES } from '../flags/model';
+import type { FlagFileOptions } from '../flags/options';
+import { suggest } from '../flags/suggest';
+import { parseJson } from '../text/json';
+import type { Span } from '../text/span';
+import { type DataNode, entryOf, type MapNode, plainValue } from '../text/tree';
+import { parseYaml } from '../text/yaml';
+import type { BulkShape, CallShape, ComponentShape, KeyNaming } from '../usages/shapes';
+import { isRuleId, RULE_IDS, type RuleId } from './rule-ids';
+
+/** What a team has agreed on: `flagwright.config.json` or `.yaml` at the root. */
+export interface Config {
+  /** Where it was read; absent where there is none. */
+  readonly file?: string;
+  readonly flagFiles: readonly FlagFileGlob[];
+  readonly calls: readonly CallShape[];
+  readonly bulks: readonly BulkShape[];
+  readonly components: readonly ComponentShape[];
+  readonly rules: ReadonlyMap<RuleId, SeveritySetting>;
+  readonly staleAfterDays: StaleAfterDays;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  /** A URL with `{ticket}` in it. */
+  readonly ticketUrl?: string;
+}
+
+export type SeveritySetting = 'off' | 'hint' | 'info' | 'warning' | 'error';
+
+export interface FlagFileGlob extends FlagFileOptions {
+  readonly globs: readonly string[];
+}
+
+export interface ConfigProblem {
+  readonly message: string;
+  readonly span: Span;
+}
+
+/** The names under which a configuration is looked for, the first that is there counts. */
+export const CONFIG_FILES = [
+  'flagwright.config.json',
+  'flagwright.config.yaml',
+  'flagwright.config.yml',
+] as const;
+
+/** Read where no configuration names flag files; their content decides whether they are. */
+export const DEFAULT_FLAG_FILES = '**/{feature_flags,feature-flags,flags}{,.*}.{yaml,yml,json}';
+
+export const DEFAULT_CONFIG: Config = {
+  flagFiles: [],
+  calls: [],
+  bulks: [],
+  components: [],
+  rules: new Map(),
+  staleAfterDays: {},
+  include: [],
+  exclude: [],
+};
+
+/** Reads a configuration. What is wrong in it is a problem at its place; the rest of it counts. */
+export function readConfig(file: string, text: string): { config: Config; problems: ConfigProblem[] } {
+  const tree = file.endsWith('.json') ? parseJson(text) : parseYaml(text);
+  const problems: ConfigProblem[] = tree.problems.map(({ message, span }) => ({ message, span }));
+  const report = (node: { readonly span: Span }, message: string): undefined => {
+    problems.push({ message, span: node.span });
+    return undefined;
+  };
+  const root = tree.documents[0];
+  if (!root || (root.kind === 'scalar' && root.value === null))
+    return { config: { ...DEFAULT_CONFIG, file }, problems };
+  if (root.kind !== 'map') {
+    report(
+      root,
+      'The configuration must be an object, for example { "rules": { "missing-owner": "error" } }.',
+    );
+    return { config: { ...DEFAULT_CONFIG, file }, problems };
+  }
+  for (const entry of root.entries) {
+    if (SETTINGS.has(entry.key) || entry.key === '$schema') continue;
+    const meant = suggest(entry.key, SETTINGS);
+    problems.push({
+      message: `'${entry.key}' is no setting of Flagwright.${meant ? ` Did you mean '${meant}'?` : ` Known are ${[...SETTINGS].join(', ')}.`}`,
+      span: entry.keySpan,
+    });
+  }
+  const read = { root, report };
+  const wrappers = readWrappers(read);
+  return {
+    config: {
+      file,
+      flagFiles: readFlagFiles(read),
+      ...wrappers,
+      rules: readRules(read),
+      staleAfterDays: readStaleAfterDays(read),
+      include: readGlobs(read, 'include'),
+      exclude: readGlobs(read, 'exclude'),
+      ...readTicketUrl(read),
+    },
+    problems,
+  };
+}
+
+const SETTINGS = new Set([
+  'flagFiles',
+  'wrappers',
+  'rules',
+  'staleAfterDays',
+  'include',
+  'exclude',
+  'ticketUrl',
+]);
+const SEVERITIES = ['off', 'hint', 'info', 'warning', 'error'];
+
+interface Reading {
+  readonly root: MapNode;
+  readonly report: (node: { readonly span: Span }, message: string) => undefined;
+}
+
+function readFlagFiles({ root, report }: Reading): FlagFileGlob[] {
+  return listOf(root, 'flagFiles', report).flatMap((node): FlagFileGlob[] => {
+    if (node.kind !== 'map')
+      return report(node, 'A flag file is described by an object with a "glob".') ?? [];
+    const globs = textsOf(entryOf(node, 'glob')?.value, report);
+    if (globs.length === 0)
+      return report(node, 'A flag file needs a "glob", for example "config/flags.yml".') ?? [];
+    const text = (name: string): string | undefined => textOf(entryOf(node, name)?.value, report);
+    const fields: Record<string, string> = Object.create(null);
+    const fieldsNode = entryOf(node, 'fields')?.value;
+    if (fieldsNode && fieldsNode.kind !== 'map')
+      report(fieldsNode, '"fields" maps Flagwright\'s field names to the file\'s own.');
+    for (const entry of fieldsNode?.kind === 'map' ? fieldsNode.entries : []) {
+      const name = textOf(entry.value, report);
+      if (name !== undefined) fields[entry.key] = name;
+    }
+    const options = { format: text('format'), root: text('root'), environment: text('environment') };
+    return [{ globs, fields, ...defined(options) }];
+  });
+}
+
+function readWrappers({ root, report }: Reading): Pick<Config, 'calls' | 'bulks' | 'components'> {
+  const calls: CallShape[] = [];
+  const bulks: BulkShape[] = [];
+  const components: ComponentShape[] = [];
+  for (const node of listOf(root, 'wrappers', report)) {
+    if (node.kind !== 'map') {
+      report(node, 'A wrapper is an object with "call", "bulk" or "component".');
+      continue;
+    }
+    const value = (name: string): DataNode | undefined => entryOf(node, name)?.value;
+    const call = textOf(value('call'), report);
+    const bulk = textOf(value('bulk'), report);
+    const component = textOf(value('component'), report);
+    if (call !== undefined) {
+      const key = keyPath(value('key'), report);
+      const names = call.split('.');
+      const module = textOf(value('module'), report);
+      const result = textOf(value('result'), report);
+      const fallback = value('default');
+      calls.push({
+        name: names.at(-1)!,
+        keys: [key],
+        configured: true,
+        ...(names.length > 1 && { receiver: names.at(-2)! }),
+        ...(module !== undefined && { module }),
+        ...(fallback?.kind === 'scalar' && typeof fallback.value === 'number' && { default: fallback.value }),
+        ...(isTrue(value('async')) && { promise: true }),
+        ...(isTrue(value('negated')) && { inverted: true }),
+        ...(result !== undefined && { path: resultPath(result) }),
+      });
+    } else if (bulk !== undefined) {
+      const isCall = bulk.endsWith('()');
+      bulks.push({
+        names: (isCall ? bulk.slice(0, -2) : bulk).split('.'),
+        isCall,
+        keys: keyNaming(value('keys'), report),
+      });
+    } else if (component !== undefined) {
+      components.push({
+        name: component,
+        attribute: textOf(value('key'), report) ?? 'name',
+        inverted: isTrue(value('negated')),
+      });
+    } else {
+      report(node, 'A wrapper needs one of "call", "bulk" and "component".');
+    }
+  }
+  return { calls, bulks, components };
+}
+
+/** `1`, `"0.flag"`: an argument's index, and a path into it. */
+function keyPath(node: DataNode | undefined, report: Reading['report']): [number, ...string[]] {
+  if (!node) return [0];
+  const value = plainValue(node);
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return [value];
+  if (typeof value === 'string') {
+    const [index, ...path] = value.split('.');
+    if (index !== '' && Number.isInteger(Number(index))) return [Number(index), ...path];
+  }
+  report(node, '"key" is the index of an argument (0, 1, …), or a path into one, such as "0.flag".');
+  return [0];
+}
+
+/** `[0].enabled`, `value`. */
+function resultPath(text: string): string[] {
+  return text.split(/[.[\]]/).filter((part) => part !== '');
+}
+
+function keyNaming(node: DataNode | undefined, report: Reading['report']): KeyNaming {
+  if (!node) return 'same';
+  const value = plainValue(node);
+  if (value === 'camelCase' || value === 'kebabCase') return value;
+  if (node.kind === 'map') {
+    const prefix = textOf(entryOf(node, 'prefix')?.value, report);
+    if (prefix !== undefined) return { prefix };
+    const table = textOf(entryOf(node, 'table')?.value, report);
+    const hash = table?.indexOf('#') ?? -1;
+    if (table !== undefined && hash > 0)
+      return { table: { file: table.slice(0, hash), name: table.slice(hash + 1) } };
+  }
+  report(node, '"keys" is "camelCase", "kebabCase", { "prefix": "…" } or { "table": "file#NAME" }.');
+  return 'same';
+}
+
+function readRules({ root, report }: Reading): Map<RuleId, SeveritySetting> {
+  const rules = new Map<RuleId, SeveritySetting>();
+  for (const entry of mapOf(root, 'rules', report)) {
+    if (!isRuleId(entry.key)) {
+      const meant = suggest(entry.key, RULE_IDS);
+      report(
+        { span: entry.keySpan },
+        `'${entry.key}' is no rule.${meant ? ` Did you mean '${meant}'?` : ` Known are ${RULE_IDS.join(', ')}.`}`,
+      );
+      continue;
+    }
+    const severity = plainValue(entry.value);
+    // YAML 1.1 habits: a bare `off` may come as false.
+    if (severity === false) rules.set(entry.key, 'off');
+    else if (typeof severity === 'string' && SEVERITIES.includes(severity))
+      rules.set(entry.key, severity as SeveritySetting);
+    else report(entry.value, `The severity of '${entry.key}' is one of ${SEVERITIES.join(', ')}.`);
+  }
+  return rules;
+}
+
+function readStaleAfterDays({ root, report }: Reading): StaleAfterDays {
+  const node = entryOf(root, 'staleAfterDays')?.value;
+  if (node?.kind === 'scalar' && typeof node.value === 'number' && node.value >= 0)
+    return { default: node.value };
+  const result: Record<string, number> = {};
+  for (const entry of mapOf(root, 'staleAfterDays', report)) {
+    const days = plainValue(entry.value);
+    if (entry.key !== 'default' && !(FLAG_TYPES as readonly string[]).includes(entry.key)) {
+      report(
+        { span: entry.keySpan },
+        `'${entry.key}' is no type of flag. Known are ${FLAG_TYPES.join(', ')} and default.`,
+      );
+    } else if (typeof days !== 'number' || days < 0) {
+      report(entry.value, `'${entry.key}' needs a number of days.`);
+    } else result[entry.key] = days;
+  }
+  return result;
+}
+
+function readGlobs({ root, report }: Reading, name: string): string[] {
+  return textsOf(entryOf(root, name)?.value, report);
+}
+
+function readTicketUrl({ root, report }: Reading): { ticketUrl?: string } {
+  const node = entryOf(root, 'ticketUrl')?.value;
+  const url = textOf(node, report);
+  if (url === undefined || !node) return {};
+  if (!/^https?:\/\//.test(url)) return report(node, '"ticketUrl" begins with https:// or http://.') ?? {};
+  return { ticketUrl: url };
+}
+
+function listOf(root: MapNode, name: string, report: Reading['report']): readonly DataNode[] {
+  const node = entryOf(root, name)?.value;
+  if (!node) return [];
+  if (node.kind !== 'list') return report(node, `"${name}" is a list.`) ?? [];
+  return node.items.map((item) => item.value);
+}
+
+function mapOf(root: MapNode, name: string, report: Reading['report']): MapNode['entries'] {
+  const node = entryOf(root, name)?.value;
+  if (!node) return [];
+  if (node.kind !== 'map') return report(node, `"${name}" is an object.`) ?? [];
+  return node.entries;
+}
+
+function textOf(node: DataNode | undefined, report: Reading['report']): string | undefined {
+  if (!node) return undefined;
+  if (node.kind === 'scalar' && typeof node.value === 'string') return node.value;
+  return report(node, 'A text is expected here.');
+}
+
+/** One text or a list of texts; globs that cannot be compiled are reported. */
+function textsOf(node: DataNode | undefined, report: Reading['report']): string[] {
+  if (!node) return [];
+  const nodes = node.kind === 'list' ? node.items.map((item) => item.value) : [node];
+  return nodes.flatMap((item) => {
+    const text = textOf(item, report);
+    if (text === undefined) return [];
+    try {
+      picomatch(text);
+      return [text.replace(/^\.\//, '')];
+    } catch {
+      return report(item, `'${text}' is no glob.`) ?? [];
+    }
+  });
+}
+
+function isTrue(node: DataNode | undefined): boolean {
+  return node?.kind === 'scalar' && node.value === true;
+}
+
+function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+}

@@ -1,0 +1,60 @@
+import type { Day, Flag, FlagFile, State } from '../flags/model';
+import type { Span } from '../text/span';
+import type { SourceFacts } from '../usages/facts';
+import type { Read } from '../usages/read';
+import type { Config, ConfigProblem } from './config';
+
+/**
+ * Everything that is known of a workspace at one moment. Immutable: a change of a file makes a new one.
+ * Paths are relative to the workspace's root, with `/`.
+ */
+export interface Snapshot {
+  readonly config: Config;
+  /** What is wrong with the configuration, at its place in `config.file`. */
+  readonly configProblems: readonly ConfigProblem[];
+  readonly today: Day;
+  /** False while files are still being read: then nothing is said that a later file could take back. */
+  readonly complete: boolean;
+  readonly flagFiles: ReadonlyMap<string, FlagFile>;
+  /** Files that could not be read, each with why. */
+  readonly unreadable: ReadonlyMap<string, string>;
+  /** Number of sources in the workspace, scanned or not. */
+  readonly sourceCount: number;
+
+  /** The declared keys, in the order of the files. */
+  keys(): readonly string[];
+  /** One flag with all its declarations; nothing for an undeclared one. `from` picks the nearest file of a monorepo. */
+  flag(key: string, from?: string): DeclaredFlag | undefined;
+  /** The facts of a source that the scan found worth parsing. */
+  facts(path: string): SourceFacts | undefined;
+  /** The reads of one source in the order of the text, dynamic ones too. */
+  readsIn(path: string): readonly Read[];
+  /** Every read of one flag, certain and likely. */
+  readsOf(key: string): readonly Read[];
+  /** Dynamic reads that may reach the flag. */
+  dynamicReadsOf(key: string): readonly Read[];
+  /** Assignments to the flag in code: `KILL_SWITCHES.x = false`. */
+  writesOf(key: string): readonly Place[];
+  /** Where files that the scanner does not parse name the flag. Known for flags without a read and on request; else nothing. */
+  mentionsOf(key: string): readonly Place[] | undefined;
+  /** Sources with reads. */
+  sources(): readonly string[];
+  /** The sources that import a source. */
+  importersOf(path: string): readonly string[];
+}
+
+export interface Place {
+  readonly file: string;
+  readonly span: Span;
+}
+
+/** A flag as the team knows it: one key, and its declarations in the flag files. */
+export interface DeclaredFlag {
+  readonly key: string;
+  /** The declaration that speaks for it: the only one, or the nearest. */
+  readonly flag: Flag;
+  /** All of them; several where files name different environments. */
+  readonly declarations: readonly { readonly flag: Flag; readonly environment?: string }[];
+  /** The state over all environments: `partial` where they disagree. */
+  readonly state: State;
+}
