@@ -87,14 +87,14 @@ async function npm(args, cwd, PATH) {
 }
 
 /**
- * Starts VS Code's server with empty data of its own. `url` opens a folder with the extension in development,
- * and runs a suite in its extension host where `tests` names one.
+ * Starts VS Code's server with empty data of its own. `url` opens a folder with the extension in development, with a
+ * file at a line where `file` names one, and runs the suite that `tests` names in its extension host.
  */
-export async function startCodeServer({ settings = {} } = {}) {
+export async function startCodeServer({ port = '0' } = {}) {
   const data = mkdtempSync(path.join(os.tmpdir(), 'flagwright-vscode-'));
   const machine = path.join(data, 'data', 'Machine');
   mkdirSync(machine, { recursive: true });
-  writeFileSync(path.join(machine, 'settings.json'), JSON.stringify({ ...SETTINGS, ...settings }));
+  writeFileSync(path.join(machine, 'settings.json'), JSON.stringify(SETTINGS));
   const child = spawn(
     path.join(nodeFolder, 'node'),
     [
@@ -103,7 +103,7 @@ export async function startCodeServer({ settings = {} } = {}) {
         '--host',
         '127.0.0.1',
         '--port',
-        '0',
+        port,
         '--without-connection-token',
         '--accept-server-license-terms',
       ],
@@ -113,10 +113,11 @@ export async function startCodeServer({ settings = {} } = {}) {
   );
   const address = `127.0.0.1:${await listening(child)}`;
   return {
-    url({ folder, extension, tests }) {
+    url({ folder, extension, tests, file, line }) {
       const remote = (file) => `vscode-remote://${address}${file}`;
       const payload = [
         ['extensionDevelopmentPath', remote(extension)],
+        ...(file ? [['openFile', `${remote(file)}:${line}:1`]] : []),
         ...(tests ? [['extensionTestsPath', remote(tests)]] : []),
       ];
       return `http://${address}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;

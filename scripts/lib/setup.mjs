@@ -1,5 +1,5 @@
 // Brings what the build and the tests need: npm's packages, and on Debian those of the system.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { heading, onPath, output, root, run } from './shell.mjs';
@@ -9,8 +9,8 @@ export const cache = process.env.FLAGWRIGHT_CACHE ?? path.join(os.homedir(), '.c
 
 /** Debian's packages: a browser with a font for the pictures, and what code-server's native modules are built with. */
 const DEBIAN = [
-  { name: 'chromium', present: () => Boolean(findChromium()) },
-  { name: 'fonts-dejavu-core', present: () => existsSync('/usr/share/fonts/truetype/dejavu') },
+  { name: 'chromium', browser: true, present: () => Boolean(findChromium()) },
+  { name: 'fonts-dejavu-core', browser: true, present: () => existsSync('/usr/share/fonts/truetype/dejavu') },
   {
     name: 'libkrb5-dev',
     present: () => existsSync('/usr/include/gssapi.h') || existsSync('/usr/include/gssapi'),
@@ -45,19 +45,16 @@ export function findChromium() {
   );
 }
 
-/** The Debian packages that are still missing. */
-export function missingPackages() {
-  return DEBIAN.filter(({ present }) => !present()).map(({ name }) => name);
-}
-
-/** Installs what is missing on Debian as root; elsewhere says what is missing. */
-export async function ensureDebianPackages() {
-  const missing = missingPackages();
+/** Installs what is missing on Debian as root, with or without the browser; elsewhere says what is missing. */
+export async function ensureDebianPackages({ browser = true } = {}) {
+  const missing = DEBIAN.filter((wanted) => (browser || !wanted.browser) && !wanted.present()).map(
+    ({ name }) => name,
+  );
   if (missing.length === 0) return;
   if (!isDebian() || process.getuid?.() !== 0) {
     throw new Error(
-      `The whole test run needs ${missing.join(', ')}, and only Debian as root lets it install them. ` +
-        'Install them yourself, or use “npm run test:portable”.',
+      `Missing here: ${missing.join(', ')}. On Debian, root gets them installed; elsewhere install them yourself. ` +
+        '“npm start” needs none of it where VS Code has put its command “code” on the path, nor does “npm run test:portable”.',
     );
   }
   heading(`Installing Debian packages: ${missing.join(', ')}`);
@@ -68,9 +65,4 @@ export async function ensureDebianPackages() {
 
 function isDebian() {
   return existsSync('/etc/debian_version') && output('which', ['apt-get']) !== undefined;
-}
-
-/** A small version stamp for `heading`s: name and version of this project. */
-export function projectVersion() {
-  return JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).version;
 }

@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/vscode/**', '**/node_modules/**'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // Needs a browser and code-server: scripts/test.mjs brings them and says where the workbench is.
+        test: {
+          name: 'person',
+          include: ['test/vscode/person.test.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+          bail: 1,
+        },
+      },
+    ],
+  },
+});
