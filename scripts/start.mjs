@@ -50,7 +50,7 @@ async function serveShop(shop, extension) {
   heading('The shop is open in VS Code, in your browser, at');
   console.log(`\n  ${server.url({ folder: shop, extension, file: path.join(shop, FILE), line: LINE })}\n`);
   console.log('Press Ctrl-C to end.');
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, server.stop);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.stop());
   await server.ended;
 }
 

@@ -58,7 +58,7 @@ const steps = {
           : temporaryFolder('pictures'),
       });
     } finally {
-      server.stop();
+      await server.stop();
     }
   },
 };

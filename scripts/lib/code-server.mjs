@@ -31,6 +31,14 @@ const SETTINGS = {
   'editor.fontFamily': "'DejaVu Sans Mono', monospace",
 };
 
+/** Nobody is asked for anything; the driver lets tests of the workbench wait until it is quiet. */
+const SERVER = [
+  '--without-connection-token',
+  '--accept-server-license-terms',
+  '--enable-smoke-test-driver',
+  '--disable-workspace-trust',
+];
+
 /** Installs code-server into the cache, about three minutes and 600 MB; a half install is made anew. */
 export async function ensureCodeServer() {
   if (existsSync(complete)) return;
@@ -99,22 +107,18 @@ export async function startCodeServer({ port = '0' } = {}) {
     path.join(nodeFolder, 'node'),
     [
       path.join(vscode, 'out', 'server-main.js'),
-      ...[
-        '--host',
-        '127.0.0.1',
-        '--port',
-        port,
-        '--without-connection-token',
-        '--accept-server-license-terms',
-      ],
-      ...['--enable-smoke-test-driver', '--disable-workspace-trust', '--server-data-dir', data],
+      '--host=127.0.0.1',
+      `--port=${port}`,
+      ...SERVER,
+      `--server-data-dir=${data}`,
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_OPTIONS: '' } },
   );
   const address = `127.0.0.1:${await listening(child)}`;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
   return {
     url({ folder, extension, tests, file, line }) {
-      const remote = (file) => `vscode-remote://${address}${file}`;
+      const remote = (target) => `vscode-remote://${address}${target}`;
       const payload = [
         ['extensionDevelopmentPath', remote(extension)],
         ...(file ? [['openFile', `${remote(file)}:${line}:1`]] : []),
@@ -122,9 +126,10 @@ export async function startCodeServer({ port = '0' } = {}) {
       ];
       return `http://${address}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
     },
-    ended: new Promise((resolve) => child.once('exit', resolve)),
-    stop() {
+    ended,
+    async stop() {
       child.kill();
+      await ended;
       rmSync(data, { recursive: true, force: true, maxRetries: 5 });
     },
   };

@@ -65,7 +65,7 @@ async function runInCodeServer({ extension, tests, results, shop }) {
     await resultsDone(results);
   } finally {
     await browser.close();
-    server.stop();
+    await server.stop();
   }
 }
 
