@@ -1,13 +1,9 @@
 import { isEnabled } from './flags';
 import type { Order, Receipt, User } from './types';
 
-const METHODS = ['card', 'invoice', 'klarna'] as const;
-
-type Method = (typeof METHODS)[number];
-
-/** The ways to pay that we can offer: cards always, the others one flag each. */
-export function paymentMethods(user: User): Method[] {
-  return METHODS.filter((method) => method === 'card' || isEnabled(`payment_${method}`, user));
+/** Of the ways to pay that the bank offers, those that we can: cards always, the others one flag each. */
+export function paymentMethods(offered: readonly string[], user: User): string[] {
+  return offered.filter((method) => method === 'card' || isEnabled(`payment_${method}`, user));
 }
 
 export async function charge(order: Order, user: User): Promise<Receipt> {

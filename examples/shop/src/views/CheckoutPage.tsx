@@ -6,7 +6,13 @@ import { deliveryPromise } from '../shipping';
 import type { Cart, User } from '../types';
 import { Page } from './Page';
 
-export function CheckoutPage({ cart, user }: { cart: Cart; user: User }): View {
+interface Props {
+  readonly cart: Cart;
+  readonly user: User;
+  readonly offered: readonly string[];
+}
+
+export function CheckoutPage({ cart, user, offered }: Props): View {
   const order = checkout(cart, user);
 
   async function submit() {
@@ -18,7 +24,7 @@ export function CheckoutPage({ cart, user }: { cart: Cart; user: User }): View {
     <Page title={`Step 1 of ${order.steps.length}: ${order.steps[0]}`}>
       <p>{deliveryPromise(user, new Date())}</p>
       <select>
-        {paymentMethods(user).map((method) => (
+        {paymentMethods(offered, user).map((method) => (
           <option>{method}</option>
         ))}
       </select>
