@@ -1,0 +1,98 @@
+import ts from 'typescript';
+import type { DraftEdit } from './draft';
+import { isPure } from './effects';
+import { ownComma, plainMark, settledAfterEffects } from './fold';
+import { isPlain } from './known';
+import { indentAt } from './layout';
+import { replaceStatement, separateFromPrevious } from './statements';
+import { foldSwitch, jumpsOutOf } from './switch';
+import { statementsAround } from './syntax';
+import type { View } from './view';
+
+/** Simplifies a statement whose course follows from the flag. */
+export function foldStatement(node: ts.Node, view: View): DraftEdit[] | undefined {
+  if (ts.isIfStatement(node)) {
+    const mark = plainMark(node.expression, view);
+    if (!mark) return hoistEffects(node, node.expression, view);
+    const [kept, dropped] = mark.known.value
+      ? [node.thenStatement, node.elseStatement]
+      : [node.elseStatement, node.thenStatement];
+    return replaceStatement(view, node, kept, dropped ? [dropped] : []);
+  }
+  if (ts.isWhileStatement(node)) return foldWhile(node, view);
+  if (ts.isForStatement(node)) return foldFor(node, view);
+  if (ts.isDoStatement(node)) return foldDo(node, view);
+  if (ts.isSwitchStatement(node)) return foldSwitch(node, view);
+  if (ts.isExpressionStatement(node)) {
+    if (plainMark(node.expression, view)) return replaceStatement(view, node, undefined, []);
+    return hoistEffects(node, node.expression, view);
+  }
+  if (ts.isReturnStatement(node) || ts.isThrowStatement(node)) {
+    return node.expression && hoistEffects(node, node.expression, view);
+  }
+  if (ts.isVariableStatement(node)) {
+    const first = node.declarationList.declarations[0]?.initializer;
+    return first && hoistEffects(node, first, view);
+  }
+  return undefined;
+}
+
+function foldWhile(node: ts.WhileStatement, view: View): DraftEdit[] | undefined {
+  const mark = plainMark(node.expression, view);
+  if (mark) {
+    return mark.known.value ? undefined : replaceStatement(view, node, undefined, [node.statement]);
+  }
+  const settled = settledAfterEffects(node.expression, view);
+  if (!settled || settled.mark.known.value) return undefined;
+  const start = node.getStart(view.file);
+  const effects = view.text.slice(settled.comma.left.getStart(view.file), settled.comma.left.end);
+  return [{ start, end: node.end, text: `${effects};` }];
+}
+
+function foldFor(node: ts.ForStatement, view: View): DraftEdit[] | undefined {
+  const mark = plainMark(node.condition, view);
+  if (!mark || !node.condition) return undefined;
+  if (mark.known.value) {
+    return [{ start: node.condition.getStart(view.file), end: node.condition.end, text: '' }];
+  }
+  const { initializer } = node;
+  const isFree =
+    !initializer ||
+    (ts.isVariableDeclarationList(initializer)
+      ? initializer.declarations.every(
+          ({ name, initializer: value }) => ts.isIdentifier(name) && (!value || isPure(value)),
+        )
+      : isPure(initializer));
+  if (!isFree) return undefined;
+  return replaceStatement(view, node, undefined, [node]);
+}
+
+/** A body that runs once is no loop, unless it leaves or restarts it. */
+function foldDo(node: ts.DoStatement, view: View): DraftEdit[] | undefined {
+  const mark = plainMark(node.expression, view);
+  if (!mark || mark.known.value || ts.isLabeledStatement(node.parent) || jumpsOutOf(node)) return undefined;
+  return replaceStatement(view, node, node.statement, []);
+}
+
+/** `if ((effects, F))` → the effects as a statement of their own before it. */
+function hoistEffects(statement: ts.Statement, first: ts.Expression, view: View): DraftEdit[] | undefined {
+  const comma = ownComma(first, view);
+  if (!comma) return undefined;
+  const isUnfinished = view.marks.some(
+    ({ known, span }) => !isPlain(known) && span.start >= comma.left.pos && span.end <= comma.left.end,
+  );
+  if (isUnfinished) return undefined;
+  const start = statement.getStart(view.file);
+  const effects = view.text.slice(comma.left.getStart(view.file), comma.left.end);
+  const inList = statementsAround(statement) !== undefined;
+  const opening = inList ? '' : '{ ';
+  const gap = inList ? view.eol + indentAt(view.text, start) : ' ';
+  const edits: DraftEdit[] = [
+    ...(inList ? separateFromPrevious(view, statement, effects) : []),
+    { start, end: start, text: `${opening}${effects};${gap}` },
+    { start: first.getStart(view.file), end: comma.right.getStart(view.file), text: '' },
+    { start: comma.right.end, end: first.end, text: '' },
+  ];
+  if (!inList) edits.push({ start: statement.end, end: statement.end, text: ' }' });
+  return edits;
+}

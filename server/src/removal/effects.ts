@@ -1,0 +1,139 @@
+import ts from 'typescript';
+import { isAssignment } from './syntax';
+
+/**
+ * Whether evaluating an expression can be left out when its value is not needed. Reading a name or a property counts
+ * as free of effects; calling, assigning, awaiting and iterating do not.
+ */
+export function isPure(node: ts.Node): boolean {
+  switch (node.kind) {
+    case ts.SyntaxKind.Identifier:
+    case ts.SyntaxKind.PrivateIdentifier:
+    case ts.SyntaxKind.ThisKeyword:
+    case ts.SyntaxKind.SuperKeyword:
+    case ts.SyntaxKind.NullKeyword:
+    case ts.SyntaxKind.TrueKeyword:
+    case ts.SyntaxKind.FalseKeyword:
+    case ts.SyntaxKind.NumericLiteral:
+    case ts.SyntaxKind.BigIntLiteral:
+    case ts.SyntaxKind.StringLiteral:
+    case ts.SyntaxKind.NoSubstitutionTemplateLiteral:
+    case ts.SyntaxKind.RegularExpressionLiteral:
+    case ts.SyntaxKind.FunctionExpression:
+    case ts.SyntaxKind.ArrowFunction:
+    case ts.SyntaxKind.MetaProperty:
+    case ts.SyntaxKind.OmittedExpression:
+      return true;
+  }
+  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) return isPure(node.expression);
+  if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isTypeAssertionExpression(node)) {
+    return isPure(node.expression);
+  }
+  if (ts.isPropertyAccessExpression(node)) return isPure(node.expression);
+  if (ts.isElementAccessExpression(node)) return isPure(node.expression) && isPure(node.argumentExpression);
+  if (ts.isTypeOfExpression(node) || ts.isVoidExpression(node)) return isPure(node.expression);
+  if (ts.isPrefixUnaryExpression(node)) {
+    const changes =
+      node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken;
+    return !changes && isPure(node.operand);
+  }
+  if (ts.isBinaryExpression(node)) {
+    return !isAssignment(node) && isPure(node.left) && isPure(node.right);
+  }
+  if (ts.isConditionalExpression(node)) {
+    return isPure(node.condition) && isPure(node.whenTrue) && isPure(node.whenFalse);
+  }
+  if (ts.isTemplateExpression(node)) return node.templateSpans.every((part) => isPure(part.expression));
+  if (ts.isArrayLiteralExpression(node)) return node.elements.every(isPure);
+  if (ts.isObjectLiteralExpression(node)) return node.properties.every(isPureProperty);
+  if (ts.isCallExpression(node)) return isPureCall(node);
+  if (ts.isClassExpression(node)) return isPureClass(node);
+  return isPureJsx(node);
+}
+
+/** Whether declaring a class does nothing but declare it. */
+export function isPureClass(node: ts.ClassLikeDeclaration): boolean {
+  if ((ts.getDecorators(node)?.length ?? 0) > 0) return false;
+  const heritage = node.heritageClauses?.every(
+    (clause) =>
+      clause.token === ts.SyntaxKind.ImplementsKeyword ||
+      clause.types.every((type) => isPure(type.expression)),
+  );
+  if (heritage === false) return false;
+  return node.members.every((member) => {
+    if (ts.isClassStaticBlockDeclaration(member)) return false;
+    if (ts.canHaveDecorators(member) && (ts.getDecorators(member)?.length ?? 0) > 0) return false;
+    if (member.name && ts.isComputedPropertyName(member.name) && !isPure(member.name.expression))
+      return false;
+    const isStatic =
+      ts.canHaveModifiers(member) &&
+      ts.getModifiers(member)?.some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword);
+    if (isStatic && ts.isPropertyDeclaration(member) && member.initializer) return isPure(member.initializer);
+    return true;
+  });
+}
+
+/** Whether an expression gives a boolean whatever happens, judged by its shape alone. */
+export function isBoolean(node: ts.Node): boolean {
+  if (ts.isParenthesizedExpression(node)) return isBoolean(node.expression);
+  if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) return true;
+  if (ts.isPrefixUnaryExpression(node)) return node.operator === ts.SyntaxKind.ExclamationToken;
+  if (ts.isDeleteExpression(node)) return true;
+  if (ts.isConditionalExpression(node)) return isBoolean(node.whenTrue) && isBoolean(node.whenFalse);
+  if (ts.isCallExpression(node))
+    return ts.isIdentifier(node.expression) && node.expression.text === 'Boolean';
+  if (!ts.isBinaryExpression(node)) return false;
+  switch (node.operatorToken.kind) {
+    case ts.SyntaxKind.EqualsEqualsToken:
+    case ts.SyntaxKind.EqualsEqualsEqualsToken:
+    case ts.SyntaxKind.ExclamationEqualsToken:
+    case ts.SyntaxKind.ExclamationEqualsEqualsToken:
+    case ts.SyntaxKind.LessThanToken:
+    case ts.SyntaxKind.LessThanEqualsToken:
+    case ts.SyntaxKind.GreaterThanToken:
+    case ts.SyntaxKind.GreaterThanEqualsToken:
+    case ts.SyntaxKind.InKeyword:
+    case ts.SyntaxKind.InstanceOfKeyword:
+      return true;
+    case ts.SyntaxKind.AmpersandAmpersandToken:
+    case ts.SyntaxKind.BarBarToken:
+      return isBoolean(node.left) && isBoolean(node.right);
+    default:
+      return false;
+  }
+}
+
+function isPureProperty(property: ts.ObjectLiteralElementLike): boolean {
+  if (ts.isSpreadAssignment(property)) return isPure(property.expression);
+  if (property.name && ts.isComputedPropertyName(property.name) && !isPure(property.name.expression)) {
+    return false;
+  }
+  return !ts.isPropertyAssignment(property) || isPure(property.initializer);
+}
+
+/** `require` of a module by name is as free of effects as an import is taken to be. */
+function isPureCall(node: ts.CallExpression): boolean {
+  if (!ts.isIdentifier(node.expression)) return false;
+  const [first] = node.arguments;
+  if (node.expression.text === 'require') return node.arguments.length === 1 && ts.isStringLiteral(first!);
+  if (node.expression.text === 'Boolean') return node.arguments.every(isPure);
+  return false;
+}
+
+function isPureJsx(node: ts.Node): boolean {
+  if (ts.isJsxText(node) || ts.isJsxOpeningFragment(node) || ts.isJsxClosingFragment(node)) return true;
+  if (ts.isJsxElement(node)) return isPureJsx(node.openingElement) && node.children.every(isPureJsx);
+  if (ts.isJsxFragment(node)) return node.children.every(isPureJsx);
+  if (ts.isJsxExpression(node)) return !node.expression || isPure(node.expression);
+  if (ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node)) {
+    return node.attributes.properties.every((attribute) =>
+      ts.isJsxSpreadAttribute(attribute)
+        ? isPure(attribute.expression)
+        : !attribute.initializer ||
+          (ts.isJsxExpression(attribute.initializer)
+            ? isPureJsx(attribute.initializer)
+            : isPure(attribute.initializer) || isPureJsx(attribute.initializer)),
+    );
+  }
+  return false;
+}

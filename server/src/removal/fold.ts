@@ -1,0 +1,323 @@
+import ts from 'typescript';
+import type { DraftEdit, Mark } from './draft';
+import { isBoolean, isPure } from './effects';
+import { binary, isPlain, memberOf, plain, textOf, unary, type Value } from './known';
+import { keepPart, putValue, removeElement, replaceSpanOfTemplate } from './place';
+import { bare, demandOn } from './syntax';
+import type { View } from './view';
+
+/** Simplifies an expression of which an operand follows from the flag. */
+export function foldExpression(node: ts.Node, view: View): DraftEdit[] | undefined {
+  if (ts.isParenthesizedExpression(node)) return foldParentheses(node, view);
+  if (ts.isAwaitExpression(node)) return foldAwait(node, view);
+  if (ts.isPropertyAccessExpression(node)) return foldMember(node, node.name.text, view);
+  if (ts.isElementAccessExpression(node)) {
+    const name = literalValueOf(node.argumentExpression, view);
+    return name ? foldMember(node, String(name.value), view) : undefined;
+  }
+  if (ts.isConditionalExpression(node)) return foldConditional(node, view);
+  if (ts.isBinaryExpression(node)) return foldBinary(node, view);
+  if (ts.isTemplateSpan(node)) return foldTemplateSpan(node, view);
+  if (ts.isSpreadAssignment(node)) return foldSpread(node, view);
+  if (ts.isCallExpression(node)) return foldCall(node, view);
+  const operand = unaryOperand(node);
+  if (!operand) return undefined;
+  const mark = plainMark(operand.expression, view);
+  const result = mark && unary(operand.operator, mark.known.value);
+  return result && putValue(view, node, result.value, mark);
+}
+
+/** The mark of an expression whose value itself is known. */
+export function plainMark(node: ts.Node | undefined, view: View): Mark | undefined {
+  const mark = view.knownOf(node);
+  return mark && isPlain(mark.known) ? mark : undefined;
+}
+
+/** The value of an expression that follows from the flag, is a literal, or is a constant of the file. */
+export function literalValueOf(node: ts.Node, view: View): { readonly value: Value } | undefined {
+  const mark = plainMark(node, view);
+  if (mark) return mark.known;
+  const inner = bare(node);
+  if (ts.isStringLiteralLike(inner)) return { value: inner.text };
+  if (ts.isNumericLiteral(inner)) return { value: Number(inner.text) };
+  if (inner.kind === ts.SyntaxKind.TrueKeyword) return { value: true };
+  if (inner.kind === ts.SyntaxKind.FalseKeyword) return { value: false };
+  if (inner.kind === ts.SyntaxKind.NullKeyword) return { value: null };
+  if (ts.isPrefixUnaryExpression(inner) && inner.operator === ts.SyntaxKind.MinusToken) {
+    return ts.isNumericLiteral(inner.operand) ? { value: -Number(inner.operand.text) } : undefined;
+  }
+  if (ts.isIdentifier(inner)) {
+    const binding = view.scopes.bindingOf(inner);
+    if (!binding) return inner.text === 'undefined' ? { value: undefined } : undefined;
+    const declaration = binding.declarations[0];
+    if (binding.declarations.length !== 1 || declaration?.kind !== 'const') return undefined;
+    const { node: declared } = declaration;
+    if (!ts.isVariableDeclaration(declared) || !declared.initializer) return undefined;
+    const initializer = bare(declared.initializer);
+    const isLiteral = ts.isStringLiteralLike(initializer) || ts.isNumericLiteral(initializer);
+    return isLiteral ? literalValueOf(initializer, view) : undefined;
+  }
+  return enumMemberValue(inner, view);
+}
+
+function enumMemberValue(node: ts.Node, view: View): { readonly value: Value } | undefined {
+  if (!ts.isPropertyAccessExpression(node) || !ts.isIdentifier(node.expression)) return undefined;
+  const declarations = view.scopes.bindingOf(node.expression)?.declarations ?? [];
+  const members = declarations.flatMap(({ node: declared }) =>
+    ts.isEnumDeclaration(declared) ? declared.members : [],
+  );
+  if (declarations.some(({ kind }) => kind !== 'enum')) return undefined;
+  const member = members.find((item) => ts.isIdentifier(item.name) && item.name.text === node.name.text);
+  const initializer = member?.initializer;
+  return initializer && ts.isStringLiteral(initializer) ? { value: initializer.text } : undefined;
+}
+
+function unaryOperand(node: ts.Node): { operator: string; expression: ts.Node } | undefined {
+  if (ts.isPrefixUnaryExpression(node)) {
+    const operator = ts.tokenToString(node.operator);
+    return operator && operator !== '++' && operator !== '--'
+      ? { operator, expression: node.operand }
+      : undefined;
+  }
+  if (ts.isTypeOfExpression(node)) return { operator: 'typeof', expression: node.expression };
+  if (ts.isVoidExpression(node)) return { operator: 'void', expression: node.expression };
+  return undefined;
+}
+
+function foldParentheses(node: ts.ParenthesizedExpression, view: View): DraftEdit[] | undefined {
+  const mark = view.marks.find(
+    ({ span }) => span.start === node.expression.getStart(view.file) && span.end === node.expression.end,
+  );
+  if (!mark || typeof mark.known.value === 'object' || typeof mark.known.value === 'number') return undefined;
+  return [{ start: node.getStart(view.file), end: node.end, text: textOf(mark.known), mark }];
+}
+
+function foldAwait(node: ts.AwaitExpression, view: View): DraftEdit[] | undefined {
+  const mark = view.knownOf(node.expression);
+  if (!mark) return undefined;
+  const known = { ...mark.known, promise: false };
+  view.note(
+    node.getStart(view.file),
+    'The await goes with the call, so what follows no longer waits for a tick.',
+  );
+  return [
+    {
+      start: node.getStart(view.file),
+      end: node.end,
+      text: textOf(known),
+      mark: { known, sites: mark.sites },
+    },
+  ];
+}
+
+/** The member of a result that holds the flag's value, or of a value that is an object. */
+function foldMember(
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  name: string,
+  view: View,
+): DraftEdit[] | undefined {
+  const mark = view.knownOf(node.expression);
+  if (!mark || mark.known.promise) return undefined;
+  const place = { start: node.getStart(view.file), end: node.end };
+  if (mark.known.path.length > 0) {
+    if (mark.known.path[0] !== name) return undefined;
+    const known = { ...mark.known, path: mark.known.path.slice(1) };
+    return [{ ...place, text: textOf(known), mark: { known, sites: mark.sites } }];
+  }
+  const member = memberOf(mark.known.value, name);
+  if (!member) {
+    const { value } = mark.known;
+    const isMissing = value === null || value === undefined;
+    return isMissing && node.questionDotToken ? putValue(view, node, undefined, mark) : undefined;
+  }
+  return putValue(view, node, member.value, mark);
+}
+
+function foldConditional(node: ts.ConditionalExpression, view: View): DraftEdit[] | undefined {
+  const mark = plainMark(node.condition, view);
+  if (mark) return keepPart(view, node, mark.known.value ? node.whenTrue : node.whenFalse);
+  const settled = settledAfterEffects(node.condition, view);
+  if (!settled) return undefined;
+  return continueEffects(view, node, settled, settled.mark.known.value ? node.whenTrue : node.whenFalse);
+}
+
+function foldBinary(node: ts.BinaryExpression, view: View): DraftEdit[] | undefined {
+  switch (node.operatorToken.kind) {
+    case ts.SyntaxKind.AmpersandAmpersandToken:
+    case ts.SyntaxKind.BarBarToken:
+    case ts.SyntaxKind.QuestionQuestionToken:
+      return foldLogical(node, view);
+    case ts.SyntaxKind.CommaToken:
+      return foldComma(node, view);
+  }
+  const left = plainMark(node.left, view);
+  const right = plainMark(node.right, view);
+  const mark = left ?? right;
+  if (!mark) return undefined;
+  const a = literalValueOf(node.left, view);
+  const b = literalValueOf(node.right, view);
+  const result = a && b && binary(node.operatorToken.getText(view.file), a.value, b.value);
+  if (!result) return undefined;
+  return putValue(view, node, result.value, { sites: [...(left?.sites ?? []), ...(right?.sites ?? [])] });
+}
+
+function foldLogical(node: ts.BinaryExpression, view: View): DraftEdit[] | undefined {
+  const operator = node.operatorToken.kind;
+  const left = plainMark(node.left, view);
+  if (left) return keepPart(view, node, leftDecides(operator, left.known.value) ? node.left : node.right);
+  const settled = settledAfterEffects(node.left, view);
+  if (settled) {
+    return leftDecides(operator, settled.mark.known.value)
+      ? keepPart(view, node, node.left)
+      : continueEffects(view, node, settled, node.right);
+  }
+  const right = plainMark(node.right, view);
+  if (right) return foldRightOperand(node, right, view);
+  return foldRightEffects(node, view);
+}
+
+/** Whether a logical operator gives its left operand for this value of it. */
+function leftDecides(operator: ts.SyntaxKind, value: Value): boolean {
+  if (operator === ts.SyntaxKind.AmpersandAmpersandToken) return !value;
+  if (operator === ts.SyntaxKind.BarBarToken) return Boolean(value);
+  return value !== null && value !== undefined;
+}
+
+/** `x && F`: what becomes of it depends on whether its value, only its truth, or nothing of it is used. */
+function foldRightOperand(node: ts.BinaryExpression, mark: Mark, view: View): DraftEdit[] | undefined {
+  const operator = node.operatorToken.kind;
+  const demand = demandOn(node);
+  if (demand === 'nothing') return keepPart(view, node, node.left);
+  if (operator === ts.SyntaxKind.QuestionQuestionToken) return undefined;
+  const { value } = mark.known;
+  const isNeutral = operator === ts.SyntaxKind.AmpersandAmpersandToken ? Boolean(value) : !value;
+  const givesSame = demand === 'test' || (isBooleanHere(node.left, view) && typeof value === 'boolean');
+  if (!givesSame) return undefined;
+  if (isNeutral) return keepPart(view, node, node.left);
+  if (isPure(node.left)) return keepPart(view, node, node.right);
+  return [
+    { start: node.getStart(view.file), end: node.getStart(view.file), text: '(' },
+    { start: node.left.end, end: node.right.getStart(view.file), text: ', ' },
+    { start: node.end, end: node.end, text: ')' },
+  ];
+}
+
+function isBooleanHere(node: ts.Node, view: View): boolean {
+  const inner = bare(node);
+  if (typeof plainMark(inner, view)?.known.value === 'boolean') return true;
+  if (isBoolean(inner)) return true;
+  if (!ts.isIdentifier(inner)) return false;
+  const binding = view.scopes.bindingOf(inner);
+  const [declaration] = binding?.declarations ?? [];
+  if (!binding || !declaration || binding.declarations.length !== 1) return false;
+  const { node: declared } = declaration;
+  if (!ts.isVariableDeclaration(declared) && !ts.isParameter(declared)) return false;
+  if (declared.name !== declaration.name) return false;
+  if (declared.type) {
+    const isOptional = ts.isParameter(declared) && declared.questionToken !== undefined;
+    return declared.type.kind === ts.SyntaxKind.BooleanKeyword && !isOptional;
+  }
+  if (declaration.kind !== 'const' || !declared.initializer || declared.initializer === node) return false;
+  return isBoolean(declared.initializer);
+}
+
+/** An expression `(effects, value)` that the removal itself has made. */
+interface Settled {
+  readonly comma: ts.BinaryExpression;
+  readonly mark: Mark;
+}
+
+export function settledAfterEffects(node: ts.Node, view: View): Settled | undefined {
+  const comma = ownComma(node, view);
+  const mark = comma && plainMark(comma.right, view);
+  return comma && mark ? { comma, mark } : undefined;
+}
+
+/** A comma expression that the removal has made; the author's own stay as they are. */
+export function ownComma(node: ts.Node, view: View): ts.BinaryExpression | undefined {
+  const inner = bare(node);
+  if (!ts.isBinaryExpression(inner) || inner.operatorToken.kind !== ts.SyntaxKind.CommaToken)
+    return undefined;
+  return view.originOf(inner.operatorToken.getStart(view.file)) === undefined ? inner : undefined;
+}
+
+/** `(effects, F) && rest` → `(effects, rest)`. */
+function continueEffects(view: View, whole: ts.Node, settled: Settled, rest: ts.Node): DraftEdit[] {
+  const { comma } = settled;
+  return [
+    { start: whole.getStart(view.file), end: comma.left.getStart(view.file), text: '(' },
+    { start: comma.right.getStart(view.file), end: rest.getStart(view.file), text: '' },
+    { start: rest.end, end: whole.end, text: ')' },
+  ];
+}
+
+/** `a && (effects, F)`, of which the answer is the same either way → `(a && effects, F)`. */
+function foldRightEffects(node: ts.BinaryExpression, view: View): DraftEdit[] | undefined {
+  const settled = settledAfterEffects(node.right, view);
+  if (!settled || demandOn(node) !== 'test') return undefined;
+  const isAnd = node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+  const isOr = node.operatorToken.kind === ts.SyntaxKind.BarBarToken;
+  const { value } = settled.mark.known;
+  if (!(isAnd && !value) && !(isOr && value)) return undefined;
+  const { comma } = settled;
+  return [
+    { start: node.getStart(view.file), end: node.getStart(view.file), text: '(' },
+    { start: comma.left.end, end: comma.left.end, text: ')' },
+    { start: node.end, end: node.end, text: ')' },
+    { start: comma.end, end: node.right.end, text: '' },
+  ];
+}
+
+function foldComma(node: ts.BinaryExpression, view: View): DraftEdit[] | undefined {
+  if (!ownComma(node, view)) {
+    return plainMark(node.left, view) ? keepPart(view, node, node.right) : undefined;
+  }
+  if (plainMark(node.right, view) && demandOn(node) === 'nothing') return keepPart(view, node, node.left);
+  return undefined;
+}
+
+function foldTemplateSpan(node: ts.TemplateSpan, view: View): DraftEdit[] | undefined {
+  const mark = plainMark(node.expression, view);
+  if (!mark || typeof mark.known.value === 'object') return undefined;
+  if (ts.isTaggedTemplateExpression(node.parent.parent)) return undefined;
+  return replaceSpanOfTemplate(view, node, String(mark.known.value));
+}
+
+/** `...false` in an object literal adds nothing. */
+function foldSpread(node: ts.SpreadAssignment, view: View): DraftEdit[] | undefined {
+  const mark = plainMark(node.expression, view);
+  if (!mark) return undefined;
+  const { value } = mark.known;
+  if (typeof value === 'string' || (typeof value === 'object' && value !== null)) return undefined;
+  return removeElement(view, node, node.parent.properties);
+}
+
+function foldCall(node: ts.CallExpression, view: View): DraftEdit[] | undefined {
+  const [argument] = node.arguments;
+  if (!argument || node.arguments.length !== 1 || !ts.isIdentifier(node.expression)) return undefined;
+  const mark = plainMark(argument, view);
+  if (!mark || view.scopes.bindingOf(node.expression)) return undefined;
+  if (node.expression.text === 'Boolean') return putValue(view, node, Boolean(mark.known.value), mark);
+  if (node.expression.text === 'String' && typeof mark.known.value !== 'object') {
+    return putValue(view, node, String(mark.known.value), mark);
+  }
+  return undefined;
+}
+
+/** Negates a value that is known after effects: `!(effects, F)`. */
+export function foldSettledNot(node: ts.Node, view: View): DraftEdit[] | undefined {
+  if (!ts.isPrefixUnaryExpression(node) || node.operator !== ts.SyntaxKind.ExclamationToken) return undefined;
+  const settled = settledAfterEffects(node.operand, view);
+  if (!settled) return undefined;
+  const mark: Mark = { known: plain(!settled.mark.known.value), sites: settled.mark.sites };
+  const start = node.getStart(view.file);
+  return [
+    { start, end: start + 1, text: '' },
+    {
+      start: settled.comma.right.getStart(view.file),
+      end: settled.comma.right.end,
+      text: textOf(mark.known),
+      mark,
+    },
+  ];
+}

@@ -1,0 +1,114 @@
+import type { FlagValue } from '../flags/model';
+
+/** A value that JavaScript code can hold once the flag is settled. */
+export type Value = FlagValue | undefined;
+
+/** What an expression is known to be: a value, the promise of one, or an object that has it at a path. */
+export interface Known {
+  readonly value: Value;
+  readonly promise: boolean;
+  readonly path: readonly string[];
+}
+
+export function plain(value: Value): Known {
+  return { value, promise: false, path: [] };
+}
+
+export function isPlain(known: Known): boolean {
+  return !known.promise && known.path.length === 0;
+}
+
+/** The text that stands for a known value; for one not yet reached, a stand-in that never reaches a result. */
+export function textOf(known: Known): string {
+  if (known.path.length > 0) return known.promise ? 'Promise.resolve(null)' : 'null';
+  const literal = literalText(known.value);
+  return known.promise ? `Promise.resolve(${literal})` : literal;
+}
+
+export function literalText(value: Value): string {
+  if (value === undefined) return 'undefined';
+  if (typeof value === 'string') return quote(value);
+  if (Array.isArray(value)) return `[${value.map(literalText).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).map(
+      ([name, item]) => `${propertyName(name)}: ${literalText(item)}`,
+    );
+    return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+  }
+  return Object.is(value, -0) ? '-0' : String(value);
+}
+
+/** Whether a value can be copied to every use: a copy of an object is another object. */
+export function isPrimitive(value: Value): boolean {
+  return value === null || typeof value !== 'object';
+}
+
+export function memberOf(value: Value, name: string): { readonly value: Value } | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (!Object.hasOwn(value, name)) return name in Object.prototype ? undefined : { value: undefined };
+  return { value: (value as Readonly<Record<string, FlagValue>>)[name] };
+}
+
+/** The value of a unary operator on a primitive. */
+export function unary(operator: string, value: Value): { readonly value: Value } | undefined {
+  if (operator === '!') return { value: !value };
+  if (operator === 'void') return { value: undefined };
+  if (operator === 'typeof') return { value: value === null ? 'object' : typeof value };
+  if (!isPrimitive(value)) return undefined;
+  if (operator === '-') return finite(-(value as number));
+  if (operator === '+') return finite(+(value as number));
+  if (operator === '~') return finite(~(value as number));
+  return undefined;
+}
+
+/** The value of a binary operator on two values of which at least one follows from the flag. */
+export function binary(operator: string, left: Value, right: Value): { readonly value: Value } | undefined {
+  if (!isPrimitive(left) || !isPrimitive(right)) return undefined;
+  const a = left as number;
+  const b = right as number;
+  switch (operator) {
+    case '===':
+      return { value: a === b };
+    case '!==':
+      return { value: a !== b };
+    case '==':
+      // biome-ignore lint/suspicious/noDoubleEquals: it computes what the program's own `==` gives.
+      return { value: a == b };
+    case '!=':
+      // biome-ignore lint/suspicious/noDoubleEquals: it computes what the program's own `!=` gives.
+      return { value: a != b };
+    case '<':
+      return { value: a < b };
+    case '<=':
+      return { value: a <= b };
+    case '>':
+      return { value: a > b };
+    case '>=':
+      return { value: a >= b };
+    case '+':
+      return typeof left === 'string' || typeof right === 'string'
+        ? { value: String(left) + String(right) }
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function finite(value: number): { readonly value: Value } | undefined {
+  return Number.isFinite(value) ? { value } : undefined;
+}
+
+function quote(text: string): string {
+  const escaped = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
+  return `'${escaped.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}'`;
+}
+
+function propertyName(name: string): string {
+  // A quoted `__proto__` would still set the prototype; a computed one makes a property.
+  if (name === '__proto__') return "['__proto__']";
+  return isIdentifierText(name) ? name : quote(name);
+}
+
+function isIdentifierText(name: string): boolean {
+  return /^[A-Za-z_$][\w$]*$/.test(name);
+}

@@ -1,0 +1,158 @@
+import ts from 'typescript';
+import { isPure, isPureClass } from './effects';
+import type { Binding, Declaration, Scopes, Use } from './scope';
+import { isWithin, statementsAround } from './syntax';
+
+/**
+ * The declarations that something needs: everything that is no removable declaration needs what it uses, and a needed
+ * declaration needs what it uses in turn.
+ */
+export function liveBindings(file: ts.SourceFile, scopes: Scopes): ReadonlySet<Binding> {
+  const removable = scopes.bindings.filter((binding) => isRemovable(binding, scopes));
+  const owners = removable
+    .flatMap((binding) => binding.declarations.map((declaration) => ({ binding, range: declaration.node })))
+    .sort((a, b) => a.range.pos - b.range.pos);
+  const ownersOf = (use: Use): Binding[] =>
+    owners.filter(({ range }) => isWithin(use.node, range)).map(({ binding }) => binding);
+
+  const needs = new Map<Binding, Set<Binding>>();
+  const live = new Set<Binding>(scopes.bindings.filter((binding) => !removable.includes(binding)));
+  const queue: Binding[] = [];
+  const hasJsx = containsJsx(file);
+  for (const binding of removable) {
+    if (hasJsx && isJsxFactory(binding)) queue.push(binding);
+    for (const use of binding.uses) {
+      const users = ownersOf(use).filter((user) => user !== binding);
+      const isOwn = ownersOf(use).includes(binding);
+      if (users.length === 0 && !isOwn) queue.push(binding);
+      for (const user of users) {
+        const needed = needs.get(user) ?? new Set();
+        needs.set(user, needed.add(binding));
+      }
+    }
+  }
+  while (queue.length > 0) {
+    const binding = queue.pop()!;
+    if (live.has(binding)) continue;
+    live.add(binding);
+    queue.push(...(needs.get(binding) ?? []));
+  }
+  return live;
+}
+
+/** Whether a binding can go without anyone noticing, once nobody uses it. */
+function isRemovable(binding: Binding, scopes: Scopes): boolean {
+  return !binding.isExported && !scopes.isOpaque && binding.declarations.every(isRemovableDeclaration);
+}
+
+function isRemovableDeclaration({ node, kind }: Declaration): boolean {
+  switch (kind) {
+    case 'import':
+      return !ts.isImportEqualsDeclaration(node) || ts.isSourceFile(node.parent);
+    case 'function':
+      return statementsAround(node) !== undefined;
+    case 'class':
+      return ts.isClassDeclaration(node) && isPureClass(node);
+    case 'type':
+      return ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclaration(node);
+    case 'enum':
+      return (
+        ts.isEnumDeclaration(node) &&
+        node.members.every((member) => !member.initializer || isPure(member.initializer))
+      );
+    case 'var':
+    case 'let':
+    case 'const':
+      return ts.isVariableDeclaration(node) ? isRemovableVariable(node) : isRemovableElement(node);
+    default:
+      return false;
+  }
+}
+
+function isRemovableVariable(node: ts.VariableDeclaration): boolean {
+  const list = node.parent;
+  if (!ts.isVariableDeclarationList(list)) return false;
+  if (ts.isForInStatement(list.parent) || ts.isForOfStatement(list.parent)) return false;
+  const scoping = list.flags & ts.NodeFlags.BlockScoped;
+  if (scoping === ts.NodeFlags.Using || scoping === ts.NodeFlags.AwaitUsing) return false;
+  return !node.initializer || isPure(node.initializer);
+}
+
+/** A name in an object's pattern can go unless a rest element would then catch its property. */
+function isRemovableElement(node: ts.Node): boolean {
+  if (!ts.isBindingElement(node) || !ts.isObjectBindingPattern(node.parent)) return false;
+  if (node.dotDotDotToken || node.parent.elements.some((element) => element.dotDotDotToken)) return false;
+  if (node.initializer && !isPure(node.initializer)) return false;
+  return !node.propertyName || !ts.isComputedPropertyName(node.propertyName);
+}
+
+/** A classic JSX transform calls `React.createElement` or `h` without naming it. */
+function isJsxFactory({ name }: Binding): boolean {
+  return name === 'React' || name === 'h' || name === 'Fragment' || name === 'jsx' || name === 'Preact';
+}
+
+function containsJsx(node: ts.Node): boolean {
+  if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node) || ts.isJsxFragment(node)) return true;
+  return ts.forEachChild(node, (child) => containsJsx(child) || undefined) ?? false;
+}
+
+/**
+ * The statements that control can reach, judged by exits alone: after `return`, `throw`, `break`, `continue`, an `if`
+ * whose branches both exit, or a loop without an end.
+ */
+export function reachableStatements(file: ts.SourceFile): ReadonlySet<ts.Statement> {
+  const reachable = new Set<ts.Statement>();
+  const visit = (node: ts.Node): void => {
+    if (
+      ts.isSourceFile(node) ||
+      ts.isBlock(node) ||
+      ts.isModuleBlock(node) ||
+      ts.isCaseOrDefaultClause(node)
+    ) {
+      for (const statement of node.statements) {
+        reachable.add(statement);
+        if (exits(statement)) break;
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return reachable;
+}
+
+/** Whether control never passes the end of a statement. */
+export function exits(node: ts.Statement): boolean {
+  if (
+    ts.isReturnStatement(node) ||
+    ts.isThrowStatement(node) ||
+    ts.isBreakStatement(node) ||
+    ts.isContinueStatement(node)
+  ) {
+    return true;
+  }
+  if (ts.isBlock(node)) return node.statements.some(exits);
+  if (ts.isIfStatement(node)) {
+    return node.elseStatement !== undefined && exits(node.thenStatement) && exits(node.elseStatement);
+  }
+  if (ts.isTryStatement(node)) {
+    if (node.finallyBlock && exits(node.finallyBlock)) return true;
+    return exits(node.tryBlock) && (!node.catchClause || exits(node.catchClause.block));
+  }
+  if (ts.isWhileStatement(node)) return isTrue(node.expression) && !hasBreak(node);
+  if (ts.isForStatement(node)) return (!node.condition || isTrue(node.condition)) && !hasBreak(node);
+  return false;
+}
+
+function isTrue(node: ts.Node): boolean {
+  return node.kind === ts.SyntaxKind.TrueKeyword;
+}
+
+/** Whether anything inside a loop might leave it by `break`, with or without a label. */
+function hasBreak(loop: ts.IterationStatement): boolean {
+  const visit = (node: ts.Node): boolean => {
+    if (ts.isFunctionLike(node) || ts.isClassLike(node)) return false;
+    if (ts.isBreakStatement(node)) return true;
+    return ts.forEachChild(node, (child) => visit(child) || undefined) ?? false;
+  };
+  return visit(loop.statement);
+}

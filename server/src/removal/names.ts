@@ -1,0 +1,236 @@
+import ts from 'typescript';
+import { compatible, type DraftEdit, type Mark } from './draft';
+import { isPure } from './effects';
+import { isPlain, isPrimitive, textOf } from './known';
+import type { Binding, Use } from './scope';
+import { bare, functionAround, isWithin, statementsAround } from './syntax';
+import type { View } from './view';
+
+/** Carries known values to where their names are used: constants, results taken apart, and functions that only answer. */
+export function carryNames(view: View): DraftEdit[] {
+  const changes: DraftEdit[][] = [];
+  for (const binding of view.scopes.bindings) {
+    const known = knownBinding(binding, view);
+    if (!known) continue;
+    const change =
+      known.kind === 'value' ? carryValue(binding, known.mark, view) : carryCalls(binding, known.mark, view);
+    if (change) changes.push(change);
+  }
+  return compatible(changes);
+}
+
+interface KnownBinding {
+  readonly kind: 'value' | 'function';
+  readonly mark: Mark;
+}
+
+function knownBinding(binding: Binding, view: View): KnownBinding | undefined {
+  const [declaration] = binding.declarations;
+  if (!declaration || binding.declarations.length !== 1 || binding.uses.length === 0) return undefined;
+  const { node } = declaration;
+  if (ts.isVariableDeclaration(node) && node.initializer && ts.isIdentifier(node.name)) {
+    const mark = view.knownOf(node.initializer);
+    if (mark) return { kind: 'value', mark };
+    const initializer = bare(node.initializer);
+    if (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)) {
+      const answer = answerOf(initializer, view);
+      return answer && { kind: 'function', mark: answer };
+    }
+    return undefined;
+  }
+  if (ts.isBindingElement(node)) {
+    const mark = markOfElement(node, view);
+    return mark && { kind: 'value', mark };
+  }
+  if (ts.isFunctionDeclaration(node)) {
+    const answer = answerOf(node, view);
+    return answer && { kind: 'function', mark: answer };
+  }
+  if (ts.isParameter(node) && ts.isIdentifier(node.name)) {
+    const mark = markOfCallback(node, view);
+    return mark && { kind: 'value', mark };
+  }
+  return undefined;
+}
+
+/** What a pattern's element takes out of a known result: `const { value } = …`, `const [on] = …`. */
+function markOfElement(node: ts.BindingElement, view: View): Mark | undefined {
+  if (node.dotDotDotToken || node.initializer || !ts.isIdentifier(node.name)) return undefined;
+  const pattern = node.parent;
+  const owner = pattern.parent;
+  if (!ts.isVariableDeclaration(owner) || !owner.initializer) return undefined;
+  const name = ts.isObjectBindingPattern(pattern)
+    ? propertyNameOf(node)
+    : String(pattern.elements.indexOf(node));
+  const mark = view.knownOf(owner.initializer);
+  if (mark) {
+    const { known } = mark;
+    if (known.promise || known.path.length === 0 || known.path[0] !== name) return undefined;
+    return { known: { ...known, path: known.path.slice(1) }, sites: mark.sites };
+  }
+  return markOfAll(owner.initializer, Number(name), view);
+}
+
+function propertyNameOf(node: ts.BindingElement): string | undefined {
+  const name = node.propertyName ?? node.name;
+  return ts.isIdentifier(name) || ts.isStringLiteral(name) ? name.text : undefined;
+}
+
+/** `const [on, user] = await Promise.all([F, load()])`. */
+function markOfAll(initializer: ts.Expression, index: number, view: View): Mark | undefined {
+  const awaited = bare(initializer);
+  if (!ts.isAwaitExpression(awaited)) return undefined;
+  const list = listOfAll(bare(awaited.expression));
+  const element = list?.elements[index];
+  const mark = element && !list.elements.some(ts.isSpreadElement) ? view.knownOf(element) : undefined;
+  return mark && { known: { ...mark.known, promise: false }, sites: mark.sites };
+}
+
+export function listOfAll(call: ts.Node): ts.ArrayLiteralExpression | undefined {
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return undefined;
+  const { expression, name } = call.expression;
+  const [list] = call.arguments;
+  if (!ts.isIdentifier(expression) || expression.text !== 'Promise' || name.text !== 'all') return undefined;
+  return list && ts.isArrayLiteralExpression(list) ? list : undefined;
+}
+
+/** `F.then((on) => …)`: the callback's parameter is the value. */
+function markOfCallback(node: ts.ParameterDeclaration, view: View): Mark | undefined {
+  const callback = node.parent;
+  if (!ts.isArrowFunction(callback) && !ts.isFunctionExpression(callback)) return undefined;
+  if (callback.parameters[0] !== node || node.initializer || node.dotDotDotToken) return undefined;
+  const call = callback.parent;
+  if (!ts.isCallExpression(call) || call.arguments[0] !== callback) return undefined;
+  const method = call.expression;
+  if (!ts.isPropertyAccessExpression(method) || method.name.text !== 'then') return undefined;
+  const mark = view.knownOf(method.expression);
+  if (!mark?.known.promise) return undefined;
+  return { known: { ...mark.known, promise: false }, sites: mark.sites };
+}
+
+/** What every call of a function answers, where it does nothing else. */
+function answerOf(node: ts.FunctionLikeDeclaration, view: View): Mark | undefined {
+  if (node.asteriskToken || !node.body) return undefined;
+  if (node.parameters.some((parameter) => parameter.initializer || !ts.isIdentifier(parameter.name)))
+    return undefined;
+  let value: ts.Node | undefined = node.body;
+  if (ts.isBlock(node.body)) {
+    const [only] = node.body.statements;
+    value =
+      node.body.statements.length === 1 && only && ts.isReturnStatement(only) ? only.expression : undefined;
+  }
+  const mark = view.knownOf(value);
+  if (!mark) return undefined;
+  const isAsync = ts
+    .getModifiers(node as ts.HasModifiers)
+    ?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
+  return isAsync ? { known: { ...mark.known, promise: true }, sites: mark.sites } : mark;
+}
+
+function carryValue(binding: Binding, mark: Mark, view: View): DraftEdit[] | undefined {
+  const reason = whyNotCarried(binding, mark, view);
+  if (reason === 'keep') return undefined;
+  if (reason !== undefined) {
+    view.refuse(mark, reason);
+    return undefined;
+  }
+  return binding.uses.flatMap((use) => writeUse(use, mark, view));
+}
+
+/** Why a name's uses cannot take its value: a reason to leave the read, or `keep` where the name just keeps its value. */
+function whyNotCarried(binding: Binding, mark: Mark, view: View): string | 'keep' | undefined {
+  const { kind, name } = binding.declarations[0]!;
+  if (binding.uses.some(({ writes }) => writes)) return `\`${binding.name}\` is assigned again elsewhere.`;
+  if (view.scopes.isOpaque) return 'This file uses eval or with, so not all uses of a name can be seen.';
+  if (binding.isExported) {
+    view.note(name.getStart(view.file), `\`${binding.name}\` is exported, so it stays with the kept value.`);
+    return 'keep';
+  }
+  if (isPlain(mark.known) && !isPrimitive(mark.known.value)) {
+    return binding.uses.every(({ node }) => isReadOfMember(node)) ? undefined : 'keep';
+  }
+  const inTypes = binding.uses.some(({ node }) => ts.isTypeQueryNode(node.parent));
+  if (inTypes && typeof mark.known.value !== 'boolean') return `A type is made from \`${binding.name}\`.`;
+  if (kind === 'var' && !isSettledBeforeUse(binding)) {
+    return `\`${binding.name}\` may be read before it has its value.`;
+  }
+  return undefined;
+}
+
+function isReadOfMember(node: ts.Node): boolean {
+  const access = node.parent;
+  if (!ts.isPropertyAccessExpression(access) && !ts.isElementAccessExpression(access)) return false;
+  if (access.expression !== node) return false;
+  const user = access.parent;
+  return !(ts.isCallExpression(user) && user.expression === access) && !ts.isDeleteExpression(user);
+}
+
+/** A `var` exists before it has a value: only uses that plainly come later are certain. */
+function isSettledBeforeUse(binding: Binding): boolean {
+  const { name } = binding.declarations[0]!;
+  const statement = name.parent.parent.parent;
+  const list = statementsAround(statement);
+  const home = functionAround(name);
+  const isTop = list !== undefined && (statement.parent === home || statement.parent.parent === home);
+  if (!list || !isTop) return false;
+  const before = list.slice(0, list.indexOf(statement as ts.Statement));
+  const isQuiet = before.every(isQuietStatement);
+  return binding.uses.every(({ node }) => {
+    if (node.pos < statement.end && !isQuiet) return false;
+    for (let at: ts.Node = node; at !== home && at.parent; at = at.parent) {
+      if (ts.isFunctionDeclaration(at)) return isQuiet;
+    }
+    return node.pos >= statement.end;
+  });
+}
+
+function isQuietStatement(statement: ts.Statement): boolean {
+  if (ts.isVariableStatement(statement)) {
+    return statement.declarationList.declarations.every(
+      ({ initializer }) => !initializer || isPure(initializer),
+    );
+  }
+  return (
+    ts.isImportDeclaration(statement) ||
+    ts.isFunctionDeclaration(statement) ||
+    ts.isTypeAliasDeclaration(statement) ||
+    ts.isInterfaceDeclaration(statement) ||
+    (ts.isExpressionStatement(statement) && isPure(statement.expression))
+  );
+}
+
+function writeUse({ node }: Use, mark: Mark, view: View): DraftEdit[] {
+  const place = { start: node.getStart(view.file), end: node.end };
+  const { parent } = node;
+  if (ts.isTypeQueryNode(parent)) {
+    return [{ start: parent.getStart(view.file), end: parent.end, text: 'boolean' }];
+  }
+  const text = textOf(mark.known);
+  if (ts.isShorthandPropertyAssignment(parent)) {
+    const behind = { start: place.end, end: place.end };
+    return [
+      { ...behind, text: ': ' },
+      { ...behind, text, mark },
+    ];
+  }
+  return [{ ...place, text, mark }];
+}
+
+/** Calls of a function that only answers take its answer; where it is passed on as a value it stays. */
+function carryCalls(binding: Binding, mark: Mark, view: View): DraftEdit[] | undefined {
+  if (binding.isExported || binding.uses.some(({ writes }) => writes) || view.scopes.isOpaque)
+    return undefined;
+  const edits: DraftEdit[] = [];
+  for (const { node } of binding.uses) {
+    const call = node.parent;
+    if (
+      !ts.isCallExpression(call) ||
+      call.expression !== node ||
+      isWithin(node, binding.declarations[0]!.node)
+    )
+      continue;
+    if (!call.arguments.every(isPure)) continue;
+    edits.push({ start: call.getStart(view.file), end: call.end, text: textOf(mark.known), mark });
+  }
+  return edits.length > 0 ? edits : undefined;
+}

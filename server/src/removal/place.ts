@@ -1,0 +1,194 @@
+import ts from 'typescript';
+import type { DraftEdit, Mark } from './draft';
+import { literalText, plain, type Value } from './known';
+import { commentsBetween, indentAt, lineEnd, lineStart, reindent, removeLines } from './layout';
+import { isTransparent, placementOf } from './syntax';
+import type { View } from './view';
+
+/** Puts a value that follows from the flag where an expression stands. */
+export function putValue(view: View, node: ts.Node, value: Value, from: Pick<Mark, 'sites'>): DraftEdit[] {
+  const mark = { known: plain(value), sites: from.sites };
+  return [{ start: node.getStart(view.file), end: node.end, text: literalText(value), mark }];
+}
+
+/** Lets a part of an expression take the place of the whole: all around it goes, its own text and comments stay. */
+export function keepPart(view: View, whole: ts.Node, part: ts.Node): DraftEdit[] {
+  const inlined = inlinePart(view, whole, part);
+  if (inlined) return inlined;
+  const loose = looseSlot(whole);
+  const core = withoutParentheses(view, part, loose);
+  const slot = withoutOwnParentheses(view, loose, core);
+  const placement = placementOf(core, slot);
+  const lead = leadOf(view, core);
+  const start = slot.getStart(view.file);
+  const needsParentheses = placement === 'parenthesized' || (lead.breaks && isRestricted(slot));
+  const open = placement === 'detached' ? '(0, ' : needsParentheses ? '(' : '';
+  const close = open === '' ? '' : ')';
+  return [
+    { start, end: lead.start, text: open },
+    ...reindentPart(view, start, core),
+    { start: core.end, end: slot.end, text: close },
+  ];
+}
+
+/** Takes an element out of a list that commas separate. */
+export function removeElement(view: View, element: ts.Node, list: ts.NodeArray<ts.Node>): DraftEdit[] {
+  const { text } = view;
+  const index = list.indexOf(element);
+  const next = list[index + 1];
+  const previous = list[index - 1];
+  const start = element.getStart(view.file);
+  const ownLine =
+    text.slice(lineStart(text, start), start).trim() === '' &&
+    ['', ','].includes(text.slice(element.end, lineEnd(text, element.end)).trim());
+  if (ownLine && (next || list.hasTrailingComma || !previous)) {
+    const comma = text.indexOf(',', element.end);
+    const end = next || list.hasTrailingComma ? comma + 1 : element.end;
+    return [removeLines(view, { pos: element.pos, end, getStart: () => start } as unknown as ts.Node)];
+  }
+  if (next) return [{ start, end: next.getStart(view.file), text: '' }];
+  if (previous) return [{ start: previous.end, end: element.end, text: '' }];
+  return [{ start, end: list.hasTrailingComma ? list.end : element.end, text: '' }];
+}
+
+/** Text that means a string's characters within a template. */
+export function templateText(value: string): string {
+  return value
+    .replaceAll('\\', '\\\\')
+    .replaceAll('`', '\\`')
+    .replaceAll('${', '\\${')
+    .replaceAll('\r', '\\r');
+}
+
+/** A kept part that can melt into what is around it: a template's text, a literal's elements. */
+function inlinePart(view: View, whole: ts.Node, part: ts.Node): DraftEdit[] | undefined {
+  let outer = whole;
+  while (ts.isParenthesizedExpression(outer.parent)) outer = outer.parent;
+  let core = part;
+  while (ts.isParenthesizedExpression(core)) core = core.expression;
+  const holder = outer.parent;
+  if (ts.isTemplateSpan(holder)) {
+    if (!ts.isStringLiteralLike(core) || ts.isTaggedTemplateExpression(holder.parent.parent))
+      return undefined;
+    return replaceSpanOfTemplate(view, holder, core.text);
+  }
+  if (ts.isSpreadAssignment(holder) && ts.isObjectLiteralExpression(core)) {
+    if (!core.properties.every(isPlainProperty)) return undefined;
+    return meltList(view, holder, holder.parent.properties, core.properties);
+  }
+  if (ts.isSpreadElement(holder) && ts.isArrayLiteralExpression(core)) {
+    if (core.elements.some(ts.isOmittedExpression)) return undefined;
+    const list = holder.parent;
+    if (ts.isArrayLiteralExpression(list)) return meltList(view, holder, list.elements, core.elements);
+    if (ts.isCallExpression(list) || ts.isNewExpression(list)) {
+      return meltList(view, holder, list.arguments!, core.elements);
+    }
+  }
+  return undefined;
+}
+
+/** Replaces `${…}` by the characters that it gives. */
+export function replaceSpanOfTemplate(view: View, span: ts.TemplateSpan, value: string): DraftEdit[] {
+  const open = view.text.lastIndexOf('${', span.expression.getStart(view.file));
+  const close = span.literal.getStart(view.file);
+  return [{ start: open, end: close + 1, text: templateText(value) }];
+}
+
+/** A getter is called by a spread, and `__proto__` means something else inside a literal. */
+function isPlainProperty(property: ts.ObjectLiteralElementLike): boolean {
+  if (ts.isGetAccessor(property) || ts.isSetAccessor(property)) return false;
+  const name = property.name;
+  return !(name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) && name.text === '__proto__');
+}
+
+function meltList(
+  view: View,
+  element: ts.Node,
+  list: ts.NodeArray<ts.Node>,
+  parts: ts.NodeArray<ts.Node>,
+): DraftEdit[] {
+  const first = parts[0];
+  const last = parts.at(-1);
+  if (!first || !last) return removeElement(view, element, list);
+  const start = element.getStart(view.file);
+  const partStart = first.getStart(view.file);
+  return [
+    { start, end: partStart, text: '' },
+    ...reindent(view, partStart, last.end, indentAt(view.text, last.end), indentAt(view.text, start)),
+    { start: last.end, end: element.end, text: '' },
+  ];
+}
+
+/** Parentheses around a whole that only its operators needed are taken along. */
+function looseSlot(whole: ts.Node): ts.Node {
+  let slot = whole;
+  while (ts.isParenthesizedExpression(slot.parent)) {
+    const user = slot.parent.parent;
+    const isNeeded =
+      ts.isBinaryExpression(user) ||
+      ts.isPrefixUnaryExpression(user) ||
+      ts.isAwaitExpression(user) ||
+      ts.isConditionalExpression(user) ||
+      ts.isPropertyAccessExpression(user) ||
+      ts.isElementAccessExpression(user) ||
+      ts.isCallExpression(user) ||
+      ts.isNonNullExpression(user) ||
+      ts.isSpreadElement(user) ||
+      ts.isSpreadAssignment(user) ||
+      ts.isParenthesizedExpression(user);
+    if (!isNeeded) break;
+    slot = slot.parent;
+  }
+  return slot;
+}
+
+/** Parentheses that held an operator over lines or in an arrow's body are of no use around what is left on one line. */
+function withoutOwnParentheses(view: View, slot: ts.Node, core: ts.Node): ts.Node {
+  const around = slot.parent;
+  if (!ts.isParenthesizedExpression(around)) return slot;
+  if (lineEnd(view.text, core.getStart(view.file)) < core.end) return slot;
+  const start = around.getStart(view.file) + 1;
+  if (commentsBetween(view, start, slot.getStart(view.file)).length > 0) return slot;
+  return commentsBetween(view, slot.end, around.end).length > 0 ? slot : around;
+}
+
+function withoutParentheses(view: View, part: ts.Node, slot: ts.Node): ts.Node {
+  let core = part;
+  while (ts.isParenthesizedExpression(core)) {
+    const open = core.getStart(view.file) + 1;
+    const inner = core.expression.getStart(view.file);
+    if (commentsBetween(view, open, inner).length > 0) break;
+    if (commentsBetween(view, core.expression.end, core.end).length > 0) break;
+    const isMultiLine = lineEnd(view.text, inner) < core.expression.end;
+    const standsApart = lineEnd(view.text, open) < inner;
+    if (isMultiLine && standsApart && !ts.isParenthesizedExpression(slot.parent)) break;
+    core = core.expression;
+  }
+  return core;
+}
+
+/** Where the kept text begins: with the comments in front of the part, unless that would swallow or lose something. */
+function leadOf(view: View, core: ts.Node): { start: number; breaks: boolean } {
+  const start = core.getStart(view.file);
+  const comments = isTransparent(core.parent) ? [] : commentsBetween(view, core.pos, start);
+  const first = comments[0];
+  if (!first) return { start, breaks: false };
+  return { start: first.pos, breaks: lineEnd(view.text, first.pos) < start };
+}
+
+/** After `return` and its like a line break ends the statement. */
+function isRestricted(slot: ts.Node): boolean {
+  const parent = slot.parent;
+  return ts.isReturnStatement(parent) || ts.isThrowStatement(parent) || ts.isYieldExpression(parent);
+}
+
+/** The later lines of a kept part move with its first. */
+function reindentPart(view: View, slotStart: number, core: ts.Node): DraftEdit[] {
+  const start = core.getStart(view.file);
+  if (lineEnd(view.text, start) >= core.end) return [];
+  const target = indentAt(view.text, slotStart);
+  const lastLine = lineStart(view.text, core.end);
+  const closes = ')]}<`'.includes(view.text.slice(lastLine).trimStart().charAt(0));
+  const from = closes ? indentAt(view.text, core.end) : indentAt(view.text, start);
+  return reindent(view, start, core.end, from, target);
+}

@@ -1,0 +1,128 @@
+import type { FlagValue } from '../flags/model';
+import type { FileEdits, TextEdit } from '../text/edits';
+import type { Span } from '../text/span';
+import type { Read } from '../usages/read';
+import type { Note, RemovalPlan, Review } from './plan';
+import { removeFromSource, type SourceRemoval } from './source';
+
+export interface RemovalRequest {
+  readonly flag: string;
+  /** The value that the program keeps as the flag's answer. */
+  readonly keep: FlagValue;
+  readonly scope: RemovalScope;
+}
+
+/** One read, by its span; all of a file; or the whole flag, which alone can take the entry along. */
+export type RemovalScope =
+  | { readonly kind: 'here'; readonly file: string; readonly span: Span }
+  | { readonly kind: 'file'; readonly file: string }
+  | { readonly kind: 'everywhere' };
+
+/** What a removal has to know of the workspace. */
+export interface RemovalHost {
+  /** All reads of this flag, the likely ones too. */
+  readonly reads: readonly Read[];
+  /** Dynamic reads that may reach this flag. */
+  readonly dynamicReads: readonly Read[];
+  /** Where the key stands in files that the scanner does not parse. */
+  readonly mentions: readonly { readonly file: string; readonly span: Span }[];
+  /** A source's present text; `undefined` where it cannot be read. */
+  text(file: string): string | undefined;
+  /** How the flag's entry leaves its file, or why it cannot; absent where no file declares it. */
+  entry?(): EntryRemoval;
+  /** The sources that import a file. */
+  importersOf(file: string): readonly string[];
+}
+
+export type EntryRemoval =
+  | { readonly file: string; readonly edits: readonly TextEdit[] }
+  | { readonly file: string; readonly span: Span; readonly refusal: string };
+
+/** Plans a flag's removal from the code, and from its file once nothing reads it any more. Never throws. */
+export function planRemoval(request: RemovalRequest, host: RemovalHost): RemovalPlan {
+  const { flag, keep, scope } = request;
+  const reads = host.reads.filter((read) => isInScope(read, scope));
+  const removals = [...byFile(reads.filter(isCertain))].map(([file, sites]) => ({
+    file,
+    removal: removeFromFile(file, sites, keep, host),
+  }));
+  const review = [
+    ...removals.flatMap(({ removal }) => removal.review),
+    ...reads.filter((read) => !isCertain(read)).map(reviewLikely),
+    ...(scope.kind === 'everywhere' ? reviewOutside(host) : []),
+  ];
+  const plan = { flag, keep, checks: { types: 'not-run' } } as const;
+  if (removals.some(({ removal }) => removal.forbidden !== undefined)) {
+    return { ...plan, files: [], review: onlyForbidden(removals, review), notes: [], removesEntry: false };
+  }
+  const files: FileEdits[] = removals.flatMap(({ file, removal }) =>
+    removal.edits.length > 0 ? [{ file, edits: removal.edits }] : [],
+  );
+  const notes: Note[] = removals.flatMap(({ removal }) => removal.notes);
+  const entry = scope.kind === 'everywhere' && review.length === 0 ? host.entry?.() : undefined;
+  if (!entry) return { ...plan, files, review, notes, removesEntry: false };
+  if ('refusal' in entry) {
+    const refusal = { file: entry.file, span: entry.span, reason: entry.refusal };
+    return { ...plan, files, review: [...review, refusal], notes, removesEntry: false };
+  }
+  return { ...plan, files: [...files, entry], review, notes, removesEntry: true };
+}
+
+function removeFromFile(
+  file: string,
+  sites: readonly Read[],
+  keep: FlagValue,
+  host: RemovalHost,
+): SourceRemoval {
+  const text = host.text(file);
+  if (text !== undefined) return removeFromSource({ file, text, sites, keep });
+  const review = sites.map(({ span }) => ({ file, span, reason: 'The file could not be read.' }));
+  return { edits: [], review, notes: [] };
+}
+
+function isCertain(read: Read): boolean {
+  return read.certainty === 'certain';
+}
+
+function isInScope({ file, span }: Read, scope: RemovalScope): boolean {
+  if (scope.kind === 'everywhere') return true;
+  if (file !== scope.file) return false;
+  return scope.kind === 'file' || (span.start === scope.span.start && span.end === scope.span.end);
+}
+
+function byFile(reads: readonly Read[]): Map<string, Read[]> {
+  const files = new Map<string, Read[]>();
+  for (const read of reads) files.set(read.file, [...(files.get(read.file) ?? []), read]);
+  return files;
+}
+
+function reviewLikely({ file, span }: Read): Review {
+  return { file, span, reason: 'This is likely a read of the flag, but only its name says so.' };
+}
+
+function reviewOutside(host: RemovalHost): Review[] {
+  return [
+    ...host.dynamicReads.map(({ file, span }) => ({
+      file,
+      span,
+      reason: 'This read computes its key and may reach the flag.',
+    })),
+    ...host.mentions.map(({ file, span }) => ({
+      file,
+      span,
+      reason: 'The key is mentioned here, in a file whose code is not analysed.',
+    })),
+  ];
+}
+
+/** A write is told first: it is why nothing else is done. */
+function onlyForbidden(
+  removals: readonly { readonly removal: SourceRemoval }[],
+  review: readonly Review[],
+): Review[] {
+  const told = new Set(
+    removals.flatMap(({ removal }) => (removal.forbidden === undefined ? [] : removal.review)),
+  );
+  const reason = 'The flag is written elsewhere, so its reads stay.';
+  return [...told, ...review.filter((entry) => !told.has(entry)).map((entry) => ({ ...entry, reason }))];
+}

@@ -1,0 +1,214 @@
+import ts from 'typescript';
+import { compatible, type DraftEdit } from './draft';
+import { isPure } from './effects';
+import { removeLines } from './layout';
+import { liveBindings, reachableStatements } from './liveness';
+import { removeElement } from './place';
+import type { Binding, Declaration } from './scope';
+import { declareVars, removeElse, replaceStatement, survivingVars } from './statements';
+import { statementsAround } from './syntax';
+import type { View } from './view';
+
+/** Takes out what this removal made dead: it was needed or reached in the original, and is no longer. */
+export function pruneDead(view: View): DraftEdit[] {
+  const tails = pruneUnreachable(view);
+  if (tails.length > 0) return tails;
+  const emptied = pruneEmptied(view);
+  if (emptied.length > 0) return emptied;
+  return pruneUnused(view);
+}
+
+function pruneUnreachable(view: View): DraftEdit[] {
+  const reachable = reachableStatements(view.file);
+  const visit = (node: ts.Node): DraftEdit[] => {
+    if (
+      ts.isSourceFile(node) ||
+      ts.isBlock(node) ||
+      ts.isModuleBlock(node) ||
+      ts.isCaseOrDefaultClause(node)
+    ) {
+      const dead = node.statements.filter(
+        (statement) => !reachable.has(statement) && isNewlyDead(statement, view),
+      );
+      const edits = removeTail(dead, view);
+      if (edits.length > 0) return edits;
+    }
+    return ts.forEachChild(node, (child) => nonEmpty(visit(child))) ?? [];
+  };
+  return visit(view.file);
+}
+
+function nonEmpty<T>(list: T[]): T[] | undefined {
+  return list.length > 0 ? list : undefined;
+}
+
+function isNewlyDead(statement: ts.Statement, view: View): boolean {
+  const origin = view.originOf(statement.getStart(view.file));
+  return origin !== undefined && view.original.reachable.has(origin);
+}
+
+/** Hoisted declarations outlive the code around them: functions and types stay, and so do `var`s that are used. */
+function removeTail(dead: readonly ts.Statement[], view: View): DraftEdit[] {
+  const hoisted = (statement: ts.Statement) =>
+    ts.isFunctionDeclaration(statement) ||
+    ts.isTypeAliasDeclaration(statement) ||
+    ts.isInterfaceDeclaration(statement) ||
+    ts.isImportDeclaration(statement) ||
+    ts.isExportDeclaration(statement);
+  const going = dead.filter((statement) => !hoisted(statement));
+  const first = going[0];
+  if (!first || declaresForHoisted(going, view)) return [];
+  const vars = survivingVars(view, going);
+  return going.flatMap((statement, index) =>
+    index === 0 && vars.length > 0
+      ? [{ start: statement.getStart(view.file), end: statement.end, text: declareVars(vars) }]
+      : [removeLines(view, statement)],
+  );
+}
+
+/** Whether a function that stays would lose a name of the dead code, and so find another one further out. */
+function declaresForHoisted(going: readonly ts.Statement[], view: View): boolean {
+  const isGoing = (node: ts.Node) =>
+    going.some((statement) => statement.pos <= node.pos && node.end <= statement.end);
+  return view.scopes.bindings.some(
+    ({ declarations, uses, isExported }) =>
+      declarations.some(({ kind, name }) => kind !== 'var' && isGoing(name)) &&
+      (isExported || uses.some(({ node }) => !isGoing(node))),
+  );
+}
+
+/** `if`s and `try`s of which the removal took all content. */
+function pruneEmptied(view: View): DraftEdit[] {
+  const visit = (node: ts.Node): DraftEdit[] => {
+    const inner = ts.forEachChild(node, (child) => nonEmpty(visit(child))) ?? [];
+    if (inner.length > 0) return inner;
+    if (ts.isIfStatement(node)) return pruneIf(node, view);
+    if (ts.isTryStatement(node) && isEmptied(node.tryBlock, view)) {
+      return replaceStatement(view, node, node.finallyBlock, node.catchClause ? [node.catchClause] : []);
+    }
+    if (ts.isBlock(node) && isEmptied(node, view) && statementsAround(node)) {
+      return replaceStatement(view, node, undefined, []);
+    }
+    return [];
+  };
+  return visit(view.file);
+}
+
+function pruneIf(node: ts.IfStatement, view: View): DraftEdit[] {
+  if (node.elseStatement && isEmptied(node.elseStatement, view)) return removeElse(view, node);
+  if (!isEmptied(node.thenStatement, view)) return [];
+  if (!node.elseStatement) {
+    if (isPure(node.expression)) return replaceStatement(view, node, undefined, []);
+    const start = node.getStart(view.file);
+    return [
+      { start, end: node.expression.getStart(view.file), text: '' },
+      { start: node.expression.end, end: node.end, text: ';' },
+    ];
+  }
+  return [];
+}
+
+/** A block that had statements in the original, or that the removal wrote, and has none now. */
+function isEmptied(node: ts.Statement, view: View): boolean {
+  if (!ts.isBlock(node) || node.statements.length > 0) return false;
+  const text = view.text.slice(node.getStart(view.file) + 1, node.end - 1);
+  if (text.trim() !== '') return false;
+  const origin = view.originOf(node.getStart(view.file));
+  return origin === undefined || view.original.filledBlocks.has(origin);
+}
+
+function pruneUnused(view: View): DraftEdit[] {
+  const live = liveBindings(view.file, view.scopes);
+  const dead = view.scopes.bindings.filter((binding) => !live.has(binding) && wasLive(binding, view));
+  return removeBindings(dead, view);
+}
+
+/** Whether something of the original needed the binding, or the removal itself has written it. */
+function wasLive(binding: Binding, view: View): boolean {
+  return binding.declarations.some(({ name, node }) => {
+    const origin = view.originOf(name.getStart(view.file));
+    if (origin === undefined || view.original.live.has(origin)) return true;
+    return ts.isVariableDeclaration(node) && view.knownOf(node.initializer) !== undefined;
+  });
+}
+
+function removeBindings(dead: readonly Binding[], view: View): DraftEdit[] {
+  const declarations = dead.flatMap((binding) => binding.declarations);
+  const names = new Set<ts.Node>(declarations.map(({ name }) => name));
+  const done = new Set<ts.Node>();
+  const changes: DraftEdit[][] = [];
+  for (const declaration of declarations) {
+    const target = targetOf(declaration, names);
+    if (done.has(target)) continue;
+    done.add(target);
+    changes.push(removeDeclaration(target, view));
+  }
+  return compatible(changes);
+}
+
+/** What has to go for a name to go: the widest declaration that holds no other name. */
+function targetOf({ node }: Declaration, dead: ReadonlySet<ts.Node>): ts.Node {
+  if (ts.isImportSpecifier(node) || ts.isNamespaceImport(node) || ts.isImportClause(node)) {
+    const clause = ts.isImportClause(node)
+      ? node
+      : ts.isNamespaceImport(node)
+        ? node.parent
+        : node.parent.parent;
+    const bindings = clause.namedBindings;
+    const named = bindings
+      ? ts.isNamedImports(bindings)
+        ? bindings.elements.map(({ name }) => name)
+        : [bindings.name]
+      : [];
+    const all = [...(clause.name ? [clause.name] : []), ...named];
+    if (all.every((name) => dead.has(name))) return clause.parent;
+    if (bindings && !ts.isImportClause(node) && named.every((name) => dead.has(name))) return bindings;
+    return node;
+  }
+  if (ts.isBindingElement(node)) {
+    const pattern = node.parent;
+    const owner = pattern.parent;
+    const all = pattern.elements.every((element) => ts.isBindingElement(element) && dead.has(element.name));
+    if (all && ts.isVariableDeclaration(owner) && owner.initializer && isPure(owner.initializer)) {
+      return variableTarget(owner, dead);
+    }
+    return node;
+  }
+  return ts.isVariableDeclaration(node) ? variableTarget(node, dead) : node;
+}
+
+function variableTarget(node: ts.VariableDeclaration, dead: ReadonlySet<ts.Node>): ts.Node {
+  const list = node.parent;
+  if (!ts.isVariableDeclarationList(list)) return node;
+  const all = list.declarations.every(
+    (other) => other === node || (ts.isIdentifier(other.name) && dead.has(other.name)),
+  );
+  return all && ts.isVariableStatement(list.parent) ? list.parent : all ? list : node;
+}
+
+function removeDeclaration(target: ts.Node, view: View): DraftEdit[] {
+  if (ts.isNamedImports(target) || ts.isNamespaceImport(target)) {
+    const clause = target.parent;
+    return [{ start: clause.name!.end, end: target.end, text: '' }];
+  }
+  if (ts.isImportClause(target)) {
+    const { name, namedBindings } = target;
+    return [{ start: name!.getStart(view.file), end: namedBindings!.getStart(view.file), text: '' }];
+  }
+  if (ts.isImportSpecifier(target)) return removeElement(view, target, target.parent.elements);
+  if (ts.isBindingElement(target)) {
+    return ts.isObjectBindingPattern(target.parent)
+      ? removeElement(view, target, target.parent.elements)
+      : [];
+  }
+  if (ts.isVariableDeclaration(target)) {
+    const list = target.parent as ts.VariableDeclarationList;
+    return removeElement(view, target, list.declarations);
+  }
+  if (ts.isVariableDeclarationList(target)) {
+    return [{ start: target.getStart(view.file), end: target.end, text: '' }];
+  }
+  if (ts.isStatement(target) && statementsAround(target))
+    return replaceStatement(view, target, undefined, []);
+  return ts.isStatement(target) ? [removeLines(view, target)] : [];
+}

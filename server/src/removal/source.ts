@@ -1,0 +1,206 @@
+import ts from 'typescript';
+import type { FlagValue } from '../flags/model';
+import type { TextEdit } from '../text/edits';
+import { foldStatement } from './branches';
+import { applyToDraft, compatible, type Draft, type DraftEdit, editsOf, marksOf, startDraft } from './draft';
+import { foldExpression, foldSettledNot } from './fold';
+import { isPlain } from './known';
+import { leftoverReason } from './leftover';
+import { liveBindings, reachableStatements } from './liveness';
+import { carryNames } from './names';
+import type { Note, Review } from './plan';
+import { pruneDead } from './prune';
+import { analyzeScopes } from './scope';
+import { type ReadSite, startSite } from './sites';
+import { statementOf } from './syntax';
+import { findDamage } from './verify';
+import { type Original, parse, type Report, syntaxErrors, type View, viewDraft } from './view';
+
+export interface SourceRemovalInput {
+  /** The file's path; its ending tells the dialect. */
+  readonly file: string;
+  readonly text: string;
+  /** The reads to remove, all of one flag. */
+  readonly sites: readonly ReadSite[];
+  /** The value that the program keeps as the flag's answer. */
+  readonly keep: FlagValue;
+}
+
+export interface SourceRemoval {
+  /** In order, without overlaps; none where nothing could be done. */
+  readonly edits: readonly TextEdit[];
+  /** The reads that are left as they are. */
+  readonly review: readonly Review[];
+  readonly notes: readonly Note[];
+  /** Set where what stands here forbids removing the flag anywhere: the flag is written. */
+  readonly forbidden?: string;
+}
+
+/**
+ * Removes reads of a flag from one source, and all that this makes dead. A read for which the result could not be shown
+ * to behave the same stays, with its reason in `review`. Never throws.
+ */
+export function removeFromSource(input: SourceRemovalInput): SourceRemoval {
+  const file = parse(input.file, input.text);
+  if (syntaxErrors(file) > 0) {
+    return refuseAll(input, 'This file has syntax errors, so nothing in it is changed.');
+  }
+  const original = describeOriginal(file);
+  const withheld = new Map<number, string>();
+  for (let attempts = 0; attempts <= 2 * input.sites.length + 1; attempts++) {
+    const attempt = attemptRemoval(input, file, original, withheld);
+    if (attempt.forbidden !== undefined) {
+      return { ...refuseAll(input, attempt.forbidden), forbidden: attempt.forbidden };
+    }
+    if (attempt.refused.size === 0) return finish(input, attempt, withheld);
+    for (const [site, reason] of attempt.refused) withheld.set(site, reason);
+  }
+  return refuseAll(input, 'No order of changes was found that keeps the behaviour.');
+}
+
+interface Attempt {
+  readonly draft: Draft;
+  readonly refused: ReadonlyMap<number, string>;
+  readonly notes: ReadonlyMap<number, string>;
+  readonly forbidden?: string;
+}
+
+function attemptRemoval(
+  input: SourceRemovalInput,
+  file: ts.SourceFile,
+  original: Original,
+  withheld: ReadonlyMap<number, string>,
+): Attempt {
+  const refused = new Map<number, string>();
+  const notes = new Map<number, string>();
+  const report: Report = {
+    refuse: (mark, reason) => {
+      for (const site of mark.sites) refused.set(site, reason);
+    },
+    note: (origin, message) => notes.set(origin, message),
+  };
+  const starts: DraftEdit[][] = [];
+  for (const [index, site] of input.sites.entries()) {
+    if (withheld.has(index)) continue;
+    const start = startSite(file, site, index, input.keep);
+    if ('edits' in start) starts.push([...start.edits]);
+    else if (start.forbidsAll)
+      return { draft: startDraft(input.text), refused, notes, forbidden: start.reason };
+    else refused.set(index, start.reason);
+  }
+  let draft = applyToDraft(startDraft(input.text), compatible(starts));
+  if (refused.size > 0) return { draft, refused, notes };
+
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const view = viewDraft(draft, input.file, original, report);
+    const edits = nextEdits(view);
+    if (refused.size > 0 || edits.length === 0) break;
+    draft = applyToDraft(draft, edits);
+  }
+  if (refused.size > 0) return { draft, refused, notes };
+
+  const view = viewDraft(draft, input.file, original, report);
+  for (const mark of marksOf(draft)) {
+    if (isPlain(mark.known)) continue;
+    const reason = leftoverReason(mark, view);
+    if (reason !== undefined) report.refuse(mark, reason);
+  }
+  if (refused.size > 0) return { draft, refused, notes };
+  const damage = findDamage(view);
+  if (damage === undefined) return { draft, refused, notes };
+  return { draft, refused: blame(input, file, original, withheld, damage), notes };
+}
+
+const MAX_STEPS = 1000;
+
+/** Which reads a damaged result is due to: each that does damage alone, or all where only their union does. */
+function blame(
+  input: SourceRemovalInput,
+  file: ts.SourceFile,
+  original: Original,
+  withheld: ReadonlyMap<number, string>,
+  damage: string,
+): Map<number, string> {
+  const active = input.sites.map((_, index) => index).filter((index) => !withheld.has(index));
+  const guilty = new Map<number, string>();
+  if (active.length > 1) {
+    for (const index of active) {
+      const others = new Map(input.sites.map((_, other) => [other, ''] as const));
+      others.delete(index);
+      if (attemptRemoval(input, file, original, others).refused.size > 0) guilty.set(index, damage);
+    }
+  }
+  return guilty.size > 0 ? guilty : new Map(active.map((index) => [index, damage]));
+}
+
+/** The next simplifications, all that can be made at once. */
+function nextEdits(view: View): DraftEdit[] {
+  const folds = compatible(foldAll(view));
+  if (folds.length > 0) return folds;
+  const names = carryNames(view);
+  return names.length > 0 ? names : pruneDead(view);
+}
+
+/** Of two statements side by side only one changes in a step, so that each sees its neighbours as they are. */
+function foldAll(view: View): DraftEdit[][] {
+  if (view.marks.length === 0) return [];
+  const changes: DraftEdit[][] = [];
+  let lastChanged: ts.Node | undefined;
+  const visit = (node: ts.Node): void => {
+    if (!view.marks.some(({ span }) => node.pos <= span.start && span.end <= node.end)) return;
+    const edits = foldStatement(node, view) ?? foldSettledNot(node, view) ?? foldExpression(node, view);
+    if (!edits || edits.length === 0) {
+      ts.forEachChild(node, visit);
+      return;
+    }
+    const statement = statementOf(node);
+    if (lastChanged && lastChanged.parent === statement.parent && lastChanged !== statement) {
+      const between = view.text.slice(lastChanged.end, statement.getStart(view.file));
+      if (between.trim() === '') return;
+    }
+    lastChanged = statement;
+    changes.push(edits);
+  };
+  visit(view.file);
+  return changes;
+}
+
+function describeOriginal(file: ts.SourceFile): Original {
+  const scopes = analyzeScopes(file);
+  const live = new Set<number>();
+  for (const binding of liveBindings(file, scopes)) {
+    if (binding.uses.length === 0) continue;
+    for (const { name } of binding.declarations) live.add(name.getStart(file));
+  }
+  const reachable = new Set([...reachableStatements(file)].map((statement) => statement.getStart(file)));
+  const filledBlocks = new Set<number>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isBlock(node) && node.statements.length > 0) filledBlocks.add(node.getStart(file));
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return { file, scopes, live, reachable, filledBlocks };
+}
+
+function finish(
+  input: SourceRemovalInput,
+  attempt: Attempt,
+  withheld: ReadonlyMap<number, string>,
+): SourceRemoval {
+  const review = [...withheld].map(([index, reason]) => ({
+    file: input.file,
+    span: input.sites[index]!.span,
+    reason,
+  }));
+  const notes = [...attempt.notes].map(([origin, message]) => ({
+    file: input.file,
+    span: { start: origin, end: origin },
+    message,
+  }));
+  return { edits: editsOf(attempt.draft), review, notes };
+}
+
+function refuseAll(input: SourceRemovalInput, reason: string): SourceRemoval {
+  const review = input.sites.map(({ span }) => ({ file: input.file, span, reason }));
+  return { edits: [], review, notes: [] };
+}

@@ -1,0 +1,130 @@
+import ts from 'typescript';
+import type { Scopes } from './scope';
+import { syntaxErrors, type View } from './view';
+
+/**
+ * Compares the result with the original, whatever the steps were: it parses; every name that the author wrote and that
+ * is still there stands for the same declaration; every statement is still a statement; every jump goes where it went.
+ * Gives what is wrong in words, or nothing.
+ */
+export function findDamage(view: View): string | undefined {
+  if (syntaxErrors(view.file) > 0) return 'The result would not parse.';
+  return findLostName(view) ?? findMergedStatement(view) ?? findLostJump(view) ?? findNewRedeclaration(view);
+}
+
+function findLostName(view: View): string | undefined {
+  const { original } = view;
+  const before = new Map<number, number | undefined>();
+  for (const binding of original.scopes.bindings) {
+    for (const use of binding.uses) {
+      before.set(use.node.getStart(original.file), binding.declarations[0]!.name.getStart(original.file));
+    }
+  }
+  const declarationsOf = (offset: number) =>
+    original.scopes.bindings.find((binding) =>
+      binding.declarations.some(({ name }) => name.getStart(original.file) === offset),
+    );
+  for (const use of original.scopes.unresolved) before.set(use.node.getStart(original.file), undefined);
+  for (const use of view.scopes.unresolved) {
+    const origin = view.originOf(use.node.getStart(view.file));
+    if (origin !== undefined && before.get(origin) !== undefined) {
+      return `\`${use.node.text}\` would no longer be declared.`;
+    }
+  }
+  for (const binding of view.scopes.bindings) {
+    const declared = binding.declarations.map(({ name }) => view.originOf(name.getStart(view.file)));
+    for (const use of binding.uses) {
+      const origin = view.originOf(use.node.getStart(view.file));
+      if (origin === undefined || !before.has(origin)) continue;
+      const target = before.get(origin);
+      const isSame =
+        target !== undefined &&
+        (declared.includes(target) ||
+          declared.includes(undefined) ||
+          declarationsOf(target)?.declarations.some(({ name }) =>
+            declared.includes(name.getStart(original.file)),
+          ));
+      if (!isSame) return `\`${use.node.text}\` would stand for another declaration.`;
+    }
+  }
+  return undefined;
+}
+
+function findMergedStatement(view: View): string | undefined {
+  const before = statementStarts(view.original.file);
+  const after = statementStarts(view.file);
+  for (let offset = 0; offset < view.text.length; offset++) {
+    const origin = view.originOf(offset);
+    if (origin === undefined || !before.has(origin) || after.has(offset)) continue;
+    if (view.text.charAt(offset) !== '{') return 'Two statements would run together.';
+  }
+  return undefined;
+}
+
+function statementStarts(file: ts.SourceFile): Set<number> {
+  const starts = new Set<number>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isStatement(node)) starts.add(node.getStart(file));
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return starts;
+}
+
+/** Every `break` and `continue` has to leave or repeat the same loop, switch or label as before. */
+function findLostJump(view: View): string | undefined {
+  const before = jumpTargets(view.original.file, (offset) => offset);
+  const after = jumpTargets(view.file, view.originOf);
+  for (const [jump, target] of after) {
+    if (before.has(jump) && before.get(jump) !== target) return 'A break or continue would go elsewhere.';
+  }
+  return undefined;
+}
+
+function jumpTargets(
+  file: ts.SourceFile,
+  originOf: (offset: number) => number | undefined,
+): Map<number, number | undefined> {
+  const targets = new Map<number, number | undefined>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isBreakOrContinueStatement(node)) {
+      const origin = originOf(node.getStart(file));
+      const target = jumpTarget(node);
+      if (origin !== undefined) targets.set(origin, target && originOf(target.getStart(file)));
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return targets;
+}
+
+function jumpTarget(node: ts.BreakOrContinueStatement): ts.Node | undefined {
+  for (let at: ts.Node = node.parent; at; at = at.parent) {
+    if (ts.isFunctionLike(at)) return undefined;
+    if (node.label) {
+      if (ts.isLabeledStatement(at) && at.label.text === node.label.text) return at;
+    } else if (
+      ts.isIterationStatement(at, false) ||
+      (ts.isBreakStatement(node) && ts.isSwitchStatement(at))
+    ) {
+      return at;
+    }
+  }
+  return undefined;
+}
+
+function findNewRedeclaration(view: View): string | undefined {
+  const before = redeclared(view.original.scopes);
+  const name = [...redeclared(view.scopes)].find((candidate) => !before.has(candidate));
+  return name && `\`${name}\` would be declared twice.`;
+}
+
+function redeclared(scopes: Scopes): Set<string> {
+  const exclusive = new Set(['let', 'const', 'class', 'catch']);
+  const names = new Set<string>();
+  for (const { name, declarations } of scopes.bindings) {
+    const values = declarations.filter(({ kind }) => kind !== 'type' && kind !== 'namespace');
+    if (values.length > 1 && values.some(({ kind }) => exclusive.has(kind))) names.add(name);
+  }
+  return names;
+}

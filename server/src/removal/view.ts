@@ -1,0 +1,90 @@
+import ts from 'typescript';
+import type { Draft, DraftEdit, Mark, PlacedMark } from './draft';
+import { marksOf, originsOf } from './draft';
+import { analyzeScopes, type Scopes } from './scope';
+import { isTransparent } from './syntax';
+
+/** One reading of a draft: its tree, the values known in it, and what was true of the original. */
+export interface View {
+  readonly file: ts.SourceFile;
+  readonly text: string;
+  readonly eol: string;
+  readonly marks: readonly PlacedMark[];
+  readonly scopes: Scopes;
+  readonly original: Original;
+  /** What an expression is known to be, seen through parentheses and type assertions. */
+  knownOf(node: ts.Node | undefined): Mark | undefined;
+  /** Where a character of this text stood in the original; `undefined` for one that the removal wrote. */
+  originOf(offset: number): number | undefined;
+  /** Leaves reads as they were, with the reason: the whole plan is made again without them. */
+  refuse(mark: Mark, reason: string): void;
+  /** Tells the person who reads the plan something about the place. */
+  note(offset: number, message: string): void;
+}
+
+/** What is remembered of the original text, by its offsets. */
+export interface Original {
+  readonly file: ts.SourceFile;
+  readonly scopes: Scopes;
+  /** Names of declarations that something needed. */
+  readonly live: ReadonlySet<number>;
+  /** Starts of statements that could be reached. */
+  readonly reachable: ReadonlySet<number>;
+  /** Starts of blocks that had statements in them. */
+  readonly filledBlocks: ReadonlySet<number>;
+}
+
+/** A rule looks at one node and gives the edits that simplify it, or nothing. */
+export type Rule = (node: ts.Node, view: View) => DraftEdit[] | undefined;
+
+export interface Report {
+  refuse(mark: Mark, reason: string): void;
+  note(origin: number, message: string): void;
+}
+
+export function viewDraft(draft: Draft, fileName: string, original: Original, report: Report): View {
+  const file = parse(fileName, draft.text);
+  const marks = marksOf(draft);
+  const byStart = new Map(marks.map((mark) => [mark.span.start, mark]));
+  const originOf = originsOf(draft);
+  let scopes: Scopes | undefined;
+  return {
+    file,
+    text: draft.text,
+    eol: draft.original.includes('\r\n') ? '\r\n' : '\n',
+    marks,
+    original,
+    originOf,
+    get scopes() {
+      scopes ??= analyzeScopes(file);
+      return scopes;
+    },
+    knownOf(node) {
+      for (let at = node; at; at = isTransparent(at) ? at.expression : undefined) {
+        const mark = byStart.get(at.getStart(file));
+        if (mark && mark.span.end === at.end) return mark;
+      }
+      return undefined;
+    },
+    refuse: report.refuse,
+    note(offset, message) {
+      const origin = originOf(offset);
+      if (origin !== undefined) report.note(origin, message);
+    },
+  };
+}
+
+export function parse(fileName: string, text: string): ts.SourceFile {
+  return ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest, true, scriptKind(fileName));
+}
+
+/** The number of syntax errors that the parser met. */
+export function syntaxErrors(file: ts.SourceFile): number {
+  return (file as ts.SourceFile & { parseDiagnostics?: readonly unknown[] }).parseDiagnostics?.length ?? 0;
+}
+
+function scriptKind(fileName: string): ts.ScriptKind {
+  if (fileName.endsWith('.tsx')) return ts.ScriptKind.TSX;
+  if (/\.[cm]?ts$/.test(fileName)) return ts.ScriptKind.TS;
+  return fileName.endsWith('.jsx') ? ts.ScriptKind.JSX : ts.ScriptKind.JS;
+}
