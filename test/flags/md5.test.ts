@@ -30,7 +30,7 @@ print(json.dumps([int.from_bytes(digest(pair)[:2], 'big') % 100 for pair in pair
 `;
 
 test.skipIf(!hasPython())('buckets of many flags and users equal those of Python', () => {
-  const text = fc.string({ unit: 'grapheme', maxLength: 40 }).filter((value) => value.isWellFormed());
+  const text = fc.string({ unit: 'grapheme', maxLength: 40 });
   const pairs = fc.sample(fc.tuple(text, text), 2000);
   const output = execFileSync('python3', ['-c', PYTHON], { input: JSON.stringify(pairs), encoding: 'utf8' });
   expect(pairs.map(([flag, user]) => bucketOf(flag, user))).toEqual(JSON.parse(output));

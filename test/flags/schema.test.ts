@@ -7,7 +7,7 @@ const FILE = new URL('../../schemas/flags.schema.json', import.meta.url);
 /** `UPDATE_SCHEMAS=1 npx vitest run test/flags/schema` writes it anew; `npm run format` lays it out. */
 test('the committed schema is the one that the table of fields makes', () => {
   const schema = flagFileSchema();
-  if (process.env['UPDATE_SCHEMAS']) writeFileSync(FILE, `${JSON.stringify(schema, null, 2)}\n`);
+  if (process.env.UPDATE_SCHEMAS) writeFileSync(FILE, `${JSON.stringify(schema, null, 2)}\n`);
   expect(JSON.parse(readFileSync(FILE, 'utf8'))).toEqual(schema);
 });
 

@@ -40,6 +40,8 @@ export interface MapNode extends Placed {
   readonly flow: boolean;
   /** In the order of the text, duplicates too; what merge keys (`<<`) bring in stands last. */
   readonly entries: readonly Entry[];
+  /** True where a merge key stands among the entries; it is none of them. */
+  readonly merges?: boolean;
 }
 
 export interface Entry {

@@ -224,7 +224,8 @@ class Converter {
     if (isMap(node)) {
       const flow = node.flow === true;
       const entries = node.items.flatMap((pair) => this.entry(pair, place.start));
-      return { kind: 'map', span: place, flow, entries: this.merged(entries) };
+      const merges = entries.some(isMerge);
+      return { kind: 'map', span: place, flow, entries: this.merged(entries), ...(merges && { merges }) };
     }
     if (!('items' in node)) return this.empty(place);
     const sources = (node.srcToken as CST.BlockSequence | undefined)?.items;
