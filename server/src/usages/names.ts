@@ -63,3 +63,8 @@ export function isNamedForFlagTable(identifier: string): boolean {
   const last = wordsOf(identifier).at(-1);
   return last !== undefined && TABLE_WORDS.has(last);
 }
+
+/** What stands after the last dot of a dotted name, or after the file of a declaration's id. */
+export function lastSegment(name: string): string {
+  return name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('#')) + 1);
+}

@@ -18,6 +18,8 @@ export interface Read {
   readonly certainty: Certainty;
   /** `lookup` is a property, an element access, `in` or `includes`. */
   readonly shape: 'call' | 'lookup';
+  /** The configuration or an SDK's package says that this is a read, whatever its key. */
+  readonly isConfigured: boolean;
   /** What the value of the expression at `site` is when the flag's value is V. */
   readonly result: ReadResult;
   /** The nearest first: outer reads whose answer decides whether this one runs. */

@@ -4,10 +4,10 @@ import { createConstants, functionName, nameText, requiredModule, unwrap } from 
 import { exportsOf } from './exports';
 import type { Constant, ReaderFact, ReadFact, SourceFacts, WrapperFact, WriteFact } from './facts';
 import { createGuards, type GuardOf } from './guards';
-import { isNamedForFlags, isNamedForFlagTable } from './names';
+import { isNamedForFlags, isNamedForFlagTable, wordsOf } from './names';
 import type { Guard, ReadResult } from './read';
 import { lastName, referenceOf } from './references';
-import { createScopes } from './scope';
+import { createScopes, type Scopes } from './scope';
 import type { BulkShape, CallShape, ShapeTable } from './shapes';
 import { sourceSilencers } from './silencers';
 
@@ -152,21 +152,21 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     }
   };
 
-  /** The argument that is the key: of the places where it may stand, the first that holds a text; else the first. */
+  /** The argument that is the key: of the places where it may stand, the one that looks most like a key. */
   const keyArgument = (
     node: ts.CallExpression,
     shape: CallShape,
   ): { expression: ts.Expression; key: Constant } | undefined => {
-    let first: { expression: ts.Expression; key: Constant } | undefined;
-    for (const [index, ...path] of shape.keys) {
-      const expression = argumentAt(node, index, path);
+    let best: { expression: ts.Expression; key: Constant; score: number } | undefined;
+    for (const [index, ...members] of shape.keys) {
+      const expression = argumentAt(node, index, members);
       if (!expression || ts.isSpreadElement(expression) || cannotBeKey(unwrap(expression))) continue;
       const key = constants.valueOf(expression);
       if (key.kind === 'table') continue;
-      if (key.kind === 'string' || key.kind === 'oneOf') return { expression, key };
-      if (!first || (first.key.kind === 'unknown' && key.kind !== 'unknown')) first = { expression, key };
+      const score = shape.keys.length === 1 ? 0 : likenessToKey(expression, key, scopes);
+      if (!best || score > best.score) best = { expression, key, score };
     }
-    return first;
+    return best;
   };
 
   const tableReader = (object: ts.Expression): (ReaderFact & { bulk?: BulkShape }) | undefined => {
@@ -412,6 +412,21 @@ function ownerNamed(node: ts.Node, name: string): ts.FunctionLikeDeclaration | u
   }
   return undefined;
 }
+
+/** Where services disagree about the key's position: the higher, the likelier an argument is the key. */
+function likenessToKey(expression: ts.Expression, key: Constant, scopes: Scopes): number {
+  if (key.kind === 'string' || key.kind === 'oneOf') return 4;
+  if (ts.isTemplateExpression(unwrap(expression)) || (key.kind === 'unknown' && key.prefix !== '')) return 3;
+  const node = unwrap(expression);
+  const binding = ts.isIdentifier(node) ? scopes.resolve(node) : undefined;
+  const type = binding && ts.isParameter(binding) ? binding.type : undefined;
+  if (type?.kind === ts.SyntaxKind.StringKeyword) return 3;
+  const words = wordsOf(lastName(expression) ?? '');
+  if (words.some((word) => KEY_WORDS.has(word))) return 3;
+  return key.kind === 'import' ? 2 : 1;
+}
+
+const KEY_WORDS = new Set(['key', 'flag', 'name', 'feature', 'toggle', 'gate']);
 
 function argumentAt(
   node: ts.CallExpression,

@@ -20,6 +20,8 @@ export interface CallShape {
   readonly wrapper?: string;
   /** For a wrapper of one flag: the flag it reads. `keys` is empty then. */
   readonly flag?: string;
+  /** Why a call cannot be replaced by the flag's value, where that is so. */
+  readonly opaque?: string;
 }
 
 /** An expression whose members are flags, from the configuration: `uiConfig.flags`, `useFeatureFlags()`. */

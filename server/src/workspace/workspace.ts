@@ -1,29 +1,362 @@
-import type { WorkspaceHost } from './host';
+import picomatch from 'picomatch';
+import { today } from '../flags/dates';
+import type { FlagFile } from '../flags/model';
+import type { FlagFileOptions } from '../flags/options';
+import { readFlagFile } from '../flags/read';
+import { candidateFilter } from '../usages/candidates';
+import type { SourceFacts } from '../usages/facts';
+import { scanSource } from '../usages/scan';
+import { type CallShape, NAMED_SHAPES, type ShapeTable, shapeTable } from '../usages/shapes';
+import { type Built, buildSnapshot } from './build-snapshot';
+import {
+  CONFIG_FILES,
+  type Config,
+  type ConfigProblem,
+  DEFAULT_CONFIG,
+  DEFAULT_FLAG_FILES,
+  readConfig,
+} from './config';
+import type { FileEntry, WorkspaceHost } from './host';
+import { MAX_MENTION_BYTES, mayMention, mentionSearcher } from './mentions';
+import { isModuleConfig, readModuleMap } from './modules';
 import type { Place, Snapshot } from './snapshot';
 
 /** A workspace that is kept up to date: the files' facts, and a snapshot of what follows from them. */
 export interface Workspace {
   /** Reads everything. `onProgress` is told how far it is; an aborted signal ends it early, leaving an incomplete snapshot. */
-  load(options?: { onProgress?: (done: number, total: number) => void; signal?: AbortSignal }): Promise<void>;
+  load(options?: LoadOptions): Promise<void>;
   /** An editor's unsaved text of a file, which wins over the disk; `undefined` when the file is closed. */
   setBuffer(path: string, text: string | undefined): Promise<void>;
   /** Files were created, changed or deleted on disk (directories too). */
   refresh(paths: readonly string[]): Promise<void>;
-  /** What is known now. The same object until something changes. */
-  snapshot(): Snapshot;
+  /** What is known now: the same object until something changes. `assumed` are keys that count as declared. */
+  snapshot(assumed?: readonly string[]): Snapshot;
   /** The text of a file as the workspace sees it: the buffer, else the disk. */
   text(path: string): Promise<string | undefined>;
-  /** Searches the files that the scanner does not parse for a key; remembers the answer for the snapshots to come. */
-  findMentions(key: string): Promise<readonly Place[]>;
+  /** Searches the files that the scanner does not parse for keys; the snapshots to come know the answer. */
+  findMentions(keys: readonly string[]): Promise<void>;
+}
+
+export interface LoadOptions {
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
 }
 
 export interface WorkspaceOptions {
   /** Milliseconds since 1970; tests pass their own. */
   readonly clock?: () => number;
-  /** Called with a message for the log: files skipped and why. */
-  readonly log?: (message: string) => void;
 }
 
-export function createWorkspace(_host: WorkspaceHost, _options: WorkspaceOptions = {}): Workspace {
-  throw new Error('not yet');
+/** How many files are read at once. */
+const CONCURRENCY = 32;
+
+export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: WorkspaceOptions = {}): Workspace {
+  let config: Config = DEFAULT_CONFIG;
+  let configProblems: readonly ConfigProblem[] = [];
+  let entries = new Map<string, FileEntry>();
+  let kinds = new Map<string, FileKind>();
+  let complete = false;
+  let wrappers: readonly CallShape[] = [];
+  let shapes: ShapeTable = shapeTable(NAMED_SHAPES);
+  let built: { readonly assumed: string; readonly day: number; readonly value: Built } | undefined;
+  const buffers = new Map<string, string>();
+  const facts = new Map<string, SourceFacts>();
+  const flagFiles = new Map<string, FlagFile>();
+  const unreadable = new Map<string, string>();
+  const moduleConfigs = new Map<string, string>();
+  const mentions = new Map<string, Place[]>();
+
+  const touch = (): void => {
+    built = undefined;
+  };
+
+  const build = (assumed: readonly string[]): Built => {
+    const day = today(clock);
+    const name = assumed.join('\0');
+    if (built?.assumed === name && built.day === day) return built.value;
+    const value = buildSnapshot({
+      config,
+      configProblems,
+      today: day,
+      complete,
+      flagFiles: new Map(flagFiles),
+      unreadable: new Map(unreadable),
+      sourceCount: [...kinds.values()].filter((kind) => kind === 'source').length,
+      facts: new Map(facts),
+      modules: readModuleMap(moduleConfigs, (path) => kinds.get(path) === 'source'),
+      mentions: new Map(mentions),
+      assumed,
+    });
+    built = { assumed: name, day, value };
+    return value;
+  };
+
+  const read = async (path: string): Promise<string | undefined> => {
+    const buffer = buffers.get(path);
+    if (buffer !== undefined) {
+      unreadable.delete(path);
+      return buffer;
+    }
+    const entry = entries.get(path);
+    const content = await host.read(path);
+    if ('text' in content) {
+      unreadable.delete(path);
+      return content.text;
+    }
+    if (content.missing && !entry?.isSpecial) unreadable.delete(path);
+    else unreadable.set(path, content.problem);
+    return undefined;
+  };
+
+  const readConfiguration = async (): Promise<void> => {
+    for (const path of CONFIG_FILES) {
+      const text = await read(path);
+      if (text === undefined) continue;
+      ({ config, problems: configProblems } = readConfig(path, text));
+      return;
+    }
+    config = DEFAULT_CONFIG;
+    configProblems = [];
+  };
+
+  const list = async (): Promise<void> => {
+    entries = new Map((await host.list(config.exclude)).map((entry) => [entry.path, entry]));
+    const classify = classifier(config);
+    kinds = new Map();
+    for (const path of [...entries.keys(), ...buffers.keys()]) kinds.set(path, classify(path));
+  };
+
+  const reshape = (): void => {
+    shapes = shapeTable([...config.calls, ...NAMED_SHAPES, ...wrappers], config.bulks, config.components);
+  };
+
+  const readFlags = async (path: string): Promise<void> => {
+    const text = await read(path);
+    const options = optionsFor(path, config);
+    const file = text === undefined ? undefined : readFlagFile(path, text, options);
+    if (file) flagFiles.set(path, file);
+    else flagFiles.delete(path);
+    // A file that only bears a flag file's name is like any other.
+    if (text !== undefined && !file) kinds.set(path, 'other');
+  };
+
+  const scan = async (path: string, isCandidate: (text: string) => boolean): Promise<void> => {
+    const text = await read(path);
+    if (text === undefined || !isCandidate(text)) {
+      facts.delete(path);
+      return;
+    }
+    facts.set(path, scanSource(path, text, shapes));
+  };
+
+  const ofKind = (kind: FileKind): string[] =>
+    [...kinds].filter(([, of]) => of === kind).map(([path]) => path);
+
+  /**
+   * Scans until nothing new turns up: wrappers found in one round are looked for in the next, in the files that name
+   * them, and modules whose constants are asked for are scanned on demand.
+   */
+  const settle = async (signal?: AbortSignal): Promise<void> => {
+    for (let round = 0; round < MAX_ROUNDS && !signal?.aborted; round++) {
+      touch();
+      const { wrappers: found, missing } = build([]);
+      const needed = [...missing].filter((path) => !facts.has(path));
+      const fresh = newShapes(found, wrappers);
+      if (needed.length === 0 && fresh.length === 0) return;
+      await each(needed, (path) => scan(path, () => true), signal);
+      if (fresh.length === 0) continue;
+      wrappers = found;
+      reshape();
+      const names = candidateFilter(shapeTable(fresh));
+      await each(
+        ofKind('source'),
+        async (path) => {
+          const text = await read(path);
+          if (text !== undefined && names(text)) facts.set(path, scanSource(path, text, shapes));
+        },
+        signal,
+      );
+    }
+  };
+
+  const searchMentions = async (keys: readonly string[]): Promise<void> => {
+    const wanted = keys.filter((key) => !mentions.has(key) && key !== '');
+    if (wanted.length === 0) return;
+    const search = mentionSearcher(wanted);
+    const found = new Map<string, Place[]>(wanted.map((key) => [key, []]));
+    await each(mentionFiles(), async (path) => {
+      const text = await read(path);
+      if (text === undefined) return;
+      for (const [key, places] of search(path, text)) found.get(key)?.push(...places);
+    });
+    for (const [key, places] of found) {
+      mentions.set(
+        key,
+        places.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.span.start - b.span.start)),
+      );
+    }
+    touch();
+  };
+
+  const mentionFiles = (): string[] =>
+    ofKind('other').filter((path) => mayMention(path) && (entries.get(path)?.size ?? 0) <= MAX_MENTION_BYTES);
+
+  /** `unused-flag` speaks only of flags that no other language names: search for those without a read. */
+  const searchUnread = async (): Promise<void> => {
+    const { snapshot } = build([]);
+    await searchMentions(snapshot.keys().filter((key) => snapshot.readsOf(key).length === 0));
+  };
+
+  const load = async ({ onProgress, signal }: LoadOptions = {}): Promise<void> => {
+    complete = false;
+    touch();
+    for (const map of [facts, flagFiles, unreadable, moduleConfigs, mentions]) map.clear();
+    wrappers = [];
+    await readConfiguration();
+    await list();
+    reshape();
+    await each(ofKind('flagFile'), readFlags, signal);
+    touch();
+    await each(
+      [...entries.keys()].filter(isModuleConfig),
+      async (path) => {
+        const text = await read(path);
+        if (text !== undefined) moduleConfigs.set(path, text);
+      },
+      signal,
+    );
+    const sources = ofKind('source');
+    const isCandidate = candidateFilter(shapes);
+    let done = 0;
+    await each(
+      sources,
+      async (path) => {
+        await scan(path, isCandidate);
+        onProgress?.(++done, sources.length);
+      },
+      signal,
+    );
+    await settle(signal);
+    if (signal?.aborted) return;
+    await searchUnread();
+    complete = true;
+    touch();
+  };
+
+  /** Reads changed files again, whatever they are; a change of the configuration starts over. */
+  const update = async (paths: readonly string[]): Promise<void> => {
+    if (
+      paths.some((path) => (CONFIG_FILES as readonly string[]).includes(path) || path.endsWith('.gitignore'))
+    )
+      return load();
+    const classify = classifier(config);
+    for (const path of paths) {
+      if (isModuleConfig(path)) {
+        const text = await read(path);
+        if (text === undefined) moduleConfigs.delete(path);
+        else moduleConfigs.set(path, text);
+      }
+      const kind = kinds.has(path) ? classify(path) : undefined;
+      if (kind === 'flagFile') {
+        kinds.set(path, kind);
+        await readFlags(path);
+      } else if (kind === 'source') {
+        await scan(path, candidateFilter(shapes));
+      } else {
+        flagFiles.delete(path);
+        facts.delete(path);
+        unreadable.delete(path);
+      }
+      for (const [key, places] of mentions) {
+        // Cheaper to ask again than to know whether this file still, or now, mentions a key.
+        if (kind === 'other' || kind === undefined || places.some(({ file }) => file === path))
+          mentions.delete(key);
+      }
+    }
+    await settle();
+    await searchUnread();
+    touch();
+  };
+
+  /** New and vanished files change what there is: the listing tells. */
+  const relist = async (paths: readonly string[]): Promise<void> => {
+    const before = kinds;
+    await list();
+    const changed = new Set(paths.filter((path) => kinds.has(path) || before.has(path)));
+    for (const path of before.keys()) if (!kinds.has(path)) changed.add(path);
+    for (const path of kinds.keys()) if (!before.has(path)) changed.add(path);
+    await update([...changed]);
+  };
+
+  // One change after another: each sees what the one before it has left.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = last.then(work, work);
+    last = result.catch(() => undefined);
+    return result;
+  };
+
+  return {
+    load: (options) => inTurn(() => load(options)),
+    setBuffer: (path, text) =>
+      inTurn(async () => {
+        if (buffers.get(path) === text) return;
+        if (text === undefined) buffers.delete(path);
+        else buffers.set(path, text);
+        if (kinds.has(path)) return update([path]);
+        // A file that is not on disk yet belongs to the workspace; one that the listing left out does not.
+        const onDisk = await host.read(path);
+        if (text !== undefined && 'missing' in onDisk && onDisk.missing) {
+          kinds.set(path, classifier(config)(path));
+          return update([path]);
+        }
+      }),
+    refresh: (paths) => inTurn(() => relist(paths)),
+    snapshot: (assumed = []) => build(assumed).snapshot,
+    text: (path) => read(path),
+    findMentions: (keys) => inTurn(() => searchMentions(keys)),
+  };
+}
+
+/** A wrapper of a wrapper of a wrapper …; deeper chains stay unseen. */
+const MAX_ROUNDS = 12;
+
+type FileKind = 'config' | 'flagFile' | 'source' | 'other';
+
+const SOURCE = /\.[cm]?[jt]sx?$/;
+const DECLARATIONS = /\.d\.[cm]?ts$/;
+
+function classifier(config: Config): (path: string) => FileKind {
+  const globs =
+    config.flagFiles.length > 0 ? config.flagFiles.flatMap((file) => [...file.globs]) : [DEFAULT_FLAG_FILES];
+  const isFlagFile = picomatch(globs, { dot: true });
+  const isIncluded = config.include.length > 0 ? picomatch([...config.include], { dot: true }) : () => true;
+  return (path) => {
+    if ((CONFIG_FILES as readonly string[]).includes(path)) return 'config';
+    if (isFlagFile(path)) return 'flagFile';
+    return SOURCE.test(path) && !DECLARATIONS.test(path) && isIncluded(path) ? 'source' : 'other';
+  };
+}
+
+function optionsFor(path: string, config: Config): FlagFileOptions & { configured: boolean } {
+  const found = config.flagFiles.find(({ globs }) => picomatch([...globs], { dot: true })(path));
+  return { ...found, configured: found !== undefined };
+}
+
+/** The shapes that differ from those already looked for. */
+function newShapes(found: readonly CallShape[], known: readonly CallShape[]): CallShape[] {
+  const before = new Set(known.map((shape) => JSON.stringify(shape)));
+  return found.filter((shape) => !before.has(JSON.stringify(shape)));
+}
+
+async function each<T>(
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+  signal?: AbortSignal,
+): Promise<void> {
+  let next = 0;
+  const run = async (): Promise<void> => {
+    while (next < items.length && !signal?.aborted) await work(items[next++]!);
+  };
+  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, items.length) }, run));
 }

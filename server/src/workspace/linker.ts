@@ -1,0 +1,95 @@
+import { memberOf } from '../usages/constants';
+import type { Constant, ExportFact, Reference, SourceFacts } from '../usages/facts';
+import { isFlagPackage } from '../usages/packages';
+import { type ModuleMap, resolveModule } from '../usages/resolve';
+
+/** Follows names from file to file, over facts alone. */
+export interface Linker {
+  /** One name for one declaration, however it was imported. */
+  idOf(reference: Reference): string;
+  /** Whether a reference ends in a declaration, of the workspace or of a package. */
+  isResolved(reference: Reference): boolean;
+  isFlagSdk(reference: Reference): boolean;
+  /** A constant with all its imports followed. */
+  resolve(constant: Constant): Constant;
+  /** Files that were asked for and have not been scanned. */
+  readonly missing: ReadonlySet<string>;
+}
+
+const MAX_HOPS = 16;
+const UNKNOWN: Constant = { kind: 'unknown', prefix: '' };
+
+type Target = { readonly file: string; readonly name: string; readonly value?: Constant };
+
+export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: ModuleMap): Linker {
+  const missing = new Set<string>();
+  const cache = new Map<string, string | undefined>();
+
+  const fileOf = (from: string, module: string): string | undefined => {
+    const key = `${from}\0${module}`;
+    if (!cache.has(key)) cache.set(key, resolveModule(from, module, modules));
+    return cache.get(key);
+  };
+
+  const exported = (from: string, module: string, name: string, hops: number): Target | undefined => {
+    const file = fileOf(from, module);
+    if (file === undefined || hops > MAX_HOPS) return undefined;
+    const found = facts.get(file);
+    if (!found) {
+      missing.add(file);
+      return { file, name };
+    }
+    const fact = found.exports.get(name);
+    if (fact) return follow(file, name, fact, hops);
+    for (const other of name === 'default' ? [] : found.exportAll) {
+      const target = exported(file, other, name, hops + 1);
+      if (target && (target.value || isDeclared(target))) return target;
+    }
+    return { file, name };
+  };
+
+  const isDeclared = (target: Target): boolean => facts.get(target.file)?.exports.has(target.name) ?? false;
+
+  const follow = (file: string, name: string, fact: ExportFact, hops: number): Target => {
+    if (fact.kind === 'local') return { file, name: fact.name };
+    if (fact.kind === 'import') return exported(file, fact.module, fact.name, hops + 1) ?? { file, name };
+    if (fact.value.kind === 'import' && fact.value.path.length === 0) {
+      return exported(file, fact.value.module, fact.value.name, hops + 1) ?? { file, name };
+    }
+    return { file, name, value: fact.value };
+  };
+
+  const resolve = (constant: Constant, hops = 0): Constant => {
+    if (hops > MAX_HOPS) return UNKNOWN;
+    if (constant.kind === 'oneOf') {
+      const options = constant.options.map((option) => resolve(option, hops + 1));
+      return options.some((option) => option.kind === 'unknown') ? UNKNOWN : { kind: 'oneOf', options };
+    }
+    if (constant.kind !== 'import') return constant;
+    const target = exported(constant.file, constant.module, constant.name, 0);
+    if (!target) return UNKNOWN;
+    const value = target.value ?? UNKNOWN;
+    // `import * as flags`: the name may be a namespace that the module hands on.
+    return resolve(constant.path.reduce(memberOf, value), hops + 1);
+  };
+
+  const idOf = (reference: Reference): string => {
+    if (reference.kind === 'unresolved') return `?${reference.name}`;
+    const suffix = reference.path.map((name) => `.${name}`).join('');
+    if (reference.kind === 'local') return `${reference.file}#${reference.name}${suffix}`;
+    const target = exported(reference.file, reference.module, reference.name, 0);
+    return target
+      ? `${target.file}#${target.name}${suffix}`
+      : `${reference.module}#${reference.name}${suffix}`;
+  };
+
+  return {
+    idOf,
+    isResolved: (reference) =>
+      reference.kind === 'local' ||
+      (reference.kind === 'import' && fileOf(reference.file, reference.module) !== undefined),
+    isFlagSdk: (reference) => reference.kind === 'import' && isFlagPackage(reference.module),
+    resolve: (constant) => resolve(constant),
+    missing,
+  };
+}

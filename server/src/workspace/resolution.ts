@@ -1,0 +1,250 @@
+import type { Constant, ReadFact, SourceFacts, WrapperFact } from '../usages/facts';
+import { lastSegment } from '../usages/names';
+import type { Certainty, Read } from '../usages/read';
+import type { CallShape } from '../usages/shapes';
+import type { Linker } from './linker';
+import type { Place } from './snapshot';
+
+/** What follows from all facts together. */
+export interface Resolution {
+  /** The reads of each file, in the order of the text. */
+  readonly reads: ReadonlyMap<string, readonly Read[]>;
+  readonly writes: ReadonlyMap<string, readonly Place[]>;
+  /** Shapes of the wrappers that the facts reveal. */
+  readonly wrappers: readonly CallShape[];
+}
+
+/** Connects the facts of all files: follows constants and wrappers, and judges how certain each read is. */
+export function resolveFacts(
+  facts: ReadonlyMap<string, SourceFacts>,
+  linker: Linker,
+  isDeclared: (key: string) => boolean,
+  keysNamed: (name: string, naming: 'camelCase' | 'kebabCase') => readonly string[],
+): Resolution {
+  const wrappers = findWrappers(facts, linker);
+  const candidates = new Map<string, Candidate[]>();
+  for (const [file, { reads }] of facts) {
+    const list = reads.flatMap((fact) => candidateOf(file, fact, linker, wrappers, keysNamed) ?? []);
+    if (list.length > 0) candidates.set(file, withoutRepeats(list));
+  }
+  const groups = judgeGroups([...candidates.values()].flat(), wrappers, isDeclared);
+
+  const reads = new Map<string, Read[]>();
+  for (const [file, list] of candidates) {
+    const resolved = list.flatMap((candidate) => toReads(candidate, groups, wrappers));
+    resolved.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+    if (resolved.length > 0) reads.set(file, resolved);
+  }
+  return {
+    reads,
+    writes: findWrites(facts, linker),
+    wrappers: [...wrappers.values()].flatMap(({ shape }) => shape ?? []),
+  };
+}
+
+/** A read whose callee fits, with its keys resolved. */
+interface Candidate {
+  readonly file: string;
+  readonly fact: ReadFact;
+  /** Who answers: reads of one group are alike. */
+  readonly group: string;
+  readonly key: Constant;
+  readonly keys: readonly string[];
+  /** The configuration or an SDK's package says so. */
+  readonly isKnown: boolean;
+  readonly isWrapped: boolean;
+}
+
+interface Wrapper {
+  readonly id: string;
+  readonly fact: WrapperFact;
+  /** The group of the read inside. */
+  readonly innerGroup: string;
+  /** Absent where the flag's key is not known. */
+  readonly shape: CallShape | undefined;
+}
+
+/** The functions that read a flag for their callers, and those of them that call one another. */
+function findWrappers(facts: ReadonlyMap<string, SourceFacts>, linker: Linker): Map<string, Wrapper> {
+  const found = new Map<string, Wrapper>();
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const [file, { wrappers, reads }] of facts) {
+      for (const fact of wrappers) {
+        const id = `${file}#${fact.name}`;
+        const inner = reads[fact.read]!;
+        if (found.has(id) || (inner.reader.wrapper !== undefined && !matchesWrapper(inner, linker, found)))
+          continue;
+        found.set(id, {
+          id,
+          fact,
+          innerGroup: groupOf(inner, linker),
+          shape: shapeOf(id, fact, inner, linker, found),
+        });
+        grown = true;
+      }
+    }
+  }
+  return found;
+}
+
+function shapeOf(
+  id: string,
+  fact: WrapperFact,
+  inner: ReadFact,
+  linker: Linker,
+  found: ReadonlyMap<string, Wrapper>,
+): CallShape | undefined {
+  const opaque =
+    fact.returnsValue && !isOpaque(inner, found)
+      ? undefined
+      : 'the function around it does more than return the flag';
+  const common = {
+    name: lastSegment(fact.name),
+    wrapper: id,
+    promise: fact.result.promise,
+    inverted: fact.result.inverted,
+    ...(fact.result.path.length > 0 && { path: fact.result.path }),
+    ...(opaque !== undefined && { opaque }),
+  };
+  if (fact.parameter) return { ...common, keys: [[fact.parameter.index, ...fact.parameter.path]] };
+  const key = linker.resolve(inner.key);
+  return key.kind === 'string' ? { ...common, keys: [], flag: key.value } : undefined;
+}
+
+function isOpaque(inner: ReadFact, found: ReadonlyMap<string, Wrapper>): boolean {
+  return (
+    inner.opaque !== undefined ||
+    (inner.reader.wrapper !== undefined && found.get(inner.reader.wrapper)?.shape?.opaque !== undefined)
+  );
+}
+
+/** Whether a call that bears a wrapper's name calls that wrapper. */
+function matchesWrapper(fact: ReadFact, linker: Linker, wrappers: ReadonlyMap<string, Wrapper>): boolean {
+  const id = fact.reader.wrapper!;
+  if (!wrappers.has(id)) return false;
+  if (linker.idOf(fact.reader.callee) === id) return true;
+  // A method of an object whose class cannot be told, or a module that cannot be found: its name must do.
+  return fact.reader.callee.kind === 'unresolved' && lastSegment(id) !== id.slice(id.indexOf('#') + 1);
+}
+
+function candidateOf(
+  file: string,
+  fact: ReadFact,
+  linker: Linker,
+  wrappers: ReadonlyMap<string, Wrapper>,
+  keysNamed: (name: string, naming: 'camelCase' | 'kebabCase') => readonly string[],
+): Candidate | undefined {
+  const isWrapped = fact.reader.wrapper !== undefined;
+  if (isWrapped && !matchesWrapper(fact, linker, wrappers)) return undefined;
+  if (fact.reader.keyTable) {
+    const value = linker.resolve(fact.reader.keyTable);
+    if (value.kind === 'string' || value.kind === 'oneOf' || value.kind === 'table') return undefined;
+  }
+  const key = linker.resolve(fact.key);
+  if (key.kind === 'table') return undefined;
+  return {
+    file,
+    fact,
+    group: groupOf(fact, linker),
+    key,
+    keys: keysOf(key, keysNamed),
+    isKnown: fact.reader.known || linker.isFlagSdk(fact.reader.callee),
+    isWrapped,
+  };
+}
+
+function groupOf(fact: ReadFact, linker: Linker): string {
+  return `${fact.shape} ${fact.reader.wrapper ?? linker.idOf(fact.reader.callee)}`;
+}
+
+function keysOf(
+  key: Constant,
+  keysNamed: (name: string, naming: 'camelCase' | 'kebabCase') => readonly string[],
+): readonly string[] {
+  if (key.kind === 'string') return [key.value];
+  if (key.kind === 'oneOf') return [...new Set(key.options.flatMap((option) => keysOf(option, keysNamed)))];
+  if (key.kind !== 'renamed') return [];
+  const keys = keysNamed(key.name, key.naming);
+  return keys.length > 0 ? keys : [key.name];
+}
+
+/** One call fits several shapes of its name: the wrapper that it resolves to knows best, then the configuration. */
+function withoutRepeats(list: readonly Candidate[]): Candidate[] {
+  const rank = ({ isKnown, isWrapped }: Candidate): number => (isKnown ? 3 : isWrapped ? 2 : 1);
+  const best = new Map<string, Candidate>();
+  for (const candidate of list) {
+    const { site, shape, key } = candidate.fact;
+    // The members of one destructuring are reads of their own.
+    const place = `${site.start} ${site.end} ${shape}${shape === 'lookup' && key.kind === 'string' ? key.value : ''}`;
+    const other = best.get(place);
+    if (!other || rank(candidate) > rank(other)) best.set(place, candidate);
+  }
+  return [...best.values()];
+}
+
+/** Which groups read flags for certain. */
+function judgeGroups(
+  candidates: readonly Candidate[],
+  wrappers: ReadonlyMap<string, Wrapper>,
+  isDeclared: (key: string) => boolean,
+): ReadonlySet<string> {
+  const certain = new Set<string>();
+  const tables = new Map<string, boolean>();
+  for (const { fact, group, keys, isKnown } of candidates) {
+    if (isKnown) certain.add(group);
+    else if (fact.reader.weak) continue;
+    else if (fact.shape === 'call') {
+      if (fact.reader.namedForFlags || keys.some(isDeclared)) certain.add(group);
+    } else if (keys.length > 0) {
+      tables.set(group, (tables.get(group) ?? true) && keys.every(isDeclared));
+    }
+  }
+  for (const [group, allDeclared] of tables) if (allDeclared) certain.add(group);
+  // A wrapper is as certain as what it calls; and what it calls reads what its callers ask for.
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const { id, innerGroup } of wrappers.values()) {
+      const group = `call ${id}`;
+      if (certain.has(group) === certain.has(innerGroup)) continue;
+      certain.add(group).add(innerGroup);
+      grown = true;
+    }
+  }
+  return certain;
+}
+
+function toReads(
+  candidate: Candidate,
+  groups: ReadonlySet<string>,
+  wrappers: ReadonlyMap<string, Wrapper>,
+): Read[] {
+  const { file, fact, keys, key } = candidate;
+  const isCertain = groups.has(candidate.group) && !fact.reader.weak;
+  const opaque =
+    (keys.length > 1 ? 'its key is one of several' : undefined) ??
+    fact.opaque ??
+    (fact.reader.wrapper === undefined ? undefined : wrappers.get(fact.reader.wrapper)?.shape?.opaque);
+  const { reader: _reader, key: _key, opaque: _opaque, ...rest } = fact;
+  const base = { file, ...rest, ...(opaque !== undefined && { opaque }) };
+  if (keys.length > 0) {
+    const certainty: Certainty = isCertain ? 'certain' : 'likely';
+    return keys.map((name) => ({ ...base, key: name, certainty, isConfigured: candidate.isKnown }));
+  }
+  // A parameter is its callers' business; a dynamic key of who knows what reader protects nothing.
+  if (key.kind === 'parameter' || !isCertain) return [];
+  const prefix = key.kind === 'unknown' ? key.prefix : '';
+  return [{ ...base, prefix, certainty: 'undeterminable', isConfigured: candidate.isKnown }];
+}
+
+function findWrites(facts: ReadonlyMap<string, SourceFacts>, linker: Linker): Map<string, Place[]> {
+  const writes = new Map<string, Place[]>();
+  for (const [file, fact] of facts) {
+    for (const { span, key } of fact.writes) {
+      const value = linker.resolve(key);
+      if (value.kind === 'string')
+        writes.set(value.value, [...(writes.get(value.value) ?? []), { file, span }]);
+    }
+  }
+  return writes;
+}
