@@ -1,0 +1,108 @@
+import { lstatSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FileContent, WorkspaceHost } from '../workspace/host';
+import { breather } from './breathe';
+import { decode } from './encoding';
+import { codeOf, isInside } from './paths';
+import { walk } from './walk';
+
+export interface DiskOptions {
+  /** Told of what the walk had to leave out: a folder without permission, a `.gitignore` that cannot be read. */
+  readonly report?: (message: string) => void;
+}
+
+/**
+ * The folder at `root` as a workspace sees it.
+ *
+ * A byte order mark is no part of a text, as editors and the Language Server Protocol have it, so offsets agree with
+ * theirs; `writeFiles` puts it back. Disk calls are synchronous and taken in slices of a few milliseconds: with warm
+ * caches that is four times as fast as a promise for each file, and other work still gets its turn.
+ */
+export function diskHost(root: string, { report = () => {} }: DiskOptions = {}): WorkspaceHost {
+  const breathe = breather();
+  const realRoot = realpathOf(root);
+  return {
+    list: (exclude) => walk(root, { exclude, report, breathe }),
+    async read(path) {
+      await breathe();
+      return readText(root, realRoot, path);
+    },
+  };
+}
+
+/** Beyond it a source is a bundle, and takes seconds to parse. */
+const LARGEST_SOURCE = 2_000_000;
+const LARGEST_DATA_FILE = 20_000_000;
+
+function readText(root: string, realRoot: string, path: string): FileContent {
+  const absolute = join(root, path);
+  try {
+    const stats = statsInside(realRoot, absolute);
+    if (typeof stats === 'string') return { problem: stats };
+    const tooLarge = sizeProblem(path, stats.size);
+    if (tooLarge !== undefined) return { problem: tooLarge };
+    return decode(readFileSync(absolute));
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+/** A named pipe would never end and a link may lead anywhere, so both are looked at before they are opened. */
+function statsInside(realRoot: string, absolute: string): Stats | string {
+  let stats = lstatSync(absolute);
+  if (stats.isSymbolicLink()) {
+    let target: string;
+    try {
+      target = realpathSync(absolute);
+    } catch (error) {
+      if (codeOf(error) === 'ELOOP') return 'The symbolic link leads back to itself: let it point to a file.';
+      return 'The symbolic link points to nothing that can be read: mend or delete it.';
+    }
+    if (!isInside(realRoot, target)) {
+      return 'The symbolic link leads out of the folder and is not followed: put a copy in its place.';
+    }
+    stats = statSync(target);
+  }
+  if (stats.isDirectory())
+    return 'This is a directory where a file is expected: rename it, or add it to "exclude".';
+  return stats.isFile()
+    ? stats
+    : 'This is no ordinary file (a pipe, a socket or a device), so it is not read.';
+}
+
+function sizeProblem(path: string, size: number): string | undefined {
+  const isData = /\.(ya?ml|json[c5]?)$/i.test(path);
+  const most = isData ? LARGEST_DATA_FILE : LARGEST_SOURCE;
+  if (size <= most) return undefined;
+  const advice = isData
+    ? 'Split it into several files.'
+    : 'Its flag reads are not seen; if it is generated, add it to "exclude".';
+  return `The file is not read: it has ${megabytes(size)}, more than the ${megabytes(most)} that Flagwright takes on. ${advice}`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1).replace(/\.0$/, '')} MB`;
+}
+
+function failure(error: unknown): FileContent {
+  switch (codeOf(error)) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return { problem: 'The file is gone.', missing: true };
+    case 'EACCES':
+    case 'EPERM':
+      return {
+        problem: 'The file cannot be read: permission denied. Allow reading it, or add it to "exclude".',
+      };
+    default:
+      return { problem: `The file cannot be read: ${codeOf(error) ?? String(error)}.` };
+  }
+}
+
+function realpathOf(root: string): string {
+  try {
+    return realpathSync(root);
+  } catch {
+    return root;
+  }
+}

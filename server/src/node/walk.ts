@@ -1,0 +1,160 @@
+import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import picomatch from 'picomatch';
+import type { FileEntry } from '../workspace/host';
+import type { Breathe } from './breathe';
+import { type IgnoreRules, ignoreRulesAt } from './gitignore';
+import { codeOf, isInside, reasonOf, withSlashes } from './paths';
+
+export interface WalkOptions {
+  /** Globs of files and folders that do not belong to the workspace. */
+  readonly exclude: readonly string[];
+  readonly report: (message: string) => void;
+  readonly breathe: Breathe;
+}
+
+/** The files of a workspace, folder by folder in the order of their names. See `WorkspaceHost.list`. */
+export async function walk(root: string, options: WalkOptions): Promise<FileEntry[]> {
+  const { exclude, report, breathe } = options;
+  const isExcluded = exclude.length > 0 ? picomatch([...exclude], { dot: true }) : () => false;
+  const files: FileEntry[] = [];
+  const links: string[] = [];
+
+  const visit = async (directory: string, entries: readonly Dirent[], rules: IgnoreRules): Promise<void> => {
+    await breathe();
+    for (const entry of entries) {
+      const path = directory + entry.name;
+      if (ALWAYS_SKIPPED.has(entry.name) || isExcluded(path)) continue;
+      if (entry.isDirectory()) {
+        if (rules.ignores(`${path}/`)) continue;
+        const children = childrenOf(root, path, report);
+        if (isBuildOutput(entry.name, children, entries, directory)) continue;
+        if (bearsDataName(path)) files.push({ path, size: 0, isSpecial: true });
+        await visit(`${path}/`, children, rules.inside(`${path}/`, hasGitignore(children)));
+      } else if (!rules.ignores(path)) {
+        if (entry.isSymbolicLink()) links.push(path);
+        else if (entry.isFile()) files.push(...fileEntry(root, path));
+        else if (bearsDataName(path)) files.push({ path, size: 0, isSpecial: true });
+      }
+    }
+  };
+
+  await visit('', childrenOf(root, '', report), ignoreRulesAt(root, report));
+  return links.length === 0 ? files : [...files, ...linkEntries(root, links, files)];
+}
+
+/** Never the team's own sources, wherever they lie. */
+const ALWAYS_SKIPPED = new Set([
+  '.git',
+  '.hg',
+  '.svn',
+  'node_modules',
+  'bower_components',
+  'jspm_packages',
+  '.yarn',
+  '.pnpm-store',
+  '.next',
+  '.nuxt',
+  '.output',
+  '.svelte-kit',
+  '.astro',
+  '.angular',
+  '.docusaurus',
+  '.expo',
+  '.turbo',
+  '.nx',
+  '.cache',
+  '.parcel-cache',
+  '.vercel',
+  '.netlify',
+  '.serverless',
+  '.nyc_output',
+  '.vscode-test',
+  '.venv',
+  '.tox',
+  '__pycache__',
+  '.gradle',
+]);
+
+/** Output or others' code by convention, where they stand at the top of a package; further down they may be anything. */
+const OUTPUT_NAMES = new Set(['dist', 'build', 'out', 'coverage', 'vendor', 'target', 'storybook-static']);
+
+const MANIFESTS = new Set([
+  'package.json',
+  'tsconfig.json',
+  'deno.json',
+  'composer.json',
+  'go.mod',
+  'Gemfile',
+  'Cargo.toml',
+  'pom.xml',
+  'build.gradle',
+  'pyproject.toml',
+]);
+
+/** A folder in which TypeScript lies is written by people: compilers write JavaScript and declarations. */
+function isBuildOutput(
+  name: string,
+  children: readonly Dirent[],
+  siblings: readonly Dirent[],
+  parent: string,
+): boolean {
+  if (!OUTPUT_NAMES.has(name)) return false;
+  const isTopOfPackage = parent === '' || siblings.some((sibling) => MANIFESTS.has(sibling.name));
+  return isTopOfPackage && !children.some((child) => child.isFile() && isTypeScript(child.name));
+}
+
+function isTypeScript(name: string): boolean {
+  return /\.[cm]?tsx?$/.test(name) && !/\.d\.[cm]?ts$/.test(name);
+}
+
+/** A thing without text is worth a word only where a flag file could be meant by its name. */
+function bearsDataName(path: string): boolean {
+  return /\.(ya?ml|json[c5]?)$/i.test(path);
+}
+
+function hasGitignore(entries: readonly Dirent[]): boolean {
+  return entries.some((entry) => entry.name === '.gitignore');
+}
+
+function childrenOf(root: string, path: string, report: (message: string) => void): Dirent[] {
+  try {
+    const entries = readdirSync(join(root, path), { withFileTypes: true });
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    const code = codeOf(error);
+    // Gone since its parent was read: no news.
+    if (path !== '' && (code === 'ENOENT' || code === 'ENOTDIR')) return [];
+    report(`The folder ${path || root} cannot be read (${reasonOf(error)}): the files in it are left out.`);
+    return [];
+  }
+}
+
+function fileEntry(root: string, path: string): FileEntry[] {
+  try {
+    return [{ path, size: lstatSync(join(root, path)).size }];
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Links to directories are not followed: what lies in the root is met at its own place. A link to a file counts as a
+ * file of its own where the name makes a difference or its target is not met otherwise.
+ */
+function linkEntries(root: string, links: readonly string[], files: readonly FileEntry[]): FileEntry[] {
+  const realRoot = realpathSync(root);
+  const known = new Set(files.map((file) => file.path));
+  return links.flatMap((path): FileEntry[] => {
+    const special = bearsDataName(path) ? [{ path, size: 0, isSpecial: true }] : [];
+    try {
+      const target = realpathSync(join(root, path));
+      const stats = statSync(target);
+      if (!stats.isFile() || !isInside(realRoot, target)) return special;
+      const own = withSlashes(relative(realRoot, target));
+      return known.has(own) && basename(own) === basename(path) ? [] : [{ path, size: stats.size }];
+    } catch {
+      return special;
+    }
+  });
+}
