@@ -88,6 +88,9 @@ class JsonParser {
         this.skip();
         if (!this.atDelimiter()) value = this.value(depth + 1);
         else this.problem('A value is missing here. Add it, or remove the entry.', this.at - 1, this.at);
+      } else if (this.text[this.at] === '{' || this.text[this.at] === '[') {
+        this.problem(`A ":" is missing after "${key.text}".`, key.span.start, key.span.end);
+        value = this.value(depth + 1);
       } else {
         this.problem(`A ":" and a value are missing after "${key.text}".`, key.span.start, key.span.end);
       }

@@ -11,23 +11,29 @@ export interface Repair {
 }
 
 /**
- * Closes the first string that does not close where the lines after it look like entries: without that, the string
- * would swallow them. Undefined where there is none.
+ * Closes every string that does not close, before the first line in it that looks like an entry: without that, it would
+ * swallow them. Undefined where there is none.
  */
 export function repairQuotes(repair: Repair, scalars: readonly CST.FlowScalar[]): Repair | undefined {
-  const open = scalars.find((scalar) => !isClosed(scalar));
-  const end = open && endOfString(open);
-  if (!open || end === undefined) return undefined;
-  const quote = open.source[0]!;
-  return {
-    text: `${repair.text.slice(0, end - 1)}${quote}${repair.text.slice(end)}`,
-    problems: [...repair.problems, { message: notClosed(quote), span: span(open.offset, end) }],
-    unclosed: new Set([...repair.unclosed, open.offset]),
-  };
+  const problems: SyntaxProblem[] = [];
+  const unclosed = new Set(repair.unclosed);
+  let text = '';
+  let position = 0;
+  for (const scalar of scalars) {
+    const end = isClosed(scalar) ? undefined : endOfString(scalar);
+    if (end === undefined) continue;
+    const quote = scalar.source[0]!;
+    text += repair.text.slice(position, end - 1) + quote;
+    position = end;
+    unclosed.add(scalar.offset);
+    problems.push({ message: notClosed(quote), span: span(scalar.offset, end) });
+  }
+  if (problems.length === 0) return undefined;
+  return { text: text + repair.text.slice(position), problems: [...repair.problems, ...problems], unclosed };
 }
 
 function notClosed(quote: string): string {
-  return `This string has no closing ${quote}. Close it; the lines below it were read as if it ended here.`;
+  return `This string has no closing ${quote}. Close it; what follows was read as if it ended here.`;
 }
 
 function isClosed({ source }: CST.FlowScalar): boolean {
@@ -39,19 +45,21 @@ function isClosed({ source }: CST.FlowScalar): boolean {
   return slashes % 2 === 0;
 }
 
-/** The end of the last line before one that looks like an entry; undefined where the string swallows none. */
+/** The end of the last line before one that looks like an entry, else the end; undefined for a lone quote. */
 function endOfString({ source, offset }: CST.FlowScalar): number | undefined {
+  let end = source.length;
   let lineEnd = source.indexOf('\n');
   while (lineEnd >= 0) {
     const next = source.indexOf('\n', lineEnd + 1);
     const line = source.slice(lineEnd + 1, next < 0 ? source.length : next).trim();
     if (line.includes(': ') || line.endsWith(':') || line.startsWith('- ')) {
-      const end = source[lineEnd - 1] === '\r' ? lineEnd - 1 : lineEnd;
-      return end > 1 ? offset + end : undefined;
+      end = lineEnd;
+      break;
     }
     lineEnd = next;
   }
-  return undefined;
+  const length = source.slice(0, end).trimEnd().length;
+  return length > 1 ? offset + length : undefined;
 }
 
 /** Reads tabs at the beginning of lines as one space each. Undefined where no tab is in the way. */

@@ -44,8 +44,8 @@ export function parseYaml(text: string): DataTree {
 /** The parser takes about a second for this much; a longer text would hold up everything else. */
 const MAX_LENGTH = 2_000_000;
 
-/** Each repair parses again; a file with more strings that do not close is no slip. */
-const MAX_REPAIRS = 8;
+/** Each round parses again, and shows the strings that the ones closed before had swallowed. */
+const MAX_REPAIRS = 4;
 
 /** What all aliases of a text may stand for together, in nodes; only an alias bomb is larger. */
 const MAX_EXPANSION = 500_000;

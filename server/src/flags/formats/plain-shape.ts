@@ -106,7 +106,8 @@ function sectionTells(map: MapNode, names: FieldNames, named: boolean, depth: nu
   return map.entries.some(({ value }) => {
     if (value.kind === 'scalar') return named && typeof value.value === 'boolean';
     if (value.kind !== 'map') return false;
-    return tells(value, names, named) || (depth < 4 && sectionTells(value, names, named, depth + 1));
+    if (tells(value, names, named)) return true;
+    return depth < 4 && isSection(value, names) && sectionTells(value, names, named, depth + 1);
   });
 }
 
