@@ -58,13 +58,14 @@ function placeFor(
   key: string,
   options: FlagFileOptions,
 ): Place | undefined {
-  let container: Place['container'] | undefined;
+  const roots = tree.documents.flatMap((document) => findRoot(document, options.root) ?? []);
+  let container: Place['container'] | undefined = roots.find((root) => root.named)?.node;
+  // Without a name for the root, the flags that were read show it best.
   for (const flag of file?.flags ?? []) {
-    const [outermost] = sectionsOf(locateEntry(tree, flag), flag.key);
-    container ??= outermost?.container;
+    if (container) break;
+    container = sectionsOf(locateEntry(tree, flag), flag.key)[0]?.container;
   }
-  const document = tree.documents[0];
-  container ??= document && findRoot(document, options.root)?.node;
+  container ??= roots[0]?.node;
   if (!container) return undefined;
   const names = fieldNames(options);
   let rest = key;
@@ -119,7 +120,7 @@ class EntryWriter {
     const { text } = this.layout;
     const at = span(text.length, text.length);
     if (this.json) {
-      const flags = `{${this.eol}    ${this.name(key)}: ${this.flow(2)}${this.eol}  }`;
+      const flags = `{${this.eol}    ${this.name(key)}: ${this.flow(4)}${this.eol}  }`;
       return [{ span: at, newText: `{${this.eol}  ${this.name(root)}: ${flags}${this.eol}}${this.eol}` }];
     }
     const before = text === '' || text.endsWith('\n') ? '' : this.eol;

@@ -19,13 +19,16 @@ export function describeState(flag: Flag | undefined): string {
   }
 }
 
-/** Who a partly rolled out flag is on for: `10 % of users, 2 users by name and 2 rules`. */
+/** Who a partly rolled out flag is on for: `10 % of users, 2 users by name and everyone who matches one of 2 rules`. */
 export function describeAudience(flag: Flag): string {
   const parts: string[] = [];
   const percentage = flag.percentage?.value;
   if (percentage !== undefined && percentage > 0) parts.push(`${percentage} % of users`);
   if (flag.allowedUsers.length > 0) parts.push(`${count(flag.allowedUsers.length, 'user')} by name`);
-  if (flag.rules.length > 0) parts.push(`who matches ${count(flag.rules.length, 'rule')}`);
+  if (flag.rules.length > 0)
+    parts.push(
+      `everyone who matches ${flag.rules.length === 1 ? 'a rule' : `one of ${flag.rules.length} rules`}`,
+    );
   return parts.length === 0 ? 'some' : listed(parts, 'and');
 }
 

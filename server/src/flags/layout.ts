@@ -10,8 +10,11 @@ export interface Layout {
    * below it that are indented deeper. Undefined where it shares a line with others.
    */
   ownLines(entry: Span): Span | undefined;
-  /** The same lines with the blank ones behind them, where blank lines or the text's ends would meet otherwise. */
-  withBlankLines(lines: Span): Span;
+  /**
+   * The same lines with the blank ones behind them, where blank lines or the text's ends would meet otherwise, or where
+   * the entry was the first below its container's key.
+   */
+  withBlankLines(lines: Span, isFirst: boolean): Span;
   /** Where the code of the nearest line above that has any ends; undefined where none has, but for `---`. */
   endOfCodeAbove(offset: number): number | undefined;
   /** Behind the comma that follows, past space and comments. */
@@ -100,9 +103,9 @@ export function layoutOf(text: string, tree: DataTree): Layout {
       const last = lastOwnComment(lineOf(end), column);
       return span(startOf(firstOwnComment(first, column)), afterLine(last));
     },
-    withBlankLines: ({ start, end }) => {
+    withBlankLines: ({ start, end }, isFirst) => {
       const first = lineOf(start);
-      const isOpen = first === 0 || isBlank(first - 1);
+      const isOpen = first === 0 || isBlank(first - 1) || (isFirst && !commentOfLine(first - 1));
       if (end >= text.length && text[end - 1] !== '\n' && start > mark) {
         // The text ends without a line break, and goes on to do so.
         let from = start;

@@ -83,7 +83,7 @@ function editsFor(text: string, tree: DataTree, victim: Member): TextEdit[] | un
   }
   const lines = layout.ownLines(victim.span);
   if (!lines) return undefined;
-  if (!isLast) return [{ span: layout.withBlankLines(lines), newText: '' }];
+  if (!isLast) return [{ span: layout.withBlankLines(lines, victim.index === 0), newText: '' }];
   return emptied(layout, container, lines);
 }
 
@@ -112,7 +112,7 @@ function removeFromFlow(layout: Layout, victim: Member, isLast: boolean): TextEd
   const danglingAt = comma === undefined && previous ? layout.commaAfter(previous.span.end) : undefined;
   const dangling = danglingAt === undefined ? [] : [{ span: span(danglingAt - 1, danglingAt), newText: '' }];
   const lines = layout.ownLines(span(victim.span.start, end));
-  if (lines) return [...dangling, { span: layout.withBlankLines(lines), newText: '' }];
+  if (lines) return [...dangling, { span: layout.withBlankLines(lines, victim.index === 0), newText: '' }];
 
   const lineEnds = layout.isBlankUntilLineEnd(end);
   let start = victim.span.start;

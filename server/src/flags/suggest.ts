@@ -20,6 +20,17 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** Up to three candidates that may have been meant, the nearest first. */
+export function suggestAll(word: string, candidates: readonly string[]): string[] {
+  const found: string[] = [];
+  for (let rest = candidates; found.length < 3; rest = candidates.filter((candidate) => !found.includes(candidate))) {
+    const next = suggest(word, rest);
+    if (next === undefined) break;
+    found.push(next);
+  }
+  return found;
+}
+
 function lettersOf(word: string): string {
   return word.replaceAll('-', '').replaceAll('_', '').replaceAll(' ', '').toLowerCase();
 }
