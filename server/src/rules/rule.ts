@@ -15,7 +15,7 @@ export interface Rule {
   /** Findings of one flag file. */
   checkFlagFile?(snapshot: Snapshot, path: string): Iterable<RuleFinding>;
   /** Mends of one finding, the best first. */
-  fixes?(snapshot: Snapshot, finding: Finding, text: (path: string) => string | undefined): Iterable<Fix>;
+  fixes?(snapshot: Snapshot, finding: Finding, textOf: TextOf): Iterable<Fix>;
 }
 
 /** What a rule says; the rule's id, file and severity are added by `check.ts`. */
@@ -26,8 +26,10 @@ export interface RuleFinding {
   readonly flag?: string;
   /** Other places that explain it. */
   readonly related?: readonly { readonly file: string; readonly span: Span; readonly message: string }[];
-  /** What was probably meant in place of the text at `span`, the best first. */
+  /** What was probably meant in place of the text at `replaces`, or else at `span`; the best first. */
   readonly suggestions?: readonly string[];
+  /** The very words that are wrong, where the finding stands at the whole entry's key. */
+  readonly replaces?: Span;
 }
 
 export interface Finding extends RuleFinding {
@@ -35,6 +37,9 @@ export interface Finding extends RuleFinding {
   readonly severity: Severity;
   readonly file: string;
 }
+
+/** The present text of a file of the workspace. */
+export type TextOf = (path: string) => string | undefined;
 
 /** A change that mends a finding. */
 export interface Fix {

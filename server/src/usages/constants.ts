@@ -5,7 +5,7 @@ import { finiteType } from './types';
 
 /** Evaluates expressions to what can be known of them from their file alone. */
 export interface Constants {
-  valueOf(expression: ts.Expression): Constant;
+  evaluate(expression: ts.Expression): Constant;
 }
 
 const UNKNOWN: Constant = { kind: 'unknown', prefix: '' };
@@ -14,14 +14,14 @@ const UNKNOWN: Constant = { kind: 'unknown', prefix: '' };
 const MAX_DEPTH = 24;
 
 export function createConstants(file: string, scopes: Scopes): Constants {
-  const valueOf = (expression: ts.Expression, depth: number): Constant => {
+  const evaluate = (expression: ts.Expression, depth: number): Constant => {
     if (depth > MAX_DEPTH) return UNKNOWN;
     const node = unwrap(expression);
     if (ts.isStringLiteralLike(node)) return { kind: 'string', value: node.text };
     if (ts.isNumericLiteral(node)) return { kind: 'string', value: node.text };
     if (ts.isTemplateExpression(node)) {
       const parts = node.templateSpans.map(
-        (part) => [valueOf(part.expression, depth + 1), part.literal.text] as const,
+        (part) => [evaluate(part.expression, depth + 1), part.literal.text] as const,
       );
       return parts.reduce<Constant>(
         (text, [value, literal]) => concatenate(concatenate(text, value), { kind: 'string', value: literal }),
@@ -30,23 +30,23 @@ export function createConstants(file: string, scopes: Scopes): Constants {
     }
     if (ts.isBinaryExpression(node)) return binary(node, depth);
     if (ts.isConditionalExpression(node)) {
-      return oneOf([valueOf(node.whenTrue, depth + 1), valueOf(node.whenFalse, depth + 1)]);
+      return oneOf([evaluate(node.whenTrue, depth + 1), evaluate(node.whenFalse, depth + 1)]);
     }
     if (ts.isIdentifier(node)) return identifier(node, depth);
     if (ts.isPropertyAccessExpression(node)) {
       if (node.expression.kind === ts.SyntaxKind.ThisKeyword) return ofThis(node, depth);
-      return memberOf(valueOf(node.expression, depth + 1), node.name.text);
+      return memberOf(evaluate(node.expression, depth + 1), node.name.text);
     }
     if (ts.isElementAccessExpression(node)) {
-      const table = valueOf(node.expression, depth + 1);
-      const key = valueOf(node.argumentExpression, depth + 1);
+      const table = evaluate(node.expression, depth + 1);
+      const key = evaluate(node.argumentExpression, depth + 1);
       if (key.kind === 'string') return memberOf(table, key.value);
       return table.kind === 'table' ? oneOf([...table.members.values()]) : UNKNOWN;
     }
     if (ts.isObjectLiteralExpression(node)) return objectTable(node, depth);
     if (ts.isArrayLiteralExpression(node)) {
       if (node.elements.some(ts.isSpreadElement)) return UNKNOWN;
-      return table(node.elements.map((element, index) => [String(index), valueOf(element, depth + 1)]));
+      return table(node.elements.map((element, index) => [String(index), evaluate(element, depth + 1)]));
     }
     if (ts.isCallExpression(node)) return ofCall(node, depth);
     return UNKNOWN;
@@ -55,10 +55,10 @@ export function createConstants(file: string, scopes: Scopes): Constants {
   const binary = (node: ts.BinaryExpression, depth: number): Constant => {
     switch (node.operatorToken.kind) {
       case ts.SyntaxKind.PlusToken:
-        return concatenate(valueOf(node.left, depth + 1), valueOf(node.right, depth + 1));
+        return concatenate(evaluate(node.left, depth + 1), evaluate(node.right, depth + 1));
       case ts.SyntaxKind.BarBarToken:
       case ts.SyntaxKind.QuestionQuestionToken:
-        return oneOf([valueOf(node.left, depth + 1), valueOf(node.right, depth + 1)]);
+        return oneOf([evaluate(node.left, depth + 1), evaluate(node.right, depth + 1)]);
       default:
         return UNKNOWN;
     }
@@ -68,14 +68,14 @@ export function createConstants(file: string, scopes: Scopes): Constants {
     const members: [string, Constant][] = [];
     for (const property of node.properties) {
       if (ts.isSpreadAssignment(property)) {
-        const spread = valueOf(property.expression, depth + 1);
+        const spread = evaluate(property.expression, depth + 1);
         if (spread.kind !== 'table') return UNKNOWN;
         members.push(...spread.members);
         continue;
       }
       const name = property.name && nameText(property.name);
       if (name === undefined) continue;
-      if (ts.isPropertyAssignment(property)) members.push([name, valueOf(property.initializer, depth + 1)]);
+      if (ts.isPropertyAssignment(property)) members.push([name, evaluate(property.initializer, depth + 1)]);
       else if (ts.isShorthandPropertyAssignment(property))
         members.push([name, identifier(property.name, depth + 1)]);
       else members.push([name, UNKNOWN]);
@@ -90,7 +90,7 @@ export function createConstants(file: string, scopes: Scopes): Constants {
     const callee = node.expression;
     if (!ts.isPropertyAccessExpression(callee) || !ts.isIdentifier(callee.expression)) return UNKNOWN;
     if (callee.expression.text !== 'Object' || node.arguments.length !== 1) return UNKNOWN;
-    const argument = valueOf(node.arguments[0]!, depth + 1);
+    const argument = evaluate(node.arguments[0]!, depth + 1);
     switch (callee.name.text) {
       case 'freeze':
         return argument;
@@ -144,23 +144,23 @@ export function createConstants(file: string, scopes: Scopes): Constants {
     const constant = scopes.isConstant(binding);
     const loop = variable.parent.parent;
     if (constant && ts.isForOfStatement(loop) && binding === variable)
-      return elementOf(valueOf(loop.expression, depth + 1));
+      return elementOf(evaluate(loop.expression, depth + 1));
     const initial = constant && variable.initializer ? fromInitializer(binding, variable, depth) : UNKNOWN;
     if (initial.kind !== 'unknown') return initial;
     const type =
-      variable.type && binding === variable ? finiteType(variable.type, scopes, valueOf) : undefined;
+      variable.type && binding === variable ? finiteType(variable.type, scopes, evaluate) : undefined;
     return type ? oneOf(type) : initial;
   };
 
   const fromInitializer = (binding: Binding, variable: ts.VariableDeclaration, depth: number): Constant =>
     binding === variable
-      ? valueOf(variable.initializer!, depth + 1)
+      ? evaluate(variable.initializer!, depth + 1)
       : destructured(binding, variable.initializer!, depth);
 
   const destructured = (binding: Binding, initializer: ts.Expression, depth: number): Constant => {
     const path = destructuringPath(binding);
     if (!path) return UNKNOWN;
-    return path.reduce<Constant>((value, name) => memberOf(value, name), valueOf(initializer, depth + 1));
+    return path.reduce<Constant>((value, name) => memberOf(value, name), evaluate(initializer, depth + 1));
   };
 
   const ofParameter = (binding: Binding, depth: number): Constant => {
@@ -173,11 +173,11 @@ export function createConstants(file: string, scopes: Scopes): Constants {
       return { kind: 'parameter', wrapper, index, path };
     const element = callbackElement(owner, index);
     if (element && binding === parameter) {
-      const value = elementOf(valueOf(element, depth + 1));
+      const value = elementOf(evaluate(element, depth + 1));
       if (value.kind !== 'unknown') return value;
     }
     const type =
-      parameter.type && binding === parameter ? finiteType(parameter.type, scopes, valueOf) : undefined;
+      parameter.type && binding === parameter ? finiteType(parameter.type, scopes, evaluate) : undefined;
     return type ? oneOf(type) : UNKNOWN;
   };
 
@@ -189,7 +189,7 @@ export function createConstants(file: string, scopes: Scopes): Constants {
           (member) => member.name && nameText(member.name) === node.name.text,
         );
         if (!property || !ts.isPropertyDeclaration(property) || !property.initializer) return UNKNOWN;
-        return isReadonly(property) ? valueOf(property.initializer, depth + 1) : UNKNOWN;
+        return isReadonly(property) ? evaluate(property.initializer, depth + 1) : UNKNOWN;
       }
       if (ts.isFunctionDeclaration(parent) || ts.isFunctionExpression(parent) || ts.isSourceFile(parent))
         return UNKNOWN;
@@ -203,7 +203,7 @@ export function createConstants(file: string, scopes: Scopes): Constants {
       const name = member.name && nameText(member.name);
       if (name === undefined || !ts.isPropertyDeclaration(member) || !member.initializer) continue;
       if (ts.getModifiers(member)?.some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword)) {
-        members.push([name, valueOf(member.initializer, depth + 1)]);
+        members.push([name, evaluate(member.initializer, depth + 1)]);
       }
     }
     return table(members);
@@ -215,7 +215,7 @@ export function createConstants(file: string, scopes: Scopes): Constants {
     for (const statement of node.body.statements) {
       if (!ts.isVariableStatement(statement)) continue;
       for (const { name, initializer } of statement.declarationList.declarations) {
-        if (ts.isIdentifier(name) && initializer) members.push([name.text, valueOf(initializer, depth + 1)]);
+        if (ts.isIdentifier(name) && initializer) members.push([name.text, evaluate(initializer, depth + 1)]);
       }
     }
     return table(members);
@@ -226,11 +226,11 @@ export function createConstants(file: string, scopes: Scopes): Constants {
       node.members.flatMap((member): [string, Constant][] => {
         const name = nameText(member.name);
         if (name === undefined) return [];
-        return [[name, member.initializer ? valueOf(member.initializer, 1) : UNKNOWN]];
+        return [[name, member.initializer ? evaluate(member.initializer, 1) : UNKNOWN]];
       }),
     );
 
-  return { valueOf: (expression) => valueOf(expression, 0) };
+  return { evaluate: (expression) => evaluate(expression, 0) };
 }
 
 /** Takes away what does not change a value: parentheses, `as`, `satisfies`, `!`. */

@@ -12,7 +12,7 @@ export function exportsOf(
   const exportAll: string[] = [];
 
   const exportName = (name: string, local: ts.Identifier): void => {
-    const value = constants.valueOf(local);
+    const value = constants.evaluate(local);
     exports.set(
       name,
       value.kind === 'unknown' ? { kind: 'local', name: local.text } : { kind: 'constant', value },
@@ -21,8 +21,11 @@ export function exportsOf(
 
   const exportExpression = (name: string, expression: ts.Expression): void => {
     const value = unwrap(expression);
-    if (ts.isIdentifier(value)) return exportName(name, value);
-    const constant = constants.valueOf(value);
+    if (ts.isIdentifier(value)) {
+      exportName(name, value);
+      return;
+    }
+    const constant = constants.evaluate(value);
     exports.set(
       name,
       constant.kind === 'unknown' ? { kind: 'local', name } : { kind: 'constant', value: constant },

@@ -115,7 +115,8 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       receiver &&
       isNamedForFlagTable(receiver)
     ) {
-      return membership(node, node.arguments[0]!, method.expression);
+      membership(node, node.arguments[0]!, method.expression);
+      return;
     }
     for (const shape of shapes.calls.get(name) ?? []) {
       if (shape.receiver !== undefined && shape.receiver !== receiver) continue;
@@ -161,7 +162,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     for (const [index, ...members] of shape.keys) {
       const expression = argumentAt(node, index, members);
       if (!expression || ts.isSpreadElement(expression) || cannotBeKey(unwrap(expression))) continue;
-      const key = constants.valueOf(expression);
+      const key = constants.evaluate(expression);
       if (key.kind === 'table') continue;
       const score = shape.keys.length === 1 ? 0 : likenessToKey(expression, key, scopes);
       if (!best || score > best.score) best = { expression, key, score };
@@ -188,7 +189,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     const name = ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression;
     const key: Constant = ts.isPropertyAccessExpression(node)
       ? { kind: 'string', value: node.name.text }
-      : constants.valueOf(node.argumentExpression);
+      : constants.evaluate(node.argumentExpression);
     if (ts.isNumericLiteral(name) || key.kind === 'table') return;
     const range = ts.isPropertyAccessExpression(node)
       ? spanOf(node.name, source)
@@ -198,7 +199,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       return;
     }
     // A constant table of keys (`FLAGS.NEW`) names flags; it does not answer for them.
-    const value = constants.valueOf(node);
+    const value = constants.evaluate(node);
     if (value.kind === 'string' || value.kind === 'oneOf') return;
     const ofKeys = value.kind === 'import' ? { keyTable: value } : {};
     add(node, {
@@ -212,7 +213,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
 
   const membership = (node: ts.Expression, left: ts.Expression, right: ts.Expression): void => {
     const reader = tableReader(right);
-    const key = constants.valueOf(left);
+    const key = constants.evaluate(left);
     if (!reader || key.kind !== 'string') return;
     add(node, {
       span: keySpan(left, source),
@@ -509,7 +510,7 @@ function omitBulk({ bulk: _, ...reader }: ReaderFact & { bulk?: BulkShape }): Re
   return reader;
 }
 
-function matchesBulk(object: ts.Expression, shape: BulkShape): boolean {
+export function matchesBulk(object: ts.Expression, shape: BulkShape): boolean {
   let node = unwrap(object);
   if (ts.isAwaitExpression(node)) node = unwrap(node.expression);
   if (shape.isCall !== ts.isCallExpression(node)) return false;

@@ -9,7 +9,7 @@ import type { Scopes } from './scope';
 export function finiteType(
   type: ts.TypeNode,
   scopes: Scopes,
-  valueOf: (expression: ts.Expression, depth: number) => Constant,
+  evaluate: (expression: ts.Expression, depth: number) => Constant,
 ): Constant[] | undefined {
   const visit = (node: ts.TypeNode, depth: number): Constant[] | undefined => {
     if (depth > 8) return undefined;
@@ -51,7 +51,7 @@ export function finiteType(
     if (!name || !ts.isIdentifier(name)) return undefined;
     const binding = scopes.resolve(name);
     if (!binding || (ts.isTypeReferenceNode(node) && !ts.isEnumDeclaration(binding))) return undefined;
-    const value = valueOf(name, depth + 1);
+    const value = evaluate(name, depth + 1);
     return value.kind === 'table' ? value.members : undefined;
   };
 

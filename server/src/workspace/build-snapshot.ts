@@ -11,7 +11,15 @@ import type { DeclaredFlag, Place, Snapshot } from './snapshot';
 export interface SnapshotInput
   extends Pick<
     Snapshot,
-    'config' | 'configProblems' | 'today' | 'complete' | 'flagFiles' | 'unreadable' | 'sourceCount'
+    | 'config'
+    | 'configProblems'
+    | 'today'
+    | 'complete'
+    | 'flagFiles'
+    | 'unreadable'
+    | 'sourceCount'
+    | 'isFlagFile'
+    | 'isPackageFolder'
   > {
   readonly facts: ReadonlyMap<string, SourceFacts>;
   readonly modules: ModuleMap;
@@ -81,7 +89,10 @@ export function buildSnapshot(input: SnapshotInput): Built {
     dynamicReadsOf: (key) => dynamic.filter(({ prefix }) => key.startsWith(prefix ?? '')),
     writesOf: (key) => resolution.writes.get(key) ?? [],
     mentionsOf: (key) => mentions.get(key),
-    sources: () => [...resolution.reads.keys()],
+    isFlagFile: input.isFlagFile,
+    isPackageFolder: input.isPackageFolder,
+    sources: () =>
+      [...facts.keys()].filter((path) => resolution.reads.has(path) || facts.get(path)!.silencers.length > 0),
     importersOf: (path) => {
       importers ??= findImporters();
       return importers.get(path) ?? [];

@@ -101,6 +101,15 @@ export function readConfig(file: string, text: string): { config: Config; proble
   };
 }
 
+/** How the configuration says a flag file is read; `configured` where it names the file at all. */
+export function flagFileOptions(
+  config: Config,
+  path: string,
+): FlagFileOptions & { readonly configured: boolean } {
+  const found = config.flagFiles.find(({ globs }) => picomatch([...globs], { dot: true })(path));
+  return { ...found, configured: found !== undefined };
+}
+
 const SETTINGS = new Set([
   'flagFiles',
   'wrappers',

@@ -37,7 +37,11 @@ export interface Snapshot {
   writesOf(key: string): readonly Place[];
   /** Where files that the scanner does not parse name the flag. Known for flags without a read and on request; else nothing. */
   mentionsOf(key: string): readonly Place[] | undefined;
-  /** Sources with reads. */
+  /** Whether the configuration, or its name, makes a path a flag file. */
+  isFlagFile(path: string): boolean;
+  /** Whether a folder is a package of its own: it has a `package.json`. */
+  isPackageFolder(folder: string): boolean;
+  /** Sources with reads or silencing comments. */
   sources(): readonly string[];
   /** The sources that import a source. */
   importersOf(path: string): readonly string[];

@@ -1,7 +1,6 @@
 import picomatch from 'picomatch';
 import { today } from '../flags/dates';
 import type { FlagFile } from '../flags/model';
-import type { FlagFileOptions } from '../flags/options';
 import { readFlagFile } from '../flags/read';
 import { candidateFilter } from '../usages/candidates';
 import type { SourceFacts } from '../usages/facts';
@@ -14,6 +13,7 @@ import {
   type ConfigProblem,
   DEFAULT_CONFIG,
   DEFAULT_FLAG_FILES,
+  flagFileOptions,
   readConfig,
 } from './config';
 import type { FileEntry, WorkspaceHost } from './host';
@@ -55,6 +55,7 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
   let configProblems: readonly ConfigProblem[] = [];
   let entries = new Map<string, FileEntry>();
   let kinds = new Map<string, FileKind>();
+  let classify = classifier(DEFAULT_CONFIG);
   let complete = false;
   let wrappers: readonly CallShape[] = [];
   let shapes: ShapeTable = shapeTable(NAMED_SHAPES);
@@ -86,6 +87,8 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
       modules: readModuleMap(moduleConfigs, (path) => kinds.get(path) === 'source'),
       mentions: new Map(mentions),
       assumed,
+      isFlagFile: (path) => classify(path) === 'flagFile',
+      isPackageFolder: (folder) => moduleConfigs.has(`${folder}/package.json`),
     });
     built = { assumed: name, day, value };
     return value;
@@ -121,7 +124,7 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
 
   const list = async (): Promise<void> => {
     entries = new Map((await host.list(config.exclude)).map((entry) => [entry.path, entry]));
-    const classify = classifier(config);
+    classify = classifier(config);
     kinds = new Map();
     for (const path of [...entries.keys(), ...buffers.keys()]) kinds.set(path, classify(path));
   };
@@ -132,7 +135,7 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
 
   const readFlags = async (path: string): Promise<void> => {
     const text = await read(path);
-    const options = optionsFor(path, config);
+    const options = flagFileOptions(config, path);
     const file = text === undefined ? undefined : readFlagFile(path, text, options);
     if (file) flagFiles.set(path, file);
     else flagFiles.delete(path);
@@ -249,7 +252,6 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
       paths.some((path) => (CONFIG_FILES as readonly string[]).includes(path) || path.endsWith('.gitignore'))
     )
       return load();
-    const classify = classifier(config);
     for (const path of paths) {
       if (isModuleConfig(path)) {
         const text = await read(path);
@@ -307,7 +309,7 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
         // A file that is not on disk yet belongs to the workspace; one that the listing left out does not.
         const onDisk = await host.read(path);
         if (text !== undefined && 'missing' in onDisk && onDisk.missing) {
-          kinds.set(path, classifier(config)(path));
+          kinds.set(path, classify(path));
           return update([path]);
         }
       }),
@@ -336,11 +338,6 @@ function classifier(config: Config): (path: string) => FileKind {
     if (isFlagFile(path)) return 'flagFile';
     return SOURCE.test(path) && !DECLARATIONS.test(path) && isIncluded(path) ? 'source' : 'other';
   };
-}
-
-function optionsFor(path: string, config: Config): FlagFileOptions & { configured: boolean } {
-  const found = config.flagFiles.find(({ globs }) => picomatch([...globs], { dot: true })(path));
-  return { ...found, configured: found !== undefined };
 }
 
 /** The shapes that differ from those already looked for. */

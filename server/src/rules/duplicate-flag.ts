@@ -1,0 +1,54 @@
+import { folderOf } from '../usages/resolve';
+import type { Snapshot } from '../workspace/snapshot';
+import { reportedProblems } from './reported-problems';
+import type { Rule } from './rule';
+
+/**
+ * One key is declared twice, in one file or in two files of the same folder tree that name no environments: which of
+ * the two counts is chance.
+ *
+ * Files that name different environments describe one flag, and packages of a monorepo may each declare their own.
+ */
+export const duplicateFlag: Rule = {
+  id: 'duplicate-flag',
+  severity: 'error',
+  *checkFlagFile(snapshot, path) {
+    const file = snapshot.flagFiles.get(path);
+    if (!file) return;
+    yield* reportedProblems(file, 'duplicate-flag');
+    const reported = new Set(
+      file.problems.flatMap(({ rule, flag }) =>
+        rule === 'duplicate-flag' && flag !== undefined ? [flag] : [],
+      ),
+    );
+    for (const flag of file.flags) {
+      if (reported.has(flag.key)) continue;
+      const other = snapshot
+        .flag(flag.key, path)
+        ?.declarations.find(
+          (declaration) =>
+            declaration.flag.file !== path &&
+            declaration.environment === file.environment &&
+            packageOf(snapshot, declaration.flag.file) === packageOf(snapshot, path),
+        );
+      if (!other) continue;
+      reported.add(flag.key);
+      yield {
+        span: flag.keySpan,
+        flag: flag.key,
+        message: `Flag '${flag.key}' is declared in ${other.flag.file} too. Keep one of the two, or give the files an environment each.`,
+        related: [
+          { file: other.flag.file, span: other.flag.keySpan, message: `'${flag.key}' is declared here too` },
+        ],
+      };
+    }
+  },
+};
+
+/** The nearest folder above a file that is a package of its own. */
+function packageOf(snapshot: Snapshot, path: string): string {
+  for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) {
+    if (snapshot.isPackageFolder(folder)) return folder;
+  }
+  return '';
+}

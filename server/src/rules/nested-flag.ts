@@ -1,0 +1,49 @@
+import type { Read } from '../usages/read';
+import type { Snapshot } from '../workspace/snapshot';
+import type { Rule } from './rule';
+
+/**
+ * A flag is asked only where another flag has a certain answer: two flags make four programs, of which two are seldom
+ * tried, and removing the outer one changes when the inner one counts.
+ *
+ * Else branches, callbacks and code after a guard that exits lie under the flag, too. Two flags in one condition do
+ * not, nor does anything that a kill switch or a permission flag guards.
+ */
+export const nestedFlag: Rule = {
+  id: 'nested-flag',
+  severity: 'warning',
+  *checkSource(snapshot, path) {
+    const reads = snapshot.readsIn(path);
+    for (const read of reads) {
+      if (read.key === undefined || !counts(snapshot, read)) continue;
+      const outer = nearestOuter(snapshot, read, reads);
+      if (!outer || outer === 'itself') continue;
+      yield {
+        span: read.span,
+        flag: read.key,
+        message: `Flag '${read.key}' is nested in flag '${outer.key}'. Ask both in one condition, or settle '${outer.key}' first.`,
+        related: [{ file: path, span: outer.span, message: `'${outer.key}' is asked here` }],
+      };
+    }
+  },
+};
+
+/** The nearest outer read of another flag; `itself` where an outer read asks the same flag, which is another rule's matter. */
+function nearestOuter(snapshot: Snapshot, read: Read, reads: readonly Read[]): Read | 'itself' | undefined {
+  for (const guard of [...read.guards, ...read.testedUnder]) {
+    const outer = reads.find(({ span }) => span.start === guard.span.start && span.end === guard.span.end);
+    if (!outer || outer.key === undefined || !counts(snapshot, outer)) continue;
+    if (outer.key === read.key) return 'itself';
+    const type = snapshot.flag(outer.key)?.flag.type?.value;
+    if (type !== 'kill_switch' && type !== 'permission') return outer;
+  }
+  return undefined;
+}
+
+/** A likely read counts where the flag is declared: then it is one. */
+function counts(snapshot: Snapshot, read: Read): boolean {
+  return (
+    read.key !== undefined &&
+    (read.certainty === 'certain' || (read.certainty === 'likely' && snapshot.flag(read.key) !== undefined))
+  );
+}

@@ -1,0 +1,66 @@
+import { addEntry } from '../flags/add-entry';
+import { suggestAll } from '../flags/suggest';
+import { flagFileOptions } from '../workspace/config';
+import type { Snapshot } from '../workspace/snapshot';
+import type { Fix, Rule, TextOf } from './rule';
+
+/**
+ * The code reads a flag that no flag file declares: most often a misspelt key, which is silently off for everyone.
+ *
+ * It speaks only of reads that are certain, never of a member of some object, and only when every flag file is loaded
+ * and whole; so a finding stays true.
+ */
+export const unknownFlag: Rule = {
+  id: 'unknown-flag',
+  severity: 'warning',
+  *checkSource(snapshot, path) {
+    if (!knowsAllFlags(snapshot)) return;
+    for (const read of snapshot.readsIn(path)) {
+      if (read.key === undefined || read.certainty !== 'certain' || snapshot.flag(read.key)) continue;
+      if (read.shape === 'lookup' && !read.isConfigured) continue;
+      const suggestions = suggestAll(read.key, snapshot.keys());
+      const hint =
+        suggestions.length > 0
+          ? ` Did you mean '${suggestions[0]}'?`
+          : ' Declare it there, or correct the key.';
+      yield {
+        span: read.span,
+        flag: read.key,
+        suggestions,
+        message: `No flag file declares '${read.key}'.${hint}`,
+      };
+    }
+  },
+  *fixes(snapshot, finding, textOf) {
+    const key = finding.flag;
+    if (key === undefined) return;
+    if (textOf(finding.file)?.slice(finding.span.start, finding.span.end) === key) {
+      for (const [index, suggestion] of (finding.suggestions ?? []).entries()) {
+        yield {
+          title: `Change to '${suggestion}'`,
+          edits: [{ file: finding.file, edits: [{ span: finding.span, newText: suggestion }] }],
+          isPreferred: index === 0,
+        };
+      }
+    }
+    yield* declare(snapshot, key, textOf);
+  },
+};
+
+/** "Add it to the flag file": off, so that nothing changes for anyone. */
+function* declare(snapshot: Snapshot, key: string, textOf: TextOf): Iterable<Fix> {
+  for (const [path, file] of snapshot.flagFiles) {
+    const text = textOf(path);
+    if (text === undefined) continue;
+    const options = flagFileOptions(snapshot.config, path);
+    const edits = addEntry(text, file, key, { enabled: false, created: snapshot.today }, options);
+    if (edits.length > 0) yield { title: `Add '${key}' to ${path}`, edits: [{ file: path, edits }] };
+  }
+}
+
+/** Whether a key that is not in the index is in no flag file either. */
+function knowsAllFlags(snapshot: Snapshot): boolean {
+  if (!snapshot.complete || snapshot.flagFiles.size === 0) return false;
+  for (const file of snapshot.flagFiles.values()) if (file.broken) return false;
+  return ![...snapshot.unreadable.keys()].some(snapshot.isFlagFile);
+}

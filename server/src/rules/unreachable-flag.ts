@@ -1,0 +1,52 @@
+import type { Read } from '../usages/read';
+import type { Snapshot } from '../workspace/snapshot';
+import type { Rule } from './rule';
+
+/**
+ * A flag is asked where its answer cannot matter: in a branch that an outer flag's state makes dead, or where an
+ * enclosing branch has decided it already.
+ */
+export const unreachableFlag: Rule = {
+  id: 'unreachable-flag',
+  severity: 'warning',
+  *checkSource(snapshot, path) {
+    const reads = snapshot.readsIn(path);
+    for (const read of reads) {
+      if (read.key === undefined || read.certainty !== 'certain') continue;
+      const found = whyUnreachable(snapshot, read, reads);
+      if (!found) continue;
+      yield {
+        span: read.span,
+        flag: read.key,
+        message: found.message,
+        related: [{ file: path, span: found.outer.span, message: `'${found.outer.key}' is asked here` }],
+      };
+    }
+  },
+};
+
+function whyUnreachable(
+  snapshot: Snapshot,
+  read: Read,
+  reads: readonly Read[],
+): { outer: Read; message: string } | undefined {
+  for (const guard of read.guards) {
+    const outer = reads.find(({ span }) => span.start === guard.span.start && span.end === guard.span.end);
+    if (outer?.certainty !== 'certain' || outer.key === undefined || guard.when === undefined) continue;
+    const answer = guard.when ? 'on' : 'off';
+    if (outer.key === read.key) {
+      return {
+        outer,
+        message: `Flag '${read.key}' is asked again where it is known to be ${answer}. Drop this test.`,
+      };
+    }
+    const state = snapshot.complete ? snapshot.flag(outer.key)?.state : undefined;
+    if ((state?.kind !== 'on' && state?.kind !== 'off') || state.evidence.isDefault || state.kind === answer)
+      continue;
+    return {
+      outer,
+      message: `Flag '${read.key}' is asked in a branch that never runs, since '${outer.key}' is ${state.kind} for everyone. Remove '${outer.key}' with the branch.`,
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,53 @@
+import { removeEntry } from '../flags/remove-entry';
+import { declaredIn } from '../workspace/life';
+import type { DeclaredFlag, Snapshot } from '../workspace/snapshot';
+import type { Rule } from './rule';
+
+/**
+ * Nothing reads a declared flag: its entry can go.
+ *
+ * Said only when every file has been read, no read with a dynamic key may reach the flag, no other flag depends on it,
+ * and no file in another language names it.
+ */
+export const unusedFlag: Rule = {
+  id: 'unused-flag',
+  severity: 'warning',
+  *checkFlagFile(snapshot, path) {
+    if (!snapshot.complete || snapshot.sourceCount === 0) return;
+    for (const { flag, declared } of declaredIn(snapshot, path)) {
+      if (!isUnused(snapshot, declared)) continue;
+      yield {
+        span: flag.keySpan,
+        flag: flag.key,
+        message: `Nothing reads flag '${flag.key}'. Delete its entry, or read it.`,
+      };
+    }
+  },
+  *fixes(snapshot, finding, textOf) {
+    const file = snapshot.flagFiles.get(finding.file);
+    const text = textOf(finding.file);
+    if (!file || text === undefined || finding.flag === undefined) return;
+    const edits = removeEntry(text, file, finding.flag);
+    if (Array.isArray(edits))
+      yield {
+        title: `Delete the unused flag '${finding.flag}'`,
+        edits: [{ file: finding.file, edits }],
+        isPreferred: true,
+      };
+  },
+};
+
+function isUnused(snapshot: Snapshot, { key, declarations }: DeclaredFlag): boolean {
+  if (
+    snapshot.readsOf(key).length > 0 ||
+    snapshot.dynamicReadsOf(key).length > 0 ||
+    snapshot.writesOf(key).length > 0
+  )
+    return false;
+  // Until the other languages have been searched nobody knows.
+  if (snapshot.mentionsOf(key)?.length !== 0) return false;
+  return declarations.every(({ flag }) => {
+    const others = snapshot.flagFiles.get(flag.file)?.flags ?? [];
+    return !others.some((other) => other.key !== key && other.dependsOn.some(({ value }) => value === key));
+  });
+}

@@ -1,0 +1,168 @@
+import ts from 'typescript';
+import { type Span, span, touches } from '../text/span';
+import { unwrap } from './constants';
+import { isNamedForFlagTable } from './names';
+import { lastName } from './references';
+import { matchesBulk, parseSource } from './scan';
+import type { BulkShape, ShapeTable } from './shapes';
+
+/** A place in a source where a flag's name is written or about to be. */
+export interface KeyPosition {
+  /** The name as far as it is typed: what a completed one replaces. */
+  readonly span: Span;
+  /** Between quotes, or as a member of a table of flags: `KILL_SWITCHES.`. */
+  readonly kind: 'text' | 'member';
+  /** The last name of the table whose member it is. */
+  readonly table?: string;
+  /** The configured shape of that table. */
+  readonly bulk?: BulkShape;
+}
+
+/**
+ * Whether the cursor is where a reader takes a flag's name, in code that has just been typed too: `isEnabled('|)`,
+ * `` isEnabled(`|`) ``, `flags['|']`, `KILL_SWITCHES.|`, `<Feature name="|">`.
+ */
+export function keyPositionAt(
+  path: string,
+  text: string,
+  offset: number,
+  shapes: ShapeTable,
+): KeyPosition | undefined {
+  if (!mayBeName(text, offset)) return undefined;
+  const source = parseSource(path, text);
+  const node = nodeAt(source, offset);
+  if (!node) return undefined;
+  if (ts.isStringLiteralLike(node)) return inLiteral(node, text, offset, shapes, source);
+  const access = ts.isPropertyAccessExpression(node) ? node : node.parent;
+  if (!access || !ts.isPropertyAccessExpression(access)) return undefined;
+  return inMember(access, text, offset, shapes);
+}
+
+const QUOTES = `'"\``;
+const KEY_CHARACTER = /[\p{L}\p{N}_$.:/-]/u;
+
+/** Most cursors are nowhere near; parsing is for those behind a quote or a dot of this line. */
+function mayBeName(text: string, offset: number): boolean {
+  let start = offset;
+  while (start > 0 && KEY_CHARACTER.test(text[start - 1]!)) start--;
+  return QUOTES.includes(text[start - 1] ?? '\n') || text.slice(start, offset).includes('.');
+}
+
+function nodeAt(source: ts.SourceFile, offset: number): ts.Node | undefined {
+  let found: ts.Node | undefined;
+  const visit = (node: ts.Node): void => {
+    if (offset < node.getFullStart() || offset > node.end) return;
+    const isLiteral = ts.isStringLiteralLike(node) && node.getStart(source) < offset;
+    const isAccess = ts.isPropertyAccessExpression(node) && offset > node.expression.end;
+    if (isLiteral || isAccess) found = node;
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function inLiteral(
+  node: ts.StringLiteralLike,
+  text: string,
+  offset: number,
+  shapes: ShapeTable,
+  source: ts.SourceFile,
+): KeyPosition | undefined {
+  const start = node.getStart(source) + 1;
+  const isClosed = node.end > start && text[node.end - 1] === text[start - 1];
+  if (isClosed && offset >= node.end) return undefined;
+  const table = reads(node, shapes);
+  if (!table) return undefined;
+  const content = span(start, isClosed ? node.end - 1 : node.end);
+  const isWhole = isClosed && !/[\r\n]/.test(text.slice(content.start, content.end));
+  const place = isWhole ? content : typedAround(text, offset, content);
+  return { span: place, kind: 'text', ...(typeof table === 'object' && table) };
+}
+
+/** An open quote swallows what follows it; the name ends where characters of names do. */
+function typedAround(text: string, offset: number, within: Span): Span {
+  let { start, end } = { start: offset, end: offset };
+  while (start > within.start && KEY_CHARACTER.test(text[start - 1]!)) start--;
+  while (end < within.end && KEY_CHARACTER.test(text[end]!)) end++;
+  return span(start, end);
+}
+
+/** Whether a literal stands where a reader takes the key; for a lookup the table. */
+function reads(
+  literal: ts.StringLiteralLike,
+  shapes: ShapeTable,
+): true | Pick<KeyPosition, 'table' | 'bulk'> | undefined {
+  let value: ts.Node = literal;
+  while (ts.isParenthesizedExpression(value.parent) || ts.isAsExpression(value.parent)) value = value.parent;
+  // `cond ? 'a' : 'b'` is a key on both sides.
+  if (ts.isConditionalExpression(value.parent) && value.parent.condition !== value) value = value.parent;
+  const parent = value.parent;
+  if (ts.isElementAccessExpression(parent) && parent.argumentExpression === value) {
+    return tableOf(parent.expression, shapes);
+  }
+  if (ts.isBinaryExpression(parent) && parent.left === value) {
+    return parent.operatorToken.kind === ts.SyntaxKind.InKeyword ? tableOf(parent.right, shapes) : undefined;
+  }
+  if (ts.isJsxAttribute(parent)) return isKeyAttribute(parent, shapes) ? true : undefined;
+  return isKeyArgument(value, shapes) ? true : undefined;
+}
+
+function isKeyAttribute(attribute: ts.JsxAttribute, shapes: ShapeTable): boolean {
+  const { tagName } = attribute.parent.parent;
+  const name = ts.isIdentifier(tagName) ? tagName.text : undefined;
+  const attributeName = ts.isIdentifier(attribute.name) ? attribute.name.text : undefined;
+  return shapes.components.some((shape) => shape.name === name && shape.attribute === attributeName);
+}
+
+/** Whether a value is an argument, or stands under a path of one, that a shape takes for the key. */
+function isKeyArgument(value: ts.Node, shapes: ShapeTable): boolean {
+  const names: string[] = [];
+  let argument = value;
+  while (ts.isPropertyAssignment(argument.parent) && argument.parent.initializer === argument) {
+    const { name } = argument.parent;
+    if (!ts.isIdentifier(name) && !ts.isStringLiteralLike(name)) return false;
+    names.unshift(name.text);
+    argument = argument.parent.parent;
+  }
+  const call = argument.parent;
+  if (!ts.isCallExpression(call)) return false;
+  const index = call.arguments.indexOf(argument as ts.Expression);
+  const callee = unwrap(call.expression);
+  const method = ts.isPropertyAccessExpression(callee) ? callee : undefined;
+  const name = method ? method.name.text : ts.isIdentifier(callee) ? callee.text : undefined;
+  if (index < 0 || name === undefined) return false;
+  const receiver = method && lastName(method.expression);
+  if (name === 'includes' && receiver !== undefined) return isNamedForFlagTable(receiver) && index === 0;
+  return (shapes.calls.get(name) ?? []).some(
+    (shape) =>
+      (shape.receiver === undefined || shape.receiver === receiver) &&
+      shape.keys.some(([at, ...path]) => at === index && path.join('.') === names.join('.')),
+  );
+}
+
+function tableOf(
+  expression: ts.Expression,
+  shapes: ShapeTable,
+): Pick<KeyPosition, 'table' | 'bulk'> | undefined {
+  const bulk = shapes.bulks.find((shape) => matchesBulk(expression, shape));
+  const table = lastName(expression);
+  if (bulk) return { bulk, ...(table !== undefined && { table }) };
+  if (table === undefined || !isNamedForFlagTable(table)) return undefined;
+  return ts.isCallExpression(unwrap(expression)) ? undefined : { table };
+}
+
+function inMember(
+  access: ts.PropertyAccessExpression,
+  text: string,
+  offset: number,
+  shapes: ShapeTable,
+): KeyPosition | undefined {
+  const table = tableOf(access.expression, shapes);
+  const dot = text.lastIndexOf('.', offset - 1);
+  if (!table || dot < access.expression.end) return undefined;
+  // After a bare dot the parser takes the next line's first word for the name.
+  let end = dot + 1;
+  while (end < text.length && /[\p{L}\p{N}_$]/u.test(text[end]!)) end++;
+  const place = span(dot + 1, end);
+  return touches(place, offset) ? { span: place, kind: 'member', ...table } : undefined;
+}

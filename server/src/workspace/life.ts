@@ -1,0 +1,24 @@
+import { type Lifecycle, lifecycle } from '../flags/lifecycle';
+import type { Flag } from '../flags/model';
+import type { DeclaredFlag, Snapshot } from './snapshot';
+
+/** A flag's life over all its declarations: stage, staleness, expiry. */
+export function lifeOf(snapshot: Snapshot, declared: DeclaredFlag): Lifecycle {
+  return lifecycle(
+    { ...declared.flag, state: declared.state },
+    {
+      today: snapshot.today,
+      staleAfterDays: snapshot.config.staleAfterDays,
+      // Until every source is read nobody knows how often the code asks.
+      ...(snapshot.complete && { reads: snapshot.readsOf(declared.key).length }),
+    },
+  );
+}
+
+/** The declarations that one flag file makes, each as the team's flag. */
+export function declaredIn(snapshot: Snapshot, path: string): { flag: Flag; declared: DeclaredFlag }[] {
+  return (snapshot.flagFiles.get(path)?.flags ?? []).flatMap((flag) => {
+    const declared = snapshot.flag(flag.key, path);
+    return declared ? [{ flag, declared }] : [];
+  });
+}
