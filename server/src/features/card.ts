@@ -1,0 +1,190 @@
+import { formatDay } from '../flags/dates';
+import { describeRule, describeState, describeStep, describeValue } from '../flags/describe';
+import type { Lifecycle } from '../flags/lifecycle';
+import type { Flag } from '../flags/model';
+import { lifeOf } from '../workspace/life';
+import type { DeclaredFlag, Place, Snapshot } from '../workspace/snapshot';
+import { count, linkTarget, type Part, type Rich, shorten, webAddress } from './text';
+
+/** All that is known of a flag, in the order in which one wants to know it. */
+export interface Card {
+  readonly title: Rich;
+  readonly paragraphs: readonly Rich[];
+  readonly facts: readonly Rich[];
+}
+
+/** The address of a place in a file, and what to call it: `config/flags.yaml:12`. */
+export type LinkTo = (place: Place) => Promise<{ readonly text: string; readonly href: string }>;
+
+/** The card of a declared flag. Without `linkTo` it names the files and links none. */
+export async function flagCard(snapshot: Snapshot, declared: DeclaredFlag, linkTo?: LinkTo): Promise<Card> {
+  const { flag } = declared;
+  const life = lifeOf(snapshot, declared);
+  return {
+    title: titleOf(declared),
+    paragraphs: [barOf(flag), text(flag.description?.value)].filter((line) => line !== undefined),
+    facts: [
+      environments(declared),
+      users(flag),
+      rules(flag),
+      schedule(flag, life),
+      owner(flag),
+      dates(flag, life, snapshot.today),
+      ticket(flag, snapshot.config.ticketUrl),
+      stage(life),
+      staleness(flag, life),
+      usage(snapshot, declared.key),
+      await declarations(declared, linkTo),
+    ].filter((line) => line !== undefined),
+  };
+}
+
+/** `▰▱▱▱▱▱▱▱▱▱ 10 %`; nothing is full but 100 %, and nothing empty but 0 %. */
+export function bar(percentage: number): string {
+  const filled =
+    percentage <= 0 ? 0 : percentage >= 100 ? 10 : Math.min(9, Math.max(1, Math.round(percentage / 10)));
+  return `${'▰'.repeat(filled)}${'▱'.repeat(10 - filled)} ${percentage} %`;
+}
+
+/** Where the flag's tracking ticket is, as text or as a link. */
+export function ticketPart(value: string, template: string | undefined): Part {
+  const name = shorten(value, 80);
+  const address =
+    webAddress(value) ?? (template && webAddress(template.replaceAll('{ticket}', encodeURIComponent(value))));
+  return address ? { link: name, href: address } : name;
+}
+
+function titleOf(declared: DeclaredFlag): Rich {
+  const disagree = declared.declarations.length > 1 && declared.state.kind !== declared.flag.state.kind;
+  const state = disagree ? 'not the same in all environments' : describeState(declared.flag);
+  return [{ code: shorten(declared.key) }, ' is ', { strong: shorten(state) }];
+}
+
+function barOf(flag: Flag): Rich | undefined {
+  const { state, percentage } = flag;
+  if (state.kind === 'on') return [bar(100)];
+  if (state.kind === 'off') return [bar(0)];
+  return state.kind === 'partial' && percentage ? [bar(percentage.value)] : undefined;
+}
+
+function text(value: string | undefined): Rich | undefined {
+  return value === undefined || value.trim() === '' ? undefined : [shorten(value, 400)];
+}
+
+function environments({ declarations }: DeclaredFlag): Rich | undefined {
+  if (declarations.length < 2) return undefined;
+  const parts = declarations.map(
+    ({ flag, environment }): Rich => [
+      { strong: shorten(environment ?? flag.file, 60) },
+      ` ${shorten(describeState(flag), 100)}`,
+    ],
+  );
+  return ['Environments: ', ...joined(parts, ' · ')];
+}
+
+function users({ allowedUsers }: Flag): Rich | undefined {
+  if (allowedUsers.length === 0) return undefined;
+  const parts = allowedUsers.slice(0, 5).map(({ value }): Rich => [{ code: shorten(value, 40) }]);
+  const more = allowedUsers.length > 5 ? ` and ${allowedUsers.length - 5} more` : '';
+  return ['Allowed users: ', ...joined(parts, ', '), more];
+}
+
+function rules({ rules: all }: Flag): Rich | undefined {
+  if (all.length === 0) return undefined;
+  const parts = all.slice(0, 5).map((rule): Rich => [shorten(describeRule(rule), 120)]);
+  const more = all.length > 5 ? `, or one of ${all.length - 5} more` : '';
+  return ['On where ', ...joined(parts, ', or '), more];
+}
+
+function schedule({ schedule: steps }: Flag, { schedule: comparison }: Lifecycle): Rich | undefined {
+  if (steps.length === 0) return undefined;
+  const shown = steps.slice(0, 6).map(describeStep).join(' → ');
+  const more = steps.length > 6 ? ` and ${steps.length - 6} more` : '';
+  if (!comparison) return [`Schedule: ${shown}${more}`];
+  const { standing, planned, actual } = comparison;
+  const verdict =
+    standing === 'on schedule'
+      ? standing
+      : `${standing} schedule: ${planned} % planned by now, ${actual} % served`;
+  return [`Schedule: ${shown}${more} (${verdict})`];
+}
+
+function owner({ owner: name, canHave }: Flag): Rich | undefined {
+  if (name) return ['Owner: ', { strong: shorten(name.value, 80) }];
+  return canHave.owner ? ['Owner: none'] : undefined;
+}
+
+function dates(flag: Flag, life: Lifecycle, today: number): Rich | undefined {
+  const parts: string[] = [];
+  if (flag.created)
+    parts.push(`Created ${formatDay(flag.created.value)}, ${ago(today - flag.created.value)}`);
+  if (flag.expires) {
+    const left = flag.expires.value - today;
+    const verb = life.expired ? 'expired' : 'expires';
+    parts.push(
+      `${parts.length > 0 ? verb : capitalized(verb)} ${formatDay(flag.expires.value)}, ${ago(-left)}`,
+    );
+  }
+  if (flag.type) parts.push(`${parts.length > 0 ? 'type' : 'Type'} ${flag.type.value.replace('_', ' ')}`);
+  return parts.length > 0 ? [parts.join('; ')] : undefined;
+}
+
+function ticket(flag: Flag, template: string | undefined): Rich | undefined {
+  return flag.ticket && flag.ticket.value.trim() !== ''
+    ? ['Ticket: ', ticketPart(flag.ticket.value, template)]
+    : undefined;
+}
+
+function stage({ stage: at }: Lifecycle): Rich | undefined {
+  return at && [`Stage ${at.number} of 8: ${at.name}. Next: ${at.next}`];
+}
+
+function staleness(flag: Flag, { staleness: { stale, why } }: Lifecycle): Rich | undefined {
+  if (stale) return [{ strong: 'Stale.' }, ` ${why}`];
+  return flag.state.kind === 'on' || flag.state.kind === 'off' ? [`Not stale. ${why}`] : undefined;
+}
+
+function usage(snapshot: Snapshot, key: string): Rich {
+  if (!snapshot.complete) return ['The workspace is still being read.'];
+  const reads = snapshot.readsOf(key);
+  const files = new Set(reads.map(({ file }) => file)).size;
+  const likely = reads.filter(({ certainty }) => certainty === 'likely').length;
+  const dynamic = snapshot.dynamicReadsOf(key).length;
+  const parts = [
+    reads.length === 0 ? 'Not read in code' : `${count(reads.length, 'read')} in ${count(files, 'file')}`,
+  ];
+  if (likely > 0) parts.push(`${likely} of them only by the reader's name`);
+  if (dynamic > 0) parts.push(`${count(dynamic, 'dynamic read')} may reach it`);
+  return [parts.join(', ')];
+}
+
+async function declarations({ declarations: all }: DeclaredFlag, linkTo: LinkTo | undefined): Promise<Rich> {
+  const parts = await Promise.all(
+    all.slice(0, 8).map(async ({ flag }): Promise<Rich> => {
+      if (!linkTo) return [flag.file];
+      const { text: name, href } = await linkTo({ file: flag.file, span: flag.keySpan });
+      return [{ link: name, href: linkTarget(href) }];
+    }),
+  );
+  return ['Declared in ', ...joined(parts, ', ')];
+}
+
+/** A part of a value that is to be read as JSON or text. */
+export function valueText(value: unknown): string {
+  return shorten(describeValue(value), 60);
+}
+
+function ago(days: number): string {
+  if (days === 0) return 'today';
+  if (days === 1) return 'yesterday';
+  if (days === -1) return 'tomorrow';
+  return days > 0 ? `${days} days ago` : `in ${-days} days`;
+}
+
+function capitalized(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+function joined(parts: readonly Rich[], separator: string): Part[] {
+  return parts.flatMap((part, index) => (index === 0 ? part : [separator, ...part]));
+}

@@ -1,0 +1,98 @@
+import type { RemovalRequest } from '../removal/plan-removal';
+import { checkFile } from '../rules/check';
+import type { Finding, Fix } from '../rules/rule';
+import { fixesFor } from '../rules/rules';
+import type { FileEdits } from '../text/edits';
+import type { Span } from '../text/span';
+import type { Snapshot } from '../workspace/snapshot';
+import { describeKeep, offerRemoval } from './removal';
+import { keyOf, type Target, targetAt } from './target';
+
+/** Something a person can choose to have done at a place. */
+export interface CodeAction {
+  readonly title: string;
+  /** The findings that it mends; none for one that is a choice like any other. */
+  readonly findings: readonly Finding[];
+  readonly isPreferred: boolean;
+  readonly change: Change;
+}
+
+export type Change =
+  | { readonly kind: 'edits'; readonly edits: readonly FileEdits[] }
+  /** Planned when it is chosen. */
+  | { readonly kind: 'removal'; readonly request: RemovalRequest }
+  /** Cannot be done, and why. */
+  | { readonly kind: 'refusal'; readonly reason: string };
+
+/** What can be done where the selection touches a finding, a read or an entry. Nothing is planned yet. */
+export function codeActions(
+  snapshot: Snapshot,
+  file: string,
+  selection: Span,
+  textOf: (path: string) => string | undefined,
+): CodeAction[] {
+  const findings = checkFile(snapshot, file).filter(({ span }) => overlaps(span, selection));
+  const fixes = findings.flatMap((finding) =>
+    fixesFor(snapshot, finding, textOf).map((fix) => actionOf(finding, fix)),
+  );
+  const target = targetAt(snapshot, file, selection.start) ?? targetAt(snapshot, file, selection.end);
+  const removals = target && snapshot.complete ? removalsOf(snapshot, target, file, findings) : [];
+  return onePreferred([...fixes, ...removals]);
+}
+
+function actionOf(finding: Finding, { title, edits, isPreferred }: Fix): CodeAction {
+  return {
+    title,
+    findings: [finding],
+    isPreferred: isPreferred === true,
+    change: { kind: 'edits', edits },
+  };
+}
+
+/** "Remove flag 'x'": here and in this file at a read, everywhere at a read and at the entry. */
+function removalsOf(
+  snapshot: Snapshot,
+  target: Target,
+  file: string,
+  findings: readonly Finding[],
+): CodeAction[] {
+  const flag = keyOf(target);
+  const declared = flag === undefined ? undefined : snapshot.flag(flag, file);
+  if (flag === undefined || !declared) return [];
+  const offer = offerRemoval(snapshot, declared);
+  const title = `Remove flag '${flag}'`;
+  if ('refusal' in offer) {
+    const change = { kind: 'refusal', reason: offer.refusal } as const;
+    return [{ title, findings: [], isPreferred: false, change }];
+  }
+  const { keep, isPreferred } = offer;
+  const mended = findings.filter(
+    (finding) => finding.flag === flag && (finding.rule === 'stale-flag' || finding.rule === 'expired-flag'),
+  );
+  const action = (where: string, scope: RemovalRequest['scope'], preferred: boolean): CodeAction => ({
+    title: `${title}: ${describeKeep(keep)} ${where}`,
+    findings: mended,
+    isPreferred: preferred,
+    change: { kind: 'removal', request: { flag, keep, scope } },
+  });
+  const everywhere = action('everywhere, with its entry', { kind: 'everywhere' }, isPreferred);
+  // A read by name only is never edited; what a click does must be what its title says.
+  if (target.kind === 'entry' || target.read.certainty !== 'certain') return [everywhere];
+  return [
+    action('here', { kind: 'here', file, span: target.read.span }, isPreferred),
+    action('in this file', { kind: 'file', file }, false),
+    { ...everywhere, isPreferred: false },
+  ];
+}
+
+/** An editor applies a preferred action unasked, so there is at most one. */
+function onePreferred(actions: readonly CodeAction[]): CodeAction[] {
+  const first = actions.findIndex(({ isPreferred }) => isPreferred);
+  return actions.map((action, index) =>
+    action.isPreferred && index !== first ? { ...action, isPreferred: false } : action,
+  );
+}
+
+function overlaps(a: Span, b: Span): boolean {
+  return a.start <= b.end && b.start <= a.end;
+}

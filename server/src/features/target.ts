@@ -1,0 +1,32 @@
+import type { Flag } from '../flags/model';
+import { type Span, touches } from '../text/span';
+import type { Read } from '../usages/read';
+import type { Snapshot } from '../workspace/snapshot';
+
+/** What stands under a cursor: a read in a source, or the entry of a flag in a flag file. */
+export type Target =
+  | { readonly kind: 'read'; readonly read: Read; readonly span: Span }
+  | { readonly kind: 'entry'; readonly flag: Flag; readonly span: Span };
+
+/** The read or the entry's key at a place; of reads that share it the shortest, for it is the most exact. */
+export function targetAt(snapshot: Snapshot, file: string, offset: number): Target | undefined {
+  const flagFile = snapshot.flagFiles.get(file);
+  if (flagFile) {
+    const flag = flagFile.flags.find(({ keySpan }) => touches(keySpan, offset));
+    return flag && { kind: 'entry', flag, span: flag.keySpan };
+  }
+  let found: Read | undefined;
+  for (const read of snapshot.readsIn(file)) {
+    if (touches(read.span, offset) && !(found && lengthOf(found.span) <= lengthOf(read.span))) found = read;
+  }
+  return found && { kind: 'read', read: found, span: found.span };
+}
+
+/** The key that a target is about; nothing for a dynamic read. */
+export function keyOf(target: Target): string | undefined {
+  return target.kind === 'read' ? target.read.key : target.flag.key;
+}
+
+function lengthOf({ start, end }: Span): number {
+  return end - start;
+}

@@ -1,0 +1,43 @@
+import { type ClientCapabilities, MarkupKind } from 'vscode-languageserver';
+
+/** What the client can do, as far as the server acts on it. */
+export interface ClientAbilities {
+  readonly markdownHover: boolean;
+  readonly markdownCompletion: boolean;
+  readonly completionLabelDetails: boolean;
+  readonly definitionLinks: boolean;
+  readonly watchesFiles: boolean;
+  readonly workspaceFolders: boolean;
+  readonly progress: boolean;
+  readonly versionedEdits: boolean;
+  readonly appliesEdits: boolean;
+  readonly showsDocuments: boolean;
+  readonly actionLiterals: boolean;
+  readonly disabledActions: boolean;
+  readonly preferredActions: boolean;
+  /** Which parts of a code action may come when it is chosen. */
+  readonly resolvesActions: { readonly edit: boolean; readonly command: boolean };
+}
+
+export function capabilitiesOf({ textDocument, workspace, window }: ClientCapabilities): ClientAbilities {
+  const action = textDocument?.codeAction;
+  const later = action?.dataSupport ? (action.resolveSupport?.properties ?? []) : [];
+  const formats = textDocument?.hover?.contentFormat;
+  return {
+    markdownHover: formats?.includes(MarkupKind.Markdown) ?? true,
+    markdownCompletion:
+      textDocument?.completion?.completionItem?.documentationFormat?.includes(MarkupKind.Markdown) ?? false,
+    completionLabelDetails: textDocument?.completion?.completionItem?.labelDetailsSupport === true,
+    definitionLinks: textDocument?.definition?.linkSupport === true,
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    workspaceFolders: workspace?.workspaceFolders === true,
+    progress: window?.workDoneProgress === true,
+    versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    appliesEdits: workspace?.applyEdit === true,
+    showsDocuments: window?.showDocument?.support === true,
+    actionLiterals: action?.codeActionLiteralSupport !== undefined,
+    disabledActions: action?.disabledSupport === true,
+    preferredActions: action?.isPreferredSupport === true,
+    resolvesActions: { edit: later.includes('edit'), command: later.includes('command') },
+  };
+}

@@ -1,0 +1,158 @@
+import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import { checkedFiles, checkFile } from '../rules/check';
+import type { Snapshot } from '../workspace/snapshot';
+import { SOURCE, startOfFile, toDiagnostic } from './convert';
+import type { Folder } from './folder';
+import type { Disposable } from './runtime';
+
+/**
+ * Sends a folder's findings, those of files that were never opened too.
+ *
+ * They are pushed, to every client. A flag file's change moves findings in files all over the workspace, which is what
+ * pulling is worst at: the client would have to ask for everything again, or hold a request open for good. Pushed, a
+ * file is sent when its findings are others than before, and never otherwise.
+ *
+ * Nothing is sent before the whole workspace is known, but for the configuration's own problems: a finding is never
+ * shown and then taken back because more was read. A pass stops when the snapshot it works on is no longer the latest.
+ */
+export interface Publisher extends Disposable {
+  /** Checks again: first the files that changed, then all others. */
+  update(changed: ReadonlySet<string> | 'all'): void;
+}
+
+export interface PublisherOptions {
+  readonly folder: Folder;
+  readonly send: (uri: string, diagnostics: Diagnostic[]) => Promise<void>;
+  /** Whether this folder speaks for a file; a folder within a folder has its own. */
+  readonly owns: (uri: string) => boolean;
+  readonly run: (name: string, work: () => Promise<void>) => void;
+}
+
+/** Between a change and the check of all that is not the changed file itself. */
+const QUIET_MILLISECONDS = 120;
+const SLICE_MILLISECONDS = 15;
+
+export function createPublisher({ folder, send, owns, run }: PublisherOptions): Publisher {
+  /** What was sent last, by file: a stamp of the findings. */
+  const sent = new Map<string, string>();
+  /** Files whose text is another since they were last sent, so that the same offsets may be other lines. */
+  let stale = new Set<string>();
+  let allStale = false;
+  let pass = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const isStale = (file: string): boolean => {
+    if (allStale || stale.has(file)) return true;
+    // A folder may have changed as a whole.
+    for (let at = file.lastIndexOf('/'); at > 0; at = file.lastIndexOf('/', at - 1)) {
+      if (stale.has(file.slice(0, at))) return true;
+    }
+    return false;
+  };
+
+  const publish = async (snapshot: Snapshot, file: string, isLatest: () => boolean): Promise<void> => {
+    const uri = folder.uriOf(file);
+    if (!owns(uri)) return;
+    // While the workspace is read again, what was found before stays.
+    if (!snapshot.complete && file !== snapshot.config.file) return;
+    const findings = snapshot.complete ? checkFile(snapshot, file) : [];
+    const own = ownProblems(snapshot, file);
+    const stamp = findings.length + own.length === 0 ? '' : JSON.stringify([findings, own]);
+    if ((sent.get(file) ?? '') === stamp && (stamp === '' || !isStale(file))) return;
+    const diagnostics = await Promise.all([
+      ...own.map((problem) => ownDiagnostic(folder, file, problem)),
+      ...findings.map((finding) => toDiagnostic(folder, finding)),
+    ]);
+    if (!isLatest()) return;
+    if (stamp === '') sent.delete(file);
+    else sent.set(file, stamp);
+    await send(uri, diagnostics);
+  };
+
+  const check = async (files: Iterable<string>, isLatest: () => boolean): Promise<boolean> => {
+    const snapshot = folder.workspace.snapshot();
+    let since = performance.now();
+    for (const file of files) {
+      if (!isLatest()) return false;
+      await publish(snapshot, file, isLatest);
+      if (performance.now() - since < SLICE_MILLISECONDS) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      since = performance.now();
+    }
+    return isLatest();
+  };
+
+  return {
+    update(changed) {
+      const own = ++pass;
+      const isLatest = (): boolean => own === pass;
+      if (changed === 'all') allStale = true;
+      else for (const file of changed) stale.add(file);
+      clearTimeout(timer);
+      run('checking the changed files', async () => {
+        if (changed !== 'all') await check(changed, isLatest);
+        if (!isLatest()) return;
+        timer = setTimeout(
+          () =>
+            run('checking the workspace', async () => {
+              const files = new Set([...sent.keys(), ...filesToCheck(folder.workspace.snapshot())]);
+              if (!(await check(files, isLatest))) return;
+              stale = new Set();
+              allStale = false;
+            }),
+          changed === 'all' ? 0 : QUIET_MILLISECONDS,
+        );
+      });
+    },
+    dispose() {
+      pass++;
+      clearTimeout(timer);
+      for (const file of sent.keys()) void send(folder.uriOf(file), []);
+      sent.clear();
+    },
+  };
+}
+
+/** Every file about which something may have to be said. */
+function filesToCheck(snapshot: Snapshot): Iterable<string> {
+  const { config, unreadable } = snapshot;
+  return [
+    ...(config.file === undefined ? [] : [config.file]),
+    ...unreadable.keys(),
+    ...checkedFiles(snapshot),
+  ];
+}
+
+interface OwnProblem {
+  readonly message: string;
+  readonly code: 'configuration' | 'unreadable-file';
+  readonly span?: { readonly start: number; readonly end: number };
+}
+
+/** What no rule says: a configuration that cannot be used, a file that cannot be read. */
+function ownProblems(snapshot: Snapshot, file: string): OwnProblem[] {
+  const problems: OwnProblem[] = [];
+  if (file === snapshot.config.file) {
+    for (const { message, span } of snapshot.configProblems)
+      problems.push({ message, code: 'configuration', span });
+  }
+  const why = snapshot.unreadable.get(file);
+  if (why !== undefined) problems.push({ message: why, code: 'unreadable-file' });
+  return problems;
+}
+
+async function ownDiagnostic(folder: Folder, file: string, problem: OwnProblem): Promise<Diagnostic> {
+  return {
+    range: problem.span ? (await folder.lines(file)).rangeOf(problem.span) : startOfFile(),
+    severity: severityOf(problem, file),
+    code: problem.code,
+    source: SOURCE,
+    message: problem.message,
+  };
+}
+
+/** A flag file that is not read makes every answer poorer; a bundle that is not read is worth a word. */
+function severityOf({ code }: OwnProblem, file: string): DiagnosticSeverity {
+  if (code === 'configuration') return DiagnosticSeverity.Warning;
+  return /\.[cm]?[jt]sx?$/.test(file) ? DiagnosticSeverity.Information : DiagnosticSeverity.Error;
+}

@@ -1,0 +1,138 @@
+import { URI } from 'vscode-uri';
+import { indexLines, type LineIndex } from '../text/lines';
+import type { Snapshot } from '../workspace/snapshot';
+import { createWorkspace, type Workspace } from '../workspace/workspace';
+import type { Guard } from './guard';
+import type { Disposable, Runtime } from './runtime';
+
+/** One folder of the editor's window: its workspace, and the way between its paths and the client's URIs. */
+export interface Folder extends Disposable {
+  readonly name: string;
+  readonly workspace: Workspace;
+  /** Settles when the first reading is done. */
+  readonly loaded: Promise<void>;
+  uriOf(path: string): string;
+  /** The path relative to the folder, with `/`; nothing for what lies outside of it. */
+  pathOf(uri: string): string | undefined;
+  /** An open document's text and the URI that the client knows it by, or `undefined` when it is closed. */
+  setBuffer(path: string, text: string | undefined, uri?: string): void;
+  /** Files changed on disk. */
+  touch(paths: readonly string[]): void;
+  /** The snapshot with every change in it that was made known before. */
+  current(): Promise<Snapshot>;
+  /** The lines of a file's text as the workspace sees it; those of no text where there is none. */
+  lines(path: string): Promise<LineIndex>;
+  /** Tells of files on disk that change, for clients that do not. */
+  watch(): Promise<void>;
+}
+
+export interface FolderOptions {
+  readonly runtime: Runtime;
+  readonly guard: Guard;
+  readonly log: (message: string) => void;
+  /** The snapshot is another: these files changed, or everything did. */
+  readonly onChange: (changed: ReadonlySet<string> | 'all') => void;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+/** Opens a folder and begins to read it. */
+export function openFolder(rootUri: string, options: FolderOptions): Folder {
+  const { runtime, guard, log, onChange } = options;
+  const root = URI.parse(rootUri);
+  const base = root.path.endsWith('/') ? root.path : `${root.path}/`;
+  const access = runtime.openFolder(root.fsPath, log);
+  const workspace = createWorkspace(access.host, runtime.clock ? { clock: runtime.clock } : {});
+  const stop = new AbortController();
+  const openUris = new Map<string, string>();
+  const lineCache = new Map<string, { text: string; lines: LineIndex }>();
+  let watcher: Disposable | undefined;
+
+  const loaded = workspace.load({ onProgress: options.onProgress, signal: stop.signal }).then(
+    () => onChange('all'),
+    (error: unknown) => {
+      log(`The folder ${root.fsPath} could not be read. ${String(error)}`);
+    },
+  );
+
+  // Changes are gathered while an earlier one is taken in, so that fast typing does not queue up.
+  const buffers = new Map<string, string | undefined>();
+  const touched = new Set<string>();
+  let work: Promise<void> | undefined;
+  const takeIn = async (): Promise<void> => {
+    while (buffers.size > 0 || touched.size > 0) {
+      const newBuffers = [...buffers];
+      const newTouched = [...touched];
+      buffers.clear();
+      touched.clear();
+      for (const [path, text] of newBuffers) await workspace.setBuffer(path, text);
+      if (newTouched.length > 0) await workspace.refresh(newTouched);
+      const changed = new Set([...newBuffers.map(([path]) => path), ...newTouched]);
+      for (const path of changed) lineCache.delete(path);
+      onChange(changed);
+    }
+  };
+  const start = (): void => {
+    if (stop.signal.aborted || work) return;
+    const run = takeIn().finally(() => {
+      if (work === run) work = undefined;
+      if (buffers.size > 0 || touched.size > 0) start();
+    });
+    work = run;
+    guard.background('taking in a change', () => run);
+  };
+
+  const touch = (paths: readonly string[]): void => {
+    for (const path of paths) touched.add(path);
+    start();
+  };
+
+  const pathOf = (uri: string): string | undefined => {
+    const { scheme, path } = URI.parse(uri);
+    if (scheme !== root.scheme) return undefined;
+    const inside = path.startsWith(base) || samePrefix(path, base);
+    return inside ? path.slice(base.length) : undefined;
+  };
+
+  return {
+    name: base.split('/').at(-2) ?? '',
+    workspace,
+    loaded,
+    uriOf: (path) => openUris.get(path) ?? root.with({ path: base + path }).toString(),
+    pathOf: (uri) => {
+      const path = pathOf(uri);
+      return path === '' ? undefined : path;
+    },
+    setBuffer(path, text, uri) {
+      if (uri === undefined) openUris.delete(path);
+      else openUris.set(path, uri);
+      buffers.set(path, text);
+      start();
+    },
+    touch,
+    async current() {
+      while (work) await work.catch(() => undefined);
+      return workspace.snapshot();
+    },
+    async lines(path) {
+      const text = (await workspace.text(path)) ?? '';
+      const cached = lineCache.get(path);
+      if (cached?.text === text) return cached.lines;
+      const lines = indexLines(text);
+      lineCache.set(path, { text, lines });
+      return lines;
+    },
+    async watch() {
+      watcher = await access.watch?.(touch);
+    },
+    dispose() {
+      stop.abort();
+      watcher?.dispose();
+    },
+  };
+}
+
+/** Windows' drive letters come in both cases. */
+function samePrefix(path: string, base: string): boolean {
+  if (!/^\/[a-z]:\//i.test(base)) return false;
+  return path.slice(0, base.length).toLowerCase() === base.toLowerCase();
+}

@@ -1,0 +1,183 @@
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  type Definition,
+  type DefinitionLink,
+  type DocumentHighlight,
+  DocumentHighlightKind,
+  type Hover,
+  type Location,
+  MarkupKind,
+  type TextDocumentPositionParams,
+} from 'vscode-languageserver';
+import type { LinkTo } from '../features/card';
+import { complete, documentationOf } from '../features/completion';
+import { definition } from '../features/definition';
+import { hover } from '../features/hover';
+import { highlights, references } from '../features/references';
+import type { Snapshot } from '../workspace/snapshot';
+import { toLocation } from './convert';
+import type { Folder } from './folder';
+import type { ServerContext } from './server';
+
+/** `.` is for tables of flags (`KILL_SWITCHES.`), `-` goes on with a name that some editors think has ended. */
+export const TRIGGER_CHARACTERS = ["'", '"', '`', '.', '-'] as const;
+
+/** A cursor in a file of a folder, in the snapshot that has every change made before. */
+interface Cursor {
+  readonly folder: Folder;
+  readonly path: string;
+  readonly offset: number;
+}
+
+export function registerFeatures(context: ServerContext): void {
+  const { connection, guard, folderOf, abilities } = context;
+
+  /** Answers about a cursor; what is not known while the workspace is being read is asked again when it has been. */
+  const atCursor =
+    <P extends TextDocumentPositionParams, R>(
+      answer: (snapshot: Snapshot, cursor: Cursor, params: P) => Promise<R | null>,
+    ) =>
+    async (params: P): Promise<R | null> => {
+      const place = folderOf(params.textDocument.uri);
+      if (!place) return null;
+      const { folder, path } = place;
+      const ask = async (): Promise<R | null> => {
+        const snapshot = await folder.current();
+        const offset = (await folder.lines(path)).offsetAt(params.position);
+        return answer(snapshot, { folder, path, offset }, params);
+      };
+      const first = await ask();
+      if (first !== null || folder.workspace.snapshot().complete) return first;
+      await folder.loaded;
+      return ask();
+    };
+
+  connection.onHover(
+    guard.request(
+      'hover',
+      null,
+      atCursor(async (snapshot, { folder, path, offset }): Promise<Hover | null> => {
+        const found = await hover(snapshot, path, offset, linkTo(folder));
+        if (!found) return null;
+        return {
+          contents: abilities().markdownHover
+            ? { kind: MarkupKind.Markdown, value: found.markdown }
+            : { kind: MarkupKind.PlainText, value: found.plainText },
+          range: (await folder.lines(path)).rangeOf(found.span),
+        };
+      }),
+    ),
+  );
+
+  connection.onDefinition(
+    guard.request(
+      'definition',
+      null,
+      atCursor(async (snapshot, { folder, path, offset }): Promise<Definition | DefinitionLink[] | null> => {
+        const found = definition(snapshot, path, offset);
+        if (!found) return null;
+        if (!abilities().definitionLinks) {
+          return Promise.all(
+            found.targets.map(({ file, selection }) => toLocation(folder, { file, span: selection })),
+          );
+        }
+        const originSelectionRange = (await folder.lines(path)).rangeOf(found.origin);
+        return Promise.all(
+          found.targets.map(async ({ file, span, selection }): Promise<DefinitionLink> => {
+            const lines = await folder.lines(file);
+            return {
+              originSelectionRange,
+              targetUri: folder.uriOf(file),
+              targetRange: lines.rangeOf(span),
+              targetSelectionRange: lines.rangeOf(selection),
+            };
+          }),
+        );
+      }),
+    ),
+  );
+
+  connection.onReferences(
+    guard.request('references', null, async (params): Promise<Location[] | null> => {
+      const place = folderOf(params.textDocument.uri);
+      if (!place) return null;
+      const { folder, path } = place;
+      // Some of the reads would be a wrong answer.
+      await folder.loaded;
+      const snapshot = await folder.current();
+      const offset = (await folder.lines(path)).offsetAt(params.position);
+      const found = references(snapshot, path, offset, params.context);
+      return Promise.all(found.map((reference) => toLocation(folder, reference)));
+    }),
+  );
+
+  connection.onDocumentHighlight(
+    guard.request(
+      'highlights',
+      null,
+      atCursor(async (snapshot, { folder, path, offset }): Promise<DocumentHighlight[] | null> => {
+        const found = highlights(snapshot, path, offset);
+        if (found.length === 0) return null;
+        const lines = await folder.lines(path);
+        return found.map(({ place, kind }) => ({
+          range: lines.rangeOf(place.span),
+          kind: kind === 'read' ? DocumentHighlightKind.Read : DocumentHighlightKind.Write,
+        }));
+      }),
+    ),
+  );
+
+  connection.onCompletion(
+    guard.request(
+      'completion',
+      null,
+      atCursor(async (snapshot, { folder, path, offset }): Promise<CompletionItem[] | null> => {
+        const text = await folder.workspace.text(path);
+        const list = text === undefined ? undefined : complete(snapshot, path, text, offset);
+        if (!list) return null;
+        const range = (await folder.lines(path)).rangeOf(list.span);
+        const uri = folder.uriOf(path);
+        return list.items.map((item) => ({
+          label: item.name,
+          kind: CompletionItemKind.Constant,
+          detail: item.detail,
+          ...(abilities().completionLabelDetails && { labelDetails: { description: item.summary } }),
+          sortText: item.sortText,
+          filterText: item.name,
+          textEdit: { range, newText: item.insertText },
+          data: { uri, key: item.key },
+        }));
+      }),
+    ),
+  );
+
+  connection.onCompletionResolve(async (item, token) => {
+    const resolved = await guard.request<CompletionItem, CompletionItem>(
+      'completion resolve',
+      item,
+      async () => {
+        const { uri, key } = (item.data ?? {}) as { uri?: string; key?: string };
+        const place = uri === undefined ? undefined : folderOf(uri);
+        if (!place || key === undefined) return item;
+        const found = await documentationOf(await place.folder.current(), place.path, key);
+        if (!found) return item;
+        return {
+          ...item,
+          documentation: abilities().markdownCompletion
+            ? { kind: MarkupKind.Markdown, value: found.markdown }
+            : { kind: MarkupKind.PlainText, value: found.plainText },
+        };
+      },
+    )(item, token);
+    return resolved as CompletionItem;
+  });
+}
+
+/** Links to a place in a file as editors open them: with the line behind `#L`. */
+function linkTo(folder: Folder): LinkTo {
+  return async ({ file, span }) => {
+    const { line } = (await folder.lines(file)).positionAt(span.start);
+    return { text: `${file}:${line + 1}`, href: `${folder.uriOf(file)}#L${line + 1}` };
+  };
+}

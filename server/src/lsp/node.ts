@@ -1,0 +1,28 @@
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { diskHost } from '../node/disk';
+import { codeOf } from '../node/paths';
+import { watchFolder } from '../node/watch';
+import type { Runtime } from './runtime';
+import { startServer } from './server';
+
+/** Serves the client that started this process, in the way its arguments say: `--node-ipc`, `--stdio`, `--socket=…`. */
+export function startNodeServer(): void {
+  const connection = createConnection(ProposedFeatures.all);
+  const log = (kind: string) => (error: unknown) => {
+    // Nobody is there any more who could be answered.
+    if (['EPIPE', 'ERR_STREAM_DESTROYED', 'ERR_IPC_CHANNEL_CLOSED'].includes(codeOf(error) ?? ''))
+      process.exit(1);
+    const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    connection.console.error(`A defect in Flagwright (${kind}), after which it goes on.\n${details}`);
+  };
+  process.on('uncaughtException', log('uncaught error'));
+  process.on('unhandledRejection', log('unhandled rejection'));
+  startServer(connection, diskRuntime);
+}
+
+const diskRuntime: Runtime = {
+  openFolder(path, log) {
+    const host = diskHost(path, { report: log });
+    return { host, watch: (onChange) => watchFolder(path, host, onChange, log) };
+  },
+};

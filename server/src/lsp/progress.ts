@@ -1,0 +1,39 @@
+import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
+import type { ClientAbilities } from './client';
+
+/** Shows in the client how far long work is, where the client can show it. */
+export interface Progress {
+  begin(title: string): void;
+  report(done: number, total: number): void;
+  done(): void;
+}
+
+export function createProgress(connection: Connection, { progress }: ClientAbilities): Progress {
+  let reporter: WorkDoneProgressServerReporter | undefined;
+  let isDone = false;
+  let percent = -1;
+  return {
+    begin(title) {
+      if (!progress) return;
+      connection.window.createWorkDoneProgress().then(
+        (created) => {
+          // Small workspaces are read before the client has answered.
+          if (isDone) return;
+          reporter = created;
+          reporter.begin(title, Math.max(0, percent), undefined, false);
+        },
+        () => undefined,
+      );
+    },
+    report(done, total) {
+      const next = total === 0 ? 0 : Math.floor((done / total) * 100);
+      if (next === percent) return;
+      percent = next;
+      reporter?.report(next, `${done} of ${total} files`);
+    },
+    done() {
+      isDone = true;
+      reporter?.done();
+    },
+  };
+}

@@ -1,0 +1,183 @@
+import {
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+  TextDocuments,
+  type WorkspaceFolder,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { URI } from 'vscode-uri';
+import { name, version } from '../../../package.json';
+import { status } from '../features/status';
+import { ACTION_KINDS, COMMANDS, registerActions } from './actions';
+import { type ClientAbilities, capabilitiesOf } from './client';
+import { createPublisher, type Publisher } from './diagnostics';
+import { type Folder, openFolder } from './folder';
+import { createGuard } from './guard';
+import { registerFeatures, TRIGGER_CHARACTERS } from './handlers';
+import { createProgress } from './progress';
+import type { Runtime } from './runtime';
+import { registerWatcher } from './watching';
+
+/** Serves one client over a connection: an editor's window with any number of folders. */
+export function startServer(connection: Connection, runtime: Runtime): void {
+  const log = (message: string): void => connection.console.log(message);
+  const guard = createGuard((message) => connection.console.error(message));
+  const documents = new TextDocuments(TextDocument);
+  const folders = new Map<string, { readonly folder: Folder; readonly publisher: Publisher }>();
+  let abilities: ClientAbilities = capabilitiesOf({});
+  let watchesForUs = false;
+  let initial: readonly WorkspaceFolder[] = [];
+
+  /** The folder of a document; of nested ones the innermost. */
+  const folderOf = (uri: string): { folder: Folder; path: string } | undefined => {
+    let best: { folder: Folder; path: string } | undefined;
+    for (const { folder } of folders.values()) {
+      const path = folder.pathOf(uri);
+      if (path !== undefined && !(best && best.path.length <= path.length)) best = { folder, path };
+    }
+    return best;
+  };
+
+  let lastStatus = '';
+  const sendStatus = (): void => {
+    const next = status([...folders.values()].map(({ folder }) => folder.workspace.snapshot()));
+    const stamp = JSON.stringify(next);
+    if (stamp === lastStatus) return;
+    lastStatus = stamp;
+    void connection.sendNotification('flagwright/status', next);
+  };
+
+  const addFolder = (uri: string): void => {
+    if (folders.has(uri)) return;
+    if (URI.parse(uri).scheme !== 'file') {
+      log(`${uri} is not on a disk, so its flags are not read.`);
+      return;
+    }
+    const progress = createProgress(connection, abilities);
+    const folder = openFolder(uri, {
+      runtime,
+      guard,
+      log,
+      onProgress: (done, total) => progress.report(done, total),
+      onChange: (changed) => {
+        publisher.update(changed);
+        sendStatus();
+      },
+    });
+    const publisher = createPublisher({
+      folder,
+      owns: (file) => folderOf(file)?.folder === folder,
+      run: guard.background,
+      send: (file, diagnostics) => {
+        const open = documents.get(file);
+        return connection.sendDiagnostics({
+          uri: file,
+          diagnostics,
+          ...(open && { version: open.version }),
+        });
+      },
+    });
+    folders.set(uri, { folder, publisher });
+    progress.begin(`Reading ${folder.name}`);
+    guard.background('reading the workspace', () => folder.loaded.finally(() => progress.done()));
+    if (!watchesForUs) guard.background('watching the files', () => folder.watch());
+    for (const document of documents.all()) takeIn(document);
+  };
+
+  const removeFolder = (uri: string): void => {
+    const entry = folders.get(uri);
+    entry?.publisher.dispose();
+    entry?.folder.dispose();
+    folders.delete(uri);
+  };
+
+  const takeIn = (document: TextDocument): void => {
+    const place = folderOf(document.uri);
+    place?.folder.setBuffer(place.path, document.getText(), document.uri);
+  };
+
+  connection.onInitialize((params): InitializeResult => {
+    abilities = capabilitiesOf(params.capabilities);
+    initial = foldersOf(params);
+    return {
+      capabilities: {
+        positionEncoding: 'utf-16',
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+        completionProvider: { triggerCharacters: [...TRIGGER_CHARACTERS], resolveProvider: true },
+        hoverProvider: true,
+        definitionProvider: true,
+        referencesProvider: true,
+        documentHighlightProvider: true,
+        codeActionProvider: { codeActionKinds: [...ACTION_KINDS], resolveProvider: true },
+        executeCommandProvider: { commands: [...COMMANDS] },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+      serverInfo: { name, version },
+    };
+  });
+
+  connection.onInitialized(() =>
+    guard.background('starting', async () => {
+      watchesForUs = await registerWatcher(connection, abilities, log);
+      if (abilities.workspaceFolders) {
+        connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+          for (const { uri } of removed) removeFolder(uri);
+          for (const { uri } of added) addFolder(uri);
+          sendStatus();
+        });
+      }
+      for (const { uri } of initial) addFolder(uri);
+      sendStatus();
+    }),
+  );
+
+  documents.onDidChangeContent(({ document }) => takeIn(document));
+  documents.onDidClose(({ document }) => {
+    const place = folderOf(document.uri);
+    place?.folder.setBuffer(place.path, undefined);
+  });
+
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const touched = new Map<Folder, string[]>();
+    for (const { uri } of changes) {
+      const place = folderOf(uri);
+      if (!place || isNoise(place.path)) continue;
+      touched.set(place.folder, [...(touched.get(place.folder) ?? []), place.path]);
+    }
+    for (const [folder, paths] of touched) folder.touch(paths);
+  });
+  // Nothing of what the server does is a matter of taste, so far; asking would only cost time.
+  connection.onDidChangeConfiguration(() => {});
+
+  const context = { connection, guard, folderOf, documents, log, abilities: () => abilities };
+  registerFeatures(context);
+  registerActions(context);
+  connection.onShutdown(() => {
+    for (const uri of [...folders.keys()]) removeFolder(uri);
+  });
+  documents.listen(connection);
+  connection.listen();
+}
+
+/** What the handlers of requests need of the server. */
+export interface ServerContext {
+  readonly connection: Connection;
+  readonly guard: ReturnType<typeof createGuard>;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly abilities: () => ClientAbilities;
+  readonly log: (message: string) => void;
+  folderOf(uri: string): { readonly folder: Folder; readonly path: string } | undefined;
+}
+
+function foldersOf(params: InitializeParams): readonly WorkspaceFolder[] {
+  if (params.workspaceFolders) return params.workspaceFolders;
+  const uri = params.rootUri ?? (params.rootPath ? URI.file(params.rootPath).toString() : undefined);
+  return uri ? [{ uri, name: uri }] : [];
+}
+
+/** Folders in which much happens and nothing of interest. */
+function isNoise(path: string): boolean {
+  return /(^|\/)(node_modules|\.git)\//.test(path);
+}
