@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { isPure, isPureClass } from './effects';
 import type { Binding, Declaration, Scopes, Use } from './scope';
-import { isWithin, statementsAround } from './syntax';
+import { listOfAll, rootOfPattern, statementsAround } from './syntax';
 
 /**
  * The declarations that something needs: everything that is no removable declaration needs what it uses, and a needed
@@ -9,11 +9,9 @@ import { isWithin, statementsAround } from './syntax';
  */
 export function liveBindings(file: ts.SourceFile, scopes: Scopes): ReadonlySet<Binding> {
   const removable = scopes.bindings.filter((binding) => isRemovable(binding, scopes));
-  const owners = removable
-    .flatMap((binding) => binding.declarations.map((declaration) => ({ binding, range: declaration.node })))
-    .sort((a, b) => a.range.pos - b.range.pos);
-  const ownersOf = (use: Use): Binding[] =>
-    owners.filter(({ range }) => isWithin(use.node, range)).map(({ binding }) => binding);
+  const owners = new Map(
+    removable.flatMap((binding) => binding.declarations.map(({ node }) => [node, binding] as const)),
+  );
 
   const needs = new Map<Binding, Set<Binding>>();
   const live = new Set<Binding>(scopes.bindings.filter((binding) => !removable.includes(binding)));
@@ -22,13 +20,9 @@ export function liveBindings(file: ts.SourceFile, scopes: Scopes): ReadonlySet<B
   for (const binding of removable) {
     if (hasJsx && isJsxFactory(binding)) queue.push(binding);
     for (const use of binding.uses) {
-      const users = ownersOf(use).filter((user) => user !== binding);
-      const isOwn = ownersOf(use).includes(binding);
-      if (users.length === 0 && !isOwn) queue.push(binding);
-      for (const user of users) {
-        const needed = needs.get(user) ?? new Set();
-        needs.set(user, needed.add(binding));
-      }
+      const user = ownerOf(use, owners);
+      if (user) needs.set(user, (needs.get(user) ?? new Set()).add(binding));
+      else queue.push(binding);
     }
   }
   while (queue.length > 0) {
@@ -38,6 +32,15 @@ export function liveBindings(file: ts.SourceFile, scopes: Scopes): ReadonlySet<B
     queue.push(...(needs.get(binding) ?? []));
   }
   return live;
+}
+
+/** The innermost removable declaration that a use lies in. */
+function ownerOf({ node }: Use, owners: ReadonlyMap<ts.Node, Binding>): Binding | undefined {
+  for (let at: ts.Node = node; at; at = at.parent) {
+    const owner = owners.get(at);
+    if (owner) return owner;
+  }
+  return undefined;
 }
 
 /** Whether a binding can go without anyone noticing, once nobody uses it. */
@@ -78,12 +81,26 @@ function isRemovableVariable(node: ts.VariableDeclaration): boolean {
   return !node.initializer || isPure(node.initializer);
 }
 
-/** A name in an object's pattern can go unless a rest element would then catch its property. */
+/** A name in a pattern can go unless a rest element would then catch more, or the place of others would change. */
 function isRemovableElement(node: ts.Node): boolean {
-  if (!ts.isBindingElement(node) || !ts.isObjectBindingPattern(node.parent)) return false;
-  if (node.dotDotDotToken || node.parent.elements.some((element) => element.dotDotDotToken)) return false;
+  if (!ts.isBindingElement(node) || node.dotDotDotToken) return false;
+  const pattern = node.parent;
+  if (pattern.elements.some((element) => ts.isBindingElement(element) && element.dotDotDotToken))
+    return false;
   if (node.initializer && !isPure(node.initializer)) return false;
-  return !node.propertyName || !ts.isComputedPropertyName(node.propertyName);
+  if (node.propertyName && ts.isComputedPropertyName(node.propertyName)) return false;
+  const owner = rootOfPattern(node);
+  if (!owner) return false;
+  return ts.isObjectBindingPattern(pattern) || isPlainList(owner.initializer);
+}
+
+/** Whether an initializer is known to be an array: taking less out of it is not noticed. */
+function isPlainList(node: ts.Expression | undefined): boolean {
+  if (!node) return false;
+  if (isPure(node) || listOfAll(node)) return true;
+  return (
+    ts.isCallExpression(node) && ts.isIdentifier(node.expression) && /^use[A-Z]/.test(node.expression.text)
+  );
 }
 
 /** A classic JSX transform calls `React.createElement` or `h` without naming it. */

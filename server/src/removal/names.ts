@@ -3,7 +3,7 @@ import { compatible, type DraftEdit, type Mark } from './draft';
 import { isPure } from './effects';
 import { isPlain, isPrimitive, textOf } from './known';
 import type { Binding, Use } from './scope';
-import { bare, functionAround, isWithin, statementsAround } from './syntax';
+import { bare, functionAround, isWithin, listOfAll, statementsAround } from './syntax';
 import type { View } from './view';
 
 /** Carries known values to where their names are used: constants, results taken apart, and functions that only answer. */
@@ -38,7 +38,7 @@ function knownBinding(binding: Binding, view: View): KnownBinding | undefined {
     }
     return undefined;
   }
-  if (ts.isBindingElement(node)) {
+  if (ts.isBindingElement(node) && ts.isIdentifier(node.name)) {
     const mark = markOfElement(node, view);
     return mark && { kind: 'value', mark };
   }
@@ -53,45 +53,30 @@ function knownBinding(binding: Binding, view: View): KnownBinding | undefined {
   return undefined;
 }
 
-/** What a pattern's element takes out of a known result: `const { value } = …`, `const [on] = …`. */
+/** What a pattern's element takes out of a known result: `const { value } = …`, `const [{ on }] = …`. */
 function markOfElement(node: ts.BindingElement, view: View): Mark | undefined {
-  if (node.dotDotDotToken || node.initializer || !ts.isIdentifier(node.name)) return undefined;
-  const pattern = node.parent;
-  const owner = pattern.parent;
-  if (!ts.isVariableDeclaration(owner) || !owner.initializer) return undefined;
-  const name = ts.isObjectBindingPattern(pattern)
+  if (node.dotDotDotToken || node.initializer) return undefined;
+  const name = ts.isObjectBindingPattern(node.parent)
     ? propertyNameOf(node)
-    : String(pattern.elements.indexOf(node));
-  const mark = view.knownOf(owner.initializer);
-  if (mark) {
-    const { known } = mark;
-    if (known.promise || known.path.length === 0 || known.path[0] !== name) return undefined;
-    return { known: { ...known, path: known.path.slice(1) }, sites: mark.sites };
+    : String(node.parent.elements.indexOf(node));
+  const owner = node.parent.parent;
+  if (ts.isVariableDeclaration(owner) && owner.initializer) {
+    const element = listOfAll(owner.initializer)?.elements[Number(name)];
+    const settled = element && view.knownOf(element);
+    if (settled) return { known: { ...settled.known, promise: false }, sites: settled.sites };
   }
-  return markOfAll(owner.initializer, Number(name), view);
+  const mark = ts.isBindingElement(owner)
+    ? markOfElement(owner, view)
+    : ts.isVariableDeclaration(owner)
+      ? view.knownOf(owner.initializer)
+      : undefined;
+  if (!mark || mark.known.promise || name === undefined || mark.known.path[0] !== name) return undefined;
+  return { known: { ...mark.known, path: mark.known.path.slice(1) }, sites: mark.sites };
 }
 
 function propertyNameOf(node: ts.BindingElement): string | undefined {
   const name = node.propertyName ?? node.name;
   return ts.isIdentifier(name) || ts.isStringLiteral(name) ? name.text : undefined;
-}
-
-/** `const [on, user] = await Promise.all([F, load()])`. */
-function markOfAll(initializer: ts.Expression, index: number, view: View): Mark | undefined {
-  const awaited = bare(initializer);
-  if (!ts.isAwaitExpression(awaited)) return undefined;
-  const list = listOfAll(bare(awaited.expression));
-  const element = list?.elements[index];
-  const mark = element && !list.elements.some(ts.isSpreadElement) ? view.knownOf(element) : undefined;
-  return mark && { known: { ...mark.known, promise: false }, sites: mark.sites };
-}
-
-export function listOfAll(call: ts.Node): ts.ArrayLiteralExpression | undefined {
-  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return undefined;
-  const { expression, name } = call.expression;
-  const [list] = call.arguments;
-  if (!ts.isIdentifier(expression) || expression.text !== 'Promise' || name.text !== 'all') return undefined;
-  return list && ts.isArrayLiteralExpression(list) ? list : undefined;
 }
 
 /** `F.then((on) => …)`: the callback's parameter is the value. */

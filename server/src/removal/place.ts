@@ -1,8 +1,10 @@
 import ts from 'typescript';
 import type { DraftEdit, Mark } from './draft';
+import { meltChild } from './jsx';
 import { literalText, plain, type Value } from './known';
 import { commentsBetween, indentAt, lineEnd, lineStart, reindent, removeLines } from './layout';
-import { isTransparent, placementOf } from './syntax';
+import { separateFromPrevious } from './statements';
+import { isTransparent, placementOf, statementOf, statementsAround } from './syntax';
 import type { View } from './view';
 
 /** Puts a value that follows from the flag where an expression stands. */
@@ -24,11 +26,21 @@ export function keepPart(view: View, whole: ts.Node, part: ts.Node): DraftEdit[]
   const needsParentheses = placement === 'parenthesized' || (lead.breaks && isRestricted(slot));
   const open = placement === 'detached' ? '(0, ' : needsParentheses ? '(' : '';
   const close = open === '' ? '' : ')';
+  const first = open === '' ? view.text.slice(lead.start, core.end) : open;
   return [
+    ...separateStart(view, slot, first),
     { start, end: lead.start, text: open },
     ...reindentPart(view, start, core),
     { start: core.end, end: slot.end, text: close },
   ];
+}
+
+/** Where a statement begins anew, the one before may need a semicolon. */
+function separateStart(view: View, slot: ts.Node, text: string): DraftEdit[] {
+  const statement = statementOf(slot);
+  if (!ts.isExpressionStatement(statement) || !statementsAround(statement)) return [];
+  if (statement.getStart(view.file) !== slot.getStart(view.file)) return [];
+  return separateFromPrevious(view, statement, text);
 }
 
 /** Takes an element out of a list that commas separate. */
@@ -67,6 +79,8 @@ function inlinePart(view: View, whole: ts.Node, part: ts.Node): DraftEdit[] | un
   let core = part;
   while (ts.isParenthesizedExpression(core)) core = core.expression;
   const holder = outer.parent;
+  const child = meltChild(holder, core, view);
+  if (child) return child;
   if (ts.isTemplateSpan(holder)) {
     if (!ts.isStringLiteralLike(core) || ts.isTaggedTemplateExpression(holder.parent.parent))
       return undefined;

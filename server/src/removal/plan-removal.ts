@@ -24,6 +24,8 @@ export interface RemovalHost {
   readonly reads: readonly Read[];
   /** Dynamic reads that may reach this flag. */
   readonly dynamicReads: readonly Read[];
+  /** Where the flag is assigned or deleted: `KILL_SWITCHES.x = false`. */
+  readonly writes: readonly { readonly file: string; readonly span: Span }[];
   /** Where the key stands in files that the scanner does not parse. */
   readonly mentions: readonly { readonly file: string; readonly span: Span }[];
   /** A source's present text; `undefined` where it cannot be read. */
@@ -41,6 +43,7 @@ export type EntryRemoval =
 /** Plans a flag's removal from the code, and from its file once nothing reads it any more. Never throws. */
 export function planRemoval(request: RemovalRequest, host: RemovalHost): RemovalPlan {
   const { flag, keep, scope } = request;
+  if (host.writes.length > 0) return refuseWritten(request, host);
   const reads = host.reads.filter((read) => isInScope(read, scope));
   const removals = [...byFile(reads.filter(isCertain))].map(([file, sites]) => ({
     file,
@@ -67,6 +70,19 @@ export function planRemoval(request: RemovalRequest, host: RemovalHost): Removal
   }
   return { ...plan, files: [...files, entry], review, notes, removesEntry: true };
 }
+
+/** A flag that the program sets is no constant: nothing is changed anywhere. */
+function refuseWritten({ flag, keep, scope }: RemovalRequest, host: RemovalHost): RemovalPlan {
+  const review = [
+    ...host.writes.map(({ file, span }) => ({ file, span, reason: 'The flag is written here.' })),
+    ...host.reads
+      .filter((read) => isInScope(read, scope))
+      .map(({ file, span }) => ({ file, span, reason: WRITTEN_ELSEWHERE })),
+  ];
+  return { flag, keep, files: [], review, notes: [], removesEntry: false, checks: { types: 'not-run' } };
+}
+
+const WRITTEN_ELSEWHERE = 'The flag is written elsewhere, so its reads stay.';
 
 function removeFromFile(
   file: string,
@@ -123,6 +139,6 @@ function onlyForbidden(
   const told = new Set(
     removals.flatMap(({ removal }) => (removal.forbidden === undefined ? [] : removal.review)),
   );
-  const reason = 'The flag is written elsewhere, so its reads stay.';
-  return [...told, ...review.filter((entry) => !told.has(entry)).map((entry) => ({ ...entry, reason }))];
+  const others = review.filter((entry) => !told.has(entry));
+  return [...told, ...others.map((entry) => ({ ...entry, reason: WRITTEN_ELSEWHERE }))];
 }

@@ -1,12 +1,13 @@
 import ts from 'typescript';
 import { compatible, type DraftEdit } from './draft';
 import { isPure } from './effects';
+import { collapseFragment } from './jsx';
 import { removeLines } from './layout';
 import { liveBindings, reachableStatements } from './liveness';
 import { removeElement } from './place';
 import type { Binding, Declaration } from './scope';
 import { declareVars, removeElse, replaceStatement, survivingVars } from './statements';
-import { statementsAround } from './syntax';
+import { listOfAll, rootOfPattern, statementsAround } from './syntax';
 import type { View } from './view';
 
 /** Takes out what this removal made dead: it was needed or reached in the original, and is no longer. */
@@ -15,6 +16,8 @@ export function pruneDead(view: View): DraftEdit[] {
   if (tails.length > 0) return tails;
   const emptied = pruneEmptied(view);
   if (emptied.length > 0) return emptied;
+  const fragments = pruneFragments(view);
+  if (fragments.length > 0) return fragments;
   return pruneUnused(view);
 }
 
@@ -117,6 +120,12 @@ function isEmptied(node: ts.Statement, view: View): boolean {
   return origin === undefined || view.original.filledBlocks.has(origin);
 }
 
+function pruneFragments(view: View): DraftEdit[] {
+  const visit = (node: ts.Node): DraftEdit[] =>
+    collapseFragment(node, view) ?? ts.forEachChild(node, (child) => nonEmpty(visit(child))) ?? [];
+  return view.original.fragments.size > 0 ? visit(view.file) : [];
+}
+
 function pruneUnused(view: View): DraftEdit[] {
   const live = liveBindings(view.file, view.scopes);
   const dead = view.scopes.bindings.filter((binding) => !live.has(binding) && wasLive(binding, view));
@@ -128,7 +137,10 @@ function wasLive(binding: Binding, view: View): boolean {
   return binding.declarations.some(({ name, node }) => {
     const origin = view.originOf(name.getStart(view.file));
     if (origin === undefined || view.original.live.has(origin)) return true;
-    return ts.isVariableDeclaration(node) && view.knownOf(node.initializer) !== undefined;
+    const owner = ts.isBindingElement(node) ? rootOfPattern(node) : node;
+    return (
+      owner !== undefined && ts.isVariableDeclaration(owner) && view.knownOf(owner.initializer) !== undefined
+    );
   });
 }
 
@@ -165,16 +177,19 @@ function targetOf({ node }: Declaration, dead: ReadonlySet<ts.Node>): ts.Node {
     if (bindings && !ts.isImportClause(node) && named.every((name) => dead.has(name))) return bindings;
     return node;
   }
-  if (ts.isBindingElement(node)) {
-    const pattern = node.parent;
-    const owner = pattern.parent;
-    const all = pattern.elements.every((element) => ts.isBindingElement(element) && dead.has(element.name));
-    if (all && ts.isVariableDeclaration(owner) && owner.initializer && isPure(owner.initializer)) {
-      return variableTarget(owner, dead);
-    }
-    return node;
-  }
+  if (ts.isBindingElement(node)) return elementTarget(node, dead);
   return ts.isVariableDeclaration(node) ? variableTarget(node, dead) : node;
+}
+
+function elementTarget(node: ts.BindingElement, dead: ReadonlySet<ts.Node>): ts.Node {
+  const isDead = (element: ts.ArrayBindingElement): boolean =>
+    ts.isOmittedExpression(element) ||
+    (ts.isIdentifier(element.name) ? dead.has(element.name) : element.name.elements.every(isDead));
+  if (!node.parent.elements.every(isDead)) return node;
+  const owner = node.parent.parent;
+  if (ts.isBindingElement(owner)) return elementTarget(owner, dead);
+  const isFree = ts.isVariableDeclaration(owner) && owner.initializer && isPure(owner.initializer);
+  return isFree ? variableTarget(owner, dead) : node;
 }
 
 function variableTarget(node: ts.VariableDeclaration, dead: ReadonlySet<ts.Node>): ts.Node {
@@ -211,4 +226,35 @@ function removeDeclaration(target: ts.Node, view: View): DraftEdit[] {
   if (ts.isStatement(target) && statementsAround(target))
     return replaceStatement(view, target, undefined, []);
   return ts.isStatement(target) ? [removeLines(view, target)] : [];
+}
+
+/** An element of `const [a, b] = …`: the list of `Promise.all` loses it too, and elsewhere it leaves its place empty. */
+function removeFromList(view: View, target: ts.BindingElement, pattern: ts.ArrayBindingPattern): DraftEdit[] {
+  const index = pattern.elements.indexOf(target);
+  const owner = pattern.parent;
+  const list =
+    ts.isVariableDeclaration(owner) && owner.initializer ? listOfAll(owner.initializer) : undefined;
+  const promised = list?.elements[index];
+  if (!list || !promised) {
+    const isLast = index === pattern.elements.length - 1;
+    return isLast && index > 0
+      ? removeElement(view, target, pattern.elements)
+      : [{ start: target.getStart(view.file), end: target.end, text: '' }];
+  }
+  if (!isPure(promised) && !view.knownOf(promised)) return [];
+  if (pattern.elements.length > 1) {
+    return [
+      ...removeElement(view, target, pattern.elements),
+      ...removeElement(view, promised, list.elements),
+    ];
+  }
+  const statement = owner.parent.parent;
+  if (!ts.isVariableStatement(statement) || statement.declarationList.declarations.length > 1) return [];
+  if (list.elements.length === 1) return replaceStatement(view, statement, undefined, []);
+  const head = {
+    start: statement.getStart(view.file),
+    end: (owner as ts.VariableDeclaration).initializer!.getStart(view.file),
+    text: '',
+  };
+  return [head, ...removeElement(view, promised, list.elements)];
 }

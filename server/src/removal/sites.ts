@@ -5,17 +5,25 @@ import type { Read } from '../usages/read';
 import type { DraftEdit, Mark } from './draft';
 import { isPure } from './effects';
 import { type Known, textOf } from './known';
+import type { Scopes } from './scope';
 import { bare, isAssignmentTarget } from './syntax';
 
 /** What of a read the engine needs. */
-export type ReadSite = Pick<Read, 'span' | 'site' | 'result'>;
+export type ReadSite = Pick<Read, 'span' | 'site' | 'result' | 'opaque'>;
 
 /** How a read begins its way: the edits that put a known value in its place, or why it is left alone. */
 export type SiteStart =
   | { readonly edits: readonly DraftEdit[] }
   | { readonly reason: string; readonly forbidsAll?: boolean };
 
-export function startSite(file: ts.SourceFile, site: ReadSite, index: number, keep: FlagValue): SiteStart {
+export function startSite(
+  file: ts.SourceFile,
+  scopes: Scopes,
+  sites: readonly ReadSite[],
+  index: number,
+  keep: FlagValue,
+): SiteStart {
+  const site = sites[index]!;
   const node = nodeAt(file, site.site);
   if (!node) return { reason: 'The read was not found where it was expected.' };
   if (isAssignmentTarget(node)) return { reason: 'The flag is written here.', forbidsAll: true };
@@ -25,16 +33,97 @@ export function startSite(file: ts.SourceFile, site: ReadSite, index: number, ke
     path: site.result.path,
   };
   const mark: Mark = { known, sites: [index] };
+  if (ts.isBindingElement(node)) return startElement(file, node, mark);
+  const wrapper = wrapperCalled(node, site, scopes);
+  if (wrapper && sites.some((other) => other !== site && isInside(other, wrapper, file)))
+    return { edits: [] };
+  if (wrapper && !onlyReturns(wrapper))
+    return { reason: 'The function called here does more than read the flag.' };
+  if (site.opaque !== undefined) {
+    return isCallByName(node, site) ? { edits: [] } : { reason: sentence(site.opaque) };
+  }
   return startExpression(file, node, mark);
 }
+
+/** The function of this file that a read calls, where the read is the call of a wrapper. */
+function wrapperCalled(
+  node: ts.Node,
+  site: ReadSite,
+  scopes: Scopes,
+): ts.FunctionLikeDeclaration | undefined {
+  const call = bare(node);
+  if (!ts.isCallExpression(call) || !ts.isIdentifier(call.expression)) return undefined;
+  const declarations = scopes.bindingOf(call.expression)?.declarations ?? [];
+  const [declaration] = declarations;
+  if (!declaration || declarations.length !== 1 || site.span.end > call.end) return undefined;
+  const { node: declared } = declaration;
+  if (ts.isFunctionDeclaration(declared)) return declared;
+  const value = ts.isVariableDeclaration(declared) && declared.initializer && bare(declared.initializer);
+  return value && (ts.isArrowFunction(value) || ts.isFunctionExpression(value)) ? value : undefined;
+}
+
+function isInside({ site }: ReadSite, node: ts.Node, file: ts.SourceFile): boolean {
+  return node.getStart(file) <= site.start && site.end <= node.end;
+}
+
+function onlyReturns({ body }: ts.FunctionLikeDeclaration): boolean {
+  if (!body || !ts.isBlock(body)) return true;
+  return body.statements.length === 1 && ts.isReturnStatement(body.statements[0]!);
+}
+
+/** A read that is a wrapper's call is named by the function, not by a key. */
+function isCallByName(node: ts.Node, { span }: ReadSite): boolean {
+  const call = bare(node);
+  return ts.isCallExpression(call) && span.end <= call.expression.end;
+}
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
+/** `const { x, y } = useFlags()` → `const { y } = useFlags(), x = F`. */
+function startElement(file: ts.SourceFile, node: ts.BindingElement, mark: Mark): SiteStart {
+  const pattern = node.parent;
+  const owner = pattern.parent;
+  const isTakenApart =
+    ts.isObjectBindingPattern(pattern) &&
+    ts.isVariableDeclaration(owner) &&
+    owner.initializer &&
+    ts.isIdentifier(node.name) &&
+    pattern.elements.every((element) => !element.dotDotDotToken);
+  if (!isTakenApart || !owner.initializer) {
+    return { reason: 'The flag is taken out of a larger pattern.' };
+  }
+  const name = node.name.getText(file);
+  const text = textOf(mark.known);
+  if (pattern.elements.length === 1) {
+    if (effectsOf(owner.initializer)?.length !== 0) return { reason: EFFECTS };
+    return {
+      edits: [
+        { start: pattern.getStart(file), end: node.name.getStart(file), text: '' },
+        { start: node.name.end, end: pattern.end, text: '' },
+        { start: owner.initializer.getStart(file), end: owner.initializer.end, text, mark },
+      ],
+    };
+  }
+  const next = pattern.elements[pattern.elements.indexOf(node) + 1];
+  const previous = pattern.elements[pattern.elements.indexOf(node) - 1];
+  const gone = next
+    ? { start: node.getStart(file), end: next.getStart(file), text: '' }
+    : { start: previous!.end, end: node.end, text: '' };
+  const end = { start: owner.end, end: owner.end };
+  return { edits: [gone, { ...end, text: `, ${name} = ` }, { ...end, text, mark }] };
+}
+
+const EFFECTS = "The call's arguments may have effects, and they cannot be kept here.";
 
 function startExpression(file: ts.SourceFile, node: ts.Node, mark: Mark): SiteStart {
   const start = node.getStart(file);
   const effects = effectsOf(node);
-  if (effects === undefined) return { reason: "The call's arguments may have effects." };
+  if (effects === undefined) return { reason: EFFECTS };
   if (effects.length === 0) return { edits: [{ start, end: node.end, text: textOf(mark.known), mark }] };
   if (mark.known.promise || mark.known.path.length > 0) {
-    return { reason: "The call's arguments may have effects." };
+    return { reason: EFFECTS };
   }
   const edits: DraftEdit[] = [];
   let at = start;

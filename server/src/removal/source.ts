@@ -4,6 +4,7 @@ import type { TextEdit } from '../text/edits';
 import { foldStatement } from './branches';
 import { applyToDraft, compatible, type Draft, type DraftEdit, editsOf, marksOf, startDraft } from './draft';
 import { foldExpression, foldSettledNot } from './fold';
+import { foldJsx, significant } from './jsx';
 import { isPlain } from './known';
 import { leftoverReason } from './leftover';
 import { liveBindings, reachableStatements } from './liveness';
@@ -80,9 +81,9 @@ function attemptRemoval(
     note: (origin, message) => notes.set(origin, message),
   };
   const starts: DraftEdit[][] = [];
-  for (const [index, site] of input.sites.entries()) {
+  for (const index of input.sites.keys()) {
     if (withheld.has(index)) continue;
-    const start = startSite(file, site, index, input.keep);
+    const start = startSite(file, original.scopes, input.sites, index, input.keep);
     if ('edits' in start) starts.push([...start.edits]);
     else if (start.forbidsAll)
       return { draft: startDraft(input.text), refused, notes, forbidden: start.reason };
@@ -148,7 +149,11 @@ function foldAll(view: View): DraftEdit[][] {
   let lastChanged: ts.Node | undefined;
   const visit = (node: ts.Node): void => {
     if (!view.marks.some(({ span }) => node.pos <= span.start && span.end <= node.end)) return;
-    const edits = foldStatement(node, view) ?? foldSettledNot(node, view) ?? foldExpression(node, view);
+    const edits =
+      foldStatement(node, view) ??
+      foldJsx(node, view) ??
+      foldSettledNot(node, view) ??
+      foldExpression(node, view);
     if (!edits || edits.length === 0) {
       ts.forEachChild(node, visit);
       return;
@@ -174,12 +179,14 @@ function describeOriginal(file: ts.SourceFile): Original {
   }
   const reachable = new Set([...reachableStatements(file)].map((statement) => statement.getStart(file)));
   const filledBlocks = new Set<number>();
+  const fragments = new Map<number, number>();
   const visit = (node: ts.Node): void => {
     if (ts.isBlock(node) && node.statements.length > 0) filledBlocks.add(node.getStart(file));
+    if (ts.isJsxFragment(node)) fragments.set(node.getStart(file), significant(node.children).length);
     ts.forEachChild(node, visit);
   };
   visit(file);
-  return { file, scopes, live, reachable, filledBlocks };
+  return { file, scopes, live, reachable, filledBlocks, fragments };
 }
 
 function finish(

@@ -79,6 +79,27 @@ export function statementsAround(node: ts.Node): ts.NodeArray<ts.Statement> | un
   return undefined;
 }
 
+/** The declaration that a pattern's element, however deep, takes its value from. */
+export function rootOfPattern(element: ts.BindingElement): ts.VariableDeclaration | undefined {
+  let at: ts.Node = element;
+  while (ts.isBindingElement(at)) at = at.parent.parent;
+  return ts.isVariableDeclaration(at) ? at : undefined;
+}
+
+/** The list in `await Promise.all([…])`. */
+export function listOfAll(node: ts.Expression): ts.ArrayLiteralExpression | undefined {
+  const awaited = bare(node);
+  const call = ts.isAwaitExpression(awaited) ? bare(awaited.expression) : awaited;
+  if (!ts.isAwaitExpression(awaited) || !ts.isCallExpression(call)) return undefined;
+  if (!ts.isPropertyAccessExpression(call.expression)) return undefined;
+  const { expression, name } = call.expression;
+  const [list] = call.arguments;
+  if (!ts.isIdentifier(expression) || expression.text !== 'Promise' || name.text !== 'all') return undefined;
+  return list && ts.isArrayLiteralExpression(list) && !list.elements.some(ts.isSpreadElement)
+    ? list
+    : undefined;
+}
+
 /** The statement that a node belongs to. */
 export function statementOf(node: ts.Node): ts.Node {
   let at = node;

@@ -50,25 +50,37 @@ function findLostName(view: View): string | undefined {
   return undefined;
 }
 
+/** Statements begin where they began and end where they ended, as far as the author's characters are still there. */
 function findMergedStatement(view: View): string | undefined {
-  const before = statementStarts(view.original.file);
-  const after = statementStarts(view.file);
+  const before = statementBounds(view.original.file);
+  const after = statementBounds(view.file);
+  const isEnd = (offset: number): boolean => {
+    let at = offset + 1;
+    while (view.text.charAt(at) === ')') at++;
+    return after.ends.has(at);
+  };
   for (let offset = 0; offset < view.text.length; offset++) {
     const origin = view.originOf(offset);
-    if (origin === undefined || !before.has(origin) || after.has(offset)) continue;
-    if (view.text.charAt(offset) !== '{') return 'Two statements would run together.';
+    if (origin === undefined) continue;
+    const starts = before.starts.has(origin) && !after.starts.has(offset) && view.text.charAt(offset) !== '{';
+    const ends = before.ends.has(origin + 1) && !';}'.includes(view.text.charAt(offset)) && !isEnd(offset);
+    if (starts || ends) return 'Two statements would run together.';
   }
   return undefined;
 }
 
-function statementStarts(file: ts.SourceFile): Set<number> {
+function statementBounds(file: ts.SourceFile): { starts: Set<number>; ends: Set<number> } {
   const starts = new Set<number>();
+  const ends = new Set<number>();
   const visit = (node: ts.Node): void => {
-    if (ts.isStatement(node)) starts.add(node.getStart(file));
+    if (ts.isStatement(node)) {
+      starts.add(node.getStart(file));
+      ends.add(node.end);
+    }
     ts.forEachChild(node, visit);
   };
   visit(file);
-  return starts;
+  return { starts, ends };
 }
 
 /** Every `break` and `continue` has to leave or repeat the same loop, switch or label as before. */

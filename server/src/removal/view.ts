@@ -32,6 +32,8 @@ export interface Original {
   readonly reachable: ReadonlySet<number>;
   /** Starts of blocks that had statements in them. */
   readonly filledBlocks: ReadonlySet<number>;
+  /** How many children a fragment had, by its start. */
+  readonly fragments: ReadonlyMap<number, number>;
 }
 
 /** A rule looks at one node and gives the edits that simplify it, or nothing. */

@@ -1,0 +1,83 @@
+import { removeEntry } from '../flags/remove-entry';
+import type { FileEdits } from '../text/edits';
+import type { Span } from '../text/span';
+import type { Snapshot } from '../workspace/snapshot';
+import type { Workspace } from '../workspace/workspace';
+import type { RemovalPlan } from './plan';
+import { type EntryRemoval, planRemoval, type RemovalHost, type RemovalRequest } from './plan-removal';
+
+/** Plans a removal on what the workspace knows now. Every door goes through here: they cannot come to differ. */
+export async function planFromWorkspace(workspace: Workspace, request: RemovalRequest): Promise<RemovalPlan> {
+  await workspace.findMentions([request.flag]);
+  const snapshot = workspace.snapshot([request.flag]);
+  const { host, otherEntries } = await removalHost(workspace, snapshot, request.flag);
+  const plan = planRemoval(request, host);
+  return plan.removesEntry ? { ...plan, files: [...plan.files, ...otherEntries] } : plan;
+}
+
+async function removalHost(
+  workspace: Workspace,
+  snapshot: Snapshot,
+  key: string,
+): Promise<{ host: RemovalHost; otherEntries: readonly FileEdits[] }> {
+  const reads = snapshot.readsOf(key);
+  const entries = await entryRemovals(workspace, snapshot, key);
+  const sources = withImporters(
+    reads.map(({ file }) => file),
+    snapshot,
+  );
+  const texts = new Map<string, string>();
+  for (const file of sources) {
+    const text = await workspace.text(file);
+    if (text !== undefined) texts.set(file, text);
+  }
+  // All entries or none: a flag that only one environment still declares would be on nobody's mind.
+  const first = entries.find((entry) => 'refusal' in entry) ?? entries[0];
+  const host: RemovalHost = {
+    reads,
+    dynamicReads: snapshot.dynamicReadsOf(key),
+    writes: snapshot.writesOf(key),
+    mentions: snapshot.mentionsOf(key) ?? [],
+    text: (file) => texts.get(file),
+    importersOf: (file) => snapshot.importersOf(file),
+    ...(first && { entry: () => first }),
+  };
+  const otherEntries = entries.flatMap((entry) => (entry !== first && 'edits' in entry ? [entry] : []));
+  return { host, otherEntries };
+}
+
+function withImporters(files: readonly string[], snapshot: Snapshot): Set<string> {
+  const found = new Set(files);
+  for (const file of found) for (const importer of snapshot.importersOf(file)) found.add(importer);
+  return found;
+}
+
+/** How the flag's entries leave their files, one for each file that declares it. */
+async function entryRemovals(workspace: Workspace, snapshot: Snapshot, key: string): Promise<EntryRemoval[]> {
+  const places = new Map<string, Span>();
+  for (const { flag } of snapshot.flag(key)?.declarations ?? []) {
+    if (!places.has(flag.file)) places.set(flag.file, flag.keySpan);
+  }
+  const unseen = unseenSource(snapshot);
+  return Promise.all(
+    [...places].map(async ([file, span]): Promise<EntryRemoval> => {
+      if (unseen !== undefined) return { file, span, refusal: unseen };
+      const text = await workspace.text(file);
+      const flagFile = snapshot.flagFiles.get(file);
+      const result =
+        text === undefined || !flagFile
+          ? { refusal: `${file} could not be read.` }
+          : removeEntry(text, flagFile, key);
+      return 'refusal' in result ? { file, span, ...result } : { file, edits: result };
+    }),
+  );
+}
+
+/** A source that nobody could read may read the flag. */
+function unseenSource({ unreadable, flagFiles }: Snapshot): string | undefined {
+  for (const [file, why] of unreadable) {
+    if (flagFiles.has(file)) continue;
+    return `The entry stays, for ${file} may read the flag. ${why}`;
+  }
+  return undefined;
+}

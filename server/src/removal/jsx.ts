@@ -1,0 +1,123 @@
+import ts from 'typescript';
+import type { DraftEdit } from './draft';
+import { plainMark } from './fold';
+import { indentAt, lineEnd, lineStart, reindent, removeLines } from './layout';
+import type { View } from './view';
+
+/** Simplifies markup whose content follows from the flag. */
+export function foldJsx(node: ts.Node, view: View): DraftEdit[] | undefined {
+  if (ts.isJsxSpreadAttribute(node)) {
+    const mark = plainMark(node.expression, view);
+    if (!mark || mark.known.value) return undefined;
+    return [removeWithBlank(node, view)];
+  }
+  if (!ts.isJsxExpression(node) || !isChild(node) || node.dotDotDotToken) return undefined;
+  const mark = plainMark(node.expression, view);
+  if (!mark || !rendersNothing(mark.known.value)) return undefined;
+  return canBecome(node, '', view) ? [removeChild(node, view)] : undefined;
+}
+
+/** What is kept of `{F ? <A/> : <B/>}` needs no braces where it is markup or plain text. */
+export function meltChild(holder: ts.Node, core: ts.Node, view: View): DraftEdit[] | undefined {
+  if (!ts.isJsxExpression(holder) || !isChild(holder)) return undefined;
+  const start = holder.getStart(view.file);
+  if (ts.isStringLiteral(core)) {
+    if (!isPlainText(core.text) || !canBecome(holder, core.text, view)) return undefined;
+    return [{ start, end: holder.end, text: core.text }];
+  }
+  if (!isMarkup(core)) return undefined;
+  const coreStart = core.getStart(view.file);
+  const isOverLines = lineEnd(view.text, coreStart) < core.end;
+  return [
+    { start, end: coreStart, text: '' },
+    ...(isOverLines
+      ? reindent(view, coreStart, core.end, indentAt(view.text, core.end), indentAt(view.text, start))
+      : []),
+    { start: core.end, end: holder.end, text: '' },
+  ];
+}
+
+/** A fragment that the removal left with one element gives way to it; one with a key is something to its list. */
+export function collapseFragment(node: ts.Node, view: View): DraftEdit[] | undefined {
+  if (!ts.isJsxFragment(node)) return undefined;
+  const children = significant(node.children);
+  const [only] = children;
+  const origin = view.originOf(node.getStart(view.file));
+  const before = origin === undefined ? 0 : (view.original.fragments.get(origin) ?? 0);
+  if (children.length !== 1 || before < 2 || !only || !isMarkup(only) || hasKey(only)) return undefined;
+  const start = node.getStart(view.file);
+  const coreStart = only.getStart(view.file);
+  return [
+    { start, end: coreStart, text: '' },
+    ...reindent(view, coreStart, only.end, indentAt(view.text, only.end), indentAt(view.text, start)),
+    { start: only.end, end: node.end, text: '' },
+  ];
+}
+
+/** The children that are more than blanks between lines. */
+export function significant(children: readonly ts.JsxChild[]): ts.JsxChild[] {
+  return children.filter((child) => !ts.isJsxText(child) || renderedText(child.text) !== '');
+}
+
+export function isMarkup(node: ts.Node): boolean {
+  return ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node) || ts.isJsxFragment(node);
+}
+
+function hasKey(node: ts.Node): boolean {
+  const opening = ts.isJsxElement(node) ? node.openingElement : node;
+  if (!ts.isJsxOpeningElement(opening) && !ts.isJsxSelfClosingElement(opening)) return false;
+  return opening.attributes.properties.some(
+    (attribute) => ts.isJsxSpreadAttribute(attribute) || attribute.name.getText() === 'key',
+  );
+}
+
+function isChild(node: ts.JsxExpression): boolean {
+  return ts.isJsxElement(node.parent) || ts.isJsxFragment(node.parent);
+}
+
+function rendersNothing(value: unknown): boolean {
+  return value === null || value === undefined || typeof value === 'boolean' || value === '';
+}
+
+function isPlainText(text: string): boolean {
+  return text !== '' && text.trim() === text && [...'{}<>&\n\r'].every((unit) => !text.includes(unit));
+}
+
+/** Whether a child can become text: the text around it, whose blanks depend on its lines, must render as before. */
+function canBecome(node: ts.JsxExpression, text: string, view: View): boolean {
+  const { children } = node.parent as ts.JsxElement | ts.JsxFragment;
+  const index = children.indexOf(node);
+  const textAt = (at: number) => {
+    const child = children[at];
+    return child && ts.isJsxText(child) ? view.text.slice(child.pos, child.end) : '';
+  };
+  const left = textAt(index - 1);
+  const right = textAt(index + 1);
+  return renderedText(left) + text + renderedText(right) === renderedText(left + text + right);
+}
+
+/** What a text between tags renders: lines are trimmed where they meet, and blank ones vanish. */
+export function renderedText(raw: string): string {
+  const lines = raw.split(/\r\n|\n|\r/);
+  return lines
+    .map((line, index) => {
+      const tail = index === 0 ? line : line.replace(/^[ \t]+/, '');
+      return index === lines.length - 1 ? tail : tail.replace(/[ \t]+$/, '');
+    })
+    .filter((line) => line !== '')
+    .join(' ');
+}
+
+function removeChild(node: ts.JsxExpression, view: View): DraftEdit {
+  const start = node.getStart(view.file);
+  const isAlone =
+    view.text.slice(lineStart(view.text, start), start).trim() === '' &&
+    view.text.slice(node.end, lineEnd(view.text, node.end)).trim() === '';
+  return isAlone ? removeLines(view, node) : { start, end: node.end, text: '' };
+}
+
+function removeWithBlank(node: ts.Node, view: View): DraftEdit {
+  let start = node.getStart(view.file);
+  while (start > 0 && view.text.charAt(start - 1).trim() === '') start--;
+  return { start, end: node.end, text: '' };
+}

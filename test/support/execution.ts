@@ -1,0 +1,144 @@
+import vm from 'node:vm';
+import ts from 'typescript';
+import type { FlagValue } from '../../server/src/flags/model';
+import { createRandom } from './random';
+
+/** What can be seen of one run: the calls in order, and what came out. */
+export interface Outcome {
+  readonly trace: readonly string[];
+  readonly result: string;
+}
+
+/** What a program finds in its surroundings. */
+export type Surroundings = Readonly<Record<string, unknown>>;
+
+/** Some of the many ways in which a program's unknowns can be filled. */
+export function surroundings(seed: number, count: number): Surroundings[] {
+  const random = createRandom(seed);
+  return Array.from({ length: count }, () => ({
+    a: random.chance(0.5),
+    b: random.chance(0.5),
+    c: random.chance(0.5),
+    n: random.below(3),
+    s: random.pick(['', 'blue', 'other']),
+    u: random.pick([undefined, null, 0, 'text', true]),
+  }));
+}
+
+export type Runner = (surroundings: Surroundings) => Promise<Outcome>;
+
+/** Makes a program ready to run; throws where the text is no program. */
+export function prepare(text: string, file: string, keep: FlagValue): Runner {
+  const code = file.endsWith('.js') ? text : transpile(text, file);
+  const names = [
+    'a',
+    'b',
+    'c',
+    'n',
+    's',
+    'u',
+    ...Object.keys(readers(keep, [])),
+    'box',
+    'other',
+    'h',
+    'Fragment',
+  ];
+  const script = new vm.Script(`(function (${names.join(', ')}) {${code}\nreturn main();})`);
+  const run = script.runInThisContext() as (...values: unknown[]) => unknown;
+  return async (unknowns) => {
+    const trace: string[] = [];
+    const around: Record<string, unknown> = {
+      ...unknowns,
+      ...readers(keep, trace),
+      ...objects(trace),
+      h: element,
+      Fragment: 'fragment',
+    };
+    try {
+      const value = await run(...names.map((name) => around[name]));
+      return { trace, result: `returned ${show(value)}` };
+    } catch (error) {
+      return { trace, result: `threw ${error instanceof Error ? `${error.name}` : show(error)}` };
+    }
+  };
+}
+
+function transpile(text: string, file: string): string {
+  return ts.transpileModule(text, {
+    fileName: file,
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.ESNext,
+      jsx: ts.JsxEmit.React,
+      jsxFactory: 'h',
+      jsxFragmentFactory: 'Fragment',
+      verbatimModuleSyntax: true,
+    },
+  }).outputText;
+}
+
+const TOO_LONG = 400;
+
+function readers(keep: FlagValue, trace: string[]): Record<string, unknown> {
+  return {
+    log: (label: string, value: unknown) => {
+      trace.push(`${label}: ${show(value)}`);
+      if (trace.length > TOO_LONG) throw new Error('the program does not end');
+      return value;
+    },
+    isEnabled: () => keep,
+    isOff: () => !keep,
+    getVariant: () => keep,
+    variation: async () => keep,
+    useFlag: () => ({ value: keep }),
+    useDecision: () => [{ enabled: keep }],
+    flags: { isEnabled: () => keep },
+  };
+}
+
+function objects(trace: string[]): Record<string, unknown> {
+  return {
+    box: {
+      get(this: unknown) {
+        trace.push(`get called on ${this === undefined || this === globalThis ? 'nothing' : 'a box'}`);
+        return 'got';
+      },
+    },
+    other: () => {
+      trace.push('other');
+      return 'other';
+    },
+  };
+}
+
+/** A renderer that is just enough: the text and the attributes that a page would show. */
+function element(tag: unknown, attributes: Record<string, unknown> | null, ...children: unknown[]): unknown {
+  const shown = Object.entries(attributes ?? {})
+    .map(([name, value]) => ` ${name}=${show(value)}`)
+    .join('');
+  const content = children.map(render).join('');
+  return { markup: tag === 'fragment' ? content : `<${String(tag)}${shown}>${content}</${String(tag)}>` };
+}
+
+function render(child: unknown): string {
+  if (child === null || child === undefined || typeof child === 'boolean') return '';
+  if (Array.isArray(child)) return child.map(render).join('');
+  if (typeof child === 'object' && 'markup' in child) return String(child.markup);
+  return typeof child === 'object' || typeof child === 'function' ? show(child) : String(child);
+}
+
+export function show(value: unknown): string {
+  if (typeof value === 'function') return 'function';
+  if (value === undefined) return 'undefined';
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  if (typeof value === 'symbol') return 'symbol';
+  try {
+    return (
+      JSON.stringify(value, (_, item) =>
+        typeof item === 'function' ? 'function' : item === undefined ? 'undefined' : item,
+      ) ?? 'nothing'
+    );
+  } catch {
+    return 'circular';
+  }
+}
