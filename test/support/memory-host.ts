@@ -1,0 +1,63 @@
+import picomatch from 'picomatch';
+import type { FileContent, WorkspaceHost } from '../../server/src/workspace/host';
+import { createWorkspace, type Workspace } from '../../server/src/workspace/workspace';
+
+/** A workspace's files in memory: what the disk is to the real one. */
+export interface MemoryHost extends WorkspaceHost {
+  write(path: string, text: string): void;
+  /** Removes a file, or everything below a folder. */
+  delete(path: string): void;
+  /** Makes a file unreadable: `problem` is why. */
+  block(path: string, problem: string): void;
+  readonly paths: readonly string[];
+  /** How often `read` was asked for each path. */
+  readonly reads: ReadonlyMap<string, number>;
+}
+
+export function createMemoryHost(files: Iterable<readonly [string, string]> = []): MemoryHost {
+  const contents = new Map<string, FileContent>();
+  const reads = new Map<string, number>();
+  const host: MemoryHost = {
+    list: async (exclude) => {
+      const isExcluded = exclude.length > 0 ? picomatch([...exclude], { dot: true }) : () => false;
+      return [...contents]
+        .filter(([path]) => !isExcluded(path))
+        .map(([path, content]) => ({
+          path,
+          size: 'text' in content ? content.text.length : 0,
+          ...('problem' in content && { isSpecial: true }),
+        }));
+    },
+    read: async (path) => {
+      reads.set(path, (reads.get(path) ?? 0) + 1);
+      return contents.get(path) ?? { problem: `${path} is gone.`, missing: true };
+    },
+    write: (path, text) => void contents.set(path, { text }),
+    delete: (path) => {
+      for (const other of [...contents.keys()]) {
+        if (other === path || other.startsWith(`${path}/`)) contents.delete(other);
+      }
+    },
+    block: (path, problem) => void contents.set(path, { problem }),
+    get paths() {
+      return [...contents.keys()];
+    },
+    reads,
+  };
+  for (const [path, text] of files) host.write(path, text);
+  return host;
+}
+
+/** The day on which every test's workspace lives. */
+export const TODAY = Date.UTC(2026, 10, 23);
+
+/** A loaded workspace over files in memory. */
+export async function loadWorkspace(host: WorkspaceHost): Promise<Workspace> {
+  const workspace = createWorkspace(host, { clock: () => TODAY });
+  await workspace.load();
+  return workspace;
+}
+
+export async function workspaceOf(files: Iterable<readonly [string, string]>): Promise<Workspace> {
+  return loadWorkspace(createMemoryHost(files));
+}
