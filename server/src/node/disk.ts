@@ -2,7 +2,7 @@ import { lstatSync, readFileSync, realpathSync, type Stats, statSync } from 'nod
 import { join } from 'node:path';
 import type { FileContent, WorkspaceHost } from '../workspace/host';
 import { breather } from './breathe';
-import { decode } from './encoding';
+import { decode, encodingOf } from './encoding';
 import { codeOf, isInside } from './paths';
 import { walk } from './walk';
 
@@ -105,4 +105,9 @@ function realpathOf(root: string): string {
   } catch {
     return root;
   }
+}
+
+/** Whether a file begins with the mark that `read` takes away: whoever compares its bytes has to put it back. */
+export function hasByteOrderMark(root: string, path: string): boolean {
+  return encodingOf(readFileSync(join(root, path))) === 'utf8-bom';
 }

@@ -1,0 +1,119 @@
+import { formatDay } from '../../flags/dates';
+import type { Command, Invocation } from '../command';
+import { type FlagRow, rowsOf } from '../flags';
+import { ENVIRONMENT, TEXT_OR_JSON } from '../formats/formats';
+import { json } from '../formats/json';
+import { type Cell, table } from '../formats/table';
+import { count } from '../formats/words';
+import { open, reportFlagFiles } from '../session';
+import { printable, type Style, styleFor } from '../terminal';
+
+export const list: Command = {
+  name: 'list',
+  summary: 'Lists the flags: state, life-cycle stage, owner, age, number of reads.',
+  synopsis: '[--format FORMAT] [--environment NAME]',
+  options: [TEXT_OR_JSON, ENVIRONMENT],
+  details: [
+    'A state is on or off (for everyone), partial, fixed (a constant that is neither) or unknown (the file does not say).',
+  ],
+  run: runList,
+};
+
+async function runList(invocation: Invocation): Promise<number> {
+  const { stdout, env } = invocation.terminal;
+  const session = await open(invocation);
+  const status = reportFlagFiles(session, invocation);
+  const rows = rowsOf(session.snapshot, invocation.option('environment'));
+  if (invocation.option('format') === 'json') {
+    const flags = await Promise.all(
+      rows.map(async (row) => {
+        const { start } = await session.texts.rangeOf({ file: row.flag.file, span: row.flag.keySpan });
+        return jsonOf(row, start.line);
+      }),
+    );
+    stdout.write(json({ flags }));
+  } else {
+    stdout.write(textOf(rows, styleFor(stdout, env)));
+  }
+  return status;
+}
+
+/** The contract's fields, always all of them: `null` where the file says nothing. `stage` is the stage's name. */
+function jsonOf({ key, flag, state, life, reads, environments }: FlagRow, line: number) {
+  const percentage = flag.percentage?.value;
+  return {
+    key,
+    file: flag.file,
+    line,
+    state: state.kind,
+    stage: life.stage?.name ?? null,
+    percentage: percentage === undefined || Number.isNaN(percentage) ? null : percentage,
+    owner: flag.owner?.value ?? null,
+    created: flag.created ? formatDay(flag.created.value) : null,
+    expires: flag.expires ? formatDay(flag.expires.value) : null,
+    reads,
+    stale: life.staleness.stale,
+    ...(environments && { environments }),
+  };
+}
+
+function textOf(rows: readonly FlagRow[], style: Style): string {
+  if (rows.length === 0) return '0 flags\n';
+  const titles = ['FLAG', 'STATE', 'STAGE', 'OWNER', 'AGE', 'READS'];
+  const lines = rows.map((row): Cell[] => [
+    printable(row.key),
+    stateCell(row, style),
+    stageCell(row, style),
+    printable(row.flag.owner?.value ?? '-'),
+    row.life.age === undefined ? '-' : ageOf(row.life.age),
+    String(row.reads),
+  ]);
+  return `${table(titles, lines, style, ['AGE', 'READS'])}\n${summaryOf(rows)}\n`;
+}
+
+function stateCell({ flag, state, environments }: FlagRow, style: Style): Cell {
+  const { kind } = state;
+  const paint = {
+    on: style.green,
+    off: style.dim,
+    partial: style.yellow,
+    fixed: style.blue,
+    unknown: style.red,
+  }[kind];
+  if (environments && kind === 'partial') {
+    const text = Object.entries(environments).map(([name, state]) => `${name} ${state}`);
+    return { text: printable(text.join(', ')), paint };
+  }
+  const percentage = flag.percentage?.value;
+  return { text: kind === 'partial' && percentage ? `${percentage} %` : kind, paint };
+}
+
+function stageCell({ life }: FlagRow, style: Style): Cell {
+  const stage = life.stage?.name ?? '-';
+  if (life.expired) return { text: `${stage} (expired)`, paint: style.red };
+  return life.staleness.stale ? { text: `${stage} (stale)`, paint: style.yellow } : stage;
+}
+
+/** `12 d`, `7 mo`, `2.5 y`. */
+function ageOf(days: number): string {
+  if (days < 60) return `${days} d`;
+  return days < 730 ? `${Math.floor(days / 30.44)} mo` : `${(days / 365.25).toFixed(1)} y`;
+}
+
+function summaryOf(rows: readonly FlagRow[]): string {
+  const number = (is: (row: FlagRow) => boolean): number => rows.filter(is).length;
+  const kinds = ['on', 'off', 'partial', 'fixed', 'unknown'].map(
+    (kind) => [number(({ state }) => state.kind === kind), kind] as const,
+  );
+  const dues = [
+    [number(({ life }) => life.staleness.stale), 'stale'],
+    [number(({ life }) => life.expired), 'expired'],
+  ] as const;
+  const told = [kinds, dues].map((numbers) =>
+    numbers
+      .filter(([n]) => n > 0)
+      .map(([n, word]) => `${n} ${word}`)
+      .join(', '),
+  );
+  return `${count(rows.length, 'flag')}: ${told.filter((part) => part !== '').join('; ')}`;
+}

@@ -1,0 +1,70 @@
+import { type Lifecycle, lifecycle } from '../flags/lifecycle';
+import type { Flag, State } from '../flags/model';
+import type { DeclaredFlag, Snapshot } from '../workspace/snapshot';
+import { UsageError } from './command';
+
+/** A flag as `list` and `stale` speak of it. */
+export interface FlagRow {
+  readonly key: string;
+  /** The declaration that speaks for it, or the one of the environment that was asked for. */
+  readonly flag: Flag;
+  readonly state: State;
+  readonly life: Lifecycle;
+  /** Certain and likely ones. */
+  readonly reads: number;
+  /** The state in each environment, where files name several. */
+  readonly environments?: Readonly<Record<string, State['kind']>>;
+}
+
+/** The flags of a workspace in the order of their files; those of one environment where it is asked for. */
+export function rowsOf(snapshot: Snapshot, environment?: string): FlagRow[] {
+  checkEnvironment(snapshot, environment);
+  return snapshot.keys().flatMap((key) => {
+    const declared = snapshot.flag(key);
+    const row = declared && rowOf(snapshot, declared, environment);
+    return row ? [row] : [];
+  });
+}
+
+/** The declaration of a flag in one environment. Files that name no environment are for all. */
+export function declarationIn(declared: DeclaredFlag, environment: string | undefined): Flag | undefined {
+  if (environment === undefined) return declared.flag;
+  const all = declared.declarations;
+  const own = all.find((one) => one.environment === environment);
+  return (own ?? all.find((one) => one.environment === undefined))?.flag;
+}
+
+/** @throws {UsageError} when no flag file is of that environment. */
+export function checkEnvironment({ flagFiles }: Snapshot, environment: string | undefined): void {
+  if (environment === undefined) return;
+  const known = new Set([...flagFiles.values()].flatMap((file) => file.environment ?? []));
+  if (known.has(environment)) return;
+  throw new UsageError(
+    known.size === 0
+      ? `There is no environment '${environment}': no flag file has an "environment" in the configuration.`
+      : `There is no environment '${environment}': the configuration names ${[...known].join(', ')}.`,
+  );
+}
+
+function rowOf(
+  snapshot: Snapshot,
+  declared: DeclaredFlag,
+  environment: string | undefined,
+): FlagRow | undefined {
+  const flag = declarationIn(declared, environment);
+  if (!flag) return undefined;
+  const state = environment === undefined ? declared.state : flag.state;
+  const reads = snapshot.readsOf(declared.key).length;
+  const { today, config } = snapshot;
+  // A flag that is not the same everywhere has not settled, whatever one file says.
+  const life = lifecycle({ ...flag, state }, { today, staleAfterDays: config.staleAfterDays, reads });
+  const environments = environment === undefined ? environmentsOf(declared) : undefined;
+  return { key: declared.key, flag, state, life, reads, ...(environments && { environments }) };
+}
+
+function environmentsOf({ declarations }: DeclaredFlag): FlagRow['environments'] {
+  const named = declarations.flatMap(({ flag, environment }) =>
+    environment === undefined ? [] : [[environment, flag.state.kind] as const],
+  );
+  return named.length > 1 ? Object.fromEntries(named) : undefined;
+}

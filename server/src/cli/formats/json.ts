@@ -1,0 +1,22 @@
+import type { Report } from '../report';
+
+/** The findings as the contract of the command line has them: its fields stay. */
+export function jsonFormat({ files, flags, findings }: Report): string {
+  return json({
+    files,
+    flags,
+    diagnostics: findings.map(({ rule, severity, file, range, message, flag }) => ({
+      rule,
+      severity,
+      file,
+      range,
+      message,
+      ...(flag !== undefined && { flag }),
+    })),
+  });
+}
+
+/** A document of JSON that people can read too. */
+export function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

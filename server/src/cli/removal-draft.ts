@@ -1,0 +1,115 @@
+import type { FileChange } from '../node/write';
+import type { RemovalPlan } from '../removal/plan';
+import { applyEdits, type TextEdit } from '../text/edits';
+import { indexLines, type Range } from '../text/lines';
+import type { Span } from '../text/span';
+import type { Workspace } from '../workspace/workspace';
+
+/** Removals one on top of the other, in memory: the workspace sees each before the next is planned. */
+export interface Draft {
+  /** Takes a plan that was made on what is there now. */
+  add(plan: RemovalPlan): Promise<void>;
+  /** Lets the workspace see what has been taken so far. */
+  show(): Promise<void>;
+  /** Every file that is another than on disk, by name. */
+  changes(): FileChange[];
+  /** Places left as they are, in the files as they are on disk. */
+  review(): PlacedRemark[];
+  notes(): PlacedRemark[];
+}
+
+export interface PlacedRemark {
+  readonly file: string;
+  readonly range: Range;
+  readonly text: string;
+}
+
+interface Remark {
+  readonly file: string;
+  /** In the file as it is on disk. */
+  readonly span: Span;
+  readonly text: string;
+}
+
+export function draftOf(workspace: Workspace): Draft {
+  const originals = new Map<string, string>();
+  const texts = new Map<string, string>();
+  /** What was done to a file, plan after plan. */
+  const history = new Map<string, (readonly TextEdit[])[]>();
+  const unseen = new Set<string>();
+  const review: Remark[] = [];
+  const notes: Remark[] = [];
+
+  const originalText = async (file: string): Promise<string> => {
+    const known = originals.get(file);
+    if (known !== undefined) return known;
+    const text = (await workspace.text(file)) ?? '';
+    originals.set(file, text);
+    return text;
+  };
+  const originalSpan = (file: string, span: Span): Span =>
+    (history.get(file) ?? []).reduceRight((present, edits) => spanBefore(present, edits), span);
+  const placed = (remarks: readonly Remark[]): PlacedRemark[] =>
+    remarks
+      .map(({ file, span, text }) => ({
+        file,
+        range: indexLines(originals.get(file) ?? '').rangeOf(span),
+        text,
+      }))
+      .sort(byPlace);
+
+  return {
+    async add(plan) {
+      const places = [...plan.files, ...plan.review, ...plan.notes];
+      for (const { file } of places) await originalText(file);
+      for (const { file, span, reason } of plan.review) {
+        review.push({ file, span: originalSpan(file, span), text: reason });
+      }
+      for (const { file, span, message } of plan.notes) {
+        notes.push({ file, span: originalSpan(file, span), text: message });
+      }
+      for (const { file, edits } of plan.files) {
+        const text = applyEdits(texts.get(file) ?? (await originalText(file)), edits);
+        texts.set(file, text);
+        history.set(file, [...(history.get(file) ?? []), edits]);
+        unseen.add(file);
+      }
+    },
+    async show() {
+      for (const file of unseen) await workspace.setBuffer(file, texts.get(file));
+      unseen.clear();
+    },
+    changes: () =>
+      [...texts]
+        .map(([file, after]) => ({ file, before: originals.get(file)!, after }))
+        .filter(({ before, after }) => before !== after)
+        .sort((a, b) => (a.file < b.file ? -1 : 1)),
+    review: () => placed(review),
+    notes: () => placed(notes),
+  };
+}
+
+/** Where a span of the text after edits was before them; what lies in inserted text was at the edit's place. */
+export function spanBefore({ start, end }: Span, edits: readonly TextEdit[]): Span {
+  const ordered = [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  const before = (offset: number, side: 'start' | 'end'): number => {
+    let shift = 0;
+    for (const { span, newText } of ordered) {
+      const from = span.start + shift;
+      if (offset < from) break;
+      if (offset < from + newText.length) return side === 'start' ? span.start : span.end;
+      shift += newText.length - (span.end - span.start);
+    }
+    return offset - shift;
+  };
+  // An end is taken by the last unit within, so that an edit right behind it does not count.
+  const last = end > start ? before(end - 1, 'end') : before(end, 'end') - 1;
+  const first = before(start, 'start');
+  return { start: first, end: Math.max(first, last + 1) };
+}
+
+function byPlace(a: PlacedRemark, b: PlacedRemark): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  const [from, to] = [a.range.start, b.range.start];
+  return from.line - to.line || from.character - to.character;
+}

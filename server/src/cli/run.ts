@@ -1,0 +1,67 @@
+import { version } from '../../../package.json';
+import { suggest } from '../flags/suggest';
+import { WriteRefused } from '../node/write';
+import { commandName, parse } from './args';
+import { type Command, DONE, FAILED, UsageError } from './command';
+import { evaluate } from './commands/evaluate';
+import { lint } from './commands/lint';
+import { list } from './commands/list';
+import { lsp } from './commands/lsp';
+import { remove } from './commands/remove';
+import { stale } from './commands/stale';
+import { usages } from './commands/usages';
+import { helpOf, overview } from './help';
+import { printable, type Terminal } from './terminal';
+
+/** Runs the command line on what was typed after its name, and gives the exit status. Never throws. */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    return await runCommand(argv, terminal);
+  } catch (error) {
+    terminal.stderr.write(`flagwright: ${printable(messageOf(error))}\n`);
+    return FAILED;
+  }
+}
+
+const COMMANDS: readonly Command[] = [lint, list, usages, remove, stale, evaluate, lsp];
+
+async function runCommand(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const name = commandName(argv, COMMANDS);
+  if (name === undefined) {
+    if (argv.includes('--version')) return print(`${version}\n`, terminal);
+    if (argv.includes('--help') || argv.includes('-h')) return print(overview(COMMANDS, version), terminal);
+    throw new UsageError(
+      withNames(argv[0] === undefined ? 'Name a command' : `There is no command in '${argv[0]}'`),
+    );
+  }
+  const command = COMMANDS.find((candidate) => candidate.name === name);
+  if (!command) {
+    const meant = suggest(
+      name,
+      COMMANDS.map((candidate) => candidate.name),
+    );
+    throw new UsageError(
+      meant
+        ? `There is no command '${name}'. Did you mean ${meant}?`
+        : withNames(`There is no command '${name}'`),
+    );
+  }
+  const invocation = parse(argv, command, terminal);
+  return invocation.has('help') ? print(helpOf(command), terminal) : command.run(invocation);
+}
+
+function withNames(message: string): string {
+  return `${message}: it is one of ${COMMANDS.map(({ name }) => name).join(', ')}. See flagwright --help.`;
+}
+
+function print(text: string, { stdout }: Terminal): number {
+  stdout.write(text);
+  return DONE;
+}
+
+/** A sentence for people. What nobody foresaw is a defect, and says so. */
+function messageOf(error: unknown): string {
+  if (error instanceof UsageError || error instanceof WriteRefused) return error.message;
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return `This is a defect of Flagwright, please report it with this line. ${what}`;
+}

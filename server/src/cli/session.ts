@@ -1,0 +1,111 @@
+import picomatch from 'picomatch';
+import { diskHost } from '../node/disk';
+import { indexLines } from '../text/lines';
+import { CONFIG_FILES, DEFAULT_FLAG_FILES } from '../workspace/config';
+import type { Snapshot } from '../workspace/snapshot';
+import { createWorkspace, type Workspace } from '../workspace/workspace';
+import { DONE, FAILED, type Invocation } from './command';
+import { progressOn } from './progress';
+import { printable } from './terminal';
+import { createTexts, type Texts } from './texts';
+
+/** A workspace that has been read, and what was wrong while reading it. */
+export interface Session {
+  readonly workspace: Workspace;
+  readonly snapshot: Snapshot;
+  readonly texts: Texts;
+  /** Flag files that could not be read, each with why. */
+  readonly unreadFlagFiles: readonly Unread[];
+  /** What is wrong with the configuration. */
+  readonly configProblems: readonly ConfigTrouble[];
+  /** The status of a command that found nothing: 2 where the configuration is wrong. */
+  readonly status: number;
+}
+
+export interface Unread {
+  readonly file: string;
+  readonly why: string;
+}
+
+/** Zero-based; where the file cannot be read there is no place in it. */
+export interface ConfigTrouble {
+  readonly file: string;
+  readonly line?: number;
+  readonly character?: number;
+  readonly message: string;
+}
+
+/** Reads the workspace, telling on standard error how far it is and what it could not read. */
+export async function open({ root, terminal }: Invocation): Promise<Session> {
+  const tell = (message: string): void => {
+    terminal.stderr.write(`flagwright: ${printable(message)}\n`);
+  };
+  const { clock } = terminal;
+  const workspace = createWorkspace(diskHost(root, { report: tell }), clock ? { clock } : {});
+  const progress = progressOn(terminal);
+  await workspace.load({ onProgress: progress.report });
+  progress.end();
+
+  const snapshot = workspace.snapshot();
+  const texts = createTexts(workspace);
+  const configProblems = await configTroubles(snapshot, texts);
+  for (const { file, line, character, message } of configProblems) {
+    const place = line === undefined ? '' : `:${line + 1}:${character! + 1}`;
+    tell(`${file}${place}: ${message}`);
+  }
+  const unread = [...snapshot.unreadable]
+    .map(([file, why]) => ({ file, why }))
+    .filter(({ file }) => !isConfig(file));
+  const isFlagFile = flagFileMatcher(snapshot);
+  for (const { file, why } of unread) if (!isFlagFile(file)) tell(`${file}: ${why}`);
+  return {
+    workspace,
+    snapshot,
+    texts,
+    unreadFlagFiles: unread.filter(({ file }) => isFlagFile(file)),
+    configProblems,
+    status: configProblems.length > 0 ? FAILED : DONE,
+  };
+}
+
+/**
+ * For commands without findings: says which flag files could not be read, or only in part. The status is that of
+ * unreadable input where one is missing altogether.
+ */
+export function reportFlagFiles(
+  { snapshot, unreadFlagFiles, status }: Session,
+  { terminal }: Invocation,
+): number {
+  const tell = (message: string): void => {
+    terminal.stderr.write(`flagwright: ${printable(message)}\n`);
+  };
+  for (const { file, why } of unreadFlagFiles) tell(`${file}: ${why}`);
+  for (const [file, { broken }] of snapshot.flagFiles) {
+    if (broken) tell(`${file} is broken, so flags may be missing: see flagwright lint.`);
+  }
+  if (snapshot.flagFiles.size === 0 && unreadFlagFiles.length === 0) tell(NO_FLAG_FILE);
+  return unreadFlagFiles.length > 0 ? FAILED : status;
+}
+
+export const NO_FLAG_FILE = `There is no flag file. Flagwright looks for ${DEFAULT_FLAG_FILES}; name others under "flagFiles" in ${CONFIG_FILES[0]}.`;
+
+async function configTroubles(snapshot: Snapshot, texts: Texts): Promise<ConfigTrouble[]> {
+  const troubles: ConfigTrouble[] = [];
+  for (const [file, why] of snapshot.unreadable) if (isConfig(file)) troubles.push({ file, message: why });
+  const { file = CONFIG_FILES[0] } = snapshot.config;
+  if (snapshot.configProblems.length === 0) return troubles;
+  const lines = indexLines((await texts.read(file)) ?? '');
+  for (const { span, message } of snapshot.configProblems) {
+    troubles.push({ file, ...lines.positionAt(span.start), message });
+  }
+  return troubles;
+}
+
+function isConfig(file: string): boolean {
+  return (CONFIG_FILES as readonly string[]).includes(file);
+}
+
+function flagFileMatcher({ config }: Snapshot): (path: string) => boolean {
+  const globs = config.flagFiles.flatMap((file) => [...file.globs]);
+  return picomatch(globs.length > 0 ? globs : [DEFAULT_FLAG_FILES], { dot: true });
+}
