@@ -43,7 +43,7 @@ export function mentionSearcher(
 ): (file: string, text: string) => Map<string, Place[]> {
   const alternatives = [...keys]
     .sort((a, b) => b.length - a.length)
-    .map((key) => key.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
+    .map((key) => key.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
   const pattern = new RegExp(
     `(?<![\\p{L}\\p{N}_$-])(?:${alternatives.join('|')})(?![\\p{L}\\p{N}_$-])`,
     'gu',
