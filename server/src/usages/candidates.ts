@@ -1,19 +1,36 @@
-import type { ShapeTable } from './shapes';
+import type { CallShape, ShapeTable } from './shapes';
 
 /**
  * Tells by its text alone whether a source may hold a read: whether it has one of the names anywhere. It lets through
  * too much, never too little; what it lets through is parsed.
  */
 export function candidateFilter(shapes: ShapeTable): (text: string) => boolean {
-  const names = [
-    ...shapes.calls.keys(),
-    ...shapes.bulks.map(({ names }) => names.at(-1)!),
-    ...shapes.components.map(({ name }) => name),
-  ];
-  if (names.length === 0) return () => false;
-  const words = names.map((name) => name.replace(/[$.*+?^()[\]{}|\\]/g, '\\$&'));
-  const pattern = new RegExp(`(?<![\\w$])(?:${words.join('|')})(?![\\w$])|flagwright-ignore|${TABLES}`);
+  const pattern = new RegExp([TABLES, 'flagwright-ignore', ...namePatterns(shapes)].join('|'));
   return (text) => pattern.test(text);
+}
+
+/** The same for the names of these shapes alone. */
+export function nameFilter(shapes: ShapeTable): (text: string) => boolean {
+  const pattern = new RegExp(namePatterns(shapes).join('|') || '(?!)');
+  return (text) => pattern.test(text);
+}
+
+function namePatterns(shapes: ShapeTable): string[] {
+  // The names of services' functions are everyday words (`variable`, `decide`): they count where they are called.
+  const isEveryday = (list: readonly CallShape[]): boolean =>
+    list.every(({ packages }) => packages !== undefined);
+  const called = [...shapes.calls].flatMap(([name, list]) => (isEveryday(list) ? [name] : []));
+  const plain = [...shapes.calls].flatMap(([name, list]) => (isEveryday(list) ? [] : [name]));
+  for (const { names } of shapes.bulks) plain.push(names.at(-1)!);
+  for (const { name } of shapes.components) plain.push(name);
+  return [
+    ...(plain.length > 0 ? [`(?<![\\w$])(?:${plain.map(escaped).join('|')})(?![\\w$])`] : []),
+    ...(called.length > 0 ? [`(?<![\\w$])(?:${called.map(escaped).join('|')})(?=\\s*[(<])`] : []),
+  ];
+}
+
+function escaped(name: string): string {
+  return name.replace(/[$.*+?^()[\]{}|\\]/g, '\\$&');
 }
 
 /** Names of flag tables, as they stand before a member: see `isNamedForFlagTable`. */

@@ -1,9 +1,10 @@
 import ts from 'typescript';
 import { type Span, span, touches } from '../text/span';
+import { matchesBulk } from './bulks';
 import { unwrap } from './constants';
 import { isNamedForFlagTable } from './names';
 import { lastName } from './references';
-import { matchesBulk, parseSource } from './scan';
+import { parseSource } from './scan';
 import type { BulkShape, ShapeTable } from './shapes';
 
 /** A place in a source where a flag's name is written or about to be. */
@@ -69,7 +70,11 @@ function inLiteral(
   source: ts.SourceFile,
 ): KeyPosition | undefined {
   const start = node.getStart(source) + 1;
-  const isClosed = node.end > start && text[node.end - 1] === text[start - 1];
+  const isClosed =
+    node.end > start &&
+    text[node.end - 1] === text[start - 1] &&
+    // `'new_, next('x')`: this quote was to open another string.
+    !(KEY_CHARACTER.test(text[node.end] ?? '') && text[node.end] !== ':' && text[node.end] !== '.');
   if (isClosed && offset >= node.end) return undefined;
   const table = reads(node, shapes);
   if (!table) return undefined;

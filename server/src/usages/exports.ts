@@ -2,11 +2,14 @@ import ts from 'typescript';
 import type { Constants } from './constants';
 import { nameText, requiredModule, unwrap } from './constants';
 import type { ExportFact } from './facts';
+import { originOf } from './origins';
+import type { Scopes } from './scope';
 
 /** What a module exports, as far as flags may need it: constants, names of functions, and what it hands on. */
 export function exportsOf(
   source: ts.SourceFile,
   constants: Constants,
+  scopes: Scopes,
 ): { exports: Map<string, ExportFact>; exportAll: string[] } {
   const exports = new Map<string, ExportFact>();
   const exportAll: string[] = [];
@@ -15,8 +18,13 @@ export function exportsOf(
     const value = constants.evaluate(local);
     exports.set(
       name,
-      value.kind === 'unknown' ? { kind: 'local', name: local.text } : { kind: 'constant', value },
+      value.kind === 'unknown' ? localExport(local.text, local) : { kind: 'constant', value },
     );
+  };
+
+  const localExport = (name: string, value: ts.Expression): ExportFact => {
+    const origin = originOf(value, scopes);
+    return { kind: 'local', name, ...(origin && { origin }) };
   };
 
   const exportExpression = (name: string, expression: ts.Expression): void => {
@@ -28,7 +36,7 @@ export function exportsOf(
     const constant = constants.evaluate(value);
     exports.set(
       name,
-      constant.kind === 'unknown' ? { kind: 'local', name } : { kind: 'constant', value: constant },
+      constant.kind === 'unknown' ? localExport(name, value) : { kind: 'constant', value: constant },
     );
   };
 

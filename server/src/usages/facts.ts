@@ -42,6 +42,10 @@ export interface ReaderFact {
   readonly namedForFlags: boolean;
   /** The shape is certain by itself: it comes from the package that the callee is imported from, or from the configuration. */
   readonly known: boolean;
+  /** For a shape of a service's package: the packages it may come from; from elsewhere it is no read. */
+  readonly packages?: readonly string[];
+  /** The import that the callee, or the table, goes back to. */
+  readonly origin?: Origin;
   /** For a shape inferred from a wrapper: where the wrapper is declared; other callees of its name do not count. */
   readonly wrapper?: string;
   /** For a table that may be one of keys (`FLAGS.NEW` with the value `'new'`): its member, to be resolved. */
@@ -61,6 +65,13 @@ export type Reference =
       readonly path: readonly string[];
     }
   | { readonly kind: 'unresolved'; readonly name: string };
+
+/** The import that a value goes back to. */
+export interface Origin {
+  readonly module: string;
+  /** The imported name; `*` for the module itself. */
+  readonly name: string;
+}
 
 /** What is known of an expression's value without running it. */
 export type Constant =
@@ -88,7 +99,7 @@ export type Constant =
 
 export type ExportFact =
   | { readonly kind: 'constant'; readonly value: Constant }
-  | { readonly kind: 'local'; readonly name: string }
+  | { readonly kind: 'local'; readonly name: string; readonly origin?: Origin }
   | { readonly kind: 'import'; readonly module: string; readonly name: string };
 
 /** A function that hands a parameter on as a flag's key, or that returns the value of one flag. */

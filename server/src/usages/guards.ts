@@ -115,6 +115,9 @@ export function createGuards<R>(
       } else if (ts.isForStatement(parent)) {
         if (parent.condition && child !== parent.condition && child !== parent.initializer)
           guards.push(...tested(parent.condition, true));
+      } else if (ts.isJsxElement(parent)) {
+        const read = child === parent.openingElement ? undefined : readAt(parent);
+        if (read) guards.push({ read: read.read, when: !read.inverted });
       } else if (ts.isCaseBlock(parent)) {
         const read = readOf(parent.parent.expression);
         if (read) guards.push({ read: read.read, when: undefined });

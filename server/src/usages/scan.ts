@@ -1,15 +1,30 @@
 import ts from 'typescript';
-import { type Span, span } from '../text/span';
-import { createConstants, functionName, nameText, requiredModule, unwrap } from './constants';
+import { span } from '../text/span';
+import { bulkBehind, keyOfMember, mayComeFrom } from './bulks';
+import { createConstants, nameText, requiredModule, unwrap } from './constants';
 import { exportsOf } from './exports';
-import type { Constant, ReaderFact, ReadFact, SourceFacts, WrapperFact, WriteFact } from './facts';
+import type { Constant, ReaderFact, ReadFact, SourceFacts, WriteFact } from './facts';
 import { createGuards, type GuardOf } from './guards';
 import { isNamedForFlags, isNamedForFlagTable, wordsOf } from './names';
-import type { Guard, ReadResult } from './read';
+import {
+  argumentAt,
+  attributeValue,
+  cannotBeKey,
+  isCallee,
+  isTest,
+  isWritten,
+  keySpan,
+  literalValue,
+  spanOf,
+} from './nodes';
+import { originOf } from './origins';
+import type { Guard } from './read';
 import { lastName, referenceOf } from './references';
+import { resultAt, useOf, VALUE } from './results';
 import { createScopes, type Scopes } from './scope';
 import type { BulkShape, CallShape, ShapeTable } from './shapes';
 import { sourceSilencers } from './silencers';
+import { wrapperOf } from './wrappers';
 
 /**
  * Scans one source file into facts. It looks at that file alone, and never fails: a source with errors gives what its
@@ -71,7 +86,8 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   const add = (node: ts.Expression, read: Omit<Found, 'node' | 'site'>): void => {
     const entry = { ...read, node, site: spanOf(node, source) };
     found.push(entry);
-    bySite.set(node, entry);
+    // Several shapes may fit one call; the surest comes first and stands for the place.
+    if (!bySite.has(node)) bySite.set(node, entry);
   };
 
   const visit = (node: ts.Node): void => {
@@ -93,6 +109,8 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       if (node.operatorToken.kind === ts.SyntaxKind.InKeyword) membership(node, node.left, node.right);
     } else if (ts.isVariableDeclaration(node)) {
       destructuring(node);
+    } else if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node)) {
+      component(node);
     } else if (ts.isIdentifier(node)) {
       if (isTest(node)) tests.push(node);
     } else if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier) {
@@ -118,12 +136,18 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       membership(node, node.arguments[0]!, method.expression);
       return;
     }
-    for (const shape of shapes.calls.get(name) ?? []) {
+    const candidates = shapes.calls.get(name);
+    if (!candidates) return;
+    const origin = originOf(callee, scopes);
+    for (const shape of candidates) {
       if (shape.receiver !== undefined && shape.receiver !== receiver) continue;
+      if (shape.packages && !mayComeFrom(origin, shape.packages)) continue;
       const reader: ReaderFact = {
         callee: referenceOf(path, callee, scopes),
         namedForFlags: receiver !== undefined && isNamedForFlags(receiver),
         known: shape.configured === true,
+        ...(shape.packages && { packages: shape.packages }),
+        ...(origin && { origin }),
         ...(shape.wrapper !== undefined && { wrapper: shape.wrapper }),
       };
       const result = resultAt(node, shape);
@@ -149,6 +173,34 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
         reader,
         result,
         ...(codeDefault !== undefined && { codeDefault }),
+        ...(shape.opaque !== undefined && shape.wrapper === undefined && { opaque: shape.opaque }),
+      });
+    }
+  };
+
+  /** `<Feature name="x">…</Feature>`. */
+  const component = (node: ts.JsxElement | ts.JsxSelfClosingElement): void => {
+    const opening = ts.isJsxElement(node) ? node.openingElement : node;
+    const name = lastName(opening.tagName as ts.Expression);
+    for (const shape of shapes.components) {
+      if (shape.name !== name) continue;
+      const origin = originOf(opening.tagName as ts.Expression, scopes);
+      if (shape.packages && !mayComeFrom(origin, shape.packages)) continue;
+      const value = attributeValue(opening, shape.attribute);
+      if (!value) continue;
+      add(node, {
+        span: keySpan(value, source),
+        shape: 'call',
+        key: constants.evaluate(value),
+        reader: {
+          callee: referenceOf(path, opening.tagName as ts.Expression, scopes),
+          namedForFlags: false,
+          known: shape.packages === undefined,
+          ...(shape.packages && { packages: shape.packages }),
+          ...(origin && { origin }),
+        },
+        result: { ...VALUE, inverted: shape.inverted },
+        opaque: 'a component decides what is shown',
       });
     }
   };
@@ -171,15 +223,17 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   };
 
   const tableReader = (object: ts.Expression): (ReaderFact & { bulk?: BulkShape }) | undefined => {
+    const bulk = bulkBehind(object, shapes.bulks, scopes);
     const name = lastName(object);
-    const bulk = shapes.bulks.find((shape) => matchesBulk(object, shape));
     if (!bulk && (name === undefined || !isNamedForFlagTable(name) || ts.isCallExpression(unwrap(object))))
       return undefined;
     return {
       callee: referenceOf(path, object, scopes),
       namedForFlags: true,
-      known: bulk !== undefined,
-      ...(bulk && { bulk }),
+      known: bulk !== undefined && bulk.shape.packages === undefined,
+      ...(bulk && { bulk: bulk.shape }),
+      ...(bulk?.shape.packages && { packages: bulk.shape.packages }),
+      ...(bulk?.origin && { origin: bulk.origin }),
     };
   };
 
@@ -195,7 +249,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       ? spanOf(node.name, source)
       : keySpan(node.argumentExpression, source);
     if (isWritten(node)) {
-      writes.push({ span: range, table: reader.callee, key: named(key, reader.bulk) });
+      writes.push({ span: range, table: reader.callee, key: keyOfMember(key, reader.bulk) });
       return;
     }
     // A constant table of keys (`FLAGS.NEW`) names flags; it does not answer for them.
@@ -205,7 +259,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     add(node, {
       span: range,
       shape: 'lookup',
-      key: named(key, reader.bulk),
+      key: keyOfMember(key, reader.bulk),
       reader: { ...omitBulk(reader), ...ofKeys },
       result: useOf(node),
     });
@@ -243,7 +297,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
         site: spanOf(element, source),
         span: range,
         shape: 'lookup',
-        key: named({ kind: 'string', value: text }, reader.bulk),
+        key: keyOfMember({ kind: 'string', value: text }, reader.bulk),
         reader: omitBulk(reader),
         result: VALUE,
         opaque: 'the flag is taken out of its table by destructuring',
@@ -274,7 +328,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       testedUnder: toGuards(tested.get(read) ?? [], read),
     };
   });
-  const { exports, exportAll } = exportsOf(source, constants);
+  const { exports, exportAll } = exportsOf(source, constants, scopes);
   return {
     path,
     reads,
@@ -285,133 +339,6 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     writes,
     silencers: text.includes('flagwright-ignore') ? sourceSilencers(source) : [],
   };
-}
-
-const VALUE: ReadResult = { promise: false, inverted: false, path: [] };
-
-/** The result of a call, by its shape and by how the code takes the value out of it. */
-function resultAt(node: ts.CallExpression, shape: CallShape): ReadResult {
-  const used = useOf(node);
-  return {
-    promise: shape.promise === true,
-    inverted: (shape.inverted === true) !== used.inverted,
-    path: shape.path ?? used.path,
-  };
-}
-
-/** Members that hold the value where a read gives an object: `useFlag('x').enabled`. */
-const VALUE_MEMBERS = new Map([
-  ['value', false],
-  ['enabled', false],
-  ['isEnabled', false],
-  ['on', false],
-  ['off', true],
-]);
-
-function useOf(node: ts.Expression): ReadResult {
-  let value: ts.Node = node;
-  while (
-    ts.isAwaitExpression(value.parent) ||
-    ts.isParenthesizedExpression(value.parent) ||
-    ts.isNonNullExpression(value.parent)
-  ) {
-    value = value.parent;
-  }
-  const parent = value.parent;
-  if (
-    ts.isPropertyAccessExpression(parent) &&
-    parent.expression === value &&
-    VALUE_MEMBERS.has(parent.name.text)
-  ) {
-    return { promise: false, inverted: VALUE_MEMBERS.get(parent.name.text)!, path: [parent.name.text] };
-  }
-  if (ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name)) {
-    for (const element of parent.name.elements) {
-      const name = element.propertyName ?? element.name;
-      if (ts.isIdentifier(name) && VALUE_MEMBERS.has(name.text))
-        return { promise: false, inverted: VALUE_MEMBERS.get(name.text)!, path: [name.text] };
-    }
-  }
-  return VALUE;
-}
-
-/** Whether the read's value is what the function around it returns, so that its callers are reads too. */
-function wrapperOf(read: Found, index: number, source: ts.SourceFile): WrapperFact | undefined {
-  const parameter = read.key.kind === 'parameter' ? read.key : undefined;
-  if (!parameter && read.key.kind !== 'string' && read.key.kind !== 'import') return undefined;
-  const returned = returnedBy(read.node, read.result);
-  const owner = parameter ? ownerNamed(read.node, parameter.wrapper) : returned?.owner;
-  const name = owner && functionName(owner);
-  if (!owner || name === undefined || (!parameter && (!returned || owner.parameters.length > 1)))
-    return undefined;
-  const inside = returned?.owner === owner ? returned.result : undefined;
-  const isAsync =
-    ts.canHaveModifiers(owner) &&
-    ts.getModifiers(owner)?.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword);
-  const result = inside ?? VALUE;
-  return {
-    name,
-    span: spanOf(owner, source),
-    read: index,
-    result: isAsync ? { ...result, promise: true } : result,
-    returnsValue: inside !== undefined,
-    ...(parameter && { parameter: { index: parameter.index, path: parameter.path } }),
-  };
-}
-
-/** The function that returns a read's value as it is, or negated. */
-function returnedBy(
-  node: ts.Expression,
-  initial: ReadResult,
-): { owner: ts.FunctionLikeDeclaration; result: ReadResult } | undefined {
-  let value: ts.Node = node;
-  let { promise, inverted } = initial;
-  let taken = 0;
-  for (;;) {
-    const parent: ts.Node = value.parent;
-    if (ts.isAwaitExpression(parent)) promise = false;
-    else if (ts.isPrefixUnaryExpression(parent) && parent.operator === ts.SyntaxKind.ExclamationToken)
-      inverted = !inverted;
-    else if (ts.isPropertyAccessExpression(parent) && parent.name.text === initial.path[taken]) taken++;
-    else if (
-      !ts.isParenthesizedExpression(parent) &&
-      !ts.isAsExpression(parent) &&
-      !ts.isNonNullExpression(parent) &&
-      !isBooleanCall(parent)
-    ) {
-      break;
-    }
-    value = parent;
-  }
-  const path = initial.path.slice(taken);
-  // `.off` has turned the value round already where it stands; negation is counted once.
-  const result = { promise, inverted, path };
-  if (ts.isArrowFunction(value.parent) && value.parent.body === value) return { owner: value.parent, result };
-  if (!ts.isReturnStatement(value.parent)) return undefined;
-  const block = value.parent.parent;
-  const owner = block.parent;
-  // A read returned from within a branch is one answer among several.
-  if (!ts.isBlock(block) || !ts.isFunctionLike(owner) || !('body' in owner)) return undefined;
-  const others = block.statements.some((statement) => statement !== value.parent && mayReturn(statement));
-  return others ? undefined : { owner: owner as ts.FunctionLikeDeclaration, result };
-}
-
-function mayReturn(statement: ts.Node): boolean {
-  if (ts.isReturnStatement(statement)) return true;
-  if (ts.isFunctionLike(statement) || ts.isClassLike(statement)) return false;
-  return ts.forEachChild(statement, (child) => mayReturn(child) || undefined) ?? false;
-}
-
-function isBooleanCall(node: ts.Node): boolean {
-  return ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'Boolean';
-}
-
-function ownerNamed(node: ts.Node, name: string): ts.FunctionLikeDeclaration | undefined {
-  for (let parent = node.parent; parent; parent = parent.parent) {
-    if (ts.isFunctionLike(parent) && functionName(parent) === name)
-      return parent as ts.FunctionLikeDeclaration;
-  }
-  return undefined;
 }
 
 /** Where services disagree about the key's position: the higher, the likelier an argument is the key. */
@@ -429,109 +356,8 @@ function likenessToKey(expression: ts.Expression, key: Constant, scopes: Scopes)
 
 const KEY_WORDS = new Set(['key', 'flag', 'name', 'feature', 'toggle', 'gate']);
 
-function argumentAt(
-  node: ts.CallExpression,
-  index: number,
-  path: readonly string[],
-): ts.Expression | undefined {
-  let expression: ts.Expression | undefined = node.arguments[index];
-  for (const name of path) {
-    const object: ts.Expression | undefined = expression && unwrap(expression);
-    if (!object || !ts.isObjectLiteralExpression(object)) return undefined;
-    const property: ts.ObjectLiteralElementLike | undefined = object.properties.find(
-      (candidate) => candidate.name && nameText(candidate.name) === name,
-    );
-    if (property && ts.isPropertyAssignment(property)) expression = property.initializer;
-    else if (property && ts.isShorthandPropertyAssignment(property)) expression = property.name;
-    else return undefined;
-  }
-  return expression;
-}
-
-function cannotBeKey(node: ts.Expression): boolean {
-  return (
-    ts.isArrowFunction(node) ||
-    ts.isFunctionExpression(node) ||
-    ts.isObjectLiteralExpression(node) ||
-    ts.isArrayLiteralExpression(node) ||
-    ts.isNumericLiteral(node) ||
-    ts.isRegularExpressionLiteral(node) ||
-    node.kind === ts.SyntaxKind.TrueKeyword ||
-    node.kind === ts.SyntaxKind.FalseKeyword ||
-    node.kind === ts.SyntaxKind.NullKeyword ||
-    node.kind === ts.SyntaxKind.ThisKeyword
-  );
-}
-
-function literalValue(node: ts.Expression | undefined): unknown {
-  if (!node) return undefined;
-  const value = unwrap(node);
-  if (value.kind === ts.SyntaxKind.TrueKeyword) return true;
-  if (value.kind === ts.SyntaxKind.FalseKeyword) return false;
-  if (ts.isStringLiteralLike(value)) return value.text;
-  if (ts.isNumericLiteral(value)) return Number(value.text);
-  return undefined;
-}
-
-/** The text of a literal without its quotes, or the last name of what stands for the key. */
-function keySpan(expression: ts.Expression, source: ts.SourceFile): Span {
-  const node = unwrap(expression);
-  if (ts.isStringLiteralLike(node)) {
-    const start = node.getStart(source) + 1;
-    return span(start, Math.max(start, node.end - (isTerminated(node, source) ? 1 : 0)));
-  }
-  if (ts.isPropertyAccessExpression(node)) return spanOf(node.name, source);
-  if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(unwrap(node.argumentExpression))) {
-    return keySpan(node.argumentExpression, source);
-  }
-  return spanOf(node, source);
-}
-
-function isTerminated(node: ts.StringLiteralLike, source: ts.SourceFile): boolean {
-  const quote = source.text[node.getStart(source)];
-  return node.end - node.getStart(source) > 1 && source.text[node.end - 1] === quote;
-}
-
-function spanOf(node: ts.Node, source: ts.SourceFile): Span {
-  return span(node.getStart(source), node.end);
-}
-
-function named(key: Constant, bulk: BulkShape | undefined): Constant {
-  if (!bulk || key.kind !== 'string') return key;
-  if (typeof bulk.keys === 'object') {
-    if ('prefix' in bulk.keys) return { kind: 'string', value: bulk.keys.prefix + key.value };
-    const { file, name } = bulk.keys.table;
-    return { kind: 'import', file: '', module: `/${file}`, name, path: [key.value] };
-  }
-  return bulk.keys === 'same' ? key : { kind: 'renamed', name: key.value, naming: bulk.keys };
-}
-
 function omitBulk({ bulk: _, ...reader }: ReaderFact & { bulk?: BulkShape }): ReaderFact {
   return reader;
-}
-
-export function matchesBulk(object: ts.Expression, shape: BulkShape): boolean {
-  let node = unwrap(object);
-  if (ts.isAwaitExpression(node)) node = unwrap(node.expression);
-  if (shape.isCall !== ts.isCallExpression(node)) return false;
-  if (ts.isCallExpression(node)) node = unwrap(node.expression);
-  for (let i = shape.names.length - 1; i >= 0; i--) {
-    if (ts.isIdentifier(node)) return i === 0 && node.text === shape.names[i];
-    if (!ts.isPropertyAccessExpression(node) || node.name.text !== shape.names[i]) return false;
-    if (i === 0) return true;
-    node = unwrap(node.expression);
-  }
-  return false;
-}
-
-function isCallee(node: ts.Expression): boolean {
-  let value: ts.Node = node;
-  while (ts.isNonNullExpression(value.parent) || ts.isParenthesizedExpression(value.parent))
-    value = value.parent;
-  return (
-    (ts.isCallExpression(value.parent) || ts.isNewExpression(value.parent)) &&
-    value.parent.expression === value
-  );
 }
 
 /** `config.features.flags.x`: only the last table's member is the read. */
@@ -541,55 +367,4 @@ function isMemberOfTable(node: ts.Expression, tableReader: (object: ts.Expressio
     (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) &&
     parent.expression === node;
   return isObject && tableReader(node) !== undefined;
-}
-
-function isWritten(node: ts.Expression): boolean {
-  let value: ts.Node = node;
-  while (ts.isNonNullExpression(value.parent) || ts.isParenthesizedExpression(value.parent))
-    value = value.parent;
-  const parent = value.parent;
-  if (ts.isDeleteExpression(parent)) return true;
-  if (ts.isBinaryExpression(parent)) {
-    const operator = parent.operatorToken.kind;
-    return (
-      parent.left === value &&
-      operator >= ts.SyntaxKind.FirstAssignment &&
-      operator <= ts.SyntaxKind.LastAssignment
-    );
-  }
-  return (
-    (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) &&
-    (parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken)
-  );
-}
-
-/** Whether an identifier is an operand of a condition, not a name being declared or a value handed on. */
-function isTest(node: ts.Identifier): boolean {
-  let value: ts.Node = node;
-  for (;;) {
-    const parent: ts.Node = value.parent;
-    if (ts.isPropertyAccessExpression(parent) && parent.name === node) return false;
-    const isOperand =
-      ts.isParenthesizedExpression(parent) ||
-      ts.isPrefixUnaryExpression(parent) ||
-      ts.isNonNullExpression(parent) ||
-      (ts.isPropertyAccessExpression(parent) && parent.expression === value) ||
-      (ts.isBinaryExpression(parent) && parent.right === value && isLogical(parent));
-    if (!isOperand) break;
-    value = parent;
-  }
-  const parent = value.parent;
-  return (
-    ((ts.isIfStatement(parent) || ts.isWhileStatement(parent) || ts.isDoStatement(parent)) &&
-      parent.expression === value) ||
-    (ts.isConditionalExpression(parent) && parent.condition === value) ||
-    (ts.isBinaryExpression(parent) && parent.left === value && isLogical(parent))
-  );
-}
-
-function isLogical(node: ts.BinaryExpression): boolean {
-  return (
-    node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken ||
-    node.operatorToken.kind === ts.SyntaxKind.BarBarToken
-  );
 }

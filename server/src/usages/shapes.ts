@@ -14,6 +14,8 @@ export interface CallShape {
   readonly receiver?: string;
   /** A glob for the module that declares it; for configured shapes. */
   readonly module?: string;
+  /** The packages whose function it is: another function of this name is none. */
+  readonly packages?: readonly string[];
   /** It comes from the configuration: certain without more. */
   readonly configured?: boolean;
   /** For an inferred wrapper: `file#name` of its declaration. */
@@ -30,6 +32,8 @@ export interface BulkShape {
   readonly names: readonly string[];
   readonly isCall: boolean;
   readonly keys: KeyNaming;
+  /** The packages that it comes from; absent for a configured one. */
+  readonly packages?: readonly string[];
 }
 
 /** How a name in code becomes a flag's key. */
@@ -45,6 +49,8 @@ export interface ComponentShape {
   readonly name: string;
   readonly attribute: string;
   readonly inverted: boolean;
+  /** The packages that it comes from; absent for a configured one. */
+  readonly packages?: readonly string[];
 }
 
 /**

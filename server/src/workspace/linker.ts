@@ -1,6 +1,5 @@
 import { memberOf } from '../usages/constants';
-import type { Constant, ExportFact, Reference, SourceFacts } from '../usages/facts';
-import { isFlagPackage } from '../usages/packages';
+import type { Constant, ExportFact, Origin, Reference, SourceFacts } from '../usages/facts';
 import { type ModuleMap, resolveModule } from '../usages/resolve';
 
 /** Follows names from file to file, over facts alone. */
@@ -9,7 +8,8 @@ export interface Linker {
   idOf(reference: Reference): string;
   /** Whether a reference ends in a declaration, of the workspace or of a package. */
   isResolved(reference: Reference): boolean;
-  isFlagSdk(reference: Reference): boolean;
+  /** The package that a value goes back to, through the workspace's own modules. */
+  packageOf(file: string, origin: Origin): string | undefined;
   /** A constant with all its imports followed. */
   resolve(constant: Constant): Constant;
   /** Files that were asked for and have not been scanned. */
@@ -73,6 +73,14 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
     return resolve(constant.path.reduce(memberOf, value), hops + 1);
   };
 
+  const packageOf = (file: string, { module, name }: Origin, hops = 0): string | undefined => {
+    const target = exported(file, module, name, hops);
+    if (!target) return module;
+    if (hops > MAX_HOPS) return undefined;
+    const fact = facts.get(target.file)?.exports.get(name);
+    return fact?.kind === 'local' && fact.origin ? packageOf(target.file, fact.origin, hops + 1) : undefined;
+  };
+
   const idOf = (reference: Reference): string => {
     if (reference.kind === 'unresolved') return `?${reference.name}`;
     const suffix = reference.path.map((name) => `.${name}`).join('');
@@ -88,7 +96,7 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
     isResolved: (reference) =>
       reference.kind === 'local' ||
       (reference.kind === 'import' && fileOf(reference.file, reference.module) !== undefined),
-    isFlagSdk: (reference) => reference.kind === 'import' && isFlagPackage(reference.module),
+    packageOf: (file, origin) => packageOf(file, origin),
     resolve: (constant) => resolve(constant),
     missing,
   };

@@ -1,5 +1,6 @@
 import type { Constant, ReadFact, SourceFacts, WrapperFact } from '../usages/facts';
 import { lastSegment } from '../usages/names';
+import { isFlagPackage, isOneOf } from '../usages/packages';
 import type { Certainty, Read } from '../usages/read';
 import type { CallShape } from '../usages/shapes';
 import type { Linker } from './linker';
@@ -137,6 +138,8 @@ function candidateOf(
 ): Candidate | undefined {
   const isWrapped = fact.reader.wrapper !== undefined;
   if (isWrapped && !matchesWrapper(fact, linker, wrappers)) return undefined;
+  const sdk = fact.reader.origin && linker.packageOf(file, fact.reader.origin);
+  if (fact.reader.packages && (sdk === undefined || !isOneOf(sdk, fact.reader.packages))) return undefined;
   if (fact.reader.keyTable) {
     const value = linker.resolve(fact.reader.keyTable);
     if (value.kind === 'string' || value.kind === 'oneOf' || value.kind === 'table') return undefined;
@@ -149,7 +152,7 @@ function candidateOf(
     group: groupOf(fact, linker),
     key,
     keys: keysOf(key, keysNamed),
-    isKnown: fact.reader.known || linker.isFlagSdk(fact.reader.callee),
+    isKnown: fact.reader.known || (sdk !== undefined && isFlagPackage(sdk)),
     isWrapped,
   };
 }
@@ -171,7 +174,8 @@ function keysOf(
 
 /** One call fits several shapes of its name: the wrapper that it resolves to knows best, then the configuration. */
 function withoutRepeats(list: readonly Candidate[]): Candidate[] {
-  const rank = ({ isKnown, isWrapped }: Candidate): number => (isKnown ? 3 : isWrapped ? 2 : 1);
+  const rank = ({ fact, isKnown, isWrapped }: Candidate): number =>
+    fact.reader.known || fact.reader.packages ? 4 : isWrapped ? 3 : isKnown ? 2 : 1;
   const best = new Map<string, Candidate>();
   for (const candidate of list) {
     const { site, shape, key } = candidate.fact;

@@ -2,8 +2,9 @@ import picomatch from 'picomatch';
 import { today } from '../flags/dates';
 import type { FlagFile } from '../flags/model';
 import { readFlagFile } from '../flags/read';
-import { candidateFilter } from '../usages/candidates';
+import { candidateFilter, nameFilter } from '../usages/candidates';
 import type { SourceFacts } from '../usages/facts';
+import { PACKAGE_BULKS, PACKAGE_COMPONENTS, PACKAGE_SHAPES } from '../usages/packages';
 import { scanSource } from '../usages/scan';
 import { type CallShape, NAMED_SHAPES, type ShapeTable, shapeTable } from '../usages/shapes';
 import { type Built, buildSnapshot } from './build-snapshot';
@@ -58,7 +59,7 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
   let classify = classifier(DEFAULT_CONFIG);
   let complete = false;
   let wrappers: readonly CallShape[] = [];
-  let shapes: ShapeTable = shapeTable(NAMED_SHAPES);
+  let shapes = knownShapes(DEFAULT_CONFIG, []);
   let built: { readonly assumed: string; readonly day: number; readonly value: Built } | undefined;
   const buffers = new Map<string, string>();
   const facts = new Map<string, SourceFacts>();
@@ -130,7 +131,7 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
   };
 
   const reshape = (): void => {
-    shapes = shapeTable([...config.calls, ...NAMED_SHAPES, ...wrappers], config.bulks, config.components);
+    shapes = knownShapes(config, wrappers);
   };
 
   const readFlags = async (path: string): Promise<void> => {
@@ -170,12 +171,12 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
       if (fresh.length === 0) continue;
       wrappers = found;
       reshape();
-      const names = candidateFilter(shapeTable(fresh));
+      const isNamed = nameFilter(shapeTable(fresh));
       await each(
         ofKind('source'),
         async (path) => {
           const text = await read(path);
-          if (text !== undefined && names(text)) facts.set(path, scanSource(path, text, shapes));
+          if (text !== undefined && isNamed(text)) facts.set(path, scanSource(path, text, shapes));
         },
         signal,
       );
@@ -338,6 +339,15 @@ function classifier(config: Config): (path: string) => FileKind {
     if (isFlagFile(path)) return 'flagFile';
     return SOURCE.test(path) && !DECLARATIONS.test(path) && isIncluded(path) ? 'source' : 'other';
   };
+}
+
+/** Everything that a scan looks for; of several shapes of one name the surest stands first. */
+function knownShapes(config: Config, wrappers: readonly CallShape[]): ShapeTable {
+  return shapeTable(
+    [...config.calls, ...wrappers, ...PACKAGE_SHAPES, ...NAMED_SHAPES],
+    [...config.bulks, ...PACKAGE_BULKS],
+    [...config.components, ...PACKAGE_COMPONENTS],
+  );
 }
 
 /** The shapes that differ from those already looked for. */

@@ -1,0 +1,150 @@
+import ts from 'typescript';
+import { requiredModule, unwrap } from './constants';
+import type { Origin } from './facts';
+import { type Scopes, variableOf } from './scope';
+
+const MAX_DEPTH = 8;
+
+/**
+ * The import that a value goes back to: `client` of `const client = init(…)` to the module of `init`, a parameter to
+ * the module of its type, `this.client` to what its class says of it.
+ */
+export function originOf(expression: ts.Expression, scopes: Scopes, depth = 0): Origin | undefined {
+  if (depth > MAX_DEPTH) return undefined;
+  const node = unwrap(expression);
+  if (ts.isIdentifier(node)) return ofIdentifier(node, scopes, depth);
+  if (ts.isPropertyAccessExpression(node)) {
+    if (node.expression.kind === ts.SyntaxKind.ThisKeyword) return ofMember(node, scopes, depth);
+    const owner = originOf(node.expression, scopes, depth + 1);
+    return owner?.name === '*' ? { ...owner, name: node.name.text } : owner;
+  }
+  if (ts.isElementAccessExpression(node)) return originOf(node.expression, scopes, depth + 1);
+  if (ts.isAwaitExpression(node)) return originOf(node.expression, scopes, depth + 1);
+  if (ts.isNewExpression(node)) return originOf(node.expression, scopes, depth + 1);
+  if (ts.isCallExpression(node)) {
+    const module = requiredModule(node);
+    return module === undefined ? originOf(node.expression, scopes, depth + 1) : { module, name: '*' };
+  }
+  return undefined;
+}
+
+function ofIdentifier(node: ts.Identifier, scopes: Scopes, depth: number): Origin | undefined {
+  const binding = scopes.resolve(node);
+  if (!binding) return undefined;
+  if (ts.isImportSpecifier(binding)) {
+    return ofImport(binding.parent.parent.parent, (binding.propertyName ?? binding.name).text);
+  }
+  if (ts.isNamespaceImport(binding)) return ofImport(binding.parent.parent, '*');
+  if (ts.isImportClause(binding)) return ofImport(binding.parent, 'default');
+  if (ts.isImportEqualsDeclaration(binding)) {
+    const reference = binding.moduleReference;
+    if (!ts.isExternalModuleReference(reference) || !ts.isStringLiteralLike(reference.expression))
+      return undefined;
+    return { module: reference.expression.text, name: '*' };
+  }
+  if (ts.isParameter(binding)) return binding.type && ofType(binding.type, scopes, depth);
+  const variable = variableOf(binding);
+  if (!variable) return undefined;
+  const typed = variable.type && ofType(variable.type, scopes, depth);
+  return (
+    typed ??
+    (variable.initializer && originOf(variable.initializer, scopes, depth + 1)) ??
+    ofAssignment(variable, scopes, depth)
+  );
+}
+
+/** `let client; … client = init(…)`: the one place that gives a variable its value. */
+function ofAssignment(variable: ts.VariableDeclaration, scopes: Scopes, depth: number): Origin | undefined {
+  if (variable.initializer || !ts.isIdentifier(variable.name)) return undefined;
+  const { text } = variable.name;
+  const find = (node: ts.Node): Origin | undefined => {
+    if (
+      ts.isBinaryExpression(node) &&
+      node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      ts.isIdentifier(node.left) &&
+      node.left.text === text &&
+      scopes.resolve(node.left) === variable
+    ) {
+      return originOf(node.right, scopes, depth + 1);
+    }
+    return ts.forEachChild(node, find);
+  };
+  return find(variable.getSourceFile());
+}
+
+/** A property of `this`: its type, its initialiser, a constructor's parameter of that name, or an assignment to it. */
+function ofMember(node: ts.PropertyAccessExpression, scopes: Scopes, depth: number): Origin | undefined {
+  let owner: ts.Node = node.parent;
+  while (owner && !ts.isClassLike(owner)) owner = owner.parent;
+  if (!owner) return undefined;
+  const name = node.name.text;
+  for (const member of owner.members) {
+    if (ts.isPropertyDeclaration(member) && member.name.getText() === name) {
+      const typed = member.type && ofType(member.type, scopes, depth);
+      return (
+        typed ??
+        (member.initializer && originOf(member.initializer, scopes, depth + 1)) ??
+        assignedTo(owner, name, scopes, depth)
+      );
+    }
+    if (!ts.isConstructorDeclaration(member)) continue;
+    const parameter = member.parameters.find(
+      (candidate) =>
+        ts.isParameterPropertyDeclaration(candidate, member) && candidate.name.getText() === name,
+    );
+    if (parameter) return parameter.type && ofType(parameter.type, scopes, depth);
+  }
+  return undefined;
+}
+
+function assignedTo(
+  owner: ts.ClassLikeDeclaration,
+  name: string,
+  scopes: Scopes,
+  depth: number,
+): Origin | undefined {
+  const find = (node: ts.Node): Origin | undefined => {
+    if (
+      ts.isBinaryExpression(node) &&
+      node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      ts.isPropertyAccessExpression(node.left) &&
+      node.left.expression.kind === ts.SyntaxKind.ThisKeyword &&
+      node.left.name.text === name
+    ) {
+      return originOf(node.right, scopes, depth + 1);
+    }
+    return ts.forEachChild(node, find);
+  };
+  return find(owner);
+}
+
+function ofType(type: ts.TypeNode, scopes: Scopes, depth: number): Origin | undefined {
+  if (ts.isUnionTypeNode(type)) {
+    for (const member of type.types) {
+      const origin = ofType(member, scopes, depth + 1);
+      if (origin) return origin;
+    }
+    return undefined;
+  }
+  if (ts.isTypeQueryNode(type) && ts.isIdentifier(type.exprName))
+    return ofIdentifier(type.exprName, scopes, depth + 1);
+  if (ts.isImportTypeNode(type)) {
+    const { argument } = type;
+    return ts.isLiteralTypeNode(argument) && ts.isStringLiteralLike(argument.literal)
+      ? { module: argument.literal.text, name: '*' }
+      : undefined;
+  }
+  if (!ts.isTypeReferenceNode(type)) return undefined;
+  const name = ts.isQualifiedName(type.typeName) ? leftmost(type.typeName) : type.typeName;
+  return ofIdentifier(name, scopes, depth + 1);
+}
+
+function leftmost(name: ts.QualifiedName): ts.Identifier {
+  return ts.isIdentifier(name.left) ? name.left : leftmost(name.left);
+}
+
+function ofImport(declaration: ts.ImportDeclaration | ts.JSDocImportTag, name: string): Origin | undefined {
+  return ts.isStringLiteralLike(declaration.moduleSpecifier)
+    ? { module: declaration.moduleSpecifier.text, name }
+    : undefined;
+}
