@@ -1,0 +1,271 @@
+import { describe, it } from 'vitest';
+import { check } from '../support/check';
+
+/** A workspace whose flags are partly on, so that no branch is dead. */
+const checkNesting = (source: string, fields = 'enabled: true, percentage: 50') =>
+  check(`
+//- config/flags.yaml
+flags:
+  a: { ${fields} }
+  b: { enabled: true, percentage: 50 }
+  c: { enabled: true, percentage: 50 }
+//- src/uses.ts
+flags.isEnabled('a'), flags.isEnabled('b'), flags.isEnabled('c');
+//- src/app.tsx
+${source}`);
+
+describe('nested-flag finds a read', () => {
+  it('in the branch of an if, and names both flags', () =>
+    checkNesting(`
+if (flags.isEnabled('a')) {
+  if (flags.isEnabled('b')) start();
+  //                   ^ nested-flag: Flag 'b' is nested in flag 'a'. Ask both in one condition, or settle 'a' first.
+}`));
+
+  it('in the else branch, and in an else-if', () =>
+    checkNesting(`
+if (flags.isEnabled('a')) {
+  start();
+} else {
+  flags.isEnabled('b');
+  //               ^ nested-flag: Flag 'b' is nested in flag 'a'.
+}
+if (flags.isEnabled('a')) start();
+else if (flags.isEnabled('b')) stop();
+//                        ^ nested-flag: Flag 'b' is nested in flag 'a'.`));
+
+  it('once, naming the nearest outer flag', () =>
+    checkNesting(`
+if (flags.isEnabled('a')) {
+  if (flags.isEnabled('b')) {
+    //                 ^ nested-flag: Flag 'b' is nested in flag 'a'.
+    flags.isEnabled('c');
+    //               ^ nested-flag: Flag 'c' is nested in flag 'b'.
+  }
+}`));
+
+  it('in a branch of a conditional expression', () =>
+    checkNesting(`
+const x = flags.isEnabled('a') ? flags.isEnabled('b') : flags.isEnabled('c');
+//                                                ^ nested-flag: Flag 'b' is nested in flag 'a'.
+//                                                                       ^ nested-flag: Flag 'c' is nested in flag 'a'.`));
+
+  it('inside an operand that another flag guards', () =>
+    checkNesting(`
+flags.isEnabled('a') && show(flags.isEnabled('b') ? 1 : 2);
+//                                            ^ nested-flag: Flag 'b' is nested in flag 'a'.
+flags.isEnabled('a') || show(flags.isEnabled('b') ? 1 : 2);
+//                                            ^ nested-flag: Flag 'b' is nested in flag 'a'.`));
+
+  it('after a guard that exits', () =>
+    checkNesting(`
+function run() {
+  if (!flags.isEnabled('a')) return;
+  flags.isEnabled('b');
+  //               ^ nested-flag: Flag 'b' is nested in flag 'a'.
+}
+function must() {
+  if (!flags.isEnabled('a')) { throw new Error('no'); }
+  flags.isEnabled('b');
+  //               ^ nested-flag: Flag 'b' is nested in flag 'a'.
+}
+for (const item of items) {
+  if (!flags.isEnabled('a')) continue;
+  flags.isEnabled('b');
+  //               ^ nested-flag: Flag 'b' is nested in flag 'a'.
+}`));
+
+  it('in a callback', () =>
+    checkNesting(`
+if (flags.isEnabled('a')) {
+  button.onClick(() => {
+    if (flags.isEnabled('b')) start();
+    //                   ^ nested-flag: Flag 'b' is nested in flag 'a'.
+  });
+}`));
+
+  it('behind a local constant, negated and not', () =>
+    checkNesting(`
+const on = flags.isEnabled('a');
+const off = !on;
+if (on) flags.isEnabled('b');
+//                       ^ nested-flag: Flag 'b' is nested in flag 'a'.
+if (off) flags.isEnabled('c');
+//                        ^ nested-flag: Flag 'c' is nested in flag 'a'.`));
+
+  it('whose constant is tested under another flag', () =>
+    checkNesting(`
+const inner = flags.isEnabled('b');
+//                             ^ nested-flag: Flag 'b' is nested in flag 'a'.
+if (flags.isEnabled('a')) {
+  if (inner) start();
+}`));
+
+  it('in JSX', () =>
+    checkNesting(`
+const App = () => (
+  <main>
+    {flags.isEnabled('a') && <Panel wide={flags.isEnabled('b')} />}
+    {/*                                                    ^ nested-flag: Flag 'b' is nested in flag 'a'. */}
+    {flags.isEnabled('a') ? <b>{flags.isEnabled('b') && <i />}</b> : null}
+    {/*                                          ^ nested-flag: Flag 'b' is nested in flag 'a'. */}
+  </main>
+);`));
+
+  it('in loops and switches', () =>
+    checkNesting(`
+while (flags.isEnabled('a')) flags.isEnabled('b');
+//                                            ^ nested-flag: Flag 'b' is nested in flag 'a'.
+switch (flags.getVariant('a')) {
+  case 'blue':
+    flags.isEnabled('b');
+    //               ^ nested-flag: Flag 'b' is nested in flag 'a'.
+}`));
+
+  it('behind an awaited, compared or wrapped answer', () =>
+    checkNesting(`
+async function run() {
+  if (await flags.isEnabled('a')) flags.isEnabled('b');
+  //                                               ^ nested-flag: Flag 'b' is nested in flag 'a'.
+  if (flags.isEnabled('a') === true) flags.isEnabled('b');
+  //                                                  ^ nested-flag: Flag 'b' is nested in flag 'a'.
+  if (Boolean(flags.isEnabled('a'))) flags.isEnabled('b');
+  //                                                  ^ nested-flag: Flag 'b' is nested in flag 'a'.
+  if (ready && flags.isEnabled('a')) flags.isEnabled('b');
+  //                                                  ^ nested-flag: Flag 'b' is nested in flag 'a'.
+}`));
+
+  it('in members of flag tables', () =>
+    checkNesting(`
+if (featureFlags.a) {
+  if (featureFlags.b) start();
+  //               ^ nested-flag: Flag 'b' is nested in flag 'a'.
+}`));
+
+  it('behind a wrapper of one flag', () =>
+    checkNesting(`
+const isAOn = () => flags.isEnabled('a');
+if (isAOn()) flags.isEnabled('b');
+//                            ^ nested-flag: Flag 'b' is nested in flag 'a'.`));
+
+  it('that a likely reader makes, where the flag is declared', () =>
+    checkNesting(`
+if ('a' in featureFlags) {
+  if (enabledFlags.includes('b')) start();
+  //                         ^ nested-flag: Flag 'b' is nested in flag 'a'.
+}`));
+});
+
+describe('nested-flag raises no false alarm', () => {
+  it('at two flags in one condition', () =>
+    checkNesting(`
+if (flags.isEnabled('a') && flags.isEnabled('b')) start();
+if (flags.isEnabled('a') && (ready || !flags.isEnabled('b'))) start();
+const both = flags.isEnabled('a') && flags.isEnabled('b');
+const one = flags.isEnabled('a') || flags.isEnabled('b') === true;
+const x = flags.isEnabled('a') && flags.isEnabled('b') ? 1 : 2;
+const on = flags.isEnabled('a');
+const too = flags.isEnabled('b');
+if (on && too) start();`));
+
+  it('at flags beside one another', () =>
+    checkNesting(`
+if (flags.isEnabled('a')) start();
+if (flags.isEnabled('b')) stop();
+function first() {
+  if (!flags.isEnabled('a')) return;
+}
+function second() {
+  flags.isEnabled('b');
+}`));
+
+  it('after a guard that does not exit, or a branch in which both ways go on', () =>
+    checkNesting(`
+function run() {
+  if (!flags.isEnabled('a')) log();
+  flags.isEnabled('b');
+}
+function both() {
+  if (flags.isEnabled('a')) return 1;
+  else return 2;
+}`));
+
+  it('before a guard, or in a function declared below it', () =>
+    checkNesting(`
+function run() {
+  flags.isEnabled('b');
+  if (!flags.isEnabled('a')) return;
+  function hoisted() { flags.isEnabled('c'); }
+}`));
+
+  it('in the condition that the outer flag stands in', () =>
+    checkNesting(`
+if (flags.isEnabled(flags.isEnabled('a') ? 'b' : 'c')) start();`));
+
+  it('where a variable has been assigned in between', () =>
+    checkNesting(`
+let on = flags.isEnabled('a');
+on = ready();
+if (on) flags.isEnabled('b');`));
+
+  it('where another variable of the same name is tested', () =>
+    checkNesting(`
+const on = flags.isEnabled('a');
+function run(on: boolean) {
+  if (on) flags.isEnabled('b');
+}`));
+
+  it('for the flag that is asked twice: that is another rule', () =>
+    checkNesting(`
+if (flags.isEnabled('a')) {
+  flags.isEnabled('a');
+  //               ^ unreachable-flag
+}`));
+
+  it('behind a kill switch', () =>
+    checkNesting(
+      `
+if (flags.isEnabled('a')) flags.isEnabled('b');`,
+      'enabled: true, type: kill_switch',
+    ));
+
+  it('behind a permission', () =>
+    checkNesting(
+      `
+if (flags.isEnabled('a')) flags.isEnabled('b');`,
+      'enabled: true, type: permission',
+    ));
+
+  it('but looks past a kill switch to the flag around it', () =>
+    checkNesting(
+      `
+if (flags.isEnabled('c')) {
+  if (flags.isEnabled('a')) {
+    //                 ^ nested-flag: Flag 'a' is nested in flag 'c'.
+    //                 ^ kill-switch
+    flags.isEnabled('b');
+    //               ^ nested-flag: Flag 'b' is nested in flag 'c'.
+  }
+}`,
+      'enabled: true, type: kill_switch',
+    ));
+
+  it('at look-alikes', () =>
+    checkNesting(`
+if (flags.isEnabled('a')) {
+  button.isEnabled('save');
+  seen.has('b');
+}
+if (button.isEnabled('save')) flags.isEnabled('b');`));
+
+  it('for dynamic keys', () =>
+    checkNesting(`
+if (flags.isEnabled(name())) {
+//                  ^^^^^^ dynamic-flag
+  flags.isEnabled('b');
+}
+if (flags.isEnabled('a')) {
+  flags.isEnabled(name());
+  //              ^^^^^^ dynamic-flag
+}`));
+});
