@@ -22,17 +22,22 @@ export function sourceSilencers(source: ts.SourceFile): Silencer[] {
 
 function commentsOf(source: ts.SourceFile): ts.CommentRange[] {
   const seen = new Map<number, ts.CommentRange>();
+  const texts: ts.JsxText[] = [];
   const collect = (ranges: readonly ts.CommentRange[] | undefined): void => {
     for (const range of ranges ?? []) seen.set(range.pos, range);
   };
   const visit = (node: ts.Node): void => {
     const children = node.getChildren(source);
-    if (children.length === 0 && !ts.isJsxText(node)) {
+    if (ts.isJsxText(node)) texts.push(node);
+    else if (children.length === 0) {
       collect(ts.getLeadingCommentRanges(source.text, node.getFullStart()));
       collect(ts.getTrailingCommentRanges(source.text, node.end));
     }
     for (const child of children) visit(child);
   };
   visit(source);
-  return [...seen.values()].sort((a, b) => a.pos - b.pos);
+  // Between tags `//` and `/*` are text, which the tokens around it take for comments.
+  const isText = ({ pos }: ts.CommentRange): boolean =>
+    texts.some((text) => text.pos <= pos && pos < text.end);
+  return [...seen.values()].filter((range) => !isText(range)).sort((a, b) => a.pos - b.pos);
 }
