@@ -4,12 +4,14 @@ import {
   type CodeActionParams,
   type Command,
   type ExecuteCommandParams,
+  LSPErrorCodes,
   MessageType,
+  ResponseError,
   ShowMessageNotification,
 } from 'vscode-languageserver';
 import { type CodeAction as Action, codeActions } from '../features/code-actions';
-import { planFlagRemoval } from '../features/removal';
 import { reportRemoval } from '../features/removal-report';
+import { planFromWorkspace } from '../removal/from-workspace';
 import type { RemovalPlan } from '../removal/plan';
 import type { RemovalRequest } from '../removal/plan-removal';
 import type { Snapshot } from '../workspace/snapshot';
@@ -25,8 +27,9 @@ export const COMMANDS = ['flagwright.removeEverywhere', 'flagwright.reportRemova
 
 /** What a removal needs to be planned later, or by a command. */
 interface RemovalArgument {
-  /** A document of the folder. */
+  /** The document in which it was offered, and that document's version. */
   readonly uri: string;
+  readonly version?: number;
   readonly request: RemovalRequest;
 }
 
@@ -41,6 +44,11 @@ export function registerActions(context: ServerContext): void {
       const place = argument && folderOf(argument.uri);
       return place ? withPlan(context, place.folder, action, argument) : action;
     });
+    const { uri, version } = (action.data ?? {}) as Partial<RemovalArgument>;
+    // Its spans are those of the text in which it was offered.
+    if (uri !== undefined && version !== context.documents.get(uri)?.version) {
+      throw new ResponseError(LSPErrorCodes.ContentModified, 'The file has changed since this was offered.');
+    }
     return (await resolve(action, token)) as CodeAction;
   });
 
@@ -101,7 +109,8 @@ async function toCodeAction(
     case 'edits':
       return { ...action, edit: await toWorkspaceEdit(context, folder, change.edits) };
     case 'removal': {
-      const argument: RemovalArgument = { uri, request: change.request };
+      const version = context.documents.get(uri)?.version;
+      const argument = { uri, request: change.request, ...(version !== undefined && { version }) };
       if (change.request.scope.kind === 'everywhere') {
         if (!appliesEdits) return undefined;
         return { ...action, command: command(title, 'flagwright.removeEverywhere', argument) };
@@ -202,13 +211,14 @@ async function tell(
   });
 }
 
-/** A plan that nothing has overtaken: while files change it is made again. */
+/** A plan that nothing has overtaken: where files change meanwhile it is made again. */
 async function steadyPlan(folder: Folder, request: RemovalRequest): Promise<RemovalPlan> {
-  await folder.workspace.findMentions([request.flag]);
   for (let attempt = 0; ; attempt++) {
-    const before = await folder.current();
-    const plan = await planFlagRemoval(folder.workspace, request);
-    if ((await folder.current()) === before || attempt === 3) return plan;
+    await folder.current();
+    const before = folder.revision();
+    const plan = await planFromWorkspace(folder.workspace, request);
+    await folder.current();
+    if (folder.revision() === before || attempt === 3) return plan;
   }
 }
 

@@ -33,8 +33,8 @@ const QUIET_MILLISECONDS = 120;
 const SLICE_MILLISECONDS = 15;
 
 export function createPublisher({ folder, send, owns, run }: PublisherOptions): Publisher {
-  /** What was sent last, by file: a stamp of the findings. */
-  const sent = new Map<string, string>();
+  /** What was sent last, by file: a stamp of the findings, and the client's name of the file. */
+  const sent = new Map<string, { readonly stamp: string; readonly uri: string }>();
   /** Files whose text is another since they were last sent, so that the same offsets may be other lines. */
   let stale = new Set<string>();
   let allStale = false;
@@ -58,14 +58,17 @@ export function createPublisher({ folder, send, owns, run }: PublisherOptions): 
     const findings = snapshot.complete ? checkFile(snapshot, file) : [];
     const own = ownProblems(snapshot, file);
     const stamp = findings.length + own.length === 0 ? '' : JSON.stringify([findings, own]);
-    if ((sent.get(file) ?? '') === stamp && (stamp === '' || !isStale(file))) return;
+    const before = sent.get(file);
+    if ((before?.stamp ?? '') === stamp && (stamp === '' || !isStale(file))) return;
     const diagnostics = await Promise.all([
       ...own.map((problem) => ownDiagnostic(folder, file, problem)),
       ...findings.map((finding) => toDiagnostic(folder, finding)),
     ]);
     if (!isLatest()) return;
     if (stamp === '') sent.delete(file);
-    else sent.set(file, stamp);
+    else sent.set(file, { stamp, uri });
+    // A client may open a file by another spelling of its URI than ours.
+    if (before && before.uri !== uri) await send(before.uri, []);
     await send(uri, diagnostics);
   };
 
@@ -82,32 +85,32 @@ export function createPublisher({ folder, send, owns, run }: PublisherOptions): 
     return isLatest();
   };
 
+  const checkAll = async (isLatest: () => boolean): Promise<void> => {
+    const files = new Set([...sent.keys(), ...filesToCheck(folder.workspace.snapshot())]);
+    if (!(await check(files, isLatest))) return;
+    stale = new Set();
+    allStale = false;
+  };
+
   return {
     update(changed) {
       const own = ++pass;
-      const isLatest = (): boolean => own === pass;
+      // A change that has arrived, but is not in the snapshot yet, begins a pass of its own soon.
+      const isLatest = (): boolean => own === pass && folder.isCurrent();
       if (changed === 'all') allStale = true;
       else for (const file of changed) stale.add(file);
       clearTimeout(timer);
       run('checking the changed files', async () => {
-        if (changed !== 'all') await check(changed, isLatest);
-        if (!isLatest()) return;
-        timer = setTimeout(
-          () =>
-            run('checking the workspace', async () => {
-              const files = new Set([...sent.keys(), ...filesToCheck(folder.workspace.snapshot())]);
-              if (!(await check(files, isLatest))) return;
-              stale = new Set();
-              allStale = false;
-            }),
-          changed === 'all' ? 0 : QUIET_MILLISECONDS,
-        );
+        await folder.current();
+        if (changed === 'all') return checkAll(isLatest);
+        if (!(await check(changed, isLatest))) return;
+        timer = setTimeout(() => run('checking the workspace', () => checkAll(isLatest)), QUIET_MILLISECONDS);
       });
     },
     dispose() {
       pass++;
       clearTimeout(timer);
-      for (const file of sent.keys()) void send(folder.uriOf(file), []);
+      for (const { uri } of sent.values()) void send(uri, []);
       sent.clear();
     },
   };

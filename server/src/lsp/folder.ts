@@ -20,6 +20,10 @@ export interface Folder extends Disposable {
   touch(paths: readonly string[]): void;
   /** The snapshot with every change in it that was made known before. */
   current(): Promise<Snapshot>;
+  /** Whether every change that was made known is in the snapshot. */
+  isCurrent(): boolean;
+  /** Counts the changes that were taken in. */
+  revision(): number;
   /** The lines of a file's text as the workspace sees it; those of no text where there is none. */
   lines(path: string): Promise<LineIndex>;
   /** Tells of files on disk that change, for clients that do not. */
@@ -33,6 +37,8 @@ export interface FolderOptions {
   /** The snapshot is another: these files changed, or everything did. */
   readonly onChange: (changed: ReadonlySet<string> | 'all') => void;
   readonly onProgress: (done: number, total: number) => void;
+  /** The folder cannot be read at all. */
+  readonly onFailure: (message: string) => void;
 }
 
 /** Opens a folder and begins to read it. */
@@ -50,7 +56,7 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder {
   const loaded = workspace.load({ onProgress: options.onProgress, signal: stop.signal }).then(
     () => onChange('all'),
     (error: unknown) => {
-      log(`The folder ${root.fsPath} could not be read. ${String(error)}`);
+      options.onFailure(`The folder ${root.fsPath} could not be read: ${String(error)}`);
     },
   );
 
@@ -58,6 +64,7 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder {
   const buffers = new Map<string, string | undefined>();
   const touched = new Set<string>();
   let work: Promise<void> | undefined;
+  let revision = 0;
   const takeIn = async (): Promise<void> => {
     while (buffers.size > 0 || touched.size > 0) {
       const newBuffers = [...buffers];
@@ -68,6 +75,7 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder {
       if (newTouched.length > 0) await workspace.refresh(newTouched);
       const changed = new Set([...newBuffers.map(([path]) => path), ...newTouched]);
       for (const path of changed) lineCache.delete(path);
+      revision++;
       onChange(changed);
     }
   };
@@ -113,11 +121,14 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder {
       while (work) await work.catch(() => undefined);
       return workspace.snapshot();
     },
+    isCurrent: () => work === undefined,
+    revision: () => revision,
     async lines(path) {
       const text = (await workspace.text(path)) ?? '';
       const cached = lineCache.get(path);
       if (cached?.text === text) return cached.lines;
       const lines = indexLines(text);
+      if (lineCache.size >= CACHED_FILES) lineCache.clear();
       lineCache.set(path, { text, lines });
       return lines;
     },
@@ -130,6 +141,9 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder {
     },
   };
 }
+
+/** The texts of files with findings are asked for again and again, but not worth keeping for good. */
+const CACHED_FILES = 200;
 
 /** Windows' drive letters come in both cases. */
 function samePrefix(path: string, base: string): boolean {

@@ -60,7 +60,8 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       runtime,
       guard,
       log,
-      onProgress: (done, total) => progress.report(done, total),
+      onProgress: progress.report,
+      onFailure: (message) => connection.window.showErrorMessage(message),
       onChange: (changed) => {
         publisher.update(changed);
         sendStatus();

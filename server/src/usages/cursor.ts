@@ -74,7 +74,7 @@ function inLiteral(
     node.end > start &&
     text[node.end - 1] === text[start - 1] &&
     // `'new_, next('x')`: this quote was to open another string.
-    !(KEY_CHARACTER.test(text[node.end] ?? '') && text[node.end] !== ':' && text[node.end] !== '.');
+    !/[\p{L}\p{N}_$]/u.test(text[node.end] ?? '');
   if (isClosed && offset >= node.end) return undefined;
   const table = reads(node, shapes);
   if (!table) return undefined;

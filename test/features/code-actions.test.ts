@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { type CodeAction, codeActions } from '../../server/src/features/code-actions';
+import { applyEdits } from '../../server/src/text/edits';
+import { openFixture } from '../support/workspace';
+
+const FLAGS = `
+      //- flags.yaml
+      flags:
+        dark_mode: { enabled: true, percentage: 100, created: 2026-01-01, owner: a, expires: 2099-01-01 }
+        fresh: { enabled: true, percentage: 100, created: 2026-11-20, owner: a, expires: 2099-01-01 }
+        legacy: { enabled: false, created: 2026-01-01, owner: a, expires: 2099-01-01 }
+        half: { enabled: true, percentage: 50, owner: a, expires: 2099-01-01 }
+        payments: { type: kill_switch, enabled: true, owner: a }
+        approve: { type: permission, enabled: true, owner: a }
+        ever: { enabled: true, permanent: true, owner: a }
+        lost: { percentage: 150, owner: a, expires: 2099-01-01 }
+        written: { enabled: true, owner: a, expires: 2099-01-01 }
+      //- use.ts
+      export const all = ['dark_mode', 'fresh', 'legacy', 'half', 'approve', 'ever', 'lost', 'written'];`;
+
+async function actionsAt(source: string): Promise<CodeAction[]> {
+  const { snapshot, file, offset, fixture } = await openFixture(source);
+  const { start, end } = fixture.selection ?? { start: offset, end: offset };
+  return codeActions(snapshot, fixture.selection?.file ?? file, { start, end }, (path) =>
+    fixture.files.get(path),
+  );
+}
+
+function draw({ title, findings, isPreferred, change }: CodeAction): string {
+  const mends = findings.length > 0 ? ` (mends ${findings.map(({ rule }) => rule).join(', ')})` : '';
+  const refusal = change.kind === 'refusal' ? ` -- ${change.reason}` : '';
+  return `${isPreferred ? '* ' : ''}${title}${mends}${refusal}`;
+}
+
+async function drawAt(code: string): Promise<string[]> {
+  return (
+    await actionsAt(`${FLAGS}
+      //- app.ts
+      ${code}
+    `)
+  ).map(draw);
+}
+
+describe('removing a flag', () => {
+  it('is offered here, in the file and everywhere for a flag that is fully on', async () => {
+    expect(await drawAt("if (isEnabled('dark$0_mode')) a();")).toEqual([
+      "* Remove flag 'dark_mode': keep the enabled branch here (mends stale-flag)",
+      "Remove flag 'dark_mode': keep the enabled branch in this file (mends stale-flag)",
+      "Remove flag 'dark_mode': keep the enabled branch everywhere, with its entry (mends stale-flag)",
+    ]);
+  });
+
+  it('is a choice like any other while the flag is not stale', async () => {
+    expect((await drawAt("if (isEnabled('fre$0sh')) a();"))[0]).toBe(
+      "* Remove flag 'fresh': keep the enabled branch here",
+    );
+  });
+
+  it('is never preferred for a flag that is fully off', async () => {
+    expect(await drawAt("if (isEnabled('leg$0acy')) a();")).toEqual([
+      "Remove flag 'legacy': keep the disabled branch here (mends stale-flag)",
+      "Remove flag 'legacy': keep the disabled branch in this file (mends stale-flag)",
+      "Remove flag 'legacy': keep the disabled branch everywhere, with its entry (mends stale-flag)",
+    ]);
+  });
+
+  it('is offered everywhere at the entry', async () => {
+    const actions = await actionsAt(`
+      //- flags.yaml
+      flags:
+        dark$0_mode: { enabled: true, created: 2026-01-01, owner: a, expires: 2099-01-01 }
+      //- app.ts
+      if (isEnabled('dark_mode')) a();
+    `);
+    expect(actions.map(draw)).toEqual([
+      "* Remove flag 'dark_mode': keep the enabled branch everywhere, with its entry (mends stale-flag)",
+    ]);
+    expect(actions[0]!.change).toEqual({
+      kind: 'removal',
+      request: { flag: 'dark_mode', keep: true, scope: { kind: 'everywhere' } },
+    });
+  });
+
+  it('carries what the planner has to know, and no plan', async () => {
+    const [here, file] = await actionsAt(`${FLAGS}
+      //- app.ts
+      isEnabled('dark$0_mode');
+    `);
+    expect(here!.change).toEqual({
+      kind: 'removal',
+      request: {
+        flag: 'dark_mode',
+        keep: true,
+        scope: { kind: 'here', file: 'app.ts', span: { start: 11, end: 20 } },
+      },
+    });
+    expect(file!.change).toMatchObject({ request: { scope: { kind: 'file', file: 'app.ts' } } });
+  });
+
+  it('is refused with its reason for a flag that is not settled, or meant to stay', async () => {
+    const refused = async (flag: string) => {
+      const drawn = await drawAt(
+        `if (isEnabled('$0${flag}')) a();\n      KILL_SWITCHES.written = isEnabled('written');`,
+      );
+      return drawn.filter((line) => line.startsWith('Remove'));
+    };
+    expect(await refused('half')).toEqual([
+      "Remove flag 'half' -- 'half' is on for 50 % of users: neither fully on nor fully off.",
+    ]);
+    expect(await refused('payments')).toEqual([
+      "Remove flag 'payments' -- 'payments' is a kill switch, which is meant to stay.",
+    ]);
+    expect(await refused('approve')).toEqual([
+      "Remove flag 'approve' -- 'approve' is a permission flag, which is meant to stay.",
+    ]);
+    expect(await refused('ever')).toEqual([
+      "Remove flag 'ever' -- 'ever' is a permanent flag, which is meant to stay.",
+    ]);
+    expect((await refused('lost'))[0]).toMatch(/^Remove flag 'lost' -- 'lost' has an unknown state: /);
+    expect(await refused('written')).toEqual([
+      "Remove flag 'written' -- 'written' is written in app.ts, so its value can change at run time.",
+    ]);
+  });
+
+  it('is not offered in place where only a name speaks for the read', async () => {
+    expect(await drawAt("if (features.includes('dark$0_mode')) a();")).toEqual([
+      "* Remove flag 'dark_mode': keep the enabled branch everywhere, with its entry",
+    ]);
+  });
+
+  it('is not offered for what is no declared flag', async () => {
+    expect(await drawAt('const x$0 = 1;')).toEqual([]);
+    expect(
+      (await drawAt("isEnabled('fresh'); isEnabled('$0nobody_knows');")).filter((line) =>
+        /Remove/.test(line),
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('fixes of findings', () => {
+  it('correct a misspelt flag or declare it, with one preferred', async () => {
+    const source = `${FLAGS}
+      //- app.ts
+      isEnabled('fresh'); isEnabled('dark_$0mod');
+    `;
+    const actions = await actionsAt(source);
+    expect(actions.map(draw)).toEqual([
+      "* Change to 'dark_mode' (mends unknown-flag)",
+      "Add 'dark_mod' to flags.yaml (mends unknown-flag)",
+    ]);
+    const { change } = actions[0]!;
+    if (change.kind !== 'edits') throw new Error('edits are expected');
+    const [{ file, edits }] = change.edits as [(typeof change.edits)[number]];
+    expect(file).toBe('app.ts');
+    const { textOf } = await openFixture(source);
+    expect(applyEdits(textOf(), edits).trim()).toBe("isEnabled('fresh'); isEnabled('dark_mode');");
+  });
+
+  it('come for all findings that the selection touches', async () => {
+    const actions = await actionsAt(`${FLAGS}
+      //- app.ts
+      isEnabled('fresh');
+      $<isEnabled('dark_mod');
+      isEnabled('legac');$>
+    `);
+    expect(actions.map(draw)).toEqual([
+      "* Change to 'dark_mode' (mends unknown-flag)",
+      "Add 'dark_mod' to flags.yaml (mends unknown-flag)",
+      "Change to 'legacy' (mends unknown-flag)",
+      "Add 'legac' to flags.yaml (mends unknown-flag)",
+    ]);
+  });
+});

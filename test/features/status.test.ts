@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { status } from '../../server/src/features/status';
+import { createWorkspace } from '../../server/src/workspace/workspace';
+import { createMemoryHost, loadWorkspace } from '../support/memory-host';
+import { openFixture } from '../support/workspace';
+
+describe('the status', () => {
+  it('counts flags, files and reads over all folders', async () => {
+    const { snapshot } = await openFixture(`
+      //- flags.yaml
+      flags: { a: true, b: false }
+      //- app.ts
+      isEnabled('a'); isEnabled('b'); isEnabled('nobody');
+    `);
+    expect(status([snapshot])).toEqual({ state: 'ready', flags: 2, flagFiles: 1, reads: 2 });
+    expect(status([snapshot, snapshot])).toEqual({ state: 'ready', flags: 4, flagFiles: 2, reads: 4 });
+  });
+
+  it('is indexing until all is read', () => {
+    expect(status([createWorkspace(createMemoryHost()).snapshot()]).state).toBe('indexing');
+  });
+
+  it('says that there is no flag file', async () => {
+    const { snapshot } = await openFixture(`
+      //- app.ts
+      isEnabled('a');
+    `);
+    expect(status([snapshot])).toEqual({ state: 'noFlagFile', flags: 0, flagFiles: 0, reads: 0 });
+    expect(status([])).toEqual({ state: 'noFlagFile', flags: 0, flagFiles: 0, reads: 0 });
+  });
+
+  it('tells of the first thing that is wrong', async () => {
+    const host = createMemoryHost([['flags.yaml', 'flags: { a: true }']]);
+    host.block('config/flags.yml', 'It cannot be read: permission denied.');
+    const snapshot = (await loadWorkspace(host)).snapshot();
+    expect(status([snapshot]).message).toBe('config/flags.yml: It cannot be read: permission denied.');
+    const config = await openFixture(`
+      //- flagwright.config.json
+      { "rulez": {} }
+    `);
+    expect(status([config.snapshot]).message).toMatch(/^flagwright\.config\.json: 'rulez' is no setting/);
+  });
+});

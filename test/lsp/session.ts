@@ -1,0 +1,260 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  ApplyWorkspaceEditRequest,
+  type ClientCapabilities,
+  createProtocolConnection,
+  type Diagnostic,
+  type InitializeResult,
+  type ProtocolConnection,
+  PublishDiagnosticsNotification,
+  RegistrationRequest,
+  ShowMessageNotification,
+  ShowMessageRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
+  WorkDoneProgressCreateRequest,
+  type WorkspaceEdit,
+} from 'vscode-languageserver-protocol/node';
+import { URI } from 'vscode-uri';
+import { applyEdits } from '../../server/src/text/edits';
+import { indexLines, type Position } from '../../server/src/text/lines';
+
+/** A client of the built server over a folder of its own; it waits for messages, never for time. */
+export interface Session {
+  readonly connection: ProtocolConnection;
+  readonly process: ChildProcess;
+  readonly initialized: InitializeResult;
+  readonly root: string;
+  /** Everything that the server showed in a message, in order. */
+  readonly messages: string[];
+  uri(file: string): string;
+  write(file: string, text: string): void;
+  remove(file: string): void;
+  open(file: string, text: string): void;
+  change(file: string, text: string): void;
+  close(file: string): void;
+  /** Tells the server of files that changed on disk, as a client that watches does. */
+  changed(...files: string[]): void;
+  /** The present findings of a file as `rule: message`. */
+  findings(file: string): string[];
+  /** Waits until the findings of a file are as wanted. */
+  untilFindings(file: string, wanted: (findings: string[]) => boolean): Promise<string[]>;
+  /** Waits for a status notification. */
+  untilStatus(wanted: (status: Status) => boolean): Promise<Status>;
+  /** The position of `|` in `marked`, a text that the file holds without the bar. */
+  at(text: string, marked: string): Position;
+  /** How many times findings of a file were sent. */
+  publications(file: string): readonly Diagnostic[][];
+  /** The texts after an edit of the workspace, by file. */
+  apply(edit: WorkspaceEdit): void;
+  textOf(file: string): string | undefined;
+  stop(): Promise<number | null>;
+}
+
+export interface Status {
+  readonly state: string;
+  readonly flags: number;
+  readonly flagFiles: number;
+  readonly reads: number;
+  readonly message?: string;
+}
+
+export interface SessionOptions {
+  readonly capabilities?: ClientCapabilities;
+  /** The name of the folder, to try spaces and the like. */
+  readonly folder?: string;
+}
+
+const SERVER = resolve(dirname(fileURLToPath(import.meta.url)), '../../dist/server.js');
+
+export async function startSession(
+  files: Readonly<Record<string, string>>,
+  { capabilities = FULL, folder = 'shop' }: SessionOptions = {},
+): Promise<Session> {
+  if (!existsSync(SERVER)) throw new Error('dist/server.js is missing: run `npm run build` first.');
+  const parent = mkdtempSync(join(tmpdir(), 'flagwright-'));
+  const root = join(parent, folder);
+  mkdirSync(root);
+  const texts = new Map<string, string>();
+  const put = (file: string, text: string): void => {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text);
+  };
+  for (const [file, text] of Object.entries(files)) put(file, text);
+
+  const server = spawn(process.execPath, [SERVER, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const connection = createProtocolConnection(
+    new StreamMessageReader(server.stdout),
+    new StreamMessageWriter(server.stdin),
+  );
+  const published = new Map<string, Diagnostic[][]>();
+  const statuses: Status[] = [];
+  const messages: string[] = [];
+  const listeners = new Set<() => void>();
+  const notify = (): void => {
+    for (const listener of [...listeners]) listener();
+  };
+  const until = <T>(look: () => T | undefined): Promise<T> =>
+    new Promise((done) => {
+      const listener = (): void => {
+        const found = look();
+        if (found === undefined) return;
+        listeners.delete(listener);
+        done(found);
+      };
+      listeners.add(listener);
+      listener();
+    });
+
+  const uri = (file: string): string => URI.file(join(root, file)).toString();
+  const fileOf = (target: string): string => URI.parse(target).fsPath.slice(root.length + 1);
+  connection.onNotification(PublishDiagnosticsNotification.type, ({ uri: target, diagnostics }) => {
+    const list = published.get(fileOf(target)) ?? [];
+    list.push(diagnostics);
+    published.set(fileOf(target), list);
+    notify();
+  });
+  connection.onNotification('flagwright/status', (status: Status) => {
+    statuses.push(status);
+    notify();
+  });
+  connection.onNotification(ShowMessageNotification.type, ({ message }) => {
+    messages.push(message);
+    notify();
+  });
+  connection.onRequest(ShowMessageRequest.type, ({ message }) => {
+    messages.push(message);
+    notify();
+    return null;
+  });
+  connection.onRequest(RegistrationRequest.type, () => {});
+  connection.onRequest(WorkDoneProgressCreateRequest.type, () => {});
+
+  const versions = new Map<string, number>();
+  const textOf = (file: string): string | undefined => texts.get(file);
+  const session: Omit<Session, 'initialized'> = {
+    connection,
+    process: server,
+    root,
+    messages,
+    uri,
+    write: put,
+    remove: (file) => rmSync(join(root, file), { recursive: true }),
+    open(file, text) {
+      versions.set(file, 1);
+      texts.set(file, text);
+      const languageId = /\.ya?ml$/.test(file) ? 'yaml' : file.endsWith('.json') ? 'json' : 'typescript';
+      void connection.sendNotification('textDocument/didOpen', {
+        textDocument: { uri: uri(file), languageId, version: 1, text },
+      });
+    },
+    change(file, text) {
+      const version = (versions.get(file) ?? 0) + 1;
+      versions.set(file, version);
+      texts.set(file, text);
+      void connection.sendNotification('textDocument/didChange', {
+        textDocument: { uri: uri(file), version },
+        contentChanges: [{ text }],
+      });
+    },
+    close(file) {
+      texts.delete(file);
+      void connection.sendNotification('textDocument/didClose', { textDocument: { uri: uri(file) } });
+    },
+    changed(...changed) {
+      void connection.sendNotification('workspace/didChangeWatchedFiles', {
+        changes: changed.map((file) => ({ uri: uri(file), type: existsSync(join(root, file)) ? 2 : 3 })),
+      });
+    },
+    findings: (file) => (published.get(file)?.at(-1) ?? []).map(({ code, message }) => `${code}: ${message}`),
+    untilFindings(file, wanted) {
+      return until(() => {
+        const found = session.findings(file);
+        return published.has(file) && wanted(found) ? found : undefined;
+      });
+    },
+    untilStatus: (wanted) => until(() => statuses.findLast(wanted)),
+    at(text, marked) {
+      const start = text.indexOf(marked.replace('|', ''));
+      if (start < 0) throw new Error(`the text does not hold ${marked}`);
+      return indexLines(text).positionAt(start + marked.indexOf('|'));
+    },
+    publications: (file) => published.get(file) ?? [],
+    apply(edit) {
+      const changes = edit.documentChanges
+        ? edit.documentChanges.map((change) => {
+            if (!('edits' in change)) throw new Error('only texts are edited');
+            return { target: change.textDocument.uri, edits: change.edits };
+          })
+        : Object.entries(edit.changes ?? {}).map(([target, edits]) => ({ target, edits }));
+      for (const { target, edits } of changes) {
+        const file = fileOf(target);
+        const text = texts.get(file) ?? files[file] ?? '';
+        const lines = indexLines(text);
+        const spans = edits.map((change) => {
+          if (!('newText' in change)) throw new Error('a plain edit is expected');
+          const { start, end } = change.range;
+          return {
+            span: { start: lines.offsetAt(start), end: lines.offsetAt(end) },
+            newText: change.newText,
+          };
+        });
+        session.change(file, applyEdits(text, spans));
+      }
+    },
+    textOf,
+    async stop() {
+      await connection.sendRequest('shutdown');
+      const exit = new Promise<number | null>((done) => server.once('exit', done));
+      await connection.sendNotification('exit');
+      const code = await exit;
+      connection.dispose();
+      rmSync(parent, { recursive: true, force: true });
+      return code;
+    },
+  };
+  connection.onRequest(ApplyWorkspaceEditRequest.type, ({ edit }) => {
+    session.apply(edit);
+    notify();
+    return { applied: true };
+  });
+  connection.listen();
+  const initialized = await connection.sendRequest<InitializeResult>('initialize', {
+    processId: process.pid,
+    rootUri: URI.file(root).toString(),
+    workspaceFolders: [{ uri: URI.file(root).toString(), name: folder }],
+    capabilities,
+  });
+  await connection.sendNotification('initialized', {});
+  return { ...session, initialized };
+}
+
+/** What an editor such as VS Code can do. */
+export const FULL: ClientCapabilities = {
+  textDocument: {
+    hover: { contentFormat: ['markdown', 'plaintext'] },
+    definition: { linkSupport: true },
+    completion: {
+      completionItem: { documentationFormat: ['markdown'], labelDetailsSupport: true, snippetSupport: true },
+    },
+    codeAction: {
+      codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix', 'refactor'] } },
+      resolveSupport: { properties: ['edit', 'command'] },
+      dataSupport: true,
+      disabledSupport: true,
+      isPreferredSupport: true,
+    },
+    publishDiagnostics: { versionSupport: true, relatedInformation: true },
+  },
+  workspace: {
+    applyEdit: true,
+    workspaceEdit: { documentChanges: true },
+    workspaceFolders: true,
+    didChangeWatchedFiles: { dynamicRegistration: true },
+  },
+  window: { workDoneProgress: true, showMessage: { messageActionItem: {} }, showDocument: { support: true } },
+};
