@@ -77,7 +77,7 @@ function removalsOf(
   });
   const everywhere = action('everywhere, with its entry', { kind: 'everywhere' }, isPreferred);
   // A read by name only is never edited; what a click does must be what its title says.
-  if (target.kind === 'entry' || target.read.certainty !== 'certain') return [everywhere];
+  if (target.kind !== 'read' || target.read.certainty !== 'certain') return [everywhere];
   return [
     action('here', { kind: 'here', file, span: target.read.span }, isPreferred),
     action('in this file', { kind: 'file', file }, false),

@@ -4,7 +4,7 @@ import type { Span } from '../text/span';
 import type { Read } from '../usages/read';
 import type { Snapshot } from '../workspace/snapshot';
 import { type Card, flagCard, type LinkTo, valueText } from './card';
-import { targetAt } from './target';
+import { keyOf, targetAt } from './target';
 import { count, type Rich, shorten, toMarkdown, toPlainText } from './text';
 
 export interface Hover {
@@ -24,9 +24,9 @@ export async function hover(
   const target = targetAt(snapshot, file, offset);
   if (!target) return undefined;
   const card =
-    target.kind === 'entry'
-      ? await entryCard(snapshot, target.flag.key, file, linkTo)
-      : await readCard(snapshot, target.read, linkTo);
+    target.kind === 'read'
+      ? await readCard(snapshot, target.read, linkTo)
+      : await entryCard(snapshot, keyOf(target)!, file, linkTo);
   return card && { span: target.span, markdown: renderMarkdown(card), plainText: renderPlainText(card) };
 }
 

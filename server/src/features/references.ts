@@ -36,7 +36,10 @@ export function highlights(
 
 function declarationsOf(snapshot: Snapshot, key: string, from: string): Place[] {
   const declarations = snapshot.flag(key, from)?.declarations ?? [];
-  return declarations.map(({ flag }) => ({ file: flag.file, span: flag.keySpan }));
+  return [
+    ...declarations.map(({ flag }) => ({ file: flag.file, span: flag.keySpan })),
+    ...snapshot.codeDeclarationsOf(key).map(({ file, span }) => ({ file, span })),
+  ];
 }
 
 /** Reads, assignments, and where they are known the places in files of other languages. */

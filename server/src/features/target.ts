@@ -3,10 +3,14 @@ import { type Span, touches } from '../text/span';
 import type { Read } from '../usages/read';
 import type { Snapshot } from '../workspace/snapshot';
 
-/** What stands under a cursor: a read in a source, or the entry of a flag in a flag file. */
+/**
+ * What stands under a cursor: a read in a source, the entry of a flag in a flag file, or a member of an enum, a type or a
+ * table in code that names a flag.
+ */
 export type Target =
   | { readonly kind: 'read'; readonly read: Read; readonly span: Span }
-  | { readonly kind: 'entry'; readonly flag: Flag; readonly span: Span };
+  | { readonly kind: 'entry'; readonly flag: Flag; readonly span: Span }
+  | { readonly kind: 'declaration'; readonly key: string; readonly span: Span };
 
 /** The read or the entry's key at a place; of reads that share it the shortest, for it is the most exact. */
 export function targetAt(snapshot: Snapshot, file: string, offset: number): Target | undefined {
@@ -19,12 +23,21 @@ export function targetAt(snapshot: Snapshot, file: string, offset: number): Targ
   for (const read of snapshot.readsIn(file)) {
     if (touches(read.span, offset) && !(found && lengthOf(found.span) <= lengthOf(read.span))) found = read;
   }
-  return found && { kind: 'read', read: found, span: found.span };
+  if (found) return { kind: 'read', read: found, span: found.span };
+  const declaration = snapshot.codeDeclarationsIn(file).find(({ span }) => touches(span, offset));
+  return declaration && { kind: 'declaration', key: declaration.key, span: declaration.span };
 }
 
 /** The key that a target is about; nothing for a dynamic read. */
 export function keyOf(target: Target): string | undefined {
-  return target.kind === 'read' ? target.read.key : target.flag.key;
+  switch (target.kind) {
+    case 'read':
+      return target.read.key;
+    case 'entry':
+      return target.flag.key;
+    case 'declaration':
+      return target.key;
+  }
 }
 
 function lengthOf({ start, end }: Span): number {

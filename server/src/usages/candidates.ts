@@ -5,7 +5,7 @@ import type { CallShape, ShapeTable } from './shapes';
  * too much, never too little; what it lets through is parsed.
  */
 export function candidateFilter(shapes: ShapeTable): (text: string) => boolean {
-  const pattern = new RegExp([TABLES, 'flagwright-ignore', ...namePatterns(shapes)].join('|'));
+  const pattern = new RegExp([TABLES, DECLARATIONS, 'flagwright-ignore', ...namePatterns(shapes)].join('|'));
   return (text) => pattern.test(text);
 }
 
@@ -36,3 +36,7 @@ function escaped(name: string): string {
 /** Names of flag tables, as they stand before a member: see `isNamedForFlagTable`. */
 const TABLES =
   '(?:[fF]lags|[tT]oggles|[fF]eatures|[sS]witches|[eE]xperiments|[gG]ates|FLAGS|TOGGLES|FEATURES|SWITCHES|EXPERIMENTS|GATES)\\b';
+
+/** Enums, types and tables named for flags: `enum FeatureFlag`, `type FlagKey`. */
+const DECLARATIONS =
+  '(?:enum|type|interface|const)\\s+\\w*(?:[fF]lag|[fF]eature|[tT]oggle|FLAG|FEATURE|TOGGLE)';

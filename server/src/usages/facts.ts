@@ -15,6 +15,7 @@ export interface SourceFacts {
   readonly exportAll: readonly string[];
   /** Assignments to and deletions of members of flag tables: `KILL_SWITCHES.x = false`. */
   readonly writes: readonly WriteFact[];
+  readonly declarations: readonly DeclarationFact[];
   readonly silencers: readonly Silencer[];
 }
 
@@ -115,6 +116,13 @@ export interface WrapperFact {
   readonly result: ReadResult;
   /** False where the value is not what it returns: a call of it evaluates the flag, but has another value. */
   readonly returnsValue: boolean;
+}
+
+/** Names that stand together in code and may be flags' keys. */
+export interface DeclarationFact {
+  /** Whether the enum, type or table is named for flags. */
+  readonly namedForFlags: boolean;
+  readonly members: readonly { readonly key: string; readonly span: Span }[];
 }
 
 export interface WriteFact {

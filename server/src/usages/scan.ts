@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { span } from '../text/span';
 import { bulkBehind, keyOfMember, mayComeFrom } from './bulks';
 import { createConstants, nameText, requiredModule, unwrap } from './constants';
+import { declarationsIn } from './declarations';
 import { exportsOf } from './exports';
 import type { Constant, ReaderFact, ReadFact, SourceFacts, WriteFact } from './facts';
 import { createGuards, type GuardOf } from './guards';
@@ -49,6 +50,7 @@ export function emptyFacts(path: string): SourceFacts {
     exports: new Map(),
     exportAll: [],
     writes: [],
+    declarations: [],
     silencers: [],
   };
 }
@@ -337,6 +339,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     exports,
     exportAll,
     writes,
+    declarations: declarationsIn(source),
     silencers: text.includes('flagwright-ignore') ? sourceSilencers(source) : [],
   };
 }

@@ -88,6 +88,9 @@ export function buildSnapshot(input: SnapshotInput): Built {
     readsOf: (key) => byKey.get(key) ?? [],
     dynamicReadsOf: (key) => dynamic.filter(({ prefix }) => key.startsWith(prefix ?? '')),
     writesOf: (key) => resolution.writes.get(key) ?? [],
+    codeDeclarationsOf: (key) =>
+      [...resolution.declarations.values()].flat().filter((declaration) => declaration.key === key),
+    codeDeclarationsIn: (path) => resolution.declarations.get(path) ?? [],
     mentionsOf: (key) => mentions.get(key),
     isFlagFile: input.isFlagFile,
     isPackageFolder: input.isPackageFolder,

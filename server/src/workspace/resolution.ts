@@ -4,13 +4,15 @@ import { isFlagPackage, isOneOf } from '../usages/packages';
 import type { Certainty, Read } from '../usages/read';
 import type { CallShape } from '../usages/shapes';
 import type { Linker } from './linker';
-import type { Place } from './snapshot';
+import type { CodeDeclaration, Place } from './snapshot';
 
 /** What follows from all facts together. */
 export interface Resolution {
   /** The reads of each file, in the order of the text. */
   readonly reads: ReadonlyMap<string, readonly Read[]>;
   readonly writes: ReadonlyMap<string, readonly Place[]>;
+  /** Where code names a flag in an enum, a type or a table, file by file. */
+  readonly declarations: ReadonlyMap<string, readonly CodeDeclaration[]>;
   /** Shapes of the wrappers that the facts reveal. */
   readonly wrappers: readonly CallShape[];
 }
@@ -39,6 +41,7 @@ export function resolveFacts(
   return {
     reads,
     writes: findWrites(facts, linker),
+    declarations: findDeclarations(facts, isDeclared),
     wrappers: [...wrappers.values()].flatMap(({ shape }) => shape ?? []),
   };
 }
@@ -251,4 +254,24 @@ function findWrites(facts: ReadonlyMap<string, SourceFacts>, linker: Linker): Ma
     }
   }
   return writes;
+}
+
+/**
+ * A group of names declares flags when it is named for them and knows one, or when at least half of its members are
+ * flags and there are two of them.
+ */
+function findDeclarations(
+  facts: ReadonlyMap<string, SourceFacts>,
+  isDeclared: (key: string) => boolean,
+): Map<string, CodeDeclaration[]> {
+  const found = new Map<string, CodeDeclaration[]>();
+  for (const [file, { declarations }] of facts) {
+    const list = declarations.flatMap(({ namedForFlags, members }) => {
+      const flags = members.filter(({ key }) => isDeclared(key));
+      const areFlags = namedForFlags || (flags.length >= 2 && flags.length * 2 >= members.length);
+      return areFlags ? flags.map(({ key, span }) => ({ file, key, span })) : [];
+    });
+    if (list.length > 0) found.set(file, list);
+  }
+  return found;
 }

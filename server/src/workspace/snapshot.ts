@@ -35,6 +35,10 @@ export interface Snapshot {
   dynamicReadsOf(key: string): readonly Read[];
   /** Assignments to the flag in code: `KILL_SWITCHES.x = false`. */
   writesOf(key: string): readonly Place[];
+  /** Where code names the flag in an enum, a type or a table: `enum Flag { Checkout = 'checkout' }`. */
+  codeDeclarationsOf(key: string): readonly CodeDeclaration[];
+  /** The same for one source. */
+  codeDeclarationsIn(path: string): readonly CodeDeclaration[];
   /** Where files that the scanner does not parse name the flag. Known for flags without a read and on request; else nothing. */
   mentionsOf(key: string): readonly Place[] | undefined;
   /** Whether the configuration, or its name, makes a path a flag file. */
@@ -50,6 +54,11 @@ export interface Snapshot {
 export interface Place {
   readonly file: string;
   readonly span: Span;
+}
+
+/** A name in code that stands for a flag, yet reads none. */
+export interface CodeDeclaration extends Place {
+  readonly key: string;
 }
 
 /** A flag as the team knows it: one key, and its declarations in the flag files. */

@@ -66,6 +66,7 @@ function usagesOf(snapshot: Snapshot, flag: string): Usage[] {
     ...declarations.map(({ flag: { file, keySpan } }) =>
       usage({ file, span: keySpan }, 'declaration', 'certain'),
     ),
+    ...snapshot.codeDeclarationsOf(flag).map((place) => usage(place, 'declaration', 'certain')),
     ...snapshot.readsOf(flag).map((read) => usage(read, 'read', read.certainty)),
     ...snapshot.dynamicReadsOf(flag).map((read) => usage(read, 'dynamic', 'undeterminable')),
     ...snapshot.writesOf(flag).map((write) => usage(write, 'mention', 'certain')),

@@ -1,0 +1,112 @@
+import ts from 'typescript';
+import { type Span, span } from '../text/span';
+import { nameText, unwrap } from './constants';
+import type { DeclarationFact } from './facts';
+import { isNamedForFlags } from './names';
+
+/**
+ * Groups of names that may be flags: the members of an enum, of a constant table or list, of a union of literals, of
+ * an interface or a table of defaults. Whether they are flags, the flag files tell.
+ */
+export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
+  const found: DeclarationFact[] = [];
+  const add = (name: string, members: Member[]): void => {
+    if (members.length > 0) found.push({ namedForFlags: isNamedForFlags(name), members });
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isEnumDeclaration(node))
+      add(
+        node.name.text,
+        node.members.flatMap((member) => ofEnumMember(member, source)),
+      );
+    else if (ts.isInterfaceDeclaration(node))
+      add(
+        node.name.text,
+        node.members.flatMap((member) => ofName(member.name, source)),
+      );
+    else if (ts.isTypeAliasDeclaration(node)) add(node.name.text, ofType(node.type, source));
+    else if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer) {
+      // `const defaults: FlagDefaults = …`: the type's name tells as well.
+      const type = node.type && ts.isTypeReferenceNode(node.type) ? node.type.typeName.getText(source) : '';
+      add(`${node.name.text}_${type}`, ofValue(node.initializer, source, 0));
+    } else if (ts.isPropertyDeclaration(node) && node.initializer) {
+      const name = nameText(node.name);
+      if (name !== undefined) add(name, ofValue(node.initializer, source, 0));
+    }
+    if (
+      ts.isStatement(node) ||
+      ts.isSourceFile(node) ||
+      ts.isVariableDeclarationList(node) ||
+      ts.isModuleBlock(node) ||
+      ts.isClassElement(node)
+    ) {
+      ts.forEachChild(node, visit);
+    } else if (ts.isVariableDeclaration(node) && node.initializer && isFunction(node.initializer)) {
+      ts.forEachChild(node.initializer, visit);
+    }
+  };
+  visit(source);
+  return found;
+}
+
+type Member = DeclarationFact['members'][number];
+
+function isFunction(node: ts.Expression): boolean {
+  return ts.isArrowFunction(node) || ts.isFunctionExpression(node);
+}
+
+function ofEnumMember(member: ts.EnumMember, source: ts.SourceFile): Member[] {
+  const value = member.initializer && unwrap(member.initializer);
+  return value && ts.isStringLiteralLike(value) ? [ofLiteral(value, source)] : [];
+}
+
+function ofType(type: ts.TypeNode, source: ts.SourceFile): Member[] {
+  if (ts.isParenthesizedTypeNode(type)) return ofType(type.type, source);
+  if (ts.isUnionTypeNode(type)) return type.types.flatMap((member) => ofType(member, source));
+  if (ts.isLiteralTypeNode(type) && ts.isStringLiteralLike(type.literal))
+    return [ofLiteral(type.literal, source)];
+  if (ts.isTypeLiteralNode(type)) return type.members.flatMap((member) => ofName(member.name, source));
+  if (ts.isIntersectionTypeNode(type)) return type.types.flatMap((member) => ofType(member, source));
+  // `Partial<{ … }>`, `Readonly<…>`: what they wrap.
+  if (ts.isTypeReferenceNode(type))
+    return (type.typeArguments ?? []).flatMap((argument) => ofType(argument, source));
+  return [];
+}
+
+/** A table's values where they are texts, else its names: `{ NEW: 'new' }` names `new`, `{ new: false }` does too. */
+function ofValue(expression: ts.Expression, source: ts.SourceFile, depth: number): Member[] {
+  const node = unwrap(expression);
+  if (depth > 4) return [];
+  if (
+    ts.isCallExpression(node) &&
+    node.arguments.length === 1 &&
+    ts.isPropertyAccessExpression(node.expression)
+  ) {
+    return node.expression.name.text === 'freeze' ? ofValue(node.arguments[0]!, source, depth + 1) : [];
+  }
+  if (ts.isArrayLiteralExpression(node)) {
+    return node.elements.flatMap((element) =>
+      ts.isStringLiteralLike(element) ? [ofLiteral(element, source)] : [],
+    );
+  }
+  if (!ts.isObjectLiteralExpression(node)) return [];
+  return node.properties.flatMap((property): Member[] => {
+    if (!ts.isPropertyAssignment(property)) return [];
+    const value = unwrap(property.initializer);
+    if (ts.isStringLiteralLike(value)) return [ofLiteral(value, source), ...ofName(property.name, source)];
+    if (ts.isObjectLiteralExpression(value))
+      return [...ofName(property.name, source), ...ofValue(value, source, depth + 1)];
+    return ofName(property.name, source);
+  });
+}
+
+function ofLiteral(literal: ts.StringLiteralLike, source: ts.SourceFile): Member {
+  return { key: literal.text, span: span(literal.getStart(source) + 1, literal.end - 1) };
+}
+
+function ofName(name: ts.PropertyName | undefined, source: ts.SourceFile): Member[] {
+  const text = name && nameText(name);
+  if (!name || text === undefined) return [];
+  const own: Span = span(name.getStart(source), name.end);
+  return [{ key: text, span: ts.isStringLiteralLike(name) ? span(own.start + 1, own.end - 1) : own }];
+}
