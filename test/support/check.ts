@@ -38,9 +38,9 @@ export async function check(
 export async function reads(source: string): Promise<Snapshot> {
   const { fixture, snapshot } = await load(source);
   compare(fixture, readsOf(snapshot, describeRead), (expected, actual) => {
-    const words = actual.split(' ');
-    const [key, certainty, ...more] = expected.split(' ');
-    return words[0] === key && words[1] === certainty && more.every((word) => words.indexOf(word, 2) > 0);
+    const [key, second, ...words] = actual.split(' ');
+    const [expectedKey, expectedSecond, ...more] = expected.split(' ');
+    return key === expectedKey && second === expectedSecond && more.every((word) => words.includes(word));
   });
   return snapshot;
 }
@@ -93,7 +93,9 @@ function readsOf(snapshot: Snapshot, describe: (read: Read) => string): Mark[] {
 function describeRead(read: Read): string {
   const { result } = read;
   return [
-    ...(read.key === undefined ? ['dynamic', read.prefix] : [read.key, read.certainty]),
+    ...(read.key === undefined
+      ? ['dynamic', ...(read.prefix ? [read.prefix] : [])]
+      : [read.key, read.certainty]),
     ...(result.inverted ? ['negated'] : []),
     ...(result.promise ? ['promise'] : []),
     ...(result.path.length > 0 ? [`.${result.path.join('.')}`] : []),

@@ -1,0 +1,271 @@
+import { describe, it } from 'vitest';
+import { reads } from '../support/check';
+
+describe('a function that hands its parameter on as the key is a reader', () => {
+  it('as a function, an arrow, a function expression', () =>
+    reads(`
+      //- src/app.ts
+      function one(key: string) { return flags.isEnabled(key); }
+      const two = (key: string) => flags.isEnabled(key);
+      const three = function (user: User, key: string) { return flags.isEnabled(key); };
+      one('a');
+      //   ^ a certain
+      two('b');
+      //   ^ b certain
+      three(user, 'c');
+      //           ^ c certain
+    `));
+
+  it('as a method, a static one, a class field, and by `this`', () =>
+    reads(`
+      //- src/app.ts
+      class Gate {
+        one(key: string) { return flags.isEnabled(key); }
+        static two(key: string) { return flags.isEnabled(key); }
+        three = (key: string) => flags.isEnabled(key);
+        show() {
+          this.one('a');
+          //        ^ a certain
+          this.three('b');
+          //          ^ b certain
+        }
+      }
+      Gate.two('c');
+      //        ^ c certain
+      new Gate().one('d');
+      //              ^ d certain
+      gate.three('e');
+      //          ^ e certain
+    `));
+
+  it('as a member of an object', () =>
+    reads(`
+      //- src/app.ts
+      export const api = {
+        one: (key: string) => flags.isEnabled(key),
+        two(key: string) { return flags.isEnabled(key); },
+      } satisfies Api;
+      api.one('a');
+      //       ^ a certain
+      api.two('b');
+      //       ^ b certain
+    `));
+
+  it('wrapped in useCallback and its kin', () =>
+    reads(`
+      //- src/app.tsx
+      function App() {
+        const isOn = useCallback((key: string) => flags.isEnabled(key), []);
+        return <b>{isOn('a')}</b>;
+        //               ^ a certain
+      }
+    `));
+
+  it('with the key inside an object', () =>
+    reads(`
+      //- src/app.ts
+      const one = ({ key }: { key: string }) => flags.isEnabled(key);
+      const two = (query: Query) => flags.isEnabled(query.flag.key);
+      one({ key: 'a' });
+      //          ^ a certain
+      two({ flag: { key: 'b' } });
+      //                  ^ b certain
+    `));
+
+  it('async, negated, or with more to do', () =>
+    reads(`
+      //- src/app.ts
+      async function later(key: string) { return await flags.isEnabled(key); }
+      const isOff = (key: string) => !flags.isEnabled(key);
+      function noted(key: string) {
+        log(key);
+        return flags.isEnabled(key);
+      }
+      function used(key: string) {
+        if (flags.isEnabled(key)) start();
+      }
+      later('a');
+      //     ^ a certain promise
+      isOff('b');
+      //     ^ b certain negated
+      noted('c');
+      //     ^ c certain
+      used('d');
+      //    ^ d certain opaque
+    `));
+
+  it('and is not found where another parameter is the key', () =>
+    reads(`
+      //- src/app.ts
+      const isOn = (user: string, key: string) => flags.isEnabled(key);
+      isOn('a', 'b');
+      //         ^ b certain
+      isOn(user, name());
+      //         ^^^^^^ dynamic
+    `));
+
+  it('and stays one through wrappers of wrappers', () =>
+    reads(`
+      //- src/app.ts
+      const one = (key: string) => flags.isEnabled(key);
+      const two = (user: User, key: string) => !one(key);
+      function three(key: string) { return two(user, key); }
+      three('a');
+      //     ^ a certain negated
+    `));
+
+  it('but a function of another name, or a shadowing one, is none', () =>
+    reads(`
+      //- src/app.ts
+      const ask = (key: string) => flags.isEnabled(key);
+      function run(ask: (text: string) => void) {
+        ask('person');
+      }
+      other.ask('person');
+    `));
+});
+
+describe('a function that returns the value of one flag is that flag', () => {
+  it('at each call, and inside', () =>
+    reads(`
+      //- src/app.ts
+      export const isDark = () => flags.isEnabled('dark');
+      //                                           ^^^^ dark certain
+      function isLight() { return !flags.isEnabled('dark'); }
+      //                                            ^^^^ dark certain
+      const isLater = async () => flags.isEnabled('late');
+      //                                           ^^^^ late certain
+      if (isDark()) start();
+      //  ^^^^^^ dark certain
+      if (isLight()) start();
+      //  ^^^^^^^ dark certain negated
+      await isLater();
+      //    ^^^^^^^ late certain promise
+    `));
+
+  it('but not where the flag is only a part of the answer', () =>
+    reads(`
+      //- src/app.ts
+      const both = () => flags.isEnabled('a') && ready();
+      //                                  ^ a certain
+      const two = () => flags.isEnabled('a') || flags.isEnabled('b');
+      //                                 ^ a certain
+      //                                                         ^ b certain
+      function some() {
+        if (late) return true;
+        return flags.isEnabled('c');
+        //                      ^ c certain
+      }
+      both(), two(), some();
+    `));
+});
+
+describe('wrappers in other files are found', () => {
+  const GATE = `
+//- src/gate.ts
+export function isOn(key: string): boolean { return flags.isEnabled(key); }
+export const isDark = () => flags.isEnabled('dark');
+//                                           ^^^^ dark certain
+export default isOn;
+export class Gate { ask(key: string) { return flags.isEnabled(key); } }
+export const gate = { ask: (key: string) => flags.isEnabled(key) };
+`;
+
+  it('by named, renamed, default and namespace imports', () =>
+    reads(`${GATE}
+//- src/app.ts
+import on, { Gate, gate, isDark, isOn, isOn as lit } from './gate';
+import * as all from './gate';
+isOn('a');
+//    ^ a certain
+lit('b');
+//   ^ b certain
+on('c');
+//  ^ c certain
+all.isOn('d');
+//        ^ d certain
+if (isDark()) start();
+//  ^^^^^^ dark certain
+gate.ask('e');
+//        ^ e certain
+new Gate().ask('f');
+//              ^ f certain
+`));
+
+  it('through barrels, tsconfig paths and packages of the workspace', () =>
+    reads(`${GATE}
+//- src/index.ts
+export { isOn as viaBarrel } from './gate';
+export * from './gate';
+//- tsconfig.json
+{ "compilerOptions": { "paths": { "~/*": ["./src/*"] } } }
+//- packages/more/package.json
+{ "name": "@shop/more", "main": "./src/index.ts" }
+//- packages/more/src/index.ts
+export const isMore = (key: string) => unleash.isEnabled(key);
+//- src/pages/app.ts
+import { viaBarrel, isOn } from '..';
+import { isOn as aliased } from '~/gate';
+import { isMore } from '@shop/more';
+viaBarrel('a');
+//         ^ a certain
+isOn('b');
+//    ^ b certain
+aliased('c');
+//       ^ c certain
+isMore('d');
+//      ^ d certain
+`));
+
+  it('one after the other, over several files', () =>
+    reads(`
+      //- src/one.ts
+      export const one = (key: string) => flags.isEnabled(key);
+      //- src/two.ts
+      import { one } from './one';
+      export const two = (user: User, key: string) => one(key);
+      //- src/three.ts
+      import { two } from './two';
+      export const three = (key: string) => two(me, key);
+      //- src/app.ts
+      import { three } from './three';
+      three('a');
+      //     ^ a certain
+    `));
+
+  it('in CommonJS', () =>
+    reads(`
+      //- lib/gate.js
+      const isOn = (key) => flags.isEnabled(key);
+      module.exports = { isOn, isDark: () => flags.isEnabled('dark') };
+      //                                                      ^^^^ dark certain
+      //- lib/app.js
+      const { isOn } = require('./gate');
+      const gate = require('./gate');
+      isOn('a');
+      //    ^ a certain
+      gate.isOn('b');
+      //         ^ b certain
+    `));
+
+  it('as certain as what they call', () =>
+    reads(`
+      //- config/flags.yaml
+      flags:
+        dark: true
+      //- src/gate.ts
+      export const isOn = (key: string) => resolver.isEnabled(key);
+      export const isOpen = (key: string) => door.isEnabled(key);
+      //- src/app.ts
+      import { isOn, isOpen } from './gate';
+      isOn('dark');
+      //    ^^^^ dark certain
+      isOn('dusk');
+      //    ^^^^ dusk certain
+      isOpen('dusk');
+      //      ^^^^ dusk likely
+      //- src/direct.ts
+      resolver.isEnabled('dawn');
+      //                  ^^^^ dawn certain
+    `));
+});
