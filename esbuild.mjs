@@ -49,7 +49,7 @@ const results = await Promise.all([
     // Behind `typeof`-guards inside TypeScript; never reached by createSourceFile and the checker.
     external: ['source-map-support', 'perf_hooks', 'inspector'],
   }),
-]);
+]).catch(() => process.exit(1)); // esbuild has already said what is wrong
 
 const notices = thirdPartyNotices(results.map(({ metafile }) => metafile));
 writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices);

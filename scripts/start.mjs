@@ -4,7 +4,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureCodeServer, startCodeServer } from './lib/code-server.mjs';
-import { copyOfShop } from './lib/extension.mjs';
+import { copyOfShop, unpackedExtension } from './lib/extension.mjs';
 import { checkNode, ensureDebianPackages, ensureNodeModules } from './lib/setup.mjs';
 import { exitCode, fail, heading, onPath, root, run } from './lib/shell.mjs';
 import { desktopVSCode } from './lib/suite.mjs';
@@ -26,9 +26,8 @@ async function flagwright(shop, ...args) {
 
 /** Opens the shop in the best VS Code there is; gives a promise that lasts as long as we have to stay. */
 async function openShop(shop) {
-  const extension = root;
   const args = [
-    ...[`--extensionDevelopmentPath=${extension}`, '--disable-workspace-trust', '--new-window', shop],
+    ...[`--extensionDevelopmentPath=${root}`, '--disable-workspace-trust', '--new-window', shop],
     ...['--goto', `${path.join(shop, FILE)}:${LINE}`],
   ];
   if (onPath('code')) {
@@ -40,15 +39,15 @@ async function openShop(shop) {
     heading('Opening the shop in a VS Code of its own; close its window or press Ctrl-C to end');
     return run(desktop, args, { shell: false });
   }
-  return serveShop(shop, extension);
+  return serveShop(shop);
 }
 
-async function serveShop(shop, extension) {
+async function serveShop(shop) {
   await ensureDebianPackages({ browser: false });
   await ensureCodeServer();
-  const server = await startCodeServer({ port: options.port });
+  const server = await startCodeServer({ port: options.port, extension: await unpackedExtension() });
   heading('The shop is open in VS Code, in your browser, at');
-  console.log(`\n  ${server.url({ folder: shop, extension, file: path.join(shop, FILE), line: LINE })}\n`);
+  console.log(`\n  ${server.url({ folder: shop, file: path.join(shop, FILE), line: LINE })}\n`);
   console.log('Press Ctrl-C to end.');
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.stop());
   await server.ended;

@@ -15,6 +15,12 @@ const { values: options } = parseArgs({
 });
 const leftOut = [];
 
+/** Pictures show the code and what Flagwright says of it. */
+const PICTURE_SETTINGS = {
+  'workbench.activityBar.location': 'hidden',
+  'editor.occurrencesHighlight': 'off',
+};
+
 /** A program that either succeeds or fails counts as one test. */
 async function check(command, args) {
   const passed = (await exitCode(command, args)) === 0;
@@ -47,10 +53,13 @@ const steps = {
     }
     await ensureCodeServer();
     const folder = copyOfShop();
-    const server = await startCodeServer();
+    const server = await startCodeServer({
+      settings: PICTURE_SETTINGS,
+      extension: await unpackedExtension(),
+    });
     try {
       return await vitest('person', {
-        FLAGWRIGHT_WORKBENCH: server.url({ folder, extension: await unpackedExtension() }),
+        FLAGWRIGHT_WORKBENCH: server.url({ folder }),
         FLAGWRIGHT_SHOP: folder,
         FLAGWRIGHT_CHROMIUM: findChromium(),
         FLAGWRIGHT_PICTURES: process.env.UPDATE_SCREENSHOTS

@@ -1,12 +1,5 @@
 /** The VS Code side of Flagwright: starts the language server, shows its state, and offers the commands. */
-import {
-  commands,
-  type ExtensionContext,
-  type FileSystemWatcher,
-  type LogOutputChannel,
-  window,
-  workspace,
-} from 'vscode';
+import { commands, type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
 import { LanguageClient, type ServerOptions, State, TransportKind } from 'vscode-languageclient/node';
 import { removeFlag } from './removeFlag';
 import { setting, wrongSettings } from './settings';
@@ -14,16 +7,12 @@ import { createStatusItem, type ServerStatus, type Status } from './status';
 
 const LANGUAGES = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'yaml', 'json', 'jsonc'];
 
-/** Everything whose change on disk may change an answer: flag files, sources, what is ignored and configured. */
-const WATCHED = '**/{*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,yaml,yml,json},.gitignore}';
-
 /** The server of this window; absent while it is turned off. */
 let client: LanguageClient | undefined;
 
 export async function activate(context: ExtensionContext): Promise<void> {
   const log = window.createOutputChannel('Flagwright', { log: true });
   const item = createStatusItem('flagwright.showMenu');
-  const watcher = workspace.createFileSystemWatcher(WATCHED);
   let status: Status = { state: 'starting' };
 
   const show = (next: Status) => {
@@ -40,11 +29,15 @@ export async function activate(context: ExtensionContext): Promise<void> {
       if (!setting<boolean>(context, 'flagwright.enable')) {
         return show({ state: 'stopped', message: 'The setting flagwright.enable is off.' });
       }
-      client = createClient(context.asAbsolutePath('dist/server.js'), log, watcher, show);
-      await client.start().catch((error: unknown) => {
+      const start = performance.now();
+      client = createClient(context.asAbsolutePath('dist/server.js'), log, show);
+      try {
+        await client.start();
+        log.info(`The language server answers after ${Math.round(performance.now() - start)} ms.`);
+      } catch (error) {
         log.error('The language server could not start.', error);
         show({ state: 'failed', message: 'The language server could not start; the log says why.' });
-      });
+      }
     });
     return turn;
   };
@@ -52,7 +45,6 @@ export async function activate(context: ExtensionContext): Promise<void> {
   context.subscriptions.push(
     log,
     item,
-    watcher,
     commands.registerCommand('flagwright.restart', restart),
     commands.registerCommand('flagwright.showLog', () => log.show()),
     commands.registerCommand('flagwright.showMenu', showMenu),
@@ -82,7 +74,6 @@ async function stop(): Promise<void> {
 function createClient(
   module: string,
   outputChannel: LogOutputChannel,
-  fileEvents: FileSystemWatcher,
   show: (status: Status) => void,
 ): LanguageClient {
   const server: ServerOptions = {
@@ -95,7 +86,6 @@ function createClient(
       { scheme: 'untitled', language },
     ]),
     outputChannel,
-    synchronize: { fileEvents },
     // Hovers show words from flag files, so nothing in them may run a command.
     markdown: { isTrusted: false, supportHtml: false },
   });

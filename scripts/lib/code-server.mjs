@@ -1,6 +1,6 @@
 // VS Code without a window: code-server from npm, for machines that can neither download nor show the real one.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { cache } from './setup.mjs';
@@ -30,14 +30,6 @@ const SETTINGS = {
   'editor.minimap.enabled': false,
   'editor.fontFamily': "'DejaVu Sans Mono', monospace",
 };
-
-/** Nobody is asked for anything; the driver lets tests of the workbench wait until it is quiet. */
-const SERVER = [
-  '--without-connection-token',
-  '--accept-server-license-terms',
-  '--enable-smoke-test-driver',
-  '--disable-workspace-trust',
-];
 
 /** Installs code-server into the cache, about three minutes and 600 MB; a half install is made anew. */
 export async function ensureCodeServer() {
@@ -95,34 +87,47 @@ async function npm(args, cwd, PATH) {
 }
 
 /**
- * Starts VS Code's server with empty data of its own. `url` opens a folder with the extension in development, with a
- * file at a line where `file` names one, and runs the suite that `tests` names in its extension host.
+ * Starts VS Code's server with empty data of its own and, where `extension` names its folder, with the extension
+ * installed as a person has it. For a suite it has to be in development instead, which only the driver of VS Code's own
+ * smoke tests allows; that one shows no messages.
  */
-export async function startCodeServer({ port = '0' } = {}) {
+export async function startCodeServer({ port = '0', settings = {}, extension } = {}) {
   const data = mkdtempSync(path.join(os.tmpdir(), 'flagwright-vscode-'));
   const machine = path.join(data, 'data', 'Machine');
   mkdirSync(machine, { recursive: true });
-  writeFileSync(path.join(machine, 'settings.json'), JSON.stringify(SETTINGS));
+  writeFileSync(path.join(machine, 'settings.json'), JSON.stringify({ ...SETTINGS, ...settings }));
+  if (extension) cpSync(extension, path.join(data, 'extensions', 'flagwright'), { recursive: true });
   const child = spawn(
     path.join(nodeFolder, 'node'),
     [
       path.join(vscode, 'out', 'server-main.js'),
-      '--host=127.0.0.1',
-      `--port=${port}`,
-      ...SERVER,
-      `--server-data-dir=${data}`,
+      ...['--host=127.0.0.1', `--port=${port}`, `--server-data-dir=${data}`, '--without-connection-token'],
+      ...['--accept-server-license-terms', '--disable-workspace-trust'],
+      ...(extension ? [] : ['--enable-smoke-test-driver']),
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_OPTIONS: '' } },
   );
-  const address = `127.0.0.1:${await listening(child)}`;
+  // Whatever ends us must not leave it behind.
+  process.once('exit', () => child.kill());
   const ended = new Promise((resolve) => child.once('exit', resolve));
+  const address = `127.0.0.1:${await listening(child)}`;
   return {
-    url({ folder, extension, tests, file, line }) {
+    /** Opens a folder, with a file at a line or with a suite that runs against an extension in development. */
+    url({ folder, file, line, suite }) {
       const remote = (target) => `vscode-remote://${address}${target}`;
       const payload = [
-        ['extensionDevelopmentPath', remote(extension)],
-        ...(file ? [['openFile', `${remote(file)}:${line}:1`]] : []),
-        ...(tests ? [['extensionTestsPath', remote(tests)]] : []),
+        ...(file
+          ? [
+              ['gotoLineMode', 'true'],
+              ['openFile', `${remote(file)}:${line}:1`],
+            ]
+          : []),
+        ...(suite
+          ? [
+              ['extensionDevelopmentPath', remote(suite.extension)],
+              ['extensionTestsPath', remote(suite.tests)],
+            ]
+          : []),
       ];
       return `http://${address}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
     },

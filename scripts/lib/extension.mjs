@@ -15,6 +15,7 @@ export function temporaryFolder(name) {
 export async function packExtension(file) {
   await run('npx', ['--no-install', 'vsce', 'package', '--no-dependencies', '--out', file], {
     hint: 'The extension could not be packed',
+    stdio: ['ignore', 'ignore', 'inherit'],
   });
 }
 

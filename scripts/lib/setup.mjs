@@ -58,9 +58,10 @@ export async function ensureDebianPackages({ browser = true } = {}) {
     );
   }
   heading(`Installing Debian packages: ${missing.join(', ')}`);
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update', '-qq'], { env });
-  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], { env });
+  // What apt-get says of each of two hundred packages interests nobody; its errors do.
+  const quiet = { env: { DEBIAN_FRONTEND: 'noninteractive' }, stdio: ['ignore', 'ignore', 'inherit'] };
+  await run('apt-get', ['update', '-qq'], quiet);
+  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], quiet);
 }
 
 function isDebian() {

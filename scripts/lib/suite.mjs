@@ -61,7 +61,7 @@ async function runInCodeServer({ extension, tests, results, shop }) {
   const browser = await openBrowser();
   try {
     const page = await browser.newPage();
-    await page.goto(server.url({ folder: shop, extension, tests }));
+    await page.goto(server.url({ folder: shop, suite: { extension, tests } }));
     await resultsDone(results);
   } finally {
     await browser.close();
