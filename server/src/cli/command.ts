@@ -55,3 +55,12 @@ export function onlyFlag({ operands }: Invocation, command: string): string {
   if (others.length > 0) throw new UsageError(`${command} takes one flag, not ${operands.length}.`);
   return flag;
 }
+
+/** Commands without operands refuse one: it was meant for something. */
+export function noOperands({ operands }: Invocation, command: string): void {
+  const [first] = operands;
+  if (first === undefined) return;
+  throw new UsageError(
+    `${command} takes no operands, and ${first} is one. See flagwright ${command} --help.`,
+  );
+}

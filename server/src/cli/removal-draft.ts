@@ -97,15 +97,14 @@ export function spanBefore({ start, end }: Span, edits: readonly TextEdit[]): Sp
     for (const { span, newText } of ordered) {
       const from = span.start + shift;
       if (offset < from) break;
-      if (offset < from + newText.length) return side === 'start' ? span.start : span.end;
+      if (offset < from + newText.length) return side === 'start' ? span.start : span.end - 1;
       shift += newText.length - (span.end - span.start);
     }
     return offset - shift;
   };
-  // An end is taken by the last unit within, so that an edit right behind it does not count.
-  const last = end > start ? before(end - 1, 'end') : before(end, 'end') - 1;
   const first = before(start, 'start');
-  return { start: first, end: Math.max(first, last + 1) };
+  // An end is taken by the last unit within, so that an edit right behind it does not count.
+  return { start: first, end: end > start ? Math.max(first, before(end - 1, 'end') + 1) : first };
 }
 
 function byPlace(a: PlacedRemark, b: PlacedRemark): number {

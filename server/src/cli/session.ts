@@ -49,9 +49,11 @@ export async function open({ root, terminal }: Invocation): Promise<Session> {
   const snapshot = workspace.snapshot();
   const texts = createTexts(workspace);
   const configProblems = await configTroubles(snapshot, texts);
-  for (const { file, line, character, message } of configProblems) {
-    const place = line === undefined ? '' : `:${line + 1}:${character! + 1}`;
-    tell(`${file}${place}: ${message}`);
+  const [first, ...others] = configProblems;
+  if (first) {
+    const place = first.line === undefined ? '' : `:${first.line + 1}:${first.character! + 1}`;
+    const more = others.length > 0 ? ` (and ${others.length} more in this file)` : '';
+    tell(`${first.file}${place}: ${first.message}${more}`);
   }
   const unread = [...snapshot.unreadable]
     .map(([file, why]) => ({ file, why }))

@@ -7,7 +7,7 @@ import { printable, styleFor } from '../terminal';
 
 export const evaluate: Command = {
   name: 'evaluate',
-  summary: 'Says whether a flag is on or off for someone, and which step decided.',
+  summary: 'Says whether a flag is on or off for someone, and why.',
   synopsis: 'FLAG [--context NAME=VALUE]… [--environment NAME] [--explain]',
   options: [
     {

@@ -1,5 +1,5 @@
 import { formatDay } from '../../flags/dates';
-import type { Command, Invocation } from '../command';
+import { type Command, type Invocation, noOperands } from '../command';
 import { type FlagRow, rowsOf } from '../flags';
 import { ENVIRONMENT, TEXT_OR_JSON } from '../formats/formats';
 import { json } from '../formats/json';
@@ -10,7 +10,7 @@ import { printable, type Style, styleFor } from '../terminal';
 
 export const list: Command = {
   name: 'list',
-  summary: 'Lists the flags: state, life-cycle stage, owner, age, number of reads.',
+  summary: 'Lists the flags with state, stage, owner, age and number of reads.',
   synopsis: '[--format FORMAT] [--environment NAME]',
   options: [TEXT_OR_JSON, ENVIRONMENT],
   details: [
@@ -20,6 +20,7 @@ export const list: Command = {
 };
 
 async function runList(invocation: Invocation): Promise<number> {
+  noOperands(invocation, 'list');
   const { stdout, env } = invocation.terminal;
   const session = await open(invocation);
   const status = reportFlagFiles(session, invocation);

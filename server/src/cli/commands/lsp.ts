@@ -1,4 +1,4 @@
-import { type Command, DONE, type Invocation, UsageError } from '../command';
+import { type Command, DONE, type Invocation, noOperands, UsageError } from '../command';
 
 export const lsp: Command = {
   name: 'lsp',
@@ -10,6 +10,7 @@ export const lsp: Command = {
 };
 
 async function runLsp(invocation: Invocation): Promise<number> {
+  noOperands(invocation, 'lsp');
   if (!invocation.has('stdio'))
     throw new UsageError('lsp needs --stdio: it talks over standard input and output.');
   (await import('../../lsp/node')).startNodeServer();

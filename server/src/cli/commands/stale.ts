@@ -2,7 +2,7 @@ import { formatDay } from '../../flags/dates';
 import { DEFAULT_STALE_AFTER_DAYS } from '../../flags/lifecycle';
 import type { Finding } from '../../rules/rule';
 import type { Snapshot } from '../../workspace/snapshot';
-import { type Command, FOUND, type Invocation } from '../command';
+import { type Command, FOUND, type Invocation, noOperands } from '../command';
 import { type FlagRow, rowsOf } from '../flags';
 import { REPORT_FORMAT, writeReport } from '../formats/formats';
 import { json } from '../formats/json';
@@ -34,6 +34,7 @@ interface DueFlag extends FlagRow {
 }
 
 async function runStale(invocation: Invocation): Promise<number> {
+  noOperands(invocation, 'stale');
   const { stdout, env } = invocation.terminal;
   const session = await open(invocation);
   const status = reportFlagFiles(session, invocation);

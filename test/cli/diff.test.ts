@@ -1,0 +1,90 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { diffFormat } from '../../server/src/cli/formats/diff';
+import { spanBefore } from '../../server/src/cli/removal-draft';
+import { styleFor } from '../../server/src/cli/terminal';
+import type { FileChange } from '../../server/src/node/write';
+import { applyEdits } from '../../server/src/text/edits';
+import { folder } from '../node/folder';
+
+const plain = styleFor({ write: () => true }, {});
+
+it('creates, deletes and empties files with git apply', () => {
+  const changes: FileChange[] = [
+    { file: 'changed.ts', before: 'a\nb\n', after: 'a\nc\n' },
+    { file: 'deleted.ts', before: 'x\n', after: null },
+    { file: 'emptied.ts', before: 'x', after: '' },
+    { file: 'new/born.ts', before: null, after: 'x\ny' },
+    { file: 'new/empty.ts', before: null, after: '' },
+    { file: 'same.ts', before: 'a', after: 'a' },
+    { file: 'void.ts', before: '', after: null },
+  ];
+  const root = applied(changes);
+  for (const { file, after } of changes) {
+    expect(existsSync(join(root, file))).toBe(after !== null);
+    if (after !== null) expect(readFileSync(join(root, file), 'utf8')).toBe(after);
+  }
+});
+
+it('agrees with git apply on any two texts', () => {
+  const line = fc.constantFrom(
+    'a',
+    'b',
+    '',
+    ' a',
+    '-a',
+    '+a',
+    '\\ No newline',
+    '@@ -1 +1 @@',
+    'é',
+    '\u2028',
+    '\r',
+  );
+  const end = fc.constantFrom('\n', '\r\n', '\n', '\n');
+  const lines = fc.array(fc.tuple(line, end), { maxLength: 12 });
+  const content = fc
+    .tuple(lines, line)
+    .map(([all, last]) => all.map((parts) => parts.join('')).join('') + last);
+  const pairs = fc.array(fc.tuple(content, content), { minLength: 20, maxLength: 20 });
+  fc.assert(
+    fc.property(pairs, (texts) => {
+      const changes = texts.map(([before, after], i) => ({ file: `f${i}.ts`, before, after }));
+      const root = applied(changes);
+      for (const { file, after } of changes) expect(readFileSync(join(root, file), 'utf8')).toBe(after);
+    }),
+    { numRuns: 12 },
+  );
+});
+
+it('finds the place that a span had before edits', () => {
+  const before = 'if (a) { one(); } two(b); three();';
+  const edits = [
+    { span: { start: 0, end: 9 }, newText: '' },
+    { span: { start: 15, end: 17 }, newText: '' },
+    { span: { start: 22, end: 23 }, newText: 'true' },
+  ];
+  const after = applyEdits(before, edits);
+  expect(after).toBe('one(); two(true); three();');
+  const placeOf = (word: string): string => {
+    const start = after.indexOf(word);
+    const span = spanBefore({ start, end: start + word.length }, edits);
+    return before.slice(span.start, span.end);
+  };
+  expect(placeOf('one')).toBe('one');
+  expect(placeOf('two')).toBe('two');
+  expect(placeOf('true')).toBe('b');
+  expect(placeOf('three();')).toBe('three();');
+});
+
+function applied(changes: readonly FileChange[]): string {
+  const root = folder(
+    Object.fromEntries(changes.flatMap(({ file, before }) => (before === null ? [] : [[file, before]]))),
+  );
+  execFileSync('git', ['init', '-q', root]);
+  const patch = diffFormat(changes, plain);
+  execFileSync('git', ['-C', root, 'apply', '--whitespace=nowarn', '-'], { input: patch });
+  return root;
+}

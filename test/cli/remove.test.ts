@@ -1,0 +1,275 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { folder } from '../node/folder';
+import { cli, cliIn } from './cli';
+
+const FILES = {
+  'config/flags.yaml': `flags:
+  done: { enabled: true }
+  other: { enabled: true, percentage: 10 }
+`,
+  'src/app.ts': `export function page() {
+  if (isEnabled('done')) {
+    return 'new';
+  }
+  return 'old';
+}
+`,
+  'src/more.ts': "export const title = isEnabled('done') ? 'New' : 'Old';",
+};
+
+const text = (root: string, path: string): string => readFileSync(join(root, path), 'utf8');
+
+describe('the patch', () => {
+  it('is what git apply takes, and leads to what --write writes', async () => {
+    const root = folder(FILES);
+    const twin = folder(FILES);
+    const { status, stdout, stderr } = await cli(root, ['remove', 'done']);
+    expect(status).toBe(0);
+    expect(stderr).toBe("'done' kept on: 3 files changed, its entry goes\n");
+    expect(text(root, 'src/app.ts')).toBe(FILES['src/app.ts']);
+    apply(root, stdout);
+
+    const written = await cli(twin, ['remove', 'done', '--write']);
+    expect(written).toEqual({
+      status: 0,
+      stderr: '',
+      stdout: `changed config/flags.yaml
+changed src/app.ts
+changed src/more.ts
+'done' kept on: 3 files changed, its entry goes
+`,
+    });
+    for (const path of Object.keys(FILES)) expect(text(root, path)).toBe(text(twin, path));
+    expect(text(root, 'src/more.ts')).toBe("export const title = 'New';");
+    expect(text(root, 'config/flags.yaml')).not.toContain('done');
+  });
+
+  it.each([
+    ['Windows line ends', (file: string) => file.replaceAll('\n', '\r\n')],
+    ['no newline at the end', (file: string) => file.trimEnd()],
+    ['a byte order mark', (file: string) => `\uFEFF${file}`],
+    ['U+2028 within a line', (file: string) => `// a\u2028b\n${file}`],
+  ])('applies to files with %s', async (_name, change) => {
+    const files = Object.fromEntries(
+      Object.entries(FILES).map(([path, content]) => [
+        path,
+        path.endsWith('.ts') ? change(content) : content,
+      ]),
+    );
+    const root = folder(files);
+    const twin = folder(files);
+    const { stdout } = await cli(root, ['remove', 'done']);
+    apply(root, stdout);
+    await cli(twin, ['remove', 'done', '--write']);
+    for (const path of Object.keys(files)) expect(text(root, path)).toBe(text(twin, path));
+    expect(text(root, 'src/app.ts')).not.toContain('old');
+  });
+
+  it('applies to files with odd names', async () => {
+    const root = folder({ ...FILES, 'src/a b/ü "q".ts': FILES['src/more.ts'] });
+    const { stdout } = await cli(root, ['remove', 'done']);
+    apply(root, stdout);
+    expect(text(root, 'src/a b/ü "q".ts')).toBe("export const title = 'New';");
+  });
+
+  it('has no colours in it', async () => {
+    const root = folder(FILES);
+    expect((await cli(root, ['remove', 'done'])).stdout).not.toContain('\u001B');
+    expect((await cli(root, ['remove', 'done'], { isTTY: true })).stdout).toContain('\u001B[32m+');
+  });
+});
+
+describe('json', () => {
+  it('has the fields of the contract', async () => {
+    const { status, stdout } = await cliIn(
+      { ...FILES, 'src/likely.ts': "unrelated.get('done');", 'run.py': 'flag("done")' },
+      'remove done --format json',
+    );
+    expect(status).toBe(1);
+    const plan = JSON.parse(stdout);
+    expect(Object.keys(plan)).toEqual(['flag', 'keep', 'files', 'review', 'notes', 'checks']);
+    expect(plan).toMatchObject({ flag: 'done', keep: true, notes: [] });
+    expect(['passed', 'not-run']).toContain(plan.checks.types);
+    expect(plan.files).toContainEqual({
+      file: 'src/more.ts',
+      before: FILES['src/more.ts'],
+      after: "export const title = 'New';",
+    });
+    expect(plan.review[0]).toEqual({
+      file: 'run.py',
+      range: { start: { line: 0, character: 6 }, end: { line: 0, character: 10 } },
+      reason: expect.any(String),
+    });
+  });
+
+  it('names several flags as removals, and shows places as they are on disk', async () => {
+    const { status, stdout } = await cliIn(
+      {
+        'flags.yaml': 'flags:\n  a: { enabled: true }\n  b: { enabled: true }\n',
+        'src/app.ts': `if (isEnabled('a')) {
+  first();
+}
+if (isEnabled('b')) second();
+let b = isEnabled('b');
+b = maybe();
+`,
+      },
+      'remove a b a --format json',
+    );
+    expect(status).toBe(1);
+    const plan = JSON.parse(stdout);
+    expect(Object.keys(plan)).toEqual(['removals', 'files', 'review', 'notes', 'checks']);
+    expect(plan.removals).toEqual([
+      { flag: 'a', keep: true },
+      { flag: 'b', keep: true },
+    ]);
+    // One file, one change: the second removal was made on the result of the first.
+    const [source] = plan.files.filter(({ file }: { file: string }) => file === 'src/app.ts');
+    expect(source.after).toContain('first();\nsecond();\n');
+    expect(plan.review).toMatchObject([
+      { file: 'src/app.ts', range: { start: { line: 4, character: 19 }, end: { line: 4, character: 20 } } },
+    ]);
+  });
+});
+
+describe('the value that is kept', () => {
+  const KEEP = '. Name the value that the code keeps: --keep on or --keep off.';
+  it.each([
+    ['enabled: true, percentage: 10', `'f' is on for 10 % of users: neither fully on nor fully off${KEEP}`],
+    ['enabled: true, type: kill_switch', `'f' is a kill switch, which is meant to stay${KEEP}`],
+    ['enabled: true, type: permission', `'f' is a permission flag, which is meant to stay${KEEP}`],
+    ['enabled: true, permanent: true', `'f' is a permanent flag, which is meant to stay${KEEP}`],
+  ])('is not taken from { %s }', async (fields, message) => {
+    const files = { 'flags.yaml': `flags: { f: { ${fields} } }`, 'a.ts': "if (isEnabled('f')) go();" };
+    expect(await cliIn(files, 'remove f')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `flagwright: ${message}\n`,
+    });
+    const { status, stdout } = await cliIn(files, 'remove f --keep on');
+    expect(status).toBe(0);
+    expect(stdout).toContain('+go();');
+  });
+
+  it.each(['enabled: "true"', 'percentage: 100', 'enabled: true, percentage: 150'])(
+    'is not taken from the unknown state of { %s }',
+    async (fields) => {
+      const outcome = await cliIn({ 'flags.yaml': `flags: { f: { ${fields} } }` }, 'remove f');
+      expect(outcome).toMatchObject({ status: 2, stdout: '' });
+      expect(outcome.stderr).toMatch(/^flagwright: 'f' has an unknown state: .*--keep on or --keep off\.\n$/);
+    },
+  );
+
+  it('is off for a flag that is off', async () => {
+    const files = { 'flags.yaml': 'flags: { f: { enabled: false } }', 'a.ts': "go(isEnabled('f') ? 1 : 2);" };
+    const { stdout } = await cliIn(files, 'remove f --format json');
+    expect(JSON.parse(stdout)).toMatchObject({ keep: false, files: [{ after: 'go(2);' }, {}] });
+  });
+
+  it('has to be named for a flag that no file declares', async () => {
+    const files = { 'flags.yaml': 'x: true', 'a.ts': "go(isEnabled('f') ? 1 : 2);" };
+    expect(await cliIn(files, 'remove f')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `flagwright: No flag file declares 'f'${KEEP}\n`,
+    });
+    const { status, stdout } = await cliIn(files, 'remove f --keep off --format json');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).files).toEqual([{ file: 'a.ts', before: files['a.ts'], after: 'go(2);' }]);
+  });
+
+  it('may be a value of another type', async () => {
+    const files = {
+      'flags.yaml': 'flags: { f: { enabled: true } }',
+      'a.ts': "import { client } from './c';\nexport const colour = flags.getFlag('f') === 'blue' ? 1 : 2;",
+    };
+    const { stdout } = await cliIn(files, 'remove f --keep "blue" --format json');
+    expect(JSON.parse(stdout)).toMatchObject({ keep: 'blue' });
+  });
+});
+
+it('leaves for review what it cannot prove, says so, and exits with 1', async () => {
+  const root = folder({
+    'flags.yaml': 'flags:\n  done: { enabled: true }\n',
+    'src/app.ts': "if (isEnabled('done')) go();\nlet on = isEnabled('done');\non = maybe();\n",
+  });
+  const { status, stdout, stderr } = await cli(root, ['remove', 'done']);
+  expect(status).toBe(1);
+  expect(stdout).toContain('-if (isEnabled(');
+  expect(stderr).toMatch(
+    /^src\/app\.ts:2:21: review: .+\n'done' kept on: 1 file changed, 1 place left for review\n$/,
+  );
+  expect(stdout).not.toContain('flags.yaml');
+});
+
+it('refuses where the program sets the flag', async () => {
+  const files = {
+    'flags.yaml': 'flags: { payments: { enabled: true } }',
+    'a.ts': 'if (KILL_SWITCHES.payments) pay();\nKILL_SWITCHES.payments = false;',
+  };
+  const { status, stdout, stderr } = await cliIn(files, 'remove payments');
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toContain('a.ts:2:15: review: ');
+});
+
+it('has nothing to do for a flag that is gone', async () => {
+  expect(await cliIn(FILES, 'remove nothing --keep on')).toEqual({
+    status: 0,
+    stdout: '',
+    stderr: "'nothing' is read nowhere and has no entry: nothing is left to remove.\n",
+  });
+});
+
+it('deletes the entry of a flag that nothing reads', async () => {
+  const root = folder({ 'flags.yaml': 'flags:\n  a: { enabled: true }\n  b: { enabled: true }\n' });
+  expect((await cli(root, ['remove', 'a', '--write'])).status).toBe(0);
+  expect(text(root, 'flags.yaml')).toBe('flags:\n  b: { enabled: true }\n');
+});
+
+it.runIf(process.platform !== 'win32')('keeps the mode of the files it writes', async () => {
+  const root = folder(FILES);
+  chmodSync(join(root, 'src/app.ts'), 0o755);
+  await cli(root, ['remove', 'done', '--write']);
+  expect(statSync(join(root, 'src/app.ts')).mode & 0o777).toBe(0o755);
+});
+
+it('keeps the entry while a source cannot be read', async () => {
+  const root = folder({ ...FILES, 'src/old.ts': Buffer.from("// é\nisEnabled('done')", 'latin1') });
+  const { status, stderr, stdout } = await cli(root, ['remove', 'done']);
+  expect(status).toBe(1);
+  expect(stdout).not.toContain('flags.yaml');
+  expect(stderr).toContain(
+    'config/flags.yaml:2:3: review: The entry stays, for src/old.ts may read the flag. The file is not UTF-8: line 1 holds the byte 0xE9. Save it as UTF-8.\n',
+  );
+});
+
+it.each([
+  [
+    'a wrong configuration',
+    { 'flagwright.config.json': '{ "wrapers": [] }' },
+    /^flagwright: flagwright\.config\.json:1:4: /,
+  ],
+  [
+    'a flag file that cannot be read',
+    { 'flags.yaml': Buffer.from('é: 1', 'latin1') },
+    /^flagwright: flags\.yaml: The file is not UTF-8/,
+  ],
+])('plans nothing on %s', async (_name, files, message) => {
+  const outcome = await cliIn({ ...FILES, ...files }, 'remove done --write');
+  expect(outcome).toMatchObject({ status: 2, stdout: '' });
+  expect(outcome.stderr).toMatch(message);
+  expect(outcome.stderr.split('\n')).toHaveLength(2);
+});
+
+function apply(root: string, patch: string): void {
+  // A fixture may lie below a repository: this one is its own.
+  execFileSync('git', ['init', '-q', root]);
+  execFileSync('git', ['-C', root, 'apply', '--check', '-'], { input: patch });
+  execFileSync('git', ['-C', root, 'apply', '--whitespace=nowarn', '-'], {
+    input: patch,
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+}

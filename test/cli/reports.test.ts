@@ -1,0 +1,334 @@
+import { describe, expect, it } from 'vitest';
+import { folder } from '../node/folder';
+import { cli, cliIn } from './cli';
+
+const FLAGS = `
+//- config/flags.yaml
+flags:
+  rollout:
+    enabled: true
+    percentage: 25
+    owner: pay
+    created: 2026-06-01
+    expires: 2026-12-31
+  done: { enabled: true, created: 2026-01-01 }
+  off: { enabled: false }
+  colour: { enabled: "blue" }
+  switch: { type: kill_switch, enabled: true, created: 2020-01-01 }
+  gone: { enabled: true, percentage: 50, expires: 2026-06-05 }
+//- src/app.ts
+isEnabled('rollout');
+if (flags.off) isEnabled('done');
+isEnabled('done');
+`;
+
+describe('list', () => {
+  it('has the fields of the contract in JSON, all of them always', async () => {
+    const { status, stdout, stderr } = await cliIn(FLAGS, 'list --format json');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const { flags } = JSON.parse(stdout);
+    expect(flags.slice(0, 3)).toEqual([
+      {
+        key: 'rollout',
+        file: 'config/flags.yaml',
+        line: 1,
+        state: 'partial',
+        stage: 'gradual rollout',
+        percentage: 25,
+        owner: 'pay',
+        created: '2026-06-01',
+        expires: '2026-12-31',
+        reads: 1,
+        stale: false,
+      },
+      {
+        key: 'done',
+        file: 'config/flags.yaml',
+        line: 7,
+        state: 'on',
+        stage: 'settled',
+        percentage: null,
+        owner: null,
+        created: '2026-01-01',
+        expires: null,
+        reads: 2,
+        stale: true,
+      },
+      {
+        key: 'off',
+        file: 'config/flags.yaml',
+        line: 8,
+        state: 'off',
+        stage: 'code deployed behind it',
+        percentage: null,
+        owner: null,
+        created: null,
+        expires: null,
+        reads: 1,
+        stale: false,
+      },
+    ]);
+    expect(flags[3]).toMatchObject({ key: 'colour', state: 'unknown', stage: null });
+  });
+
+  it('is a table for people', async () => {
+    expect(await cliIn(FLAGS, 'list')).toEqual({
+      status: 0,
+      stderr: '',
+      stdout: `FLAG     STATE    STAGE                      OWNER    AGE  READS
+rollout  25 %     gradual rollout            pay     14 d      1
+done     on       settled (stale)            -       5 mo      2
+off      off      code deployed behind it    -          -      1
+colour   unknown  -                          -          -      0
+switch   on       code removed               -      6.5 y      0
+gone     50 %     gradual rollout (expired)  -          -      0
+
+6 flags: 2 on, 1 off, 2 partial, 1 unknown; 1 stale, 1 expired
+`,
+    });
+  });
+
+  const ENVIRONMENTS = {
+    'flagwright.config.json': JSON.stringify({
+      flagFiles: [
+        { glob: 'prod.yaml', environment: 'production' },
+        { glob: 'stage.yaml', environment: 'staging' },
+      ],
+    }),
+    'prod.yaml': 'flags: { a: { enabled: true }, b: { enabled: true } }',
+    'stage.yaml': 'flags: { a: { enabled: false }, b: { enabled: true } }',
+  };
+
+  it('gives the state in each environment, and one of them on request', async () => {
+    const root = folder(ENVIRONMENTS);
+    const states = async (...words: string[]): Promise<unknown> => {
+      const { stdout } = await cli(root, ['list', '--format', 'json', ...words]);
+      return (JSON.parse(stdout).flags as { key: string; state: string; environments?: unknown }[]).map(
+        ({ key, state, environments }) => [key, state, environments],
+      );
+    };
+    expect(await states()).toEqual([
+      ['a', 'partial', { production: 'on', staging: 'off' }],
+      ['b', 'on', { production: 'on', staging: 'on' }],
+    ]);
+    expect(await states('--environment', 'staging')).toEqual([
+      ['a', 'off', undefined],
+      ['b', 'on', undefined],
+    ]);
+  });
+
+  it('refuses an environment that nobody named', async () => {
+    expect(await cliIn(ENVIRONMENTS, 'list --environment prod')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: "flagwright: There is no environment 'prod': the configuration names production, staging.\n",
+    });
+  });
+
+  it('refuses to remove a flag that differs, but not with its environment named', async () => {
+    const root = folder(ENVIRONMENTS);
+    expect(await cli(root, ['remove', 'a'])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr:
+        "flagwright: 'a' is not the same everywhere: on in production, off in staging. Name the value that the code keeps: --keep on or --keep off.\n",
+    });
+    const { status, stdout } = await cli(root, [
+      'remove',
+      'a',
+      '--environment',
+      'staging',
+      '--format',
+      'json',
+    ]);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      keep: false,
+      files: [{ file: 'prod.yaml' }, { file: 'stage.yaml' }],
+    });
+  });
+});
+
+describe('stale', () => {
+  it('lists the longest due first, with why', async () => {
+    expect(await cliIn(FLAGS, 'stale')).toEqual({
+      status: 1,
+      stderr: '',
+      stdout: `FLAG  DUE FOR  READS  OWNER
+done  75 days      2  -
+  It is fully on and has been for 165 days, since 2026-01-01: more than the 90 days allowed.
+gone  10 days      0  -
+  It expired on 2026-06-05, 10 days ago.
+
+2 of 6 flags due for removal; begin with flagwright remove done
+`,
+    });
+  });
+
+  it('writes JSON', async () => {
+    const { status, stdout } = await cliIn(FLAGS, 'stale --format json');
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout).flags[1]).toEqual({
+      key: 'gone',
+      file: 'config/flags.yaml',
+      line: 11,
+      state: 'partial',
+      owner: null,
+      reads: 0,
+      stale: false,
+      expired: true,
+      dueDays: 10,
+      why: 'It expired on 2026-06-05, 10 days ago.',
+    });
+  });
+
+  it('writes findings for GitHub and code scanning', async () => {
+    const root = folder(FLAGS);
+    expect((await cli(root, ['stale', '--format', 'github'])).stdout).toContain(
+      "::warning file=config/flags.yaml,line=12,endLine=12,col=3,endColumn=6,title=expired-flag::'gone' is due for removal. It expired on 2026-06-05, 10 days ago.\n",
+    );
+    const sarif = JSON.parse((await cli(root, ['stale', '--format', 'sarif'])).stdout);
+    expect(sarif.runs[0].results.map((result: { ruleId: string }) => result.ruleId)).toEqual([
+      'stale-flag',
+      'expired-flag',
+    ]);
+  });
+
+  it('exits with 0 when nothing is due', async () => {
+    expect(
+      await cliIn({ 'flags.yaml': 'flags: { a: { enabled: true, created: 2026-06-01 } }' }, 'stale'),
+    ).toEqual({
+      status: 0,
+      stdout: 'No flag is due for removal; 1 flag\n',
+      stderr: '',
+    });
+  });
+
+  it("goes by the team's own days", async () => {
+    const files = {
+      'flagwright.config.json': '{ "staleAfterDays": { "release": 7 } }',
+      'flags.yaml': 'flags: { a: { enabled: true, type: release, created: 2026-06-01 } }',
+    };
+    const { stdout } = await cliIn(files, 'stale --format json');
+    expect(JSON.parse(stdout).flags).toMatchObject([{ key: 'a', dueDays: 7 }]);
+  });
+});
+
+describe('evaluate', () => {
+  const FILE = {
+    'flags.yaml': `flags:
+  new_checkout:
+    enabled: true
+    percentage: 40
+    allowed_users: [ana]
+    rules:
+      - { attribute: plan, operator: in, value: [pro] }
+      - { attribute: age, operator: greater_than, value: 17 }
+  everyone: { enabled: true }
+`,
+  };
+
+  // new_checkout:user_123 is in bucket 57: see flag-model.md for how to compute it elsewhere.
+  it.each([
+    ['new_checkout', 'off\npercentage: it is on for 40 %, and the context names no user_id\n'],
+    ['new_checkout --context user_id=ana', 'on\nallowed_users: user ana is in allowed_users\n'],
+    ['new_checkout --context plan=pro', 'on\nrules: the rule on plan (in) matches\n'],
+    [
+      'new_checkout --context plan=free --context age=18',
+      'on\nrules: the rule on age (greater_than) matches\n',
+    ],
+    ['everyone', 'on\ntargeting: it is enabled for everyone\n'],
+  ])('%s', async (words, stdout) => {
+    expect(await cliIn(FILE, `evaluate ${words}`)).toEqual({ status: 0, stdout, stderr: '' });
+  });
+
+  it('explains the bucket', async () => {
+    const { stdout } = await cliIn(FILE, 'evaluate new_checkout --context user_id=user_123 --explain');
+    const lines = stdout.split('\n');
+    const bucket = Number(/bucket (\d+)/.exec(lines[1]!)![1]);
+    expect(lines[0]).toBe(bucket < 40 ? 'on' : 'off');
+    expect(lines[2]).toBe(
+      `bucket: ${bucket}, the first two bytes of MD5 of "new_checkout:user_123" modulo 100`,
+    );
+    const other = await cliIn(FILE, 'evaluate everyone --context user_id=ana --explain');
+    expect(other.stdout).toMatch(/^on\n.*\nbucket: \d+, .*; it was not asked for\n$/);
+    const none = await cliIn(FILE, 'evaluate everyone --explain');
+    expect(none.stdout).toMatch(/\nbucket: none, for the context names no user_id\n$/);
+  });
+
+  it('takes a value with an equals sign whole', async () => {
+    const files = {
+      'flags.yaml':
+        'flags: { a: { enabled: true, rules: [{ attribute: q, operator: equals, value: "x=y" }] } }',
+    };
+    expect((await cliIn(files, 'evaluate a --context q=x=y')).stdout).toMatch(/^on\n/);
+  });
+
+  it('answers off for a flag that no file declares, with a note', async () => {
+    expect(await cliIn(FILE, 'evaluate nothing')).toEqual({
+      status: 0,
+      stdout: 'off\nunknown: unknown flag\n',
+      stderr: "flagwright: No flag file declares 'nothing', so it is off.\n",
+    });
+  });
+});
+
+describe('usages', () => {
+  const FILES = `
+//- config/flags.yaml
+flags:
+  checkout: { enabled: true }
+//- src/app.ts
+isEnabled('checkout');
+flags.isEnabled(\`check\${rest}\`);
+//- scripts/run.py
+if flag("checkout"):
+`;
+
+  it('has the fields of the contract, in the order of files and places', async () => {
+    const { status, stdout, stderr } = await cliIn(FILES, 'usages checkout --format json');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const range = (line: number, from: number, to: number) => ({
+      start: { line, character: from },
+      end: { line, character: to },
+    });
+    expect(JSON.parse(stdout)).toEqual({
+      flag: 'checkout',
+      usages: [
+        { file: 'config/flags.yaml', range: range(1, 2, 10), kind: 'declaration', certainty: 'certain' },
+        { file: 'scripts/run.py', range: range(0, 9, 17), kind: 'mention', certainty: 'likely' },
+        { file: 'src/app.ts', range: range(0, 11, 19), kind: 'read', certainty: 'certain' },
+        { file: 'src/app.ts', range: range(1, 16, 30), kind: 'dynamic', certainty: 'undeterminable' },
+      ],
+    });
+  });
+
+  it('shows them with their code', async () => {
+    const { stdout } = await cliIn(FILES, 'usages checkout');
+    expect(stdout).toContain(`src/app.ts:1:12 read
+  |
+1 | isEnabled('checkout');
+  |            ^^^^^^^^
+
+`);
+    expect(stdout.split('\n').at(-2)).toBe(
+      'checkout: 1 read, 1 declaration, 1 mention, 1 dynamic read that may reach it',
+    );
+  });
+
+  it('takes a flag that no file declares for declared', async () => {
+    const files = { 'flags.yaml': 'other: true', 'a.ts': "isEnabled('hidden'); isEnabled('hidden')" };
+    const { status, stdout, stderr } = await cliIn(files, 'usages hidden --format json');
+    expect(status).toBe(0);
+    expect(stderr).toBe("flagwright: No flag file declares 'hidden'.\n");
+    expect(JSON.parse(stdout).usages).toMatchObject([
+      { kind: 'read', certainty: 'certain' },
+      { kind: 'read', certainty: 'certain' },
+    ]);
+  });
+
+  it('says that there are none', async () => {
+    const { status, stdout } = await cliIn({ 'flags.yaml': 'other: true' }, 'usages nowhere');
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'nowhere: 0 reads, 0 declarations\n' });
+  });
+});
