@@ -20,13 +20,25 @@ function namePatterns(shapes: ShapeTable): string[] {
   const isEveryday = (list: readonly CallShape[]): boolean =>
     list.every(({ packages }) => packages !== undefined);
   const called = [...shapes.calls].flatMap(([name, list]) => (isEveryday(list) ? [name] : []));
-  const plain = [...shapes.calls].flatMap(([name, list]) => (isEveryday(list) ? [] : [name]));
+  const plain = [...shapes.calls].flatMap(([name, list]) =>
+    isEveryday(list) || name === 'default' ? [] : [name],
+  );
+  // A default export is called by any name; what imports it names its file.
+  const modules = (shapes.calls.get('default') ?? []).map(moduleOf);
   for (const { names } of shapes.bulks) plain.push(names.at(-1)!);
   for (const { name } of shapes.components) plain.push(name);
   return [
     ...(plain.length > 0 ? [`(?<![\\w$])(?:${plain.map(escaped).join('|')})(?![\\w$])`] : []),
+    ...(modules.length > 0 ? [`['"/](?:${modules.map(escaped).join('|')})(?:\\.\\w+)?['"]`] : []),
     ...(called.length > 0 ? [`(?<![\\w$])(?:${called.map(escaped).join('|')})(?=\\s*[(<])`] : []),
   ];
+}
+
+/** What a default export's importers write last in the module's name: its file, or the folder whose index it is. */
+function moduleOf({ exporter, wrapper = '' }: CallShape): string {
+  const file = exporter ?? wrapper.slice(0, wrapper.indexOf('#'));
+  const parts = file.replace(/\.\w+$/, '').split('/');
+  return (parts.at(-1) === 'index' ? parts.at(-2) : parts.at(-1)) ?? '.';
 }
 
 function escaped(name: string): string {

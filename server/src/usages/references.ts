@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { destructuringPath, requiredModule, unwrap } from './constants';
+import { destructuringPath, nameText, requiredModule, unwrap } from './constants';
 import type { Reference } from './facts';
 import { type Binding, parameterOf, type Scopes, variableOf } from './scope';
 
@@ -84,6 +84,17 @@ function member(base: Reference, name: string): Reference {
 function wrapsFunction(value: ts.Expression): boolean {
   const first = ts.isCallExpression(value) ? value.arguments[0] : undefined;
   return first !== undefined && (ts.isArrowFunction(first) || ts.isFunctionExpression(first));
+}
+
+/** The name under which another file exports what is called something else here: `default`, `a` of `{ a as b }`. */
+export function importedName(identifier: ts.Identifier, scopes: Scopes): string | undefined {
+  const binding = scopes.resolve(identifier);
+  if (!binding) return undefined;
+  if (ts.isImportClause(binding)) return 'default';
+  if (ts.isImportSpecifier(binding)) return binding.propertyName?.text;
+  const isRequired =
+    ts.isBindingElement(binding) && requiredModule(variableOf(binding)?.initializer ?? binding) !== undefined;
+  return isRequired && binding.propertyName ? nameText(binding.propertyName) : undefined;
 }
 
 /** The last name of an expression: `flags` of `this.context.flags`, `useFlags` of `useFlags()`. */

@@ -20,7 +20,7 @@ import {
 } from './nodes';
 import { originOf } from './origins';
 import type { Guard } from './read';
-import { lastName, referenceOf } from './references';
+import { importedName, lastName, referenceOf } from './references';
 import { resultAt, useOf, VALUE } from './results';
 import { createScopes, type Scopes } from './scope';
 import type { BulkShape, CallShape, ShapeTable } from './shapes';
@@ -138,8 +138,9 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       membership(node, node.arguments[0]!, method.expression);
       return;
     }
-    const candidates = shapes.calls.get(name);
-    if (!candidates) return;
+    const imported = ts.isIdentifier(callee) ? importedName(callee, scopes) : undefined;
+    const candidates = [...(shapes.calls.get(name) ?? []), ...(shapes.calls.get(imported ?? '') ?? [])];
+    if (candidates.length === 0) return;
     const origin = originOf(callee, scopes);
     for (const shape of candidates) {
       if (shape.receiver !== undefined && shape.receiver !== receiver) continue;

@@ -20,6 +20,8 @@ export interface CallShape {
   readonly configured?: boolean;
   /** For an inferred wrapper: `file#name` of its declaration. */
   readonly wrapper?: string;
+  /** For a wrapper that is some file's default export: that file. */
+  readonly exporter?: string;
   /** For a wrapper of one flag: the flag it reads. `keys` is empty then. */
   readonly flag?: string;
   /** Why a call cannot be replaced by the flag's value, where that is so. */

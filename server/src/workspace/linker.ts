@@ -12,6 +12,8 @@ export interface Linker {
   packageOf(file: string, origin: Origin): string | undefined;
   /** A constant with all its imports followed. */
   resolve(constant: Constant): Constant;
+  /** The source that an import of `module` in the file `from` names. */
+  fileOf(from: string, module: string): string | undefined;
   /** Files that were asked for and have not been scanned. */
   readonly missing: ReadonlySet<string>;
 }
@@ -19,6 +21,7 @@ export interface Linker {
 const MAX_HOPS = 16;
 const UNKNOWN: Constant = { kind: 'unknown', prefix: '' };
 
+type Imported = Extract<Reference, { kind: 'import' }>;
 type Target = { readonly file: string; readonly name: string; readonly value?: Constant };
 
 export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: ModuleMap): Linker {
@@ -68,9 +71,9 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
     if (constant.kind !== 'import') return constant;
     const target = exported(constant.file, constant.module, constant.name, 0);
     if (!target) return UNKNOWN;
-    const value = target.value ?? UNKNOWN;
-    // `import * as flags`: the name may be a namespace that the module hands on.
-    return resolve(constant.path.reduce(memberOf, value), hops + 1);
+    if (target.name === '*' && constant.path.length > 0)
+      return resolve({ ...constant, ...memberOfNamespace(target, constant.path) }, hops + 1);
+    return resolve(constant.path.reduce(memberOf, target.value ?? UNKNOWN), hops + 1);
   };
 
   const packageOf = (file: string, { module, name }: Origin, hops = 0): string | undefined => {
@@ -86,6 +89,8 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
     const suffix = reference.path.map((name) => `.${name}`).join('');
     if (reference.kind === 'local') return `${reference.file}#${reference.name}${suffix}`;
     const target = exported(reference.file, reference.module, reference.name, 0);
+    if (target?.name === '*' && reference.path.length > 0 && reference.name !== '*')
+      return idOf({ ...reference, ...memberOfNamespace(target, reference.path) });
     return target
       ? `${target.file}#${target.name}${suffix}`
       : `${reference.module}#${reference.name}${suffix}`;
@@ -98,6 +103,15 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
       (reference.kind === 'import' && fileOf(reference.file, reference.module) !== undefined),
     packageOf: (file, origin) => packageOf(file, origin),
     resolve: (constant) => resolve(constant),
+    fileOf,
     missing,
   };
+}
+
+/** A member of a namespace that a module hands on: `export * as flags from './flags'`. */
+function memberOfNamespace(
+  { file }: Target,
+  [name = '*', ...path]: readonly string[],
+): Pick<Imported, 'file' | 'module' | 'name' | 'path'> {
+  return { file, module: `/${file}`, name, path };
 }

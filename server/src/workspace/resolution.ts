@@ -3,6 +3,7 @@ import { lastSegment } from '../usages/names';
 import { isFlagPackage, isOneOf } from '../usages/packages';
 import type { Certainty, Read } from '../usages/read';
 import type { CallShape } from '../usages/shapes';
+import { exportedAliases } from './aliases';
 import type { Linker } from './linker';
 import type { CodeDeclaration, Place } from './snapshot';
 
@@ -38,11 +39,12 @@ export function resolveFacts(
     resolved.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
     if (resolved.length > 0) reads.set(file, resolved);
   }
+  const shapes = [...wrappers.values()].flatMap(({ shape }) => shape ?? []);
   return {
     reads,
     writes: findWrites(facts, linker),
     declarations: findDeclarations(facts, isDeclared),
-    wrappers: [...wrappers.values()].flatMap(({ shape }) => shape ?? []),
+    wrappers: [...shapes, ...exportedAliases(facts, shapes, linker)],
   };
 }
 
