@@ -504,7 +504,8 @@ class Writer {
           this.end(`} while (${i}++ < 1 && ${group(this.test(context))})`),
         ];
       case 4: {
-        const [head, ...rest] = body;
+        // Without `continue`, which would skip the way out.
+        const [head, ...rest] = this.block({ ...inside, loop: false });
         return [
           ...attach(`while (${this.test(context)}) `, [
             head!,

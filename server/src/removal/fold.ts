@@ -262,9 +262,9 @@ function foldRightEffects(node: ts.BinaryExpression, view: View): DraftEdit[] | 
   const { comma } = settled;
   return [
     { start: node.getStart(view.file), end: node.getStart(view.file), text: '(' },
+    { start: node.right.getStart(view.file), end: comma.left.getStart(view.file), text: '(' },
     { start: comma.left.end, end: comma.left.end, text: ')' },
-    { start: node.end, end: node.end, text: ')' },
-    { start: comma.end, end: node.right.end, text: '' },
+    { start: comma.end, end: node.end, text: ')' },
   ];
 }
 

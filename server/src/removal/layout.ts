@@ -84,6 +84,14 @@ export function removeLines(view: View, node: ts.Node): DraftEdit {
   const { text } = view;
   let start = ownStart(view, node);
   let end = ownEnd(view, node);
+  const guard = lineStart(text, start) + text.slice(lineStart(text, start), start).indexOf(';');
+  if (
+    text.slice(lineStart(text, start), start).trim() === ';' &&
+    !'([`/+-'.includes(text.slice(end).trimStart().charAt(0))
+  ) {
+    // The semicolon in front kept this statement apart from the one before; nothing is left to keep apart.
+    start = guard;
+  }
   const startsLine = text.slice(lineStart(text, start), start).trim() === '';
   const endsLine = text.slice(end, lineEnd(text, end)).trim() === '';
   if (startsLine && endsLine) {
@@ -169,6 +177,11 @@ export function ownStart(view: View, node: ts.Node): number {
 /** Where a node ends together with the comment that closes its line. */
 export function ownEnd(view: View, node: ts.Node): number {
   let end = node.end;
+  if (view.text.charAt(end - 1) === ';') {
+    // A semicolon that begins the next line belongs to what follows it there.
+    const last = view.text.slice(0, end - 1).trimEnd().length;
+    if (last > node.pos && lineEnd(view.text, last) < end) return last;
+  }
   for (const comment of ts.getTrailingCommentRanges(view.text, node.end) ?? []) {
     if (view.text.slice(comment.end, lineEnd(view.text, comment.end)).trim() !== '') break;
     end = comment.end;

@@ -1,14 +1,18 @@
 import ts from 'typescript';
 import { isPure, isPureClass } from './effects';
 import type { Binding, Declaration, Scopes, Use } from './scope';
-import { listOfAll, rootOfPattern, statementsAround } from './syntax';
+import { isWithin, listOfAll, rootOfPattern, statementsAround } from './syntax';
 
 /**
  * The declarations that something needs: everything that is no removable declaration needs what it uses, and a needed
- * declaration needs what it uses in turn.
+ * declaration needs what it uses in turn. What is no candidate for removal counts as needed.
  */
-export function liveBindings(file: ts.SourceFile, scopes: Scopes): ReadonlySet<Binding> {
-  const removable = scopes.bindings.filter((binding) => isRemovable(binding, scopes));
+export function liveBindings(
+  file: ts.SourceFile,
+  scopes: Scopes,
+  isCandidate: (binding: Binding) => boolean,
+): ReadonlySet<Binding> {
+  const removable = scopes.bindings.filter((binding) => isRemovable(binding, scopes) && isCandidate(binding));
   const owners = new Map(
     removable.flatMap((binding) => binding.declarations.map(({ node }) => [node, binding] as const)),
   );
@@ -32,6 +36,11 @@ export function liveBindings(file: ts.SourceFile, scopes: Scopes): ReadonlySet<B
     queue.push(...(needs.get(binding) ?? []));
   }
   return live;
+}
+
+/** Whether anything but a declaration itself uses it. */
+export function isUsed({ declarations, uses }: Binding): boolean {
+  return uses.some(({ node }) => declarations.every((declaration) => !isWithin(node, declaration.node)));
 }
 
 /** The innermost removable declaration that a use lies in. */

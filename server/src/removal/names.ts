@@ -136,7 +136,9 @@ function whyNotCarried(binding: Binding, mark: Mark, view: View): string | 'keep
   }
   const inTypes = binding.uses.some(({ node }) => ts.isTypeQueryNode(node.parent));
   if (inTypes && typeof mark.known.value !== 'boolean') return `A type is made from \`${binding.name}\`.`;
-  if (kind === 'var' && !isSettledBeforeUse(binding)) {
+  if (
+    kind === 'var' ? !isSettledBeforeUse(binding) : binding.uses.some(({ node }) => isTooEarly(node, name))
+  ) {
     return `\`${binding.name}\` may be read before it has its value.`;
   }
   return undefined;
@@ -148,6 +150,23 @@ function isReadOfMember(node: ts.Node): boolean {
   if (access.expression !== node) return false;
   const user = access.parent;
   return !(ts.isCallExpression(user) && user.expression === access) && !ts.isDeleteExpression(user);
+}
+
+/** Whether a use of a `const` runs before the declaration: in front of it, and not in a function that is only declared there. */
+function isTooEarly(use: ts.Node, declared: ts.Node): boolean {
+  if (use.pos > declared.pos) return false;
+  let outermost: ts.Node | undefined;
+  for (let at = use; at.parent && !isWithin(declared, at); at = at.parent) {
+    if (ts.isFunctionLike(at)) outermost = at;
+  }
+  if (!outermost) return true;
+  const { parent } = outermost;
+  return !(
+    ts.isFunctionDeclaration(outermost) ||
+    ts.isClassLike(parent) ||
+    ts.isVariableDeclaration(parent) ||
+    ts.isPropertyAssignment(parent)
+  );
 }
 
 /** A `var` exists before it has a value: only uses that plainly come later are certain. */
@@ -205,8 +224,10 @@ function writeUse({ node }: Use, mark: Mark, view: View): DraftEdit[] {
 function carryCalls(binding: Binding, mark: Mark, view: View): DraftEdit[] | undefined {
   if (binding.isExported || binding.uses.some(({ writes }) => writes) || view.scopes.isOpaque)
     return undefined;
+  const { kind, name } = binding.declarations[0]!;
   const edits: DraftEdit[] = [];
   for (const { node } of binding.uses) {
+    if (kind !== 'function' && isTooEarly(node, name)) continue;
     const call = node.parent;
     if (
       !ts.isCallExpression(call) ||

@@ -127,8 +127,8 @@ function pruneFragments(view: View): DraftEdit[] {
 }
 
 function pruneUnused(view: View): DraftEdit[] {
-  const live = liveBindings(view.file, view.scopes);
-  const dead = view.scopes.bindings.filter((binding) => !live.has(binding) && wasLive(binding, view));
+  const live = liveBindings(view.file, view.scopes, (binding) => wasLive(binding, view));
+  const dead = view.scopes.bindings.filter((binding) => !live.has(binding));
   return removeBindings(dead, view);
 }
 
@@ -214,7 +214,7 @@ function removeDeclaration(target: ts.Node, view: View): DraftEdit[] {
   if (ts.isBindingElement(target)) {
     return ts.isObjectBindingPattern(target.parent)
       ? removeElement(view, target, target.parent.elements)
-      : [];
+      : removeFromList(view, target, target.parent);
   }
   if (ts.isVariableDeclaration(target)) {
     const list = target.parent as ts.VariableDeclarationList;

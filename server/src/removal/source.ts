@@ -7,7 +7,7 @@ import { foldExpression, foldSettledNot } from './fold';
 import { foldJsx, significant } from './jsx';
 import { isPlain } from './known';
 import { leftoverReason } from './leftover';
-import { liveBindings, reachableStatements } from './liveness';
+import { isUsed, liveBindings, reachableStatements } from './liveness';
 import { carryNames } from './names';
 import type { Note, Review } from './plan';
 import { pruneDead } from './prune';
@@ -92,15 +92,17 @@ function attemptRemoval(
   let draft = applyToDraft(startDraft(input.text), compatible(starts));
   if (refused.size > 0) return { draft, refused, notes };
 
+  let view = viewDraft(draft, input.file, original, report);
   for (let step = 0; step < MAX_STEPS; step++) {
-    const view = viewDraft(draft, input.file, original, report);
     const edits = nextEdits(view);
-    if (refused.size > 0 || edits.length === 0) break;
+    if (edits.length === 0) break;
     draft = applyToDraft(draft, edits);
+    view = viewDraft(draft, input.file, original, report);
+    // What stood in the way may go with a later step; only what still does in the last one counts.
+    refused.clear();
   }
   if (refused.size > 0) return { draft, refused, notes };
 
-  const view = viewDraft(draft, input.file, original, report);
   for (const mark of marksOf(draft)) {
     if (isPlain(mark.known)) continue;
     const reason = leftoverReason(mark, view);
@@ -173,8 +175,8 @@ function foldAll(view: View): DraftEdit[][] {
 function describeOriginal(file: ts.SourceFile): Original {
   const scopes = analyzeScopes(file);
   const live = new Set<number>();
-  for (const binding of liveBindings(file, scopes)) {
-    if (binding.uses.length === 0) continue;
+  for (const binding of liveBindings(file, scopes, isUsed)) {
+    if (!isUsed(binding)) continue;
     for (const { name } of binding.declarations) live.add(name.getStart(file));
   }
   const reachable = new Set([...reachableStatements(file)].map((statement) => statement.getStart(file)));

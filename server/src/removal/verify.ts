@@ -56,13 +56,16 @@ function findMergedStatement(view: View): string | undefined {
   const after = statementBounds(view.file);
   const isEnd = (offset: number): boolean => {
     let at = offset + 1;
-    while (view.text.charAt(at) === ')') at++;
-    return after.ends.has(at);
+    while (!after.ends.has(at) && (view.text.charAt(at) === ')' || view.text.charAt(at).trim() === '')) {
+      if (at++ >= view.text.length) break;
+    }
+    return after.ends.has(at) || view.text.charAt(at) === ';';
   };
   for (let offset = 0; offset < view.text.length; offset++) {
     const origin = view.originOf(offset);
     if (origin === undefined) continue;
-    const starts = before.starts.has(origin) && !after.starts.has(offset) && view.text.charAt(offset) !== '{';
+    const starts =
+      before.starts.has(origin) && !after.starts.has(offset) && !'{;'.includes(view.text.charAt(offset));
     const ends = before.ends.has(origin + 1) && !';}'.includes(view.text.charAt(offset)) && !isEnd(offset);
     if (starts || ends) return 'Two statements would run together.';
   }
