@@ -233,7 +233,7 @@ function filesOf(snapshot: Snapshot, flag: string): string[] {
 }
 
 /** Features ask for texts at once, and files are read in time: what was missing is read, and the feature asked again. */
-async function withTexts<T>(
+export async function withTexts<T>(
   folder: Folder,
   run: (textOf: (path: string) => string | undefined) => T,
 ): Promise<T> {

@@ -17,6 +17,7 @@ import { type Folder, openFolder } from './folder';
 import { createGuard } from './guard';
 import { registerFeatures, TRIGGER_CHARACTERS } from './handlers';
 import { createProgress } from './progress';
+import { registerRename } from './rename';
 import type { Runtime } from './runtime';
 import { registerWatcher } from './watching';
 
@@ -111,6 +112,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
         definitionProvider: true,
         referencesProvider: true,
         documentHighlightProvider: true,
+        renameProvider: { prepareProvider: true },
         codeActionProvider: { codeActionKinds: [...ACTION_KINDS], resolveProvider: true },
         executeCommandProvider: { commands: [...COMMANDS] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -119,20 +121,23 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     };
   });
 
-  connection.onInitialized(() =>
-    guard.background('starting', async () => {
-      watchesForUs = await registerWatcher(connection, abilities, log);
-      if (abilities.workspaceFolders) {
-        connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-          for (const { uri } of removed) removeFolder(uri);
-          for (const { uri } of added) addFolder(uri);
-          sendStatus();
-        });
-      }
-      for (const { uri } of initial) addFolder(uri);
-      sendStatus();
-    }),
-  );
+  connection.onInitialized(() => {
+    if (abilities.workspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        for (const { uri } of removed) removeFolder(uri);
+        for (const { uri } of added) addFolder(uri);
+        sendStatus();
+      });
+    }
+    watchesForUs = abilities.watchesFiles;
+    for (const { uri } of initial) addFolder(uri);
+    sendStatus();
+    if (!watchesForUs) return;
+    guard.background('asking the client to watch files', async () => {
+      watchesForUs = await registerWatcher(connection, log);
+      if (!watchesForUs) for (const { folder } of folders.values()) await folder.watch();
+    });
+  });
 
   documents.onDidChangeContent(({ document }) => takeIn(document));
   documents.onDidClose(({ document }) => {
@@ -155,6 +160,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   const context = { connection, guard, folderOf, documents, log, abilities: () => abilities };
   registerFeatures(context);
   registerActions(context);
+  registerRename(context);
   connection.onShutdown(() => {
     for (const uri of [...folders.keys()]) removeFolder(uri);
   });

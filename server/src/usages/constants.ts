@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { span } from '../text/span';
 import type { Constant } from './facts';
 import { type Binding, parameterOf, type Scopes, variableOf } from './scope';
 import { finiteType } from './types';
@@ -17,7 +18,13 @@ export function createConstants(file: string, scopes: Scopes): Constants {
   const evaluate = (expression: ts.Expression, depth: number): Constant => {
     if (depth > MAX_DEPTH) return UNKNOWN;
     const node = unwrap(expression);
-    if (ts.isStringLiteralLike(node)) return { kind: 'string', value: node.text };
+    if (ts.isStringLiteralLike(node)) {
+      return {
+        kind: 'string',
+        value: node.text,
+        at: { file, span: span(node.getStart() + 1, node.end - 1) },
+      };
+    }
     if (ts.isNumericLiteral(node)) return { kind: 'string', value: node.text };
     if (ts.isTemplateExpression(node)) {
       const parts = node.templateSpans.map(

@@ -31,6 +31,8 @@ export interface ReadFact {
   /** Guards of the places that test this read through a local constant. */
   readonly testedUnder: readonly Guard[];
   readonly codeDefault?: unknown;
+  /** The call names no key: it calls a wrapper of one flag. */
+  readonly isWrapper?: boolean;
   /** Why the expression at `site` cannot be replaced by the flag's value. */
   readonly opaque?: string;
 }
@@ -47,6 +49,8 @@ export interface ReaderFact {
   readonly packages?: readonly string[];
   /** The import that the callee, or the table, goes back to. */
   readonly origin?: Origin;
+  /** A glob that the module of the callee must match, for a configured shape that names one. */
+  readonly module?: string;
   /** For a shape inferred from a wrapper: where the wrapper is declared; other callees of its name do not count. */
   readonly wrapper?: string;
   /** For a table that may be one of keys (`FLAGS.NEW` with the value `'new'`): its member, to be resolved. */
@@ -74,9 +78,13 @@ export interface Origin {
   readonly name: string;
 }
 
-/** What is known of an expression's value without running it. */
+/** What is known of an expression's value without running it; of a text also where it is written in one piece. */
 export type Constant =
-  | { readonly kind: 'string'; readonly value: string }
+  | {
+      readonly kind: 'string';
+      readonly value: string;
+      readonly at?: { readonly file: string; readonly span: Span };
+    }
   | { readonly kind: 'table'; readonly members: ReadonlyMap<string, Constant> }
   | { readonly kind: 'oneOf'; readonly options: readonly Constant[] }
   | {

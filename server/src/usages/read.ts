@@ -13,6 +13,8 @@ export interface Read {
   readonly site: Span;
   /** The flag's key; absent where it is dynamic. */
   readonly key?: string;
+  /** Where the key is written as a text in one piece: at the read, or where the constant is declared that it names. */
+  readonly keyAt?: { readonly file: string; readonly span: Span };
   /** The constant beginning of a dynamic key; it may reach every flag that begins with it. */
   readonly prefix?: string;
   readonly certainty: Certainty;
@@ -28,6 +30,8 @@ export interface Read {
   readonly testedUnder: readonly Guard[];
   /** The default that the code gives at the read, where it is a literal. */
   readonly codeDefault?: unknown;
+  /** The read is a call of a wrapper of this one flag: `span` is the wrapper's name. */
+  readonly isWrapper?: boolean;
   /** Why the expression at `site` cannot be replaced by the flag's value, where that is so. */
   readonly opaque?: string;
 }

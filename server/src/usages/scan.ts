@@ -151,6 +151,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
         known: shape.configured === true,
         ...(shape.packages && { packages: shape.packages }),
         ...(origin && { origin }),
+        ...(shape.module !== undefined && { module: shape.module }),
         ...(shape.wrapper !== undefined && { wrapper: shape.wrapper }),
       };
       const result = resultAt(node, shape);
@@ -160,6 +161,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
           span: spanOf(nameNode, source),
           shape: 'call',
           key: { kind: 'string', value: shape.flag },
+          isWrapper: true,
           reader,
           result,
         });

@@ -1,4 +1,5 @@
-import type { Constant, ReadFact, SourceFacts, WrapperFact } from '../usages/facts';
+import picomatch from 'picomatch';
+import type { Constant, ReaderFact, ReadFact, SourceFacts, WrapperFact } from '../usages/facts';
 import { lastSegment } from '../usages/names';
 import { isFlagPackage, isOneOf } from '../usages/packages';
 import type { Certainty, Read } from '../usages/read';
@@ -143,6 +144,8 @@ function candidateOf(
 ): Candidate | undefined {
   const isWrapped = fact.reader.wrapper !== undefined;
   if (isWrapped && !matchesWrapper(fact, linker, wrappers)) return undefined;
+  if (fact.reader.module !== undefined && !comesFrom(fact.reader.module, file, fact.reader, linker))
+    return undefined;
   const sdk = fact.reader.origin && linker.packageOf(file, fact.reader.origin);
   if (fact.reader.packages && (sdk === undefined || !isOneOf(sdk, fact.reader.packages))) return undefined;
   if (fact.reader.keyTable) {
@@ -160,6 +163,15 @@ function candidateOf(
     isKnown: fact.reader.known || (sdk !== undefined && isFlagPackage(sdk)),
     isWrapped,
   };
+}
+
+/** Whether a callee's module, without what its file's name ends in, is one that the configuration means. */
+function comesFrom(glob: string, file: string, { callee, origin }: ReaderFact, linker: Linker): boolean {
+  const local = callee.kind === 'local' ? callee.file : undefined;
+  const module = origin ? (linker.fileOf(file, origin.module) ?? origin.module) : local;
+  if (module === undefined) return false;
+  const name = module.replace(/\.[cm]?[jt]sx?$/, '');
+  return picomatch.isMatch(name, glob) || picomatch.isMatch(name.replace(/\/index$/, ''), glob);
 }
 
 function groupOf(fact: ReadFact, linker: Linker): string {
@@ -235,7 +247,8 @@ function toReads(
     fact.opaque ??
     (fact.reader.wrapper === undefined ? undefined : wrappers.get(fact.reader.wrapper)?.shape?.opaque);
   const { reader: _reader, key: _key, opaque: _opaque, ...rest } = fact;
-  const base = { file, ...rest, ...(opaque !== undefined && { opaque }) };
+  const keyAt = key.kind === 'string' ? key.at : undefined;
+  const base = { file, ...rest, ...(keyAt && { keyAt }), ...(opaque !== undefined && { opaque }) };
   if (keys.length > 0) {
     const certainty: Certainty = isCertain ? 'certain' : 'likely';
     return keys.map((name) => ({ ...base, key: name, certainty, isConfigured: candidate.isKnown }));
