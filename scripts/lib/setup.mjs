@@ -1,5 +1,5 @@
 // Brings what the build and the tests need: npm's packages, and on Debian those of the system.
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { heading, onPath, output, root, run } from './shell.mjs';
@@ -26,13 +26,23 @@ export function checkNode() {
     throw new Error(`Node ${process.versions.node} is too old; Flagwright needs Node 20 or newer.`);
 }
 
-/** Installs the locked packages, unless node_modules is already as the lock file says. */
+/** Installs the locked packages, unless exactly they are installed already. */
 export async function ensureNodeModules() {
-  const installed = path.join(root, 'node_modules', '.package-lock.json');
-  const lock = path.join(root, 'package-lock.json');
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
+  if (isInstalled()) return;
   heading('Installing the locked packages (npm ci)');
   await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], { hint: 'npm ci failed' });
+}
+
+/** Compares the lock with npm's note of what it has installed: `npm ci` deletes all, so it must not run needlessly. */
+function isInstalled() {
+  const packages = (file) => JSON.parse(readFileSync(path.join(root, file), 'utf8')).packages;
+  const note = 'node_modules/.package-lock.json';
+  if (!existsSync(path.join(root, note))) return false;
+  const installed = packages(note);
+  return Object.entries(packages('package-lock.json')).every(
+    ([folder, { version, optional, devOptional }]) =>
+      folder === '' || (installed[folder]?.version ?? ((optional || devOptional) && version)) === version,
+  );
 }
 
 /** The browser of the system that Playwright drives. */
