@@ -1,5 +1,4 @@
 import { type Connection, DidChangeWatchedFilesNotification } from 'vscode-languageserver';
-import type { ClientAbilities } from './client';
 
 /**
  * Asks the client to tell of files that change; false where it cannot, so that the server watches by itself. All files
@@ -7,10 +6,8 @@ import type { ClientAbilities } from './client';
  */
 export async function registerWatcher(
   connection: Connection,
-  { watchesFiles }: ClientAbilities,
   log: (message: string) => void,
 ): Promise<boolean> {
-  if (!watchesFiles) return false;
   try {
     await connection.client.register(DidChangeWatchedFilesNotification.type, {
       watchers: [{ globPattern: '**/*' }],
