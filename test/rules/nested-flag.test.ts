@@ -269,3 +269,33 @@ if (flags.isEnabled('a')) {
   //              ^^^^^^ dynamic-flag
 }`));
 });
+
+describe('nested-flag follows calls', () => {
+  it('of a function that is called only under a flag, and shows the chain', () =>
+    checkNesting(`
+export function page() {
+  if (flags.isEnabled('a')) panel();
+}
+function panel() {
+  return [1].map(() => button());
+}
+const button = () => flags.isEnabled('b') ? 'new' : 'old';
+//                                    ^ nested-flag: Flag 'b' is nested in flag 'a' by way of panel() → button().`));
+
+  it('of components', () =>
+    checkNesting(`
+export const Page = () => flags.isEnabled('a') ? <Panel/> : null;
+const Panel = () => <div>{flags.isEnabled('b') ? 1 : 2}</div>;
+//                                         ^ nested-flag: Flag 'b' is nested in flag 'a' by way of Panel().`));
+
+  it('but not of functions that are called elsewhere too, exported, or handed on as values', () =>
+    checkNesting(`
+if (flags.isEnabled('a')) { twice(); exported(); handedOn(); aliased(); }
+twice();
+register(handedOn);
+function twice() { return flags.isEnabled('b') && 1; }
+export function exported() { return flags.isEnabled('b') && 1; }
+function handedOn() { return flags.isEnabled('b') && 2; }
+function aliased() { return flags.isEnabled('b') && 3; }
+export { aliased as other };`));
+});

@@ -18,24 +18,36 @@ export const nestedFlag: Rule = {
       if (read.key === undefined || !counts(snapshot, read)) continue;
       const outer = nearestOuter(snapshot, read, reads);
       if (!outer || outer === 'itself') continue;
+      const { key, span, via } = outer;
+      const through = via
+        ? ` by way of ${[...via]
+            .reverse()
+            .map((name) => `${name}()`)
+            .join(' → ')}`
+        : '';
       yield {
         span: read.span,
         flag: read.key,
-        message: `Flag '${read.key}' is nested in flag '${outer.key}'. Ask both in one condition, or settle '${outer.key}' first.`,
-        related: [{ file: path, span: outer.span, message: `'${outer.key}' is asked here` }],
+        message: `Flag '${read.key}' is nested in flag '${key}'${through}. Ask both in one condition, or settle '${key}' first.`,
+        related: [{ file: path, span, message: `'${key}' is asked here` }],
       };
     }
   },
 };
 
 /** The nearest outer read of another flag; `itself` where an outer read asks the same flag, which is another rule's matter. */
-function nearestOuter(snapshot: Snapshot, read: Read, reads: readonly Read[]): Read | 'itself' | undefined {
+function nearestOuter(
+  snapshot: Snapshot,
+  read: Read,
+  reads: readonly Read[],
+): (Read & { via?: readonly string[] }) | 'itself' | undefined {
   for (const guard of [...read.guards, ...read.testedUnder]) {
     const outer = reads.find(({ span }) => span.start === guard.span.start && span.end === guard.span.end);
     if (!outer || outer.key === undefined || !counts(snapshot, outer)) continue;
     if (outer.key === read.key) return 'itself';
     const type = snapshot.flag(outer.key)?.flag.type?.value;
-    if (type !== 'kill_switch' && type !== 'permission') return outer;
+    if (type !== 'kill_switch' && type !== 'permission')
+      return { ...outer, ...(guard.via && { via: guard.via }) };
   }
   return undefined;
 }

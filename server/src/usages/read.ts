@@ -52,4 +52,6 @@ export interface Guard {
   readonly span: Span;
   /** The answer of the outer flag for which the inner read runs; `undefined` where it is not plainly the one or the other. */
   readonly when: boolean | undefined;
+  /** The functions through whose calls alone the inner read is reached, the innermost first; absent where it lies in the branch itself. */
+  readonly via?: readonly string[];
 }

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { span } from '../text/span';
 import { bulkBehind, keyOfMember, mayComeFrom } from './bulks';
+import { callerGuards } from './callers';
 import { createConstants, nameText, requiredModule, unwrap } from './constants';
 import { declarationsIn } from './declarations';
 import { exportsOf } from './exports';
@@ -322,14 +323,16 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     const behind = guards.readBehind(identifier);
     if (behind) tested.set(behind.read, [...(tested.get(behind.read) ?? []), ...guards.of(identifier)]);
   }
-  const toGuards = (list: readonly GuardOf<Found>[], self: Found): Guard[] =>
-    list.filter((guard) => guard.read !== self).map(({ read, when }) => ({ span: read.span, when }));
+  const toGuards = (list: readonly (GuardOf<Found> & { via?: readonly string[] })[], self: Found): Guard[] =>
+    list
+      .filter((guard) => guard.read !== self)
+      .map(({ read, when, via }) => ({ span: read.span, when, ...(via && { via }) }));
 
   const reads = found.map((read): ReadFact => {
     const { node, ...fact } = read;
     return {
       ...fact,
-      guards: toGuards(guards.of(node), read),
+      guards: toGuards([...guards.of(node), ...callerGuards(node, source, scopes, guards)], read),
       testedUnder: toGuards(tested.get(read) ?? [], read),
     };
   });
