@@ -118,6 +118,7 @@ describe('a flag file', () => {
     expect((await cli(root, ['lint'])).stdout).toContain(
       'error[invalid-flag]: The file is not UTF-8: line 2 holds the byte 0xFC. Save it as UTF-8.\n --> flags.yaml:1:1\n',
     );
+    expect(diagnostics(outcome)[0]).toHaveProperty('flag', null);
     const list = await cli(root, ['list']);
     expect(list.status).toBe(2);
     expect(list.stderr).toBe(

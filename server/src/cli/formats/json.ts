@@ -1,6 +1,6 @@
 import type { Report } from '../report';
 
-/** The findings as the contract of the command line has them: its fields stay. */
+/** The findings as the contract of the command line has them: its fields stay, `flag` is null where it is about none. */
 export function jsonFormat({ files, flags, findings }: Report): string {
   return json({
     files,
@@ -11,7 +11,7 @@ export function jsonFormat({ files, flags, findings }: Report): string {
       file,
       range,
       message,
-      ...(flag !== undefined && { flag }),
+      flag: flag ?? null,
     })),
   });
 }
