@@ -130,9 +130,11 @@ function readFlagFiles({ root, report }: Reading): FlagFileGlob[] {
   return listOf(root, 'flagFiles', report).flatMap((node): FlagFileGlob[] => {
     if (node.kind !== 'map')
       return report(node, 'A flag file is described by an object with a "glob".') ?? [];
-    const globs = textsOf(entryOf(node, 'glob')?.value, report);
-    if (globs.length === 0)
-      return report(node, 'A flag file needs a "glob", for example "config/flags.yml".') ?? [];
+    const glob = entryOf(node, 'glob')?.value;
+    const globs = textsOf(glob, report);
+    if (!glob || (glob.kind === 'list' && glob.items.length === 0))
+      report(node, 'A flag file needs a "glob", for example "config/flags.yml".');
+    if (globs.length === 0) return [];
     const text = (name: string): string | undefined => textOf(entryOf(node, name)?.value, report);
     const fields: Record<string, string> = Object.create(null);
     const fieldsNode = entryOf(node, 'fields')?.value;

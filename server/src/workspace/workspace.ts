@@ -60,38 +60,42 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
   let complete = false;
   let wrappers: readonly CallShape[] = [];
   let shapes = knownShapes(DEFAULT_CONFIG, []);
-  let built: { readonly assumed: string; readonly day: number; readonly value: Built } | undefined;
+  /** The snapshots of the present state by the keys they assume. */
+  let built = new Map<string, Built>();
   const buffers = new Map<string, string>();
   const facts = new Map<string, SourceFacts>();
   const flagFiles = new Map<string, FlagFile>();
   const unreadable = new Map<string, string>();
   const moduleConfigs = new Map<string, string>();
   const mentions = new Map<string, Place[]>();
+  /** Files that bear a flag file's name, and are about something else. */
+  const misnamed = new Set<string>();
 
   const touch = (): void => {
-    built = undefined;
+    built = new Map();
   };
 
   const build = (assumed: readonly string[]): Built => {
     const day = today(clock);
     const name = assumed.join('\0');
-    if (built?.assumed === name && built.day === day) return built.value;
+    const known = built.get(name);
+    if (known?.snapshot.today === day) return known;
     const value = buildSnapshot({
       config,
       configProblems,
       today: day,
       complete,
-      flagFiles: new Map(flagFiles),
-      unreadable: new Map(unreadable),
+      flagFiles: inOrder(flagFiles),
+      unreadable: inOrder(unreadable),
       sourceCount: [...kinds.values()].filter((kind) => kind === 'source').length,
-      facts: new Map(facts),
+      facts: inOrder(facts),
       modules: readModuleMap(moduleConfigs, (path) => kinds.get(path) === 'source'),
       mentions: new Map(mentions),
       assumed,
       isFlagFile: (path) => classify(path) === 'flagFile',
       isPackageFolder: (folder) => moduleConfigs.has(`${folder}/package.json`),
     });
-    built = { assumed: name, day, value };
+    built.set(name, value);
     return value;
   };
 
@@ -127,11 +131,20 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
     entries = new Map((await host.list(config.exclude)).map((entry) => [entry.path, entry]));
     classify = classifier(config);
     kinds = new Map();
-    for (const path of [...entries.keys(), ...buffers.keys()]) kinds.set(path, classify(path));
+    for (const path of entries.keys()) kinds.set(path, misnamed.has(path) ? 'other' : classify(path));
+    for (const path of buffers.keys()) if (await isNew(path)) kinds.set(path, classify(path));
+  };
+
+  /** Whether an open file is not on disk yet: it belongs to the workspace, as one that the listing left out does not. */
+  const isNew = async (path: string): Promise<boolean> => {
+    if (entries.has(path) || picomatch([...config.exclude], { dot: true })(path)) return false;
+    const onDisk = await host.read(path);
+    return 'missing' in onDisk && onDisk.missing === true;
   };
 
   const reshape = (): void => {
-    shapes = knownShapes(config, wrappers);
+    const ordered = [...wrappers].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+    shapes = knownShapes(config, ordered);
   };
 
   const readFlags = async (path: string): Promise<void> => {
@@ -141,7 +154,10 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
     if (file) flagFiles.set(path, file);
     else flagFiles.delete(path);
     // A file that only bears a flag file's name is like any other.
-    if (text !== undefined && !file) kinds.set(path, 'other');
+    const isMisnamed = text !== undefined && !file;
+    kinds.set(path, isMisnamed ? 'other' : 'flagFile');
+    if (isMisnamed) misnamed.add(path);
+    else misnamed.delete(path);
   };
 
   const scan = async (path: string, isCandidate: (text: string) => boolean): Promise<void> => {
@@ -165,13 +181,14 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
       touch();
       const { wrappers: found, missing } = build([]);
       const needed = [...missing].filter((path) => !facts.has(path));
-      const fresh = newShapes(found, wrappers);
-      if (needed.length === 0 && fresh.length === 0) return;
+      // What has vanished is looked for too: its calls may be something else now.
+      const changed = [...newShapes(found, wrappers), ...newShapes(wrappers, found)];
+      if (needed.length === 0 && changed.length === 0) return;
       await each(needed, (path) => scan(path, () => true), signal);
-      if (fresh.length === 0) continue;
+      if (changed.length === 0) continue;
       wrappers = found;
       reshape();
-      const isNamed = nameFilter(shapeTable(fresh));
+      const isNamed = nameFilter(shapeTable(changed));
       await each(
         ofKind('source'),
         async (path) => {
@@ -214,7 +231,7 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
   const load = async ({ onProgress, signal }: LoadOptions = {}): Promise<void> => {
     complete = false;
     touch();
-    for (const map of [facts, flagFiles, unreadable, moduleConfigs, mentions]) map.clear();
+    for (const known of [facts, flagFiles, unreadable, moduleConfigs, mentions, misnamed]) known.clear();
     wrappers = [];
     await readConfiguration();
     await list();
@@ -222,7 +239,7 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
     await each(ofKind('flagFile'), readFlags, signal);
     touch();
     await each(
-      [...entries.keys()].filter(isModuleConfig),
+      [...kinds.keys()].filter(isModuleConfig),
       async (path) => {
         const text = await read(path);
         if (text !== undefined) moduleConfigs.set(path, text);
@@ -259,9 +276,9 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
         if (text === undefined) moduleConfigs.delete(path);
         else moduleConfigs.set(path, text);
       }
-      const kind = kinds.has(path) ? classify(path) : undefined;
+      const before = kinds.get(path);
+      const kind = before && classify(path);
       if (kind === 'flagFile') {
-        kinds.set(path, kind);
         await readFlags(path);
       } else if (kind === 'source') {
         await scan(path, candidateFilter(shapes));
@@ -269,11 +286,12 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
         flagFiles.delete(path);
         facts.delete(path);
         unreadable.delete(path);
+        misnamed.delete(path);
       }
+      // Cheaper to ask again than to know whether this file still, or now, mentions a key.
+      const isSearched = [before, kinds.get(path)].some((of) => of === 'other' || of === undefined);
       for (const [key, places] of mentions) {
-        // Cheaper to ask again than to know whether this file still, or now, mentions a key.
-        if (kind === 'other' || kind === undefined || places.some(({ file }) => file === path))
-          mentions.delete(key);
+        if (isSearched || places.some(({ file }) => file === path)) mentions.delete(key);
       }
     }
     await settle();
@@ -306,16 +324,18 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
         if (buffers.get(path) === text) return;
         if (text === undefined) buffers.delete(path);
         else buffers.set(path, text);
-        if (kinds.has(path)) return update([path]);
-        // A file that is not on disk yet belongs to the workspace; one that the listing left out does not.
-        const onDisk = await host.read(path);
-        if (text !== undefined && 'missing' in onDisk && onDisk.missing) {
-          kinds.set(path, classify(path));
-          return update([path]);
-        }
+        const isKnown = kinds.has(path);
+        if (text !== undefined && !isKnown && (await isNew(path))) kinds.set(path, classify(path));
+        if (text === undefined && !entries.has(path)) kinds.delete(path);
+        if (isKnown || kinds.has(path)) await update([path]);
       }),
     refresh: (paths) => inTurn(() => relist(paths)),
-    snapshot: (assumed = []) => build(assumed).snapshot,
+    // A key that is declared needs no assumption, and so no snapshot of its own.
+    snapshot: (assumed = []) => {
+      const { snapshot } = build([]);
+      const undeclared = assumed.filter((key) => !snapshot.flag(key));
+      return undeclared.length === 0 ? snapshot : build(undeclared).snapshot;
+    },
     text: (path) => read(path),
     findMentions: (keys) => inTurn(() => searchMentions(keys)),
   };
@@ -348,6 +368,11 @@ function knownShapes(config: Config, wrappers: readonly CallShape[]): ShapeTable
     [...config.bulks, ...PACKAGE_BULKS],
     [...config.components, ...PACKAGE_COMPONENTS],
   );
+}
+
+/** Files come in whatever order they were read; what follows from them must not depend on it. */
+function inOrder<T>(byPath: ReadonlyMap<string, T>): Map<string, T> {
+  return new Map([...byPath].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }
 
 /** The shapes that differ from those already looked for. */

@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import { check, reads } from '../support/check';
+import { workspaceOf } from '../support/memory-host';
+
+const FLAGS = `
+//- config/flags.yaml
+flags:
+  dark: true
+  light: true
+  new_checkout: true
+`;
+
+describe('a member of a flag table', () => {
+  it('is certain where all members that the code reads are declared', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+declare const featureFlags: Flags;
+if (featureFlags.dark) start();
+//               ^^^^ dark certain
+if (featureFlags['light']) start();
+//                ^^^^^ light certain
+if (featureFlags?.dark) start();
+//                ^^^^ dark certain
+`));
+
+  it('is likely where one is not', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+if (this.context.features.dark) start();
+//                        ^^^^ dark likely
+if (this.context.features.length) start();
+//                        ^^^^^^ length likely
+`));
+
+  it('may be named by an enum, a constant or a choice', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+enum Flag { Dark = 'dark' }
+const LIGHT = 'light';
+featureFlags[Flag.Dark];
+//                ^^^^ dark certain
+featureFlags[LIGHT];
+//           ^^^^^ light certain
+featureFlags[late ? 'dark' : 'light'];
+//           ^^^^^^^^^^^^^^^^^^^^^^^ dark certain
+//           ^^^^^^^^^^^^^^^^^^^^^^^ light certain
+`));
+
+  it('is dynamic where the key is, once the table is known', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+featureFlags.dark;
+//           ^^^^ dark certain
+featureFlags[name];
+//           ^^^^ dynamic
+featureFlags[\`new_\${what}\`];
+//           ^^^^^^^^^^^^^ dynamic new_
+`));
+
+  it('is taken by destructuring, under another name or with a default', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+const { dark, light: isLight = false, 'new_checkout': checkout, ...rest } = featureFlags;
+//      ^^^^ dark certain opaque
+//            ^^^^^ light certain opaque
+//                                     ^^^^^^^^^^^^ new_checkout certain opaque
+const { dark: night } = await loadFlags().flags;
+//      ^^^^ dark certain opaque
+`));
+
+  it('comes from the last table of a chain', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+config.features.flags.dark;
+//                    ^^^^ dark certain
+process.env.FEATURES?.light;
+//                    ^^^^^ light certain
+`));
+
+  it('is no member that is called, numbered or written', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+featureFlags.refresh();
+featureFlags[0];
+KILL_SWITCHES.dark = false;
+delete KILL_SWITCHES['light'];
+`));
+
+  it('is no key of a table of keys', () =>
+    reads(`${FLAGS}
+//- src/keys.ts
+export const FLAGS = { DARK: 'dark' } as const;
+//- src/app.ts
+import { FLAGS } from './keys';
+flags.isEnabled(FLAGS.DARK);
+//                    ^^^^ dark certain
+send(FLAGS.DARK);
+`));
+
+  it('is no member of something else', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+theme.dark;
+styles['light'];
+feature.dark;
+country.flag.dark;
+`));
+});
+
+describe('`in` and `includes`', () => {
+  it('are likely, whatever they name', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+if ('dark' in featureFlags) start();
+//   ^^^^ dark likely
+if (enabledFlags.includes('light')) start();
+//                         ^^^^^ light likely
+if (user.features?.includes('new_checkout')) start();
+//                           ^^^^^^^^^^^^ new_checkout likely
+`));
+
+  it('are nothing on other lists and objects', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+if ('dark' in themes) start();
+if (names.includes('light')) start();
+if (seen.has('dark')) start();
+for (const key in featureFlags) start(key);
+`));
+});
+
+describe('the configured tables', () => {
+  const config = (bulk: string) => `
+//- flagwright.config.json
+{ "wrappers": [${bulk}] }
+//- config/flags.yaml
+flags:
+  dark-mode: true
+  r4c-new: true
+  enable-2fa: true
+`;
+
+  it('are certain, also where a member is not declared', () =>
+    reads(`${config('{ "bulk": "uiConfig.flags" }')}
+//- src/app.ts
+const { uiConfig } = useUiConfig();
+uiConfig.flags['dark-mode'];
+//              ^^^^^^^^^ dark-mode certain configured
+this.uiConfig.flags.other;
+//                  ^^^^^ other certain configured
+other.flags.other;
+//          ^^^^^ other likely
+`));
+
+  it('name their members in camel case', () =>
+    reads(`${config('{ "bulk": "useFeatureFlags()", "keys": "camelCase" }')}
+//- src/app.ts
+const { darkMode, enable2Fa } = useFeatureFlags();
+//      ^^^^^^^^ dark-mode certain opaque configured
+//                ^^^^^^^^^ enable-2fa certain opaque configured
+useFeatureFlags().darkMode;
+//                ^^^^^^^^ dark-mode certain configured
+`));
+
+  it('name their members with a prefix, or by a table', () =>
+    reads(`${config('{ "bulk": "toggles", "keys": { "prefix": "r4c-" } }, { "bulk": "gates", "keys": { "table": "src/gates.ts#GATES" } }')}
+//- src/gates.ts
+export const GATES = { night: 'dark-mode' };
+//- src/app.ts
+toggles.new;
+//      ^^^ r4c-new certain configured
+gates.night;
+//    ^^^^^ dark-mode certain configured
+`));
+});
+
+it('a write to a flag is known, and is no read', async () => {
+  const snapshot = (
+    await workspaceOf([
+      ['flags.yaml', 'flags:\n  payments: true\n  orders: true\n'],
+      [
+        'src/app.ts',
+        "KILL_SWITCHES.payments = false;\ndelete KILL_SWITCHES['orders'];\nKILL_SWITCHES.payments ||= true;\n",
+      ],
+    ])
+  ).snapshot();
+  expect(snapshot.writesOf('payments')).toHaveLength(2);
+  expect(snapshot.writesOf('orders')).toEqual([{ file: 'src/app.ts', span: { start: 54, end: 60 } }]);
+  expect(snapshot.readsOf('payments')).toEqual([]);
+});
+
+it('a table that only looks like one raises no alarm', () =>
+  check(`${FLAGS}
+//- src/app.ts
+flags.isEnabled('dark'), flags.isEnabled('light'), flags.isEnabled('new_checkout');
+if (countryFlags.de) start();
+if (product.features.length > 0) start();
+if (compilerFlags['--strict']) start();
+`));
