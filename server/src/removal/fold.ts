@@ -3,7 +3,7 @@ import type { DraftEdit, Mark } from './draft';
 import { isBoolean, isPure } from './effects';
 import { binary, isPlain, memberOf, plain, textOf, unary, type Value } from './known';
 import { keepPart, putValue, removeElement, replaceSpanOfTemplate } from './place';
-import { bare, demandOn } from './syntax';
+import { bare, demandOn, isHookName } from './syntax';
 import type { View } from './view';
 
 /** Simplifies an expression of which an operand follows from the flag. */
@@ -20,6 +20,7 @@ export function foldExpression(node: ts.Node, view: View): DraftEdit[] | undefin
   if (ts.isTemplateSpan(node)) return foldTemplateSpan(node, view);
   if (ts.isSpreadAssignment(node)) return foldSpread(node, view);
   if (ts.isCallExpression(node)) return foldCall(node, view);
+  if (ts.isArrayLiteralExpression(node)) return foldDependencies(node, view);
   const operand = unaryOperand(node);
   if (!operand) return undefined;
   const mark = plainMark(operand.expression, view);
@@ -293,6 +294,8 @@ function foldSpread(node: ts.SpreadAssignment, view: View): DraftEdit[] | undefi
 }
 
 function foldCall(node: ts.CallExpression, view: View): DraftEdit[] | undefined {
+  const memo = foldMemo(node, view);
+  if (memo) return memo;
   const [argument] = node.arguments;
   if (!argument || node.arguments.length !== 1 || !ts.isIdentifier(node.expression)) return undefined;
   const mark = plainMark(argument, view);
@@ -302,6 +305,27 @@ function foldCall(node: ts.CallExpression, view: View): DraftEdit[] | undefined 
     return putValue(view, node, String(mark.known.value), mark);
   }
   return undefined;
+}
+
+/** `useMemo(() => F, [])` remembers a value that no longer needs it. */
+function foldMemo(node: ts.CallExpression, view: View): DraftEdit[] | undefined {
+  const callee = ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression;
+  const [make, ...rest] = node.arguments;
+  if (!ts.isIdentifier(callee) || callee.text !== 'useMemo' || !make || !ts.isArrowFunction(make))
+    return undefined;
+  const mark = plainMark(make.body, view);
+  return mark && rest.every(isPure) ? putValue(view, node, mark.known.value, mark) : undefined;
+}
+
+/** The list of what a hook depends on: a settled value never changes, so it need not stand there. */
+function foldDependencies(node: ts.ArrayLiteralExpression, view: View): DraftEdit[] | undefined {
+  const call = node.parent;
+  if (!ts.isCallExpression(call) || call.arguments.length !== 2 || call.arguments[1] !== node)
+    return undefined;
+  const callee = ts.isPropertyAccessExpression(call.expression) ? call.expression.name : call.expression;
+  if (!ts.isIdentifier(callee) || !isHookName(callee.text)) return undefined;
+  const settled = node.elements.find((element) => plainMark(element, view));
+  return settled && removeElement(view, settled, node.elements);
 }
 
 /** Negates a value that is known after effects: `!(effects, F)`. */

@@ -200,7 +200,7 @@ function belongsToFile(comment: string): boolean {
   ) {
     return true;
   }
-  return ['-----', '=====', '*****', '#####', '─────'].some((rule) => comment.includes(rule));
+  return ['---', '===', '***', '###', '───'].some((rule) => comment.includes(rule));
 }
 
 function isOneBreak(text: string): boolean {

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { isPure, isPureClass } from './effects';
 import type { Binding, Declaration, Scopes, Use } from './scope';
-import { isWithin, listOfAll, rootOfPattern, statementsAround } from './syntax';
+import { isHookName, isWithin, listOfAll, rootOfPattern, statementsAround } from './syntax';
 
 /**
  * The declarations that something needs: everything that is no removable declaration needs what it uses, and a needed
@@ -11,14 +11,17 @@ export function liveBindings(
   file: ts.SourceFile,
   scopes: Scopes,
   isCandidate: (binding: Binding) => boolean,
+  isFree: FreeOfEffects = isPure,
 ): ReadonlySet<Binding> {
-  const removable = scopes.bindings.filter((binding) => isRemovable(binding, scopes) && isCandidate(binding));
+  const removable = new Set(
+    scopes.bindings.filter((binding) => isRemovable(binding, scopes, isFree) && isCandidate(binding)),
+  );
   const owners = new Map(
-    removable.flatMap((binding) => binding.declarations.map(({ node }) => [node, binding] as const)),
+    [...removable].flatMap((binding) => binding.declarations.map(({ node }) => [node, binding] as const)),
   );
 
   const needs = new Map<Binding, Set<Binding>>();
-  const live = new Set<Binding>(scopes.bindings.filter((binding) => !removable.includes(binding)));
+  const live = new Set<Binding>(scopes.bindings.filter((binding) => !removable.has(binding)));
   const queue: Binding[] = [];
   const hasJsx = containsJsx(file);
   for (const binding of removable) {
@@ -38,6 +41,9 @@ export function liveBindings(
   return live;
 }
 
+/** Whether an initializer can go with its declaration. */
+export type FreeOfEffects = (initializer: ts.Expression) => boolean;
+
 /** Whether anything but a declaration itself uses it. */
 export function isUsed({ declarations, uses }: Binding): boolean {
   return uses.some(({ node }) => declarations.every((declaration) => !isWithin(node, declaration.node)));
@@ -53,11 +59,12 @@ function ownerOf({ node }: Use, owners: ReadonlyMap<ts.Node, Binding>): Binding 
 }
 
 /** Whether a binding can go without anyone noticing, once nobody uses it. */
-function isRemovable(binding: Binding, scopes: Scopes): boolean {
-  return !binding.isExported && !scopes.isOpaque && binding.declarations.every(isRemovableDeclaration);
+function isRemovable(binding: Binding, scopes: Scopes, isFree: FreeOfEffects): boolean {
+  if (binding.isExported || scopes.isOpaque) return false;
+  return binding.declarations.every((declaration) => isRemovableDeclaration(declaration, isFree));
 }
 
-function isRemovableDeclaration({ node, kind }: Declaration): boolean {
+function isRemovableDeclaration({ node, kind }: Declaration, isFree: FreeOfEffects): boolean {
   switch (kind) {
     case 'import':
       return !ts.isImportEqualsDeclaration(node) || ts.isSourceFile(node.parent);
@@ -75,19 +82,19 @@ function isRemovableDeclaration({ node, kind }: Declaration): boolean {
     case 'var':
     case 'let':
     case 'const':
-      return ts.isVariableDeclaration(node) ? isRemovableVariable(node) : isRemovableElement(node);
+      return ts.isVariableDeclaration(node) ? isRemovableVariable(node, isFree) : isRemovableElement(node);
     default:
       return false;
   }
 }
 
-function isRemovableVariable(node: ts.VariableDeclaration): boolean {
+function isRemovableVariable(node: ts.VariableDeclaration, isFree: FreeOfEffects): boolean {
   const list = node.parent;
   if (!ts.isVariableDeclarationList(list)) return false;
   if (ts.isForInStatement(list.parent) || ts.isForOfStatement(list.parent)) return false;
   const scoping = list.flags & ts.NodeFlags.BlockScoped;
   if (scoping === ts.NodeFlags.Using || scoping === ts.NodeFlags.AwaitUsing) return false;
-  return !node.initializer || isPure(node.initializer);
+  return !node.initializer || isFree(node.initializer);
 }
 
 /** A name in a pattern can go unless a rest element would then catch more, or the place of others would change. */
@@ -107,9 +114,7 @@ function isRemovableElement(node: ts.Node): boolean {
 function isPlainList(node: ts.Expression | undefined): boolean {
   if (!node) return false;
   if (isPure(node) || listOfAll(node)) return true;
-  return (
-    ts.isCallExpression(node) && ts.isIdentifier(node.expression) && /^use[A-Z]/.test(node.expression.text)
-  );
+  return ts.isCallExpression(node) && ts.isIdentifier(node.expression) && isHookName(node.expression.text);
 }
 
 /** A classic JSX transform calls `React.createElement` or `h` without naming it. */

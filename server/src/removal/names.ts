@@ -26,7 +26,8 @@ interface KnownBinding {
 
 function knownBinding(binding: Binding, view: View): KnownBinding | undefined {
   const [declaration] = binding.declarations;
-  if (!declaration || binding.declarations.length !== 1 || binding.uses.length === 0) return undefined;
+  if (!declaration || binding.declarations.length !== 1) return undefined;
+  if (binding.uses.length === 0 && !binding.isExported) return undefined;
   const { node } = declaration;
   if (ts.isVariableDeclaration(node) && node.initializer && ts.isIdentifier(node.name)) {
     const mark = view.knownOf(node.initializer);
@@ -80,7 +81,7 @@ function propertyNameOf(node: ts.BindingElement): string | undefined {
 }
 
 /** `F.then((on) => …)`: the callback's parameter is the value. */
-function markOfCallback(node: ts.ParameterDeclaration, view: View): Mark | undefined {
+export function markOfCallback(node: ts.ParameterDeclaration, view: View): Mark | undefined {
   const callback = node.parent;
   if (!ts.isArrowFunction(callback) && !ts.isFunctionExpression(callback)) return undefined;
   if (callback.parameters[0] !== node || node.initializer || node.dotDotDotToken) return undefined;
@@ -119,7 +120,8 @@ function carryValue(binding: Binding, mark: Mark, view: View): DraftEdit[] | und
     view.refuse(mark, reason);
     return undefined;
   }
-  return binding.uses.flatMap((use) => writeUse(use, mark, view));
+  const edits = binding.uses.filter((use) => !use.exports).flatMap((use) => writeUse(use, mark, view));
+  return edits.length > 0 ? edits : undefined;
 }
 
 /** Why a name's uses cannot take its value: a reason to leave the read, or `keep` where the name just keeps its value. */
@@ -129,7 +131,7 @@ function whyNotCarried(binding: Binding, mark: Mark, view: View): string | 'keep
   if (view.scopes.isOpaque) return 'This file uses eval or with, so not all uses of a name can be seen.';
   if (binding.isExported) {
     view.note(name.getStart(view.file), `\`${binding.name}\` is exported, so it stays with the kept value.`);
-    return 'keep';
+    if (kind !== 'const' || !isPlain(mark.known)) return 'keep';
   }
   if (isPlain(mark.known) && !isPrimitive(mark.known.value)) {
     return binding.uses.every(({ node }) => isReadOfMember(node)) ? undefined : 'keep';

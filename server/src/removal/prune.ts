@@ -4,10 +4,11 @@ import { isPure } from './effects';
 import { collapseFragment } from './jsx';
 import { removeLines } from './layout';
 import { liveBindings, reachableStatements } from './liveness';
+import { markOfCallback } from './names';
 import { removeElement } from './place';
 import type { Binding, Declaration } from './scope';
 import { declareVars, removeElse, replaceStatement, survivingVars } from './statements';
-import { listOfAll, rootOfPattern, statementsAround } from './syntax';
+import { isHookName, listOfAll, rootOfPattern, statementsAround } from './syntax';
 import type { View } from './view';
 
 /** Takes out what this removal made dead: it was needed or reached in the original, and is no longer. */
@@ -89,12 +90,25 @@ function pruneEmptied(view: View): DraftEdit[] {
     if (ts.isTryStatement(node) && isEmptied(node.tryBlock, view)) {
       return replaceStatement(view, node, node.finallyBlock, node.catchClause ? [node.catchClause] : []);
     }
+    if (ts.isExpressionStatement(node) && isEmptiedEffect(node.expression, view)) {
+      return replaceStatement(view, node, undefined, []);
+    }
     if (ts.isBlock(node) && isEmptied(node, view) && statementsAround(node)) {
       return replaceStatement(view, node, undefined, []);
     }
     return [];
   };
   return visit(view.file);
+}
+
+/** `useEffect(() => {}, [a])`: a hook that has nothing left to do. */
+function isEmptiedEffect(node: ts.Expression, view: View): boolean {
+  if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return false;
+  if (!['useEffect', 'useLayoutEffect', 'useInsertionEffect'].includes(node.expression.text)) return false;
+  const [effect, ...rest] = node.arguments;
+  if (!effect || !rest.every(isPure)) return false;
+  const isFunction = ts.isArrowFunction(effect) || ts.isFunctionExpression(effect);
+  return isFunction && ts.isBlock(effect.body) && isEmptied(effect.body, view);
 }
 
 function pruneIf(node: ts.IfStatement, view: View): DraftEdit[] {
@@ -108,7 +122,30 @@ function pruneIf(node: ts.IfStatement, view: View): DraftEdit[] {
       { start: node.expression.end, end: node.end, text: ';' },
     ];
   }
-  return [];
+  return ts.isBlock(node.elseStatement) ? turnRound(node, node.elseStatement, view) : [];
+}
+
+/** `if (a) {} else { … }` → `if (!a) { … }`. */
+function turnRound(node: ts.IfStatement, kept: ts.Block, view: View): DraftEdit[] {
+  const condition = node.expression;
+  const start = condition.getStart(view.file);
+  const isNegated =
+    ts.isPrefixUnaryExpression(condition) && condition.operator === ts.SyntaxKind.ExclamationToken;
+  const isTight =
+    ts.isIdentifier(condition) ||
+    ts.isCallExpression(condition) ||
+    ts.isPropertyAccessExpression(condition) ||
+    ts.isParenthesizedExpression(condition);
+  const negation = isNegated
+    ? [{ start, end: start + 1, text: '' }]
+    : [
+        { start, end: start, text: isTight ? '!' : '!(' },
+        { start: condition.end, end: condition.end, text: isTight ? '' : ')' },
+      ];
+  return [
+    ...negation,
+    { start: node.thenStatement.getStart(view.file), end: kept.getStart(view.file), text: '' },
+  ];
 }
 
 /** A block that had statements in the original, or that the removal wrote, and has none now. */
@@ -127,9 +164,49 @@ function pruneFragments(view: View): DraftEdit[] {
 }
 
 function pruneUnused(view: View): DraftEdit[] {
-  const live = liveBindings(view.file, view.scopes, (binding) => wasLive(binding, view));
+  const live = liveBindings(
+    view.file,
+    view.scopes,
+    (binding) => wasLive(binding, view),
+    (initializer) => isFree(initializer, view),
+  );
   const dead = view.scopes.bindings.filter((binding) => !live.has(binding));
-  return removeBindings(dead, view);
+  const bindings = removeBindings(dead, view);
+  return bindings.length > 0 ? bindings : pruneCallbacks(view);
+}
+
+/** `F.then((on) => …)`: a parameter that carried only the value is of no use any more. */
+function pruneCallbacks(view: View): DraftEdit[] {
+  for (const { declarations, uses } of view.scopes.bindings) {
+    const parameter = declarations[0]?.node;
+    if (uses.length > 0 || declarations.length !== 1 || !parameter || !ts.isParameter(parameter)) continue;
+    const isOnly = ts.isArrowFunction(parameter.parent) && parameter.parent.parameters.length === 1;
+    const wasUsed = view.original.used.has(view.originOf(parameter.name.getStart(view.file)) ?? -1);
+    if (!isOnly || !wasUsed || !markOfCallback(parameter, view)) continue;
+    const start = parameter.getStart(view.file);
+    const isBare = !view.text.slice(parameter.parent.getStart(view.file), start).includes('(');
+    return [{ start, end: parameter.end, text: isBare ? '()' : '' }];
+  }
+  return [];
+}
+
+/** Whether an initializer can go: it has no effects, or is a hook that only the flag's reads needed. */
+function isFree(initializer: ts.Expression, view: View): boolean {
+  if (isPure(initializer) || view.knownOf(initializer)) return true;
+  const owner = initializer.parent;
+  if (!ts.isCallExpression(initializer) || !ts.isVariableDeclaration(owner)) return false;
+  if (!ts.isIdentifier(initializer.expression) || !isHookName(initializer.expression.text)) return false;
+  return (
+    initializer.arguments.every(isPure) &&
+    namesOf(owner.name).every((name) =>
+      view.original.onlyForFlag.has(view.originOf(name.getStart(view.file)) ?? -1),
+    )
+  );
+}
+
+function namesOf(name: ts.BindingName): ts.Identifier[] {
+  if (ts.isIdentifier(name)) return [name];
+  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesOf(element.name) : []));
 }
 
 /** Whether something of the original needed the binding, or the removal itself has written it. */
@@ -150,7 +227,7 @@ function removeBindings(dead: readonly Binding[], view: View): DraftEdit[] {
   const done = new Set<ts.Node>();
   const changes: DraftEdit[][] = [];
   for (const declaration of declarations) {
-    const target = targetOf(declaration, names);
+    const target = targetOf(declaration, names, view);
     if (done.has(target)) continue;
     done.add(target);
     changes.push(removeDeclaration(target, view));
@@ -159,7 +236,7 @@ function removeBindings(dead: readonly Binding[], view: View): DraftEdit[] {
 }
 
 /** What has to go for a name to go: the widest declaration that holds no other name. */
-function targetOf({ node }: Declaration, dead: ReadonlySet<ts.Node>): ts.Node {
+function targetOf({ node }: Declaration, dead: ReadonlySet<ts.Node>, view: View): ts.Node {
   if (ts.isImportSpecifier(node) || ts.isNamespaceImport(node) || ts.isImportClause(node)) {
     const clause = ts.isImportClause(node)
       ? node
@@ -177,19 +254,19 @@ function targetOf({ node }: Declaration, dead: ReadonlySet<ts.Node>): ts.Node {
     if (bindings && !ts.isImportClause(node) && named.every((name) => dead.has(name))) return bindings;
     return node;
   }
-  if (ts.isBindingElement(node)) return elementTarget(node, dead);
+  if (ts.isBindingElement(node)) return elementTarget(node, dead, view);
   return ts.isVariableDeclaration(node) ? variableTarget(node, dead) : node;
 }
 
-function elementTarget(node: ts.BindingElement, dead: ReadonlySet<ts.Node>): ts.Node {
+function elementTarget(node: ts.BindingElement, dead: ReadonlySet<ts.Node>, view: View): ts.Node {
   const isDead = (element: ts.ArrayBindingElement): boolean =>
     ts.isOmittedExpression(element) ||
     (ts.isIdentifier(element.name) ? dead.has(element.name) : element.name.elements.every(isDead));
   if (!node.parent.elements.every(isDead)) return node;
   const owner = node.parent.parent;
-  if (ts.isBindingElement(owner)) return elementTarget(owner, dead);
-  const isFree = ts.isVariableDeclaration(owner) && owner.initializer && isPure(owner.initializer);
-  return isFree ? variableTarget(owner, dead) : node;
+  if (ts.isBindingElement(owner)) return elementTarget(owner, dead, view);
+  if (!ts.isVariableDeclaration(owner) || !owner.initializer || !isFree(owner.initializer, view)) return node;
+  return variableTarget(owner, dead);
 }
 
 function variableTarget(node: ts.VariableDeclaration, dead: ReadonlySet<ts.Node>): ts.Node {

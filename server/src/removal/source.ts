@@ -11,7 +11,7 @@ import { isUsed, liveBindings, reachableStatements } from './liveness';
 import { carryNames } from './names';
 import type { Note, Review } from './plan';
 import { pruneDead } from './prune';
-import { analyzeScopes } from './scope';
+import { analyzeScopes, type Use } from './scope';
 import { type ReadSite, startSite } from './sites';
 import { statementOf } from './syntax';
 import { findDamage } from './verify';
@@ -42,11 +42,22 @@ export interface SourceRemoval {
  * to behave the same stays, with its reason in `review`. Never throws.
  */
 export function removeFromSource(input: SourceRemovalInput): SourceRemoval {
+  try {
+    return planSource(input);
+  } catch {
+    // A defect of this engine; the reads stay as they are, which is always right.
+    return refuseAll(input, INTERNAL);
+  }
+}
+
+export const INTERNAL = 'This code could not be worked out, so nothing in this file is changed.';
+
+function planSource(input: SourceRemovalInput): SourceRemoval {
   const file = parse(input.file, input.text);
   if (syntaxErrors(file) > 0) {
     return refuseAll(input, 'This file has syntax errors, so nothing in it is changed.');
   }
-  const original = describeOriginal(file);
+  const original = describeOriginal(file, input.sites);
   const withheld = new Map<number, string>();
   for (let attempts = 0; attempts <= 2 * input.sites.length + 1; attempts++) {
     const attempt = attemptRemoval(input, file, original, withheld);
@@ -109,9 +120,22 @@ function attemptRemoval(
     if (reason !== undefined) report.refuse(mark, reason);
   }
   if (refused.size > 0) return { draft, refused, notes };
+  noteUnused(view);
   const damage = findDamage(view);
   if (damage === undefined) return { draft, refused, notes };
   return { draft, refused: blame(input, file, original, withheld, damage), notes };
+}
+
+/** Tells of names that lost their last use and stay, since making their value may have effects. */
+function noteUnused(view: View): void {
+  for (const binding of view.scopes.bindings) {
+    const [declaration] = binding.declarations;
+    if (!declaration || binding.isExported || isUsed(binding)) continue;
+    if (!['const', 'let', 'var'].includes(declaration.kind)) continue;
+    const start = declaration.name.getStart(view.file);
+    if (!view.original.used.has(view.originOf(start) ?? -1)) continue;
+    view.note(start, `\`${binding.name}\` is no longer used; its value may have effects, so it stays.`);
+  }
 }
 
 const MAX_STEPS = 1000;
@@ -172,13 +196,25 @@ function foldAll(view: View): DraftEdit[][] {
   return changes;
 }
 
-function describeOriginal(file: ts.SourceFile): Original {
+function describeOriginal(file: ts.SourceFile, sites: readonly ReadSite[]): Original {
   const scopes = analyzeScopes(file);
   const live = new Set<number>();
   for (const binding of liveBindings(file, scopes, isUsed)) {
     if (!isUsed(binding)) continue;
     for (const { name } of binding.declarations) live.add(name.getStart(file));
   }
+  const isInRead = ({ node }: Use) =>
+    sites.some(({ site }) => site.start <= node.getStart(file) && node.end <= site.end);
+  const onlyForFlag = new Set(
+    scopes.bindings
+      .filter(({ uses }) => uses.length > 0 && uses.every(isInRead))
+      .flatMap(({ declarations }) => declarations.map(({ name }) => name.getStart(file))),
+  );
+  const used = new Set(
+    scopes.bindings
+      .filter(isUsed)
+      .flatMap(({ declarations }) => declarations.map(({ name }) => name.getStart(file))),
+  );
   const reachable = new Set([...reachableStatements(file)].map((statement) => statement.getStart(file)));
   const filledBlocks = new Set<number>();
   const fragments = new Map<number, number>();
@@ -188,7 +224,7 @@ function describeOriginal(file: ts.SourceFile): Original {
     ts.forEachChild(node, visit);
   };
   visit(file);
-  return { file, scopes, live, reachable, filledBlocks, fragments };
+  return { file, scopes, live, used, onlyForFlag, reachable, filledBlocks, fragments };
 }
 
 function finish(

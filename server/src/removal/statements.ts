@@ -44,14 +44,18 @@ function replaceInList(
   }
   const indent = indentAt(view.text, start);
   const lead = vars.length > 0 ? `${declareVars(vars)}${view.eol}${indent}` : '';
-  const breaks = content.endsInLineComment && lineEnd(view.text, whole.end) > whole.end;
+  // What closes the line of a dropped `else` speaks of it.
+  const isElseDropped =
+    ts.isIfStatement(whole) && whole.elseStatement !== undefined && kept === whole.thenStatement;
+  const end = isElseDropped ? ownEnd(view, whole) : whole.end;
+  const breaks = content.endsInLineComment && lineEnd(view.text, end) > end;
   const edits: DraftEdit[] = [
     ...(vars.length > 0
       ? []
       : separateFromPrevious(view, whole, view.text.slice(content.start, content.end))),
     { start, end: content.start, text: lead },
     ...reindent(view, content.start, content.end, content.indent, indent),
-    { start: content.end, end: whole.end, text: breaks ? view.eol + indent : '' },
+    { start: content.end, end: Math.max(content.end, end), text: breaks ? view.eol + indent : '' },
   ];
   if (content.last) edits.push(...separateFromNext(view, whole, content.last));
   return [...edits, ...staleDirective(view, whole)];
@@ -73,7 +77,9 @@ function contentOf(view: View, whole: ts.Statement, kept: ts.Statement): Content
     const lead = commentsBetween(view, kept.pos, start)[0];
     const from = lead && lineStart(view.text, lead.pos) > whole.getStart(view.file) ? lead.pos : start;
     const indent = indentAt(view.text, from);
-    return { start: from, end: kept.end, indent, last: kept, endsInLineComment: false };
+    const end = whole.end > kept.end ? ownEnd(view, kept) : kept.end;
+    const isLine = view.text.slice(kept.end, end).includes('//');
+    return { start: from, end, indent, last: kept, endsInLineComment: isLine };
   }
   if (!canUnwrap(view, kept, whole)) {
     const indent = indentAt(view.text, kept.end - 1);
@@ -226,10 +232,7 @@ export function canUnwrap(view: View, block: ts.Block, whole: ts.Node): boolean 
   if (scope.node !== block) return true;
   const target = view.scopes.scopeAt(whole.parent);
   for (const [name, binding] of scope.names) {
-    if (
-      declaredIn(target, name) ||
-      (ts.isCatchClause(target.node.parent) && declaredIn(target.parent!, name))
-    ) {
+    if (declaredIn(target, name) || (isCatchBody(target) && declaredIn(target.parent!, name))) {
       return false;
     }
     const own = new Set<ts.Node>(binding.declarations.map((declaration) => declaration.name));
@@ -247,6 +250,10 @@ export function canUnwrap(view: View, block: ts.Block, whole: ts.Node): boolean 
     if (isTaken || isCapturing(view, name, block, target)) return false;
   }
   return true;
+}
+
+function isCatchBody({ node }: Scope): boolean {
+  return node.parent !== undefined && ts.isCatchClause(node.parent);
 }
 
 function declaredIn(scope: Scope, name: string): boolean {

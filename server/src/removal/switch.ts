@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { DraftEdit, Mark } from './draft';
 import { literalValueOf, plainMark } from './fold';
 import { plain } from './known';
-import { indentAt, ownEnd, ownStart } from './layout';
+import { indentAt, ownEnd, ownStart, reindent } from './layout';
 import { declareVars, replaceStatement, survivingVars } from './statements';
 import { isWithin } from './syntax';
 import type { View } from './view';
@@ -120,28 +120,34 @@ function keepRun(node: ts.SwitchStatement, { kept, breaks }: Run, mark: Mark, vi
   );
   const lead = vars.length > 0 ? `${declareVars(vars)}${view.eol}${indent}` : '';
   const from = isBlock ? first.getStart(view.file) : ownStart(view, first);
+  const target = indentAt(view.text, from);
   const edits: DraftEdit[] = [
     { start, end: start, text: `${lead}if (` },
     { start, end: start, text: 'true', mark: { known: plain(true), sites: mark.sites } },
-    { start, end: from, text: isBlock ? ') ' : `) {${view.eol}${indentAt(view.text, from)}` },
+    { start, end: from, text: isBlock ? ') ' : `) {${view.eol}${target}` },
   ];
   for (const [index, statement] of kept.entries()) {
     const previous = kept[index - 1];
     if (!previous || previous.parent === statement.parent) continue;
     const end = ownStart(view, statement);
-    edits.push({ start: ownEnd(view, previous), end, text: view.eol + indentAt(view.text, end) });
+    edits.push({ start: ownEnd(view, previous), end, text: view.eol + target });
   }
   const ending = breaks.find((statement) => isWithin(statement, last));
-  if (ending) {
-    const block = ending.parent as ts.Block;
-    const previous = block.statements.at(-2);
-    edits.push({
-      start: previous ? ownEnd(view, previous) : block.getStart(view.file) + 1,
-      end: ending.end,
-      text: '',
-    });
+  const gone = ending && { start: endBefore(ending, view), end: ending.end, text: '' };
+  if (gone) edits.push(gone);
+  for (const statement of kept) {
+    const start = statement.getStart(view.file);
+    const moved = reindent(view, start, statement.end, indentAt(view.text, start), target);
+    edits.push(...moved.filter((edit) => !gone || edit.end <= gone.start || edit.start >= gone.end));
   }
   const end = isBlock ? last.end : ownEnd(view, last);
   edits.push({ start: end, end: node.end, text: isBlock ? '' : `${view.eol}${indent}}` });
   return edits;
+}
+
+/** Where what stands before a block's last statement ends. */
+function endBefore(last: ts.Statement, view: View): number {
+  const block = last.parent as ts.Block;
+  const previous = block.statements.at(-2);
+  return previous ? ownEnd(view, previous) : block.getStart(view.file) + 1;
 }

@@ -100,6 +100,10 @@ export function listOfAll(node: ts.Expression): ts.ArrayLiteralExpression | unde
     : undefined;
 }
 
+export function isHookName(name: string): boolean {
+  return /^use[A-Z]/.test(name);
+}
+
 /** The statement that a node belongs to. */
 export function statementOf(node: ts.Node): ts.Node {
   let at = node;

@@ -28,6 +28,10 @@ export interface Original {
   readonly scopes: Scopes;
   /** Names of declarations that something needed. */
   readonly live: ReadonlySet<number>;
+  /** Names of all declarations that were used. */
+  readonly used: ReadonlySet<number>;
+  /** Names of declarations that only reads of the flag used. */
+  readonly onlyForFlag: ReadonlySet<number>;
   /** Starts of statements that could be reached. */
   readonly reachable: ReadonlySet<number>;
   /** Starts of blocks that had statements in them. */

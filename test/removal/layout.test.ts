@@ -1,0 +1,161 @@
+import { expect, test } from 'vitest';
+import { removal } from '../support/removal';
+
+test('line ends, tabs, a byte order mark, emoji and a missing last newline are kept', () => {
+  const before =
+    "\ufeffimport { a } from './a';\r\n\r\nif (F()) {\r\n\ta('🎏');\r\n\tb();\r\n} else {\r\n\tc();\r\n}\r\n// end 🎉";
+  expect(removal(before).after).toBe("\ufeffimport { a } from './a';\r\n\r\na('🎏');\r\nb();\r\n// end 🎉");
+  const off = '\ufeffif (F()) {\r\n\ta();\r\n}\r\nb()';
+  expect(removal(off, { keep: false }).after).toBe('\ufeffb()');
+});
+
+test('moved lines take their new indentation, the text of templates does not', () => {
+  removal(`
+    function f() {
+        if (F()) {
+            const s = \`
+              keep
+            \`;
+
+            use(s,
+                s);
+        }
+    }
+    f();
+  `).becomes(`
+    function f() {
+        const s = \`
+              keep
+            \`;
+
+        use(s,
+            s);
+    }
+    f();
+  `);
+});
+
+test('licence and section comments stay, a comment about what goes goes', () => {
+  removal(
+    `
+    /* @license MIT */
+    import { a } from './a';
+
+    // --- section ---
+    // about it
+    if (F()) { a(); }
+    rest();
+  `,
+    { keep: false },
+  ).becomes(`
+    /* @license MIT */
+
+    // --- section ---
+    rest();
+  `);
+});
+
+test("comments of the kept branch stay, an else's goes", () => {
+  removal(`
+    if (F()) { // why
+      a(); // first
+      // last
+    } else { // no
+      b();
+    } // over
+    c();
+  `).becomes(`
+    // why
+    a(); // first
+    // last
+    c();
+  `);
+  removal(`
+    if (F())
+      a(); // first
+    else
+      b(); // second
+  `).becomes(`
+    a(); // first
+  `);
+});
+
+test("a tool's comment about the line of the flag goes with it", () => {
+  removal(`
+    // eslint-disable-next-line no-flags
+    if (F()) {
+      a();
+    }
+    // @ts-expect-error untyped
+    const on = F();
+    if (on) b();
+  `).becomes(`
+    a();
+    b();
+  `);
+});
+
+test('imports: the binding, the clause, the declaration', () => {
+  removal(`
+    import './effects';
+    import one, { two } from './one';
+    import three, { four } from './three';
+    import * as five from './five';
+    import type { Six } from './six';
+    import {
+      seven,
+      eight,
+    } from './seven';
+    if (F()) {
+      one(four, eight);
+    } else {
+      two(three, five.x as Six, seven);
+    }
+  `).becomes(`
+    import './effects';
+    import one from './one';
+    import { four } from './three';
+    import {
+      eight,
+    } from './seven';
+    one(four, eight);
+  `);
+});
+
+test('locals, functions and types that only the dead branch used go, what was unused before stays', () => {
+  removal(`
+    import { unused } from './unused';
+    type Old = { a: Older };
+    interface Older { b: 1 }
+    const SIZE = 3;
+    const never = 1;
+    function old(value: Old) { return older(value, SIZE); }
+    function older(value: Old, size: number) { return size; }
+    export function f() {
+      if (F()) return 1;
+      return old({} as Old);
+    }
+  `).becomes(`
+    import { unused } from './unused';
+    const never = 1;
+    export function f() {
+      return 1;
+    }
+  `);
+});
+
+test('a name whose value may have effects stays, with a note', () => {
+  const plan = removal(`
+    const label = load();
+    if (!F()) use(label);
+  `).becomes(`
+    const label = load();
+  `);
+  expect(plan.notes.map(({ message }) => message)).toEqual([
+    '`label` is no longer used; its value may have effects, so it stays.',
+  ]);
+});
+
+test('broken code is left alone', () => {
+  removal('if (F()) { a(; }').isRefused('syntax errors');
+});

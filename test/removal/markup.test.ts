@@ -1,0 +1,121 @@
+import { describe, test } from 'vitest';
+import { removal } from '../support/removal';
+
+const OFF = { keep: false };
+
+describe('markup', () => {
+  test('a choice between elements', () => {
+    removal(`
+      export const page = (
+        <div>
+          {F() ? (
+            <A
+              b={1}
+            />
+          ) : (
+            <B />
+          )}
+          {F() && <C />}
+          {F() ? 'Yes' : 'No'}
+        </div>
+      );
+    `).becomes(`
+      export const page = (
+        <div>
+          <A
+            b={1}
+          />
+          <C />
+          Yes
+        </div>
+      );
+    `);
+  });
+
+  test('nothing to show takes its line along', () => {
+    removal(
+      `
+      export const page = (
+        <div>
+          {F() && <A />}
+          <B />
+        </div>
+      );
+    `,
+      OFF,
+    ).becomes(`
+      export const page = (
+        <div>
+          <B />
+        </div>
+      );
+    `);
+  });
+
+  test('blanks that render stay as they were', () => {
+    removal('export const p = <p>text {F() && <b />} more</p>;', OFF).becomes(
+      'export const p = <p>text  more</p>;',
+    );
+    removal(
+      `
+      export const p = <p>
+        a
+        {F() && <b />}
+        c
+      </p>;
+    `,
+      OFF,
+    ).becomes(`
+      export const p = <p>
+        a
+        {false}
+        c
+      </p>;
+    `);
+  });
+
+  test('a fragment left with one element gives way to it, unless that has a key', () => {
+    removal('export const p = <>{F() && <A />}<B /></>;', OFF).becomes('export const p = <B />;');
+    removal('export const p = <>{F() && <A />}<B key="b" /></>;', OFF).becomes(
+      'export const p = <><B key="b" /></>;',
+    );
+    removal('export const p = <><A /></>; F();', OFF).becomes('export const p = <><A /></>;');
+  });
+
+  test('attributes', () => {
+    removal(
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the tested source's own template.
+      'export const b = <button disabled={!F()} className={`a ${F() ? "n" : "o"}`} {...(F() && { id })} />;',
+    ).becomes('export const b = <button disabled={false} className={`a n`} {...{ id }} />;');
+    removal('export const b = <button {...(F() && { id })} />;', OFF).becomes('export const b = <button />;');
+  });
+
+  test('hooks', () => {
+    removal(`
+      import { useClient } from './client';
+      export function C() {
+        const client = useClient();
+        const on = client.isEnabled('x');
+        useEffect(() => {
+          if (!on) {
+            old();
+          }
+        }, [on, dep]);
+        useEffect(() => {
+          if (on) {
+            neu();
+          }
+        }, [on, dep]);
+        const memo = useMemo(() => on, [on]);
+        return memo ? <A /> : <B />;
+      }
+    `).becomes(`
+      export function C() {
+        useEffect(() => {
+          neu();
+        }, [dep]);
+        return <A />;
+      }
+    `);
+  });
+});

@@ -1,0 +1,228 @@
+import { describe, test } from 'vitest';
+import { removal } from '../support/removal';
+
+const OFF = { keep: false };
+
+describe('statements', () => {
+  test('a dangling else finds its own if', () => {
+    removal('if (a) if (F()) b(); else c(); else d();').becomes('if (a) b(); else d();');
+    removal('if (a) if (F()) if (q) b(); else; else c(); else d();').becomes(
+      'if (a) if (q) b(); else; else d();',
+    );
+    removal('if (a) if (F()) { if (q) b(); } else c(); else d();').becomes(
+      'if (a) { if (q) b(); } else d();',
+    );
+  });
+
+  test('a branch without braces, and a line that would run into the next', () => {
+    removal(`
+      const a = 1
+      if (F()) (b || c)()
+      ;[1].forEach(x)
+    `).becomes(`
+      const a = 1;
+      (b || c)()
+      ;[1].forEach(x)
+    `);
+    removal(
+      `
+      foo()
+      if (F()) bar()
+      (baz || q)
+    `,
+      OFF,
+    ).becomes(`
+      foo()
+    `);
+    removal(
+      `
+      foo()
+      if (F()) { bar() }
+      [1].map(x)
+    `,
+      OFF,
+    ).becomes(`
+      foo();
+      [1].map(x)
+    `);
+  });
+
+  test('what follows an exit goes, hoisted declarations stay', () => {
+    removal(`
+      export function f() {
+        use(h());
+        if (F()) {
+          y = 1;
+          return y;
+        }
+        var y = 2;
+        function h() { return 1; }
+        return y + 3;
+      }
+    `).becomes(`
+      export function f() {
+        use(h());
+        y = 1;
+        return y;
+        var y;
+        function h() { return 1; }
+      }
+    `);
+  });
+
+  test('labels and loops', () => {
+    removal('out: if (F()) { if (q) break out; a(); }').becomes('out: { if (q) break out; a(); }');
+    removal('while (F() && q()) a();').becomes('while (q()) a();');
+    removal('while (F() && q()) a();', OFF).becomes('');
+    removal('for (; F(); ) { if (b()) break; }').becomes('for (; ; ) { if (b()) break; }');
+    removal('for (let i = 0; F(); i++) a();', OFF).becomes('');
+    removal('do { a(); } while (!F());').becomes('a();');
+    removal('do { if (q) continue; a(); } while (!F());').becomes(
+      'do { if (q) continue; a(); } while (false);',
+    );
+    removal('while (p()) if (F()) a();', OFF).becomes('while (p()) {}');
+  });
+
+  test('switch over a variation, with fallthrough', () => {
+    removal(
+      `
+      switch (getVariant('x')) {
+        case 'red':
+          r();
+          break;
+        case 'blue':
+          // the blue one
+          b();
+        case 'green': {
+          const g = 1;
+          use(g);
+          break;
+        }
+        default:
+          d();
+      }
+      end();
+    `,
+      { keep: 'blue' },
+    ).becomes(`
+      // the blue one
+      b();
+      {
+        const g = 1;
+        use(g);
+      }
+      end();
+    `);
+  });
+
+  test('switch over the flag, and one that leaves early', () => {
+    removal(`
+      switch (F()) {
+        case true: {
+          a();
+          break;
+        }
+        case false:
+          b();
+      }
+    `).becomes(`
+      a();
+    `);
+    removal('switch (F()) { case true: if (q) break; a(); }').isRefused('break inside the case');
+    removal('switch (F()) { case q(): a(); }').isRefused('no literal');
+  });
+
+  test('a statement that is nothing but the flag goes', () => {
+    removal('F() && a();', OFF).becomes('');
+    removal('F() && a();').becomes('a();');
+    removal('F() || a();').becomes('');
+    removal('log() && F();').becomes('log();');
+  });
+
+  test('an if that lost its content', () => {
+    removal('function f() { if (z) { if (F()) a(); } b(); } f();', OFF).becomes('function f() { b(); } f();');
+    removal('if (z()) { if (F()) a(); }', OFF).becomes('z();');
+    removal('if (z) { if (F()) a(); } else { b(); }', OFF).becomes('if (!z) { b(); }');
+    removal('if (z) { b(); } else { if (F()) a(); }', OFF).becomes('if (z) { b(); }');
+  });
+
+  test('try, classes, enums, defaults', () => {
+    removal('try { if (F()) a(); } catch (e) { b(); } finally { c(); }', OFF).becomes('c();');
+    removal(
+      'export class A { on = F(); get v() { return F() ? 1 : 2; } m(p = F()) {} static { if (F()) a(); } }',
+    ).becomes('export class A { on = true; get v() { return 1; } m(p = true) {} static { a(); } }');
+    removal('export enum E { A = F() ? 1 : 2 }').becomes('export enum E { A = 1 }');
+    removal('export function* g() { if (F()) yield 1; yield F() ? 2 : 3; }').becomes(
+      'export function* g() { yield 1; yield 2; }',
+    );
+  });
+});
+
+describe('asynchronous code', () => {
+  test('await goes with the call', () => {
+    const plan = removal(`
+      export async function f() {
+        if (await client.variation('x', ctx, false)) {
+          a();
+        }
+      }
+    `).becomes(`
+      export async function f() {
+        a();
+      }
+    `);
+    plan.notes.some(({ message }) => message.includes('await'));
+  });
+
+  test('Promise.all loses the element', () => {
+    removal(`
+      export async function f() {
+        const [on, user] = await Promise.all([client.variation('x'), load()]);
+        return on ? user : null;
+      }
+    `).becomes(`
+      export async function f() {
+        const [user] = await Promise.all([load()]);
+        return user;
+      }
+    `);
+  });
+
+  test('then: the callback knows the value', () => {
+    removal("client.variation('x').then((on) => (on ? a() : b()));").becomes(
+      'Promise.resolve(true).then(() => a());',
+    );
+  });
+
+  test('a promise that is awaited later', () => {
+    removal(`
+      export async function f() {
+        const p = client.variation('x');
+        other();
+        return (await p) ? 1 : 2;
+      }
+    `).becomes(`
+      export async function f() {
+        other();
+        return 1;
+      }
+    `);
+  });
+
+  test('a promise that nobody awaits', () => {
+    removal("if (client.variation('x')) a();").isRefused('not awaited');
+  });
+
+  test('an asynchronous wrapper', () => {
+    removal(`
+      const isNew = async () => client.variation('x');
+      export async function f() {
+        return (await isNew()) ? 1 : 2;
+      }
+    `).becomes(`
+      export async function f() {
+        return 1;
+      }
+    `);
+  });
+});
