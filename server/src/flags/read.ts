@@ -3,7 +3,7 @@ import { indexLines, type LineIndex } from '../text/lines';
 import { parseSilencer, type Silencer } from '../text/silencer';
 import type { Comment, DataTree } from '../text/tree';
 import { parseYaml } from '../text/yaml';
-import type { FlagFormat } from './formats/format';
+import type { FlagFormat, FlagSource } from './formats/format';
 import { plain } from './formats/plain';
 import type { FlagFile, FlagFileProblem } from './model';
 import type { FlagFileOptions } from './options';
@@ -36,7 +36,21 @@ export function readFlagFile(
       silencers: silencersOf(text, lines, tree.comments),
     };
   }
-  return undefined;
+  // What cannot be read whole may have been about flags a keystroke ago: nobody can tell, so no flag is called unknown.
+  return tree.broken ? unreadableFile(source, text) : undefined;
+}
+
+function unreadableFile({ path, syntax, tree, lines, options }: FlagSource, text: string): FlagFile {
+  return {
+    path,
+    format: syntax,
+    syntax,
+    ...(options.environment !== undefined && { environment: options.environment }),
+    flags: [],
+    problems: presentable(syntaxProblems(tree), lines),
+    broken: true,
+    silencers: silencersOf(text, lines, tree.comments),
+  };
 }
 
 /** The first that recognises the content reads it; `plain` stands last, as it recognises the most. */

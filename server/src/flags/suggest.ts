@@ -23,7 +23,11 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
 /** Up to three candidates that may have been meant, the nearest first. */
 export function suggestAll(word: string, candidates: readonly string[]): string[] {
   const found: string[] = [];
-  for (let rest = candidates; found.length < 3; rest = candidates.filter((candidate) => !found.includes(candidate))) {
+  for (
+    let rest = candidates;
+    found.length < 3;
+    rest = candidates.filter((candidate) => !found.includes(candidate))
+  ) {
     const next = suggest(word, rest);
     if (next === undefined) break;
     found.push(next);

@@ -50,6 +50,11 @@ const MAX_REPAIRS = 4;
 /** What all aliases of a text may stand for together, in nodes; only an alias bomb is larger. */
 const MAX_EXPANSION = 500_000;
 
+/** A block ends with its last member; the library counts the line break behind it, too. */
+function upTo(place: Span, last: { readonly span: Span } | undefined): Span {
+  return last ? span(place.start, Math.max(place.start, last.span.end)) : place;
+}
+
 function unreadable(message: string): DataTree {
   return {
     documents: [],
@@ -225,7 +230,8 @@ class Converter {
       const flow = node.flow === true;
       const entries = node.items.flatMap((pair) => this.entry(pair, place.start));
       const merges = entries.some(isMerge);
-      return { kind: 'map', span: place, flow, entries: this.merged(entries), ...(merges && { merges }) };
+      const own = flow ? place : upTo(place, entries.at(-1));
+      return { kind: 'map', span: own, flow, entries: this.merged(entries), ...(merges && { merges }) };
     }
     if (!('items' in node)) return this.empty(place);
     const sources = (node.srcToken as CST.BlockSequence | undefined)?.items;
@@ -234,7 +240,8 @@ class Converter {
       const dash = sources?.[i]?.start.find((token) => token.type === 'seq-item-ind');
       return { value, span: span(dash?.offset ?? value.span.start, value.span.end) };
     });
-    return { kind: 'list', span: place, flow: node.flow === true, items };
+    const flow = node.flow === true;
+    return { kind: 'list', span: flow ? place : upTo(place, items.at(-1)), flow, items };
   }
 
   private scalar(node: YamlScalar, place: Span): DataNode {

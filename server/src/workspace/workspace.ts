@@ -299,8 +299,13 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
     touch();
   };
 
-  /** New and vanished files change what there is: the listing tells. */
-  const relist = async (paths: readonly string[]): Promise<void> => {
+  const isStillThere = async (path: string): Promise<boolean> =>
+    entries.has(path) && 'text' in (await host.read(path));
+
+  /** New and vanished files change what there is, which only a listing tells; saved ones do not. */
+  const takeIn = async (paths: readonly string[]): Promise<void> => {
+    if (paths.length <= MAX_SAVED && (await Promise.all(paths.map(isStillThere))).every(Boolean))
+      return update(paths);
     const before = kinds;
     await list();
     const changed = new Set(paths.filter((path) => kinds.has(path) || before.has(path)));
@@ -329,7 +334,7 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
         if (text === undefined && !entries.has(path)) kinds.delete(path);
         if (isKnown || kinds.has(path)) await update([path]);
       }),
-    refresh: (paths) => inTurn(() => relist(paths)),
+    refresh: (paths) => inTurn(() => takeIn(paths)),
     // A key that is declared needs no assumption, and so no snapshot of its own.
     snapshot: (assumed = []) => {
       const { snapshot } = build([]);
@@ -340,6 +345,9 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
     findMentions: (keys) => inTurn(() => searchMentions(keys)),
   };
 }
+
+/** More changes at once are a branch switch: one listing is cheaper than a look at each. */
+const MAX_SAVED = 64;
 
 /** A wrapper of a wrapper of a wrapper …; deeper chains stay unseen. */
 const MAX_ROUNDS = 12;
