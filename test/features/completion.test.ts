@@ -129,6 +129,9 @@ describe('completion of a flag', () => {
       allows('u', 'new_checkout');`;
     expect(await offered(`${wrapper}\n      allows('u', '$0');`)).toBe("allows('u', '[]');");
     expect(await offered(`${wrapper}\n      allows('$0', 'new_checkout');`)).toBeUndefined();
+    expect(await offered(`${wrapper}\n      allows('u', 'new_$0);\n      next('x');`)).toBe(
+      "allows('u', '[new_]);",
+    );
     const configured = `${FLAGS}
       //- flagwright.config.json
       { "wrappers": [{ "call": "resolver.ask", "key": "0.flag" }, { "component": "Feature", "key": "name" }] }`;

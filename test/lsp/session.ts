@@ -32,7 +32,7 @@ export interface Session {
   /** Everything that the server showed in a message, in order. */
   readonly messages: string[];
   uri(file: string): string;
-  write(file: string, text: string): void;
+  write(file: string, text: string | Uint8Array): void;
   remove(file: string): void;
   open(file: string, text: string): void;
   change(file: string, text: string): void;
@@ -52,7 +52,10 @@ export interface Session {
   /** The texts after an edit of the workspace, by file. */
   apply(edit: WorkspaceEdit): void;
   textOf(file: string): string | undefined;
+  /** Ends the session as the protocol has it, and gives the server's exit code. */
   stop(): Promise<number | null>;
+  /** Ends it at once, and takes the folder away. */
+  dispose(): void;
 }
 
 export interface Status {
@@ -72,7 +75,7 @@ export interface SessionOptions {
 const SERVER = resolve(dirname(fileURLToPath(import.meta.url)), '../../dist/server.js');
 
 export async function startSession(
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Uint8Array>>,
   { capabilities = FULL, folder = 'shop' }: SessionOptions = {},
 ): Promise<Session> {
   if (!existsSync(SERVER)) throw new Error('dist/server.js is missing: run `npm run build` first.');
@@ -80,7 +83,7 @@ export async function startSession(
   const root = join(parent, folder);
   mkdirSync(root);
   const texts = new Map<string, string>();
-  const put = (file: string, text: string): void => {
+  const put = (file: string, text: string | Uint8Array): void => {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     writeFileSync(join(root, file), text);
   };
@@ -193,7 +196,7 @@ export async function startSession(
         : Object.entries(edit.changes ?? {}).map(([target, edits]) => ({ target, edits }));
       for (const { target, edits } of changes) {
         const file = fileOf(target);
-        const text = texts.get(file) ?? files[file] ?? '';
+        const text = texts.get(file) ?? String(files[file] ?? '');
         const lines = indexLines(text);
         const spans = edits.map((change) => {
           if (!('newText' in change)) throw new Error('a plain edit is expected');
@@ -211,10 +214,12 @@ export async function startSession(
       await connection.sendRequest('shutdown');
       const exit = new Promise<number | null>((done) => server.once('exit', done));
       await connection.sendNotification('exit');
-      const code = await exit;
+      return exit;
+    },
+    dispose() {
       connection.dispose();
+      server.kill();
       rmSync(parent, { recursive: true, force: true });
-      return code;
     },
   };
   connection.onRequest(ApplyWorkspaceEditRequest.type, ({ edit }) => {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type {
   CodeAction,
   CompletionItem,
@@ -7,79 +7,7 @@ import type {
   Location,
   WorkspaceEdit,
 } from 'vscode-languageserver-protocol/node';
-import { type Session, type SessionOptions, startSession } from './session';
-
-const FLAG_FILE = `flags:
-  dark_mode: { enabled: true, percentage: 100, created: 2020-01-01, owner: design, expires: 2099-01-01 }
-  new_checkout: { enabled: true, percentage: 10, owner: payments-team, expires: 2099-01-01 }
-`;
-const PAGE = `import { isEnabled } from './flags';
-
-export function page(): string {
-  if (isEnabled('dark_mode')) {
-    return 'dark';
-  } else {
-    return 'light';
-  }
-}
-`;
-const CHECKOUT = `import { isEnabled } from './flags';
-
-export const steps = () => (isEnabled('new_checkout') ? 1 : 3);
-export const theme = () => (isEnabled('dark_mode') ? 'dark' : 'light');
-export const oops = () => isEnabled('new_chekout');
-`;
-const SHOP = {
-  'config/flags.yaml': FLAG_FILE,
-  'src/page.ts': PAGE,
-  'src/checkout.ts': CHECKOUT,
-  'src/flags.ts': 'export function isEnabled(key: string): boolean {\n  return table.has(key);\n}\n',
-};
-
-let session: Session | undefined;
-afterEach(async () => {
-  session?.process.kill();
-  session = undefined;
-});
-
-async function start(
-  files: Readonly<Record<string, string>> = SHOP,
-  options?: SessionOptions,
-): Promise<Session> {
-  session = await startSession(files, options);
-  return session;
-}
-
-function ask<T>(
-  server: Session,
-  method: string,
-  file: string,
-  text: string,
-  marked: string,
-  more = {},
-): Promise<T> {
-  const position = server.at(text, marked);
-  return server.connection.sendRequest<T>(`textDocument/${method}`, {
-    textDocument: { uri: server.uri(file) },
-    position,
-    range: { start: position, end: position },
-    context: { diagnostics: [], includeDeclaration: true },
-    ...more,
-  });
-}
-
-async function actionTitled(
-  server: Session,
-  file: string,
-  text: string,
-  marked: string,
-  title: RegExp,
-): Promise<CodeAction> {
-  const actions = await ask<CodeAction[]>(server, 'codeAction', file, text, marked);
-  const action = actions.find((candidate) => title.test(candidate.title));
-  if (!action) throw new Error(`no action ${title} among ${actions.map((each) => each.title).join(' | ')}`);
-  return action;
-}
+import { actionTitled, ask, CHECKOUT, FLAG_FILE, PAGE, SHOP, start } from './shop';
 
 describe('a session', () => {
   it('goes the whole way', { timeout: 60_000 }, async () => {
@@ -249,6 +177,30 @@ describe('a session', () => {
     );
   });
 
+  it('takes in changes piece by piece, and completes in what has just been typed', async () => {
+    const server = await start();
+    server.open('src/page.ts', PAGE);
+    const typed = (version: number, line: number, character: number, text: string) =>
+      server.connection.sendNotification('textDocument/didChange', {
+        textDocument: { uri: server.uri('src/page.ts'), version },
+        contentChanges: [{ range: { start: { line, character }, end: { line, character } }, text }],
+      });
+    void typed(2, 0, 0, '// 😀\r\n');
+    void typed(3, 3, 0, '  isEnabled(\n');
+    void typed(4, 3, 12, "'");
+    void typed(5, 3, 13, 'new');
+    const items = await server.connection.sendRequest<CompletionItem[]>('textDocument/completion', {
+      textDocument: { uri: server.uri('src/page.ts') },
+      position: { line: 3, character: 16 },
+    });
+    const item = items.find(({ label }) => label === 'new_checkout');
+    expect(item?.textEdit).toEqual({
+      newText: 'new_checkout',
+      range: { start: { line: 3, character: 13 }, end: { line: 3, character: 16 } },
+    });
+    expect(item?.labelDetails?.description).toBe('10 % · payments-team');
+  });
+
   it('refuses to resolve an action whose file has changed', async () => {
     const server = await start();
     server.open('src/page.ts', PAGE);
@@ -326,201 +278,3 @@ describe('a small client', () => {
     }
   });
 });
-
-describe('bad input', () => {
-  it('survives unknown requests, wrong parameters and malformed messages', async () => {
-    const server = await start();
-    server.open('src/page.ts', PAGE);
-    await expect(server.connection.sendRequest('flagwright/nonsense', { a: 1 })).rejects.toThrow();
-    await expect(server.connection.sendRequest('textDocument/hover', { position: 'x' })).resolves.toBeNull();
-    await expect(
-      server.connection.sendRequest('textDocument/hover', {
-        textDocument: { uri: 'not a uri' },
-        position: { line: -1, character: 1e9 },
-      }),
-    ).resolves.toBeNull();
-    await expect(
-      server.connection.sendRequest('codeAction/resolve', { title: 'x', data: 7 }),
-    ).resolves.toBeDefined();
-    await expect(
-      server.connection.sendRequest('workspace/executeCommand', {
-        command: 'flagwright.removeEverywhere',
-        arguments: [null],
-      }),
-    ).resolves.toBeNull();
-    server.process.stdin!.write('Content-Length: 7\r\n\r\n{"json\n');
-    server.process.stdin!.write('Content-Length: 2\r\n\r\n42');
-    void server.connection.sendNotification('$/nothing', {});
-    const hover = await ask<Hover>(server, 'hover', 'src/page.ts', PAGE, "'dark|_mode'");
-    expect(hover.contents).toMatchObject({ value: expect.stringContaining('dark_mode') });
-    expect(await server.stop()).toBe(0);
-  });
-
-  it('shows what is wrong with the configuration in its file', async () => {
-    const server = await start({
-      ...SHOP,
-      'flagwright.config.json': '{ "rulez": {}, "rules": { "stale-flag": "loud" } }',
-    });
-    expect(await server.untilFindings('flagwright.config.json', (found) => found.length > 0)).toEqual([
-      expect.stringMatching(/^configuration: 'rulez' is no setting of Flagwright\. Did you mean 'rules'\?/),
-      expect.stringMatching(/^configuration: The severity of 'stale-flag' is one of /),
-    ]);
-    server.write('flagwright.config.json', '{ "rules": { "stale-flag": "off" } }');
-    server.changed('flagwright.config.json');
-    await server.untilFindings('flagwright.config.json', (found) => found.length === 0);
-    await server.untilFindings('src/page.ts', (found) => found.length === 0);
-  });
-
-  it('shows a broken flag file at its place, calls no flag unknown meanwhile, and goes on', async () => {
-    const server = await start();
-    await server.untilFindings('src/checkout.ts', (found) => found.length === 2);
-    server.open('config/flags.yaml', `${FLAG_FILE}}\n`);
-    await server.untilFindings('config/flags.yaml', (found) =>
-      found.some((line) => line.startsWith('invalid-flag')),
-    );
-    await server.untilFindings(
-      'src/checkout.ts',
-      (found) => !found.some((line) => line.startsWith('unknown-flag')),
-    );
-    server.change('config/flags.yaml', FLAG_FILE);
-    await server.untilFindings('src/checkout.ts', (found) => found.length === 2);
-  });
-
-  it('takes an empty flag file, one that is a directory, and one that goes while it is open', async () => {
-    const server = await start({
-      ...SHOP,
-      'config/flags.yaml': '',
-      'more/flags.yml/inside.txt': 'a directory that bears the name of a flag file',
-    });
-    expect(await server.untilFindings('more/flags.yml', (found) => found.length > 0)).toEqual([
-      expect.stringMatching(/^unreadable-file: This is a directory/),
-    ]);
-    server.open('config/flags.yaml', FLAG_FILE);
-    await server.untilStatus(({ flags }) => flags === 2);
-    server.remove('config/flags.yaml');
-    server.changed('config/flags.yaml');
-    const hover = await askHover(server, 'config/flags.yaml', FLAG_FILE, 'dark|_mode:');
-    expect(hover).toContain('dark_mode');
-    server.close('config/flags.yaml');
-    await server.untilStatus(({ state, flags }) => state === 'noFlagFile' && flags === 0);
-  });
-
-  it('says that there is no flag file, and finds one that comes', async () => {
-    const { 'config/flags.yaml': flagFile, ...rest } = SHOP;
-    const server = await start(rest);
-    await server.untilStatus(({ state }) => state === 'noFlagFile');
-    server.write('config/flags.yaml', flagFile);
-    server.changed('config/flags.yaml');
-    await server.untilStatus(({ state }) => state === 'ready');
-    await server.untilFindings('src/checkout.ts', (found) => found.length === 2);
-  });
-
-  it('takes sources with syntax errors, and shows findings in them', async () => {
-    const server = await start({
-      ...SHOP,
-      'src/broken.ts': "if (isEnabled('dark_mode') {{{ \n isEnabled('new_checkot'",
-    });
-    await server.untilFindings('src/broken.ts', (found) =>
-      found.some((line) => line.includes('new_checkot')),
-    );
-  });
-});
-
-describe('folders and files', () => {
-  for (const folder of ['a folder with spaces', '100% ünïcode 日本語 #1', "quote'd & (more)"]) {
-    it(`may be called ${folder}`, async () => {
-      const server = await start(
-        { ...SHOP, 'src/ä % b.ts': "import { isEnabled } from './flags';\nisEnabled('dark_mod');" },
-        { folder },
-      );
-      expect(await server.untilFindings('src/ä % b.ts', (found) => found.length > 0)).toEqual([
-        expect.stringContaining("Did you mean 'dark_mode'?"),
-      ]);
-      server.open('src/page.ts', PAGE);
-      expect(await askHover(server, 'src/page.ts', PAGE, "'dark|_mode'")).toContain('config/flags.yaml:2');
-    });
-  }
-
-  it('may be several, of which each knows its own flags', async () => {
-    const server = await start({
-      'a/flags.yaml': 'flags: { only_a: { enabled: true, owner: x, expires: 2099-01-01 } }',
-      'a/app.ts': "isEnabled('only_a'); isEnabled('only_b');",
-      'b/flags.yaml': 'flags: { only_b: { enabled: true, owner: x, expires: 2099-01-01 } }',
-      'b/app.ts': "isEnabled('only_a'); isEnabled('only_b');",
-    });
-    await server.untilStatus(({ state }) => state === 'ready');
-    void server.connection.sendNotification('workspace/didChangeWorkspaceFolders', {
-      event: {
-        added: [
-          { uri: server.uri('a'), name: 'a' },
-          { uri: server.uri('b'), name: 'b' },
-        ],
-        removed: [{ uri: server.uri('').replace(/\/$/, ''), name: 'shop' }],
-      },
-    });
-    expect(await server.untilFindings('a/app.ts', (found) => /only_b/.test(found[0] ?? ''))).toHaveLength(1);
-    expect(await server.untilFindings('b/app.ts', (found) => /only_a/.test(found[0] ?? ''))).toHaveLength(1);
-  });
-
-  it('count UTF-16 units and every kind of line break', async () => {
-    const text = "const smile = '😀'; /* \u2028 */ isEnabled('dark_mode');\r\nisEnabled('new_checkot');\n";
-    const server = await start({ ...SHOP, 'src/units.ts': text });
-    await server.untilFindings('src/units.ts', (found) => found.length === 2);
-    const ranges = server
-      .publications('src/units.ts')
-      .at(-1)!
-      .map(({ range }) => range.start);
-    expect(ranges).toEqual([
-      { line: 0, character: text.indexOf('dark_mode') },
-      { line: 1, character: 11 },
-    ]);
-  });
-});
-
-describe('findings', () => {
-  it('are sent once and not taken back while the workspace is read', async () => {
-    const files = Object.fromEntries(
-      Array.from({ length: 300 }, (_, i) => [
-        `src/many/${i}.ts`,
-        `export const a${i} = isEnabled('dark_mode');\n`,
-      ]),
-    );
-    const server = await start({ ...SHOP, ...files });
-    await server.untilStatus(({ state }) => state === 'ready');
-    await server.untilFindings('src/checkout.ts', (found) => found.length === 2);
-    await server.untilFindings('src/many/299.ts', (found) => found.length === 1);
-    for (const file of Object.keys(files)) {
-      expect(server.publications(file).length, file).toBeLessThanOrEqual(1);
-    }
-  });
-
-  it('of a file that goes are taken back', async () => {
-    const server = await start();
-    await server.untilFindings('src/checkout.ts', (found) => found.length === 2);
-    server.remove('src/checkout.ts');
-    server.changed('src/checkout.ts');
-    await server.untilFindings('src/checkout.ts', (found) => found.length === 0);
-  });
-
-  it('of a directory that goes are taken back', async () => {
-    const server = await start();
-    await server.untilFindings('src/checkout.ts', (found) => found.length === 2);
-    server.remove('src');
-    server.changed('src');
-    await server.untilFindings('src/checkout.ts', (found) => found.length === 0);
-    await server.untilFindings('src/page.ts', (found) => found.length === 0);
-  });
-
-  it('are not of ignored files, once they are ignored', async () => {
-    const server = await start({ ...SHOP, '.gitignore': 'dist/\n' });
-    await server.untilFindings('src/checkout.ts', (found) => found.length === 2);
-    server.write('.gitignore', 'dist/\nsrc/checkout.ts\n');
-    server.changed('.gitignore');
-    await server.untilFindings('src/checkout.ts', (found) => found.length === 0);
-  });
-});
-
-async function askHover(server: Session, file: string, text: string, marked: string): Promise<string> {
-  const hover = await ask<Hover>(server, 'hover', file, text, marked);
-  return (hover.contents as { value: string }).value;
-}

@@ -1,7 +1,7 @@
 import { describeState } from '../flags/describe';
 import type { Flag } from '../flags/model';
 import { type Span, touches } from '../text/span';
-import { type KeyPosition, keyPositionAt } from '../usages/cursor';
+import { type KeyPosition, keyPositionAt, typedAround } from '../usages/cursor';
 import { wordsOf } from '../usages/names';
 import { camelCase, kebabCase } from '../usages/naming';
 import { NAMED_SHAPES, type ShapeTable, shapeTable } from '../usages/shapes';
@@ -79,10 +79,11 @@ function literalOfRead(
   offset: number,
 ): KeyPosition | undefined {
   const read = snapshot.readsIn(path).find(({ span }) => touches(span, offset));
-  if (!read || !`'"\``.includes(text[read.span.start - 1] ?? '\n')) return undefined;
-  return /[\r\n]/.test(text.slice(read.span.start, read.span.end))
-    ? undefined
-    : { span: read.span, kind: 'text' };
+  const quote = read && text[read.span.start - 1];
+  if (!read || !quote || !`'"\``.includes(quote)) return undefined;
+  const isClosed =
+    text[read.span.end] === quote && !text.slice(read.span.start, read.span.end).includes('\n');
+  return { span: isClosed ? read.span : typedAround(text, offset, read.span), kind: 'text' };
 }
 
 /**

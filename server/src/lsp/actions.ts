@@ -7,7 +7,6 @@ import {
   LSPErrorCodes,
   MessageType,
   ResponseError,
-  ShowMessageNotification,
 } from 'vscode-languageserver';
 import { type CodeAction as Action, codeActions } from '../features/code-actions';
 import { reportRemoval } from '../features/removal-report';
@@ -18,7 +17,9 @@ import type { Snapshot } from '../workspace/snapshot';
 import { toDiagnostic, toLocation } from './convert';
 import { toWorkspaceEdit } from './edits';
 import type { Folder } from './folder';
+import { say } from './messages';
 import type { ServerContext } from './server';
+import { withTexts } from './texts';
 
 export const ACTION_KINDS = [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] as const;
 
@@ -167,7 +168,9 @@ async function removeEverywhere(
     if (!applied) {
       const why = failureReason ? ` ${failureReason}` : '';
       log(`The edit that removes '${request.flag}' was not applied.${why}`);
-      connection.window.showErrorMessage(
+      say(
+        connection,
+        MessageType.Error,
         `Flag '${request.flag}' was not removed: the editor did not apply the edit, perhaps because a file has changed. Please try again.${why}`,
       );
       return;
@@ -196,8 +199,7 @@ async function tell(
   for (const line of report.details) log(line);
   const { place, isPartial, message } = report;
   if (!place || !abilities().showsDocuments) {
-    const type = isPartial ? MessageType.Warning : MessageType.Info;
-    await connection.sendNotification(ShowMessageNotification.type, { type, message });
+    say(connection, isPartial ? MessageType.Warning : MessageType.Info, message);
     return;
   }
   guard.background('showing what is left', async () => {
@@ -230,23 +232,6 @@ function filesOf(snapshot: Snapshot, flag: string): string[] {
       ...declarations.map((declaration) => declaration.flag.file),
     ]),
   ];
-}
-
-/** Features ask for texts at once, and files are read in time: what was missing is read, and the feature asked again. */
-export async function withTexts<T>(
-  folder: Folder,
-  run: (textOf: (path: string) => string | undefined) => T,
-): Promise<T> {
-  const texts = new Map<string, string | undefined>();
-  for (;;) {
-    const missing = new Set<string>();
-    const result = run((path) => {
-      if (!texts.has(path)) missing.add(path);
-      return texts.get(path);
-    });
-    if (missing.size === 0) return result;
-    for (const path of missing) texts.set(path, await folder.workspace.text(path));
-  }
 }
 
 function command(title: string, name: (typeof COMMANDS)[number], ...args: unknown[]): Command {

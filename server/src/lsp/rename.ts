@@ -1,8 +1,8 @@
 import { ErrorCodes, type Range, ResponseError, type WorkspaceEdit } from 'vscode-languageserver';
 import { prepareRename, rename } from '../features/rename';
-import { withTexts } from './actions';
 import { toWorkspaceEdit } from './edits';
 import type { ServerContext } from './server';
+import { withTexts } from './texts';
 
 /** Renames flags. A refusal is an error with its reason, which editors show at the name. */
 export function registerRename(context: ServerContext): void {

@@ -2,6 +2,7 @@ import {
   type Connection,
   type InitializeParams,
   type InitializeResult,
+  MessageType,
   TextDocumentSyncKind,
   TextDocuments,
   type WorkspaceFolder,
@@ -16,6 +17,7 @@ import { createPublisher, type Publisher } from './diagnostics';
 import { type Folder, openFolder } from './folder';
 import { createGuard } from './guard';
 import { registerFeatures, TRIGGER_CHARACTERS } from './handlers';
+import { say } from './messages';
 import { createProgress } from './progress';
 import { registerRename } from './rename';
 import type { Runtime } from './runtime';
@@ -62,7 +64,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       guard,
       log,
       onProgress: progress.report,
-      onFailure: (message) => connection.window.showErrorMessage(message),
+      onFailure: (message) => say(connection, MessageType.Error, message),
       onChange: (changed) => {
         publisher.update(changed);
         sendStatus();
@@ -106,7 +108,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     return {
       capabilities: {
         positionEncoding: 'utf-16',
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         completionProvider: { triggerCharacters: [...TRIGGER_CHARACTERS], resolveProvider: true },
         hoverProvider: true,
         definitionProvider: true,

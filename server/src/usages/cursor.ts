@@ -85,7 +85,7 @@ function inLiteral(
 }
 
 /** An open quote swallows what follows it; the name ends where characters of names do. */
-function typedAround(text: string, offset: number, within: Span): Span {
+export function typedAround(text: string, offset: number, within: Span): Span {
   let { start, end } = { start: offset, end: offset };
   while (start > within.start && KEY_CHARACTER.test(text[start - 1]!)) start--;
   while (end < within.end && KEY_CHARACTER.test(text[end]!)) end++;
