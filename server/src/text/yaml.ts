@@ -99,8 +99,13 @@ function parse(text: string): DataTree {
       message,
       span: span(Math.min(start, text.length), Math.min(end, text.length)),
     })),
-    broken: converter.incomplete || errors.some((error) => LOSSY.has(error.code)),
+    broken: converter.incomplete || errors.some(isLossy),
   };
+}
+
+/** A list or map in brackets that ends with the text is lossy; a quote that does not close has been mended. */
+function isLossy(error: YAMLParseError): boolean {
+  return LOSSY.has(error.code) || (error.code === 'MISSING_CHAR' && error.message.includes('Flow'));
 }
 
 /** The errors after which the parser has passed over text or taken it for something else. */
@@ -112,6 +117,8 @@ const LOSSY: ReadonlySet<string> = new Set([
   'BLOCK_AS_IMPLICIT_KEY',
   'BLOCK_IN_FLOW',
   'BAD_COLLECTION_TYPE',
+  // A bracket that nothing closes takes in whatever follows.
+  'BAD_INDENT',
 ]);
 
 const WORDS: Readonly<Partial<Record<YAMLParseError['code'], string>>> = {
