@@ -136,6 +136,7 @@ describe('the hover of a read', () => {
     `);
     expect(text).toContain('`search` is **not the same in all environments**');
     expect(text).toContain('- Environments: **production** off for everyone · **staging** on for everyone');
+    expect(text).not.toMatch(/[▰▱]|stale/);
     expect(text).toContain('flags.production.yaml:1');
     expect(text).toContain('flags.staging.yaml:1');
   });

@@ -22,7 +22,7 @@ export async function flagCard(snapshot: Snapshot, declared: DeclaredFlag, linkT
   const life = lifeOf(snapshot, declared);
   return {
     title: titleOf(declared),
-    paragraphs: [barOf(flag), text(flag.description?.value)].filter((line) => line !== undefined),
+    paragraphs: [barOf(declared), text(flag.description?.value)].filter((line) => line !== undefined),
     facts: [
       environments(declared),
       users(flag),
@@ -32,7 +32,7 @@ export async function flagCard(snapshot: Snapshot, declared: DeclaredFlag, linkT
       dates(flag, life, snapshot.today),
       ticket(flag, snapshot.config.ticketUrl),
       stage(life),
-      staleness(flag, life),
+      staleness(declared, life),
       usage(snapshot, declared.key),
       await declarations(declared, linkTo),
     ].filter((line) => line !== undefined),
@@ -55,16 +55,21 @@ export function ticketPart(value: string, template: string | undefined): Part {
 }
 
 function titleOf(declared: DeclaredFlag): Rich {
-  const disagree = declared.declarations.length > 1 && declared.state.kind !== declared.flag.state.kind;
-  const state = disagree ? 'not the same in all environments' : describeState(declared.flag);
+  const state = disagrees(declared) ? 'not the same in all environments' : describeState(declared.flag);
   return [{ code: shorten(declared.key) }, ' is ', { strong: shorten(state) }];
 }
 
-function barOf(flag: Flag): Rich | undefined {
-  const { state, percentage } = flag;
+function barOf(declared: DeclaredFlag): Rich | undefined {
+  if (disagrees(declared)) return undefined;
+  const { state, percentage } = declared.flag;
   if (state.kind === 'on') return [bar(100)];
   if (state.kind === 'off') return [bar(0)];
   return state.kind === 'partial' && percentage ? [bar(percentage.value)] : undefined;
+}
+
+/** Whether the environments differ, so that no one state is the flag's. */
+function disagrees({ declarations, state, flag }: DeclaredFlag): boolean {
+  return declarations.length > 1 && state.kind !== flag.state.kind;
 }
 
 function text(value: string | undefined): Rich | undefined {
@@ -139,9 +144,9 @@ function stage({ stage: at }: Lifecycle): Rich | undefined {
   return at && [`Stage ${at.number} of 8: ${at.name}. Next: ${at.next}`];
 }
 
-function staleness(flag: Flag, { staleness: { stale, why } }: Lifecycle): Rich | undefined {
+function staleness({ state }: DeclaredFlag, { staleness: { stale, why } }: Lifecycle): Rich | undefined {
   if (stale) return [{ strong: 'Stale.' }, ` ${why}`];
-  return flag.state.kind === 'on' || flag.state.kind === 'off' ? [`Not stale. ${why}`] : undefined;
+  return state.kind === 'on' || state.kind === 'off' ? [`Not stale. ${why}`] : undefined;
 }
 
 function usage(snapshot: Snapshot, key: string): Rich {
