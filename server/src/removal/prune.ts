@@ -22,28 +22,29 @@ export function pruneDead(view: View): DraftEdit[] {
   return pruneUnused(view);
 }
 
-function pruneUnreachable(view: View): DraftEdit[] {
-  const reachable = reachableStatements(view.file);
-  const visit = (node: ts.Node): DraftEdit[] => {
-    if (
-      ts.isSourceFile(node) ||
-      ts.isBlock(node) ||
-      ts.isModuleBlock(node) ||
-      ts.isCaseOrDefaultClause(node)
-    ) {
-      const dead = node.statements.filter(
-        (statement) => !reachable.has(statement) && isNewlyDead(statement, view),
-      );
-      const edits = removeTail(dead, view);
-      if (edits.length > 0) return edits;
-    }
-    return ts.forEachChild(node, (child) => nonEmpty(visit(child))) ?? [];
+/** All changes that a rule finds in the tree, the outer before the inner, as far as they can be made together. */
+function collect(view: View, rule: (node: ts.Node) => DraftEdit[] | undefined): DraftEdit[] {
+  const changes: DraftEdit[][] = [];
+  const visit = (node: ts.Node): void => {
+    const change = rule(node);
+    if (change && change.length > 0) changes.push(change);
+    else ts.forEachChild(node, visit);
   };
-  return visit(view.file);
+  visit(view.file);
+  return compatible(changes);
 }
 
-function nonEmpty<T>(list: T[]): T[] | undefined {
-  return list.length > 0 ? list : undefined;
+function pruneUnreachable(view: View): DraftEdit[] {
+  const reachable = reachableStatements(view.file);
+  return collect(view, (node) => {
+    const isList =
+      ts.isSourceFile(node) || ts.isBlock(node) || ts.isModuleBlock(node) || ts.isCaseOrDefaultClause(node);
+    if (!isList) return undefined;
+    const dead = node.statements.filter(
+      (statement) => !reachable.has(statement) && isNewlyDead(statement, view),
+    );
+    return removeTail(dead, view);
+  });
 }
 
 function isNewlyDead(statement: ts.Statement, view: View): boolean {
@@ -83,9 +84,7 @@ function declaresForHoisted(going: readonly ts.Statement[], view: View): boolean
 
 /** `if`s and `try`s of which the removal took all content. */
 function pruneEmptied(view: View): DraftEdit[] {
-  const visit = (node: ts.Node): DraftEdit[] => {
-    const inner = ts.forEachChild(node, (child) => nonEmpty(visit(child))) ?? [];
-    if (inner.length > 0) return inner;
+  return collect(view, (node) => {
     if (ts.isIfStatement(node)) return pruneIf(node, view);
     if (ts.isTryStatement(node) && isEmptied(node.tryBlock, view)) {
       return replaceStatement(view, node, node.finallyBlock, node.catchClause ? [node.catchClause] : []);
@@ -96,9 +95,8 @@ function pruneEmptied(view: View): DraftEdit[] {
     if (ts.isBlock(node) && isEmptied(node, view) && statementsAround(node)) {
       return replaceStatement(view, node, undefined, []);
     }
-    return [];
-  };
-  return visit(view.file);
+    return undefined;
+  });
 }
 
 /** `useEffect(() => {}, [a])`: a hook that has nothing left to do. */
@@ -158,9 +156,7 @@ function isEmptied(node: ts.Statement, view: View): boolean {
 }
 
 function pruneFragments(view: View): DraftEdit[] {
-  const visit = (node: ts.Node): DraftEdit[] =>
-    collapseFragment(node, view) ?? ts.forEachChild(node, (child) => nonEmpty(visit(child))) ?? [];
-  return view.original.fragments.size > 0 ? visit(view.file) : [];
+  return view.original.fragments.size > 0 ? collect(view, (node) => collapseFragment(node, view)) : [];
 }
 
 function pruneUnused(view: View): DraftEdit[] {

@@ -168,32 +168,43 @@ function nextEdits(view: View): DraftEdit[] {
   return names.length > 0 ? names : pruneDead(view);
 }
 
-/** Of two statements side by side only one changes in a step, so that each sees its neighbours as they are. */
+/**
+ * Of two statements side by side only one changes at its ends in a step, so that each sees its neighbours as they are.
+ */
 function foldAll(view: View): DraftEdit[][] {
   if (view.marks.length === 0) return [];
   const changes: DraftEdit[][] = [];
-  let lastChanged: ts.Node | undefined;
+  let last: { readonly statement: ts.Node; readonly atEnds: boolean } | undefined;
   const visit = (node: ts.Node): void => {
     if (!view.marks.some(({ span }) => node.pos <= span.start && span.end <= node.end)) return;
-    const edits =
-      foldStatement(node, view) ??
-      foldJsx(node, view) ??
-      foldSettledNot(node, view) ??
-      foldExpression(node, view);
+    const edits = foldNode(node, view);
     if (!edits || edits.length === 0) {
       ts.forEachChild(node, visit);
       return;
     }
     const statement = statementOf(node);
-    if (lastChanged && lastChanged.parent === statement.parent && lastChanged !== statement) {
-      const between = view.text.slice(lastChanged.end, statement.getStart(view.file));
-      if (between.trim() === '') return;
-    }
-    lastChanged = statement;
+    const start = statement.getStart(view.file);
+    const atEnds = edits.some((edit) => edit.start <= start || edit.end >= statement.end - 1);
+    if (last && (atEnds || last.atEnds) && areNeighbours(last.statement, statement, view)) return;
+    last = { statement, atEnds };
     changes.push(edits);
   };
   visit(view.file);
   return changes;
+}
+
+function foldNode(node: ts.Node, view: View): DraftEdit[] | undefined {
+  return (
+    foldStatement(node, view) ??
+    foldJsx(node, view) ??
+    foldSettledNot(node, view) ??
+    foldExpression(node, view)
+  );
+}
+
+function areNeighbours(first: ts.Node, second: ts.Node, view: View): boolean {
+  if (first.parent !== second.parent || first === second) return false;
+  return view.text.slice(first.end, second.getStart(view.file)).trim() === '';
 }
 
 function describeOriginal(file: ts.SourceFile, sites: readonly ReadSite[]): Original {

@@ -249,6 +249,9 @@ export function canUnwrap(view: View, block: ts.Block, whole: ts.Node): boolean 
     );
     if (isTaken || isCapturing(view, name, block, target)) return false;
   }
+  const claimed = view.claimed.get(target.node) ?? new Set();
+  if ([...scope.names.keys()].some((name) => claimed.has(name))) return false;
+  view.claimed.set(target.node, new Set([...claimed, ...scope.names.keys()]));
   return true;
 }
 

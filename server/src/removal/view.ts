@@ -12,6 +12,8 @@ export interface View {
   readonly marks: readonly PlacedMark[];
   readonly scopes: Scopes;
   readonly original: Original;
+  /** Names that blocks opened in this step have brought to the scopes around them. */
+  readonly claimed: Map<ts.Node, Set<string>>;
   /** What an expression is known to be, seen through parentheses and type assertions. */
   knownOf(node: ts.Node | undefined): Mark | undefined;
   /** Where a character of this text stood in the original; `undefined` for one that the removal wrote. */
@@ -61,6 +63,7 @@ export function viewDraft(draft: Draft, fileName: string, original: Original, re
     marks,
     original,
     originOf,
+    claimed: new Map(),
     get scopes() {
       scopes ??= analyzeScopes(file);
       return scopes;
