@@ -1,9 +1,10 @@
 import type { FlagValue } from '../flags/model';
-import type { FileEdits, TextEdit } from '../text/edits';
+import { applyEdits, type FileEdits, type TextEdit } from '../text/edits';
 import type { Span } from '../text/span';
 import type { Read } from '../usages/read';
 import type { Note, RemovalPlan, Review } from './plan';
 import { removeFromSource, type SourceRemoval } from './source';
+import { callsToKeep, findWrappers, mentions, type RemovalSource } from './wrappers';
 
 export interface RemovalRequest {
   readonly flag: string;
@@ -45,10 +46,7 @@ export function planRemoval(request: RemovalRequest, host: RemovalHost): Removal
   const { flag, keep, scope } = request;
   if (host.writes.length > 0) return refuseWritten(request, host);
   const reads = host.reads.filter((read) => isInScope(read, scope));
-  const removals = [...byFile(reads.filter(isCertain))].map(([file, sites]) => ({
-    file,
-    removal: removeFromFile(file, sites, keep, host),
-  }));
+  const removals = removeFromFiles(reads.filter(isCertain), keep, scope, host);
   const review = [
     ...removals.flatMap(({ removal }) => removal.review),
     ...reads.filter((read) => !isCertain(read)).map(reviewLikely),
@@ -84,14 +82,68 @@ function refuseWritten({ flag, keep, scope }: RemovalRequest, host: RemovalHost)
 
 const WRITTEN_ELSEWHERE = 'The flag is written elsewhere, so its reads stay.';
 
-function removeFromFile(
-  file: string,
-  sites: readonly Read[],
+interface FileRemoval {
+  readonly file: string;
+  readonly removal: SourceRemoval;
+}
+
+function removeFromFiles(
+  reads: readonly Read[],
   keep: FlagValue,
+  scope: RemovalScope,
   host: RemovalHost,
-): SourceRemoval {
-  const text = host.text(file);
-  if (text !== undefined) return removeFromSource({ file, text, sites, keep });
+): FileRemoval[] {
+  const sources: RemovalSource[] = [];
+  const unreadable: FileRemoval[] = [];
+  for (const [file, sites] of byFile(reads)) {
+    const text = host.text(file);
+    if (text !== undefined) sources.push({ file, text, reads: sites });
+    else unreadable.push({ file, removal: refuseUnreadable(file, sites) });
+  }
+  const wrappers = findWrappers(sources);
+  const kept = callsToKeep(sources, wrappers);
+  const remove = (source: RemovalSource, unshared: ReadonlySet<string>): FileRemoval => {
+    const sites = source.reads.filter((read) => !kept.has(read));
+    return { file: source.file, removal: removeFromSource({ ...source, sites, keep, unshared }) };
+  };
+  const removals = sources.map((source) => ({ source, ...remove(source, new Set()) }));
+  if (scope.kind !== 'everywhere') return [...removals, ...unreadable];
+  const after = new Map(
+    removals.map(({ source, removal }) => [source.file, applyEdits(source.text, removal.edits)]),
+  );
+  const shrunk = removals.map((entry) => {
+    const exported = wrappers.filter(({ file, isExported }) => isExported && file === entry.file);
+    const unshared = exported.filter(({ name }) => lostItsImporters(entry.file, name, after, host));
+    if (unshared.length === 0 || entry.removal.review.length > 0) return entry;
+    return remove(entry.source, new Set(unshared.map(({ name }) => name)));
+  });
+  return [...shrunk, ...unreadable];
+}
+
+/** Whether files that imported a name no longer say it: what nobody imported before is taken for a public part. */
+function lostItsImporters(
+  file: string,
+  name: string,
+  after: ReadonlyMap<string, string>,
+  host: RemovalHost,
+): boolean {
+  let wasImported = false;
+  const queue = [...host.importersOf(file)];
+  const seen = new Set([file]);
+  while (queue.length > 0) {
+    const importer = queue.pop()!;
+    if (seen.has(importer)) continue;
+    seen.add(importer);
+    const before = host.text(importer);
+    if (before === undefined || mentions(importer, after.get(importer) ?? before, name)) return false;
+    wasImported ||= mentions(importer, before, name);
+    // What an importer hands on may be used behind it.
+    queue.push(...host.importersOf(importer));
+  }
+  return wasImported;
+}
+
+function refuseUnreadable(file: string, sites: readonly Read[]): SourceRemoval {
   const review = sites.map(({ span }) => ({ file, span, reason: 'The file could not be read.' }));
   return { edits: [], review, notes: [] };
 }

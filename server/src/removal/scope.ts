@@ -69,8 +69,9 @@ export enum Meaning {
   Any = 3,
 }
 
-export function analyzeScopes(file: ts.SourceFile): Scopes {
-  const collector = new Collector(file);
+/** Declarations of the names in `unshared` count as not exported, whatever stands before them. */
+export function analyzeScopes(file: ts.SourceFile, unshared: ReadonlySet<string> = new Set()): Scopes {
+  const collector = new Collector(file, unshared);
   collector.run();
   return collector;
 }
@@ -94,7 +95,10 @@ class Collector implements Scopes {
   private readonly declared = new Map<ts.Node, Binding>();
   private readonly scopes = new Map<ts.Node, Scope>();
 
-  constructor(private readonly file: ts.SourceFile) {}
+  constructor(
+    private readonly file: ts.SourceFile,
+    private readonly unshared: ReadonlySet<string>,
+  ) {}
 
   run(): void {
     const top = this.open(this.file, undefined, 'function');
@@ -142,7 +146,8 @@ class Collector implements Scopes {
       scope.names.set(name, binding);
     }
     binding.declarations.push(declaration);
-    if (isExportedDeclaration(declaration.node)) binding.isExported = true;
+    const isShared = scope.node !== this.file || !this.unshared.has(name);
+    if (isShared && isExportedDeclaration(declaration.node)) binding.isExported = true;
     this.declared.set(declaration.name, binding);
   }
 

@@ -11,7 +11,7 @@ import { isUsed, liveBindings, reachableStatements } from './liveness';
 import { carryNames } from './names';
 import type { Note, Review } from './plan';
 import { pruneDead } from './prune';
-import { analyzeScopes, type Use } from './scope';
+import { analyzeScopes, type Binding, type Use } from './scope';
 import { type ReadSite, startSite } from './sites';
 import { statementOf } from './syntax';
 import { findDamage } from './verify';
@@ -25,6 +25,8 @@ export interface SourceRemovalInput {
   readonly sites: readonly ReadSite[];
   /** The value that the program keeps as the flag's answer. */
   readonly keep: FlagValue;
+  /** Exported names that no other file uses any more: they can go like names that are not exported. */
+  readonly unshared?: ReadonlySet<string>;
 }
 
 export interface SourceRemoval {
@@ -57,7 +59,7 @@ function planSource(input: SourceRemovalInput): SourceRemoval {
   if (syntaxErrors(file) > 0) {
     return refuseAll(input, 'This file has syntax errors, so nothing in it is changed.');
   }
-  const original = describeOriginal(file, input.sites);
+  const original = describeOriginal(file, input);
   const withheld = new Map<number, string>();
   for (let attempts = 0; attempts <= 2 * input.sites.length + 1; attempts++) {
     const attempt = attemptRemoval(input, file, original, withheld);
@@ -124,6 +126,10 @@ function attemptRemoval(
   const damage = findDamage(view);
   if (damage === undefined) return { draft, refused, notes };
   return { draft, refused: blame(input, file, original, withheld, damage), notes };
+}
+
+function isUnshared({ name, scope }: Binding, unshared: ReadonlySet<string>, file: ts.SourceFile): boolean {
+  return scope.node === file && unshared.has(name);
 }
 
 /** Tells of names that lost their last use and stay, since making their value may have effects. */
@@ -207,11 +213,14 @@ function areNeighbours(first: ts.Node, second: ts.Node, view: View): boolean {
   return view.text.slice(first.end, second.getStart(view.file)).trim() === '';
 }
 
-function describeOriginal(file: ts.SourceFile, sites: readonly ReadSite[]): Original {
+function describeOriginal(
+  file: ts.SourceFile,
+  { sites, unshared = new Set() }: SourceRemovalInput,
+): Original {
   const scopes = analyzeScopes(file);
   const live = new Set<number>();
   for (const binding of liveBindings(file, scopes, isUsed)) {
-    if (!isUsed(binding)) continue;
+    if (!isUsed(binding) && !isUnshared(binding, unshared, file)) continue;
     for (const { name } of binding.declarations) live.add(name.getStart(file));
   }
   const isInRead = ({ node }: Use) =>
@@ -235,7 +244,7 @@ function describeOriginal(file: ts.SourceFile, sites: readonly ReadSite[]): Orig
     ts.forEachChild(node, visit);
   };
   visit(file);
-  return { file, scopes, live, used, onlyForFlag, reachable, filledBlocks, fragments };
+  return { file, scopes, unshared, live, used, onlyForFlag, reachable, filledBlocks, fragments };
 }
 
 function finish(

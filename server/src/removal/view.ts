@@ -28,6 +28,8 @@ export interface View {
 export interface Original {
   readonly file: ts.SourceFile;
   readonly scopes: Scopes;
+  /** Exported names that no other file uses any more. */
+  readonly unshared: ReadonlySet<string>;
   /** Names of declarations that something needed. */
   readonly live: ReadonlySet<number>;
   /** Names of all declarations that were used. */
@@ -65,7 +67,7 @@ export function viewDraft(draft: Draft, fileName: string, original: Original, re
     originOf,
     claimed: new Map(),
     get scopes() {
-      scopes ??= analyzeScopes(file);
+      scopes ??= analyzeScopes(file, original.unshared);
       return scopes;
     },
     knownOf(node) {

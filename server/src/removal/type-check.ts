@@ -1,0 +1,236 @@
+import ts from 'typescript';
+
+/** The texts of a changed file; `null` where there is none. */
+export interface CheckedChange {
+  /** Relative to the root, with `/`. */
+  readonly file: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** What the compiler says of a change that it did not say before. */
+export interface NewDiagnostic {
+  readonly file: string;
+  /** An offset in the text after the change. */
+  readonly start: number;
+  readonly message: string;
+}
+
+export type TypeCheckResult =
+  | { readonly kind: 'passed' }
+  | { readonly kind: 'failed'; readonly diagnostics: readonly NewDiagnostic[] }
+  /** The project's types could not be loaded, in a sentence. */
+  | { readonly kind: 'not-run'; readonly reason: string };
+
+/**
+ * Type-checks changes against a project on disk: the changed files, and every file that imports them directly or by way
+ * of others, before and after. Nothing of the project is run; its `tsconfig.json` and its packages' types are data.
+ */
+export interface TypeChecker {
+  check(changes: readonly CheckedChange[]): TypeCheckResult;
+}
+
+/** `libFolder` holds the compiler's library files (`lib.es2022.d.ts` and its kin). */
+export function createTypeChecker(root: string, libFolder: string, system: ts.System): TypeChecker {
+  /** Programs of the texts before, by the path of their configuration. */
+  const programs = new Map<string, Project>();
+
+  const projectOf = (config: string, changes: readonly CheckedChange[]): Project => {
+    const known = programs.get(config);
+    if (known && changes.every(({ file, before }) => known.texts.get(`${root}/${file}`) === before)) return known;
+    const texts = new Map(changes.map(({ file, before }) => [`${root}/${file}`, before]));
+    const parsed = parseConfig(config, system);
+    const names = [...new Set([...parsed.fileNames, ...[...texts].flatMap(([path, text]) => (text === null ? [] : [path]))])];
+    const program = createProgram(names, parsed.options, texts, libFolder, system);
+    const project = { program, names, options: parsed.options, texts };
+    programs.set(config, project);
+    return project;
+  };
+
+  return {
+    check(changes) {
+      const groups = new Map<string, CheckedChange[]>();
+      for (const change of changes) {
+        if (!SOURCE.test(change.file)) continue;
+        const config = configFor(`${root}/${change.file}`, root, system);
+        if (config === undefined) return { kind: 'not-run', reason: `No tsconfig.json covers ${change.file}.` };
+        groups.set(config, [...(groups.get(config) ?? []), change]);
+      }
+      const found: NewDiagnostic[] = [];
+      for (const [config, group] of groups) {
+        const result = checkGroup(projectOf(config, group), group, root, libFolder, system);
+        if (result.kind === 'not-run') return result;
+        if (result.kind === 'failed') found.push(...result.diagnostics);
+      }
+      return found.length > 0 ? { kind: 'failed', diagnostics: found } : { kind: 'passed' };
+    },
+  };
+}
+
+const SOURCE = /\.[cm]?[jt]sx?$/;
+
+interface Project {
+  readonly program: ts.Program;
+  readonly names: readonly string[];
+  readonly options: ts.CompilerOptions;
+  readonly texts: ReadonlyMap<string, string | null>;
+}
+
+function checkGroup(
+  project: Project,
+  changes: readonly CheckedChange[],
+  root: string,
+  libFolder: string,
+  system: ts.System,
+): TypeCheckResult {
+  const changed = changes.map(({ file }) => `${root}/${file}`);
+  const affected = withImporters(project.program, changed);
+  const before = diagnosticsOf(project.program, affected);
+  const missing = before.find(({ code }) => UNRESOLVED.has(code));
+  if (missing) return { kind: 'not-run', reason: `The project's types cannot be loaded: ${textOf(missing)}` };
+
+  const texts = new Map(changes.map(({ file, after }) => [`${root}/${file}`, after]));
+  const names = project.names.filter((name) => texts.get(name) !== null);
+  const program = createProgram(names, project.options, texts, libFolder, system, project.program);
+  const known = new Map<string, number>();
+  for (const diagnostic of before) known.set(identityOf(diagnostic), (known.get(identityOf(diagnostic)) ?? 0) + 1);
+  const diagnostics: NewDiagnostic[] = [];
+  for (const diagnostic of diagnosticsOf(program, affected)) {
+    const identity = identityOf(diagnostic);
+    const left = known.get(identity) ?? 0;
+    if (left > 0) known.set(identity, left - 1);
+    else if (diagnostic.file) {
+      diagnostics.push({
+        file: diagnostic.file.fileName.slice(root.length + 1),
+        start: diagnostic.start ?? 0,
+        message: `TS${diagnostic.code}: ${textOf(diagnostic)}`,
+      });
+    }
+  }
+  return diagnostics.length > 0 ? { kind: 'failed', diagnostics } : { kind: 'passed' };
+}
+
+/** Modules, libraries and global types that are not there: without them the check means little. */
+const UNRESOLVED: ReadonlySet<number> = new Set([2307, 2792, 6053, 2318, 2688]);
+
+/** A diagnostic is the same one when its words are, wherever the edit has moved it. */
+function identityOf({ file, code, messageText }: ts.Diagnostic): string {
+  return `${file?.fileName}\0${code}\0${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
+}
+
+function textOf({ messageText }: ts.Diagnostic): string {
+  return ts.flattenDiagnosticMessageText(messageText, ' ');
+}
+
+function diagnosticsOf(program: ts.Program, files: ReadonlySet<string>): ts.Diagnostic[] {
+  const found: ts.Diagnostic[] = [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics()];
+  for (const name of files) {
+    const source = program.getSourceFile(name);
+    if (source) found.push(...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source));
+  }
+  return found;
+}
+
+/** The files themselves and all that import them, however indirectly. */
+function withImporters(program: ts.Program, files: readonly string[]): Set<string> {
+  const importers = new Map<string, string[]>();
+  const checker = program.getTypeChecker();
+  for (const source of program.getSourceFiles()) {
+    if (source.isDeclarationFile || program.isSourceFileFromExternalLibrary(source)) continue;
+    for (const specifier of specifiersOf(source)) {
+      const target = checker.getSymbolAtLocation(specifier)?.declarations?.[0]?.getSourceFile().fileName;
+      if (target !== undefined) importers.set(target, [...(importers.get(target) ?? []), source.fileName]);
+    }
+  }
+  const found = new Set(files);
+  for (const file of found) for (const importer of importers.get(file) ?? []) found.add(importer);
+  return found;
+}
+
+function specifiersOf(source: ts.SourceFile): ts.Expression[] {
+  const found: ts.Expression[] = [];
+  for (const statement of source.statements) {
+    if ((ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) && statement.moduleSpecifier) {
+      found.push(statement.moduleSpecifier);
+    }
+  }
+  if (!/\b(?:import|require)\s*\(/.test(source.text)) return found;
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node)) {
+      const { expression, arguments: given } = node;
+      const imports = expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(expression) && expression.text === 'require');
+      if (imports && given[0] && ts.isStringLiteralLike(given[0])) found.push(given[0]);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function createProgram(
+  names: readonly string[],
+  options: ts.CompilerOptions,
+  texts: ReadonlyMap<string, string | null>,
+  libFolder: string,
+  system: ts.System,
+  old?: ts.Program,
+): ts.Program {
+  const read = (path: string): string | undefined => {
+    const text = texts.get(path);
+    return text === undefined ? system.readFile(path) : (text ?? undefined);
+  };
+  const host: ts.CompilerHost = {
+    getSourceFile: (path, version) => {
+      const known = texts.has(path) ? undefined : old?.getSourceFile(path);
+      if (known) return known;
+      const text = read(path);
+      return text === undefined ? undefined : ts.createSourceFile(path, text, version);
+    },
+    getDefaultLibFileName: (settings) => `${libFolder}/${ts.getDefaultLibFileName(settings)}`,
+    getDefaultLibLocation: () => libFolder,
+    writeFile: () => {},
+    getCurrentDirectory: () => system.getCurrentDirectory(),
+    getCanonicalFileName: (path) => (system.useCaseSensitiveFileNames ? path : path.toLowerCase()),
+    useCaseSensitiveFileNames: () => system.useCaseSensitiveFileNames,
+    getNewLine: () => '\n',
+    fileExists: (path) => (texts.has(path) ? texts.get(path) !== null : system.fileExists(path)),
+    readFile: read,
+    directoryExists: (path) => system.directoryExists(path),
+    getDirectories: (path) => system.getDirectories(path),
+    ...(system.realpath && { realpath: system.realpath }),
+  };
+  return ts.createProgram({
+    rootNames: names,
+    options: { ...options, noEmit: true, composite: false, incremental: false, skipLibCheck: true },
+    host,
+    ...(old && { oldProgram: old }),
+  });
+}
+
+/** The configuration that covers a file: the nearest one, or the one among those it refers to that names the file. */
+function configFor(path: string, root: string, system: ts.System): string | undefined {
+  for (let folder = parentOf(path); folder.length >= root.length; folder = parentOf(folder)) {
+    for (const name of ['tsconfig.json', 'jsconfig.json']) {
+      const config = `${folder}/${name}`;
+      if (!system.fileExists(config)) continue;
+      const candidates = [config, ...referencesOf(config, system)];
+      return candidates.find((candidate) => parseConfig(candidate, system).fileNames.includes(path)) ?? config;
+    }
+  }
+  return undefined;
+}
+
+function referencesOf(config: string, system: ts.System): string[] {
+  return (parseConfig(config, system).projectReferences ?? []).map(({ path }) =>
+    path.endsWith('.json') ? path : `${path}/tsconfig.json`,
+  );
+}
+
+function parseConfig(config: string, system: ts.System): ts.ParsedCommandLine {
+  const { config: json } = ts.readConfigFile(config, (path) => system.readFile(path));
+  return ts.parseJsonConfigFileContent(json ?? {}, system, parentOf(config), undefined, config);
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
+}

@@ -1,0 +1,57 @@
+import { applyEdits } from '../text/edits';
+import type { Read } from '../usages/read';
+import type { RemovalPlan } from './plan';
+import type { CheckedChange, NewDiagnostic, TypeCheckResult } from './type-check';
+
+/** Type-checks a change, in a process of its own. */
+export type TypeGate = (changes: readonly CheckedChange[]) => Promise<TypeCheckResult>;
+
+/** Each round costs a type check; what has not settled by then is withheld file by file, and at last whole. */
+const MAX_ROUNDS = 8;
+
+/**
+ * Plans again until the compiler has nothing new to say: each new diagnostic withholds the read nearest to it, then all
+ * reads of its file, then all reads. `plan` plans with some reads withheld, each with its reason.
+ */
+export async function planThroughGate(
+  gate: TypeGate,
+  reads: readonly Read[],
+  textOf: (file: string) => string | undefined,
+  plan: (withheld: ReadonlyMap<Read, string>) => RemovalPlan,
+): Promise<RemovalPlan> {
+  const withheld = new Map<Read, string>();
+  const blamed = new Set<string>();
+  for (let round = 0; ; round++) {
+    const result = plan(withheld);
+    if (result.files.length === 0) return result;
+    const checked = await gate(changesOf(result, textOf));
+    if (checked.kind === 'passed') return { ...result, checks: { types: 'passed' } };
+    if (checked.kind === 'not-run') return result;
+    const before = withheld.size;
+    for (const diagnostic of checked.diagnostics) {
+      const reason = `The edit would not compile: ${diagnostic.message}`;
+      const left = reads.filter((read) => !withheld.has(read));
+      const culprits = round >= MAX_ROUNDS ? left : culpritsOf(diagnostic, left, blamed);
+      for (const read of culprits) withheld.set(read, reason);
+    }
+    // Nothing is left to withhold, and the change still does not compile: then it is not made.
+    if (withheld.size === before) return { ...result, files: [], removesEntry: false };
+  }
+}
+
+function culpritsOf({ file, start }: NewDiagnostic, reads: readonly Read[], blamed: Set<string>): readonly Read[] {
+  const inFile = reads.filter((read) => read.file === file);
+  // The error shows in a file that only imports what was changed.
+  if (inFile.length === 0) return reads;
+  if (blamed.has(file)) return inFile;
+  blamed.add(file);
+  const distance = (read: Read): number => Math.abs(read.site.start - start);
+  return [inFile.reduce((nearest, read) => (distance(read) < distance(nearest) ? read : nearest))];
+}
+
+function changesOf(plan: RemovalPlan, textOf: (file: string) => string | undefined): CheckedChange[] {
+  return plan.files.flatMap(({ file, edits }) => {
+    const before = textOf(file);
+    return before === undefined ? [] : [{ file, before, after: applyEdits(before, edits) }];
+  });
+}
