@@ -48,6 +48,7 @@ describe('bad input', () => {
       expect.stringMatching(/^configuration: 'rulez' is no setting of Flagwright\. Did you mean 'rules'\?/),
       expect.stringMatching(/^configuration: The severity of 'stale-flag' is one of /),
     ]);
+    await server.untilFindings('src/page.ts', (found) => found.length === 1);
     server.write('flagwright.config.json', '{ "rules": { "stale-flag": "off" } }');
     server.changed('flagwright.config.json');
     await server.untilFindings('flagwright.config.json', (found) => found.length === 0);

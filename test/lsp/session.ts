@@ -54,8 +54,8 @@ export interface Session {
   textOf(file: string): string | undefined;
   /** Ends the session as the protocol has it, and gives the server's exit code. */
   stop(): Promise<number | null>;
-  /** Ends it at once, and takes the folder away. */
-  dispose(): void;
+  /** Ends the session, if that is not done, and takes its folder away. */
+  dispose(): Promise<void>;
 }
 
 export interface Status {
@@ -211,14 +211,14 @@ export async function startSession(
     },
     textOf,
     async stop() {
-      await connection.sendRequest('shutdown');
       const exit = new Promise<number | null>((done) => server.once('exit', done));
+      await connection.sendRequest('shutdown');
       await connection.sendNotification('exit');
       return exit;
     },
-    dispose() {
+    async dispose() {
+      if (server.exitCode === null) await session.stop();
       connection.dispose();
-      server.kill();
       rmSync(parent, { recursive: true, force: true });
     },
   };

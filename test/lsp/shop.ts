@@ -31,8 +31,8 @@ export const SHOP = {
 };
 
 let session: Session | undefined;
-afterEach(() => {
-  session?.dispose();
+afterEach(async () => {
+  await session?.dispose();
   session = undefined;
 });
 
