@@ -1,6 +1,7 @@
 // Builds dist/: the extension, the language server, the command line, and the one TypeScript that both load.
 import { writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { writeLibraryFiles } from './scripts/lib/library-files.mjs';
 import { thirdPartyNotices } from './scripts/lib/notices.mjs';
 
 const production = !process.argv.includes('--dev');
@@ -34,7 +35,11 @@ const results = await Promise.all([
   }),
   build({
     ...shared,
-    entryPoints: { server: 'server/src/lsp/main.ts', cli: 'server/src/cli/main.ts' },
+    entryPoints: {
+      server: 'server/src/lsp/main.ts',
+      cli: 'server/src/cli/main.ts',
+      typecheck: 'server/src/node/type-check-process.ts',
+    },
     outdir: 'dist',
     plugins: [sharedTypeScript],
   }),
@@ -51,5 +56,6 @@ const results = await Promise.all([
   }),
 ]).catch(() => process.exit(1)); // esbuild has already said what is wrong
 
+writeLibraryFiles('dist/lib');
 const notices = thirdPartyNotices(results.map(({ metafile }) => metafile));
 writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices);

@@ -13,11 +13,13 @@ import { reportRemoval } from '../features/removal-report';
 import { planFromWorkspace } from '../removal/from-workspace';
 import type { RemovalPlan } from '../removal/plan';
 import type { RemovalRequest } from '../removal/plan-removal';
+import type { TypeGate } from '../removal/type-gate';
 import type { Snapshot } from '../workspace/snapshot';
 import { toDiagnostic, toLocation } from './convert';
 import { toWorkspaceEdit } from './edits';
 import type { Folder } from './folder';
 import { say } from './messages';
+import { withProgress } from './progress';
 import type { ServerContext } from './server';
 import { withTexts } from './texts';
 
@@ -158,7 +160,20 @@ async function removeEverywhere(
   const snapshot = await folder.current();
   const touched = filesOf(snapshot, request.flag).filter((file) => !documents.get(folder.uriOf(file)));
   if (touched.length > 0) folder.touch(touched);
-  const plan = await steadyPlan(folder, request);
+  const plan = await withProgress(
+    connection,
+    context.abilities(),
+    `Removing flag '${request.flag}'`,
+    async (signal) => {
+      const gate = folder.openTypeGate?.(signal);
+      try {
+        return await steadyPlan(folder, request, gate?.check);
+      } finally {
+        gate?.dispose();
+      }
+    },
+  );
+  if (!plan) return;
   if (plan.files.length > 0) {
     const edit = await toWorkspaceEdit(context, folder, plan.files);
     const { applied, failureReason } = await connection.workspace.applyEdit({
@@ -214,11 +229,11 @@ async function tell(
 }
 
 /** A plan that nothing has overtaken: where files change meanwhile it is made again. */
-async function steadyPlan(folder: Folder, request: RemovalRequest): Promise<RemovalPlan> {
+async function steadyPlan(folder: Folder, request: RemovalRequest, gate?: TypeGate): Promise<RemovalPlan> {
   for (let attempt = 0; ; attempt++) {
     await folder.current();
     const before = folder.revision();
-    const plan = await planFromWorkspace(folder.workspace, request);
+    const plan = await planFromWorkspace(folder.workspace, request, gate);
     await folder.current();
     if (folder.revision() === before || attempt === 3) return plan;
   }

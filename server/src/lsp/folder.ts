@@ -3,7 +3,7 @@ import { indexLines, type LineIndex } from '../text/lines';
 import type { Snapshot } from '../workspace/snapshot';
 import { createWorkspace, type Workspace } from '../workspace/workspace';
 import type { Guard } from './guard';
-import type { Disposable, Runtime } from './runtime';
+import type { Disposable, FolderAccess, Runtime } from './runtime';
 
 /** One folder of the editor's window: its workspace, and the way between its paths and the client's URIs. */
 export interface Folder extends Disposable {
@@ -26,6 +26,8 @@ export interface Folder extends Disposable {
   revision(): number;
   /** The lines of a file's text as the workspace sees it; those of no text where there is none. */
   lines(path: string): Promise<LineIndex>;
+  /** Opens a type check of the folder's projects, where this server can run one; `signal` ends it early. */
+  readonly openTypeGate: FolderAccess['openTypeGate'];
   /** Tells of files on disk that change, for clients that do not. */
   watch(): Promise<void>;
 }
@@ -105,6 +107,7 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder {
     name: base.split('/').at(-2) ?? '',
     workspace,
     loaded,
+    openTypeGate: access.openTypeGate,
     uriOf: (path) => openUris.get(path) ?? root.with({ path: base + path }).toString(),
     pathOf: (uri) => {
       const path = pathOf(uri);

@@ -1,6 +1,7 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { diskHost } from '../node/disk';
 import { codeOf } from '../node/paths';
+import { openTypeGate } from '../node/type-gate';
 import { watchFolder } from '../node/watch';
 import type { Runtime } from './runtime';
 import { startServer } from './server';
@@ -23,6 +24,10 @@ export function startNodeServer(): void {
 const diskRuntime: Runtime = {
   openFolder(path, log) {
     const host = diskHost(path, { report: log });
-    return { host, watch: (onChange) => watchFolder(path, host, onChange, log) };
+    return {
+      host,
+      openTypeGate: (signal) => openTypeGate(path, signal),
+      watch: (onChange) => watchFolder(path, host, onChange, log),
+    };
   },
 };

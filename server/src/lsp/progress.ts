@@ -37,3 +37,22 @@ export function createProgress(connection: Connection, { progress }: ClientAbili
     },
   };
 }
+
+/** Shows that work is under way, with a way to stop it; nothing comes of work that was stopped. */
+export async function withProgress<T>(
+  connection: Connection,
+  { progress }: ClientAbilities,
+  title: string,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T | undefined> {
+  const stop = new AbortController();
+  const reporter = progress ? await connection.window.createWorkDoneProgress() : undefined;
+  reporter?.begin(title, undefined, undefined, true);
+  reporter?.token.onCancellationRequested(() => stop.abort());
+  try {
+    const result = await work(stop.signal);
+    return stop.signal.aborted ? undefined : result;
+  } finally {
+    reporter?.done();
+  }
+}

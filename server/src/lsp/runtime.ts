@@ -1,3 +1,4 @@
+import type { TypeGate } from '../removal/type-gate';
 import type { WorkspaceHost } from '../workspace/host';
 
 /** What the server needs of the machine it runs on; a test or a browser brings its own. */
@@ -10,8 +11,15 @@ export interface Runtime {
 
 export interface FolderAccess {
   readonly host: WorkspaceHost;
+  /** Opens a type check of the folder's projects; `signal` ends it early. */
+  readonly openTypeGate?: ((signal: AbortSignal) => OpenGate) | undefined;
   /** Tells of files that change, for clients that do not. */
   watch?(onChange: (paths: readonly string[]) => void): Promise<Disposable>;
+}
+
+/** A type check of changes, until it is disposed of. */
+export interface OpenGate extends Disposable {
+  readonly check: TypeGate;
 }
 
 export interface Disposable {

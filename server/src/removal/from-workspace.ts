@@ -1,18 +1,36 @@
 import { removeEntry } from '../flags/remove-entry';
 import type { FileEdits } from '../text/edits';
 import type { Span } from '../text/span';
+import type { Read } from '../usages/read';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import type { RemovalPlan } from './plan';
 import { type EntryRemoval, planRemoval, type RemovalHost, type RemovalRequest } from './plan-removal';
+import { planThroughGate, type TypeGate } from './type-gate';
 
-/** Plans a removal on what the workspace knows now. Every door goes through here: they cannot come to differ. */
-export async function planFromWorkspace(workspace: Workspace, request: RemovalRequest): Promise<RemovalPlan> {
+/**
+ * Plans a removal on what the workspace knows now. Every door goes through here: they cannot come to differ. With a
+ * `gate` the plan is one that compiles.
+ */
+export async function planFromWorkspace(
+  workspace: Workspace,
+  request: RemovalRequest,
+  gate?: TypeGate,
+): Promise<RemovalPlan> {
   await workspace.findMentions([request.flag]);
   const snapshot = workspace.snapshot([request.flag]);
   const { host, otherEntries } = await removalHost(workspace, snapshot, request.flag);
-  const plan = planRemoval(request, host);
+  const planWith = (withheld: ReadonlyMap<Read, string>): RemovalPlan =>
+    planRemoval(request, withheld.size === 0 ? host : { ...host, reads: withhold(host.reads, withheld) });
+  const plan = gate ? await planThroughGate(gate, host.reads, host.text, planWith) : planWith(new Map());
   return plan.removesEntry ? { ...plan, files: [...plan.files, ...otherEntries] } : plan;
+}
+
+function withhold(reads: readonly Read[], withheld: ReadonlyMap<Read, string>): Read[] {
+  return reads.map((read) => {
+    const opaque = withheld.get(read);
+    return opaque === undefined ? read : { ...read, opaque };
+  });
 }
 
 async function removalHost(

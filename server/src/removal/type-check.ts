@@ -37,10 +37,16 @@ export function createTypeChecker(root: string, libFolder: string, system: ts.Sy
 
   const projectOf = (config: string, changes: readonly CheckedChange[]): Project => {
     const known = programs.get(config);
-    if (known && changes.every(({ file, before }) => known.texts.get(`${root}/${file}`) === before)) return known;
+    if (known && changes.every(({ file, before }) => known.texts.get(`${root}/${file}`) === before))
+      return known;
     const texts = new Map(changes.map(({ file, before }) => [`${root}/${file}`, before]));
     const parsed = parseConfig(config, system);
-    const names = [...new Set([...parsed.fileNames, ...[...texts].flatMap(([path, text]) => (text === null ? [] : [path]))])];
+    const names = [
+      ...new Set([
+        ...parsed.fileNames,
+        ...[...texts].flatMap(([path, text]) => (text === null ? [] : [path])),
+      ]),
+    ];
     const program = createProgram(names, parsed.options, texts, libFolder, system);
     const project = { program, names, options: parsed.options, texts };
     programs.set(config, project);
@@ -50,19 +56,23 @@ export function createTypeChecker(root: string, libFolder: string, system: ts.Sy
   return {
     check(changes) {
       const groups = new Map<string, CheckedChange[]>();
+      let notRun: TypeCheckResult | undefined;
       for (const change of changes) {
         if (!SOURCE.test(change.file)) continue;
         const config = configFor(`${root}/${change.file}`, root, system);
-        if (config === undefined) return { kind: 'not-run', reason: `No tsconfig.json covers ${change.file}.` };
+        if (config === undefined) {
+          notRun = { kind: 'not-run', reason: `No tsconfig.json covers ${change.file}.` };
+          continue;
+        }
         groups.set(config, [...(groups.get(config) ?? []), change]);
       }
       const found: NewDiagnostic[] = [];
       for (const [config, group] of groups) {
         const result = checkGroup(projectOf(config, group), group, root, libFolder, system);
-        if (result.kind === 'not-run') return result;
         if (result.kind === 'failed') found.push(...result.diagnostics);
+        else if (result.kind === 'not-run') notRun ??= result;
       }
-      return found.length > 0 ? { kind: 'failed', diagnostics: found } : { kind: 'passed' };
+      return found.length > 0 ? { kind: 'failed', diagnostics: found } : (notRun ?? { kind: 'passed' });
     },
   };
 }
@@ -87,13 +97,12 @@ function checkGroup(
   const affected = withImporters(project.program, changed);
   const before = diagnosticsOf(project.program, affected);
   const missing = before.find(({ code }) => UNRESOLVED.has(code));
-  if (missing) return { kind: 'not-run', reason: `The project's types cannot be loaded: ${textOf(missing)}` };
-
   const texts = new Map(changes.map(({ file, after }) => [`${root}/${file}`, after]));
   const names = project.names.filter((name) => texts.get(name) !== null);
   const program = createProgram(names, project.options, texts, libFolder, system, project.program);
   const known = new Map<string, number>();
-  for (const diagnostic of before) known.set(identityOf(diagnostic), (known.get(identityOf(diagnostic)) ?? 0) + 1);
+  for (const diagnostic of before)
+    known.set(identityOf(diagnostic), (known.get(identityOf(diagnostic)) ?? 0) + 1);
   const diagnostics: NewDiagnostic[] = [];
   for (const diagnostic of diagnosticsOf(program, affected)) {
     const identity = identityOf(diagnostic);
@@ -107,7 +116,10 @@ function checkGroup(
       });
     }
   }
-  return diagnostics.length > 0 ? { kind: 'failed', diagnostics } : { kind: 'passed' };
+  if (diagnostics.length > 0) return { kind: 'failed', diagnostics };
+  return missing
+    ? { kind: 'not-run', reason: `The project's types cannot be loaded: ${textOf(missing)}` }
+    : { kind: 'passed' };
 }
 
 /** Modules, libraries and global types that are not there: without them the check means little. */
@@ -126,7 +138,8 @@ function diagnosticsOf(program: ts.Program, files: ReadonlySet<string>): ts.Diag
   const found: ts.Diagnostic[] = [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics()];
   for (const name of files) {
     const source = program.getSourceFile(name);
-    if (source) found.push(...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source));
+    if (source)
+      found.push(...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source));
   }
   return found;
 }
@@ -150,7 +163,10 @@ function withImporters(program: ts.Program, files: readonly string[]): Set<strin
 function specifiersOf(source: ts.SourceFile): ts.Expression[] {
   const found: ts.Expression[] = [];
   for (const statement of source.statements) {
-    if ((ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) && statement.moduleSpecifier) {
+    if (
+      (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) &&
+      statement.moduleSpecifier
+    ) {
       found.push(statement.moduleSpecifier);
     }
   }
@@ -158,7 +174,9 @@ function specifiersOf(source: ts.SourceFile): ts.Expression[] {
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node)) {
       const { expression, arguments: given } = node;
-      const imports = expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(expression) && expression.text === 'require');
+      const imports =
+        expression.kind === ts.SyntaxKind.ImportKeyword ||
+        (ts.isIdentifier(expression) && expression.text === 'require');
       if (imports && given[0] && ts.isStringLiteralLike(given[0])) found.push(given[0]);
     }
     ts.forEachChild(node, visit);
@@ -214,7 +232,9 @@ function configFor(path: string, root: string, system: ts.System): string | unde
       const config = `${folder}/${name}`;
       if (!system.fileExists(config)) continue;
       const candidates = [config, ...referencesOf(config, system)];
-      return candidates.find((candidate) => parseConfig(candidate, system).fileNames.includes(path)) ?? config;
+      return (
+        candidates.find((candidate) => parseConfig(candidate, system).fileNames.includes(path)) ?? config
+      );
     }
   }
   return undefined;

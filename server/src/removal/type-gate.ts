@@ -39,7 +39,11 @@ export async function planThroughGate(
   }
 }
 
-function culpritsOf({ file, start }: NewDiagnostic, reads: readonly Read[], blamed: Set<string>): readonly Read[] {
+function culpritsOf(
+  { file, start }: NewDiagnostic,
+  reads: readonly Read[],
+  blamed: Set<string>,
+): readonly Read[] {
   const inFile = reads.filter((read) => read.file === file);
   // The error shows in a file that only imports what was changed.
   if (inFile.length === 0) return reads;

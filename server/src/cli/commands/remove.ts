@@ -1,5 +1,6 @@
 import type { FlagValue } from '../../flags/model';
 import { hasByteOrderMark } from '../../node/disk';
+import { openTypeGate } from '../../node/type-gate';
 import { type FileChange, writeFiles } from '../../node/write';
 import { planFromWorkspace } from '../../removal/from-workspace';
 import { keepOf } from '../../removal/keep';
@@ -27,6 +28,7 @@ export const remove: Command = {
     },
     { name: 'write', help: 'Applies the removal, in place of printing it.' },
     { name: 'format', value: 'FORMAT', choices: ['diff', 'json'], help: 'How the plan is printed.' },
+    { name: 'no-types', help: 'Does not type-check the result, which is faster.' },
     ENVIRONMENT,
   ],
   details: [
@@ -48,15 +50,17 @@ async function runRemove(invocation: Invocation): Promise<number> {
 
   const plans: RemovalPlan[] = [];
   const draft = draftOf(session.workspace);
-  for (const [i, flag] of flags.entries()) {
-    await draft.show();
-    const plan = await planFromWorkspace(session.workspace, {
-      flag,
-      keep: keeps[i]!,
-      scope: { kind: 'everywhere' },
-    });
-    await draft.add(plan);
-    plans.push(plan);
+  const gate = invocation.has('no-types') ? undefined : openTypeGate(invocation.root);
+  try {
+    for (const [i, flag] of flags.entries()) {
+      await draft.show();
+      const request = { flag, keep: keeps[i]!, scope: { kind: 'everywhere' } } as const;
+      const plan = await planFromWorkspace(session.workspace, request, gate?.check);
+      await draft.add(plan);
+      plans.push(plan);
+    }
+  } finally {
+    gate?.dispose();
   }
   const changes = draft.changes();
   if (invocation.has('write')) writeFiles(invocation.root, changes);

@@ -1,0 +1,124 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import ts from 'typescript';
+import { afterEach, expect, test } from 'vitest';
+import { diskHost } from '../../server/src/node/disk';
+import { planFromWorkspace } from '../../server/src/removal/from-workspace';
+import type { RemovalPlan } from '../../server/src/removal/plan';
+import { createTypeChecker } from '../../server/src/removal/type-check';
+import { applyEdits } from '../../server/src/text/edits';
+import { parseFixture } from '../support/fixture';
+import { loadWorkspace } from '../support/memory-host';
+
+const LIBRARY = path.join(path.dirname(require.resolve('typescript')));
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+/** Removes flag `x`, kept on, from a project on disk, and type-checks it. */
+async function remove(source: string): Promise<{ plan: RemovalPlan; after: Record<string, string> }> {
+  const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'flagwright-types-')));
+  folders.push(root);
+  const { files } = parseFixture(source);
+  for (const [file, text] of files) {
+    mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+    writeFileSync(path.join(root, file), text);
+  }
+  const checker = createTypeChecker(root, LIBRARY, ts.sys);
+  const workspace = await loadWorkspace(diskHost(root));
+  const request = { flag: 'x', keep: true, scope: { kind: 'everywhere' } } as const;
+  const plan = await planFromWorkspace(workspace, request, async (changes) => checker.check(changes));
+  const after = plan.files.map(({ file, edits }) => [file, applyEdits(files.get(file)!, edits)]);
+  return { plan, after: Object.fromEntries(after) };
+}
+
+const PROJECT = `
+    //- flags.yaml
+    flags:
+      x: { enabled: true }
+    //- tsconfig.json
+    { "compilerOptions": { "strict": true, "target": "ES2022", "module": "ESNext", "moduleResolution": "bundler", "types": [] }, "include": ["src"] }
+    //- src/flags.ts
+    export declare const flags: { isEnabled(key: string): boolean };
+`.trimEnd();
+
+test('a removal that compiles passes', async () => {
+  const { plan, after } = await remove(`${PROJECT}
+    //- src/app.ts
+    import { flags } from './flags';
+    export const label: string = flags.isEnabled('x') ? 'new' : 'old';
+  `);
+  expect(plan.checks).toEqual({ types: 'passed' });
+  expect(after['src/app.ts']!.trim()).toBe("export const label: string = 'new';");
+  expect(plan.removesEntry).toBe(true);
+});
+
+test('an edit after which the file no longer compiles is withheld with its reason, the others are made', async () => {
+  const { plan, after } = await remove(`${PROJECT}
+    //- src/app.ts
+    import { flags } from './flags';
+    export function label(): string {
+      let look: 'new' | 'old' = flags.isEnabled('x') ? 'new' : 'old';
+      if (look === 'old') return 'OLD';
+      return look;
+    }
+    //- src/other.ts
+    import { flags } from './flags';
+    export const other = flags.isEnabled('x') ? 1 : 2;
+  `);
+  expect(Object.keys(after)).toEqual(['src/other.ts']);
+  expect(plan.review.map(({ file, reason }) => `${file}: ${reason}`)).toEqual([
+    expect.stringMatching(/^src\/app\.ts: The edit would not compile: TS2367: /),
+  ]);
+  expect(plan.removesEntry).toBe(false);
+  expect(plan.checks).toEqual({ types: 'passed' });
+});
+
+test('files that import an edited one are checked as well', async () => {
+  const { plan, after } = await remove(`${PROJECT}
+    //- src/look.ts
+    import { flags } from './flags';
+    export const look = flags.isEnabled('x') ? 'new' : 'old';
+    //- src/again.ts
+    export * from './look';
+    //- src/user.ts
+    import { look } from './again';
+    export const isOld = look === 'old';
+  `);
+  expect(after).toEqual({});
+  expect(plan.review.map(({ file, reason }) => `${file}: ${reason}`)).toEqual([
+    expect.stringMatching(/^src\/look\.ts: The edit would not compile: TS2367: /),
+  ]);
+});
+
+test('errors that were there before count for nothing', async () => {
+  const { plan } = await remove(`${PROJECT}
+    //- src/app.ts
+    import { flags } from './flags';
+    const wrong: number = 'text';
+    export const label = flags.isEnabled('x') ? wrong : 2;
+  `);
+  expect(plan.checks).toEqual({ types: 'passed' });
+  expect(plan.review).toEqual([]);
+});
+
+test('where types are missing or nothing covers the file, the plan says that they were not checked', async () => {
+  const missing = await remove(`${PROJECT}
+    //- src/app.ts
+    import { flags } from './flags';
+    import { a } from 'no-such-package';
+    export const label = flags.isEnabled('x') ? a : 2;
+  `);
+  expect(missing.plan.checks).toEqual({ types: 'not-run' });
+  expect(missing.plan.removesEntry).toBe(true);
+  const uncovered = await remove(`
+    //- flags.yaml
+    flags:
+      x: { enabled: true }
+    //- src/app.js
+    export const label = flags.isEnabled('x') ? 1 : 2;
+  `);
+  expect(uncovered.plan.checks).toEqual({ types: 'not-run' });
+});
