@@ -1,13 +1,13 @@
 import ts from 'typescript';
 import type { DraftEdit } from './draft';
 import { isPure } from './effects';
-import { ownComma, plainMark, settledAfterEffects } from './fold';
+import { ownComma, settledAfterEffects } from './fold';
 import { isPlain } from './known';
 import { indentAt } from './layout';
 import { replaceStatement, separateFromPrevious } from './statements';
 import { foldSwitch, jumpsOutOf } from './switch';
 import { statementsAround } from './syntax';
-import type { View } from './view';
+import { plainMark, type View } from './view';
 
 /** Simplifies a statement whose course follows from the flag. */
 export function foldStatement(node: ts.Node, view: View): DraftEdit[] | undefined {

@@ -1,10 +1,10 @@
 import ts from 'typescript';
 import type { DraftEdit, Mark } from './draft';
 import { isBoolean, isPure } from './effects';
-import { binary, isPlain, memberOf, plain, textOf, unary, type Value } from './known';
+import { binary, memberOf, plain, textOf, unary, type Value } from './known';
 import { keepPart, putValue, removeElement, replaceSpanOfTemplate } from './place';
 import { bare, demandOn, isHookName } from './syntax';
-import type { View } from './view';
+import { plainMark, type View } from './view';
 
 /** Simplifies an expression of which an operand follows from the flag. */
 export function foldExpression(node: ts.Node, view: View): DraftEdit[] | undefined {
@@ -26,12 +26,6 @@ export function foldExpression(node: ts.Node, view: View): DraftEdit[] | undefin
   const mark = plainMark(operand.expression, view);
   const result = mark && unary(operand.operator, mark.known.value);
   return result && putValue(view, node, result.value, mark);
-}
-
-/** The mark of an expression whose value itself is known. */
-export function plainMark(node: ts.Node | undefined, view: View): Mark | undefined {
-  const mark = view.knownOf(node);
-  return mark && isPlain(mark.known) ? mark : undefined;
 }
 
 /** The value of an expression that follows from the flag, is a literal, or is a constant of the file. */

@@ -1,8 +1,7 @@
 import ts from 'typescript';
 import type { DraftEdit } from './draft';
-import { plainMark } from './fold';
 import { indentAt, lineEnd, lineStart, reindent, removeLines } from './layout';
-import type { View } from './view';
+import { plainMark, type View } from './view';
 
 /** Simplifies markup whose content follows from the flag. */
 export function foldJsx(node: ts.Node, view: View): DraftEdit[] | undefined {

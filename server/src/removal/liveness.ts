@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { isPure, isPureClass } from './effects';
-import type { Binding, Declaration, Scopes, Use } from './scope';
+import type { Binding, Declaration, Scopes, Use } from './scope-model';
 import { isHookName, isWithin, listOfAll, rootOfPattern, statementsAround } from './syntax';
 
 /**

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { compatible, type DraftEdit, type Mark } from './draft';
 import { isPure } from './effects';
 import { isPlain, isPrimitive, textOf } from './known';
-import type { Binding, Use } from './scope';
+import type { Binding, Use } from './scope-model';
 import { bare, functionAround, isWithin, listOfAll, statementsAround } from './syntax';
 import type { View } from './view';
 

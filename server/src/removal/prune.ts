@@ -6,7 +6,7 @@ import { removeLines } from './layout';
 import { liveBindings, reachableStatements } from './liveness';
 import { markOfCallback } from './names';
 import { removeElement } from './place';
-import type { Binding, Declaration } from './scope';
+import type { Binding, Declaration } from './scope-model';
 import { declareVars, removeElse, replaceStatement, survivingVars } from './statements';
 import { isHookName, listOfAll, rootOfPattern, statementsAround } from './syntax';
 import type { View } from './view';

@@ -2,10 +2,11 @@ import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
 import type { Span } from '../text/span';
 import type { Read } from '../usages/read';
+import { settleComponent } from './component';
 import type { DraftEdit, Mark } from './draft';
 import { isPure } from './effects';
 import { type Known, textOf } from './known';
-import type { Scopes } from './scope';
+import type { Scopes } from './scope-model';
 import { bare, isAssignmentTarget } from './syntax';
 
 /** What of a read the engine needs. */
@@ -34,6 +35,10 @@ export function startSite(
   };
   const mark: Mark = { known, sites: [index] };
   if (ts.isBindingElement(node)) return startElement(file, node, mark);
+  if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node)) {
+    const edits = settleComponent(file, node, Boolean(known.value));
+    return typeof edits === 'string' ? { reason: edits } : { edits };
+  }
   const wrapper = wrapperCalled(node, site, scopes);
   if (wrapper && sites.some((other) => other !== site && isInside(other, wrapper, file)))
     return { edits: [] };

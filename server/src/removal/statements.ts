@@ -10,7 +10,7 @@ import {
   reindent,
   removeLines,
 } from './layout';
-import { Meaning, type Scope } from './scope';
+import { Meaning, type Scope } from './scope-model';
 import { isWithin, statementsAround } from './syntax';
 import type { View } from './view';
 

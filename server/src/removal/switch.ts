@@ -1,11 +1,11 @@
 import ts from 'typescript';
 import type { DraftEdit, Mark } from './draft';
-import { literalValueOf, plainMark } from './fold';
+import { literalValueOf } from './fold';
 import { plain } from './known';
 import { indentAt, ownEnd, ownStart, reindent } from './layout';
 import { declareVars, replaceStatement, survivingVars } from './statements';
 import { isWithin } from './syntax';
-import type { View } from './view';
+import { plainMark, type View } from './view';
 
 /** `switch` over a known value: what stays is the clause that it reaches and those it falls through to. */
 export function foldSwitch(node: ts.SwitchStatement, view: View): DraftEdit[] | undefined {

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { Scopes } from './scope';
+import type { Scopes } from './scope-model';
 import { syntaxErrors, type View } from './view';
 
 /**

@@ -1,7 +1,9 @@
 import ts from 'typescript';
 import type { Draft, DraftEdit, Mark, PlacedMark } from './draft';
 import { marksOf, originsOf } from './draft';
-import { analyzeScopes, type Scopes } from './scope';
+import { isPlain } from './known';
+import { analyzeScopes } from './scope';
+import type { Scopes } from './scope-model';
 import { isTransparent } from './syntax';
 
 /** One reading of a draft: its tree, the values known in it, and what was true of the original. */
@@ -98,4 +100,10 @@ function scriptKind(fileName: string): ts.ScriptKind {
   if (fileName.endsWith('.tsx')) return ts.ScriptKind.TSX;
   if (/\.[cm]?ts$/.test(fileName)) return ts.ScriptKind.TS;
   return fileName.endsWith('.jsx') ? ts.ScriptKind.JSX : ts.ScriptKind.JS;
+}
+
+/** The mark of an expression whose value itself is known. */
+export function plainMark(node: ts.Node | undefined, view: View): Mark | undefined {
+  const mark = view.knownOf(node);
+  return mark && isPlain(mark.known) ? mark : undefined;
 }
