@@ -20,7 +20,9 @@ interface Tally {
   readonly reasons: Map<string, number>;
 }
 
-test(`${count} random programs behave the same after the removal`, { timeout: 60_000 + 300 * count }, async () => {
+test(`${count} random programs behave the same after the removal`, {
+  timeout: 60_000 + 300 * count,
+}, async () => {
   const tally: Tally = { programs: 0, sites: 0, refused: 0, reasons: new Map() };
   const failures: string[] = [];
   for (let seed = firstSeed; seed < firstSeed + count && failures.length < 5; seed++) {

@@ -90,6 +90,40 @@ describe('markup', () => {
     removal('export const b = <button {...(F() && { id })} />;', OFF).becomes('export const b = <button />;');
   });
 
+  test('a component that asks for the flag', () => {
+    const page = `
+      export const p = (
+        <main>
+          <Feature name="x" fallback={<Old />}>
+            <New />
+            <More />
+          </Feature>
+        </main>
+      );
+    `;
+    removal(page).becomes(`
+      export const p = (
+        <main>
+          <New />
+          <More />
+        </main>
+      );
+    `);
+    removal(page, OFF).becomes(`
+      export const p = (
+        <main>
+          <Old />
+        </main>
+      );
+    `);
+    removal('export const p = <Feature name="x">text</Feature>;').becomes('export const p = <>text</>;');
+    removal('export const p = <Feature name="x">text</Feature>;', OFF).becomes('export const p = null;');
+    removal('export const p = <Feature name="x" match="a"><A /></Feature>;').isRefused('value of its own');
+    removal('export const p = <Feature name="x">{(on) => <A />}</Feature>;').isRefused(
+      'function of the flag',
+    );
+  });
+
   test('hooks', () => {
     removal(`
       import { useClient } from './client';

@@ -37,6 +37,13 @@ export function findSites(file: string, text: string, flag = 'x'): ReadSite[] {
         sites.push({ span, site: spanOf(node, source), result });
       }
     }
+    if (ts.isJsxElement(node) && node.openingElement.tagName.getText(source) === 'Feature') {
+      sites.push({
+        span: spanOf(node.openingElement.tagName, source),
+        site: spanOf(node, source),
+        result: DIRECT,
+      });
+    }
     if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression)) {
       if (node.expression.text === 'KILL_SWITCHES' && node.name.text === flag) {
         sites.push({ span: spanOf(node.name, source), site: spanOf(node, source), result: DIRECT });

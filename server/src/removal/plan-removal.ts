@@ -4,7 +4,7 @@ import type { Span } from '../text/span';
 import type { Read } from '../usages/read';
 import type { Note, RemovalPlan, Review } from './plan';
 import { removeFromSource, type SourceRemoval } from './source';
-import { callsToKeep, findWrappers, mentions, type RemovalSource } from './wrappers';
+import { callsThatDoMore, callsToKeep, findWrappers, mentions, type RemovalSource } from './wrappers';
 
 export interface RemovalRequest {
   readonly flag: string;
@@ -102,9 +102,12 @@ function removeFromFiles(
   }
   const wrappers = findWrappers(sources);
   const kept = callsToKeep(sources, wrappers);
+  const doMore = callsThatDoMore(sources, (file) => host.text(file));
   const remove = (source: RemovalSource, unshared: ReadonlySet<string>): FileRemoval => {
-    const sites = source.reads.filter((read) => !kept.has(read));
-    return { file: source.file, removal: removeFromSource({ ...source, sites, keep, unshared }) };
+    const sites = source.reads.filter((read) => !kept.has(read) && !doMore.has(read));
+    const removal = removeFromSource({ ...source, sites, keep, unshared });
+    const left = source.reads.filter((read) => doMore.has(read)).map(reviewDoesMore);
+    return { file: source.file, removal: { ...removal, review: [...removal.review, ...left] } };
   };
   const removals = sources.map((source) => ({ source, ...remove(source, new Set()) }));
   if (scope.kind !== 'everywhere') return [...removals, ...unreadable];
@@ -162,6 +165,10 @@ function byFile(reads: readonly Read[]): Map<string, Read[]> {
   const files = new Map<string, Read[]>();
   for (const read of reads) files.set(read.file, [...(files.get(read.file) ?? []), read]);
   return files;
+}
+
+function reviewDoesMore({ file, span }: Read): Review {
+  return { file, span, reason: 'The function called here does more than read the flag.' };
 }
 
 function reviewLikely({ file, span }: Read): Review {

@@ -13,7 +13,7 @@ import type { Note, Review } from './plan';
 import { pruneDead } from './prune';
 import { analyzeScopes } from './scope';
 import type { Binding, Use } from './scope-model';
-import { type ReadSite, startSite } from './sites';
+import { nodeAt, type ReadSite, startSite } from './sites';
 import { statementOf } from './syntax';
 import { findDamage } from './verify';
 import { type Original, parse, type Report, syntaxErrors, type View, viewDraft } from './view';
@@ -231,6 +231,14 @@ function describeOriginal(
       .filter(({ uses }) => uses.length > 0 && uses.every(isInRead))
       .flatMap(({ declarations }) => declarations.map(({ name }) => name.getStart(file))),
   );
+  for (const { site } of sites) {
+    // A table that the flag was taken out of is read for the flag, whatever else was taken along.
+    const element = nodeAt(file, site);
+    if (!element || !ts.isBindingElement(element)) continue;
+    for (const other of element.parent.elements) {
+      if (ts.isBindingElement(other)) onlyForFlag.add(other.name.getStart(file));
+    }
+  }
   const used = new Set(
     scopes.bindings
       .filter(isUsed)

@@ -39,21 +39,72 @@ export function callsToKeep(
   sources: readonly RemovalSource[],
   wrappers: readonly Wrapper[],
 ): ReadonlySet<Read> {
-  const kept = new Set<Read>();
   const anyDoesMore = wrappers.some(({ onlyAnswers }) => !onlyAnswers);
-  if (!anyDoesMore) return kept;
-  for (const { file, text, reads } of sources) {
-    const tree = parse(file, text);
-    for (const read of reads) {
-      const name = wrapperName(tree, read);
-      if (name === undefined) continue;
-      const named = wrappers.filter((wrapper) => wrapper.name === name);
-      // Under another name it cannot be told which wrapper it is.
-      const doesMore = named.length > 0 ? named.some(({ onlyAnswers }) => !onlyAnswers) : anyDoesMore;
-      if (doesMore) kept.add(read);
-    }
+  if (!anyDoesMore) return new Set();
+  const isKept = (tree: ts.SourceFile, read: Read): boolean => {
+    const callee = calleeOf(tree, read);
+    if (!callee || read.span.end > callee.end) return false;
+    const name = declaredName(tree, callee);
+    const named = wrappers.filter((wrapper) => wrapper.name === name);
+    // Under another name it cannot be told which wrapper it is.
+    return named.length > 0 ? named.some(({ onlyAnswers }) => !onlyAnswers) : anyDoesMore;
+  };
+  return readsWhere(sources, isKept);
+}
+
+/** The reads through a function of another file that takes the key and does more than answer: they stay. */
+export function callsThatDoMore(
+  sources: readonly RemovalSource[],
+  textOf: (file: string) => string | undefined,
+): ReadonlySet<Read> {
+  return readsWhere(sources, (tree, read) => {
+    const callee = calleeOf(tree, read);
+    if (!callee || read.span.end <= callee.end || !ts.isIdentifier(callee)) return false;
+    const imported = importOf(tree, callee.text);
+    if (!imported?.module.startsWith('.')) return false;
+    return candidates(read.file, imported.module).some((file) => {
+      const text = textOf(file);
+      return text !== undefined && doesMore(parse(file, text), imported.name);
+    });
+  });
+}
+
+function readsWhere(
+  sources: readonly RemovalSource[],
+  test: (tree: ts.SourceFile, read: Read) => boolean,
+): ReadonlySet<Read> {
+  return new Set(
+    sources.flatMap(({ file, text, reads }) => {
+      const tree = parse(file, text);
+      return reads.filter((read) => test(tree, read));
+    }),
+  );
+}
+
+function doesMore(tree: ts.SourceFile, name: string): boolean {
+  return tree.statements.some((statement) => {
+    if (ts.isFunctionDeclaration(statement))
+      return statement.name?.text === name && !isOnlyReturn(statement.body);
+    if (!ts.isVariableStatement(statement)) return false;
+    return statement.declarationList.declarations.some(({ name: declared, initializer }) => {
+      const value = initializer && bare(initializer);
+      const isFunction = value && (ts.isArrowFunction(value) || ts.isFunctionExpression(value));
+      return ts.isIdentifier(declared) && declared.text === name && isFunction && !isOnlyReturn(value.body);
+    });
+  });
+}
+
+/** The files that a relative module name may stand for. */
+function candidates(from: string, module: string): string[] {
+  const parts = from.split('/').slice(0, -1);
+  for (const part of module.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.') parts.push(part);
   }
-  return kept;
+  const path = parts.join('/');
+  const plain = path.endsWith('.js') || path.endsWith('.jsx') ? path.slice(0, path.lastIndexOf('.')) : path;
+  const endings = ['', '.ts', '.tsx', '.js', '.jsx', '.mts', '.cts', '/index.ts', '/index.tsx', '/index.js'];
+  return [path, ...endings.map((ending) => plain + ending)];
 }
 
 /** Whether a text names something anywhere: then it may still use it. */
@@ -85,24 +136,32 @@ function wrappersAround(read: ts.Node, file: string): Wrapper[] {
   return found;
 }
 
-/** The name under which the called wrapper was declared, where a read is the call of one. */
-function wrapperName(tree: ts.SourceFile, read: Read): string | undefined {
+/** What is called, where a read is a call. */
+function calleeOf(tree: ts.SourceFile, read: Read): ts.Expression | undefined {
   const node = nodeAt(tree, read.site);
   const call = node && bare(node);
-  if (!call || !ts.isCallExpression(call) || read.span.end > call.expression.end) return undefined;
-  const callee = bare(call.expression);
-  if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
-  return ts.isIdentifier(callee) ? importedName(tree, callee.text) : undefined;
+  return call && ts.isCallExpression(call) ? call.expression : undefined;
 }
 
-function importedName(tree: ts.SourceFile, local: string): string {
+/** The name under which a called wrapper was declared. */
+function declaredName(tree: ts.SourceFile, callee: ts.Expression): string | undefined {
+  const inner = bare(callee);
+  if (ts.isPropertyAccessExpression(inner)) return inner.name.text;
+  return ts.isIdentifier(inner) ? (importOf(tree, inner.text)?.name ?? inner.text) : undefined;
+}
+
+function importOf(tree: ts.SourceFile, local: string): { module: string; name: string } | undefined {
   for (const statement of tree.statements) {
-    const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
+    const bindings = statement.importClause?.namedBindings;
     if (!bindings || !ts.isNamedImports(bindings)) continue;
     const specifier = bindings.elements.find(({ name }) => name.text === local);
-    if (specifier) return (specifier.propertyName ?? specifier.name).text;
+    if (specifier) {
+      const { text } = specifier.propertyName ?? specifier.name;
+      return { module: statement.moduleSpecifier.text, name: text };
+    }
   }
-  return local;
+  return undefined;
 }
 
 function isOnlyReturn(body: ts.ConciseBody | undefined): boolean {
