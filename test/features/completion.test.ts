@@ -210,3 +210,34 @@ describe('completion of a member', () => {
     expect((await completeAt("env.ld['$0']", configured))?.names).toEqual(['checkout']);
   });
 });
+
+describe('while someone types', () => {
+  const CODE = `import { isEnabled } from './flags';
+if (isEnabled('new_checkout', user) && !KILL_SWITCHES.payments) {
+  const t = \`a \${isEnabled("old_search") ? flags['new-cart'] : \`b\`} c\`;
+}
+export const v = <T,>(x: T) => variation(\`new_checkout\`, { a: '' }, /'/.test(x));
+`;
+
+  it('never fails, and replaces text of one line around the cursor', async () => {
+    const { snapshot } = await openFixture(`${FLAGS}
+      //- app.ts
+      isEnabled('new_checkout');
+    `);
+    const offers: string[] = [];
+    for (let end = 0; end <= CODE.length; end++) {
+      // The rest of the line may be there already: an editor closes quotes and brackets.
+      for (const rest of ['', "')", '"', '`)', '\n}\n']) {
+        const text = CODE.slice(0, end) + rest;
+        const list = complete(snapshot, 'app.ts', text, end);
+        if (!list) continue;
+        expect(list.span.start).toBeLessThanOrEqual(end);
+        expect(list.span.end).toBeGreaterThanOrEqual(end);
+        expect(text.slice(list.span.start, list.span.end)).not.toContain('\n');
+        if (rest === '') offers.push(text.slice(list.span.start, end));
+      }
+    }
+    for (const name of ['new_checkout', 'old_search', 'new-cart']) expect(offers).toContain(name);
+    expect(offers).not.toContain('./flags');
+  });
+});

@@ -41,6 +41,8 @@ export interface Session {
   changed(...files: string[]): void;
   /** The present findings of a file as `rule: message`. */
   findings(file: string): string[];
+  /** Waits until `look` finds something; it is asked at every message. */
+  until<T>(look: () => T | undefined): Promise<T>;
   /** Waits until the findings of a file are as wanted. */
   untilFindings(file: string, wanted: (findings: string[]) => boolean): Promise<string[]>;
   /** Waits for a status notification. */
@@ -174,6 +176,7 @@ export async function startSession(
       });
     },
     findings: (file) => (published.get(file)?.at(-1) ?? []).map(({ code, message }) => `${code}: ${message}`),
+    until,
     untilFindings(file, wanted) {
       return until(() => {
         const found = session.findings(file);
