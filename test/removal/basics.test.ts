@@ -146,6 +146,25 @@ describe('branches', () => {
     `);
   });
 
+  test('a tail of several parts leaves no hole', () => {
+    removal(`
+      export const Page = () => {
+        if (F()) {
+          return <New />;
+        }
+
+        // the old page
+        const data = useOld();
+
+        return <Old data={data} />;
+      };
+    `).becomes(`
+      export const Page = () => {
+        return <New />;
+      };
+    `);
+  });
+
   test('a constant and its uses', () => {
     removal(`
       function render(user) {

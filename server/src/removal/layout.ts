@@ -2,6 +2,13 @@ import ts from 'typescript';
 import type { DraftEdit } from './draft';
 import type { View } from './view';
 
+/** A part of the text as nodes have it: with and without what stands in front. */
+export interface Extent {
+  readonly pos: number;
+  readonly end: number;
+  getStart(file: ts.SourceFile): number;
+}
+
 /** Whitespace at the start of the line that `offset` stands on. */
 export function indentAt(text: string, offset: number): string {
   const start = lineStart(text, offset);
@@ -80,7 +87,7 @@ function literalsOverLines(view: View, start: number, end: number): ts.TextRange
  * Takes a statement, a member or a declaration out of its lines: with the comments that belong to it, and without
  * leaving a hole of blank lines. A section's or a licence's comment stays.
  */
-export function removeLines(view: View, node: ts.Node): DraftEdit {
+export function removeLines(view: View, node: Extent): DraftEdit {
   const { text } = view;
   let start = ownStart(view, node);
   let end = ownEnd(view, node);
@@ -157,7 +164,7 @@ function previousLine(text: string, start: number): string | undefined {
 }
 
 /** Where a node begins together with the comments that speak of it. */
-export function ownStart(view: View, node: ts.Node): number {
+export function ownStart(view: View, node: Extent): number {
   const start = node.getStart(view.file);
   const comments =
     ts.getLeadingCommentRanges(view.text, node.pos === 0 ? bomLength(view.text) : node.pos) ?? [];
@@ -175,7 +182,7 @@ export function ownStart(view: View, node: ts.Node): number {
 }
 
 /** Where a node ends together with the comment that closes its line. */
-export function ownEnd(view: View, node: ts.Node): number {
+export function ownEnd(view: View, node: Extent): number {
   let end = node.end;
   if (view.text.charAt(end - 1) === ';') {
     // A semicolon that begins the next line belongs to what follows it there.

@@ -56,7 +56,7 @@ export function removeElement(view: View, element: ts.Node, list: ts.NodeArray<t
   if (ownLine && (next || list.hasTrailingComma || !previous)) {
     const comma = text.indexOf(',', element.end);
     const end = next || list.hasTrailingComma ? comma + 1 : element.end;
-    return [removeLines(view, { pos: element.pos, end, getStart: () => start } as unknown as ts.Node)];
+    return [removeLines(view, { pos: element.pos, end, getStart: () => start })];
   }
   if (next) return [{ start, end: next.getStart(view.file), text: '' }];
   if (previous) return [{ start: previous.end, end: element.end, text: '' }];

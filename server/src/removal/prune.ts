@@ -64,11 +64,25 @@ function removeTail(dead: readonly ts.Statement[], view: View): DraftEdit[] {
   const first = going[0];
   if (!first || declaresForHoisted(going, view)) return [];
   const vars = survivingVars(view, going);
-  return going.flatMap((statement, index) =>
-    index === 0 && vars.length > 0
-      ? [{ start: statement.getStart(view.file), end: statement.end, text: declareVars(vars) }]
-      : [removeLines(view, statement)],
+  if (vars.length > 0) {
+    const rest = going.slice(1).map((statement) => removeLines(view, statement));
+    return [{ start: first.getStart(view.file), end: first.end, text: declareVars(vars) }, ...rest];
+  }
+  return runsOf(going, dead).map((run) =>
+    removeLines(view, { pos: run[0]!.pos, end: run.at(-1)!.end, getStart: (file) => run[0]!.getStart(file) }),
   );
+}
+
+/** Statements that follow one another go as one, with the blank lines between them. */
+function runsOf(going: readonly ts.Statement[], all: readonly ts.Statement[]): ts.Statement[][] {
+  const runs: ts.Statement[][] = [];
+  for (const statement of going) {
+    const run = runs.at(-1);
+    const follows = run && all.indexOf(run.at(-1)!) + 1 === all.indexOf(statement);
+    if (follows) run.push(statement);
+    else runs.push([statement]);
+  }
+  return runs;
 }
 
 /** Whether a function that stays would lose a name of the dead code, and so find another one further out. */

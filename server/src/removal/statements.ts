@@ -37,7 +37,7 @@ function replaceInList(
   vars: readonly string[],
 ): DraftEdit[] {
   const start = whole.getStart(view.file);
-  const content = kept && contentOf(view, whole, kept);
+  const content = kept && !ts.isEmptyStatement(kept) ? contentOf(view, whole, kept) : undefined;
   if (!content) {
     if (vars.length > 0) return [{ start, end: whole.end, text: declareVars(vars) }];
     return [removeLines(view, whole), ...separateNeighbours(view, whole)];
@@ -231,6 +231,8 @@ export function canUnwrap(view: View, block: ts.Block, whole: ts.Node): boolean 
   const scope = view.scopes.scopeAt(block);
   if (scope.node !== block) return true;
   const target = view.scopes.scopeAt(whole.parent);
+  // All cases of a switch share one scope, and a declaration right under a case is frowned upon.
+  if (ts.isCaseBlock(target.node) && scope.names.size > 0) return false;
   for (const [name, binding] of scope.names) {
     if (declaredIn(target, name) || (isCatchBody(target) && declaredIn(target.parent!, name))) {
       return false;
