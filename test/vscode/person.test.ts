@@ -134,10 +134,13 @@ test('completes the name of a flag inside quotes', async () => {
   await page.keyboard.press('Enter');
   await line("isEnabled('loyalty_points')").waitFor();
   await expect
-    .poll(async () => {
-      await page.keyboard.press('Control+Z');
-      return editorText();
-    })
+    .poll(
+      async () => {
+        await page.keyboard.press('Control+Z');
+        return editorText();
+      },
+      { timeout: 20_000 },
+    )
     .toBe(before);
 });
 
