@@ -121,6 +121,23 @@ describe('a key is', () => {
       //                   ^^^^^ light certain
     `));
 
+  it('a member that names another one', () =>
+    reads(`
+      //- src/app.ts
+      enum Flag { A = 'a', B = Flag.A, C = Flag.B, D = Flag.D }
+      class Keys {
+        static readonly C = Keys.B;
+        static readonly B = Keys.A;
+        static readonly A = 'a';
+      }
+      flags.isEnabled(Flag.C);
+      //                   ^ a certain
+      flags.isEnabled(Flag.D);
+      //                   ^ dynamic
+      flags.isEnabled(Keys.C);
+      //                   ^ a certain
+    `));
+
   it('a member of a namespace', () =>
     reads(`
       //- src/app.ts

@@ -76,6 +76,17 @@ describe('an open buffer', () => {
     expect(workspace.snapshot().sourceCount).toBe(2);
   });
 
+  it('of a tsconfig.json that is not on disk yet outlives a change of the configuration', async () => {
+    const workspace = await workspaceOf([
+      ['src/keys.ts', "export const A = 'a';"],
+      ['src/app.ts', "import { A } from '@/keys';\nflags.isEnabled(A);"],
+    ]);
+    await workspace.setBuffer('tsconfig.json', '{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }');
+    expect(readsOf(workspace.snapshot())).toEqual(['src/app.ts a']);
+    await workspace.setBuffer('flagwright.config.json', '{}');
+    expect(readsOf(workspace.snapshot())).toEqual(['src/app.ts a']);
+  });
+
   it('of an excluded file does not', async () => {
     const host = createMemoryHost([...FILES, ['flagwright.config.json', '{ "exclude": ["old/**"] }']]);
     host.write('old/a.ts', "flags.isEnabled('x');");

@@ -14,10 +14,25 @@ const UNKNOWN: Constant = { kind: 'unknown', prefix: '' };
 /** Chains longer than this are code that no person wrote, or a cycle. */
 const MAX_DEPTH = 24;
 
+/** More keys than this are no choice that a person wrote, but choices that multiply. */
+const MAX_OPTIONS = 500;
+
 export function createConstants(file: string, scopes: Scopes): Constants {
+  const known = new Map<ts.Node, Constant>();
+
+  /** Each expression once; one that needs its own value to begin with is not known. */
   const evaluate = (expression: ts.Expression, depth: number): Constant => {
     if (depth > MAX_DEPTH) return UNKNOWN;
     const node = unwrap(expression);
+    const before = known.get(node);
+    if (before) return before;
+    known.set(node, UNKNOWN);
+    const value = compute(node, depth);
+    known.set(node, value);
+    return value;
+  };
+
+  const compute = (node: ts.Expression, depth: number): Constant => {
     if (ts.isStringLiteralLike(node)) {
       return {
         kind: 'string',
@@ -42,7 +57,8 @@ export function createConstants(file: string, scopes: Scopes): Constants {
     if (ts.isIdentifier(node)) return identifier(node, depth);
     if (ts.isPropertyAccessExpression(node)) {
       if (node.expression.kind === ts.SyntaxKind.ThisKeyword) return ofThis(node, depth);
-      return memberOf(evaluate(node.expression, depth + 1), node.name.text);
+      const own = declaredMember(node, depth);
+      return own ?? memberOf(evaluate(node.expression, depth + 1), node.name.text);
     }
     if (ts.isElementAccessExpression(node)) {
       const table = evaluate(node.expression, depth + 1);
@@ -139,7 +155,7 @@ export function createConstants(file: string, scopes: Scopes): Constants {
         return UNKNOWN;
       return { kind: 'import', file, module: reference.expression.text, name: '*', path: [] };
     }
-    if (ts.isEnumDeclaration(binding)) return enumTable(binding);
+    if (ts.isEnumDeclaration(binding)) return enumTable(binding, depth);
     if (ts.isClassDeclaration(binding) || ts.isClassExpression(binding)) return staticTable(binding, depth);
     if (ts.isModuleDeclaration(binding)) return namespaceTable(binding, depth);
     if (parameterOf(binding)) return ofParameter(binding, depth);
@@ -208,11 +224,22 @@ export function createConstants(file: string, scopes: Scopes): Constants {
     const members: [string, Constant][] = [];
     for (const member of node.members) {
       const name = member.name && nameText(member.name);
-      if (name === undefined || !ts.isPropertyDeclaration(member) || !member.initializer) continue;
-      if (ts.getModifiers(member)?.some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword)) {
+      if (name !== undefined && isStaticProperty(member) && member.initializer)
         members.push([name, evaluate(member.initializer, depth + 1)]);
       }
     }
+  /** `Flag.New` of an enum or a class of the file: its members may name one another, so they are looked at one by one. */
+  const declaredMember = (node: ts.PropertyAccessExpression, depth: number): Constant | undefined => {
+    const owner = ts.isIdentifier(node.expression) && scopes.resolve(node.expression);
+    if (!owner || !(ts.isEnumDeclaration(owner) || ts.isClassLike(owner))) return undefined;
+    for (const member of owner.members) {
+      if (!member.name || nameText(member.name) !== node.name.text) continue;
+      if (ts.isEnumMember(member) || isStaticProperty(member))
+        return member.initializer ? evaluate(member.initializer, depth + 1) : UNKNOWN;
+    }
+    return undefined;
+  };
+
     return table(members);
   };
 
@@ -223,17 +250,16 @@ export function createConstants(file: string, scopes: Scopes): Constants {
       if (!ts.isVariableStatement(statement)) continue;
       for (const { name, initializer } of statement.declarationList.declarations) {
         if (ts.isIdentifier(name) && initializer) members.push([name.text, evaluate(initializer, depth + 1)]);
-      }
     }
     return table(members);
   };
 
-  const enumTable = (node: ts.EnumDeclaration): Constant =>
+  const enumTable = (node: ts.EnumDeclaration, depth: number): Constant =>
     table(
       node.members.flatMap((member): [string, Constant][] => {
         const name = nameText(member.name);
         if (name === undefined) return [];
-        return [[name, member.initializer ? evaluate(member.initializer, 1) : UNKNOWN]];
+        return [[name, member.initializer ? evaluate(member.initializer, depth + 1) : UNKNOWN]];
       }),
     );
 
@@ -399,6 +425,13 @@ function moduleOf(declaration: ts.ImportDeclaration | ts.JSDocImportTag): string
 
 function table(members: readonly (readonly [string, Constant])[]): Constant {
   return { kind: 'table', members: new Map(members) };
+function isStaticProperty(member: ts.Node): member is ts.PropertyDeclaration {
+  return (
+    ts.isPropertyDeclaration(member) &&
+    (ts.getModifiers(member)?.some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword) ?? false)
+  );
+}
+
 }
 
 function elementOf(value: Constant): Constant {
@@ -408,7 +441,11 @@ function elementOf(value: Constant): Constant {
 function oneOf(options: readonly Constant[]): Constant {
   const flat = options.flatMap((option) => (option.kind === 'oneOf' ? option.options : [option]));
   if (flat.length === 1) return flat[0]!;
-  if (flat.length === 0 || flat.some((option) => option.kind === 'unknown' || option.kind === 'parameter'))
+  if (
+    flat.length === 0 ||
+    flat.length > MAX_OPTIONS ||
+    flat.some((option) => option.kind === 'unknown' || option.kind === 'parameter')
+  )
     return UNKNOWN;
   return { kind: 'oneOf', options: flat };
 }
