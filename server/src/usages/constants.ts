@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { span } from '../text/span';
 import type { Constant } from './facts';
+import { functionName, nameText } from './function-name';
 import { type Binding, parameterOf, type Scopes, variableOf } from './scope';
 import { finiteType } from './types';
 
@@ -226,8 +227,8 @@ export function createConstants(file: string, scopes: Scopes): Constants {
       const name = member.name && nameText(member.name);
       if (name !== undefined && isStaticProperty(member) && member.initializer)
         members.push([name, evaluate(member.initializer, depth + 1)]);
-      }
     }
+  };
   /** `Flag.New` of an enum or a class of the file: its members may name one another, so they are looked at one by one. */
   const declaredMember = (node: ts.PropertyAccessExpression, depth: number): Constant | undefined => {
     const owner = ts.isIdentifier(node.expression) && scopes.resolve(node.expression);
@@ -240,19 +241,19 @@ export function createConstants(file: string, scopes: Scopes): Constants {
     return undefined;
   };
 
-    return table(members);
-  };
+  return table(members);
+}
 
-  const namespaceTable = (node: ts.ModuleDeclaration, depth: number): Constant => {
-    if (!node.body || !ts.isModuleBlock(node.body)) return UNKNOWN;
-    const members: [string, Constant][] = [];
-    for (const statement of node.body.statements) {
-      if (!ts.isVariableStatement(statement)) continue;
-      for (const { name, initializer } of statement.declarationList.declarations) {
-        if (ts.isIdentifier(name) && initializer) members.push([name.text, evaluate(initializer, depth + 1)]);
+const namespaceTable = (node: ts.ModuleDeclaration, depth: number): Constant => {
+  if (!node.body || !ts.isModuleBlock(node.body)) return UNKNOWN;
+  const members: [string, Constant][] = [];
+  for (const statement of node.body.statements) {
+    if (!ts.isVariableStatement(statement)) continue;
+    for (const { name, initializer } of statement.declarationList.declarations) {
+      if (ts.isIdentifier(name) && initializer) members.push([name.text, evaluate(initializer, depth + 1)]);
     }
     return table(members);
-  };
+  }
 
   const enumTable = (node: ts.EnumDeclaration, depth: number): Constant =>
     table(
@@ -264,7 +265,7 @@ export function createConstants(file: string, scopes: Scopes): Constants {
     );
 
   return { evaluate: (expression) => evaluate(expression, 0) };
-}
+};
 
 /** Takes away what does not change a value: parentheses, `as`, `satisfies`, `!`. */
 export function unwrap(expression: ts.Expression): ts.Expression {
@@ -295,82 +296,6 @@ export function memberOf(value: Constant, name: string): Constant {
     default:
       return UNKNOWN;
   }
-}
-
-/** The text of a property's name; nothing for a computed one. */
-export function nameText(name: ts.PropertyName): string | undefined {
-  if (
-    ts.isIdentifier(name) ||
-    ts.isStringLiteralLike(name) ||
-    ts.isNumericLiteral(name) ||
-    ts.isPrivateIdentifier(name)
-  )
-    return name.text;
-  if (ts.isComputedPropertyName(name) && ts.isStringLiteralLike(name.expression)) return name.expression.text;
-  return undefined;
-}
-
-/** The name under which a function's callers know it: `isOn`, `Client.isOn`, `api.isOn`, or `default`. */
-export function functionName(node: ts.Node): string | undefined {
-  if (ts.isFunctionDeclaration(node)) return node.name?.text ?? 'default';
-  if (ts.isMethodDeclaration(node) || ts.isGetAccessor(node) || ts.isPropertyDeclaration(node)) {
-    const name = nameText(node.name);
-    const owner = node.parent;
-    if (name === undefined) return undefined;
-    if (ts.isClassLike(owner)) return `${owner.name?.text ?? 'default'}.${name}`;
-    return ts.isObjectLiteralExpression(owner) ? objectMember(owner, name) : undefined;
-  }
-  if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return undefined;
-  let value: ts.Node = node;
-  // `useCallback(fn, …)`, `memo(fn)`, `cache(fn)`: the name is that of what the call returns.
-  while (
-    ts.isParenthesizedExpression(value.parent) ||
-    ts.isAsExpression(value.parent) ||
-    ts.isSatisfiesExpression(value.parent) ||
-    (ts.isCallExpression(value.parent) &&
-      value.parent.arguments[0] === value &&
-      isPassThrough(value.parent.expression))
-  ) {
-    value = value.parent;
-  }
-  const parent = value.parent;
-  if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return parent.name.text;
-  if (ts.isPropertyDeclaration(parent)) return functionName(parent);
-  if (ts.isPropertyAssignment(parent) && ts.isObjectLiteralExpression(parent.parent)) {
-    const name = nameText(parent.name);
-    return name === undefined ? undefined : objectMember(parent.parent, name);
-  }
-  if (ts.isExportAssignment(parent)) return 'default';
-  return undefined;
-}
-
-const PASS_THROUGH = new Set([
-  'useCallback',
-  'memo',
-  'memoize',
-  'cache',
-  'once',
-  'forwardRef',
-  'observer',
-  'asyncHandler',
-]);
-
-function isPassThrough(callee: ts.Expression): boolean {
-  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
-  return ts.isIdentifier(name) && PASS_THROUGH.has(name.text);
-}
-
-function objectMember(object: ts.ObjectLiteralExpression, name: string): string | undefined {
-  let parent: ts.Node = object.parent;
-  while (
-    ts.isAsExpression(parent) ||
-    ts.isSatisfiesExpression(parent) ||
-    ts.isParenthesizedExpression(parent)
-  )
-    parent = parent.parent;
-  if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return `${parent.name.text}.${name}`;
-  if (ts.isExportAssignment(parent)) return `default.${name}`;
-  return undefined;
 }
 
 /** The members that a destructuring takes: `{ a: { b } }` gives `['a', 'b']` for `b`; nothing for a rest or a computed name. */
@@ -425,13 +350,12 @@ function moduleOf(declaration: ts.ImportDeclaration | ts.JSDocImportTag): string
 
 function table(members: readonly (readonly [string, Constant])[]): Constant {
   return { kind: 'table', members: new Map(members) };
-function isStaticProperty(member: ts.Node): member is ts.PropertyDeclaration {
-  return (
-    ts.isPropertyDeclaration(member) &&
-    (ts.getModifiers(member)?.some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword) ?? false)
-  );
-}
-
+  function isStaticProperty(member: ts.Node): member is ts.PropertyDeclaration {
+    return (
+      ts.isPropertyDeclaration(member) &&
+      (ts.getModifiers(member)?.some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword) ?? false)
+    );
+  }
 }
 
 function elementOf(value: Constant): Constant {

@@ -1,7 +1,8 @@
 import ts from 'typescript';
 import { type Span, span } from '../text/span';
-import { nameText, unwrap } from './constants';
+import { unwrap } from './constants';
 import type { DeclarationFact } from './facts';
+import { nameText } from './function-name';
 import { isNamedForFlags } from './names';
 
 /**

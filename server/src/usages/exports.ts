@@ -1,7 +1,8 @@
 import ts from 'typescript';
 import type { Constants } from './constants';
-import { nameText, requiredModule, unwrap } from './constants';
+import { requiredModule, unwrap } from './constants';
 import type { ExportFact } from './facts';
+import { nameText } from './function-name';
 import { originOf } from './origins';
 import type { Scopes } from './scope';
 

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { type Span, span } from '../text/span';
-import { nameText, unwrap } from './constants';
+import { unwrap } from './constants';
+import { nameText } from './function-name';
 
 export function argumentAt(
   node: ts.CallExpression,

@@ -1,6 +1,7 @@
 import ts from 'typescript';
-import { destructuringPath, nameText, requiredModule, unwrap } from './constants';
+import { destructuringPath, requiredModule, unwrap } from './constants';
 import type { Reference } from './facts';
+import { nameText } from './function-name';
 import { type Binding, parameterOf, type Scopes, variableOf } from './scope';
 
 /**

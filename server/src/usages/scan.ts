@@ -2,10 +2,11 @@ import ts from 'typescript';
 import { span } from '../text/span';
 import { bulkBehind, keyOfMember, mayComeFrom } from './bulks';
 import { callerGuards } from './callers';
-import { createConstants, nameText, requiredModule, unwrap } from './constants';
+import { createConstants, requiredModule, unwrap } from './constants';
 import { declarationsIn } from './declarations';
 import { exportsOf } from './exports';
 import type { Constant, ReaderFact, ReadFact, SourceFacts, WriteFact } from './facts';
+import { nameText } from './function-name';
 import { createGuards, type GuardOf } from './guards';
 import { isNamedForFlags, isNamedForFlagTable, wordsOf } from './names';
 import {

@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { functionName } from './constants';
 import type { ReadFact, WrapperFact } from './facts';
+import { functionName } from './function-name';
 import { spanOf } from './nodes';
 import type { ReadResult } from './read';
 import { VALUE } from './results';
