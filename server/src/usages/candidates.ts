@@ -5,7 +5,9 @@ import type { CallShape, ShapeTable } from './shapes';
  * too much, never too little; what it lets through is parsed.
  */
 export function candidateFilter(shapes: ShapeTable): (text: string) => boolean {
-  const pattern = new RegExp([TABLES, DECLARATIONS, 'flagwright-ignore', ...namePatterns(shapes)].join('|'));
+  const pattern = new RegExp(
+    [TABLES, DECLARATIONS, NAMED, 'flagwright-ignore', ...namePatterns(shapes)].join('|'),
+  );
   return (text) => pattern.test(text);
 }
 
@@ -48,6 +50,13 @@ function escaped(name: string): string {
 /** Names of flag tables, as they stand before a member: see `isNamedForFlagTable`. */
 const TABLES =
   '(?:[fF]lags|[tT]oggles|[fF]eatures|[sS]witches|[eE]xperiments|[gG]ates|FLAGS|TOGGLES|FEATURES|SWITCHES|EXPERIMENTS|GATES)\\b';
+
+/** Calls and elements named for flags, and stores of them: `connectToFlags('x')`, `<IfFeatureOn name="x">`, `get(flagsAtom)`. */
+const NAMED = [
+  '(?:[fF]lag|[fF]eature|[tT]oggle)\\w*(?:\\.\\w+)?\\s*[(<]',
+  '<\\w*(?:Flag|Feature|Toggle)\\w*\\s',
+  '(?:[fF]lag|[fF]eature|[tT]oggle)\\w*\\)',
+].join('|');
 
 /** Enums, types and tables named for flags: `enum FeatureFlag`, `type FlagKey`. */
 const DECLARATIONS =

@@ -65,7 +65,9 @@ export function createConstants(file: string, scopes: Scopes): Constants {
       const table = evaluate(node.expression, depth + 1);
       const key = evaluate(node.argumentExpression, depth + 1);
       if (key.kind === 'string') return memberOf(table, key.value);
-      return table.kind === 'table' ? oneOf([...table.members.values()]) : UNKNOWN;
+      // A name that another file says is no choice among all members; it is not known here.
+      if (key.kind === 'import') return UNKNOWN;
+      return table.kind === 'table' || table.kind === 'import' ? memberOf(table, ANY_MEMBER) : UNKNOWN;
     }
     if (ts.isObjectLiteralExpression(node)) return objectTable(node, depth);
     if (ts.isArrayLiteralExpression(node)) {
@@ -97,7 +99,7 @@ export function createConstants(file: string, scopes: Scopes): Constants {
         members.push(...spread.members);
         continue;
       }
-      const name = property.name && nameText(property.name);
+      const name = property.name && memberName(property.name, members.length, depth);
       if (name === undefined) continue;
       if (ts.isPropertyAssignment(property)) members.push([name, evaluate(property.initializer, depth + 1)]);
       else if (ts.isShorthandPropertyAssignment(property))
@@ -105,6 +107,13 @@ export function createConstants(file: string, scopes: Scopes): Constants {
       else members.push([name, UNKNOWN]);
     }
     return table(members);
+  };
+
+  /** A name that is computed elsewhere has a place of its own: its value is one of the table's, under no name we know. */
+  const memberName = (name: ts.PropertyName, index: number, depth: number): string | undefined => {
+    if (!ts.isComputedPropertyName(name)) return nameText(name);
+    const computed = evaluate(name.expression, depth + 1);
+    return computed.kind === 'string' ? computed.value : `[${index}]`;
   };
 
   /** `Object.freeze(TABLE)`, `require('./flags')`, and what else leaves a constant as it is. */
@@ -221,14 +230,6 @@ export function createConstants(file: string, scopes: Scopes): Constants {
     return UNKNOWN;
   };
 
-  const staticTable = (node: ts.ClassLikeDeclaration, depth: number): Constant => {
-    const members: [string, Constant][] = [];
-    for (const member of node.members) {
-      const name = member.name && nameText(member.name);
-      if (name !== undefined && isStaticProperty(member) && member.initializer)
-        members.push([name, evaluate(member.initializer, depth + 1)]);
-    }
-  };
   /** `Flag.New` of an enum or a class of the file: its members may name one another, so they are looked at one by one. */
   const declaredMember = (node: ts.PropertyAccessExpression, depth: number): Constant | undefined => {
     const owner = ts.isIdentifier(node.expression) && scopes.resolve(node.expression);
@@ -241,19 +242,27 @@ export function createConstants(file: string, scopes: Scopes): Constants {
     return undefined;
   };
 
-  return table(members);
-}
-
-const namespaceTable = (node: ts.ModuleDeclaration, depth: number): Constant => {
-  if (!node.body || !ts.isModuleBlock(node.body)) return UNKNOWN;
-  const members: [string, Constant][] = [];
-  for (const statement of node.body.statements) {
-    if (!ts.isVariableStatement(statement)) continue;
-    for (const { name, initializer } of statement.declarationList.declarations) {
-      if (ts.isIdentifier(name) && initializer) members.push([name.text, evaluate(initializer, depth + 1)]);
+  const staticTable = (node: ts.ClassLikeDeclaration, depth: number): Constant => {
+    const members: [string, Constant][] = [];
+    for (const member of node.members) {
+      const name = member.name && nameText(member.name);
+      if (name !== undefined && isStaticProperty(member) && member.initializer)
+        members.push([name, evaluate(member.initializer, depth + 1)]);
     }
     return table(members);
-  }
+  };
+
+  const namespaceTable = (node: ts.ModuleDeclaration, depth: number): Constant => {
+    if (!node.body || !ts.isModuleBlock(node.body)) return UNKNOWN;
+    const members: [string, Constant][] = [];
+    for (const statement of node.body.statements) {
+      if (!ts.isVariableStatement(statement)) continue;
+      for (const { name, initializer } of statement.declarationList.declarations) {
+        if (ts.isIdentifier(name) && initializer) members.push([name.text, evaluate(initializer, depth + 1)]);
+      }
+    }
+    return table(members);
+  };
 
   const enumTable = (node: ts.EnumDeclaration, depth: number): Constant =>
     table(
@@ -265,7 +274,7 @@ const namespaceTable = (node: ts.ModuleDeclaration, depth: number): Constant => 
     );
 
   return { evaluate: (expression) => evaluate(expression, 0) };
-};
+}
 
 /** Takes away what does not change a value: parentheses, `as`, `satisfies`, `!`. */
 export function unwrap(expression: ts.Expression): ts.Expression {
@@ -282,11 +291,20 @@ export function unwrap(expression: ts.Expression): ts.Expression {
   return node;
 }
 
+/** Stands for a member whose name is known only at run time. */
+const ANY_MEMBER = '[*]';
+
+/** One of a table's values; where each name is its own value, a name made at run time is a key made at run time. */
+function anyMember(members: ReadonlyMap<string, Constant>): Constant {
+  const isIdentity = [...members].every(([name, value]) => value.kind === 'string' && value.value === name);
+  return isIdentity ? UNKNOWN : oneOf([...members.values()]);
+}
+
 /** A member of a constant; what an import's members are is asked later. */
 export function memberOf(value: Constant, name: string): Constant {
   switch (value.kind) {
     case 'table':
-      return value.members.get(name) ?? UNKNOWN;
+      return name === ANY_MEMBER ? anyMember(value.members) : (value.members.get(name) ?? UNKNOWN);
     case 'import':
       return value.name === '*' ? { ...value, name } : { ...value, path: [...value.path, name] };
     case 'parameter':
@@ -338,6 +356,13 @@ function callbackElement(owner: ts.Node, index: number): ts.Expression | undefin
 
 const ITERATIONS = new Set(['map', 'forEach', 'some', 'every', 'filter', 'find', 'findIndex', 'flatMap']);
 
+function isStaticProperty(member: ts.Node): member is ts.PropertyDeclaration {
+  return (
+    ts.isPropertyDeclaration(member) &&
+    (ts.getModifiers(member)?.some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword) ?? false)
+  );
+}
+
 function isReadonly(property: ts.PropertyDeclaration): boolean {
   return (
     ts.getModifiers(property)?.some((modifier) => modifier.kind === ts.SyntaxKind.ReadonlyKeyword) ?? false
@@ -350,12 +375,6 @@ function moduleOf(declaration: ts.ImportDeclaration | ts.JSDocImportTag): string
 
 function table(members: readonly (readonly [string, Constant])[]): Constant {
   return { kind: 'table', members: new Map(members) };
-  function isStaticProperty(member: ts.Node): member is ts.PropertyDeclaration {
-    return (
-      ts.isPropertyDeclaration(member) &&
-      (ts.getModifiers(member)?.some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword) ?? false)
-    );
-  }
 }
 
 function elementOf(value: Constant): Constant {

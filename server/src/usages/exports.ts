@@ -3,7 +3,7 @@ import type { Constants } from './constants';
 import { requiredModule, unwrap } from './constants';
 import type { ExportFact } from './facts';
 import { nameText } from './function-name';
-import { originOf } from './origins';
+import { functionBehind, originOf, originOfResult } from './origins';
 import type { Scopes } from './scope';
 
 /** What a module exports, as far as flags may need it: constants, names of functions, and what it hands on. */
@@ -24,8 +24,10 @@ export function exportsOf(
   };
 
   const localExport = (name: string, value: ts.Expression): ExportFact => {
-    const origin = originOf(value, scopes);
-    return { kind: 'local', name, ...(origin && { origin }) };
+    const declared = ts.isIdentifier(value) ? functionBehind(value, scopes) : undefined;
+    const origin = declared ? undefined : originOf(value, scopes);
+    const returns = declared && originOfResult(declared, scopes);
+    return { kind: 'local', name, ...(origin && { origin }), ...(returns && { returns }) };
   };
 
   const exportExpression = (name: string, expression: ts.Expression): void => {
@@ -65,7 +67,7 @@ export function exportsOf(
       ts.canHaveModifiers(statement) &&
       ts.getModifiers(statement)?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)
     ) {
-      exportDeclared(statement, exportName, exports);
+      exportDeclared(statement, exportName, exports, scopes);
     } else if (ts.isExpressionStatement(statement)) {
       commonJs(statement.expression, exportExpression, exportAll);
     }
@@ -77,6 +79,7 @@ function exportDeclared(
   statement: ts.Statement,
   exportName: (name: string, local: ts.Identifier) => void,
   exports: Map<string, ExportFact>,
+  scopes: Scopes,
 ): void {
   if (ts.isVariableStatement(statement)) {
     for (const { name } of statement.declarationList.declarations) {
@@ -88,8 +91,16 @@ function exportDeclared(
       ?.some((modifier) => modifier.kind === ts.SyntaxKind.DefaultKeyword);
     const exported = isDefault ? 'default' : statement.name?.text;
     if (exported === undefined) return;
-    if (statement.name && ts.isClassDeclaration(statement)) exportName(exported, statement.name);
-    else exports.set(exported, { kind: 'local', name: statement.name?.text ?? 'default' });
+    if (statement.name && ts.isClassDeclaration(statement)) {
+      exportName(exported, statement.name);
+      return;
+    }
+    const returns = ts.isFunctionDeclaration(statement) ? originOfResult(statement, scopes) : undefined;
+    exports.set(exported, {
+      kind: 'local',
+      name: statement.name?.text ?? 'default',
+      ...(returns && { returns }),
+    });
   } else if (ts.isEnumDeclaration(statement)) {
     exportName(statement.name.text, statement.name);
   } else if (ts.isModuleDeclaration(statement) && ts.isIdentifier(statement.name)) {

@@ -57,6 +57,8 @@ export interface ReaderFact {
   readonly keyTable?: Constant;
   /** Never certain, whatever it reads: `includes` and `in`. */
   readonly weak?: boolean;
+  /** Nothing but its name speaks for it: it reads declared flags or none. */
+  readonly declaredOnly?: boolean;
 }
 
 /** A name that another file, or nobody, declares: `path` are the members taken of it. */
@@ -108,7 +110,13 @@ export type Constant =
 
 export type ExportFact =
   | { readonly kind: 'constant'; readonly value: Constant }
-  | { readonly kind: 'local'; readonly name: string; readonly origin?: Origin }
+  | {
+      readonly kind: 'local';
+      readonly name: string;
+      readonly origin?: Origin;
+      /** For a function: the import that what it returns goes back to. */
+      readonly returns?: Origin;
+    }
   | { readonly kind: 'import'; readonly module: string; readonly name: string };
 
 /** A function that hands a parameter on as a flag's key, or that returns the value of one flag. */
@@ -130,6 +138,8 @@ export interface WrapperFact {
 export interface DeclarationFact {
   /** Whether the enum, type or table is named for flags. */
   readonly namedForFlags: boolean;
+  /** They declare flags only if each of them is one. */
+  readonly all?: boolean;
   readonly members: readonly { readonly key: string; readonly span: Span }[];
 }
 

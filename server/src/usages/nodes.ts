@@ -7,11 +7,12 @@ export function argumentAt(
   node: ts.CallExpression,
   index: number,
   path: readonly string[],
+  objectBehind: (expression: ts.Expression) => ts.ObjectLiteralExpression | undefined,
 ): ts.Expression | undefined {
   let expression: ts.Expression | undefined = node.arguments[index];
   for (const name of path) {
-    const object: ts.Expression | undefined = expression && unwrap(expression);
-    if (!object || !ts.isObjectLiteralExpression(object)) return undefined;
+    const object: ts.ObjectLiteralExpression | undefined = expression && objectBehind(expression);
+    if (!object) return undefined;
     const property: ts.ObjectLiteralElementLike | undefined = object.properties.find(
       (candidate) => candidate.name && nameText(candidate.name) === name,
     );

@@ -23,9 +23,36 @@ export function originOf(expression: ts.Expression, scopes: Scopes, depth = 0): 
   if (ts.isNewExpression(node)) return originOf(node.expression, scopes, depth + 1);
   if (ts.isCallExpression(node)) {
     const module = requiredModule(node);
-    return module === undefined ? originOf(node.expression, scopes, depth + 1) : { module, name: '*' };
+    if (module !== undefined) return { module, name: '*' };
+    const callee = unwrap(node.expression);
+    const declared = ts.isIdentifier(callee) ? functionBehind(callee, scopes) : undefined;
+    return declared ? originOfResult(declared, scopes, depth + 1) : originOf(callee, scopes, depth + 1);
   }
   return undefined;
+}
+
+/** The import that what a function returns goes back to: `useFlags` of `function useToggles() { return useFlags(); }`. */
+export function originOfResult(
+  { body }: ts.FunctionLikeDeclaration,
+  scopes: Scopes,
+  depth = 0,
+): Origin | undefined {
+  if (!body) return undefined;
+  if (!ts.isBlock(body)) return originOf(body, scopes, depth + 1);
+  const last = body.statements.at(-1);
+  return last && ts.isReturnStatement(last) && last.expression
+    ? originOf(last.expression, scopes, depth + 1)
+    : undefined;
+}
+
+/** The function of this file that an identifier names. */
+export function functionBehind(node: ts.Identifier, scopes: Scopes): ts.FunctionLikeDeclaration | undefined {
+  const binding = scopes.resolve(node);
+  if (!binding) return undefined;
+  if (ts.isFunctionDeclaration(binding)) return binding;
+  const value =
+    variableOf(binding) === binding ? binding.initializer && unwrap(binding.initializer) : undefined;
+  return value && (ts.isArrowFunction(value) || ts.isFunctionExpression(value)) ? value : undefined;
 }
 
 function ofIdentifier(node: ts.Identifier, scopes: Scopes, depth: number): Origin | undefined {

@@ -385,6 +385,12 @@ export function isFlagPackage(module: string): boolean {
   return isOneOf(module, SDK_PACKAGES);
 }
 
+/** How a bulk result of a service's package names its members; nothing for a package that has none. */
+export function bulkNaming(module: string): 'same' | 'camelCase' | undefined {
+  const keys = PACKAGE_BULKS.find(({ packages }) => packages && isOneOf(module, packages))?.keys;
+  return keys === 'same' || keys === 'camelCase' ? keys : undefined;
+}
+
 function of(packages: readonly string[], shapes: readonly Omit<CallShape, 'packages'>[]): CallShape[] {
   return shapes.map((shape) => ({ ...shape, packages }));
 }

@@ -28,7 +28,7 @@ export interface WorkspacePackage {
  */
 export function resolveModule(from: string, specifier: string, modules: ModuleMap): string | undefined {
   if (specifier.startsWith('/')) return asFile(normalize(specifier), modules);
-  if (specifier.startsWith('.')) return asFile(normalize(`${folderOf(from)}/${specifier}`), modules);
+  if (specifier.startsWith('.')) return asFileOrSource(normalize(`${folderOf(from)}/${specifier}`), modules);
   for (const alias of modules.aliases) {
     if (alias.scope !== '' && !from.startsWith(`${alias.scope}/`)) continue;
     const star = matchPattern(alias.pattern, specifier);
@@ -39,6 +39,12 @@ export function resolveModule(from: string, specifier: string, modules: ModuleMa
     }
   }
   return ofPackage(specifier, modules) ?? asFile(normalize(specifier), modules);
+}
+
+/** A file, or where it is what a build makes, the source of the same name: `./dist/flags` is `./src/flags.ts`. */
+function asFileOrSource(path: string | undefined, modules: ModuleMap): string | undefined {
+  const built = path === undefined ? undefined : /^(.*\/)?(?:dist|lib|build|out)\/(.+)$/.exec(path);
+  return asFile(path, modules) ?? (built ? asFile(`${built[1] ?? ''}src/${built[2]}`, modules) : undefined);
 }
 
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];

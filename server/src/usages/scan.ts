@@ -8,6 +8,7 @@ import { exportsOf } from './exports';
 import type { Constant, ReaderFact, ReadFact, SourceFacts, WriteFact } from './facts';
 import { nameText } from './function-name';
 import { createGuards, type GuardOf } from './guards';
+import { namedArguments, namedAttributes, objectBehind } from './named';
 import { isNamedForFlags, isNamedForFlagTable, wordsOf } from './names';
 import {
   argumentAt,
@@ -27,6 +28,7 @@ import { resultAt, useOf, VALUE } from './results';
 import { createScopes, type Scopes } from './scope';
 import type { BulkShape, CallShape, ShapeTable } from './shapes';
 import { sourceSilencers } from './silencers';
+import { givenBy, namedTable } from './tables';
 import { wrapperOf } from './wrappers';
 
 /**
@@ -75,7 +77,11 @@ function scriptKindOf(path: string): ts.ScriptKind {
 }
 
 /** A read as it is found, before the guards are known. */
-type Found = Omit<ReadFact, 'guards' | 'testedUnder'> & { readonly node: ts.Expression };
+type Found = Omit<ReadFact, 'guards' | 'testedUnder'> & {
+  readonly node: ts.Expression;
+  /** Where the read is a destructuring: the variable that takes the value. */
+  readonly variable?: ts.Identifier;
+};
 
 function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   const source = parseSource(path, text);
@@ -142,6 +148,9 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     }
     const imported = ts.isIdentifier(callee) ? importedName(callee, scopes) : undefined;
     const candidates = [...(shapes.calls.get(name) ?? []), ...(shapes.calls.get(imported ?? '') ?? [])];
+    if (candidates.every(({ configured }) => configured)) {
+      for (const argument of namedArguments(node, scopes)) addNamed(node, callee, argument);
+    }
     if (candidates.length === 0) return;
     const origin = originOf(callee, scopes);
     for (const shape of candidates) {
@@ -185,12 +194,38 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     }
   };
 
+  /** What only its name says to be a read: it counts where the key is declared. */
+  const addNamed = (node: ts.Expression, callee: ts.Expression, argument: ts.Expression): void => {
+    const key = constants.evaluate(argument);
+    if (key.kind !== 'string' && key.kind !== 'import' && key.kind !== 'oneOf') return;
+    found.push({
+      node,
+      site: spanOf(node, source),
+      span: keySpan(argument, source),
+      shape: 'call',
+      key,
+      reader: {
+        callee: referenceOf(path, callee, scopes),
+        namedForFlags: false,
+        known: false,
+        weak: true,
+        declaredOnly: true,
+      },
+      result: VALUE,
+      opaque: 'only its name says that it reads a flag',
+    });
+  };
+
   /** `<Feature name="x">…</Feature>`. */
   const component = (node: ts.JsxElement | ts.JsxSelfClosingElement): void => {
     const opening = ts.isJsxElement(node) ? node.openingElement : node;
     const name = lastName(opening.tagName as ts.Expression);
-    for (const shape of shapes.components) {
-      if (shape.name !== name) continue;
+    const known = shapes.components.filter((shape) => shape.name === name);
+    if (known.length === 0) {
+      const tag = opening.tagName as ts.Expression;
+      for (const value of namedAttributes(opening)) addNamed(node, tag, value);
+    }
+    for (const shape of known) {
       const origin = originOf(opening.tagName as ts.Expression, scopes);
       if (shape.packages && !mayComeFrom(origin, shape.packages)) continue;
       const value = attributeValue(opening, shape.attribute);
@@ -219,7 +254,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   ): { expression: ts.Expression; key: Constant } | undefined => {
     let best: { expression: ts.Expression; key: Constant; score: number } | undefined;
     for (const [index, ...members] of shape.keys) {
-      const expression = argumentAt(node, index, members);
+      const expression = argumentAt(node, index, members, (value) => objectBehind(value, scopes));
       if (!expression || ts.isSpreadElement(expression) || cannotBeKey(unwrap(expression))) continue;
       const key = constants.evaluate(expression);
       if (key.kind === 'table') continue;
@@ -230,17 +265,18 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   };
 
   const tableReader = (object: ts.Expression): (ReaderFact & { bulk?: BulkShape }) | undefined => {
-    const bulk = bulkBehind(object, shapes.bulks, scopes);
-    const name = lastName(object);
-    if (!bulk && (name === undefined || !isNamedForFlagTable(name) || ts.isCallExpression(unwrap(object))))
-      return undefined;
+    const named = namedTable(object, scopes);
+    const bulk =
+      bulkBehind(object, shapes.bulks, scopes) ?? (named && bulkBehind(named, shapes.bulks, scopes));
+    if (!bulk && !named) return undefined;
+    const origin = bulk ? bulk.origin : givenBy(object, scopes);
     return {
-      callee: referenceOf(path, object, scopes),
+      callee: referenceOf(path, named ?? object, scopes),
       namedForFlags: true,
       known: bulk !== undefined && bulk.shape.packages === undefined,
       ...(bulk && { bulk: bulk.shape }),
       ...(bulk?.shape.packages && { packages: bulk.shape.packages }),
-      ...(bulk?.origin && { origin: bulk.origin }),
+      ...(origin && { origin }),
     };
   };
 
@@ -275,7 +311,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   const membership = (node: ts.Expression, left: ts.Expression, right: ts.Expression): void => {
     const reader = tableReader(right);
     const key = constants.evaluate(left);
-    if (!reader || key.kind !== 'string') return;
+    if (!reader || !(key.kind === 'string' || key.kind === 'import' || key.kind === 'oneOf')) return;
     add(node, {
       span: keySpan(left, source),
       shape: 'lookup',
@@ -294,17 +330,24 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     if (!reader) return;
     for (const element of node.name.elements) {
       const name = element.propertyName ?? (ts.isIdentifier(element.name) ? element.name : undefined);
-      const text = name && !element.dotDotDotToken ? nameText(name) : undefined;
-      if (!name || text === undefined || !ts.isIdentifier(element.name)) continue;
+      if (!name || element.dotDotDotToken || !ts.isIdentifier(element.name)) continue;
+      const text = nameText(name);
+      const computed = ts.isComputedPropertyName(name) ? name.expression : undefined;
+      const key: Constant | undefined =
+        text !== undefined ? { kind: 'string', value: text } : computed && constants.evaluate(computed);
+      if (!key || key.kind === 'table') continue;
       const range = ts.isStringLiteralLike(name)
         ? span(name.getStart(source) + 1, name.end - 1)
-        : spanOf(name, source);
+        : computed
+          ? keySpan(computed, source)
+          : spanOf(name, source);
       found.push({
         node: node.initializer,
+        variable: element.name,
         site: spanOf(element, source),
         span: range,
         shape: 'lookup',
-        key: keyOfMember({ kind: 'string', value: text }, reader.bulk),
+        key: keyOfMember(key, reader.bulk),
         reader: omitBulk(reader),
         result: VALUE,
         opaque: 'the flag is taken out of its table by destructuring',
@@ -330,7 +373,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       .map(({ read, when, via }) => ({ span: read.span, when, ...(via && { via }) }));
 
   const reads = found.map((read): ReadFact => {
-    const { node, ...fact } = read;
+    const { node, variable: _, ...fact } = read;
     return {
       ...fact,
       guards: toGuards([...guards.of(node), ...callerGuards(node, source, scopes, guards)], read),
@@ -341,7 +384,9 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   return {
     path,
     reads,
-    wrappers: found.flatMap((read, index) => wrapperOf(read, index, source) ?? []),
+    wrappers: found.flatMap((read, index) =>
+      read.reader.declaredOnly ? [] : (wrapperOf(read, index, source) ?? []),
+    ),
     modules: [...modules],
     exports,
     exportAll,
@@ -361,6 +406,9 @@ function likenessToKey(expression: ts.Expression, key: Constant, scopes: Scopes)
   if (type?.kind === ts.SyntaxKind.StringKeyword) return 3;
   const words = wordsOf(lastName(expression) ?? '');
   if (words.some((word) => KEY_WORDS.has(word))) return 3;
+  // `FLAGS.NEW`, `FeatureKeys.New`: a table of keys.
+  const table = ts.isPropertyAccessExpression(node) ? lastName(node.expression) : undefined;
+  if (table !== undefined && isNamedForFlags(table)) return 3;
   return key.kind === 'import' ? 2 : 1;
 }
 
@@ -376,5 +424,6 @@ function isMemberOfTable(node: ts.Expression, tableReader: (object: ts.Expressio
   const isObject =
     (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) &&
     parent.expression === node;
-  return isObject && tableReader(node) !== undefined;
+  const isDestructured = ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name);
+  return (isObject || isDestructured || ts.isAwaitExpression(parent)) && tableReader(node) !== undefined;
 }

@@ -6,13 +6,20 @@ import type { ReadResult } from './read';
 import { VALUE } from './results';
 
 /** A read with the expression that it is. */
-type WrappedRead = Pick<ReadFact, 'key' | 'result'> & { readonly node: ts.Expression };
+type WrappedRead = Pick<ReadFact, 'key' | 'result'> & {
+  readonly node: ts.Expression;
+  /** The variable that takes the value where that is a member of what `node` gives: `const { dark } = useFlags()`. */
+  readonly variable?: ts.Identifier;
+};
 
 /** Whether the read's value is what the function around it returns, so that its callers are reads too. */
 export function wrapperOf(read: WrappedRead, index: number, source: ts.SourceFile): WrapperFact | undefined {
   const parameter = read.key.kind === 'parameter' ? read.key : undefined;
-  if (!parameter && read.key.kind !== 'string' && read.key.kind !== 'import') return undefined;
-  const returned = returnedBy(read.node, read.result);
+  const isConstant = read.key.kind === 'string' || read.key.kind === 'import' || read.key.kind === 'renamed';
+  if (!parameter && !isConstant) return undefined;
+  const returned = read.variable
+    ? returnedThrough(read.variable, read.result)
+    : returnedBy(read.node, read.result);
   const owner = parameter ? ownerNamed(read.node, parameter.wrapper) : returned?.owner;
   const name = owner && functionName(owner);
   if (!owner || name === undefined || (!parameter && (!returned || owner.parameters.length > 1)))
@@ -32,11 +39,13 @@ export function wrapperOf(read: WrappedRead, index: number, source: ts.SourceFil
   };
 }
 
-/** The function that returns a read's value as it is, or negated. */
-function returnedBy(
-  node: ts.Expression,
-  initial: ReadResult,
-): { owner: ts.FunctionLikeDeclaration; result: ReadResult } | undefined {
+interface Returned {
+  readonly owner: ts.FunctionLikeDeclaration;
+  readonly result: ReadResult;
+}
+
+/** The function that returns a read's value as it is, negated, made boolean or with a default; also by way of a constant. */
+function returnedBy(node: ts.Expression, initial: ReadResult): Returned | undefined {
   let value: ts.Node = node;
   let { promise, inverted } = initial;
   let taken = 0;
@@ -50,7 +59,8 @@ function returnedBy(
       !ts.isParenthesizedExpression(parent) &&
       !ts.isAsExpression(parent) &&
       !ts.isNonNullExpression(parent) &&
-      !isBooleanCall(parent)
+      !isBooleanCall(parent) &&
+      !isSameWithDefault(parent, value)
     ) {
       break;
     }
@@ -59,14 +69,69 @@ function returnedBy(
   const path = initial.path.slice(taken);
   // `.off` has turned the value round already where it stands; negation is counted once.
   const result = { promise, inverted, path };
-  if (ts.isArrowFunction(value.parent) && value.parent.body === value) return { owner: value.parent, result };
-  if (!ts.isReturnStatement(value.parent)) return undefined;
-  const block = value.parent.parent;
+  const { parent } = value;
+  if (ts.isArrowFunction(parent) && parent.body === value) return { owner: parent, result };
+  if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name))
+    return returnedThrough(parent.name, result);
+  if (!ts.isReturnStatement(parent)) return undefined;
+  const block = parent.parent;
   const owner = block.parent;
   // A read returned from within a branch is one answer among several.
   if (!ts.isBlock(block) || !ts.isFunctionLike(owner) || !('body' in owner)) return undefined;
-  const others = block.statements.some((statement) => statement !== value.parent && mayReturn(statement));
+  const others = block.statements.some((statement) => statement !== parent && mayReturn(statement));
   return others ? undefined : { owner: owner as ts.FunctionLikeDeclaration, result };
+}
+
+/** `const on = …; return on;`: the constant stands for the value where its function ends by returning it. */
+function returnedThrough(variable: ts.Identifier, result: ReadResult): Returned | undefined {
+  let declaration: ts.Node = variable.parent;
+  while (ts.isBindingElement(declaration) || ts.isBindingName(declaration)) declaration = declaration.parent;
+  const list = declaration.parent;
+  const block = list?.parent?.parent;
+  if (!list || !ts.isVariableDeclarationList(list) || (list.flags & ts.NodeFlags.Const) === 0)
+    return undefined;
+  const last = block && ts.isBlock(block) ? block.statements.at(-1) : undefined;
+  if (!last || !ts.isReturnStatement(last) || !last.expression) return undefined;
+  const named = operandOf(last.expression);
+  return ts.isIdentifier(named) && named.text === variable.text ? returnedBy(named, result) : undefined;
+}
+
+/** The innermost operand of what leaves a value as it is or negates it. */
+function operandOf(expression: ts.Expression): ts.Expression {
+  let node = expression;
+  for (;;) {
+    if (
+      ts.isParenthesizedExpression(node) ||
+      ts.isAsExpression(node) ||
+      ts.isNonNullExpression(node) ||
+      ts.isAwaitExpression(node) ||
+      ts.isPropertyAccessExpression(node)
+    )
+      node = node.expression;
+    else if (ts.isPrefixUnaryExpression(node)) node = node.operand;
+    else if (ts.isBinaryExpression(node)) node = node.left;
+    else if (isBooleanCall(node) && node.arguments[0]) node = node.arguments[0];
+    else return node;
+  }
+}
+
+/** `value ?? false`, `value || false`, `value === true`: the same answer, where there is one. */
+function isSameWithDefault(parent: ts.Node, value: ts.Node): boolean {
+  if (!ts.isBinaryExpression(parent) || parent.left !== value) return false;
+  switch (parent.operatorToken.kind) {
+    case ts.SyntaxKind.QuestionQuestionToken:
+      return ts.isLiteralExpression(parent.right) || isBoolean(parent.right);
+    case ts.SyntaxKind.BarBarToken:
+      return parent.right.kind === ts.SyntaxKind.FalseKeyword;
+    case ts.SyntaxKind.EqualsEqualsEqualsToken:
+      return parent.right.kind === ts.SyntaxKind.TrueKeyword;
+    default:
+      return false;
+  }
+}
+
+function isBoolean(node: ts.Node): boolean {
+  return node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword;
 }
 
 function mayReturn(statement: ts.Node): boolean {
@@ -75,7 +140,7 @@ function mayReturn(statement: ts.Node): boolean {
   return ts.forEachChild(statement, (child) => mayReturn(child) || undefined) ?? false;
 }
 
-function isBooleanCall(node: ts.Node): boolean {
+function isBooleanCall(node: ts.Node): node is ts.CallExpression {
   return ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'Boolean';
 }
 

@@ -8,8 +8,11 @@ export interface Linker {
   idOf(reference: Reference): string;
   /** Whether a reference ends in a declaration, of the workspace or of a package. */
   isResolved(reference: Reference): boolean;
-  /** The package that a value goes back to, through the workspace's own modules. */
-  packageOf(file: string, origin: Origin): string | undefined;
+  /**
+   * The package that a value goes back to, through the workspace's own modules; where the value is what a call gave,
+   * also through the functions that return it.
+   */
+  packageOf(file: string, origin: Origin, isResult: boolean): string | undefined;
   /** A constant with all its imports followed. */
   resolve(constant: Constant): Constant;
   /** The source that an import of `module` in the file `from` names. */
@@ -76,12 +79,19 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
     return resolve(constant.path.reduce(memberOf, target.value ?? UNKNOWN), hops + 1);
   };
 
-  const packageOf = (file: string, { module, name }: Origin, hops = 0): string | undefined => {
+  const packageOf = (
+    file: string,
+    { module, name }: Origin,
+    isResult: boolean,
+    hops = 0,
+  ): string | undefined => {
     const target = exported(file, module, name, hops);
     if (!target) return module;
     if (hops > MAX_HOPS) return undefined;
     const fact = facts.get(target.file)?.exports.get(name);
-    return fact?.kind === 'local' && fact.origin ? packageOf(target.file, fact.origin, hops + 1) : undefined;
+    if (fact?.kind !== 'local') return undefined;
+    const next = fact.origin ?? (isResult ? fact.returns : undefined);
+    return next && packageOf(target.file, next, isResult, hops + 1);
   };
 
   const idOf = (reference: Reference): string => {
@@ -101,7 +111,7 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
     isResolved: (reference) =>
       reference.kind === 'local' ||
       (reference.kind === 'import' && fileOf(reference.file, reference.module) !== undefined),
-    packageOf: (file, origin) => packageOf(file, origin),
+    packageOf: (file, origin, isResult) => packageOf(file, origin, isResult),
     resolve: (constant) => resolve(constant),
     fileOf,
     missing,

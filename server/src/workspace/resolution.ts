@@ -1,7 +1,7 @@
 import picomatch from 'picomatch';
 import type { Constant, ReaderFact, ReadFact, SourceFacts, WrapperFact } from '../usages/facts';
 import { lastSegment } from '../usages/names';
-import { isFlagPackage, isOneOf } from '../usages/packages';
+import { bulkNaming, isFlagPackage, isOneOf } from '../usages/packages';
 import type { Certainty, Read } from '../usages/read';
 import type { CallShape } from '../usages/shapes';
 import { exportedAliases } from './aliases';
@@ -19,17 +19,22 @@ export interface Resolution {
   readonly wrappers: readonly CallShape[];
 }
 
+/** The declared flags whose keys, put in a form, are a name. */
+export type KeysNamed = (name: string, naming: 'camelCase' | 'kebabCase') => readonly string[];
+
 /** Connects the facts of all files: follows constants and wrappers, and judges how certain each read is. */
 export function resolveFacts(
   facts: ReadonlyMap<string, SourceFacts>,
   linker: Linker,
   isDeclared: (key: string) => boolean,
-  keysNamed: (name: string, naming: 'camelCase' | 'kebabCase') => readonly string[],
+  keysNamed: KeysNamed,
 ): Resolution {
-  const wrappers = findWrappers(facts, linker);
+  const wrappers = findWrappers(facts, linker, keysNamed);
   const candidates = new Map<string, Candidate[]>();
   for (const [file, { reads }] of facts) {
-    const list = reads.flatMap((fact) => candidateOf(file, fact, linker, wrappers, keysNamed) ?? []);
+    const list = reads.flatMap(
+      (fact) => candidateOf(file, fact, linker, wrappers, isDeclared, keysNamed) ?? [],
+    );
     if (list.length > 0) candidates.set(file, withoutRepeats(list));
   }
   const groups = judgeGroups([...candidates.values()].flat(), wrappers, isDeclared);
@@ -72,7 +77,11 @@ interface Wrapper {
 }
 
 /** The functions that read a flag for their callers, and those of them that call one another. */
-function findWrappers(facts: ReadonlyMap<string, SourceFacts>, linker: Linker): Map<string, Wrapper> {
+function findWrappers(
+  facts: ReadonlyMap<string, SourceFacts>,
+  linker: Linker,
+  keysNamed: KeysNamed,
+): Map<string, Wrapper> {
   const found = new Map<string, Wrapper>();
   for (let grown = true; grown; ) {
     grown = false;
@@ -80,13 +89,13 @@ function findWrappers(facts: ReadonlyMap<string, SourceFacts>, linker: Linker): 
       for (const fact of wrappers) {
         const id = `${file}#${fact.name}`;
         const inner = reads[fact.read]!;
-        if (found.has(id) || (inner.reader.wrapper !== undefined && !matchesWrapper(inner, linker, found)))
-          continue;
+        if (found.has(id) || !isFromPackage(file, inner, linker)) continue;
+        if (inner.reader.wrapper !== undefined && !matchesWrapper(inner, linker, found)) continue;
         found.set(id, {
           id,
           fact,
           innerGroup: groupOf(inner, linker),
-          shape: shapeOf(id, fact, inner, linker, found),
+          shape: shapeOf(id, fact, inner, keysOf(keyOf(file, inner, linker).key, keysNamed), found),
         });
         grown = true;
       }
@@ -99,7 +108,7 @@ function shapeOf(
   id: string,
   fact: WrapperFact,
   inner: ReadFact,
-  linker: Linker,
+  keys: readonly string[],
   found: ReadonlyMap<string, Wrapper>,
 ): CallShape | undefined {
   const opaque =
@@ -115,8 +124,7 @@ function shapeOf(
     ...(opaque !== undefined && { opaque }),
   };
   if (fact.parameter) return { ...common, keys: [[fact.parameter.index, ...fact.parameter.path]] };
-  const key = linker.resolve(inner.key);
-  return key.kind === 'string' ? { ...common, keys: [], flag: key.value } : undefined;
+  return keys.length === 1 ? { ...common, keys: [], flag: keys[0]! } : undefined;
 }
 
 function isOpaque(inner: ReadFact, found: ReadonlyMap<string, Wrapper>): boolean {
@@ -124,6 +132,13 @@ function isOpaque(inner: ReadFact, found: ReadonlyMap<string, Wrapper>): boolean
     inner.opaque !== undefined ||
     (inner.reader.wrapper !== undefined && found.get(inner.reader.wrapper)?.shape?.opaque !== undefined)
   );
+}
+
+/** Whether a read in a package's shape goes back to that package; reads in other shapes need no package. */
+function isFromPackage(file: string, { reader }: ReadFact, linker: Linker): boolean {
+  if (!reader.packages) return true;
+  const sdk = reader.origin && linker.packageOf(file, reader.origin);
+  return sdk !== undefined && isOneOf(sdk, reader.packages);
 }
 
 /** Whether a call that bears a wrapper's name calls that wrapper. */
@@ -140,28 +155,50 @@ function candidateOf(
   fact: ReadFact,
   linker: Linker,
   wrappers: ReadonlyMap<string, Wrapper>,
-  keysNamed: (name: string, naming: 'camelCase' | 'kebabCase') => readonly string[],
+  isDeclared: (key: string) => boolean,
+  keysNamed: KeysNamed,
 ): Candidate | undefined {
   const isWrapped = fact.reader.wrapper !== undefined;
   if (isWrapped && !matchesWrapper(fact, linker, wrappers)) return undefined;
   if (fact.reader.module !== undefined && !comesFrom(fact.reader.module, file, fact.reader, linker))
     return undefined;
-  const sdk = fact.reader.origin && linker.packageOf(file, fact.reader.origin);
+  const { sdk, isBulk, key } = keyOf(file, fact, linker);
   if (fact.reader.packages && (sdk === undefined || !isOneOf(sdk, fact.reader.packages))) return undefined;
   if (fact.reader.keyTable) {
     const value = linker.resolve(fact.reader.keyTable);
     if (value.kind === 'string' || value.kind === 'oneOf' || value.kind === 'table') return undefined;
   }
-  const key = linker.resolve(fact.key);
   if (key.kind === 'table') return undefined;
+  const keys = keysOf(key, keysNamed);
+  if (fact.reader.declaredOnly && !keys.every(isDeclared)) return undefined;
   return {
     file,
     fact,
     group: groupOf(fact, linker),
     key,
-    keys: keysOf(key, keysNamed),
-    isKnown: fact.reader.known || (sdk !== undefined && isFlagPackage(sdk)),
+    keys,
+    isKnown:
+      fact.reader.known || (sdk !== undefined && (fact.shape === 'lookup' ? isBulk : isFlagPackage(sdk))),
     isWrapped,
+  };
+}
+
+/** A read's key as far as all files tell, in the form that the service it comes from gives its flags' names. */
+function keyOf(
+  file: string,
+  { reader: { callee, origin }, shape, key }: ReadFact,
+  linker: Linker,
+): { key: Constant; sdk: string | undefined; isBulk: boolean } {
+  // A function's own origin is where it is declared; what a call gave goes back through the function that returned it.
+  const isResult = shape === 'lookup' || callee.kind === 'unresolved' || callee.path.length > 0;
+  const sdk = origin && linker.packageOf(file, origin, isResult);
+  const naming = shape === 'lookup' && sdk !== undefined ? bulkNaming(sdk) : undefined;
+  const value = linker.resolve(key);
+  const isRenamed = naming !== undefined && naming !== 'same' && value.kind === 'string';
+  return {
+    key: isRenamed ? { kind: 'renamed', name: value.value, naming } : value,
+    sdk,
+    isBulk: naming !== undefined,
   };
 }
 
@@ -178,10 +215,7 @@ function groupOf(fact: ReadFact, linker: Linker): string {
   return `${fact.shape} ${fact.reader.wrapper ?? linker.idOf(fact.reader.callee)}`;
 }
 
-function keysOf(
-  key: Constant,
-  keysNamed: (name: string, naming: 'camelCase' | 'kebabCase') => readonly string[],
-): readonly string[] {
+function keysOf(key: Constant, keysNamed: KeysNamed): readonly string[] {
   if (key.kind === 'string') return [key.value];
   if (key.kind === 'oneOf') return [...new Set(key.options.flatMap((option) => keysOf(option, keysNamed)))];
   if (key.kind !== 'renamed') return [];
@@ -194,14 +228,20 @@ function withoutRepeats(list: readonly Candidate[]): Candidate[] {
   const rank = ({ fact, isKnown, isWrapped }: Candidate): number =>
     fact.reader.known || fact.reader.packages ? 4 : isWrapped ? 3 : isKnown ? 2 : 1;
   const best = new Map<string, Candidate>();
-  for (const candidate of list) {
+  const [sure, named] = [true, false].map((isSure) =>
+    list.filter(({ fact }) => isSure !== (fact.reader.declaredOnly === true)),
+  ) as [Candidate[], Candidate[]];
+  for (const candidate of sure) {
     const { site, shape, key } = candidate.fact;
     // The members of one destructuring are reads of their own.
     const place = `${site.start} ${site.end} ${shape}${shape === 'lookup' && key.kind === 'string' ? key.value : ''}`;
     const other = best.get(place);
     if (!other || rank(candidate) > rank(other)) best.set(place, candidate);
   }
-  return [...best.values()];
+  const surest = [...best.values()];
+  // Of what only a name speaks for, each argument may be a key of its own.
+  const taken = new Set(surest.map(({ fact }) => fact.span.start));
+  return [...surest, ...named.filter(({ fact }) => !taken.has(fact.span.start))];
 }
 
 /** Which groups read flags for certain. */
@@ -281,8 +321,9 @@ function findDeclarations(
 ): Map<string, CodeDeclaration[]> {
   const found = new Map<string, CodeDeclaration[]>();
   for (const [file, { declarations }] of facts) {
-    const list = declarations.flatMap(({ namedForFlags, members }) => {
+    const list = declarations.flatMap(({ namedForFlags, all, members }) => {
       const flags = members.filter(({ key }) => isDeclared(key));
+      if (all && flags.length < members.length) return [];
       const areFlags = namedForFlags || (flags.length >= 2 && flags.length * 2 >= members.length);
       return areFlags ? flags.map(({ key, span }) => ({ file, key, span })) : [];
     });

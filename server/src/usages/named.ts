@@ -1,0 +1,109 @@
+import ts from 'typescript';
+import { unwrap } from './constants';
+import { isNamedForFlags, wordsOf } from './names';
+import { lastName } from './references';
+import { type Scopes, variableOf } from './scope';
+
+/**
+ * The arguments of a call that may be flags' keys because the function, or its receiver, is named for flags:
+ * `connectToFlags('a', 'b')`, `getFeatureFlag.execute(Command.create({ key: 'a' }))`, `withFeature({ flag: 'a' })`.
+ * Which of them are keys is for the flag files to say.
+ */
+export function namedArguments(call: ts.CallExpression, scopes: Scopes): ts.Expression[] {
+  const callee = unwrap(call.expression);
+  const name = lastName(callee);
+  if (name === undefined) return [];
+  const receiver = ts.isPropertyAccessExpression(callee) ? lastName(callee.expression) : undefined;
+  if (!isNamedForFlags(name) && (receiver === undefined || !isNamedForFlags(receiver))) return [];
+  const [verb] = wordsOf(name);
+  const asks = receiver !== undefined && ASKING.has(wordsOf(receiver)[0]!);
+  if ((OTHER_VERBS.has(verb!) && !asks) || wordsOf(`${receiver ?? ''} ${name}`).some(isAside)) return [];
+  return call.arguments.flatMap((argument) => keysIn(argument, scopes));
+}
+
+/** The attributes of an element that may be flags' keys because its component is named for flags. */
+export function namedAttributes(opening: ts.JsxOpeningLikeElement): ts.Expression[] {
+  const name = lastName(opening.tagName as ts.Expression);
+  if (name === undefined || !/^\p{Lu}/u.test(name) || !isNamedForFlags(name)) return [];
+  return opening.attributes.properties.flatMap((attribute) => {
+    if (!ts.isJsxAttribute(attribute) || !attribute.initializer) return [];
+    const { initializer } = attribute;
+    const value = ts.isJsxExpression(initializer) ? initializer.expression : initializer;
+    return value && mayBeKey(value) ? [value] : [];
+  });
+}
+
+/** Objects that ask by being made: `GetFeatureFlagCommand.create({ key })`. */
+const ASKING = new Set(['get', 'is', 'has', 'use', 'check', 'read']);
+
+/** What is done to a flag, or to a list of flags, rather than asked of it. */
+const OTHER_VERBS = new Set(
+  (
+    'set add remove delete update enable disable toggle create make register define declare save put write store reset clear ' +
+    'override push unshift concat join indexof filter map foreach find sort split replace emit dispatch on off once ' +
+    'subscribe unsubscribe watch render sort print format parse to'
+  ).split(' '),
+);
+
+/** Words of functions that only speak of flags: mocks, tests, logs, tracking, texts. */
+function isAside(word: string): boolean {
+  return ASIDES.has(word);
+}
+
+const ASIDES = new Set(
+  (
+    'mock mocked stub spy jest vi expect describe it test should log logger warn error track tracking analytics set ' +
+    'override overrides translate label title'
+  ).split(' '),
+);
+
+/** The members of an object argument that are named for the key. */
+const KEY_MEMBERS = new Set([
+  'key',
+  'flag',
+  'flagKey',
+  'flagName',
+  'feature',
+  'featureKey',
+  'featureName',
+  'featureFlag',
+  'toggle',
+]);
+
+function keysIn(argument: ts.Expression, scopes: Scopes): ts.Expression[] {
+  const value = objectBehind(argument, scopes);
+  if (!value) return mayBeKey(argument) ? [argument] : [];
+  return value.properties.flatMap((property) => {
+    if (!ts.isPropertyAssignment(property) || !ts.isIdentifier(property.name)) return [];
+    return KEY_MEMBERS.has(property.name.text) && mayBeKey(property.initializer)
+      ? [property.initializer]
+      : [];
+  });
+}
+
+/** An object literal, or the one that a constant holds. */
+export function objectBehind(
+  expression: ts.Expression,
+  scopes: Scopes,
+): ts.ObjectLiteralExpression | undefined {
+  const node = unwrap(expression);
+  if (ts.isObjectLiteralExpression(node)) return node;
+  const binding = ts.isIdentifier(node) ? scopes.resolve(node) : undefined;
+  const variable = binding && variableOf(binding);
+  if (!binding || variable !== binding || !variable?.initializer || !scopes.isConstant(binding))
+    return undefined;
+  const value = unwrap(variable.initializer);
+  return ts.isObjectLiteralExpression(value) ? value : undefined;
+}
+
+/** A text or a name; a key is seldom made on the spot. */
+function mayBeKey(expression: ts.Expression): boolean {
+  const node = unwrap(expression);
+  return (
+    ts.isStringLiteralLike(node) ||
+    ts.isIdentifier(node) ||
+    ts.isPropertyAccessExpression(node) ||
+    ts.isElementAccessExpression(node) ||
+    ts.isConditionalExpression(node)
+  );
+}

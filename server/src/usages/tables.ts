@@ -1,0 +1,70 @@
+import ts from 'typescript';
+import { unwrap } from './constants';
+import type { Origin } from './facts';
+import { isNamedForFlags, isNamedForFlagTable, wordsOf } from './names';
+import { originOf } from './origins';
+import { lastName } from './references';
+import { type Scopes, variableOf } from './scope';
+
+/**
+ * The expression that names a table of flags: the object itself, the function that gave it (`useFeatureFlags()`), or
+ * the store that was asked for it (`get(flagsAtom)`, `useContext(FlagsContext)`); nothing for any other object.
+ */
+export function namedTable(object: ts.Expression, scopes: Scopes): ts.Expression | undefined {
+  let node = unwrap(object);
+  if (ts.isAwaitExpression(node)) node = unwrap(node.expression);
+  if (ts.isCallExpression(node)) return givenTable(node) ?? storedTable(node);
+  const name = lastName(node);
+  if (name !== undefined && isNamedForFlagTable(name)) return node;
+  const initial = ts.isIdentifier(node) ? initialCall(node, scopes) : undefined;
+  return initial && (givenTable(initial) ?? storedTable(initial));
+}
+
+/** Verbs of functions that hand out what they are named for; `countFlags()` and `filterFeatures()` do not. */
+const GETTERS = new Set(['use', 'get', 'load', 'fetch', 'read', 'select', 'all', 'inject', 'evaluate']);
+
+function givenTable(call: ts.CallExpression): ts.Expression | undefined {
+  const name = lastName(call.expression);
+  if (name === undefined || !isNamedForFlagTable(name)) return undefined;
+  const [verb] = wordsOf(name);
+  return isNamedForFlags(verb!) || GETTERS.has(verb!) ? unwrap(call.expression) : undefined;
+}
+
+/** What holds values for others to get: the last words of a store's name. */
+const STORES = new Set(['atom', 'context', 'state', 'selector', 'signal', 'slice', 'store', 'token']);
+
+function storedTable(call: ts.CallExpression): ts.Expression | undefined {
+  const [verb] = wordsOf(lastName(call.expression) ?? '');
+  const argument = call.arguments[0] && unwrap(call.arguments[0]);
+  if (verb === undefined || !GETTERS.has(verb) || !argument) return undefined;
+  if (!ts.isIdentifier(argument) && !ts.isPropertyAccessExpression(argument)) return undefined;
+  const name = lastName(argument)!;
+  const words = wordsOf(name);
+  const isStore = STORES.has(words.at(-1)!) && words.slice(0, -1).some(isNamedForFlags);
+  // `useSelector(selectFeatureFlags)`: the argument is itself a getter of flags.
+  const isGetter = words.length > 1 && isNamedForFlagTable(name);
+  return isStore || isGetter ? argument : undefined;
+}
+
+/** The call that gave a variable its one value. */
+function initialCall(node: ts.Identifier, scopes: Scopes): ts.CallExpression | undefined {
+  const binding = scopes.resolve(node);
+  const variable = binding && variableOf(binding);
+  if (!binding || variable !== binding || !variable?.initializer || !scopes.isConstant(binding))
+    return undefined;
+  let value = unwrap(variable.initializer);
+  if (ts.isAwaitExpression(value)) value = unwrap(value.expression);
+  return ts.isCallExpression(value) ? value : undefined;
+}
+
+/** The import that gave a table, where a call did: the value of `useFeatureFlags()`, kept in a variable or not. */
+export function givenBy(object: ts.Expression, scopes: Scopes): Origin | undefined {
+  let node = unwrap(object);
+  if (ts.isAwaitExpression(node)) node = unwrap(node.expression);
+  const call = ts.isCallExpression(node)
+    ? node
+    : ts.isIdentifier(node)
+      ? initialCall(node, scopes)
+      : undefined;
+  return call && originOf(call, scopes);
+}

@@ -1,0 +1,209 @@
+import { describe, it } from 'vitest';
+import { check, reads } from '../support/check';
+
+/** Shapes that public repositories have and that were missed, or found wrongly, when they were measured. */
+
+const FLAGS = `
+//- feature_flags.yaml
+flags:
+  dark: { enabled: true, percentage: 50 }
+  light: { enabled: true, percentage: 50 }
+`;
+
+describe('a bulk result handed on', () => {
+  const HOOK = `
+//- src/useFeatureFlags.ts
+import { useFlags } from 'launchdarkly-react-client-sdk';
+export function useFeatureFlags() {
+  const flags = useFlags();
+  return flags;
+}
+//- src/index.ts
+export * from './useFeatureFlags';
+//- feature_flags.yaml
+flags:
+  dark-mode: { enabled: true, percentage: 50 }
+`;
+
+  it('is as certain as the service it comes from, and keeps its names', () =>
+    reads(`${HOOK}
+//- src/app.ts
+import { useFeatureFlags } from '.';
+const { darkMode, other } = useFeatureFlags();
+//      ^^^^^^^^ dark-mode certain configured
+//                ^^^^^ other certain configured
+useFeatureFlags().darkMode;
+//                ^^^^^^^^ dark-mode certain
+const found = useFeatureFlags();
+if (found.darkMode) start();
+//        ^^^^^^^^ dark-mode certain
+`));
+
+  it('makes a function that returns one of its members that flag', () =>
+    reads(`${HOOK}
+//- src/useDarkMode.ts
+import { useFeatureFlags } from './useFeatureFlags';
+export function useDarkMode(): boolean {
+  const { darkMode } = useFeatureFlags();
+  //      ^^^^^^^^ dark-mode certain
+  return Boolean(darkMode);
+}
+//- src/app.ts
+import { useDarkMode } from './useDarkMode';
+if (useDarkMode()) start();
+//  ^^^^^^^^^^^ dark-mode certain
+`));
+
+  it('is a table by its name where no service is known', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+const { dark } = useFeatureFlags();
+//      ^^^^ dark certain
+if (getToggles(user).light) start();
+//                   ^^^^^ light certain
+countFlags().light;
+filterFeatures(list).length;
+`));
+
+  it('comes out of a store or a context by the name of that', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+import { featureFlagsAtom, FlagsContext, userAtom } from './stores';
+get(featureFlagsAtom).dark;
+//                    ^^^^ dark certain
+const { light } = useContext(FlagsContext);
+//      ^^^^^ light certain
+get(userAtom).dark;
+`));
+
+  it('may be taken under a computed name', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+const KEY = 'dark';
+const { [KEY]: isDark } = featureFlags;
+//       ^^^ dark certain
+`));
+});
+
+describe('a function that returns the value of one flag', () => {
+  it('may give it a default, compare it, or keep it in a constant first', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+const withDefault = () => flags.isEnabled('dark') ?? false;
+//                                         ^^^^ dark certain
+const compared = () => flags.isEnabled('dark') === true;
+//                                      ^^^^ dark certain
+function kept() {
+  const on = flags.isEnabled('dark');
+  //                          ^^^^ dark certain
+  return !on;
+}
+function mixed() {
+  const on = flags.isEnabled('dark');
+  //                          ^^^^ dark certain
+  return on && ready();
+}
+function other() {
+  const on = flags.isEnabled('dark') || ready();
+  //                          ^^^^ dark certain
+  return on;
+}
+if (withDefault()) start();
+//  ^^^^^^^^^^^ dark certain
+if (compared()) start();
+//  ^^^^^^^^ dark certain
+if (kept()) start();
+//  ^^^^ dark certain negated
+mixed(), other();
+`));
+});
+
+describe('what is named for flags and asked for a declared key', () => {
+  it('is likely, whatever it is called and wherever the key stands', () =>
+    reads(`${FLAGS}
+//- src/app.tsx
+import { Keys } from './keys';
+export default connectToFlags('dark', Keys.light)(Page);
+//                             ^^^^ dark likely
+//                                         ^^^^^ light likely
+await getFlagUseCase.execute(GetFlagCommand.create({ user, key: Keys.light }));
+//                                                                   ^^^^^ light likely
+const command = { key: 'dark' };
+//                      ^^^^ dark likely
+await getFlagUseCase.execute(command);
+const page = <IfFeatureOn id={Keys.light} mode="dark-blue">…</IfFeatureOn>;
+//                                 ^^^^^ light likely
+//- src/keys.ts
+export enum Keys { light = 'light' }
+`));
+
+  it('is none that sets, tracks or speaks of it, nor one asked for something else', () =>
+    check(`${FLAGS}
+//- src/app.ts
+flags.isEnabled('dark'), flags.isEnabled('light');
+setFeatureFlag('dark', true);
+mockFeatureFlag('dark');
+trackFeature('dark');
+featureList.push('dark');
+expect(featureFlag).toEqual('dark');
+connectToFlags('nothing');
+`));
+});
+
+describe('a key out of a table', () => {
+  it('may be any of its values where the name is computed', () =>
+    reads(`${FLAGS}
+//- src/routes.ts
+export const ROUTES = { [paths.home]: 'dark', [paths.shop]: 'light' };
+//- src/app.ts
+import { ROUTES } from './routes';
+flags.isEnabled(ROUTES[route]);
+//              ^^^^^^^^^^^^^ dark certain
+//              ^^^^^^^^^^^^^ light certain
+`));
+
+  it('is dynamic where the table maps each name to itself', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+enum Flag { dark = 'dark', light = 'light' }
+flags.isEnabled(Flag[name]);
+//              ^^^^^^^^^^ dynamic
+`));
+
+  it('is an argument beside another constant', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+import { CHAINS } from './chains';
+import { FEATURES } from './features';
+hasFeature(CHAINS[0], FEATURES.dark);
+//                             ^^^^ dark certain
+//- src/chains.ts
+export const CHAINS = load();
+//- src/features.ts
+export enum FEATURES { dark = 'dark' }
+`));
+
+  it('is found where the import names what the build makes', () =>
+    reads(`${FLAGS}
+//- packages/shared/package.json
+{ "name": "shared" }
+//- packages/shared/keys.js
+module.exports = require('./dist/keys');
+//- packages/shared/src/keys.ts
+export const KEY = 'dark';
+//- src/app.ts
+import { KEY } from 'shared/keys';
+flags.isEnabled(KEY);
+//              ^^^ dark certain
+`));
+});
+
+it('a member of a list may be named by an enum', () =>
+  reads(`${FLAGS}
+//- src/app.ts
+import { FEATURES } from './features';
+if (chain.features.includes(FEATURES.dark)) start();
+//                                   ^^^^ dark likely
+//- src/features.ts
+export enum FEATURES { dark = 'dark' }
+`));
