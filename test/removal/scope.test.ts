@@ -120,4 +120,8 @@ describe('names stand for what they stood for', () => {
   test('a var that may be read before it has its value', () => {
     removal('use(on); var on = F();').isRefused('may be read before');
   });
+
+  test('a constant of one case that another case asks for has no value there', () => {
+    removal('switch (n) { case 1: const on = F(); break; case 2: use(on); }').isRefused('may be read before');
+  });
 });

@@ -156,6 +156,9 @@ function isReadOfMember(node: ts.Node): boolean {
 
 /** Whether a use of a `const` runs before the declaration: in front of it, and not in a function that is only declared there. */
 function isTooEarly(use: ts.Node, declared: ts.Node): boolean {
+  // The cases of a switch share their names, but running one does not run the declarations of another.
+  const clause = declared.parent.parent.parent?.parent;
+  if (clause && ts.isCaseOrDefaultClause(clause) && !isWithin(use, clause)) return true;
   if (use.pos > declared.pos) return false;
   let outermost: ts.Node | undefined;
   for (let at = use; at.parent && !isWithin(declared, at); at = at.parent) {

@@ -1,0 +1,234 @@
+import ts from 'typescript';
+import type { TextEdit } from '../text/edits';
+import { contains, type Span, span } from '../text/span';
+import { parseSource } from '../usages/scan';
+
+/** What takes a flag's name out of the enums, types and tables of one source. */
+export interface DeclarationRemoval {
+  readonly edits: readonly TextEdit[];
+  /** Names by which code could still ask for what goes: members of enums and of tables of keys. */
+  readonly members: readonly string[];
+  /** Declarations that stay, each with why. */
+  readonly kept: readonly { readonly span: Span; readonly reason: string }[];
+}
+
+/** Takes members out of their enum, union, interface, object or list; each with its separator, its line and its own doc comment. */
+export function removeDeclarations(file: string, text: string, places: readonly Span[]): DeclarationRemoval {
+  const source = parseSource(file, text);
+  const edits: TextEdit[] = [];
+  const members: string[] = [];
+  const kept: { span: Span; reason: string }[] = [];
+  const gone = new Set<ts.Node>();
+  for (const place of places) {
+    const member = memberAt(source, place);
+    if (!member) kept.push({ span: place, reason: 'It is declared here in a way that cannot be taken out.' });
+    else if (!gone.has(member.node)) {
+      const reason = whyKept(member, gone);
+      if (reason !== undefined) kept.push({ span: place, reason });
+      else {
+        gone.add(member.node);
+        edits.push({ span: extentOf(member, source), newText: '' });
+        if (member.name !== undefined) members.push(member.name);
+      }
+    }
+  }
+  return { edits, members, kept };
+}
+
+/** The texts in a source's code, not in its comments, of these words: `word` as a whole word, or `.member`. */
+export function namesInCode(file: string, text: string, key: string, members: readonly string[]): boolean {
+  const source = parseSource(file, text);
+  const visit = (node: ts.Node): boolean => {
+    if (
+      ts.isStringLiteralLike(node) ||
+      ts.isIdentifier(node) ||
+      ts.isJsxText(node) ||
+      ts.isTemplateLiteralToken(node)
+    ) {
+      if (hasWord(node.text, key)) return true;
+      const parent = node.parent;
+      const isMember =
+        (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
+        (ts.isElementAccessExpression(parent) && parent.argumentExpression === node) ||
+        ts.isBindingElement(parent) ||
+        (ts.isQualifiedName(parent) && parent.right === node);
+      return isMember && members.includes(node.text);
+    }
+    return ts.forEachChild(node, (child) => visit(child) || undefined) ?? false;
+  };
+  return visit(source);
+}
+
+function hasWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (!isWordCharacter(text[at - 1]) && !isWordCharacter(text[at + word.length])) return true;
+  }
+  return false;
+}
+
+function isWordCharacter(character: string | undefined): boolean {
+  return character !== undefined && /[\p{L}\p{N}_$-]/u.test(character);
+}
+
+interface Member {
+  readonly node: ts.Node;
+  readonly siblings: readonly ts.Node[];
+  /** The name by which code asks for it, where its key is another text. */
+  readonly name?: string;
+}
+
+function memberAt(source: ts.SourceFile, place: Span): Member | undefined {
+  let found: Member | undefined;
+  const visit = (node: ts.Node): void => {
+    if (!contains(span(node.getFullStart(), node.end), place)) return;
+    if (ts.isEnumMember(node) && node.initializer) {
+      found = { node, siblings: node.parent.members, name: node.name.getText(source) };
+    } else if (ts.isPropertySignature(node) && contains(nameSpan(node.name, source), place)) {
+      found = { node, siblings: node.parent.members };
+    } else if (ts.isPropertyAssignment(node) && isKeyOf(node, place, source)) {
+      const isValue = contains(nameSpan(node.initializer, source), place);
+      found = {
+        node,
+        siblings: node.parent.properties,
+        ...(isValue && { name: node.name.getText(source).replace(/^['"]|['"]$/g, '') }),
+      };
+    } else if (ts.isLiteralTypeNode(node) && ts.isUnionTypeNode(node.parent)) {
+      found = { node, siblings: node.parent.types };
+    } else if (ts.isStringLiteralLike(node) && ts.isArrayLiteralExpression(node.parent)) {
+      found = { node, siblings: node.parent.elements };
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function isKeyOf(node: ts.PropertyAssignment, place: Span, source: ts.SourceFile): boolean {
+  if (contains(nameSpan(node.name, source), place)) return true;
+  return ts.isStringLiteralLike(node.initializer) && contains(nameSpan(node.initializer, source), place);
+}
+
+function nameSpan(node: ts.Node, source: ts.SourceFile): Span {
+  return span(node.getStart(source), node.end);
+}
+
+function whyKept({ node, siblings }: Member, gone: ReadonlySet<ts.Node>): string | undefined {
+  const rest = siblings.filter((sibling) => sibling !== node && !gone.has(sibling));
+  if (rest.length === 0 && ts.isLiteralTypeNode(node)) return 'It is the last member of its type.';
+  if (ts.isEnumMember(node)) {
+    const next = siblings[siblings.indexOf(node) + 1];
+    // A member without a value counts on from the one before it.
+    return next && ts.isEnumMember(next) && !next.initializer
+      ? 'The next member of its enum counts on from it.'
+      : undefined;
+  }
+  if (ts.isPropertyAssignment(node) && !isInert(node.initializer)) return 'Its value may have an effect.';
+  return undefined;
+}
+
+/** Whether nobody can notice that an expression is not evaluated any more; a plain call counts as a flag's default. */
+function isInert(node: ts.Expression): boolean {
+  if (ts.isCallExpression(node)) return ts.isIdentifier(node.expression) && node.arguments.every(isPlain);
+  return isPlain(node);
+}
+
+function isPlain(node: ts.Node): boolean {
+  if (ts.isLiteralExpression(node) || ts.isIdentifier(node) || node.kind === ts.SyntaxKind.TrueKeyword)
+    return true;
+  if (node.kind === ts.SyntaxKind.FalseKeyword || node.kind === ts.SyntaxKind.NullKeyword) return true;
+  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return true;
+  if (ts.isPropertyAccessExpression(node)) return isPlain(node.expression);
+  if (ts.isPrefixUnaryExpression(node)) return isPlain(node.operand);
+  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node))
+    return isPlain(node.expression);
+  if (ts.isBinaryExpression(node)) {
+    const isAssignment =
+      node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
+      node.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
+    return !isAssignment && isPlain(node.left) && isPlain(node.right);
+  }
+  if (ts.isConditionalExpression(node))
+    return isPlain(node.condition) && isPlain(node.whenTrue) && isPlain(node.whenFalse);
+  if (ts.isObjectLiteralExpression(node)) {
+    return node.properties.every(
+      (property) => ts.isPropertyAssignment(property) && isInert(property.initializer),
+    );
+  }
+  return ts.isArrayLiteralExpression(node) && node.elements.every(isPlain);
+}
+
+/** The member with its separator; with its whole lines where nothing else stands on them. */
+function extentOf({ node, siblings }: Member, source: ts.SourceFile): Span {
+  const { text } = source;
+  const isUnion = ts.isLiteralTypeNode(node);
+  let start = docStart(node, source);
+  let { end } = node;
+  if (isUnion) {
+    const bar = barBefore(text, start);
+    if (bar !== undefined) start = bar;
+    else end = skip(text, end, '|');
+  } else {
+    const separated = skip(text, end, ',') > end ? skip(text, end, ',') : skip(text, end, ';');
+    if (separated > end) end = separated;
+    else if (siblings.indexOf(node) > 0 && !ts.isPropertySignature(node)) {
+      // The last of a list on one line: the comma before it goes along, unless a trailing one is the file's custom.
+      const comma = commaBefore(text, start);
+      if (comma !== undefined && !isAloneOnLines(text, start, end)) start = comma;
+    }
+  }
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  if (text.slice(lineStart, start).trim() !== '') {
+    // Something stands before it on the line: of the blanks around it one side goes.
+    while (!isUnion && text[end] === ' ' && /[\s({[]/.test(text[start - 1] ?? '')) end++;
+    return span(start, end);
+  }
+  const after = trailingComment(text, end);
+  if (after === undefined) {
+    while (text[end] === ' ') end++;
+    return span(start, end);
+  }
+  return span(lineStart, after);
+}
+
+/** The start of a member, or of the doc comment directly above it. */
+function docStart(node: ts.Node, source: ts.SourceFile): number {
+  const start = node.getStart(source);
+  const last = ts.getLeadingCommentRanges(source.text, node.getFullStart())?.at(-1);
+  const isDoc =
+    last && source.text.startsWith('/**', last.pos) && !source.text.slice(last.end, start).includes('\n\n');
+  return isDoc ? last.pos : start;
+}
+
+function barBefore(text: string, start: number): number | undefined {
+  let at = start - 1;
+  while (at >= 0 && /\s/.test(text[at]!)) at--;
+  if (text[at] !== '|') return undefined;
+  // `a | b`: the blank before the bar goes with it, a line break stays.
+  while (text[at - 1] === ' ' && !/^\s*$/.test(text.slice(text.lastIndexOf('\n', at - 1) + 1, at))) at--;
+  return at;
+}
+
+function commaBefore(text: string, start: number): number | undefined {
+  let at = start - 1;
+  while (at >= 0 && /\s/.test(text[at]!)) at--;
+  return text[at] === ',' ? at : undefined;
+}
+
+function isAloneOnLines(text: string, start: number, end: number): boolean {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  return text.slice(lineStart, start).trim() === '' && trailingComment(text, end) !== undefined;
+}
+
+function skip(text: string, from: number, separator: string): number {
+  let at = from;
+  while (/\s/.test(text[at] ?? '')) at++;
+  return text[at] === separator ? at + 1 : from;
+}
+
+/** The end of the line where nothing but a comment follows, its line break included; nothing where code follows. */
+function trailingComment(text: string, end: number): number | undefined {
+  const newline = text.indexOf('\n', end);
+  const rest = text.slice(end, newline < 0 ? text.length : newline).trim();
+  if (rest !== '' && !rest.startsWith('//')) return undefined;
+  return newline < 0 ? text.length : newline + 1;
+}

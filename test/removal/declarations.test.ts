@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { planFromWorkspace } from '../../server/src/removal/from-workspace';
+import { applyEdits } from '../../server/src/text/edits';
+import { openFixture } from '../support/workspace';
+
+/** Removes flag `new_ui`, kept on; gives the changed sources as a fixture, then the notes. */
+async function remove(source: string): Promise<string> {
+  const { workspace, textOf } = await openFixture(source);
+  const plan = await planFromWorkspace(workspace, {
+    flag: 'new_ui',
+    keep: true,
+    scope: { kind: 'everywhere' },
+  });
+  const changed = plan.files
+    .filter(({ file }) => file !== 'flags.yaml')
+    .sort((a, b) => (a.file < b.file ? -1 : 1))
+    .map(({ file, edits }) => `//- ${file}\n${applyEdits(textOf(file), edits).trimEnd()}`);
+  return [...changed, ...plan.notes.map(({ file, message }) => `${file}: ${message}`)].join('\n');
+}
+
+const FLAGS = `
+    //- flags.yaml
+    flags:
+      new_ui: { enabled: true }
+      other: { enabled: true, percentage: 50 }
+    //- src/app.ts
+    export const isNew = flags.isEnabled('new_ui') ? 1 : 2;`;
+
+test('the flag leaves enums, unions, interfaces, tables, lists and the settings of tests', async () => {
+  expect(
+    await remove(`${FLAGS}
+    //- src/flags.ts
+    export enum Flag {
+      NewUi = 'new_ui',
+      Other = 'other', // stays
+    }
+    export type FlagKey =
+      | 'new_ui'
+      | 'other';
+    export type ShortFlagKey = 'other' | 'new_ui';
+    export interface Flags {
+      /** The new looks. */
+      new_ui?: boolean;
+      other: boolean;
+    }
+    export const flagDefaults = {
+      new_ui: parse(process.env.NEW_UI, false), // until March
+      other: false,
+    };
+    export const FLAG_KEYS = ['other', 'new_ui'] as const;
+    //- src/app.test.ts
+    setup({ flags: { new_ui: true } });`),
+  ).toBe(`//- src/app.test.ts
+setup({ flags: { } });
+//- src/app.ts
+export const isNew = 1;
+//- src/flags.ts
+export enum Flag {
+  Other = 'other', // stays
+}
+export type FlagKey =
+  | 'other';
+export type ShortFlagKey = 'other';
+export interface Flags {
+  other: boolean;
+}
+export const flagDefaults = {
+  other: false,
+};
+export const FLAG_KEYS = ['other'] as const;`);
+});
+
+test('all stay where something else in the code says the name, with a note', async () => {
+  const text = await remove(`${FLAGS}
+    //- src/flags.ts
+    export type FlagKey = 'new_ui' | 'other';
+    //- src/track.ts
+    track('new_ui');
+    // new_ui in a comment would not matter`);
+  expect(text).toContain('src/flags.ts: Its declaration stays. src/track.ts still names it.');
+  expect(text).not.toContain('//- src/flags.ts');
+});
+
+test('a member that code still asks for stays', async () => {
+  const text = await remove(`${FLAGS}
+    //- src/flags.ts
+    export enum Flag { NewUi = 'new_ui', Other = 'other' }
+    //- src/names.ts
+    import { Flag } from './flags';
+    export const title = titles[Flag.NewUi];`);
+  expect(text).toContain('src/flags.ts: Its declaration stays. src/names.ts still names it.');
+});
+
+test('what may have an effect stays, and so does the last member of a type', async () => {
+  const effect = await remove(`${FLAGS}
+    //- src/flags.ts
+    export const flagDefaults = { new_ui: store.load('x'), other: false };`);
+  expect(effect).toContain('src/flags.ts: Its declaration stays. Its value may have an effect.');
+  const last = await remove(`${FLAGS}
+    //- src/flags.ts
+    export type OnlyFlag = ('new_ui');`);
+  expect(last).toContain('src/flags.ts: Its declaration stays.');
+});
+
+test('where a read is left, the declarations are left as well', async () => {
+  const text = await remove(`${FLAGS}
+    //- src/flags.ts
+    export type FlagKey = 'new_ui' | 'other';
+    //- src/dynamic.ts
+    flags.isEnabled(name);`);
+  expect(text).toBe('//- src/app.ts\nexport const isNew = 1;');
+});
