@@ -135,10 +135,11 @@ function isOpaque(inner: ReadFact, found: ReadonlyMap<string, Wrapper>): boolean
 }
 
 /** Whether a read in a package's shape goes back to that package; reads in other shapes need no package. */
-function isFromPackage(file: string, { reader }: ReadFact, linker: Linker): boolean {
-  if (!reader.packages) return true;
-  const sdk = reader.origin && linker.packageOf(file, reader.origin);
-  return sdk !== undefined && isOneOf(sdk, reader.packages);
+function isFromPackage(file: string, fact: ReadFact, linker: Linker): boolean {
+  const { packages } = fact.reader;
+  if (!packages) return true;
+  const { sdk } = keyOf(file, fact, linker);
+  return sdk !== undefined && isOneOf(sdk, packages);
 }
 
 /** Whether a call that bears a wrapper's name calls that wrapper. */
