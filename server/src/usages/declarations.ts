@@ -3,7 +3,7 @@ import { type Span, span } from '../text/span';
 import { unwrap } from './constants';
 import type { DeclarationFact } from './facts';
 import { nameText } from './function-name';
-import { isNamedForFlags } from './names';
+import { isNamedForFlags, wordsOf } from './names';
 
 /**
  * Groups of names that may be flags: the members of an enum, of a constant table or list, of a union of literals, of
@@ -15,6 +15,15 @@ export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
     if (members.length > 0) found.push({ namedForFlags: isNamedForFlags(name), members });
   };
   const visit = (node: ts.Node): void => {
+    if (ts.isTypeNode(node)) return;
+    // `{ flags: { dark_mode: true } }`: what a test or a server's start-up sets. The name alone would be too little.
+    if (ts.isPropertyAssignment(node) && ts.isObjectLiteralExpression(node.initializer)) {
+      const words = wordsOf(nameText(node.name) ?? '');
+      const members = node.initializer.properties.flatMap(({ name }) => ofName(name, source));
+      if (words.some((word) => SETTING_WORDS.has(word)) && members.length > 0) {
+        found.push({ namedForFlags: true, all: true, members });
+      }
+    }
     if (ts.isEnumDeclaration(node))
       add(
         node.name.text,
@@ -34,17 +43,7 @@ export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
       const name = nameText(node.name);
       if (name !== undefined) add(name, ofValue(node.initializer, source, 0));
     }
-    if (
-      ts.isStatement(node) ||
-      ts.isSourceFile(node) ||
-      ts.isVariableDeclarationList(node) ||
-      ts.isModuleBlock(node) ||
-      ts.isClassElement(node)
-    ) {
-      ts.forEachChild(node, visit);
-    } else if (ts.isVariableDeclaration(node) && node.initializer && isFunction(node.initializer)) {
-      ts.forEachChild(node.initializer, visit);
-    }
+    ts.forEachChild(node, visit);
   };
   visit(source);
   return found;
@@ -52,9 +51,7 @@ export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
 
 type Member = DeclarationFact['members'][number];
 
-function isFunction(node: ts.Expression): boolean {
-  return ts.isArrowFunction(node) || ts.isFunctionExpression(node);
-}
+const SETTING_WORDS = new Set(['flag', 'flags', 'toggle', 'toggles']);
 
 function ofEnumMember(member: ts.EnumMember, source: ts.SourceFile): Member[] {
   const value = member.initializer && unwrap(member.initializer);

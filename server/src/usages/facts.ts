@@ -30,6 +30,8 @@ export interface ReadFact {
   readonly guards: readonly Guard[];
   /** Guards of the places that test this read through a local constant. */
   readonly testedUnder: readonly Guard[];
+  /** It stands in a condition, where nothing but its truth is asked. */
+  readonly inCondition?: boolean;
   readonly codeDefault?: unknown;
   /** The call names no key: it calls a wrapper of one flag. */
   readonly isWrapper?: boolean;

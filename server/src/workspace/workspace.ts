@@ -34,6 +34,8 @@ export interface Workspace {
   snapshot(assumed?: readonly string[]): Snapshot;
   /** The text of a file as the workspace sees it: the buffer, else the disk. */
   text(path: string): Promise<string | undefined>;
+  /** The sources that hold a word anywhere, in comments too. */
+  sourcesWith(word: string): Promise<string[]>;
   /** Searches the files that the scanner does not parse for keys; the snapshots to come know the answer. */
   findMentions(keys: readonly string[]): Promise<void>;
 }
@@ -342,6 +344,14 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
       return undeclared.length === 0 ? snapshot : build(undeclared).snapshot;
     },
     text: (path) => read(path),
+    sourcesWith: (word) =>
+      inTurn(async () => {
+        const found: string[] = [];
+        await each(ofKind('source'), async (path) => {
+          if ((await read(path))?.includes(word)) found.push(path);
+        });
+        return found.sort();
+      }),
     findMentions: (keys) => inTurn(() => searchMentions(keys)),
   };
 }
