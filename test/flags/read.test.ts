@@ -121,11 +121,6 @@ describe('what is no flag file', () => {
     ['comments', 'flags.yaml', '# later\n'],
     ['text', 'flags.yaml', 'just some words'],
     ['bytes', 'flags.json', '\u0000\u0001\ufffdPNG'],
-    [
-      'a flagd file',
-      'flags.json',
-      '{"flags": {"a": {"state": "ENABLED", "variants": {"on": true}, "defaultVariant": "on"}}}',
-    ],
   ])('%s', (_, path, text) => {
     expect(readFlagFile(path, text)).toBeUndefined();
     expect(readFlagFile(path, text, { configured: true })).toBeDefined();

@@ -7,11 +7,11 @@ export function describeState(flag: Flag | undefined): string {
   const { state } = flag;
   switch (state.kind) {
     case 'on':
-      return 'on for everyone';
+      return state.evidence.isDefault ? 'on by default, which the service may change' : 'on for everyone';
     case 'off':
       return state.evidence.isDefault ? "off in the file, so the code's default applies" : 'off for everyone';
     case 'partial':
-      return `on for ${describeAudience(flag)}`;
+      return state.words ?? `on for ${describeAudience(flag)}`;
     case 'fixed':
       return `fixed at ${describeValue(state.value)}`;
     case 'unknown':
@@ -34,6 +34,7 @@ export function describeAudience(flag: Flag): string {
 
 /** A rule in words: `plan is one of pro, enterprise`. */
 export function describeRule(rule: TargetingRule): string {
+  if (rule.words !== undefined) return short(rule.words);
   if (rule.operator === 'opaque') return `a rule of another kind: ${short(describeValue(rule.value))}`;
   if (rule.operator === 'exists') return `${rule.attribute} is ${rule.value === false ? 'not ' : ''}there`;
   return `${rule.attribute} ${OPERATOR_WORDS[rule.operator]} ${describeRuleValue(rule.value)}`;

@@ -13,14 +13,17 @@ export interface Member {
   readonly value: DataNode;
 }
 
-/** The way from a document's root to the flag's own entry; empty where it is not there. */
-export function locateEntry(tree: DataTree, flag: Flag): Member[] {
+/** The way from a document's root to the entry with that key and span; empty where it is not there. */
+export function locateEntry(tree: DataTree, flag: EntryPlace): Member[] {
   for (const document of tree.documents) {
     const path: Member[] = [];
     if (descend(document, flag, path)) return path;
   }
   return [];
 }
+
+/** What tells an entry from all others: a flag, or one of its further parts. */
+export type EntryPlace = Pick<Flag, 'keySpan' | 'span'>;
 
 /** The members of the way that are flags or sections of flags: the first stands in the map or list of all flags. */
 export function sectionsOf(path: readonly Member[], key: string): Member[] {
@@ -59,7 +62,7 @@ function ownEntries(map: MapNode): Entry[] {
   return map.entries.filter((entry) => !entry.inherited);
 }
 
-function descend(node: DataNode, flag: Flag, path: Member[]): boolean {
+function descend(node: DataNode, flag: EntryPlace, path: Member[]): boolean {
   if (node.kind === 'scalar') return false;
   // What an alias stands for is elsewhere in the text.
   const member = membersOf(node).find(({ span }) => contains(span, flag.keySpan));

@@ -32,8 +32,13 @@ export interface Flag {
   readonly permanent?: Located<boolean>;
   /** Every field of the entry in the order of the file, the unknown ones too. */
   readonly fields: readonly Field[];
-  /** Other flags of the file that this entry depends on, or whose YAML alias it is: they keep an entry alive. */
+  /**
+   * Places that name a flag: others that this entry depends on, or whose YAML alias it is, which keeps them alive; and
+   * the flag's own key in its further `parts`.
+   */
   readonly dependsOn: readonly Located<string>[];
+  /** Further entries of the file that are about the flag, such as a strategy in a list of its own: they go with it. */
+  readonly parts?: readonly Span[];
   /** False where the entry has no room for metadata (a plain boolean, a format without such a field). */
   readonly canHave: { readonly owner: boolean; readonly expiry: boolean };
 }
@@ -79,6 +84,8 @@ export interface TargetingRule {
   readonly operator: Operator | 'opaque';
   readonly value: unknown;
   readonly span: Span;
+  /** What an opaque rule says, where its format's reader knows: `the segment is beta, gives true`. */
+  readonly words?: string;
 }
 
 export interface ScheduleStep {
@@ -105,7 +112,12 @@ export type FlagValue =
  */
 export type State =
   | { readonly kind: 'on' | 'off'; readonly evidence: Evidence }
-  | { readonly kind: 'partial'; readonly evidence: Evidence }
+  | {
+      readonly kind: 'partial';
+      readonly evidence: Evidence;
+      /** Who gets what, where "on for …" does not say it: `serves red to 30 % and blue to 70 %`. */
+      readonly words?: string;
+    }
   | { readonly kind: 'fixed'; readonly value: FlagValue; readonly evidence: Evidence }
   | { readonly kind: 'unknown'; readonly reason: string; readonly evidence?: Evidence };
 

@@ -3,8 +3,22 @@ import { indexLines, type LineIndex } from '../text/lines';
 import { parseSilencer, type Silencer } from '../text/silencer';
 import type { Comment, DataTree } from '../text/tree';
 import { parseYaml } from '../text/yaml';
+import { chromium } from './formats/chromium';
+import { configcat } from './formats/configcat';
+import { flagd } from './formats/flagd';
+import { flagsmith } from './formats/flagsmith';
+import { flipt } from './formats/flipt';
 import type { FlagFormat, FlagSource } from './formats/format';
+import { gitlab } from './formats/gitlab';
+import { goFeatureFlag } from './formats/go-feature-flag';
+import { growthbook } from './formats/growthbook';
+import { harness } from './formats/harness';
+import { launchdarkly } from './formats/launchdarkly';
+import { microsoft } from './formats/microsoft';
+import { openfeature } from './formats/openfeature';
 import { plain } from './formats/plain';
+import { split } from './formats/split';
+import { unleash } from './formats/unleash';
 import type { FlagFile, FlagFileProblem } from './model';
 import type { FlagFileOptions } from './options';
 
@@ -36,8 +50,17 @@ export function readFlagFile(
       silencers: silencersOf(text, lines, tree.comments),
     };
   }
+  if (formats.length > 0 && !tree.broken) return unrecognised(source, text);
   // What cannot be read whole may have been about flags a keystroke ago: nobody can tell, so no flag is called unknown.
   return tree.broken ? unreadableFile(source, text) : undefined;
+}
+
+/** The configuration names the format, and the content is of another: flags may be missing. */
+function unrecognised(source: FlagSource, text: string): FlagFile {
+  const file = unreadableFile(source, text);
+  const message = `The configuration says that this file has the format '${source.options.format}', and nothing in it looks like that. Correct the one or the other.`;
+  const problem: FlagFileProblem = { rule: 'invalid-flag', span: { start: 0, end: 0 }, message };
+  return { ...file, problems: [problem, ...file.problems] };
 }
 
 function unreadableFile({ path, syntax, tree, lines, options }: FlagSource, text: string): FlagFile {
@@ -54,7 +77,23 @@ function unreadableFile({ path, syntax, tree, lines, options }: FlagSource, text
 }
 
 /** The first that recognises the content reads it; `plain` stands last, as it recognises the most. */
-const FORMATS: readonly FlagFormat[] = [plain];
+const FORMATS: readonly FlagFormat[] = [
+  flagd,
+  openfeature,
+  launchdarkly,
+  flipt,
+  unleash,
+  growthbook,
+  goFeatureFlag,
+  split,
+  flagsmith,
+  configcat,
+  microsoft,
+  harness,
+  gitlab,
+  chromium,
+  plain,
+];
 
 function syntaxOf(path: string, text: string, format: string | undefined): 'yaml' | 'json' {
   if (format === 'yaml' || format === 'json') return format;

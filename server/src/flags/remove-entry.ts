@@ -6,7 +6,7 @@ import { contains, type Span, span } from '../text/span';
 import { type DataNode, type DataTree, type ListNode, type MapNode, sameData } from '../text/tree';
 import { parseYaml } from '../text/yaml';
 import { type Layout, layoutOf } from './layout';
-import { locateEntry, type Member, membersOf, sectionsOf } from './locate-entry';
+import { type EntryPlace, locateEntry, type Member, membersOf, sectionsOf } from './locate-entry';
 import type { Flag, FlagFile } from './model';
 
 /** Why an entry is left where it is, in a sentence. */
@@ -15,9 +15,9 @@ export interface Refusal {
 }
 
 /**
- * The edits that delete a flag's entry, with the comments directly above it and the sections that it leaves empty.
- * All other comments, the order, the layout and the line ends stay. Refused where another entry needs it, and where
- * the result would not read as the file without that flag.
+ * The edits that delete a flag's entry, with the comments directly above it and the sections that it leaves empty, and
+ * the flag's further parts. All other comments, the order, the layout and the line ends stay. Refused where another
+ * entry needs it, and where the result would not read as the file without that flag.
  */
 export function removeEntry(text: string, file: FlagFile, key: string): TextEdit[] | Refusal {
   const flags = file.flags.filter((flag) => flag.key === key);
@@ -26,11 +26,30 @@ export function removeEntry(text: string, file: FlagFile, key: string): TextEdit
   if (flags.length > 1) {
     return { refusal: `${file.path} declares '${key}' ${flags.length} times. Delete the entries by hand.` };
   }
+  const parts = (flag.parts ?? []).map((part) => ({ keySpan: part, span: part }));
+  if (parts.length === 0) return removeOne(text, file, flag, flag);
+
+  // From the last to the first: what stands before an edit stays where it is.
+  let rest = text;
+  for (const place of [flag, ...parts].sort((a, b) => b.span.start - a.span.start)) {
+    const edits = removeOne(rest, file, flag, place);
+    if ('refusal' in edits) return edits;
+    rest = applyEdits(rest, edits);
+  }
+  return [difference(text, rest)];
+}
+
+/** Removes the entry of a flag, or one of its further parts. */
+function removeOne(text: string, file: FlagFile, flag: Flag, place: EntryPlace): TextEdit[] | Refusal {
+  const { key } = flag;
   const parse = file.syntax === 'json' ? parseJson : parseYaml;
   const tree = parse(text);
   if (tree.problems.length > 0) return { refusal: `${file.path} has syntax errors. Mend them first.` };
-  const path = locateEntry(tree, flag);
+  const path = locateEntry(tree, place);
   const sections = sectionsOf(path, key);
+  const isFile = tree.documents.some(({ span: whole }) => isSame(whole, place.span));
+  if (sections.length === 0 && isFile)
+    return { refusal: `${file.path} holds flag '${key}' and nothing else. Delete the file.` };
   if (sections.length === 0)
     return { refusal: `The entry of '${key}' is brought in by an alias. Edit it by hand.` };
 
@@ -47,6 +66,20 @@ export function removeEntry(text: string, file: FlagFile, key: string): TextEdit
     return { refusal: `Deleting the entry of '${key}' would change other entries. Delete it by hand.` };
   }
   return edits;
+}
+
+function isSame(a: Span, b: Span): boolean {
+  return a.start === b.start && a.end === b.end;
+}
+
+/** The one edit that makes one text the other. */
+function difference(before: string, after: string): TextEdit {
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < most - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  return { span: span(start, before.length - end), newText: after.slice(start, after.length - end) };
 }
 
 /** The outermost member that nothing but the flag keeps; what holds all flags stays, empty. */

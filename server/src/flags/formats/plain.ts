@@ -1,13 +1,15 @@
 import { type Span, span } from '../../text/span';
-import { type DataNode, type Entry, entryOf, type MapNode, plainValue, sameData } from '../../text/tree';
+import { type DataNode, type Entry, entryOf, type MapNode } from '../../text/tree';
 import { type FieldNames, fieldNames } from '../field-names';
 import { readFields } from '../fields';
-import type { Field, Flag, FlagFileProblem, State } from '../model';
+import type { Flag, FlagFileProblem, State } from '../model';
 import { entryReport, inWords, shown } from '../report';
 import { oldBoolean, readBoolean } from '../scalars';
 import { stateOf } from '../state';
 import { dependencies } from './dependencies';
+import { compareDuplicates, type Declared } from './duplicates';
 import type { FlagFormat, FlagReading, FlagSource } from './format';
+import { fieldsOf } from './nodes';
 import { findRoot, isFlag, isSection, isTemplate, looksLikeFlags, type Root } from './plain-shape';
 
 /** The plain format: a map or list of flags in YAML or JSON, under `flags:` or at the top, in sections or not. */
@@ -23,12 +25,6 @@ function read(source: FlagSource): FlagReading | undefined {
   const missing = found.length === 0 && source.options.root !== undefined && source.tree.documents.length > 0;
   if (missing) reader.rootMissing(source.options.root!);
   return { ...reader.finish(), incomplete: missing };
-}
-
-/** A declared flag with its entry's data, until duplicates have been compared. */
-interface Declared {
-  flag: Flag;
-  readonly data: DataNode;
 }
 
 class PlainReader {
@@ -59,9 +55,11 @@ class PlainReader {
   }
 
   finish(): FlagReading {
-    this.compareDuplicates();
-    const flags = this.declared.map(({ flag }) => flag);
-    return { flags: dependencies(flags, this.source.tree.aliases), problems: this.problems };
+    const { flags, problems } = compareDuplicates(this.declared, this.source.lines);
+    return {
+      flags: dependencies(flags, this.source.tree.aliases),
+      problems: [...this.problems, ...problems],
+    };
   }
 
   private section(map: MapNode, prefix: string, lenient: boolean): void {
@@ -117,7 +115,7 @@ class PlainReader {
       keySpan: entry.keySpan,
       span: entry.span,
       state: stateOf(read),
-      fields: map.entries.filter((field) => field.key !== '<<').map(toField),
+      fields: fieldsOf(map),
       dependsOn: [],
       canHave: { owner: true, expiry: true },
     };
@@ -159,50 +157,9 @@ class PlainReader {
   private fileProblem(place: Span, message: string): void {
     this.problems.push({ rule: 'invalid-flag', span: place, message });
   }
-
-  /** Reports keys that stand twice; where they say different things nobody can tell which one counts. */
-  private compareDuplicates(): void {
-    const byKey = new Map<string, Declared[]>();
-    for (const declared of this.declared) {
-      const others = byKey.get(declared.flag.key);
-      if (others) others.push(declared);
-      else byKey.set(declared.flag.key, [declared]);
-    }
-    for (const [key, [first, ...others]] of byKey) {
-      const line = this.source.lines.positionAt(first!.flag.keySpan.start).line + 1;
-      for (const other of others) {
-        if (other.flag.keySpan.start === first!.flag.keySpan.start) continue;
-        const differs = !sameData(first!.data, other.data);
-        const fact = differs ? 'with different values' : 'with the same values';
-        this.problems.push({
-          rule: 'duplicate-flag',
-          flag: key,
-          span: other.flag.keySpan,
-          message: `Flag '${key}' is declared twice in this file ${fact}, first on line ${line}. Keep one.`,
-        });
-        if (!differs) continue;
-        for (const declared of [first!, other])
-          declared.flag = { ...declared.flag, state: ambiguous(declared.flag) };
-      }
-    }
-  }
-}
-
-function ambiguous({ keySpan }: Flag): State {
-  const reason = 'the file declares it twice with different values';
-  return { kind: 'unknown', reason, evidence: { field: 'key', span: keySpan } };
 }
 
 function isSwitch(value: DataNode): boolean {
   if (value.kind !== 'scalar') return false;
   return value.value === null || typeof value.value === 'boolean' || oldBoolean(value) !== undefined;
-}
-
-function toField(entry: Entry): Field {
-  return {
-    name: entry.key,
-    nameSpan: entry.keySpan,
-    value: plainValue(entry.value),
-    valueSpan: entry.value.span,
-  };
 }

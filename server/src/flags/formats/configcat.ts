@@ -1,0 +1,109 @@
+import type { DataNode } from '../../text/tree';
+import { describeValue } from '../describe';
+import type { FlagValue, Located, TargetingRule } from '../model';
+import {
+  dataOf,
+  evidenceAt,
+  innerSpan,
+  isBlank,
+  itemsAt,
+  locatedText,
+  mapAt,
+  member,
+  numberAt,
+  scalarAt,
+} from './nodes';
+import { type FlagParts, type FlagPlace, placeOfEntry, serviceFormat } from './service-format';
+import { type Outcome, partial, ruleInWords, served, shareOn, unknown } from './states';
+
+/**
+ * ConfigCat's config JSON of version 6 (configcat.com/docs/advanced/code-references and the SDKs' `ConfigJson`), whose
+ * names are single letters: `f` the flags, `v` a value by its type, `r` targeting rules, `p` percentage options.
+ */
+export const configcat = serviceFormat({
+  name: 'configcat',
+  find: (document) => {
+    const flags = mapAt(document, 'f');
+    const looks = flags?.entries.some(
+      ({ value }) => mapAt(value, 'v') && typeof scalarAt(value, 't') === 'number',
+    );
+    return looks ? flags!.entries.map(placeOfEntry) : undefined;
+  },
+  read: readSetting,
+});
+
+function readSetting({ node }: FlagPlace): FlagParts {
+  const evidence = evidenceAt(node, 'v');
+  const value = servedValue(node);
+  if (value === undefined) return { state: unknown('it has no value', evidence) };
+  const rules = itemsAt(node, 'r');
+  const options = itemsAt(node, 'p');
+  const dependsOn = prerequisitesOf(member(node, 'r'));
+  if (rules.length === 0 && options.length === 0) return { state: served(value, evidence) };
+  const shares = options.flatMap(shareOf);
+  const targeted = rules.flatMap((rule) => [member(rule, 's'), ...itemsAt(rule, 'p')]).flatMap(valueIn);
+  const outcomes =
+    rules.length > 0 ? [...targeted, ...shares.map(({ value: one }) => ({ value: one }))] : shares;
+  const percent = rules.length === 0 ? shareOn(shares) : undefined;
+  return {
+    // Whoever is in no share, for want of an attribute, gets the value.
+    state: partial(
+      rules.length > 0 ? [...outcomes, { value }] : outcomes,
+      evidenceAt(node, rules.length > 0 ? 'r' : 'p'),
+    ),
+    rules: rules.map(ruleOf),
+    dependsOn,
+    ...(percent !== undefined && { percentage: { value: percent, span: evidenceAt(node, 'p').span } }),
+  };
+}
+
+/** The value under the letter of its type: boolean, string, integer or double. */
+function servedValue(node: DataNode): FlagValue | undefined {
+  const value = member(node, 'v');
+  const typed = ['b', 's', 'i', 'd'].map((letter) => member(value, letter)).find((one) => !isBlankValue(one));
+  return typed && dataOf(typed);
+}
+
+function isBlankValue(node: DataNode | undefined): boolean {
+  return isBlank(node) && !(node?.kind === 'scalar' && node.value === '');
+}
+
+function valueIn(node: DataNode | undefined): Outcome[] {
+  const value = node && servedValue(node);
+  return value === undefined ? [] : [{ value }];
+}
+
+function shareOf(option: DataNode): Outcome[] {
+  return valueIn(option).map((outcome) => ({ ...outcome, percent: numberAt(option, 'p') ?? 0 }));
+}
+
+function ruleOf(rule: DataNode): TargetingRule {
+  const conditions = itemsAt(rule, 'c').map((condition) => {
+    const user = member(condition, 'u');
+    const flag = locatedText(member(member(condition, 'p'), 'f'));
+    if (flag) return `the flag ${flag.value} is as wanted`;
+    if (!user) return 'the segment is as wanted';
+    const list = itemsAt(user, 'l').map((item) => describeValue(dataOf(item)));
+    const operand =
+      list.length > 0 ? list.join(', ') : describeValue(scalarAt(user, 's') ?? scalarAt(user, 'd') ?? '');
+    return `${locatedText(member(user, 'a'))?.value ?? '?'} compares with ${operand}`;
+  });
+  const served = member(rule, 's');
+  const gives = served ? describeValue(servedValue(served) ?? '') : 'shares';
+  return ruleInWords(
+    rule,
+    `${conditions.length > 0 ? conditions.join(' and ') : 'anyone asks'}, gives ${gives}`,
+  );
+}
+
+/** Conditions on other flags. */
+function prerequisitesOf(rules: DataNode | undefined): Located<string>[] {
+  const items = rules?.kind === 'list' ? rules.items.map(({ value }) => value) : [];
+  return items
+    .flatMap((rule) => itemsAt(rule, 'c'))
+    .flatMap((condition) => {
+      const key = member(member(condition, 'p'), 'f');
+      const name = locatedText(key);
+      return key && name ? [{ value: name.value, span: innerSpan(key) }] : [];
+    });
+}

@@ -1,0 +1,56 @@
+import type { LineIndex } from '../../text/lines';
+import { type DataNode, sameData } from '../../text/tree';
+import type { Flag, FlagFileProblem, State } from '../model';
+
+/** A declared flag with its entry's data, until duplicates have been compared. */
+export interface Declared {
+  readonly flag: Flag;
+  readonly data: DataNode;
+}
+
+/**
+ * The flags in their order, and the keys of a file that stand twice; where two say different things nobody can tell
+ * which one counts.
+ */
+export function compareDuplicates(
+  declared: readonly Declared[],
+  lines: LineIndex,
+): { readonly flags: Flag[]; readonly problems: FlagFileProblem[] } {
+  const problems: FlagFileProblem[] = [];
+  const doubtful = new Set<Declared>();
+  for (const [first, ...others] of byKey(declared).values()) {
+    const { key, keySpan } = first!.flag;
+    const line = lines.positionAt(keySpan.start).line + 1;
+    for (const other of others) {
+      if (other.flag.keySpan.start === keySpan.start) continue;
+      const differs = !sameData(first!.data, other.data);
+      const fact = differs ? 'with different values' : 'with the same values';
+      problems.push({
+        rule: 'duplicate-flag',
+        flag: key,
+        span: other.flag.keySpan,
+        message: `Flag '${key}' is declared twice in this file ${fact}, first on line ${line}. Keep one.`,
+      });
+      if (differs) doubtful.add(first!).add(other);
+    }
+  }
+  const flags = declared.map((one) =>
+    doubtful.has(one) ? { ...one.flag, state: ambiguous(one.flag) } : one.flag,
+  );
+  return { flags, problems };
+}
+
+function byKey(declared: readonly Declared[]): Map<string, Declared[]> {
+  const result = new Map<string, Declared[]>();
+  for (const one of declared) {
+    const others = result.get(one.flag.key);
+    if (others) others.push(one);
+    else result.set(one.flag.key, [one]);
+  }
+  return result;
+}
+
+function ambiguous({ keySpan }: Flag): State {
+  const reason = 'the file declares it twice with different values';
+  return { kind: 'unknown', reason, evidence: { field: 'key', span: keySpan } };
+}

@@ -1,0 +1,102 @@
+import type { DataNode, Entry } from '../../text/tree';
+import type { Evidence, Flag, FlagFileProblem, State } from '../model';
+import { dependencies } from './dependencies';
+import { compareDuplicates, type Declared } from './duplicates';
+import type { FlagFormat, FlagReading, FlagSource } from './format';
+import { fieldsOf, innerSpan } from './nodes';
+
+/** How the files of one service are read: where their flags stand, and what each of them says. */
+export interface ServiceFormat {
+  /** The name that the configuration's `format` knows it by. */
+  readonly name: string;
+  /** The flags of a document; undefined where it is of another format. */
+  readonly find: (document: DataNode, source: FlagSource) => readonly FlagPlace[] | undefined;
+  /** What one of them says. `document` is there for what other places say of it. */
+  readonly read: (place: FlagPlace, document: DataNode, source: FlagSource) => FlagParts;
+  /**
+   * True where a flag's metadata are free: the format has no field for an owner or a date of its own, but where a file
+   * uses one, its other flags can have it.
+   */
+  readonly freeMetadata?: boolean;
+}
+
+/** Where a flag stands. */
+export interface FlagPlace extends Pick<Flag, 'key' | 'keySpan' | 'span'> {
+  readonly node: DataNode;
+}
+
+/** All that a format's file says of a flag; what it cannot say is absent. */
+export type FlagParts = Pick<Flag, 'state'> &
+  Partial<Omit<Flag, keyof FlagPlace | 'state' | 'file' | 'fields'>>;
+
+export function serviceFormat(format: ServiceFormat): FlagFormat {
+  return { name: format.name, read: (source) => readService(format, source) };
+}
+
+/** A flag that stands in a map, under its key. */
+export function placeOfEntry({ key, keySpan, span, value }: Entry): FlagPlace {
+  return { key, keySpan, span, node: value };
+}
+
+/** A flag that is an item of a list, with its key in one of its fields; none where that is no name. */
+export function placeOfItem(node: DataNode, name: DataNode | undefined): FlagPlace | undefined {
+  if (name?.kind !== 'scalar' || name.value === null || name.text === '') return undefined;
+  return { key: name.text, keySpan: innerSpan(name), span: node.span, node };
+}
+
+function readService(format: ServiceFormat, source: FlagSource): FlagReading | undefined {
+  const problems: FlagFileProblem[] = [];
+  const declared: Declared[] = [];
+  let recognised = false;
+  for (const document of source.tree.documents) {
+    const places = format.find(document, source);
+    if (!places) continue;
+    recognised = true;
+    for (const place of places) {
+      const flag = flagOf(place, format.read(place, document, source), source);
+      declared.push({ flag, data: place.node });
+      problems.push(...mistakeOf(flag));
+    }
+  }
+  if (!recognised) return undefined;
+  const compared = compareDuplicates(declared, source.lines);
+  const flags = format.freeMetadata ? withConventions(compared.flags) : compared.flags;
+  return {
+    flags: dependencies(flags, source.tree.aliases),
+    problems: [...problems, ...compared.problems],
+  };
+}
+
+function flagOf({ node, ...place }: FlagPlace, parts: FlagParts, source: FlagSource): Flag {
+  return {
+    ...enabledBy(parts.state),
+    allowedUsers: [],
+    rules: [],
+    schedule: [],
+    dependsOn: [],
+    canHave: { owner: false, expiry: false },
+    ...parts,
+    ...place,
+    file: source.path,
+    fields: fieldsOf(node),
+  };
+}
+
+/** The switch of our own model that evaluates to what the service says. */
+function enabledBy(state: State): Pick<Flag, 'enabled'> {
+  if (state.kind === 'unknown' || state.kind === 'fixed') return {};
+  return { enabled: { value: state.kind !== 'off', span: state.evidence.span } };
+}
+
+/** A state that is unknown for a reason that stands in the file is a mistake there. */
+function mistakeOf({ key, state }: Flag): FlagFileProblem[] {
+  if (state.kind !== 'unknown' || !state.evidence) return [];
+  const { span }: Evidence = state.evidence;
+  return [{ rule: 'invalid-flag', flag: key, span, message: `Flag '${key}': ${state.reason}. Correct it.` }];
+}
+
+function withConventions(flags: readonly Flag[]): Flag[] {
+  const owner = flags.some((flag) => flag.owner);
+  const expiry = flags.some((flag) => flag.expires);
+  return flags.map((flag) => ({ ...flag, canHave: { owner, expiry } }));
+}

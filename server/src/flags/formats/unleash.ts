@@ -1,0 +1,210 @@
+import type { DataNode } from '../../text/tree';
+import { parseDay } from '../dates';
+import type { FlagType, Located, State, TargetingRule } from '../model';
+import { acrossEnvironments } from './environments';
+import {
+  dataOf,
+  evidenceAt,
+  innerSpan,
+  isBlank,
+  itemsAt,
+  itemsOf,
+  locatedText,
+  member,
+  scalarAt,
+  textAt,
+} from './nodes';
+import { type FlagParts, type FlagPlace, placeOfItem, serviceFormat } from './service-format';
+import { ruleInWords, served } from './states';
+
+/**
+ * Unleash: the file that its SDKs start from (`version` and `features`, docs.getunleash.io/sdks/node), and an export
+ * of its server, where the strategies and each environment's switch stand in lists of their own.
+ */
+export const unleash = serviceFormat({
+  name: 'unleash',
+  find: findFlags,
+  read: (place, document, { options }) => {
+    const { node, key } = place;
+    const type = typeOf(node);
+    const created = createdOf(node);
+    const description = locatedText(member(node, 'description'));
+    const own = isExport(document)
+      ? acrossEnvironments(exported(document, key), options.environment)
+      : decide(node, itemsAt(node, 'strategies'), evidenceAt(node, 'strategies'));
+    return {
+      ...withParents(place, document, own),
+      ...(type && { type }),
+      ...(created && { created }),
+      ...lifetimeOf(node, created),
+      ...(description && { description }),
+    };
+  },
+});
+
+function findFlags(document: DataNode): FlagPlace[] | undefined {
+  const features = member(document, 'features');
+  if (features?.kind !== 'list') return undefined;
+  const items = itemsOf(features);
+  const looks =
+    isExport(document) ||
+    items.some((item) => member(item, 'strategies')?.kind === 'list' && member(item, 'name') !== undefined);
+  const isEmpty = items.length === 0 && typeof scalarAt(document, 'version') === 'number';
+  if (!looks && !isEmpty) return undefined;
+  return items.flatMap((item) => placeOfItem(item, member(item, 'name')) ?? []);
+}
+
+function isExport(document: DataNode): boolean {
+  return (
+    member(document, 'featureStrategies') !== undefined ||
+    member(document, 'featureEnvironments') !== undefined
+  );
+}
+
+/** What each environment of an export says. */
+function exported(document: DataNode, key: string) {
+  const of = (list: string): DataNode[] =>
+    itemsAt(document, list).filter((item) => textAt(item, 'featureName') === key);
+  const environments = of('featureEnvironments');
+  const strategies = of('featureStrategies');
+  return environments.map((environment) => {
+    const name = textAt(environment, 'environment') ?? '';
+    // An export is of one environment, and its strategies need not name it.
+    const own = strategies.filter((strategy) => (textAt(strategy, 'environment') ?? name) === name);
+    return { name, parts: decide(environment, own, evidenceAt(environment, 'enabled')) };
+  });
+}
+
+/** On where it is enabled and any of its strategies says so for everyone; none at all say so, too. */
+function decide(
+  flag: DataNode,
+  strategies: readonly DataNode[],
+  narrowing: ReturnType<typeof evidenceAt>,
+): FlagParts {
+  const evidence = evidenceAt(flag, 'enabled');
+  if (scalarAt(flag, 'enabled') !== true) return { state: served(false, evidence) };
+  const active = strategies.filter((strategy) => scalarAt(strategy, 'disabled') !== true);
+  if (strategies.length === 0) return { state: served(true, evidence) };
+  const whole = active.find(isForEveryone);
+  if (whole) return { state: served(true, { field: 'strategies', span: whole.span }) };
+  const state: State = { kind: 'partial', evidence: narrowing };
+  const [only, ...others] = active;
+  const percent = only && others.length === 0 && isUnconstrained(only) ? rolloutOf(only) : undefined;
+  if (percent !== undefined) return { state, percentage: { value: percent, span: only!.span } };
+  return { state, rules: active.map(strategyInWords) };
+}
+
+/** `flexibleRollout` with a stickiness to a field says no to whoever lacks the field. */
+function isForEveryone(strategy: DataNode): boolean {
+  if (!isUnconstrained(strategy)) return false;
+  if (textAt(strategy, 'name') === 'default') return true;
+  const stickiness = textAt(member(strategy, 'parameters'), 'stickiness') ?? 'default';
+  return rolloutOf(strategy) === 100 && (stickiness === 'default' || stickiness === 'random');
+}
+
+function isUnconstrained(strategy: DataNode): boolean {
+  return isBlank(member(strategy, 'constraints')) && isBlank(member(strategy, 'segments'));
+}
+
+/** The SDK writes the number as text, and reads either. */
+function rolloutOf(strategy: DataNode): number | undefined {
+  if (textAt(strategy, 'name') !== 'flexibleRollout') return undefined;
+  const text = textAt(member(strategy, 'parameters'), 'rollout');
+  const number = text === undefined ? Number.NaN : Number(text);
+  return number >= 0 && number <= 100 ? number : undefined;
+}
+
+function strategyInWords(strategy: DataNode): TargetingRule {
+  const parameters = member(strategy, 'parameters');
+  const rollout = rolloutOf(strategy);
+  const segments = itemsAt(strategy, 'segments').map((segment) => locatedText(segment)?.value ?? '?');
+  const parts = [
+    rollout === undefined
+      ? `the strategy ${textAt(strategy, 'name') ?? '?'} says so`
+      : `it is in ${rollout} % of users`,
+    ...itemsAt(strategy, 'constraints').map(constraintInWords),
+    ...(segments.length > 0 ? [`the segment is ${segments.join(' and ')}`] : []),
+    ...(rollout === undefined && !isBlank(parameters) ? [JSON.stringify(dataOf(parameters!))] : []),
+  ];
+  return ruleInWords(strategy, parts.join(', '));
+}
+
+function constraintInWords(constraint: DataNode): string {
+  const values = itemsAt(constraint, 'values').map((value) => locatedText(value)?.value ?? '');
+  const operand = values.length > 0 ? values.join(', ') : (textAt(constraint, 'value') ?? '');
+  const operator = (textAt(constraint, 'operator') ?? '?').toLowerCase().replaceAll('_', ' ');
+  const not = scalarAt(constraint, 'inverted') === true ? 'not ' : '';
+  return `${textAt(constraint, 'contextName') ?? '?'} ${not}${operator} ${operand}`;
+}
+
+/** A flag is off where its parents are not as it wants them; in an export the parents stand in a list of their own. */
+function withParents({ node, key }: FlagPlace, document: DataNode, own: FlagParts): FlagParts {
+  const listed = itemsAt(document, 'dependencies').filter((item) => textAt(item, 'feature') === key);
+  const all = [...itemsAt(node, 'dependencies'), ...listed.flatMap((item) => itemsAt(item, 'dependencies'))];
+  const names = all.flatMap((parent) => nameIn(parent, 'feature') ?? []);
+  const entries = partsOf(document, key);
+  const evidence = names[0] && { field: 'dependencies', span: names[0].span };
+  return {
+    ...own,
+    dependsOn: [...names, ...entries.flatMap((entry) => entry.names)],
+    ...(entries.length > 0 && { parts: entries.map(({ span }) => span) }),
+    ...(evidence && own.state.kind === 'on' && { state: { kind: 'partial', evidence } }),
+  };
+}
+
+/** The items of an export's other lists that are about the flag, and where they name it. */
+function partsOf(document: DataNode, key: string) {
+  return ['featureStrategies', 'featureEnvironments', 'featureTags', 'dependencies', 'links'].flatMap(
+    (list) =>
+      itemsAt(document, list).flatMap((item) => {
+        const names = NAME_FIELDS.flatMap((field) => nameIn(item, field) ?? []).filter(
+          ({ value }) => value === key,
+        );
+        const isOwn = names.length > 0 && (textAt(item, 'featureName') ?? textAt(item, 'feature')) === key;
+        return isOwn ? [{ span: item.span, names: names.filter(uniquePlace) }] : [];
+      }),
+  );
+}
+
+/** A strategy's `name` is its kind, an environment's that of the flag. */
+const NAME_FIELDS = ['featureName', 'feature', 'name'];
+
+function uniquePlace({ span }: Located<string>, index: number, all: readonly Located<string>[]): boolean {
+  return all.findIndex((other) => other.span.start === span.start) === index;
+}
+
+function nameIn(node: DataNode, field: string): Located<string> | undefined {
+  const found = member(node, field);
+  return found && locatedText(found)
+    ? { value: locatedText(found)!.value, span: innerSpan(found) }
+    : undefined;
+}
+
+const TYPES: Readonly<Record<string, FlagType>> = {
+  release: 'release',
+  experiment: 'experiment',
+  operational: 'operational',
+  'kill-switch': 'kill_switch',
+  permission: 'permission',
+};
+
+/** Days after which Unleash calls a flag potentially stale; the other types live for good. */
+const LIFETIMES: Readonly<Record<string, number>> = { release: 40, experiment: 40, operational: 7 };
+
+function typeOf(node: DataNode): Located<FlagType> | undefined {
+  const type = locatedText(member(node, 'type'));
+  const value = type && Object.hasOwn(TYPES, type.value) ? TYPES[type.value] : undefined;
+  return value && { value, span: type!.span };
+}
+
+function createdOf(node: DataNode): Located<number> | undefined {
+  const created = locatedText(member(node, 'createdAt'));
+  const value = created && parseDay(created.value);
+  return value === undefined ? undefined : { value, span: created!.span };
+}
+
+function lifetimeOf(node: DataNode, created: Located<number> | undefined): Pick<FlagParts, 'expires'> {
+  const type = locatedText(member(node, 'type'));
+  const days = type && Object.hasOwn(LIFETIMES, type.value) ? LIFETIMES[type.value] : undefined;
+  return created && days !== undefined ? { expires: { value: created.value + days, span: type!.span } } : {};
+}
