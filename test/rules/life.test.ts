@@ -21,7 +21,6 @@ describe('stale-flag', () => {
       //                        ^^^ unreachable-flag
       //                                                 ^^^ nested-flag: Flag 'old' is nested in flag 'new'.
       //                                                 ^^^ stale-flag
-      //                                                 ^^^ unreachable-flag: Flag 'old' is asked again where it is known to be off.
       flags.isEnabled('off');
       //               ^^^ stale-flag
     `));

@@ -218,8 +218,8 @@ function run(on: boolean) {
   it('for the flag that is asked twice: that is another rule', () =>
     checkNesting(`
 if (flags.isEnabled('a')) {
-  flags.isEnabled('a');
-  //               ^ unreachable-flag
+  if (flags.isEnabled('a')) start();
+  //                   ^ unreachable-flag
 }`));
 
   it('behind a kill switch', () =>

@@ -68,6 +68,31 @@ if (!flags.isOff('off')) flags.isEnabled('b');
 });
 
 describe('unreachable-flag raises no false alarm', () => {
+  it('where a flag of several values is asked for one after the other', () =>
+    checkStates(`
+if (flags.getVariant('some') === 'blue') start();
+else if (flags.getVariant('some') === 'red') stop();
+else if (flags.getVariant('some') !== 'off') show();
+if (flags.getTreatment('some') === 'off') stop();
+else if (flags.getTreatment('some') === 'v1') show();
+switch (flags.getVariant('some')) {
+  case 'blue':
+    if (flags.getVariant('some')) show();
+}`));
+
+  it('where the value is used, not tested again', () =>
+    checkStates(`
+if (flags.getFlagValue('some')) show(flags.getFlagValue('some'));
+if (flags.getFlagValue('some')) {
+  const isBlue = flags.getFlagValue('some') === 'blue';
+}`));
+
+  it('where the key is one of several', () =>
+    checkStates(`
+const key = pick ? 'off' : 'some';
+if (flags.isEnabled(key)) flags.isEnabled('b');
+if (flags.isEnabled('some')) show(flags.isEnabled(key) ? 1 : 2);`));
+
   it('in the branch that does run', () =>
     checkStates(`
 if (flags.isEnabled('on')) flags.isEnabled('b');

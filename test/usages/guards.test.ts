@@ -170,6 +170,29 @@ describe('a read is guarded by', () => {
       //                                     ^ l under k off
     `));
 
+  it('an answer compared with a text, which says little', () =>
+    guards(`
+      //- src/app.ts
+      if (flags.getVariant('a') === 'blue') flags.isEnabled('b');
+      //                    ^ a
+      //                                                     ^ b under a
+      else flags.isEnabled('c');
+      //                    ^ c under a
+      if (flags.getTreatment('d') === 'on') flags.isEnabled('e');
+      //                      ^ d
+      //                                                     ^ e under d on
+      else flags.isEnabled('f');
+      //                    ^ f under d
+      if (flags.getTreatment('g') !== 'off') flags.isEnabled('h');
+      //                      ^ g
+      //                                                      ^ h under g
+      else flags.isEnabled('i');
+      //                    ^ i under g off
+      if (flags.getFlag('j') !== undefined) flags.isEnabled('k');
+      //                 ^ j
+      //                                                     ^ k under j
+    `));
+
   it('the conditions around a callback, a function and a class in the branch', () =>
     guards(`
       //- src/app.ts

@@ -26,10 +26,10 @@ if (featureFlags?.dark) start();
   it('is likely where one is not', () =>
     reads(`${FLAGS}
 //- src/app.ts
-if (this.context.features.dark) start();
-//                        ^^^^ dark likely
 if (this.context.features.length) start();
 //                        ^^^^^^ length likely
+if (this.context.features.dark) start();
+//                        ^^^^ dark likely
 `));
 
   it('may be named by an enum, a constant or a choice', () =>
@@ -117,6 +117,16 @@ if (enabledFlags.includes('light')) start();
 //                         ^^^^^ light likely
 if (user.features?.includes('new_checkout')) start();
 //                           ^^^^^^^^^^^^ new_checkout likely
+`));
+
+  it('stay likely beside members that are certain', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+declare const featureFlags: Flags;
+featureFlags.dark;
+//           ^^^^ dark certain
+if ('dark' in featureFlags) start();
+//   ^^^^ dark likely
 `));
 
   it('are nothing on other lists and objects', () =>

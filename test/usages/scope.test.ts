@@ -49,6 +49,9 @@ const cases: Record<string, string> = {
   'a catch variable': 'const x = 1;\ntry {} catch (\n  x // <-\n) { use(x); }',
   'a case of a switch': 'const x = 1;\nswitch (a) {\n  case 1: const x = 2; // <-\n  case 2: use(x);\n}',
   'a static block': 'const x = 1;\nclass A {\n  static {\n    var x = 2; // <-\n    use(x);\n  }\n}',
+  'a var, hoisted within a static block':
+    'class A {\n  static {\n    {\n      var x = 2; // <-\n    }\n    use(x);\n  }\n}',
+  'a var in a static block does not leave it': 'class A { static { var x = 2; } }\nuse(x);',
   'an import': "import { y as x } from 'm'; // <-\nuse(x);",
   'a default import': "import x from 'm'; // <-\nuse(x);",
   'a namespace import': "import * as x from 'm'; // <-\nuse(x);",

@@ -217,6 +217,20 @@ isMore('d');
 //      ^ d certain
 `));
 
+  it('where nothing but the name of their file gives them away', () =>
+    reads(`${GATE}
+//- src/pages/home.ts
+import ask from '../gate';
+ask('a');
+//   ^ a certain
+//- lib/index.ts
+export default (key: string) => unleash.isEnabled(key);
+//- src/cart.ts
+import ask from '../lib';
+ask('b');
+//   ^ b certain
+`));
+
   it('one after the other, over several files', () =>
     reads(`
       //- src/one.ts

@@ -1,3 +1,4 @@
+import { compareSpans, type Span } from '../text/span';
 import type { Read } from '../usages/read';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Rule } from './rule';
@@ -12,7 +13,8 @@ export const unreachableFlag: Rule = {
   *checkSource(snapshot, path) {
     const reads = snapshot.readsIn(path);
     for (const read of reads) {
-      if (read.key === undefined || read.certainty !== 'certain') continue;
+      if (read.key === undefined || read.certainty !== 'certain' || readsAt(read.span, reads).length > 1)
+        continue;
       const found = whyUnreachable(snapshot, read, reads);
       if (!found) continue;
       yield {
@@ -31,10 +33,14 @@ function whyUnreachable(
   reads: readonly Read[],
 ): { outer: Read; message: string } | undefined {
   for (const guard of read.guards) {
-    const outer = reads.find(({ span }) => span.start === guard.span.start && span.end === guard.span.end);
+    const [outer, ...more] = readsAt(guard.span, reads);
+    // Where the key is one of several, nobody knows which flag has answered.
+    if (more.length > 0) continue;
     if (outer?.certainty !== 'certain' || outer.key === undefined || guard.when === undefined) continue;
     const answer = guard.when ? 'on' : 'off';
     if (outer.key === read.key) {
+      // A value that is shown or compared is another question than whether there is one.
+      if (!read.inCondition) continue;
       return {
         outer,
         message: `Flag '${read.key}' is asked again where it is known to be ${answer}. Drop this test.`,
@@ -49,4 +55,8 @@ function whyUnreachable(
     };
   }
   return undefined;
+}
+
+function readsAt(place: Span, reads: readonly Read[]): Read[] {
+  return reads.filter(({ span }) => compareSpans(span, place) === 0);
 }

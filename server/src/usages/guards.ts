@@ -15,7 +15,14 @@ export interface Guards<R> {
   /** The reads that decide whether `node` runs, the nearest first. */
   of(node: ts.Node): GuardOf<R>[];
   /** The read whose value an identifier holds: `const on = isEnabled('x')`. */
-  readBehind(identifier: ts.Identifier): { read: R; inverted: boolean } | undefined;
+  readBehind(identifier: ts.Identifier): Test<R> | undefined;
+}
+
+/** A test of one read: what the flag's answer is when the test comes out true, and when false; nothing where that is not plain. */
+export interface Test<R> {
+  readonly read: R;
+  readonly whenTrue: boolean | undefined;
+  readonly whenFalse: boolean | undefined;
 }
 
 /**
@@ -26,19 +33,24 @@ export function createGuards<R>(
   readAt: (node: ts.Node) => { read: R; inverted: boolean } | undefined,
   scopes: Scopes,
 ): Guards<R> {
-  const readBehind = (identifier: ts.Identifier, depth = 0): { read: R; inverted: boolean } | undefined => {
+  const testAt = (node: ts.Node): Test<R> | undefined => {
+    const found = readAt(node);
+    return found && { read: found.read, whenTrue: !found.inverted, whenFalse: found.inverted };
+  };
+
+  const readBehind = (identifier: ts.Identifier, depth = 0): Test<R> | undefined => {
     const binding = scopes.resolve(identifier);
     const variable = binding && variableOf(binding);
     if (!binding || !variable?.initializer || depth > 8 || !scopes.isConstant(binding)) return undefined;
-    const direct = readAt(binding);
+    const direct = testAt(binding);
     if (direct) return direct;
     // A destructured member of a read's result counts as the read: `const { enabled } = useFlag('x')`.
     return readOf(variable.initializer, depth + 1);
   };
 
-  const readOf = (expression: ts.Expression, depth = 0): { read: R; inverted: boolean } | undefined => {
+  const readOf = (expression: ts.Expression, depth = 0): Test<R> | undefined => {
     const node = unwrap(expression);
-    const direct = readAt(node);
+    const direct = testAt(node);
     if (direct) return direct;
     if (ts.isAwaitExpression(node)) return readOf(node.expression, depth);
     if (ts.isIdentifier(node)) return readBehind(node, depth);
@@ -59,25 +71,34 @@ export function createGuards<R>(
     return undefined;
   };
 
-  /** `x === true`, `x !== false`, `x === 'on'`: a test of one read against a literal. */
-  const comparison = (
-    node: ts.BinaryExpression,
-    depth: number,
-  ): { read: R; inverted: boolean } | undefined => {
+  /**
+   * `x === true`, `x !== false`, `x === 'on'`: a test of one read against a literal. Two tests of one flag against texts
+   * are two questions: of them only `on` and `off` are an answer, and only where they are met.
+   */
+  const comparison = (node: ts.BinaryExpression, depth: number): Test<R> | undefined => {
     const negative = INEQUALITY.has(node.operatorToken.kind);
     if (node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken) return readOf(node.left, depth);
     if (!negative && !EQUALITY.has(node.operatorToken.kind)) return undefined;
     const [literal, other] = isLiteral(unwrap(node.left)) ? [node.left, node.right] : [node.right, node.left];
     if (!isLiteral(unwrap(literal))) return undefined;
-    const read = readOf(other, depth);
-    return read && isNo(unwrap(literal)) !== negative ? invert(read) : read;
+    const found = readOf(other, depth);
+    if (!found) return undefined;
+    const { read } = found;
+    const equal = unwrap(literal);
+    const test =
+      equal.kind === ts.SyntaxKind.TrueKeyword
+        ? found
+        : equal.kind === ts.SyntaxKind.FalseKeyword
+          ? invert(found)
+          : { read, whenTrue: answerNamed(equal), whenFalse: undefined };
+    return negative ? invert(test) : test;
   };
 
   /** The reads that a condition tests, given whether it came out true. */
   const tested = (condition: ts.Expression, outcome: boolean): GuardOf<R>[] => {
     const node = unwrap(condition);
     const read = readOf(node);
-    if (read) return [{ read: read.read, when: read.inverted ? !outcome : outcome }];
+    if (read) return [{ read: read.read, when: outcome ? read.whenTrue : read.whenFalse }];
     if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken)
       return tested(node.operand, !outcome);
     if (ts.isIdentifier(node)) {
@@ -151,10 +172,14 @@ export function createGuards<R>(
   return { of, readBehind: (identifier) => readBehind(identifier) };
 }
 
-function invert<R>(
-  read: { read: R; inverted: boolean } | undefined,
-): { read: R; inverted: boolean } | undefined {
-  return read && { read: read.read, inverted: !read.inverted };
+function invert<R>(test: Test<R> | undefined): Test<R> | undefined {
+  return test && { read: test.read, whenTrue: test.whenFalse, whenFalse: test.whenTrue };
+}
+
+/** The answer that a treatment's name gives. */
+function answerNamed(literal: ts.Expression): boolean | undefined {
+  if (!ts.isStringLiteralLike(literal)) return undefined;
+  return literal.text === 'on' ? true : literal.text === 'off' ? false : undefined;
 }
 
 /** Whether an operand keeps being part of the same condition in this parent. */
@@ -189,15 +214,12 @@ export function alwaysExits(statement: ts.Statement): boolean {
 }
 
 function isLiteral(node: ts.Expression): boolean {
-  return ts.isLiteralExpression(node) || node.kind === ts.SyntaxKind.TrueKeyword || isNo(node);
-}
-
-function isNo(node: ts.Expression): boolean {
   return (
+    ts.isLiteralExpression(node) ||
+    node.kind === ts.SyntaxKind.TrueKeyword ||
     node.kind === ts.SyntaxKind.FalseKeyword ||
     node.kind === ts.SyntaxKind.NullKeyword ||
-    (ts.isIdentifier(node) && node.text === 'undefined') ||
-    (ts.isStringLiteralLike(node) && (node.text === 'off' || node.text === 'control'))
+    (ts.isIdentifier(node) && node.text === 'undefined')
   );
 }
 

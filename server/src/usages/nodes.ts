@@ -101,8 +101,8 @@ export function isWritten(node: ts.Expression): boolean {
   );
 }
 
-/** Whether an identifier is an operand of a condition, not a name being declared or a value handed on. */
-export function isTest(node: ts.Identifier): boolean {
+/** Whether an expression is an operand of a condition, not a name being declared or a value handed on. */
+export function isTest(node: ts.Expression): boolean {
   let value: ts.Node = node;
   for (;;) {
     const parent: ts.Node = value.parent;
@@ -111,6 +111,7 @@ export function isTest(node: ts.Identifier): boolean {
       ts.isParenthesizedExpression(parent) ||
       ts.isPrefixUnaryExpression(parent) ||
       ts.isNonNullExpression(parent) ||
+      ts.isAwaitExpression(parent) ||
       (ts.isPropertyAccessExpression(parent) && parent.expression === value) ||
       (ts.isBinaryExpression(parent) && parent.right === value && isLogical(parent));
     if (!isOperand) break;

@@ -28,6 +28,8 @@ export interface Read {
   readonly guards: readonly Guard[];
   /** Guards of the places that test the read's value through a local constant: `const on = …; if (outer) { if (on) … }`. */
   readonly testedUnder: readonly Guard[];
+  /** It stands in a condition, where nothing but its truth is asked. */
+  readonly inCondition?: boolean;
   /** The default that the code gives at the read, where it is a literal. */
   readonly codeDefault?: unknown;
   /** The read is a call of a wrapper of this one flag: `span` is the wrapper's name. */

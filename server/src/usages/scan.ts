@@ -77,7 +77,7 @@ function scriptKindOf(path: string): ts.ScriptKind {
 }
 
 /** A read as it is found, before the guards are known. */
-type Found = Omit<ReadFact, 'guards' | 'testedUnder'> & {
+type Found = Omit<ReadFact, 'guards' | 'testedUnder' | 'inCondition'> & {
   readonly node: ts.Expression;
   /** Where the read is a destructuring: the variable that takes the value. */
   readonly variable?: ts.Identifier;
@@ -378,6 +378,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       ...fact,
       guards: toGuards([...guards.of(node), ...callerGuards(node, source, scopes, guards)], read),
       testedUnder: toGuards(tested.get(read) ?? [], read),
+      inCondition: isTest(node),
     };
   });
   const { exports, exportAll } = exportsOf(source, constants, scopes);
