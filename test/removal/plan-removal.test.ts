@@ -53,7 +53,6 @@ function asRead(file: string, site: Pick<Read, 'span' | 'site' | 'result'>, isLi
     certainty: isLikely ? 'likely' : 'certain',
     shape: 'call',
     isConfigured: false,
-    inCondition: false,
     guards: [],
     testedUnder: [],
   };
