@@ -102,6 +102,25 @@ describe('stale-flag', () => {
       //                                     ^ stale-flag
     `));
 
+  it('nor where their files lie in folders of their own', () =>
+    check(`
+      //- flagwright.config.json
+      {
+        "flagFiles": [
+          { "glob": "config/dev/flags.yaml", "environment": "dev" },
+          { "glob": "config/prod/flags.yaml", "environment": "prod" }
+        ]
+      }
+      //- config/dev/flags.yaml
+      flags:
+        a: { enabled: true, created: 2026-01-01 }
+      //- config/prod/flags.yaml
+      flags:
+        a: { enabled: false, created: 2026-01-01 }
+      //- config/dev/seed.ts
+      flags.isEnabled('a');
+    `));
+
   it('does not stand at likely reads', () =>
     check(`
       //- config/flags.yaml

@@ -1,5 +1,4 @@
-import { folderOf } from '../usages/resolve';
-import type { Snapshot } from '../workspace/snapshot';
+import { packageFolder } from '../workspace/package-folder';
 import { reportedProblems } from './reported-problems';
 import type { Rule } from './rule';
 
@@ -29,7 +28,8 @@ export const duplicateFlag: Rule = {
           (declaration) =>
             declaration.flag.file !== path &&
             declaration.environment === file.environment &&
-            packageOf(snapshot, declaration.flag.file) === packageOf(snapshot, path),
+            packageFolder(declaration.flag.file, snapshot.isPackageFolder) ===
+              packageFolder(path, snapshot.isPackageFolder),
         );
       if (!other) continue;
       reported.add(flag.key);
@@ -44,11 +44,3 @@ export const duplicateFlag: Rule = {
     }
   },
 };
-
-/** The nearest folder above a file that is a package of its own. */
-function packageOf(snapshot: Snapshot, path: string): string {
-  for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) {
-    if (snapshot.isPackageFolder(folder)) return folder;
-  }
-  return '';
-}

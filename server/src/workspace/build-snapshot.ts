@@ -5,6 +5,7 @@ import type { Read } from '../usages/read';
 import { folderOf, type ModuleMap, resolveModule } from '../usages/resolve';
 import type { CallShape } from '../usages/shapes';
 import { createLinker } from './linker';
+import { packageFolder } from './package-folder';
 import { resolveFacts } from './resolution';
 import type { DeclaredFlag, Place, Snapshot } from './snapshot';
 
@@ -81,7 +82,7 @@ export function buildSnapshot(input: SnapshotInput): Built {
     keys: () => keys,
     flag: (key, from) => {
       const found = declarations.get(key);
-      return found && declaredFlag(key, found, from);
+      return found && declaredFlag(key, found, from, input.isPackageFolder);
     },
     facts: (path) => facts.get(path),
     readsIn: (path) => resolution.reads.get(path) ?? [],
@@ -123,13 +124,21 @@ function declaredFlag(
   key: string,
   declarations: readonly Declaration[],
   from: string | undefined,
+  isPackageFolder: (folder: string) => boolean,
 ): DeclaredFlag {
-  const nearest = from === undefined ? declarations : nearestTo(from, declarations);
+  const nearest = from === undefined ? declarations : nearestTo(from, declarations, isPackageFolder);
   return { key, flag: nearest[0]!.flag, declarations, state: stateOf(nearest) };
 }
 
-/** Of declarations in different folders, those whose folder shares the longest way with the reader's. */
-function nearestTo(from: string, declarations: readonly Declaration[]): readonly Declaration[] {
+/**
+ * Of declarations in different folders, those whose folder shares the longest way with the reader's, and with them
+ * those of the package's other environments.
+ */
+function nearestTo(
+  from: string,
+  declarations: readonly Declaration[],
+  isPackageFolder: (folder: string) => boolean,
+): readonly Declaration[] {
   if (declarations.length === 1) return declarations;
   const shared = ({ flag }: Declaration): number => {
     const a = folderOf(flag.file).split('/');
@@ -139,7 +148,15 @@ function nearestTo(from: string, declarations: readonly Declaration[]): readonly
     return i;
   };
   const most = Math.max(...declarations.map(shared));
-  return declarations.filter((declaration) => shared(declaration) === most);
+  const nearest = declarations.filter((declaration) => shared(declaration) === most);
+  if (nearest.some(({ environment }) => environment === undefined)) return nearest;
+  const packages = new Set(nearest.map(({ flag }) => packageFolder(flag.file, isPackageFolder)));
+  return declarations.filter(
+    (declaration) =>
+      nearest.includes(declaration) ||
+      (declaration.environment !== undefined &&
+        packages.has(packageFolder(declaration.flag.file, isPackageFolder))),
+  );
 }
 
 /** One state for all declarations: their own where they agree; `partial` where environments differ. */
