@@ -81,15 +81,15 @@ function createClient(
     debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
   };
   const created = new LanguageClient('flagwright', 'Flagwright', server, {
-    documentSelector: LANGUAGES.flatMap((language) => [
-      { scheme: 'file', language },
-      { scheme: 'untitled', language },
-    ]),
+    documentSelector: LANGUAGES.map((language) => ({ scheme: 'file', language })),
     outputChannel,
     // Hovers show words from flag files, so nothing in them may run a command.
     markdown: { isTrusted: false, supportHtml: false },
   });
-  created.onNotification('flagwright/status', (status: ServerStatus) => show(status));
+  // A client that has been replaced may still say something of its last moments.
+  created.onNotification('flagwright/status', (status: ServerStatus) => {
+    if (created === client) show(status);
+  });
   created.onDidChangeState(({ newState }) => {
     if (created !== client) return;
     if (newState === State.Starting) show({ state: 'starting' });
