@@ -4,13 +4,18 @@ import type { DeclaredFlag, Snapshot } from './snapshot';
 
 /** A flag's life over all its declarations: stage, staleness, expiry. */
 export function lifeOf(snapshot: Snapshot, declared: DeclaredFlag): Lifecycle {
+  const { key } = declared;
+  const reads = snapshot.readsOf(key).length;
+  // Without a read it may still be read by another language, or by a key put together at run time.
+  const isOpen =
+    reads === 0 && (snapshot.mentionsOf(key)?.length !== 0 || snapshot.dynamicReadsOf(key).length > 0);
   return lifecycle(
     { ...declared.flag, state: declared.state },
     {
       today: snapshot.today,
       staleAfterDays: snapshot.config.staleAfterDays,
       // Until every source is read nobody knows how often the code asks.
-      ...(snapshot.complete && { reads: snapshot.readsOf(declared.key).length }),
+      ...(snapshot.complete && !isOpen && { reads }),
     },
   );
 }
