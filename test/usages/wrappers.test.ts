@@ -220,15 +220,15 @@ isMore('d');
   it('where nothing but the name of their file gives them away', () =>
     reads(`${GATE}
 //- src/pages/home.ts
-import ask from '../gate';
-ask('a');
-//   ^ a certain
+import probe from '../gate';
+probe('a');
+//     ^ a certain
 //- lib/index.ts
 export default (key: string) => unleash.isEnabled(key);
 //- src/cart.ts
-import ask from '../lib';
-ask('b');
-//   ^ b certain
+import probe from '../lib';
+probe('b');
+//     ^ b certain
 `));
 
   it('one after the other, over several files', () =>

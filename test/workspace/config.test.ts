@@ -91,6 +91,10 @@ describe('a configuration', () => {
     expect(config.staleAfterDays).toEqual({ default: 30 });
   });
 
+  it('may say false for off', () => {
+    expect([...configOf('{ "rules": { "nested-flag": false } }').rules]).toEqual([['nested-flag', 'off']]);
+  });
+
   it('may be empty', () => {
     expect(problemsOf('', 'flagwright.config.yaml')).toEqual([]);
     expect(problemsOf('{}')).toEqual([]);
