@@ -1,4 +1,3 @@
-import type { EvaluationContext } from '@openfeature/core';
 import { FlagdCore } from '@openfeature/flagd-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -106,9 +105,10 @@ describe('the oracle: @openfeature/flagd-core', () => {
     boolean: { on: true, off: false },
     text: { on: 'A', off: 'B' },
   };
-  const CONTEXTS = ['', ...'abcdefghij'].map((id) => ({
-    ...(id && { targetingKey: id, email: `${id}@${id < 'f' ? 'faas.com' : 'x.org'}` }),
-  }));
+  const CONTEXTS = ['', ...'abcdefghij'].map(
+    (id): Record<string, string> =>
+      id === '' ? {} : { targetingKey: id, email: `${id}@${id < 'f' ? 'faas.com' : 'x.org'}` },
+  );
   const variant = fc.constantFrom('on', 'off');
   const targeting = fc.oneof(
     { weight: 3, arbitrary: fc.constant(undefined) },
@@ -158,7 +158,7 @@ describe('the oracle: @openfeature/flagd-core', () => {
     core: FlagdCore,
     key: string,
     variants: object,
-    context: object,
+    context: Record<string, string>,
   ): FlagValue | typeof CODE_DEFAULT {
     const isBoolean = Object.values(variants).every((value) => typeof value === 'boolean');
     const [one, other] = [true, false].map((fallback): FlagValue => {

@@ -1,0 +1,185 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { init, type LDContext } from '@launchdarkly/node-server-sdk';
+import { FileDataSourceFactory } from '@launchdarkly/node-server-sdk/integrations';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { FlagValue } from '../../../server/src/flags/model';
+import {
+  CODE_DEFAULT,
+  expectAgreement,
+  expectEmptied,
+  expectMeaning,
+  flagOf,
+  read,
+  states,
+  tally,
+  without,
+  words,
+} from './support';
+
+const FILE = `{
+  "flags": {
+    "everyone": { "key": "everyone", "on": true, "variations": [true, false], "fallthrough": { "variation": 0 }, "offVariation": 1 },
+    "off-is-true": { "key": "off-is-true", "on": false, "variations": [true, false], "fallthrough": { "variation": 1 }, "offVariation": 0 },
+    "off-is-nothing": { "key": "off-is-nothing", "on": false, "variations": [true, false], "fallthrough": { "variation": 0 } },
+    "tenth": {
+      "key": "tenth", "on": true, "variations": [true, false], "offVariation": 1,
+      "fallthrough": { "rollout": { "variations": [{ "variation": 0, "weight": 10000 }, { "variation": 1, "weight": 90000 }] } }
+    },
+    "colour": {
+      "key": "colour", "on": true, "variations": ["red", "blue"], "fallthrough": { "variation": 0 },
+      "targets": [{ "values": ["ann", "bob"], "variation": 1 }],
+      "rules": [{ "id": "r", "variation": 1, "clauses": [
+        { "attribute": "email", "op": "endsWith", "values": ["@x.org"] },
+        { "attribute": "", "op": "segmentMatch", "values": ["beta"], "negate": true }
+      ] }]
+    },
+    "child": {
+      "key": "child", "on": true, "variations": [true, false], "fallthrough": { "variation": 0 }, "offVariation": 1,
+      "prerequisites": [{ "key": "everyone", "variation": 0 }]
+    },
+    "misnumbered": { "key": "misnumbered", "on": true, "variations": [true], "fallthrough": { "variation": 7 } }
+  },
+  // Values for everyone.
+  "flagValues": { "simple": true, "limit": 25, "theme": "dark" }
+}
+`;
+
+describe("LaunchDarkly's file data", () => {
+  const file = read('flagdata.json', FILE);
+
+  test('say what each flag is, and which field says so', () => {
+    expect(states(file)).toEqual({
+      everyone: 'on by fallthrough',
+      'off-is-true': 'on by offVariation',
+      'off-is-nothing': 'off by on, a default',
+      tenth: 'partial by fallthrough',
+      colour: 'partial by rules',
+      child: 'partial by prerequisites',
+      misnumbered: 'unknown by fallthrough',
+      simple: 'on by simple',
+      limit: 'fixed 25 by limit',
+      theme: 'fixed "dark" by theme',
+    });
+    expect(file.problems).toMatchObject([{ flag: 'misnumbered', rule: 'invalid-flag' }]);
+  });
+
+  test('in words', () => {
+    expect(words(file)).toMatchObject({
+      tenth: 'on for 10 % of users',
+      colour: [
+        'serves red or blue',
+        'email endsWith @x.org and the segment is not beta, gives blue',
+        'the user is one of ann, bob, gives blue',
+      ],
+    });
+  });
+
+  test('the format has no owner and no date', () => {
+    expect(flagOf(file, 'everyone').canHave).toEqual({ owner: false, expiry: false });
+  });
+
+  test('a prerequisite keeps its flag', () => {
+    expect(without('everyone', 'flagdata.json', FILE)).toBe(
+      "Flag 'child' depends on 'everyone'. Change that first.",
+    );
+    expect(without('limit', 'flagdata.json', FILE)).toContain('{ "simple": true, "theme": "dark" }');
+    expectEmptied('flagdata.json', FILE);
+  });
+
+  test('values alone are a file, and YAML is the same', () => {
+    expect(states(read('f.yaml', 'flagValues:\n  a: false\n  b: [1]\n'))).toEqual({
+      a: 'off by a',
+      b: 'fixed [1] by b',
+    });
+  });
+});
+
+describe('the oracle: @launchdarkly/node-server-sdk with its FileData', () => {
+  const CONTEXTS: LDContext[] = [...'abcdefgh'].map((key, i) => ({
+    kind: i === 7 ? 'org' : 'user',
+    key,
+    ...(i % 2 === 0 && { email: `${key}@x.org` }),
+  }));
+  const index = fc.constantFrom(0, 1);
+  const weights = fc.constantFrom(0, 0, 30_000, 100_000).map((weight) => ({
+    rollout: {
+      variations: [
+        { variation: 0, weight },
+        { variation: 1, weight: 100_000 - weight },
+      ],
+    },
+  }));
+  const flag = fc.record(
+    {
+      on: fc.boolean(),
+      variations: fc.constantFrom<FlagValue[]>([true, false], ['red', 'blue'], [1, { a: [] }]),
+      fallthrough: fc.oneof(
+        index.map((variation) => ({ variation })),
+        weights,
+      ),
+      offVariation: index,
+      targets: fc.constantFrom([], [{ values: ['a', 'b'], variation: 1 }]),
+      contextTargets: fc.constantFrom([], [{ contextKind: 'org', values: ['h'], variation: 0 }]),
+      rules: index.map((variation) => [
+        { id: 'r', variation, clauses: [{ attribute: 'email', op: 'endsWith', values: ['@x.org'] }] },
+      ]),
+      prerequisites: index.map((variation) => [{ key: 'parent', variation }]),
+    },
+    { requiredKeys: ['on', 'variations', 'fallthrough'] },
+  );
+
+  test('what we call settled is the answer for everyone', async () => {
+    const count = tally();
+    await fc.assert(
+      fc.asyncProperty(fc.array(flag, { minLength: 40, maxLength: 40 }), async (generated) => {
+        const parent = { on: true, variations: [true, false], fallthrough: { variation: 0 } };
+        const all = [parent, ...generated].map((one, i) => ({
+          ...one,
+          key: i === 0 ? 'parent' : `f${i}`,
+          version: 1,
+        }));
+        const text = JSON.stringify({ flags: Object.fromEntries(all.map((one) => [one.key, one])) });
+        const answers = await answersOf(
+          text,
+          all.map(({ key }) => key),
+        );
+        for (const found of read('flagdata.json', text).flags)
+          expectAgreement(found, answers.get(found.key)!, count);
+      }),
+      { numRuns: 8 },
+    );
+    expectMeaning('launchdarkly', count);
+  });
+
+  async function answersOf(text: string, keys: readonly string[]) {
+    const folder = mkdtempSync(join(tmpdir(), 'flagdata-'));
+    const path = join(folder, 'flagdata.json');
+    writeFileSync(path, text);
+    const silent = { error() {}, warn() {}, info() {}, debug() {} };
+    const data = new FileDataSourceFactory({ paths: [path], autoUpdate: false });
+    const client = init('no-key', {
+      updateProcessor: data.getFactory(),
+      sendEvents: false,
+      diagnosticOptOut: true,
+      logger: silent,
+    });
+    try {
+      await client.waitForInitialization({ timeout: 10 });
+      const answers = new Map<string, (FlagValue | typeof CODE_DEFAULT)[]>();
+      for (const key of keys) {
+        const own = CONTEXTS.map(async (context) => {
+          const value: unknown = await client.variation(key, context, CODE_DEFAULT);
+          return value as FlagValue | typeof CODE_DEFAULT;
+        });
+        answers.set(key, await Promise.all(own));
+      }
+      return answers;
+    } finally {
+      client.close();
+      rmSync(folder, { recursive: true });
+    }
+  }
+});
