@@ -1,0 +1,225 @@
+import { EventEmitter } from 'node:events';
+import fc from 'fast-check';
+import { Unleash, UnleashEvents } from 'unleash-client';
+import { describe, expect, test } from 'vitest';
+import { formatDay } from '../../../server/src/flags/dates';
+import { staysForGood } from '../../../server/src/flags/lifecycle';
+import {
+  expectAgreement,
+  expectEmptied,
+  expectMeaning,
+  flagOf,
+  read,
+  states,
+  tally,
+  without,
+  words,
+} from './support';
+
+const BOOTSTRAP = `{
+  "version": 2,
+  "features": [
+    { "name": "plain", "enabled": true, "strategies": [], "type": "release", "createdAt": "2026-09-01T08:00:00Z" },
+    { "name": "default", "enabled": true, "strategies": [{ "name": "default" }] },
+    {
+      "name": "rolled-out",
+      "type": "kill-switch",
+      "enabled": true,
+      "strategies": [{ "name": "flexibleRollout", "parameters": { "rollout": "100", "stickiness": "default", "groupId": "rolled-out" } }]
+    },
+    {
+      "name": "sticky",
+      "enabled": true,
+      "strategies": [{ "name": "flexibleRollout", "parameters": { "rollout": "100", "stickiness": "tenant" } }]
+    },
+    {
+      "name": "half",
+      "enabled": true,
+      "strategies": [{ "name": "flexibleRollout", "parameters": { "rollout": "50", "stickiness": "default" } }]
+    },
+    {
+      "name": "narrowed",
+      "enabled": true,
+      "strategies": [
+        { "name": "flexibleRollout", "parameters": { "rollout": "100" }, "segments": [7],
+          "constraints": [{ "contextName": "country", "operator": "IN", "values": ["DE", "FR"] }] },
+        { "name": "userWithId", "parameters": { "userIds": "ann,bob" } }
+      ]
+    },
+    { "name": "off", "enabled": false, "strategies": [{ "name": "default" }] },
+    { "name": "silent", "strategies": [] },
+    { "name": "child", "enabled": true, "strategies": [], "dependencies": [{ "feature": "plain" }] }
+  ],
+  "segments": [{ "id": 7, "constraints": [] }]
+}
+`;
+
+describe("Unleash's bootstrap", () => {
+  const file = read('unleash.json', BOOTSTRAP);
+
+  test('says what each flag is, and which field says so', () => {
+    expect(states(file)).toEqual({
+      plain: 'on by enabled',
+      default: 'on by strategies',
+      'rolled-out': 'on by strategies',
+      sticky: 'partial by strategies',
+      half: 'partial by strategies',
+      narrowed: 'partial by strategies',
+      off: 'off by enabled',
+      silent: 'off by enabled',
+      child: 'partial by dependencies',
+    });
+  });
+
+  test('in words', () => {
+    expect(words(file)).toMatchObject({
+      half: 'on for 50 % of users',
+      narrowed: [
+        'on for everyone who matches one of 2 rules',
+        'it is in 100 % of users, country in DE, FR, the segment is 7',
+        'the strategy userWithId says so, {"userIds":"ann,bob"}',
+      ],
+    });
+  });
+
+  test('a type has a lifetime, and some types stay', () => {
+    expect(formatDay(flagOf(file, 'plain').expires!.value)).toBe('2026-10-11');
+    expect(staysForGood(flagOf(file, 'rolled-out'))).toBe(true);
+  });
+
+  test('a parent stays while its child does', () => {
+    expect(without('plain', 'unleash.json', BOOTSTRAP)).toContain("Flag 'child' depends on 'plain'");
+    expectEmptied('unleash.json', BOOTSTRAP);
+  });
+});
+
+const EXPORT = `{
+  "features": [
+    { "name": "checkout", "type": "release", "project": "shop", "stale": false },
+    { "name": "search", "type": "experiment", "project": "shop" }
+  ],
+  "featureStrategies": [
+    { "name": "flexibleRollout", "id": "1", "featureName": "checkout", "parameters": { "rollout": "100", "stickiness": "default" } },
+    { "name": "flexibleRollout", "id": "2", "featureName": "search", "parameters": { "rollout": "20", "stickiness": "default" } }
+  ],
+  "featureEnvironments": [
+    { "enabled": true, "featureName": "checkout", "environment": "production", "name": "checkout" },
+    { "enabled": false, "featureName": "search", "environment": "production", "name": "search" }
+  ],
+  "featureTags": [{ "featureName": "checkout", "tagType": "simple", "tagValue": "q4" }],
+  "dependencies": [{ "feature": "search", "dependencies": [{ "feature": "checkout", "enabled": true }] }],
+  "segments": []
+}
+`;
+
+describe("an export of Unleash's server", () => {
+  const file = read('export.json', EXPORT);
+
+  test('has the switch and the strategies in lists of their own', () => {
+    expect(states(file)).toEqual({ checkout: 'on by strategies', search: 'off by enabled' });
+    expect(states(read('export.json', EXPORT, { environment: 'staging' }))).toEqual({
+      checkout: 'unknown',
+      search: 'unknown',
+    });
+  });
+
+  test('all that is about a flag goes with it', () => {
+    expect(without('checkout', 'export.json', EXPORT)).toContain("Flag 'search' depends on 'checkout'");
+    const rest = without('search', 'export.json', EXPORT);
+    expect(rest).not.toContain('search');
+    expect(states(read('export.json', rest))).toEqual({ checkout: 'on by strategies' });
+  });
+
+  test('every place that names the flag is known to a rename', () => {
+    const places = flagOf(file, 'checkout').dependsOn.map(({ span }) => EXPORT.slice(span.start, span.end));
+    expect(places).toEqual(['checkout', 'checkout', 'checkout', 'checkout']);
+  });
+});
+
+describe('the oracle: unleash-client', () => {
+  const CONTEXTS = ['', ...'abcdefghij'].map((id) => ({
+    ...(id && { userId: id, properties: { country: id < 'f' ? 'DE' : 'US' } }),
+  }));
+  const strategy = fc.oneof(
+    fc.constant({ name: 'default' }),
+    fc.constant({ name: 'userWithId', parameters: { userIds: 'a,b' } }),
+    fc.record({
+      name: fc.constant('flexibleRollout'),
+      parameters: fc.record(
+        {
+          rollout: fc.constantFrom<string | number>('0', '50', '100', 100),
+          stickiness: fc.constantFrom('default', 'random', 'userId', 'country'),
+        },
+        { requiredKeys: ['rollout'] },
+      ),
+    }),
+  );
+  const constrained = fc
+    .tuple(
+      strategy,
+      fc.record(
+        {
+          constraints: fc.constantFrom([], [{ contextName: 'country', operator: 'IN', values: ['DE'] }]),
+          segments: fc.constantFrom([], [7], [8]),
+        },
+        { requiredKeys: [] },
+      ),
+    )
+    .map(([one, narrowing]) => ({ ...one, ...narrowing }));
+  const feature = fc.record(
+    {
+      enabled: fc.constantFrom(true, true, false),
+      strategies: fc.array(constrained, { maxLength: 2 }),
+      dependencies: fc.constantFrom([{ feature: 'parent' }], []),
+    },
+    { requiredKeys: ['strategies'] },
+  );
+  const segments = [{ id: 7, constraints: [{ contextName: 'country', operator: 'IN', values: ['DE'] }] }];
+
+  test('what we call settled is the answer for everyone', () => {
+    const count = tally();
+    fc.assert(
+      fc.property(fc.array(feature, { minLength: 5, maxLength: 5 }), (generated) => {
+        const parent = { enabled: true, strategies: [] };
+        const features = [parent, ...generated].map((one, i) => ({
+          ...one,
+          name: i === 0 ? 'parent' : `f${i}`,
+        }));
+        const repository = repositoryOf(features);
+        const client = new Unleash({
+          appName: 'test',
+          url: 'http://unused.invalid',
+          disableMetrics: true,
+          disableAutoStart: true,
+          skipInstanceCountWarning: true,
+          repository: repository as never,
+        });
+        repository.emit(UnleashEvents.Ready);
+        client.on(UnleashEvents.Error, () => {});
+        client.on(UnleashEvents.Warn, () => {});
+        for (const found of read('f.json', JSON.stringify({ version: 2, features, segments })).flags) {
+          const answers = CONTEXTS.flatMap((context) =>
+            // Random stickiness answers anew each time.
+            Array.from({ length: 3 }, () => client.isEnabled(found.key, context)),
+          );
+          expectAgreement(found, answers, count);
+        }
+        client.destroy();
+      }),
+      { numRuns: 120 },
+    );
+    expectMeaning('unleash', count);
+  });
+
+  /** The file as the client keeps it, in place of the one that asks a server. */
+  function repositoryOf(features: readonly { readonly name: string }[]) {
+    return Object.assign(new EventEmitter(), {
+      getToggle: (name: string) => features.find((one) => one.name === name),
+      getToggles: () => features,
+      getTogglesWithSegmentData: () => features,
+      getSegment: (id: number) => segments.find((segment) => segment.id === id),
+      start: async () => {},
+      stop: () => {},
+    });
+  }
+});
