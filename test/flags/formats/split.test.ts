@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SplitFactory } from '@splitsoftware/splitio';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  expectAgreement,
+  expectEmptied,
+  expectMeaning,
+  flagOf,
+  read,
+  states,
+  tally,
+  without,
+  words,
+} from './support';
+
+const FILE = `# What the developers' machines see.
+- new_checkout:
+    treatment: on
+    config: '{"colour": "red"}'
+
+- reporting:
+    treatment: "v2"
+    keys: ["ann", "bob"]
+# everyone else
+- reporting:
+    treatment: "v1"
+
+- by_name:
+    treatment: "on"
+    keys: ann
+- same:
+    treatment: "on"
+    keys: ann
+- same:
+    treatment: "on"
+- typed:
+    treatment: true
+`;
+
+describe("Split's localhost file", () => {
+  const file = read('split.yaml', FILE);
+
+  test('says what each flag is, and which field says so', () => {
+    expect(states(file)).toEqual({
+      // Unquoted, it stays the text "on".
+      new_checkout: 'fixed "on" by treatment',
+      reporting: 'partial by keys',
+      by_name: 'partial by keys',
+      same: 'fixed "on" by keys',
+      typed: 'unknown by treatment',
+    });
+  });
+
+  test('in words', () => {
+    expect(words(file)).toMatchObject({
+      new_checkout: 'fixed at on',
+      reporting: ['serves v2 or v1', 'the key is one of ann, bob, gives v2'],
+      by_name: ['serves on or control', 'the key is one of ann, gives on'],
+    });
+  });
+
+  test('a flag in several items goes whole, and a rename knows them all', () => {
+    const rest = without('reporting', 'split.yaml', FILE);
+    expect(rest).not.toContain('reporting');
+    expect(rest).not.toContain('everyone else');
+    expect(flagOf(file, 'reporting').dependsOn.map(({ span }) => FILE.slice(span.start, span.end))).toEqual([
+      'reporting',
+    ]);
+    expectEmptied('split.yaml', FILE);
+  });
+});
+
+describe('the oracle: @splitsoftware/splitio on localhost', () => {
+  const treatment = fc.constantFrom('on', '"on"', '"off"', 'off', 'v1');
+  const keys = fc.constantFrom('', '', 'a', '[a, b]', '["zz"]');
+  const item = fc.tuple(fc.constantFrom(...'fghijklm'), treatment, keys);
+
+  test('what we call settled is the answer for everyone', async () => {
+    const count = tally();
+    await fc.assert(
+      fc.asyncProperty(fc.array(item, { minLength: 12, maxLength: 12 }), async (items) => {
+        const text = items
+          .map(([key, value, only]) => `- ${key}:\n    treatment: ${value}\n${only && `    keys: ${only}\n`}`)
+          .join('');
+        const { flags } = read('split.yaml', text);
+        const answers = await answersOf(
+          text,
+          flags.map(({ key }) => key),
+        );
+        for (const flag of flags) expectAgreement(flag, answers.get(flag.key)!, count);
+      }),
+      { numRuns: 12 },
+    );
+    expectMeaning('split', count);
+  });
+
+  async function answersOf(text: string, flags: readonly string[]): Promise<Map<string, string[]>> {
+    const folder = mkdtempSync(join(tmpdir(), 'split-'));
+    const path = join(folder, 'split.yaml');
+    writeFileSync(path, text);
+    const factory = SplitFactory({
+      core: { authorizationKey: 'localhost' },
+      features: path,
+      scheduler: { offlineRefreshRate: 3600 },
+      startup: { readyTimeout: 10 },
+    });
+    const client = factory.client();
+    try {
+      await client.ready();
+      return new Map(flags.map((flag) => [flag, [...'abcd'].map((key) => client.getTreatment(key, flag))]));
+    } finally {
+      await client.destroy();
+      rmSync(folder, { recursive: true });
+    }
+  }
+});
