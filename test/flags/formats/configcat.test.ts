@@ -1,0 +1,133 @@
+import { createConsoleLogger, getClient, type IUser, LogLevel, PollingMode } from '@configcat/sdk';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { FlagValue } from '../../../server/src/flags/model';
+import {
+  expectAgreement,
+  expectEmptied,
+  expectMeaning,
+  flagOf,
+  read,
+  states,
+  tally,
+  without,
+  words,
+} from './support';
+
+const FILE = `{
+  "p": { "u": "https://cdn-global.configcat.com", "r": 0, "s": "salt" },
+  "f": {
+    "isAwesome": { "t": 0, "v": { "b": true }, "i": "1" },
+    "isOld": { "t": 0, "v": { "b": false }, "r": [], "p": [] },
+    "greeting": { "t": 1, "v": { "s": "" }, "i": "2" },
+    "limit": { "t": 2, "v": { "i": 10 }, "i": "3" },
+    "tenth": { "t": 0, "v": { "b": false }, "p": [{ "p": 10, "v": { "b": true } }, { "p": 90, "v": { "b": false } }] },
+    "staff": {
+      "t": 0, "v": { "b": false },
+      "r": [{ "c": [{ "u": { "a": "Email", "c": 2, "l": ["@x.org"] } }], "s": { "v": { "b": true } } }]
+    },
+    "child": {
+      "t": 0, "v": { "b": false },
+      "r": [{ "c": [{ "p": { "f": "isAwesome", "c": 0, "v": { "b": true } } }], "s": { "v": { "b": true } } }]
+    }
+  }
+}
+`;
+
+describe("ConfigCat's config JSON", () => {
+  const file = read('config_v6.json', FILE);
+
+  test('says what each flag is, and which field says so', () => {
+    expect(states(file)).toEqual({
+      isAwesome: 'on by v',
+      isOld: 'off by v',
+      greeting: 'fixed "" by v',
+      limit: 'fixed 10 by v',
+      tenth: 'partial by p',
+      staff: 'partial by r',
+      child: 'partial by r',
+    });
+  });
+
+  test('in words', () => {
+    expect(words(file)).toMatchObject({
+      tenth: 'on for 10 % of users',
+      staff: ['on for everyone who matches a rule', 'Email compares with @x.org, gives true'],
+      child: ['on for everyone who matches a rule', 'the flag isAwesome is as wanted, gives true'],
+    });
+  });
+
+  test('a prerequisite keeps its flag', () => {
+    expect(flagOf(file, 'child').dependsOn.map(({ value }) => value)).toEqual(['isAwesome']);
+    expect(without('isAwesome', 'config_v6.json', FILE)).toContain("Flag 'child' depends on 'isAwesome'");
+    expectEmptied('config_v6.json', FILE);
+  });
+});
+
+describe('the oracle: @configcat/sdk', () => {
+  const USERS: (IUser | undefined)[] = [...'-abcdefgh'].map((id) =>
+    id === '-' ? undefined : { identifier: id, email: `${id}@${id < 'e' ? 'x.org' : 'y.org'}` },
+  );
+  const KINDS: [number, string, FlagValue[]][] = [
+    [0, 'b', [true, false]],
+    [1, 's', ['A', 'B']],
+    [3, 'd', [0.5, 1]],
+  ];
+  const setting = fc.constantFrom(...KINDS).chain(([t, letter, values]) => {
+    const v = fc.constantFrom(...values).map((value) => ({ [letter]: value }));
+    const condition = fc.constantFrom(
+      { u: { a: 'Email', c: 2, l: ['@x.org'] } },
+      { p: { f: 'parent', c: 0, v: { b: true } } },
+    );
+    return fc.record(
+      {
+        t: fc.constant(t),
+        v,
+        i: fc.constant('id'),
+        r: fc.array(fc.record({ c: condition.map((one) => [one]), s: v.map((value) => ({ v: value })) }), {
+          maxLength: 1,
+        }),
+        p: fc.constantFrom(0, 40, 100).chain((share) =>
+          fc.tuple(v, v).map(([one, other]) => [
+            { p: share, v: one },
+            { p: 100 - share, v: other },
+          ]),
+        ),
+      },
+      { requiredKeys: ['t', 'v'] },
+    );
+  });
+
+  test('what we call settled is the answer for everyone', async () => {
+    const count = tally();
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(setting, { minLength: 10, maxLength: 10 }), async (generated) => {
+        const settings = [{ t: 0, v: { b: true } }, ...generated];
+        const f = Object.fromEntries(settings.map((one, i) => [i === 0 ? 'parent' : `f${i}`, one]));
+        const text = JSON.stringify({ p: { u: '', r: 0, s: 'salt' }, f });
+        // Offline it reads nothing but its cache, which holds the time, a tag and the file.
+        const cached = `${Date.now()}\n"tag"\n${text}`;
+        const client = getClient(
+          `test-${'0'.repeat(17)}/${String(run++).padStart(22, '0')}`,
+          PollingMode.ManualPoll,
+          {
+            offline: true,
+            cache: { get: () => cached, set: () => {} },
+            logger: createConsoleLogger(LogLevel.Off),
+          },
+        );
+        await client.forceRefreshAsync();
+        for (const found of read('config.json', text).flags) {
+          const answers: FlagValue[] = [];
+          for (const user of USERS)
+            answers.push((await client.getValueAsync(found.key, null, user)) as FlagValue);
+          expectAgreement(found, answers, count);
+        }
+        client.dispose();
+      }),
+      { numRuns: 25 },
+    );
+    expectMeaning('configcat', count);
+  });
+});
