@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { staysForGood } from '../../../server/src/flags/lifecycle';
+import { expectEmptied, flagOf, read, states, words } from './support';
+
+const flag = (name: string, fields: string, environments: string) => `    - flag:
+        name: ${name}
+        identifier: ${name}
+        description: ""
+        ${fields}
+        spec:
+          type: boolean
+          default: { onVariation: "true", offVariation: "false" }
+          variations:
+            - { identifier: "true", value: "true" }
+            - { identifier: "false", value: "false" }
+          environments:
+${environments}`;
+
+const environment = (name: string, state: string, more = '') => `            - identifier: ${name}
+              default: { onVariation: "true", offVariation: "false" }
+              state: ${state}
+${more}`;
+
+const FILE = `featureFlags:
+  flags:
+${flag('everywhere', 'permanent: false', environment('dev', '"on"') + environment('prod', '"on"'))}
+${flag('nowhere', 'permanent: true', environment('dev', '"off"') + environment('prod', '"off"'))}
+${flag('staging_only', 'permanent: false', environment('dev', '"on"') + environment('prod', '"off"'))}
+${flag(
+  'targeted',
+  'permanent: false',
+  environment(
+    'prod',
+    '"on"',
+    '              targetRules:\n                - targets: [{ identifier: T1 }]\n                  variation: "false"\n',
+  ),
+)}
+`;
+
+describe("Harness's flags under Git", () => {
+  const file = read('.harness/flags.yaml', FILE);
+
+  test('are what all environments say', () => {
+    expect(states(file)).toEqual({
+      everywhere: 'on by state',
+      nowhere: 'off by state',
+      staging_only: 'partial by state',
+      targeted: 'partial by targetRules',
+    });
+    expect(words(file)).toMatchObject({
+      staging_only: 'on in dev, off in prod',
+      targeted: ['on for everyone who matches a rule', 'the target is one of T1, gives false'],
+    });
+  });
+
+  test('or what the configured one says', () => {
+    expect(states(read('flags.yaml', FILE, { environment: 'dev' }))).toMatchObject({
+      staging_only: 'on by state',
+      targeted: 'unknown',
+    });
+  });
+
+  test('permanent flags stay', () => {
+    expect(staysForGood(flagOf(file, 'nowhere'))).toBe(true);
+    expect(staysForGood(flagOf(file, 'everywhere'))).toBe(false);
+  });
+
+  test('an entry goes, and the others stay', () => expectEmptied('.harness/flags.yaml', FILE));
+});
