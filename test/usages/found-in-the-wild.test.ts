@@ -207,3 +207,59 @@ if (chain.features.includes(FEATURES.dark)) start();
 //- src/features.ts
 export enum FEATURES { dark = 'dark' }
 `));
+
+describe('what a reader asks in its turn', () => {
+  const SETTINGS = `${FLAGS}
+//- src/settings.ts
+export default class Settings {
+  static readonly LEVELS = ['device'];
+  static getValue(name: string) { return Settings.handlers(name).read(); }
+}
+//- src/hooks.ts
+import Settings from './settings';
+export const useFeatureEnabled = (name: string) => {
+  const [value] = useState(Settings.getValue(name));
+  return value;
+};
+export const useSetting = (name: string) => useState(Settings.getValue(name));
+`;
+
+  it('is likely to read declared flags, among other things', () =>
+    reads(`${SETTINGS}
+//- src/app.ts
+import Settings from './settings';
+import { useSetting } from './hooks';
+Settings.getValue('dark');
+//                 ^^^^ dark likely
+Settings.getValue('language');
+useSetting('light');
+//          ^^^^^ light likely
+const isDark = () => Settings.getValue('dark');
+//                                      ^^^^ dark likely
+if (isDark()) start();
+//  ^^^^^^ dark likely
+const language = () => Settings.getValue('language');
+language();
+`));
+
+  it('is told from others of its name', () =>
+    check(`${SETTINGS}
+//- src/app.ts
+flags.isEnabled('dark'), flags.isEnabled('light');
+other.getValue('dark');
+localStorage.getValue('dark');
+`));
+});
+
+it('a class is one, whether by its name or as the default export', () =>
+  reads(`${FLAGS}
+//- src/gate.ts
+export default class Gate {
+  static readonly KIND = 'gate';
+  static ask(key: string) { return flags.isEnabled(key); }
+}
+//- src/app.ts
+import Access from './gate';
+Access.ask('dark');
+//          ^^^^ dark certain
+`));

@@ -19,7 +19,9 @@ export function exportsOf(
     const value = constants.evaluate(local);
     exports.set(
       name,
-      value.kind === 'unknown' ? localExport(local.text, local) : { kind: 'constant', value },
+      value.kind === 'unknown'
+        ? localExport(local.text, local)
+        : { kind: 'constant', name: local.text, value },
     );
   };
 

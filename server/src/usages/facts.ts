@@ -8,6 +8,8 @@ export interface SourceFacts {
   readonly path: string;
   readonly reads: readonly ReadFact[];
   readonly wrappers: readonly WrapperFact[];
+  /** Functions that a reader asks with its own key: they answer for flags too, among other things. */
+  readonly asked?: readonly AskedFact[];
   /** Module specifiers that the file imports or re-exports from. */
   readonly modules: readonly string[];
   readonly exports: ReadonlyMap<string, ExportFact>;
@@ -111,7 +113,8 @@ export type Constant =
   | { readonly kind: 'unknown'; readonly prefix: string };
 
 export type ExportFact =
-  | { readonly kind: 'constant'; readonly value: Constant }
+  /** `name` is what its own file calls it. */
+  | { readonly kind: 'constant'; readonly name?: string; readonly value: Constant }
   | {
       readonly kind: 'local';
       readonly name: string;
@@ -134,6 +137,15 @@ export interface WrapperFact {
   readonly result: ReadResult;
   /** False where the value is not what it returns: a call of it evaluates the flag, but has another value. */
   readonly returnsValue: boolean;
+}
+
+/** `useFeature(name) { return settings.getValue(name); }`: what a reader asks in its turn. */
+export interface AskedFact {
+  readonly callee: Reference;
+  /** The function's or the method's name. */
+  readonly name: string;
+  /** Which argument the key is. */
+  readonly index: number;
 }
 
 /** Names that stand together in code and may be flags' keys. */

@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { unwrap } from './constants';
-import { isNamedForFlags, wordsOf } from './names';
+import { type Constants, unwrap } from './constants';
+import { isNamedForFlags, lastSegment, wordsOf } from './names';
 import { lastName } from './references';
 import { type Scopes, variableOf } from './scope';
 
@@ -106,4 +106,29 @@ function mayBeKey(expression: ts.Expression): boolean {
     ts.isElementAccessExpression(node) ||
     ts.isConditionalExpression(node)
   );
+}
+
+/** Whether a function of this name asks for a flag: `useFeatureEnabled`, `isFlagActive`. */
+export function asksForFlags(name: string): boolean {
+  return ASKING.has(wordsOf(name)[0]!) && isNamedForFlags(name);
+}
+
+/**
+ * Which argument of a call is the key that a reader around it was asked for, where the call is a question too:
+ * `settings.getValue(name)` in `useFeatureEnabled(name)`. One word, like `get`, is every other function's name.
+ */
+export function askedWith(
+  call: ts.CallExpression,
+  name: string,
+  constants: Constants,
+  isReader: (name: string) => boolean,
+): number | undefined {
+  const words = wordsOf(name);
+  if (words.length < 2 || !ASKING.has(words[0]!)) return undefined;
+  const index = call.arguments.findIndex((argument) => {
+    if (!ts.isIdentifier(argument)) return false;
+    const key = constants.evaluate(argument);
+    return key.kind === 'parameter' && key.path.length === 0 && isReader(lastSegment(key.wrapper));
+  });
+  return index < 0 ? undefined : index;
 }

@@ -5,10 +5,10 @@ import { callerGuards } from './callers';
 import { createConstants, requiredModule, unwrap } from './constants';
 import { declarationsIn } from './declarations';
 import { exportsOf } from './exports';
-import type { Constant, ReaderFact, ReadFact, SourceFacts, WriteFact } from './facts';
+import type { AskedFact, Constant, ReaderFact, ReadFact, SourceFacts, WriteFact } from './facts';
 import { nameText } from './function-name';
 import { createGuards, type GuardOf } from './guards';
-import { namedArguments, namedAttributes, objectBehind } from './named';
+import { askedWith, asksForFlags, namedArguments, namedAttributes, objectBehind } from './named';
 import { isNamedForFlags, isNamedForFlagTable, wordsOf } from './names';
 import {
   argumentAt,
@@ -92,6 +92,10 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   const tests: ts.Identifier[] = [];
   const writes: WriteFact[] = [];
   const modules = new Set<string>();
+  const asked: AskedFact[] = [];
+  const isReader = (name: string): boolean =>
+    shapes.calls.get(name)?.some(({ packages, declaredOnly }) => !packages && !declaredOnly) ||
+    asksForFlags(name);
 
   const add = (node: ts.Expression, read: Omit<Found, 'node' | 'site'>): void => {
     const entry = { ...read, node, site: spanOf(node, source) };
@@ -151,6 +155,10 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     if (candidates.every(({ configured }) => configured)) {
       for (const argument of namedArguments(node, scopes)) addNamed(node, callee, argument);
     }
+    if (candidates.every((shape) => shape.packages || shape.declaredOnly)) {
+      const index = askedWith(node, name, constants, isReader);
+      if (index !== undefined) asked.push({ callee: referenceOf(path, callee, scopes), name, index });
+    }
     if (candidates.length === 0) return;
     const origin = originOf(callee, scopes);
     for (const shape of candidates) {
@@ -164,6 +172,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
         ...(origin && { origin }),
         ...(shape.module !== undefined && { module: shape.module }),
         ...(shape.wrapper !== undefined && { wrapper: shape.wrapper }),
+        ...(shape.declaredOnly && { weak: true, declaredOnly: true }),
       };
       const result = resultAt(node, shape);
       if (shape.flag !== undefined) {
@@ -386,12 +395,15 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     path,
     reads,
     wrappers: found.flatMap((read, index) =>
-      read.reader.declaredOnly ? [] : (wrapperOf(read, index, source) ?? []),
+      read.reader.declaredOnly && read.reader.wrapper === undefined
+        ? []
+        : (wrapperOf(read, index, source) ?? []),
     ),
     modules: [...modules],
     exports,
     exportAll,
     writes,
+    ...(asked.length > 0 && { asked }),
     declarations: declarationsIn(source),
     silencers: text.includes('flagwright-ignore') ? sourceSilencers(source) : [],
   };

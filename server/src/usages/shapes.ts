@@ -22,6 +22,8 @@ export interface CallShape {
   readonly wrapper?: string;
   /** For a wrapper that is some file's default export: that file. */
   readonly exporter?: string;
+  /** Asked for flags among other things: it reads declared flags or none, and is never certain. */
+  readonly declaredOnly?: boolean;
   /** For a wrapper of one flag: the flag it reads. `keys` is empty then. */
   readonly flag?: string;
   /** Why a call cannot be replaced by the flag's value, where that is so. */

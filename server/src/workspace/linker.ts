@@ -62,7 +62,7 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
     if (fact.value.kind === 'import' && fact.value.path.length === 0) {
       return exported(file, fact.value.module, fact.value.name, hops + 1) ?? { file, name };
     }
-    return { file, name, value: fact.value };
+    return { file, name: fact.name ?? name, value: fact.value };
   };
 
   const resolve = (constant: Constant, hops = 0): Constant => {

@@ -29,7 +29,7 @@ export function resolveFacts(
   isDeclared: (key: string) => boolean,
   keysNamed: KeysNamed,
 ): Resolution {
-  const wrappers = findWrappers(facts, linker, keysNamed);
+  const wrappers = findWrappers(facts, linker, isDeclared, keysNamed);
   const candidates = new Map<string, Candidate[]>();
   for (const [file, { reads }] of facts) {
     const list = reads.flatMap(
@@ -69,7 +69,6 @@ interface Candidate {
 
 interface Wrapper {
   readonly id: string;
-  readonly fact: WrapperFact;
   /** The group of the read inside. */
   readonly innerGroup: string;
   /** Absent where the flag's key is not known. */
@@ -80,9 +79,11 @@ interface Wrapper {
 function findWrappers(
   facts: ReadonlyMap<string, SourceFacts>,
   linker: Linker,
+  isDeclared: (key: string) => boolean,
   keysNamed: KeysNamed,
 ): Map<string, Wrapper> {
   const found = new Map<string, Wrapper>();
+  let isAsked = false;
   for (let grown = true; grown; ) {
     grown = false;
     for (const [file, { wrappers, reads }] of facts) {
@@ -91,14 +92,38 @@ function findWrappers(
         const inner = reads[fact.read]!;
         if (found.has(id) || !isFromPackage(file, inner, linker)) continue;
         if (inner.reader.wrapper !== undefined && !matchesWrapper(inner, linker, found)) continue;
+        const keys = keysOf(keyOf(file, inner, linker).key, keysNamed);
+        if (inner.reader.declaredOnly && !fact.parameter && !keys.every(isDeclared)) continue;
         found.set(id, {
           id,
-          fact,
           innerGroup: groupOf(inner, linker),
-          shape: shapeOf(id, fact, inner, keysOf(keyOf(file, inner, linker).key, keysNamed), found),
+          shape: shapeOf(id, fact, inner, keys, found),
         });
         grown = true;
       }
+    }
+    // What readers ask in their turn; what is a wrapper by itself is surer.
+    if (grown || isAsked) continue;
+    isAsked = true;
+    for (const [id, wrapper] of askedFunctions(facts, linker)) {
+      if (found.has(id)) continue;
+      found.set(id, wrapper);
+      grown = true;
+    }
+  }
+  return found;
+}
+
+/** What readers ask in their turn, as readers of their own: of declared flags, and never for certain. */
+function askedFunctions(facts: ReadonlyMap<string, SourceFacts>, linker: Linker): Map<string, Wrapper> {
+  const found = new Map<string, Wrapper>();
+  for (const { asked = [] } of facts.values()) {
+    for (const { callee, name, index } of asked) {
+      // Only a declaration of the workspace can be told from others of its name.
+      if (callee.kind === 'unresolved' || !linker.isResolved(callee)) continue;
+      const id = linker.idOf(callee);
+      const shape: CallShape = { name, wrapper: id, keys: [[index]], declaredOnly: true };
+      found.set(id, { id, innerGroup: `call ${id}`, shape });
     }
   }
   return found;
@@ -122,6 +147,7 @@ function shapeOf(
     inverted: fact.result.inverted,
     ...(fact.result.path.length > 0 && { path: fact.result.path }),
     ...(opaque !== undefined && { opaque }),
+    ...(inner.reader.declaredOnly && { declaredOnly: true }),
   };
   if (fact.parameter) return { ...common, keys: [[fact.parameter.index, ...fact.parameter.path]] };
   return keys.length === 1 ? { ...common, keys: [], flag: keys[0]! } : undefined;
