@@ -26,6 +26,7 @@ export interface NewEntry {
 /**
  * The edits that add an entry behind the last one, in the file's own style: map, list or plain booleans, block or
  * flow, indentation, the project's names of the fields, line ends. Without a file (undefined) the text becomes one.
+ * None in a service's file: its flags are made in the service, with more than we know of them.
  */
 export function addEntry(
   text: string,
@@ -34,6 +35,7 @@ export function addEntry(
   entry: NewEntry,
   options: FlagFileOptions = {},
 ): TextEdit[] {
+  if (file?.service !== undefined) return [];
   const isJson = file?.syntax === 'json' || (!file && options.format === 'json');
   const tree = isJson ? parseJson(text) : parseYaml(text);
   const layout = layoutOf(text, tree);

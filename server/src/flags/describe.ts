@@ -7,8 +7,9 @@ export function describeState(flag: Flag | undefined): string {
   const { state } = flag;
   switch (state.kind) {
     case 'on':
-      return state.evidence.isDefault ? 'on by default, which the service may change' : 'on for everyone';
+      return state.words ?? 'on for everyone';
     case 'off':
+      if (state.words !== undefined) return state.words;
       return state.evidence.isDefault ? "off in the file, so the code's default applies" : 'off for everyone';
     case 'partial':
       return state.words ?? `on for ${describeAudience(flag)}`;

@@ -111,11 +111,10 @@ export type FlagValue =
  * `on` and `off` for all, `partial` for some, `fixed` a constant that is not boolean, `unknown` where the file does not say.
  */
 export type State =
-  | { readonly kind: 'on' | 'off'; readonly evidence: Evidence }
   | {
-      readonly kind: 'partial';
+      readonly kind: 'on' | 'off' | 'partial';
       readonly evidence: Evidence;
-      /** Who gets what, where "on for …" does not say it: `serves red to 30 % and blue to 70 %`. */
+      /** The state in words, where on, off and "on for …" do not say it: `serves red to 30 % and blue to 70 %`. */
       readonly words?: string;
     }
   | { readonly kind: 'fixed'; readonly value: FlagValue; readonly evidence: Evidence }
@@ -139,6 +138,8 @@ export interface FlagFile {
   readonly format: FlagFileFormat;
   /** The syntax the file is written in, whatever its format. */
   readonly syntax: 'yaml' | 'json';
+  /** The service or tool whose format it is, by the name that the configuration knows it by; absent for our own. */
+  readonly service?: string;
   /** The environment that the file's states are of, where the configuration names one. */
   readonly environment?: string;
   readonly flags: readonly Flag[];

@@ -43,6 +43,7 @@ export function readFlagFile(
       path,
       format: syntax,
       syntax,
+      ...(format !== plain && { service: format.name }),
       ...(options.environment !== undefined && { environment: options.environment }),
       flags: reading.flags,
       problems: presentable([...syntaxProblems(tree), ...reading.problems], lines),

@@ -103,6 +103,17 @@ describe("Flipt's features.yaml", () => {
     expectEmptied('features.yaml', FILE);
   });
 
+  test('each document is a namespace with keys of its own', () => {
+    const document = (namespace: string, enabled: boolean) =>
+      `namespace: ${namespace}\nflags:\n  - key: a\n    type: BOOLEAN_FLAG_TYPE\n    enabled: ${enabled}\n`;
+    const { flags, problems } = read(
+      'features.yaml',
+      `${document('default', true)}---\n${document('shop', false)}`,
+    );
+    expect(flags.map((flag) => flag.state.kind)).toEqual(['on', 'off']);
+    expect(problems).toEqual([]);
+  });
+
   test('our own list of flags is none of it', () => {
     const text =
       'flags:\n  - key: a\n    enabled: true\n    rules: [{ attribute: plan, operator: equals, value: pro }]\n';

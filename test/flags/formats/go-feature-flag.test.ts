@@ -162,3 +162,9 @@ test('JSON is the same', () => {
   const text = '{"a": {"variations": {"x": 1.5}, "defaultRule": {"variation": "x"}}}';
   expect(states(read('goff.json', text))).toEqual({ a: 'fixed 1.5 by defaultRule' });
 });
+
+test('what the relay proxy answers has the flags one level down, and what is no flag is left out', () => {
+  const text =
+    '{"flags": {"a": {"variations": {"x": true}, "defaultRule": {"variation": "x"}}, "b": {"x": 1}}}';
+  expect(states(read('goff.json', text))).toEqual({ a: 'on by defaultRule' });
+});

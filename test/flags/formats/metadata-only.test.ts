@@ -24,6 +24,11 @@ describe("OpenFeature's manifest", () => {
   });
 
   test('an entry goes, and the others stay', () => expectEmptied('flags.json', text));
+
+  test('a server answers with a list, and calls the type `type`', () => {
+    const list = '{"flags": [{ "key": "a", "type": "boolean", "defaultValue": false }]}';
+    expect(states(read('flags.json', list))).toEqual({ a: 'unknown' });
+  });
 });
 
 describe("Chromium's flag-metadata.json", () => {
@@ -77,7 +82,7 @@ default_enabled: true
 
   test('have a default, which is no ground for a removal', () => {
     expect(states(file)).toEqual({ skip_scanned_paths: 'on by default_enabled, a default' });
-    expect(words(file).skip_scanned_paths).toBe('on by default, which the service may change');
+    expect(words(file).skip_scanned_paths).toBe('on by default, which each instance may change');
   });
 
   test('have an owner, a type and an issue', () => {

@@ -46,7 +46,9 @@ function stateOf(node: DataNode): State {
   const enabled = scalarAt(node, 'default_enabled');
   const evidence = evidenceAt(node, 'default_enabled');
   if (typeof enabled !== 'boolean') return unknown('default_enabled is no boolean', evidence);
-  return { kind: enabled ? 'on' : 'off', evidence: { ...evidence, isDefault: true } };
+  const kind = enabled ? 'on' : 'off';
+  const words = `${kind} by default, which each instance may change`;
+  return { kind, evidence: { ...evidence, isDefault: true }, words };
 }
 
 const TYPES: Readonly<Record<string, FlagType>> = {

@@ -32,15 +32,19 @@ export const goFeatureFlag = serviceFormat({
   }),
 });
 
+/** What the relay proxy answers has the same flags under `flags`. Beside them may stand what is none. */
 function findFlags(document: DataNode): FlagPlace[] | undefined {
-  const entries = entriesOf(document).filter(({ value }) => value.kind === 'map');
-  return entries.some(isFlag) ? entries.map(placeOfEntry) : undefined;
+  const root = mapAt(document, 'flags') ?? document;
+  const flags = entriesOf(root).filter(isFlag);
+  return flags.length > 0 ? flags.map(placeOfEntry) : undefined;
 }
 
 function isFlag({ value }: Entry): boolean {
-  const isNew = mapAt(value, 'variations') && (member(value, 'defaultRule') ?? member(value, 'targeting'));
-  return isNew !== undefined || isOld(value);
+  if (isOld(value)) return true;
+  return mapAt(value, 'variations') !== undefined && RULES.some((name) => member(value, name) !== undefined);
 }
+
+const RULES = ['defaultRule', 'targeting', 'disable', 'metadata', 'version'];
 
 function isOld(node: DataNode): boolean {
   return ['true', 'false', 'default'].every((name) => member(node, name) !== undefined);

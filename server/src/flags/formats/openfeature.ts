@@ -20,7 +20,15 @@ function findFlags(document: DataNode): FlagPlace[] | undefined {
   const flags = member(document, 'flags');
   const nodes = [...entriesOf(flags).map(({ value }) => value), ...itemsOf(flags)];
   const hasSchema = textAt(document, '$schema')?.includes('flag-manifest') === true;
-  if (!flags || !(hasSchema || nodes.some((node) => member(node, 'flagType')))) return undefined;
+  if (!flags || !(hasSchema || nodes.some(hasFlagType))) return undefined;
   if (flags.kind === 'map') return flags.entries.map(placeOfEntry);
   return itemsOf(flags).flatMap((item) => placeOfItem(item, member(item, 'key')) ?? []);
 }
+
+/** What a server answers as a manifest calls the field `type`. */
+function hasFlagType(node: DataNode): boolean {
+  if (member(node, 'flagType')) return true;
+  return TYPES.includes(textAt(node, 'type') ?? '') && member(node, 'defaultValue') !== undefined;
+}
+
+const TYPES = ['boolean', 'string', 'integer', 'float', 'object'];

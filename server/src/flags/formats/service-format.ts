@@ -1,7 +1,7 @@
 import type { DataNode, Entry } from '../../text/tree';
 import type { Evidence, Flag, FlagFileProblem, State } from '../model';
 import { dependencies } from './dependencies';
-import { compareDuplicates, type Declared } from './duplicates';
+import { compareDuplicates } from './duplicates';
 import type { FlagFormat, FlagReading, FlagSource } from './format';
 import { fieldsOf, innerSpan } from './nodes';
 
@@ -45,26 +45,25 @@ export function placeOfItem(node: DataNode, name: DataNode | undefined): FlagPla
 }
 
 function readService(format: ServiceFormat, source: FlagSource): FlagReading | undefined {
+  const flags: Flag[] = [];
   const problems: FlagFileProblem[] = [];
-  const declared: Declared[] = [];
   let recognised = false;
   for (const document of source.tree.documents) {
     const places = format.find(document, source);
     if (!places) continue;
     recognised = true;
-    for (const place of places) {
-      const flag = flagOf(place, format.read(place, document, source), source);
-      declared.push({ flag, data: place.node });
-      problems.push(...mistakeOf(flag));
-    }
+    const declared = places.map((place) => ({
+      flag: flagOf(place, format.read(place, document, source), source),
+      data: place.node,
+    }));
+    // Another document is another namespace, or environment, with keys of its own.
+    const compared = compareDuplicates(declared, source.lines);
+    flags.push(...compared.flags);
+    problems.push(...declared.flatMap(({ flag }) => mistakeOf(flag)), ...compared.problems);
   }
   if (!recognised) return undefined;
-  const compared = compareDuplicates(declared, source.lines);
-  const flags = format.freeMetadata ? withConventions(compared.flags) : compared.flags;
-  return {
-    flags: dependencies(flags, source.tree.aliases),
-    problems: [...problems, ...compared.problems],
-  };
+  const all = format.freeMetadata ? withConventions(flags) : flags;
+  return { flags: dependencies(all, source.tree.aliases), problems };
 }
 
 function flagOf({ node, ...place }: FlagPlace, parts: FlagParts, source: FlagSource): Flag {
