@@ -59,5 +59,4 @@ const NAMED = [
 ].join('|');
 
 /** Enums, types and tables named for flags: `enum FeatureFlag`, `type FlagKey`. */
-const DECLARATIONS =
-  '(?:enum|type|interface|const)\\s+\\w*(?:[fF]lag|[fF]eature|[tT]oggle|FLAG|FEATURE|TOGGLE)';
+const DECLARATIONS = '(?:enum|type|interface|const)\\s+\\w*(?:[fF]lag|[tT]oggle|FLAG|TOGGLE)';

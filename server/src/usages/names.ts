@@ -1,7 +1,21 @@
 /**
  * Splits an identifier into its lower-case words: `LDFlagClient` → `ld`, `flag`, `client`; `KILL_SWITCHES` → `kill`, `switches`.
  */
-export function wordsOf(identifier: string): string[] {
+export function wordsOf(identifier: string): readonly string[] {
+  let words = known.get(identifier);
+  if (!words) {
+    words = split(identifier);
+    // The same few thousand names come again and again; a workspace of other names starts afresh.
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(identifier, words);
+  }
+  return words;
+}
+
+const MAX_KNOWN = 20_000;
+const known = new Map<string, readonly string[]>();
+
+function split(identifier: string): string[] {
   return identifier
     .split(/[^\p{L}\p{N}]+|(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u)
     .filter((word) => word !== '')
