@@ -114,7 +114,7 @@ export type State =
   | {
       readonly kind: 'on' | 'off' | 'partial';
       readonly evidence: Evidence;
-      /** The state in words, where on, off and "on for …" do not say it: `serves red to 30 % and blue to 70 %`. */
+      /** The state in words, where on, off and "on for …" do not say it: `serving red to 30 % and blue to 70 %`. */
       readonly words?: string;
     }
   | { readonly kind: 'fixed'; readonly value: FlagValue; readonly evidence: Evidence }

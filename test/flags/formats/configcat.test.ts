@@ -52,8 +52,8 @@ describe("ConfigCat's config JSON", () => {
   test('in words', () => {
     expect(words(file)).toMatchObject({
       tenth: 'on for 10 % of users',
-      staff: ['on for everyone who matches a rule', 'Email compares with @x.org, gives true'],
-      child: ['on for everyone who matches a rule', 'the flag isAwesome is as wanted, gives true'],
+      staff: ['on for everyone who matches a rule', 'Email contains one of @x.org, gives true'],
+      child: ['on for everyone who matches a rule', 'the flag isAwesome is true, gives true'],
     });
   });
 

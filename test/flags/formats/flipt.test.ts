@@ -86,7 +86,7 @@ describe("Flipt's features.yaml", () => {
         'the segment is beta-users, gives on',
         '50 % of all others, gives on',
       ],
-      colour: ['serves red or blue', 'the segment is beta-users, gives red to 30 %, blue to 70 %'],
+      colour: ['serving red or blue', 'the segment is beta-users, gives red to 30 %, blue to 70 %'],
     });
   });
 

@@ -102,7 +102,7 @@ describe('GO Feature Flag', () => {
   test('in words', () => {
     expect(words(file)).toMatchObject({
       tenth: 'on for 10 % of users',
-      targeted: ['serves #f00 or #00f', 'email ew "@x.org", gives "#f00"'],
+      targeted: ['serving #f00 or #00f', 'email ew "@x.org", gives "#f00"'],
     });
   });
 
@@ -152,7 +152,7 @@ paused: { disable: true, percentage: 100, true: true, false: false, default: fal
     paused: 'off by disable, a default',
   });
   expect(words(file)).toMatchObject({
-    part: ['serves B, A or none', 'anonymous eq true, gives "B" to 30 %'],
+    part: ['serving B, A or none', 'anonymous eq true, gives "B" to 30 %'],
     tenth: 'on for 10 % of users',
   });
   expectEmptied('old.yaml', text);

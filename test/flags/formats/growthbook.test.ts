@@ -60,7 +60,7 @@ describe("GrowthBook's features", () => {
     expect(words(file)).toMatchObject({
       staff: ['on for everyone who matches a rule', '{"email":{"$regex":"@x.org$"}}, gives true'],
       tenth: 'on for 10 % of users',
-      button: ['serves blue or red', 'anyone asks, gives blue or red'],
+      button: ['serving blue or red', 'anyone asks, gives blue or red'],
       child: ['on for everyone who matches a rule', 'the prerequisites hold, gives true'],
     });
   });

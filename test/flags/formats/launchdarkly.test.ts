@@ -70,7 +70,7 @@ describe("LaunchDarkly's file data", () => {
     expect(words(file)).toMatchObject({
       tenth: 'on for 10 % of users',
       colour: [
-        'serves red or blue',
+        'serving red or blue',
         'email endsWith @x.org and the segment is not beta, gives blue',
         'the user is one of ann, bob, gives blue',
       ],

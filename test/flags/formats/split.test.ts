@@ -57,8 +57,8 @@ describe("Split's localhost file", () => {
   test('in words', () => {
     expect(words(file)).toMatchObject({
       new_checkout: 'fixed at on',
-      reporting: ['serves v2 or v1', 'the key is one of ann, bob, gives v2'],
-      by_name: ['serves on or control', 'the key is one of ann, gives on'],
+      reporting: ['serving v2 or v1', 'the key is one of ann, bob, gives v2'],
+      by_name: ['serving on or control', 'the key is one of ann, gives on'],
     });
   });
 

@@ -12,6 +12,7 @@ import {
   member,
   numberAt,
   scalarAt,
+  textAt,
 } from './nodes';
 import { type FlagParts, type FlagPlace, placeOfEntry, serviceFormat } from './service-format';
 import { type Outcome, partial, ruleInWords, served, shareOn, unknown } from './states';
@@ -78,16 +79,7 @@ function shareOf(option: DataNode): Outcome[] {
 }
 
 function ruleOf(rule: DataNode): TargetingRule {
-  const conditions = itemsAt(rule, 'c').map((condition) => {
-    const user = member(condition, 'u');
-    const flag = locatedText(member(member(condition, 'p'), 'f'));
-    if (flag) return `the flag ${flag.value} is as wanted`;
-    if (!user) return 'the segment is as wanted';
-    const list = itemsAt(user, 'l').map((item) => describeValue(dataOf(item)));
-    const operand =
-      list.length > 0 ? list.join(', ') : describeValue(scalarAt(user, 's') ?? scalarAt(user, 'd') ?? '');
-    return `${locatedText(member(user, 'a'))?.value ?? '?'} compares with ${operand}`;
-  });
+  const conditions = itemsAt(rule, 'c').map(conditionInWords);
   const served = member(rule, 's');
   const gives = served ? describeValue(servedValue(served) ?? '') : 'shares';
   return ruleInWords(
@@ -95,6 +87,38 @@ function ruleOf(rule: DataNode): TargetingRule {
     `${conditions.length > 0 ? conditions.join(' and ') : 'anyone asks'}, gives ${gives}`,
   );
 }
+
+function conditionInWords(condition: DataNode): string {
+  const flag = member(condition, 'p');
+  if (flag) {
+    const value = servedValue(flag);
+    const verb = numberAt(flag, 'c') === 1 ? 'is not' : 'is';
+    return `the flag ${textAt(flag, 'f') ?? '?'} ${verb} ${value === undefined ? '?' : describeValue(value)}`;
+  }
+  const user = member(condition, 'u');
+  if (!user) return 'the segment is as wanted';
+  const comparator = COMPARATORS[numberAt(user, 'c') ?? -1] ?? 'is as wanted:';
+  const list = itemsAt(user, 'l').map((item) => describeValue(dataOf(item)));
+  const single = scalarAt(user, 's') ?? scalarAt(user, 'd') ?? '';
+  const operand = list.length > 0 ? list.join(', ') : describeValue(single);
+  return `${textAt(user, 'a') ?? '?'} ${comparator} ${operand}`;
+}
+
+/** The SDKs' `UserComparator`, by its numbers. Of a hashed value nobody can tell what it was. */
+const COMPARATORS: readonly string[] = [
+  ...['is one of', 'is none of', 'contains one of', 'contains none of'],
+  ...['is version', 'is not version', 'is a version before', 'is at most version'],
+  ...['is a version after', 'is at least version'],
+  ...['=', '!=', '<', '<=', '>', '>='],
+  ...['is one of the hashed', 'is none of the hashed'],
+  ...['is before', 'is after'],
+  ...['is the hashed', 'is not the hashed'],
+  ...['begins with one of the hashed', 'begins with none of the hashed'],
+  ...['ends with one of the hashed', 'ends with none of the hashed'],
+  ...['has one of the hashed', 'has none of the hashed'],
+  ...['is', 'is not', 'begins with one of', 'begins with none of'],
+  ...['ends with one of', 'ends with none of', 'has one of', 'has none of'],
+];
 
 /** Conditions on other flags. */
 function prerequisitesOf(rules: DataNode | undefined): Located<string>[] {

@@ -1,5 +1,6 @@
 import type { DataNode } from '../../text/tree';
 import type { State, TargetingRule } from '../model';
+import { logicInWords } from './json-logic-words';
 import { metadataOf } from './metadata';
 import {
   dataOf,
@@ -102,5 +103,5 @@ function fractionsOf(targeting: DataNode, flag: DataNode): Outcome[] | undefined
 }
 
 function targetingRule(targeting: DataNode): TargetingRule {
-  return ruleInWords(targeting, `the targeting says so: ${JSON.stringify(dataOf(targeting))}`);
+  return ruleInWords(targeting, logicInWords(targeting));
 }

@@ -63,7 +63,7 @@ function outcomesInWords(outcomes: readonly Outcome[]): string {
   });
   const word = unique.every(({ percent }) => percent !== undefined) ? 'and' : 'or';
   const last = parts.length > 1 ? ` ${word} ${parts.at(-1)}` : '';
-  return `serves ${parts.slice(0, Math.max(1, parts.length - 1)).join(', ')}${last}`;
+  return `serving ${parts.slice(0, Math.max(1, parts.length - 1)).join(', ')}${last}`;
 }
 
 /** A rule of a service in words; it narrows, and we never evaluate it. */
