@@ -115,7 +115,7 @@ describe('the oracle: @launchdarkly/node-server-sdk with its FileData', () => {
   const flag = fc.record(
     {
       on: fc.boolean(),
-      variations: fc.constantFrom<FlagValue[]>([true, false], ['red', 'blue'], [1, { a: [] }]),
+      variations: fc.constantFrom<FlagValue[]>([true, false], ['red', 'blue'], [1, { a: [] }], ['A', null]),
       fallthrough: fc.oneof(
         index.map((variation) => ({ variation })),
         weights,

@@ -1,6 +1,7 @@
 import type { DataNode } from '../../text/tree';
 import type { Evidence, Located, TargetingRule } from '../model';
 import { evidenceAt, innerSpan, itemsAt, locatedText, member, scalarAt, textAt } from './nodes';
+import { grouped, perDocument } from './per-document';
 import { type FlagParts, type FlagPlace, placeOfItem, serviceFormat } from './service-format';
 import { ruleInWords, served, unknown } from './states';
 
@@ -26,7 +27,7 @@ function nameOf(state: DataNode): DataNode | undefined {
 }
 
 function readState({ key, node }: FlagPlace, document: DataNode): FlagParts {
-  const overrides = overridesOf(document, key);
+  const overrides = overridesIn(document).get(key) ?? [];
   const enabled = scalarAt(node, 'enabled');
   const evidence = evidenceAt(node, 'enabled');
   const own: Partial<FlagParts> = {
@@ -50,7 +51,10 @@ interface Override {
   readonly evidence: Evidence;
 }
 
-function overridesOf(document: DataNode, key: string): Override[] {
+/** What segments and identities get in place of the state of all, by the flags' keys. */
+const overridesIn = perDocument((document) => grouped(overridesOf(document), ({ name }) => name.value));
+
+function overridesOf(document: DataNode): Override[] {
   const segments = itemsAt(member(document, 'project'), 'segments').flatMap((segment) =>
     itemsAt(segment, 'feature_states').map((state) => ({
       state,
@@ -66,12 +70,12 @@ function overridesOf(document: DataNode, key: string): Override[] {
   return [...segments, ...identities].flatMap(({ state, who }) => {
     const node = nameOf(state);
     const name = locatedText(node);
-    if (!node || name?.value !== key) return [];
+    if (!node || !name) return [];
     const gives = scalarAt(state, 'enabled') === true ? 'on' : 'off';
     return [
       {
         state,
-        name: { value: key, span: innerSpan(node) },
+        name: { value: name.value, span: innerSpan(node) },
         rule: ruleInWords(state, `${who}, gives ${gives}`),
         evidence: evidenceAt(state, 'enabled'),
       },

@@ -1,6 +1,6 @@
 import type { DataNode } from '../../text/tree';
 import { describeValue } from '../describe';
-import type { Located, TargetingRule } from '../model';
+import type { Located, State, TargetingRule } from '../model';
 import {
   dataOf,
   entriesOf,
@@ -16,6 +16,7 @@ import {
   scalarAt,
   textAt,
 } from './nodes';
+import { perDocument } from './per-document';
 import { type FlagParts, type FlagPlace, placeOfEntry, serviceFormat } from './service-format';
 import { agreed, codeDefault, type Outcome, partial, ruleInWords, served, shareOn, unknown } from './states';
 
@@ -26,11 +27,14 @@ import { agreed, codeDefault, type Outcome, partial, ruleInWords, served, shareO
 export const launchdarkly = serviceFormat({
   name: 'launchdarkly',
   find: findFlags,
-  read: (place, document) => {
-    const isValue = entriesOf(member(document, 'flagValues')).some(({ value }) => value === place.node);
-    return isValue ? readValue(place) : readFlag(place.node);
-  },
+  read: (place, document) =>
+    valuesIn(document).has(place.keySpan.start) ? readValue(place) : readFlag(place.node),
 });
+
+/** Where the keys of the values for everyone begin. */
+const valuesIn = perDocument(
+  (document) => new Set(entriesOf(member(document, 'flagValues')).map(({ keySpan }) => keySpan.start)),
+);
 
 function findFlags(document: DataNode): FlagPlace[] | undefined {
   const flags = entriesOf(member(document, 'flags'));
@@ -94,7 +98,12 @@ function sharesOf(rollout: DataNode | undefined, variations: readonly DataNode[]
   return shares.length > 0 && shares.length === weights.length ? shares : undefined;
 }
 
-function variationState(variations: readonly DataNode[], index: number, node: DataNode, field: string) {
+function variationState(
+  variations: readonly DataNode[],
+  index: number,
+  node: DataNode,
+  field: string,
+): State {
   const value = variations[index];
   const evidence = evidenceAt(node, field);
   return value ? served(dataOf(value), evidence) : unknown(`it has no variation ${index}`, evidence);

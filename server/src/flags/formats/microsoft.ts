@@ -13,6 +13,7 @@ import {
   scalarAt,
   textAt,
 } from './nodes';
+import { perDocument } from './per-document';
 import type { FlagParts, FlagPlace } from './service-format';
 import { placeOfEntry, placeOfItem, serviceFormat } from './service-format';
 import { ruleInWords, served, unknown } from './states';
@@ -24,11 +25,12 @@ import { ruleInWords, served, unknown } from './states';
 export const microsoft = serviceFormat({
   name: 'microsoft',
   find: findFlags,
-  read: (place, document) =>
-    itemsAt(member(document, 'feature_management'), 'feature_flags').includes(place.node)
-      ? readFlag(place.node)
-      : readOldFlag(place),
+  read: (place, document) => (isListed(document).has(place.node) ? readFlag(place.node) : readOldFlag(place)),
 });
+
+const isListed = perDocument(
+  (document) => new Set(itemsAt(member(document, 'feature_management'), 'feature_flags')),
+);
 
 function findFlags(document: DataNode): FlagPlace[] | undefined {
   const list = member(member(document, 'feature_management'), 'feature_flags');

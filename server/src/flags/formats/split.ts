@@ -1,6 +1,7 @@
 import type { DataNode, Entry } from '../../text/tree';
 import type { FlagValue, TargetingRule } from '../model';
 import { evidenceAt, itemsOf, locatedText, member, textAt } from './nodes';
+import { grouped, perDocument } from './per-document';
 import { type FlagParts, type FlagPlace, placeOfEntry, serviceFormat } from './service-format';
 import { agreed, type Outcome, partial, ruleInWords, served, unknown } from './states';
 
@@ -18,8 +19,10 @@ export const split = serviceFormat({
       .filter(({ entry }) => first.get(entry.key) === entry)
       .map(({ entry, item }) => placeOf(entry, item));
   },
-  read: (place, document) => readTreatments(place, entriesIn(document)),
+  read: (place, document) => readTreatments(place, treatmentsOf(document).get(place.key) ?? []),
 });
+
+const treatmentsOf = perDocument((document) => grouped(entriesIn(document), ({ entry }) => entry.key));
 
 interface Treatment {
   readonly entry: Entry;
@@ -38,8 +41,7 @@ function placeOf(entry: Entry, item: DataNode): FlagPlace {
   return { ...placeOfEntry(entry), span: item.span };
 }
 
-function readTreatments({ key, keySpan }: FlagPlace, entries: readonly Treatment[]): FlagParts {
-  const own = entries.filter(({ entry }) => entry.key === key);
+function readTreatments({ key, keySpan }: FlagPlace, own: readonly Treatment[]): FlagParts {
   const further = own.filter(({ entry }) => entry.keySpan.start !== keySpan.start);
   const parts = {
     dependsOn: further.map(({ entry }) => ({ value: key, span: entry.keySpan })),

@@ -14,6 +14,7 @@ import {
   scalarAt,
   textAt,
 } from './nodes';
+import { grouped, perDocument } from './per-document';
 import { type FlagParts, type FlagPlace, placeOfItem, serviceFormat } from './service-format';
 import { ruleInWords, served } from './states';
 
@@ -64,7 +65,9 @@ function isExport(document: DataNode): boolean {
 /** What each environment of an export says. */
 function exported(document: DataNode, key: string) {
   const of = (list: string): DataNode[] =>
-    itemsAt(document, list).filter((item) => textAt(item, 'featureName') === key);
+    itemsOfFlags(document)
+      .get(key)
+      ?.flatMap((item) => (item.list === list ? [item.node] : [])) ?? [];
   const environments = of('featureEnvironments');
   const strategies = of('featureStrategies');
   return environments.map((environment) => {
@@ -139,39 +142,34 @@ function constraintInWords(constraint: DataNode): string {
 
 /** A flag is off where its parents are not as it wants them; in an export the parents stand in a list of their own. */
 function withParents({ node, key }: FlagPlace, document: DataNode, own: FlagParts): FlagParts {
-  const listed = itemsAt(document, 'dependencies').filter((item) => textAt(item, 'feature') === key);
-  const all = [...itemsAt(node, 'dependencies'), ...listed.flatMap((item) => itemsAt(item, 'dependencies'))];
+  const items = itemsOfFlags(document).get(key) ?? [];
+  const listed = items.flatMap((item) => itemsAt(item.node, 'dependencies'));
+  const all = [...itemsAt(node, 'dependencies'), ...listed];
   const names = all.flatMap((parent) => nameIn(parent, 'feature') ?? []);
-  const entries = partsOf(document, key);
   const evidence = names[0] && { field: 'dependencies', span: names[0].span };
   return {
     ...own,
-    dependsOn: [...names, ...entries.flatMap((entry) => entry.names)],
-    ...(entries.length > 0 && { parts: entries.map(({ span }) => span) }),
+    dependsOn: [...names, ...items.flatMap((item) => namesIn(item.node, key))],
+    ...(items.length > 0 && { parts: items.map((item) => item.node.span) }),
     ...(evidence && own.state.kind === 'on' && { state: { kind: 'partial', evidence } }),
   };
 }
 
-/** The items of an export's other lists that are about the flag, and where they name it. */
-function partsOf(document: DataNode, key: string) {
-  return ['featureStrategies', 'featureEnvironments', 'featureTags', 'dependencies', 'links'].flatMap(
-    (list) =>
-      itemsAt(document, list).flatMap((item) => {
-        const names = NAME_FIELDS.flatMap((field) => nameIn(item, field) ?? []).filter(
-          ({ value }) => value === key,
-        );
-        const isOwn = names.length > 0 && (textAt(item, 'featureName') ?? textAt(item, 'feature')) === key;
-        return isOwn ? [{ span: item.span, names: names.filter(uniquePlace) }] : [];
-      }),
-  );
+/** The items of an export's other lists, by the flag that they are about. */
+const itemsOfFlags = perDocument((document) => {
+  const items = OTHER_LISTS.flatMap((list) => itemsAt(document, list).map((node) => ({ list, node })));
+  return grouped(items, ({ node }) => textAt(node, 'featureName') ?? textAt(node, 'feature'));
+});
+
+const OTHER_LISTS = ['featureStrategies', 'featureEnvironments', 'featureTags', 'dependencies', 'links'];
+
+/** Where the items name their flag. */
+function namesIn(item: DataNode, key: string): Located<string>[] {
+  return NAME_FIELDS.flatMap((field) => nameIn(item, field) ?? []).filter(({ value }) => value === key);
 }
 
 /** A strategy's `name` is its kind, an environment's that of the flag. */
 const NAME_FIELDS = ['featureName', 'feature', 'name'];
-
-function uniquePlace({ span }: Located<string>, index: number, all: readonly Located<string>[]): boolean {
-  return all.findIndex((other) => other.span.start === span.start) === index;
-}
 
 function nameIn(node: DataNode, field: string): Located<string> | undefined {
   const found = member(node, field);
