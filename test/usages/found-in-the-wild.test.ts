@@ -162,11 +162,14 @@ flags.isEnabled(ROUTES[route]);
 //              ^^^^^^^^^^^^^ light certain
 `));
 
-  it('is dynamic where the table maps each name to itself', () =>
+  it('is dynamic where the table is an enum, or maps each name to itself', () =>
     reads(`${FLAGS}
 //- src/app.ts
-enum Flag { dark = 'dark', light = 'light' }
+enum Flag { Dark = 'dark', Light = 'light' }
 flags.isEnabled(Flag[name]);
+//              ^^^^^^^^^^ dynamic
+const KEYS = { dark: 'dark', light: 'light' };
+flags.isEnabled(KEYS[name]);
 //              ^^^^^^^^^^ dynamic
 `));
 
@@ -262,4 +265,43 @@ export default class Gate {
 import Access from './gate';
 Access.ask('dark');
 //          ^^^^ dark certain
+`));
+
+describe('a key that says itself that it is a flag', () => {
+  const OWN = `
+//- feature_flags.yaml
+flags:
+  FeatureFlagDark: { enabled: true, percentage: 50 }
+  feature_light: { enabled: true, percentage: 50 }
+`;
+
+  it('is likely to be read where something is asked for it', () =>
+    reads(`${OWN}
+//- src/app.ts
+observeConfigValue(database, 'FeatureFlagDark');
+//                            ^^^^^^^^^^^^^^^ FeatureFlagDark likely
+settings.get('feature_light');
+//            ^^^^^^^^^^^^^ feature_light likely
+if (config?.FeatureFlagDark === 'true') start();
+//          ^^^^^^^^^^^^^^^ FeatureFlagDark likely
+`));
+
+  it('but not where it is set, told or compared, or is a member of a table of keys', () =>
+    check(`${OWN}
+//- src/app.ts
+flags.isEnabled('FeatureFlagDark'), flags.isEnabled('feature_light');
+settings.set('feature_light', true);
+log('feature_light');
+if (name === 'feature_light') start();
+config.FeatureFlagDark = 'false';
+enum Keys { FeatureFlagDark = 'other' }
+note(Keys.FeatureFlagDark);
+`));
+});
+
+it('of a list, each declared key is read, whatever else stands there', () =>
+  reads(`${FLAGS}
+//- src/app.ts
+['dark', 'other'].map((flag) => featureProvider.evaluate(flag));
+//                                                       ^^^^ dark likely
 `));

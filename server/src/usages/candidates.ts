@@ -56,6 +56,9 @@ const NAMED = [
   '(?:[fF]lag|[fF]eature|[tT]oggle)\\w*(?:\\.\\w+)?\\s*[(<]',
   '<\\w*(?:Flag|Feature|Toggle)\\w*\\s',
   '(?:[fF]lag|[fF]eature|[tT]oggle)\\w*\\)',
+  // Keys that say that they are flags': `get('feature_dark')`, `config.FeatureFlagDark`.
+  '[(,]\\s*[\'"`][\\w.:-]*(?:[fF]lag|[fF]eature|[tT]oggle)[\\w.:-]*[\'"`]',
+  '\\.\\w*(?:[fF]lag|[tT]oggle|feature_|Feature)\\w*',
 ].join('|');
 
 /** Enums, types and tables named for flags: `enum FeatureFlag`, `type FlagKey`. */

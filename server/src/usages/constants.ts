@@ -264,14 +264,14 @@ export function createConstants(file: string, scopes: Scopes): Constants {
     return table(members);
   };
 
-  const enumTable = (node: ts.EnumDeclaration, depth: number): Constant =>
-    table(
-      node.members.flatMap((member): [string, Constant][] => {
-        const name = nameText(member.name);
-        if (name === undefined) return [];
-        return [[name, member.initializer ? evaluate(member.initializer, depth + 1) : UNKNOWN]];
-      }),
-    );
+  const enumTable = (node: ts.EnumDeclaration, depth: number): Constant => {
+    const members = node.members.flatMap((member): [string, Constant][] => {
+      const name = nameText(member.name);
+      if (name === undefined) return [];
+      return [[name, member.initializer ? evaluate(member.initializer, depth + 1) : UNKNOWN]];
+    });
+    return { kind: 'table', members: new Map(members), isEnum: true };
+  };
 
   return { evaluate: (expression) => evaluate(expression, 0) };
 }
@@ -294,17 +294,18 @@ export function unwrap(expression: ts.Expression): ts.Expression {
 /** Stands for a member whose name is known only at run time. */
 const ANY_MEMBER = '[*]';
 
-/** One of a table's values; where each name is its own value, a name made at run time is a key made at run time. */
-function anyMember(members: ReadonlyMap<string, Constant>): Constant {
-  const isIdentity = [...members].every(([name, value]) => value.kind === 'string' && value.value === name);
-  return isIdentity ? UNKNOWN : oneOf([...members.values()]);
+/** One of a table's values; of an enum, or where each name is its own value, a name made at run time makes the key. */
+function anyMember({ members, isEnum }: Constant & { readonly kind: 'table' }): Constant {
+  const isList =
+    isEnum || [...members].every(([name, value]) => value.kind === 'string' && value.value === name);
+  return isList ? UNKNOWN : oneOf([...members.values()]);
 }
 
 /** A member of a constant; what an import's members are is asked later. */
 export function memberOf(value: Constant, name: string): Constant {
   switch (value.kind) {
     case 'table':
-      return name === ANY_MEMBER ? anyMember(value.members) : (value.members.get(name) ?? UNKNOWN);
+      return name === ANY_MEMBER ? anyMember(value) : (value.members.get(name) ?? UNKNOWN);
     case 'import':
       return value.name === '*' ? { ...value, name } : { ...value, path: [...value.path, name] };
     case 'parameter':

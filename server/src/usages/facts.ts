@@ -91,7 +91,8 @@ export type Constant =
       readonly value: string;
       readonly at?: { readonly file: string; readonly span: Span };
     }
-  | { readonly kind: 'table'; readonly members: ReadonlyMap<string, Constant> }
+  /** `isEnum`: its members are all there are; which one a name made at run time means is no choice the code makes. */
+  | { readonly kind: 'table'; readonly members: ReadonlyMap<string, Constant>; readonly isEnum?: boolean }
   | { readonly kind: 'oneOf'; readonly options: readonly Constant[] }
   | {
       readonly kind: 'import';

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { type Constants, unwrap } from './constants';
+import type { Constant } from './facts';
 import { isNamedForFlags, lastSegment, wordsOf } from './names';
 import { lastName } from './references';
 import { type Scopes, variableOf } from './scope';
@@ -14,8 +15,11 @@ export function namedArguments(call: ts.CallExpression, scopes: Scopes): ts.Expr
   const name = lastName(callee);
   if (name === undefined) return [];
   const receiver = ts.isPropertyAccessExpression(callee) ? lastName(callee.expression) : undefined;
-  if (!isNamedForFlags(name) && (receiver === undefined || !isNamedForFlags(receiver))) return [];
   const [verb] = wordsOf(name);
+  if (!isNamedForFlags(name) && (receiver === undefined || !isNamedForFlags(receiver))) {
+    // `getConfigValue('FeatureFlagApps')`: the key itself says what it is.
+    return ASKING.has(verb!) || FETCHING.has(verb!) ? call.arguments.filter(isFlagText) : [];
+  }
   const asks = receiver !== undefined && ASKING.has(wordsOf(receiver)[0]!);
   if ((OTHER_VERBS.has(verb!) && !asks) || wordsOf(`${receiver ?? ''} ${name}`).some(isAside)) return [];
   return call.arguments.flatMap((argument) => keysIn(argument, scopes));
@@ -35,6 +39,21 @@ export function namedAttributes(opening: ts.JsxOpeningLikeElement): ts.Expressio
 
 /** Objects that ask by being made: `GetFeatureFlagCommand.create({ key })`. */
 const ASKING = new Set(['get', 'is', 'has', 'use', 'check', 'read']);
+
+const FETCHING = new Set(
+  'observe select fetch load query resolve evaluate find should can are want'.split(' '),
+);
+
+/** Whether a name says that it is a flag's: `FeatureFlagApps`, `dark_mode_flag`, `feature_dark`. */
+export function saysFlag(name: string): boolean {
+  const words = wordsOf(name);
+  return words.length > 1 && (words.includes('flag') || words.includes('toggle') || words[0] === 'feature');
+}
+
+function isFlagText(argument: ts.Expression): boolean {
+  const node = unwrap(argument);
+  return ts.isStringLiteralLike(node) && saysFlag(node.text);
+}
 
 /** What is done to a flag, or to a list of flags, rather than asked of it. */
 const OTHER_VERBS = new Set(
@@ -132,3 +151,21 @@ export function askedWith(
   });
   return index < 0 ? undefined : index;
 }
+
+/** Where services disagree about the key's position: the higher, the likelier an argument is the key. */
+export function likenessToKey(expression: ts.Expression, key: Constant, scopes: Scopes): number {
+  if (key.kind === 'string' || key.kind === 'oneOf') return 4;
+  if (ts.isTemplateExpression(unwrap(expression)) || (key.kind === 'unknown' && key.prefix !== '')) return 3;
+  const node = unwrap(expression);
+  const binding = ts.isIdentifier(node) ? scopes.resolve(node) : undefined;
+  const type = binding && ts.isParameter(binding) ? binding.type : undefined;
+  if (type?.kind === ts.SyntaxKind.StringKeyword) return 3;
+  const words = wordsOf(lastName(expression) ?? '');
+  if (words.some((word) => KEY_WORDS.has(word))) return 3;
+  // `FLAGS.NEW`, `FeatureKeys.New`: a table of keys.
+  const table = ts.isPropertyAccessExpression(node) ? lastName(node.expression) : undefined;
+  if (table !== undefined && isNamedForFlags(table)) return 3;
+  return key.kind === 'import' ? 2 : 1;
+}
+
+const KEY_WORDS = new Set(['key', 'flag', 'name', 'feature', 'toggle', 'gate']);

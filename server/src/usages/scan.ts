@@ -8,8 +8,16 @@ import { exportsOf } from './exports';
 import type { AskedFact, Constant, ReaderFact, ReadFact, SourceFacts, WriteFact } from './facts';
 import { nameText } from './function-name';
 import { createGuards, type GuardOf } from './guards';
-import { askedWith, asksForFlags, namedArguments, namedAttributes, objectBehind } from './named';
-import { isNamedForFlags, isNamedForFlagTable, wordsOf } from './names';
+import {
+  askedWith,
+  asksForFlags,
+  likenessToKey,
+  namedArguments,
+  namedAttributes,
+  objectBehind,
+  saysFlag,
+} from './named';
+import { isNamedForFlags, isNamedForFlagTable } from './names';
 import {
   argumentAt,
   attributeValue,
@@ -25,7 +33,7 @@ import { originOf } from './origins';
 import type { Guard } from './read';
 import { importedName, lastName, referenceOf } from './references';
 import { resultAt, useOf, VALUE } from './results';
-import { createScopes, type Scopes } from './scope';
+import { createScopes } from './scope';
 import type { BulkShape, CallShape, ShapeTable } from './shapes';
 import { sourceSilencers } from './silencers';
 import { givenBy, namedTable } from './tables';
@@ -203,15 +211,23 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     }
   };
 
-  /** What only its name says to be a read: it counts where the key is declared. */
-  const addNamed = (node: ts.Expression, callee: ts.Expression, argument: ts.Expression): void => {
-    const key = constants.evaluate(argument);
+  /** What only a name says to be a read: it counts where the key is declared. */
+  const addNamed = (
+    node: ts.Expression,
+    callee: ts.Expression,
+    at: ts.Expression,
+    shape: ReadFact['shape'] = 'call',
+  ): void => {
+    const key: Constant =
+      shape === 'call' ? constants.evaluate(at) : { kind: 'string', value: (at as ts.Identifier).text };
     if (key.kind !== 'string' && key.kind !== 'import' && key.kind !== 'oneOf') return;
+    const table = shape === 'call' ? undefined : constants.evaluate(node);
+    if (table?.kind === 'string' || table?.kind === 'oneOf') return;
     found.push({
       node,
       site: spanOf(node, source),
-      span: keySpan(argument, source),
-      shape: 'call',
+      span: keySpan(at, source),
+      shape,
       key,
       reader: {
         callee: referenceOf(path, callee, scopes),
@@ -219,6 +235,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
         known: false,
         weak: true,
         declaredOnly: true,
+        ...(table?.kind === 'import' && { keyTable: table }),
       },
       result: VALUE,
       opaque: 'only its name says that it reads a flag',
@@ -291,7 +308,10 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
 
   const lookup = (node: ts.PropertyAccessExpression | ts.ElementAccessExpression): void => {
     const reader = tableReader(node.expression);
-    if (!reader || isCallee(node) || isMemberOfTable(node, tableReader)) return;
+    if (isCallee(node)) return;
+    if (!reader && ts.isPropertyAccessExpression(node) && saysFlag(node.name.text) && !isWritten(node))
+      addNamed(node, node.expression, node.name, 'lookup');
+    if (!reader || isMemberOfTable(node, tableReader)) return;
     const name = ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression;
     const key: Constant = ts.isPropertyAccessExpression(node)
       ? { kind: 'string', value: node.name.text }
@@ -408,24 +428,6 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     silencers: text.includes('flagwright-ignore') ? sourceSilencers(source) : [],
   };
 }
-
-/** Where services disagree about the key's position: the higher, the likelier an argument is the key. */
-function likenessToKey(expression: ts.Expression, key: Constant, scopes: Scopes): number {
-  if (key.kind === 'string' || key.kind === 'oneOf') return 4;
-  if (ts.isTemplateExpression(unwrap(expression)) || (key.kind === 'unknown' && key.prefix !== '')) return 3;
-  const node = unwrap(expression);
-  const binding = ts.isIdentifier(node) ? scopes.resolve(node) : undefined;
-  const type = binding && ts.isParameter(binding) ? binding.type : undefined;
-  if (type?.kind === ts.SyntaxKind.StringKeyword) return 3;
-  const words = wordsOf(lastName(expression) ?? '');
-  if (words.some((word) => KEY_WORDS.has(word))) return 3;
-  // `FLAGS.NEW`, `FeatureKeys.New`: a table of keys.
-  const table = ts.isPropertyAccessExpression(node) ? lastName(node.expression) : undefined;
-  if (table !== undefined && isNamedForFlags(table)) return 3;
-  return key.kind === 'import' ? 2 : 1;
-}
-
-const KEY_WORDS = new Set(['key', 'flag', 'name', 'feature', 'toggle', 'gate']);
 
 function omitBulk({ bulk: _, ...reader }: ReaderFact & { bulk?: BulkShape }): ReaderFact {
   return reader;

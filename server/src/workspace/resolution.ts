@@ -196,8 +196,9 @@ function candidateOf(
     if (value.kind === 'string' || value.kind === 'oneOf' || value.kind === 'table') return undefined;
   }
   if (key.kind === 'table') return undefined;
-  const keys = keysOf(key, keysNamed);
-  if (fact.reader.declaredOnly && !keys.every(isDeclared)) return undefined;
+  const all = keysOf(key, keysNamed);
+  const keys = fact.reader.declaredOnly ? all.filter(isDeclared) : all;
+  if (keys.length < all.length && keys.length === 0) return undefined;
   return {
     file,
     fact,
