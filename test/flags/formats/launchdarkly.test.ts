@@ -149,7 +149,7 @@ describe('the oracle: @launchdarkly/node-server-sdk with its FileData', () => {
         for (const found of read('flagdata.json', text).flags)
           expectAgreement(found, answers.get(found.key)!, count);
       }),
-      { numRuns: 8 },
+      { numRuns: 30 },
     );
     expectMeaning('launchdarkly', count);
   });

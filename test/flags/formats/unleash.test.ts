@@ -170,7 +170,11 @@ describe('the oracle: unleash-client', () => {
     {
       enabled: fc.constantFrom(true, true, false),
       strategies: fc.array(constrained, { maxLength: 2 }),
-      dependencies: fc.constantFrom([{ feature: 'parent' }], []),
+      dependencies: fc.constantFrom<object[]>(
+        [{ feature: 'parent' }],
+        [{ feature: 'parent', enabled: false }],
+        [],
+      ),
     },
     { requiredKeys: ['strategies'] },
   );
@@ -180,7 +184,10 @@ describe('the oracle: unleash-client', () => {
     const count = tally();
     fc.assert(
       fc.property(fc.array(feature, { minLength: 5, maxLength: 5 }), (generated) => {
-        const parent = { enabled: true, strategies: [] };
+        const parent = {
+          enabled: true,
+          strategies: [{ name: 'userWithId', parameters: { userIds: 'a,b' } }],
+        };
         const features = [parent, ...generated].map((one, i) => ({
           ...one,
           name: i === 0 ? 'parent' : `f${i}`,
