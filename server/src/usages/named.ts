@@ -140,6 +140,7 @@ export function askedWith(
   call: ts.CallExpression,
   name: string,
   constants: Constants,
+  scopes: Scopes,
   isReader: (name: string) => boolean,
 ): number | undefined {
   const words = wordsOf(name);
@@ -147,24 +148,29 @@ export function askedWith(
   const index = call.arguments.findIndex((argument) => {
     if (!ts.isIdentifier(argument)) return false;
     const key = constants.evaluate(argument);
-    return key.kind === 'parameter' && key.path.length === 0 && isReader(lastSegment(key.wrapper));
+    if (key.kind !== 'parameter' || key.path.length > 0 || !isReader(lastSegment(key.wrapper))) return false;
+    return likenessToKey(argument, key, scopes) >= LIKE_KEY;
   });
   return index < 0 ? undefined : index;
 }
 
+/** From here on an argument is taken for a key by its looks. */
+const LIKE_KEY = 3;
+
 /** Where services disagree about the key's position: the higher, the likelier an argument is the key. */
 export function likenessToKey(expression: ts.Expression, key: Constant, scopes: Scopes): number {
   if (key.kind === 'string' || key.kind === 'oneOf') return 4;
-  if (ts.isTemplateExpression(unwrap(expression)) || (key.kind === 'unknown' && key.prefix !== '')) return 3;
+  if (ts.isTemplateExpression(unwrap(expression)) || (key.kind === 'unknown' && key.prefix !== ''))
+    return LIKE_KEY;
   const node = unwrap(expression);
   const binding = ts.isIdentifier(node) ? scopes.resolve(node) : undefined;
   const type = binding && ts.isParameter(binding) ? binding.type : undefined;
-  if (type?.kind === ts.SyntaxKind.StringKeyword) return 3;
+  if (type?.kind === ts.SyntaxKind.StringKeyword) return LIKE_KEY;
   const words = wordsOf(lastName(expression) ?? '');
-  if (words.some((word) => KEY_WORDS.has(word))) return 3;
+  if (words.some((word) => KEY_WORDS.has(word))) return LIKE_KEY;
   // `FLAGS.NEW`, `FeatureKeys.New`: a table of keys.
   const table = ts.isPropertyAccessExpression(node) ? lastName(node.expression) : undefined;
-  if (table !== undefined && isNamedForFlags(table)) return 3;
+  if (table !== undefined && isNamedForFlags(table)) return LIKE_KEY;
   return key.kind === 'import' ? 2 : 1;
 }
 

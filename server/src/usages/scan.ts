@@ -160,11 +160,11 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     }
     const imported = ts.isIdentifier(callee) ? importedName(callee, scopes) : undefined;
     const candidates = [...(shapes.calls.get(name) ?? []), ...(shapes.calls.get(imported ?? '') ?? [])];
-    if (candidates.every(({ configured }) => configured)) {
+    if (candidates.every((shape) => shape.configured || shape.declaredOnly)) {
       for (const argument of namedArguments(node, scopes)) addNamed(node, callee, argument);
     }
     if (candidates.every((shape) => shape.packages || shape.declaredOnly)) {
-      const index = askedWith(node, name, constants, isReader);
+      const index = askedWith(node, name, constants, scopes, isReader);
       if (index !== undefined) asked.push({ callee: referenceOf(path, callee, scopes), name, index });
     }
     if (candidates.length === 0) return;

@@ -269,7 +269,8 @@ function withoutRepeats(list: readonly Candidate[]): Candidate[] {
   const surest = [...best.values()];
   // Of what only a name speaks for, each argument may be a key of its own.
   const taken = new Set(surest.map(({ fact }) => fact.span.start));
-  return [...surest, ...named.filter(({ fact }) => !taken.has(fact.span.start))];
+  const others = named.filter(({ fact: { span } }) => !taken.has(span.start) && taken.add(span.start));
+  return [...surest, ...others];
 }
 
 /** Which groups read flags for certain. */
