@@ -140,6 +140,17 @@ describe('the oracle: flagsmith-nodejs, offline', () => {
     expectMeaning('flagsmith', count);
   });
 
+  test('in the file above, too', async () => {
+    const groups = await answersOf(FILE);
+    for (const flag of read('environment.json', FILE).flags) {
+      expectAgreement(
+        flag,
+        groups.map((isOn) => isOn(flag.key)),
+        tally(),
+      );
+    }
+  });
+
   async function answersOf(text: string): Promise<((key: string) => boolean)[]> {
     const folder = mkdtempSync(join(tmpdir(), 'flagsmith-'));
     const path = join(folder, 'environment.json');

@@ -10,6 +10,7 @@ import {
   flagOf,
   read,
   states,
+  type Tally,
   tally,
   without,
   words,
@@ -108,21 +109,27 @@ describe('the oracle: @growthbook/growthbook', () => {
           one,
         ]);
         const features = Object.fromEntries(all) as Record<string, FeatureDefinition>;
-        const clients = CONTEXTS.map((attributes) =>
-          new GrowthBook({ attributes }).initSync({ payload: { features } }),
-        );
-        for (const found of read('f.json', JSON.stringify({ features })).flags) {
-          const answers = clients.map((client) => {
-            const answer = client.evalFeature(found.key).value as FlagValue;
-            // `getFeatureValue` gives the code's default where there is no value.
-            return answer === null ? CODE_DEFAULT : answer;
-          });
-          expectAgreement(found, answers, count);
-        }
-        for (const client of clients) client.destroy();
+        hold(features, count);
       }),
       { numRuns: 150 },
     );
     expectMeaning('growthbook', count);
   });
+
+  test('in the file above, too', () => hold((JSON.parse(FILE) as { features: never }).features, tally()));
+
+  function hold(features: Record<string, FeatureDefinition>, count: Tally): void {
+    const clients = CONTEXTS.map((attributes) =>
+      new GrowthBook({ attributes }).initSync({ payload: { features } }),
+    );
+    for (const found of read('f.json', JSON.stringify({ features })).flags) {
+      const answers = clients.map((client) => {
+        const answer = client.evalFeature(found.key).value as FlagValue;
+        // `getFeatureValue` gives the code's default where there is no value.
+        return answer === null ? CODE_DEFAULT : answer;
+      });
+      expectAgreement(found, answers, count);
+    }
+    for (const client of clients) client.destroy();
+  }
 });

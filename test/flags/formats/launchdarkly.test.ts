@@ -14,6 +14,7 @@ import {
   flagOf,
   read,
   states,
+  strictJson,
   tally,
   without,
   words,
@@ -152,6 +153,16 @@ describe('the oracle: @launchdarkly/node-server-sdk with its FileData', () => {
       { numRuns: 30 },
     );
     expectMeaning('launchdarkly', count);
+  });
+
+  test('in the file above, too', async () => {
+    const text = strictJson(FILE);
+    const { flags } = read('flagdata.json', text);
+    const answers = await answersOf(
+      text,
+      flags.map(({ key }) => key),
+    );
+    for (const flag of flags) expectAgreement(flag, answers.get(flag.key)!, tally());
   });
 
   async function answersOf(text: string, keys: readonly string[]) {

@@ -97,6 +97,17 @@ describe('the oracle: @splitsoftware/splitio on localhost', () => {
     expectMeaning('split', count);
   });
 
+  test('in the file above, too', async () => {
+    // The SDK reads no file at all in which a treatment is no text.
+    const text = FILE.slice(0, FILE.indexOf('- typed:'));
+    const { flags } = read('split.yaml', text);
+    const answers = await answersOf(
+      text,
+      flags.map(({ key }) => key),
+    );
+    for (const flag of flags) expectAgreement(flag, answers.get(flag.key)!, tally());
+  });
+
   async function answersOf(text: string, flags: readonly string[]): Promise<Map<string, string[]>> {
     const folder = mkdtempSync(join(tmpdir(), 'split-'));
     const path = join(folder, 'split.yaml');

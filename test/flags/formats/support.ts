@@ -5,6 +5,8 @@ import type { FlagFileOptions } from '../../../server/src/flags/options';
 import { readFlagFile } from '../../../server/src/flags/read';
 import { removeEntry } from '../../../server/src/flags/remove-entry';
 import { applyEdits } from '../../../server/src/text/edits';
+import { parseJson } from '../../../server/src/text/json';
+import { plainValue } from '../../../server/src/text/tree';
 
 /** Reads a file that nobody configured: its content alone says of what format it is. */
 export function read(path: string, text: string, options: FlagFileOptions = {}): FlagFile {
@@ -77,6 +79,11 @@ export function expectEmptied(path: string, text: string): void {
 
 function dependsOn(flag: Flag, key: string): boolean {
   return flag.dependsOn.some(({ value }) => value === key);
+}
+
+/** A file without its comments, which an SDK's own parser does not know. */
+export function strictJson(text: string): string {
+  return JSON.stringify(plainValue(parseJson(text).documents[0]!));
 }
 
 /** What an SDK answers where the code's own default applies. */

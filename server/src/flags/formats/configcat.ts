@@ -18,8 +18,8 @@ import { type FlagParts, type FlagPlace, placeOfEntry, serviceFormat } from './s
 import { type Outcome, partial, ruleInWords, served, shareOn, unknown } from './states';
 
 /**
- * ConfigCat's config JSON of version 6 (configcat.com/docs/advanced/code-references and the SDKs' `ConfigJson`), whose
- * names are single letters: `f` the flags, `v` a value by its type, `r` targeting rules, `p` percentage options.
+ * ConfigCat's config JSON of version 6 (`ConfigJson` of @configcat/sdk describes it), whose names are single letters:
+ * `f` the flags, `v` a value by its type, `r` targeting rules, `p` percentage options.
  */
 export const configcat = serviceFormat({
   name: 'configcat',
@@ -39,22 +39,24 @@ function readSetting({ node }: FlagPlace): FlagParts {
   if (value === undefined) return { state: unknown('it has no value', evidence) };
   const rules = itemsAt(node, 'r');
   const options = itemsAt(node, 'p');
-  const dependsOn = prerequisitesOf(member(node, 'r'));
   if (rules.length === 0 && options.length === 0) return { state: served(value, evidence) };
-  const shares = options.flatMap(shareOf);
-  const targeted = rules.flatMap((rule) => [member(rule, 's'), ...itemsAt(rule, 'p')]).flatMap(valueIn);
-  const outcomes =
-    rules.length > 0 ? [...targeted, ...shares.map(({ value: one }) => ({ value: one }))] : shares;
-  const percent = rules.length === 0 ? shareOn(shares) : undefined;
+  if (rules.length === 0) return readOptions(node, options);
+  const given = [...rules.flatMap((rule) => [member(rule, 's'), ...itemsAt(rule, 'p')]), ...options];
   return {
-    // Whoever is in no share, for want of an attribute, gets the value.
-    state: partial(
-      rules.length > 0 ? [...outcomes, { value }] : outcomes,
-      evidenceAt(node, rules.length > 0 ? 'r' : 'p'),
-    ),
+    state: partial([...given.flatMap(valueIn), { value }], evidenceAt(node, 'r')),
     rules: rules.map(ruleOf),
-    dependsOn,
-    ...(percent !== undefined && { percentage: { value: percent, span: evidenceAt(node, 'p').span } }),
+    dependsOn: prerequisitesOf(rules),
+  };
+}
+
+/** Shares alone. Whoever is in none, for want of the attribute, gets the value. */
+function readOptions(node: DataNode, options: readonly DataNode[]): FlagParts {
+  const shares = options.flatMap(shareOf);
+  const evidence = evidenceAt(node, 'p');
+  const percent = shareOn(shares);
+  return {
+    state: partial(shares, evidence),
+    ...(percent !== undefined && { percentage: { value: percent, span: evidence.span } }),
   };
 }
 
@@ -121,9 +123,8 @@ const COMPARATORS: readonly string[] = [
 ];
 
 /** Conditions on other flags. */
-function prerequisitesOf(rules: DataNode | undefined): Located<string>[] {
-  const items = rules?.kind === 'list' ? rules.items.map(({ value }) => value) : [];
-  return items
+function prerequisitesOf(rules: readonly DataNode[]): Located<string>[] {
+  return rules
     .flatMap((rule) => itemsAt(rule, 'c'))
     .flatMap((condition) => {
       const key = member(member(condition, 'p'), 'f');

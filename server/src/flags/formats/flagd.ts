@@ -15,7 +15,7 @@ import {
   textAt,
 } from './nodes';
 import { type FlagPlace, placeOfEntry, placeOfItem, serviceFormat } from './service-format';
-import { agreed, codeDefault, type Outcome, partial, ruleInWords, served, shareOn, unknown } from './states';
+import { codeDefault, type Outcome, partial, ruleInWords, served, shareOn, unknown } from './states';
 
 /**
  * flagd's flag definitions (flagd.dev/reference/flag-definitions) in JSON or YAML: `flags`, each with `variants`, a
@@ -55,13 +55,12 @@ function readFlag({ node }: FlagPlace) {
   if (shares) {
     const percent = shareOn(shares);
     return {
-      state: agreed(shares, evidence).kind === 'partial' ? partial(shares, evidence) : withDefault(node),
+      // Whoever has no targeting key is in no share, and gets the default variant.
+      state: partial(shares, evidence),
       ...(percent !== undefined && { percentage: { value: percent, span: targeting!.span } }),
     };
   }
-  const values: Outcome[] = entriesOf(member(node, 'variants')).map(({ value }) => ({
-    value: dataOf(value),
-  }));
+  const values = entriesOf(member(node, 'variants')).map(({ value }) => ({ value: dataOf(value) }));
   return { state: partial(values, evidence), rules: [targetingRule(targeting!)] };
 }
 
@@ -76,11 +75,6 @@ function stateOf(node: DataNode): State {
   const value = member(member(node, 'variants'), name);
   const evidence = evidenceAt(node, 'defaultVariant');
   return value ? served(dataOf(value), evidence) : unknown(`it has no variant '${name}'`, evidence);
-}
-
-/** A context that names nobody has no share: it gets the default variant. */
-function withDefault(node: DataNode): State {
-  return { kind: 'partial', evidence: evidenceAt(node, 'targeting') };
 }
 
 /** The shares of a `fractional` that is all there is; undefined where the targeting says more. */

@@ -36,7 +36,7 @@ function entriesIn(document: DataNode): Treatment[] {
   });
 }
 
-/** The whole item, with the dash in front of it, is the entry. */
+/** The whole item is the entry, with its braces where it has some. */
 function placeOf(entry: Entry, item: DataNode): FlagPlace {
   return { ...placeOfEntry(entry), span: item.span };
 }
