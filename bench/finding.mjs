@@ -31,12 +31,21 @@ for (const file of (await readdir(join(here, 'finding'))).sort()) {
   const root = join(folder, name);
   const none = await measure(root, table, undefined);
   const some = table.config === null ? none : await measure(root, table, table.config);
-  results.push({ repository: table.repository, flags: table.flags.length, none, some });
+  results.push({
+    repository: table.repository,
+    heldOut: table.heldOut === true,
+    flags: table.flags.length,
+    none,
+    some,
+  });
   if (!options.json && !options.table) report(table.repository, none, some);
 }
 if (options.json) console.log(JSON.stringify(results, undefined, 2));
-else if (options.table) tabulate(results);
-else total(results);
+else if (options.table) {
+  tabulate(results.filter(({ heldOut }) => !heldOut));
+  console.log();
+  tabulate(results.filter(({ heldOut }) => heldOut));
+} else total(results);
 
 /** The core as one module; the sources are TypeScript. */
 async function core() {
