@@ -4,7 +4,7 @@
 //
 // DIR holds a checkout of each repository under its own name, at the commit that its truth table names. Flag files and
 // configurations are laid over the checkouts in memory; nothing is written into them.
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -68,7 +68,11 @@ async function core() {
     packages: 'external',
     logLevel: 'warning',
   });
-  return import(pathToFileURL(outfile).href);
+  try {
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    await rm(outfile);
+  }
 }
 
 /** What is found in a checkout, held against the truth. */
