@@ -201,6 +201,33 @@ describe('a session', () => {
     expect(item?.labelDetails?.description).toBe('10 % · payments-team');
   });
 
+  it('completes in the text of the moment it is asked, whatever is typed before it answers', async () => {
+    const server = await start();
+    // Long enough to keep the server busy with the first change until the second has come in.
+    const rest = Array.from({ length: 4000 }, (_, i) => `export const f${i} = () => isEnabled('dark_mode');`);
+    server.open(
+      'src/page.ts',
+      ["import { isEnabled } from './flags';", "isEnabled('');", ...rest].join('\n'),
+    );
+    const at = { line: 1, character: 11 };
+    const typed = (version: number, text: string) =>
+      server.connection.sendNotification('textDocument/didChange', {
+        textDocument: { uri: server.uri('src/page.ts'), version },
+        contentChanges: [{ range: { start: at, end: at }, text }],
+      });
+    void typed(2, 'n');
+    const asked = server.connection.sendRequest<CompletionItem[]>('textDocument/completion', {
+      textDocument: { uri: server.uri('src/page.ts') },
+      position: { line: 1, character: 12 },
+    });
+    void typed(3, 'e');
+    const item = (await asked).find(({ label }) => label === 'new_checkout');
+    expect(item?.textEdit).toEqual({
+      newText: 'new_checkout',
+      range: { start: at, end: { line: 1, character: 12 } },
+    });
+  });
+
   it('refuses to resolve an action whose file has changed', async () => {
     const server = await start();
     server.open('src/page.ts', PAGE);

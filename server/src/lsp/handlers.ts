@@ -15,6 +15,7 @@ import { complete, documentationOf } from '../features/completion';
 import { definition } from '../features/definition';
 import { hover } from '../features/hover';
 import { highlights, references } from '../features/references';
+import { indexLines } from '../text/lines';
 import type { Snapshot } from '../workspace/snapshot';
 import { toLocation } from './convert';
 import type { Folder } from './folder';
@@ -128,17 +129,25 @@ export function registerFeatures(context: ServerContext): void {
     ),
   );
 
-  connection.onCompletion(
-    guard.request(
-      'completion',
-      null,
-      atCursor(async (snapshot, { folder, path, offset }): Promise<CompletionItem[] | null> => {
-        const text = await folder.workspace.text(path);
-        const list = text === undefined ? undefined : complete(snapshot, path, text, offset);
-        if (!list) return null;
-        const range = (await folder.lines(path)).rangeOf(list.span);
-        const uri = folder.uriOf(path);
-        return list.items.map((item) => ({
+  const completion = guard.request(
+    'completion',
+    null,
+    async ({ textDocument, position, text }: TextDocumentPositionParams & { text: string | undefined }) => {
+      const place = folderOf(textDocument.uri);
+      if (!place || text === undefined) return null;
+      const { folder, path } = place;
+      const lines = indexLines(text);
+      const ask = async () => complete(await folder.current(), path, text, lines.offsetAt(position));
+      let list = await ask();
+      if (!list && !folder.workspace.snapshot().complete) {
+        await folder.loaded;
+        list = await ask();
+      }
+      if (!list) return null;
+      const range = lines.rangeOf(list.span);
+      const uri = folder.uriOf(path);
+      return list.items.map(
+        (item): CompletionItem => ({
           label: item.name,
           kind: CompletionItemKind.Constant,
           detail: item.detail,
@@ -147,10 +156,15 @@ export function registerFeatures(context: ServerContext): void {
           filterText: item.name,
           textEdit: { range, newText: item.insertText },
           data: { uri, key: item.key },
-        }));
-      }),
-    ),
+        }),
+      );
+    },
   );
+  connection.onCompletion((params, token) => {
+    // The editor counts from the text as it is now; what is typed while the answer is made must not move its range.
+    const text = context.documents.get(params.textDocument.uri)?.getText();
+    return completion({ ...params, text }, token);
+  });
 
   connection.onCompletionResolve(async (item, token) => {
     const resolved = await guard.request<CompletionItem, CompletionItem>(

@@ -1,4 +1,10 @@
-import { ErrorCodes, type Range, ResponseError, type WorkspaceEdit } from 'vscode-languageserver';
+import {
+  ErrorCodes,
+  LSPErrorCodes,
+  type Range,
+  ResponseError,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
 import { prepareRename, rename } from '../features/rename';
 import { toWorkspaceEdit } from './edits';
 import type { ServerContext } from './server';
@@ -43,13 +49,23 @@ export function registerRename(context: ServerContext): void {
         const found = await prepare(textDocument.uri, position);
         if (!found) return null;
         if ('refusal' in found) return refused(found.refusal);
+        const before = found.folder.revision();
         const edits = await withTexts(found.folder, (textOf) =>
           rename(found.snapshot, found.name, newName, textOf),
         );
-        return 'refusal' in edits ? refused(edits.refusal) : toWorkspaceEdit(context, found.folder, edits);
+        if ('refusal' in edits) return refused(edits.refusal);
+        const edit = await toWorkspaceEdit(context, found.folder, edits);
+        await found.folder.current();
+        // Typed meanwhile: the places are no longer where they were.
+        if (found.folder.revision() !== before) return overtaken();
+        return edit;
       },
     ),
   );
+}
+
+function overtaken(): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.ContentModified, 'The text has changed since. Please try again.');
 }
 
 function refused(reason: string): ResponseError<void> {
