@@ -45,7 +45,10 @@ describe('JSON', () => {
 
 describe('YAML', () => {
   test('is read as it was written, in block and in flow', () => {
-    const value = fc.jsonValue({ maxDepth: 3, noUnicodeString: false });
+    // JSON knows no -0.
+    const value = fc
+      .jsonValue({ maxDepth: 3, noUnicodeString: false })
+      .map((data) => JSON.parse(JSON.stringify(data)));
     fc.assert(
       fc.property(
         value,
@@ -54,7 +57,7 @@ describe('YAML', () => {
           const text = stringify(data, { collectionStyle });
           const tree = parseYaml(text);
           expect(tree.problems).toEqual([]);
-          expect(plainValue(tree.documents[0]!)).toEqual(JSON.parse(JSON.stringify(data)));
+          expect(plainValue(tree.documents[0]!)).toEqual(data);
         },
       ),
       { numRuns: 200 },

@@ -44,6 +44,7 @@ const SWITCHES: readonly FieldName[] = ['enabled', 'percentage'];
 /** Whether a map holds flags of its own rather than being one: nothing but maps and booleans, and no flag's field. */
 export function isSection(map: MapNode, names: FieldNames): boolean {
   if (map.entries.length === 0 || isFlag(map, names)) return false;
+  if (map.entries.every(({ key, value }) => ENVIRONMENTS.has(key) && value.kind === 'scalar')) return false;
   return map.entries.every(
     ({ key, value }) =>
       !OTHER_SWITCHES.has(key) &&
@@ -51,23 +52,15 @@ export function isSection(map: MapNode, names: FieldNames): boolean {
   );
 }
 
-/** What other projects call `enabled`, and the environments they give each flag: such a map is a flag, no section. */
-const OTHER_SWITCHES = new Set([
-  ...['default', 'serve', 'value', 'on', 'active', 'state', 'status', 'defaultValue', 'default_value'],
-  ...[
-    'development',
-    'dev',
-    'staging',
-    'stage',
-    'production',
-    'prod',
-    'test',
-    'testing',
-    'qa',
-    'local',
-    'preview',
-  ],
-]);
+/** What other projects call `enabled`: a map with one of them is a flag, no section. */
+const OTHER_SWITCHES = new Set(
+  'default serve value on active state status defaultValue default_value'.split(' '),
+);
+
+/** A map of nothing but these is a flag with a state for each, no section of flags that happen to be called so. */
+const ENVIRONMENTS = new Set(
+  'development dev staging stage production prod test testing qa local preview'.split(' '),
+);
 
 /** Hidden entries and anchors' hosts are there to be merged into flags, and `$schema` is for editors. */
 export function isTemplate(entry: Entry): boolean {
