@@ -215,6 +215,17 @@ gone  10 days      0  -
 });
 
 describe('evaluate', () => {
+  it("does not guess at a service's own rules", async () => {
+    const files = `
+//- flags.json
+{ "flags": { "half": { "state": "ENABLED", "variants": { "on": true, "off": false }, "defaultVariant": "off",
+  "targeting": { "if": [{ "==": [{ "var": "plan" }, "pro"] }, "on", "off"] } } } }
+`;
+    const { status, stdout, stderr } = await cliIn(files, 'evaluate half --context plan=pro');
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/'half' is on for some, and flagd decides for whom/);
+  });
+
   const FILE = {
     'flags.yaml': `flags:
   new_checkout:

@@ -42,6 +42,12 @@ async function runEvaluate(invocation: Invocation): Promise<number> {
     const of = declared.declarations.find((one) => one.flag === flag)?.environment ?? flag.file;
     stderr.write(`flagwright: '${name}' is declared more than once; this is its answer in ${of}.\n`);
   }
+  const service = flag && session.snapshot.flagFiles.get(flag.file)?.service;
+  if (service !== undefined && flag?.state.kind === 'partial') {
+    throw new UsageError(
+      `'${name}' is on for some, and ${service} decides for whom by rules of its own. Ask ${service}.`,
+    );
+  }
   const result = evaluateFlag(flag, context, 'text');
   const style = styleFor(stdout, env);
   const answer = result.on ? style.green('on') : style.red('off');
