@@ -226,3 +226,19 @@ describe('asynchronous code', () => {
     `);
   });
 });
+
+test('where a step would be misread by the parser, nothing is built on it', () => {
+  // With a literal in it, TypeScript takes the parentheses and the block for an arrow function without its arrow.
+  const { after, plan } = removal(
+    `
+    let look = ({ dark: isEnabled('x') })
+    {
+      if (!isEnabled('x')) log(look)
+      else { look = 1 }
+    }
+  `,
+    { keep: false },
+  );
+  expect(after).toContain('log(look)');
+  expect(plan.review.length).toBeGreaterThan(0);
+});

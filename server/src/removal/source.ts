@@ -108,12 +108,17 @@ function attemptRemoval(
 
   let view = viewDraft(draft, input.file, original, report);
   for (let step = 0; step < MAX_STEPS; step++) {
+    // A tree that the parser has mended says nothing true of the code: no step may build on it.
+    if (syntaxErrors(view.file) > 0) break;
     const edits = nextEdits(view);
     if (edits.length === 0) break;
     draft = applyToDraft(draft, edits);
     view = viewDraft(draft, input.file, original, report);
     // What stood in the way may go with a later step; only what still does in the last one counts.
     refused.clear();
+  }
+  if (syntaxErrors(view.file) > 0) {
+    return { draft, refused: blame(input, file, original, withheld, 'The result would not parse.'), notes };
   }
   if (refused.size > 0) return { draft, refused, notes };
 
