@@ -185,6 +185,12 @@ test('clicks the bulb and sees the flag go', async () => {
   await picture('removed');
 });
 
+test('sees in the flag file what each flag lacks', async () => {
+  await openFile('config/feature_flags.yaml');
+  await page.locator('.squiggly-warning, .squiggly-info').first().waitFor();
+  await picture('flag-file');
+});
+
 test('removes a flag everywhere by the command', async () => {
   await openFile('src/views/Page.tsx');
   await click(word('dark_mode', "'dark_mode'"));
@@ -196,12 +202,8 @@ test('removes a flag everywhere by the command', async () => {
     .filter({ hasText: /Remove flag .dark_mode.*everywhere/ });
   await click(choice);
   await expect.poll(editorText, { timeout: 20_000 }).not.toContain('dark_mode');
-});
-
-test('sees in the flag file what each flag lacks', async () => {
-  await openFile('config/feature_flags.yaml');
-  await page.locator('.squiggly-warning, .squiggly-info').first().waitFor();
-  await picture('flag-file');
+  const report = page.locator('.notification-toast').filter({ hasText: "Flag 'dark_mode' was removed" });
+  await report.waitFor();
 });
 
 test('is told once about a setting that cannot be used', async () => {
