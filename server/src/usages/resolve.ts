@@ -2,25 +2,42 @@
 export interface ModuleMap {
   /** Whether a source of this path is in the workspace. */
   has(path: string): boolean;
-  /** `paths` and `baseUrl` of the `tsconfig.json` files, the deepest folder first. */
-  readonly aliases: readonly PathAlias[];
-  /** The workspace's own packages by name. */
-  readonly packages: ReadonlyMap<string, WorkspacePackage>;
+  /** `paths` and `baseUrl` of the `tsconfig.json` files, by the folder they hold for, the most particular pattern first. */
+  readonly aliases: ReadonlyMap<string, readonly PathAlias[]>;
+  /** The workspace's own packages by name; of several of one name the members of its workspaces first. */
+  readonly packages: ReadonlyMap<string, readonly WorkspacePackage[]>;
+  /** The same by folder. */
+  readonly packageAt: ReadonlyMap<string, WorkspacePackage>;
+  /** What builds make of which folders: `outDir` and `rootDir`. */
+  readonly builds: readonly Build[];
 }
 
-/** One entry of `paths`, or a `baseUrl` as the pattern `*`; it holds for the files below `scope`. */
+/** Paths from the root. */
+export interface Build {
+  readonly out: string;
+  readonly source: string;
+}
+
+/** One entry of `paths`, or a `baseUrl` as the pattern `*`. */
 export interface PathAlias {
-  readonly scope: string;
   readonly pattern: string;
   /** Paths from the root, with `*` where the pattern has it. */
   readonly targets: readonly string[];
 }
 
 export interface WorkspacePackage {
+  readonly name: string | undefined;
   readonly folder: string;
-  /** Entry points by their subpath (`.`, `./flags`), as paths within the folder. */
-  readonly entries: ReadonlyMap<string, readonly string[]>;
+  /** Entry points by their subpath (`.`, `./flags`, `./*`), as paths within the folder, in the order in which they are tried. */
+  readonly exports: ReadonlyMap<string, readonly string[]>;
+  /** The same for the package's own use: `#flags`, `#lib/*`. */
+  readonly imports: ReadonlyMap<string, readonly string[]>;
+  /** Packages by the names it gives them; those that lie elsewhere than in this workspace as nothing. */
+  readonly dependencies: ReadonlyMap<string, Dependency | undefined>;
 }
+
+/** `workspace:@shop/keys@*`, `file:../keys`. */
+export type Dependency = { readonly name: string } | { readonly folder: string };
 
 /**
  * The source that an import names, as a path from the root; nothing where it lies outside the workspace.
@@ -28,37 +45,89 @@ export interface WorkspacePackage {
  */
 export function resolveModule(from: string, specifier: string, modules: ModuleMap): string | undefined {
   if (specifier.startsWith('/')) return asFile(normalize(specifier), modules);
-  if (specifier.startsWith('.')) return asFileOrSource(normalize(`${folderOf(from)}/${specifier}`), modules);
-  for (const alias of modules.aliases) {
-    if (alias.scope !== '' && !from.startsWith(`${alias.scope}/`)) continue;
-    const star = matchPattern(alias.pattern, specifier);
-    if (star === undefined) continue;
-    for (const target of alias.targets) {
-      const found = asFile(normalize(target.replace('*', star)), modules);
-      if (found) return found;
-    }
+  if (specifier.startsWith('.')) {
+    const path = normalize(`${folderOf(from)}/${specifier}`);
+    return path === undefined ? undefined : asFileOrSource(path, modules);
   }
-  return ofPackage(specifier, modules) ?? asFile(normalize(specifier), modules);
+  const own = nearest(from, modules.packageAt);
+  const aliased = ofAlias(from, specifier, modules);
+  if (aliased !== undefined) return aliased;
+  if (specifier.startsWith('#')) return own && ofEntry(own, own.imports, specifier, modules);
+  const { name, subpath } = splitSpecifier(specifier);
+  const known = own?.dependencies.get(name);
+  const target = known ? dependency(known, from, modules) : packageNamed(name, from, modules);
+  if (target) return ofPackage(target, subpath, modules);
+  return own?.dependencies.has(name) ? undefined : asFile(normalize(specifier), modules);
 }
 
-/** A file, or where it is what a build makes, the source of the same name: `./dist/flags` is `./src/flags.ts`. */
-function asFileOrSource(path: string | undefined, modules: ModuleMap): string | undefined {
-  const built = path === undefined ? undefined : /^(.*\/)?(?:dist|lib|build|out)\/(.+)$/.exec(path);
-  return asFile(path, modules) ?? (built ? asFile(`${built[1] ?? ''}src/${built[2]}`, modules) : undefined);
+/** By the nearest `tsconfig.json` that has a word for it; one above it counts where it has none. */
+function ofAlias(from: string, specifier: string, modules: ModuleMap): string | undefined {
+  for (let folder = folderOf(from); ; folder = folderOf(folder)) {
+    let isNamed = false;
+    for (const { pattern, targets } of modules.aliases.get(folder) ?? []) {
+      const star = matchPattern(pattern, specifier);
+      if (star === undefined) continue;
+      for (const target of targets) {
+        const path = normalize(target.replace('*', () => star));
+        const found = path === undefined ? undefined : asFileOrSource(path, modules);
+        if (found) return found;
+      }
+      isNamed ||= pattern !== '*';
+    }
+    if (isNamed || folder === '') return undefined;
+  }
+}
+
+/** A file, or where it is what a build makes, its source: `./dist/flags` is `./src/flags.ts`. */
+function asFileOrSource(path: string, modules: ModuleMap): string | undefined {
+  const own = asFile(path, modules);
+  if (own !== undefined) return own;
+  for (const source of sourcesOf(path, modules.builds)) {
+    const found = asFile(normalize(source), modules);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Folders that builds write to, and those for the kinds of modules within them. */
+const BUILT = new Set(['dist', 'lib', 'build', 'out', 'output']);
+const KINDS = new Set(['esm', 'cjs', 'es', 'umd', 'mjs', 'module', 'types', 'node', 'browser']);
+
+/** Where the source of a built file may lie: under `src`, or beside the build, without what tells one build from another. */
+function* sourcesOf(path: string, builds: readonly Build[]): Iterable<string> {
+  for (const { out, source } of builds) {
+    if (path.startsWith(`${out}/`)) yield `${source}/${path.slice(out.length + 1)}`;
+  }
+  const parts = path.split('/');
+  for (const [at, part] of parts.entries()) {
+    if (!BUILT.has(part)) continue;
+    const before = parts
+      .slice(0, at)
+      .map((folder) => `${folder}/`)
+      .join('');
+    for (let from = at + 1; from < parts.length; from++) {
+      const rest = parts.slice(from).join('/');
+      yield `${before}src/${rest}`;
+      yield `${before}${rest}`;
+      if (!KINDS.has(parts[from]!)) break;
+    }
+  }
 }
 
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
 
 /** Compiled names that imports use for sources: `./flags.js` is `flags.ts`. */
 const SOURCE_OF: Readonly<Record<string, readonly string[]>> = {
-  '.js': ['.ts', '.tsx'],
+  '.js': ['.ts', '.tsx', '.jsx'],
   '.jsx': ['.tsx'],
-  '.mjs': ['.mts'],
-  '.cjs': ['.cts'],
+  '.mjs': ['.mts', '.ts'],
+  '.cjs': ['.cts', '.ts'],
 };
 
-function asFile(path: string | undefined, modules: ModuleMap): string | undefined {
-  if (path === undefined) return undefined;
+function asFile(named: string | undefined, modules: ModuleMap): string | undefined {
+  if (named === undefined) return undefined;
+  // `./flags.d.ts` declares what `./flags.js` holds.
+  const path = named.replace(/\.d\.([cm]?)ts$/, '.$1js');
   if (modules.has(path)) return path;
   const dot = path.lastIndexOf('.');
   const extension = dot > path.lastIndexOf('/') ? path.slice(dot) : '';
@@ -73,22 +142,83 @@ function asFile(path: string | undefined, modules: ModuleMap): string | undefine
   return undefined;
 }
 
-function ofPackage(specifier: string, modules: ModuleMap): string | undefined {
-  const parts = specifier.split('/');
-  const name = specifier.startsWith('@') ? parts.slice(0, 2).join('/') : parts[0]!;
-  const found = modules.packages.get(name);
-  if (!found) return undefined;
-  const rest = specifier.slice(name.length + 1);
-  const subpath = rest === '' ? '.' : `./${rest}`;
-  const candidates = [
-    ...(found.entries.get(subpath) ?? []),
-    ...(rest === '' ? ['src/index', 'index', 'lib/index', 'src'] : [rest, `src/${rest}`, `lib/${rest}`]),
-  ];
-  for (const candidate of candidates) {
-    const path = asFile(normalize(`${found.folder}/${candidate}`), modules);
-    if (path) return path;
+/** A package's entry point; a subpath that it does not list is taken for a file of it. */
+function ofPackage(target: WorkspacePackage, subpath: string, modules: ModuleMap): string | undefined {
+  const entry = ofEntry(target, target.exports, subpath, modules);
+  if (entry !== undefined) return entry;
+  const rest = subpath.slice(2);
+  const places =
+    subpath === '.' ? ['src/index', 'index', 'lib/index', 'src'] : [rest, `src/${rest}`, `lib/${rest}`];
+  for (const place of places) {
+    const found = asFile(normalize(`${target.folder}/${place}`), modules);
+    if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** What an entry of `exports` or `imports` names: the exact one, else the pattern that says most of the subpath. */
+function ofEntry(
+  owner: WorkspacePackage,
+  entries: WorkspacePackage['exports'],
+  subpath: string,
+  modules: ModuleMap,
+): string | undefined {
+  const exact = entries.get(subpath);
+  const patterns = exact
+    ? []
+    : [...entries.keys()]
+        .filter((key) => key.includes('*') && matchPattern(key, subpath) !== undefined)
+        .sort((a, b) => b.indexOf('*') - a.indexOf('*'));
+  const key = exact ? subpath : patterns[0];
+  if (key === undefined) return undefined;
+  const star = matchPattern(key, subpath) ?? '';
+  for (const target of entries.get(key)!) {
+    const path = target.replaceAll('*', () => star);
+    // `"#flags": "@shop/keys"` hands on to another package.
+    if (!path.startsWith('.')) {
+      const found = resolveModule(`${owner.folder}/package.json`, path, modules);
+      if (found !== undefined) return found;
+      continue;
+    }
+    const inside = normalize(`${owner.folder}/${path}`);
+    const found = inside === undefined ? undefined : asFileOrSource(inside, modules);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function dependency(known: Dependency, from: string, modules: ModuleMap): WorkspacePackage | undefined {
+  return 'folder' in known ? modules.packageAt.get(known.folder) : packageNamed(known.name, from, modules);
+}
+
+/** Of several packages of one name the one that shares the longest way with the importer. */
+function packageNamed(name: string, from: string, modules: ModuleMap): WorkspacePackage | undefined {
+  const [first, ...others] = modules.packages.get(name) ?? [];
+  return others.reduce(
+    (best, other) =>
+      best && sharedFolders(other.folder, from) > sharedFolders(best.folder, from) ? other : best,
+    first,
+  );
+}
+
+function sharedFolders(a: string, b: string): number {
+  const [left, right] = [a.split('/'), b.split('/')];
+  let shared = 0;
+  while (shared < left.length && left[shared] === right[shared]) shared++;
+  return shared;
+}
+
+function splitSpecifier(specifier: string): { name: string; subpath: string } {
+  const parts = specifier.split('/');
+  const name = specifier.startsWith('@') ? parts.slice(0, 2).join('/') : parts[0]!;
+  return { name, subpath: `.${specifier.slice(name.length)}` };
+}
+
+function nearest<T>(path: string, byFolder: ReadonlyMap<string, T>): T | undefined {
+  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+    const found = byFolder.get(folder);
+    if (found || folder === '') return found;
+  }
 }
 
 function matchPattern(pattern: string, specifier: string): string | undefined {

@@ -5,6 +5,7 @@ import { readFlagFile } from '../flags/read';
 import { candidateFilter, nameFilter } from '../usages/candidates';
 import type { SourceFacts } from '../usages/facts';
 import { PACKAGE_BULKS, PACKAGE_COMPONENTS, PACKAGE_SHAPES } from '../usages/packages';
+import type { ModuleMap } from '../usages/resolve';
 import { scanSource } from '../usages/scan';
 import { type CallShape, NAMED_SHAPES, type ShapeTable, shapeTable } from '../usages/shapes';
 import { type Built, buildSnapshot } from './build-snapshot';
@@ -19,7 +20,7 @@ import {
 } from './config';
 import type { FileEntry, WorkspaceHost } from './host';
 import { MAX_MENTION_BYTES, mayMention, mentionSearcher } from './mentions';
-import { isModuleConfig, readModuleMap } from './modules';
+import { isModuleConfig, moreConfigs, readModuleMap } from './modules';
 import type { Place, Snapshot } from './snapshot';
 
 /** A workspace that is kept up to date: the files' facts, and a snapshot of what follows from them. */
@@ -69,6 +70,8 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
   const flagFiles = new Map<string, FlagFile>();
   const unreadable = new Map<string, string>();
   const moduleConfigs = new Map<string, string>();
+  /** What they say, until one of them changes. */
+  let modules: ModuleMap | undefined;
   const mentions = new Map<string, Place[]>();
   /** Files that bear a flag file's name, and are about something else. */
   const misnamed = new Set<string>();
@@ -82,6 +85,7 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
     const name = assumed.join('\0');
     const known = built.get(name);
     if (known?.snapshot.today === day) return known;
+    modules ??= readModuleMap(moduleConfigs, (path) => kinds.get(path) === 'source');
     const value = buildSnapshot({
       config,
       configProblems,
@@ -91,7 +95,7 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
       unreadable: inOrder(unreadable),
       sourceCount: [...kinds.values()].filter((kind) => kind === 'source').length,
       facts: inOrder(facts),
-      modules: readModuleMap(moduleConfigs, (path) => kinds.get(path) === 'source'),
+      modules,
       mentions: new Map(mentions),
       assumed,
       isFlagFile: (path) => classify(path) === 'flagFile',
@@ -160,6 +164,22 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
     kinds.set(path, isMisnamed ? 'other' : 'flagFile');
     if (isMisnamed) misnamed.add(path);
     else misnamed.delete(path);
+  };
+
+  /** Reads them, and those that they extend: these may bear any name, and lie where nothing else is looked for. */
+  const readModuleConfigs = async (paths: readonly string[]): Promise<void> => {
+    modules = undefined;
+    const asked = new Set<string>();
+    for (let wanted = paths; wanted.length > 0; ) {
+      await each(wanted, async (path) => {
+        asked.add(path);
+        const content = buffers.has(path) || entries.has(path) ? await read(path) : await host.read(path);
+        const text = typeof content === 'object' ? ('text' in content ? content.text : undefined) : content;
+        if (text === undefined) moduleConfigs.delete(path);
+        else moduleConfigs.set(path, text);
+      });
+      wanted = moreConfigs(moduleConfigs).filter((path) => !asked.has(path));
+    }
   };
 
   const scan = async (path: string, isCandidate: (text: string) => boolean): Promise<void> => {
@@ -240,14 +260,7 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
     reshape();
     await each(ofKind('flagFile'), readFlags, signal);
     touch();
-    await each(
-      [...kinds.keys()].filter(isModuleConfig),
-      async (path) => {
-        const text = await read(path);
-        if (text !== undefined) moduleConfigs.set(path, text);
-      },
-      signal,
-    );
+    await readModuleConfigs([...kinds.keys()].filter(isModuleConfig));
     const sources = ofKind('source');
     const isCandidate = candidateFilter(shapes);
     let done = 0;
@@ -273,11 +286,7 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
     )
       return load();
     for (const path of paths) {
-      if (isModuleConfig(path)) {
-        const text = await read(path);
-        if (text === undefined) moduleConfigs.delete(path);
-        else moduleConfigs.set(path, text);
-      }
+      if (isModuleConfig(path) || moduleConfigs.has(path)) await readModuleConfigs([path]);
       const before = kinds.get(path);
       const kind = before && classify(path);
       if (kind === 'flagFile') {
