@@ -227,6 +227,10 @@ describe('asynchronous code', () => {
   });
 });
 
+test('a read that could not be removed, but goes with a branch, is none that is left', () => {
+  removal('if (F()) a(); else { let on = F(); on ||= p; use(on); }').becomes('a();');
+});
+
 test('where a step would be misread by the parser, nothing is built on it', () => {
   // With a literal in it, TypeScript takes the parentheses and the block for an arrow function without its arrow.
   const { after, plan } = removal(

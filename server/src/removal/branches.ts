@@ -2,7 +2,6 @@ import ts from 'typescript';
 import type { DraftEdit } from './draft';
 import { isPure } from './effects';
 import { ownComma, settledAfterEffects } from './fold';
-import { isPlain } from './known';
 import { indentAt } from './layout';
 import { replaceStatement, separateFromPrevious } from './statements';
 import { foldSwitch, jumpsOutOf } from './switch';
@@ -44,9 +43,11 @@ function foldWhile(node: ts.WhileStatement, view: View): DraftEdit[] | undefined
   }
   const settled = settledAfterEffects(node.expression, view);
   if (!settled || settled.mark.known.value) return undefined;
-  const start = node.getStart(view.file);
-  const effects = view.text.slice(settled.comma.left.getStart(view.file), settled.comma.left.end);
-  return [{ start, end: node.end, text: `${effects};` }];
+  const { left } = settled.comma;
+  return [
+    { start: node.getStart(view.file), end: left.getStart(view.file), text: '' },
+    { start: left.end, end: node.end, text: ';' },
+  ];
 }
 
 function foldFor(node: ts.ForStatement, view: View): DraftEdit[] | undefined {
@@ -78,18 +79,15 @@ function foldDo(node: ts.DoStatement, view: View): DraftEdit[] | undefined {
 function hoistEffects(statement: ts.Statement, first: ts.Expression, view: View): DraftEdit[] | undefined {
   const comma = ownComma(first, view);
   if (!comma) return undefined;
-  const isUnfinished = view.marks.some(
-    ({ known, span }) => !isPlain(known) && span.start >= comma.left.pos && span.end <= comma.left.end,
-  );
-  if (isUnfinished) return undefined;
   const start = statement.getStart(view.file);
-  const effects = view.text.slice(comma.left.getStart(view.file), comma.left.end);
+  const effects = { start: comma.left.getStart(view.file), end: comma.left.end };
   const inList = statementsAround(statement) !== undefined;
   const opening = inList ? '' : '{ ';
   const gap = inList ? view.eol + indentAt(view.text, start) : ' ';
   const edits: DraftEdit[] = [
-    ...(inList ? separateFromPrevious(view, statement, effects) : []),
-    { start, end: start, text: `${opening}${effects};${gap}` },
+    ...(inList ? separateFromPrevious(view, statement, view.text.slice(effects.start)) : []),
+    { start, end: start, text: opening, moved: effects },
+    { start, end: start, text: `;${gap}` },
     { start: first.getStart(view.file), end: comma.right.getStart(view.file), text: '' },
     { start: comma.right.end, end: first.end, text: '' },
   ];

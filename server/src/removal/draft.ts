@@ -36,6 +36,8 @@ export interface DraftEdit {
   readonly end: number;
   readonly text: string;
   readonly mark?: Mark;
+  /** Where the text stood that comes after `text`: it is moved here, and stays known for what it is. */
+  readonly moved?: Span;
 }
 
 export function startDraft(original: string): Draft {
@@ -52,10 +54,17 @@ export function applyToDraft(draft: Draft, edits: readonly DraftEdit[]): Draft {
   for (const { edit } of ordered) {
     pieces.push(...source.readTo(edit.start));
     if (edit.text !== '') pieces.push({ text: edit.text, ...(edit.mark && { mark: edit.mark }) });
+    if (edit.moved) pieces.push(...piecesIn(draft, edit.moved));
     source.skipTo(edit.end);
   }
   pieces.push(...source.readTo(draft.text.length));
   return { original: draft.original, text: pieces.map((piece) => piece.text).join(''), pieces };
+}
+
+function piecesIn(draft: Draft, { start, end }: Span): Piece[] {
+  const source = new PieceReader(draft.pieces);
+  source.skipTo(start);
+  return source.readTo(end);
 }
 
 /** Of several changes, each whole or not at all, those that can be made together; the others wait for another step. */
@@ -104,6 +113,20 @@ export function originsOf(draft: Draft): (offset: number) => number | undefined 
   };
 }
 
+/** Maps places of the original to the draft's text; `undefined` where the character is no longer there. */
+export function placesIn(draft: Draft): (origin: number) => number | undefined {
+  const kept: { readonly origin: number; readonly end: number; readonly position: number }[] = [];
+  let position = 0;
+  for (const { text, origin } of draft.pieces) {
+    if (origin !== undefined) kept.push({ origin, end: origin + text.length, position });
+    position += text.length;
+  }
+  return (origin) => {
+    const piece = kept.find((one) => one.origin <= origin && origin < one.end);
+    return piece && piece.position + (origin - piece.origin);
+  };
+}
+
 /** The way from the original to the draft, as edits of the original in order. */
 export function editsOf(draft: Draft): TextEdit[] {
   const edits: TextEdit[] = [];
@@ -115,7 +138,8 @@ export function editsOf(draft: Draft): TextEdit[] {
     written = '';
   };
   for (const piece of draft.pieces) {
-    if (piece.origin === undefined) {
+    // Of what was moved past something else, the other part has kept its place.
+    if (piece.origin === undefined || piece.origin < position) {
       written += piece.text;
       continue;
     }

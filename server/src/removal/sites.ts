@@ -99,7 +99,7 @@ function startElement(file: ts.SourceFile, node: ts.BindingElement, mark: Mark):
   if (!isTakenApart || !owner.initializer) {
     return { reason: 'The flag is taken out of a larger pattern.' };
   }
-  const name = node.name.getText(file);
+  const name = { start: node.name.getStart(file), end: node.name.end };
   const text = textOf(mark.known);
   if (pattern.elements.length === 1) {
     if (effectsOf(owner.initializer)?.length !== 0) return { reason: EFFECTS };
@@ -117,7 +117,9 @@ function startElement(file: ts.SourceFile, node: ts.BindingElement, mark: Mark):
     ? { start: node.getStart(file), end: next.getStart(file), text: '' }
     : { start: previous!.end, end: node.end, text: '' };
   const end = { start: owner.end, end: owner.end };
-  return { edits: [gone, { ...end, text: `, ${name} = ` }, { ...end, text, mark }] };
+  return {
+    edits: [gone, { ...end, text: ', ', moved: name }, { ...end, text: ' = ' }, { ...end, text, mark }],
+  };
 }
 
 const EFFECTS = "The call's arguments may have effects, and they cannot be kept here.";

@@ -1,8 +1,19 @@
 import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
 import type { TextEdit } from '../text/edits';
+import type { Span } from '../text/span';
 import { foldStatement } from './branches';
-import { applyToDraft, compatible, type Draft, type DraftEdit, editsOf, marksOf, startDraft } from './draft';
+import {
+  applyToDraft,
+  compatible,
+  type Draft,
+  type DraftEdit,
+  editsOf,
+  marksOf,
+  originsOf,
+  placesIn,
+  startDraft,
+} from './draft';
 import { foldExpression, foldSettledNot } from './fold';
 import { foldJsx, significant } from './jsx';
 import { isPlain } from './known';
@@ -55,7 +66,31 @@ export function removeFromSource(input: SourceRemovalInput): SourceRemoval {
 
 export const INTERNAL = 'This code could not be worked out, so nothing in this file is changed.';
 
+/**
+ * Removes what can be removed, then tries what was left once more on the result: what stood in the way of one read may
+ * have gone with another.
+ */
 function planSource(input: SourceRemovalInput): SourceRemoval {
+  const first = planRound(input);
+  if ('review' in first) return first;
+  let done = withoutGone(first, input);
+  while (done.withheld.size > 0 && editsOf(done.draft).length > 0) {
+    const left = movedReads(done, input);
+    const next = planRound({ ...input, text: done.draft.text, sites: left.map(({ read }) => read) });
+    if ('review' in next || editsOf(next.draft).length === 0) break;
+    done = withoutGone(followOn(done, next, left), input);
+  }
+  return finish(input, done);
+}
+
+/** What has been made of a text so far: which reads are left, by their number, and what is to be said, by its place. */
+interface Round {
+  readonly draft: Draft;
+  readonly withheld: ReadonlyMap<number, string>;
+  readonly notes: ReadonlyMap<number, string>;
+}
+
+function planRound(input: SourceRemovalInput): Round | SourceRemoval {
   const file = parse(input.file, input.text);
   if (syntaxErrors(file) > 0) {
     return refuseAll(input, 'This file has syntax errors, so nothing in it is changed.');
@@ -67,10 +102,54 @@ function planSource(input: SourceRemovalInput): SourceRemoval {
     if (attempt.forbidden !== undefined) {
       return { ...refuseAll(input, attempt.forbidden), forbidden: attempt.forbidden };
     }
-    if (attempt.refused.size === 0) return finish(input, attempt, withheld);
+    if (attempt.refused.size === 0) return { draft: attempt.draft, withheld, notes: attempt.notes };
     for (const [site, reason] of attempt.refused) withheld.set(site, reason);
   }
   return refuseAll(input, 'No order of changes was found that keeps the behaviour.');
+}
+
+/** A read that went with a dead branch is none that is left. */
+function withoutGone(round: Round, { sites }: SourceRemovalInput): Round {
+  const place = placesIn(round.draft);
+  const left = [...round.withheld].filter(([index]) => place(sites[index]!.site.start) !== undefined);
+  return { ...round, withheld: new Map(left) };
+}
+
+interface MovedRead {
+  readonly index: number;
+  readonly read: ReadSite;
+}
+
+/** The reads that a round has left, where they stand in the text that it has made. */
+function movedReads({ draft, withheld }: Round, { sites }: SourceRemovalInput): MovedRead[] {
+  const place = placesIn(draft);
+  const move = ({ start, end }: Span): Span | undefined => {
+    const [from, last] = [place(start), place(end - 1)];
+    return from === undefined || last === undefined ? undefined : { start: from, end: last + 1 };
+  };
+  return [...withheld.keys()].flatMap((index) => {
+    const read = sites[index]!;
+    const [span, site] = [move(read.span), move(read.site)];
+    return span && site ? [{ index, read: { ...read, span, site } }] : [];
+  });
+}
+
+/** Two rounds as one. */
+function followOn(first: Round, second: Round, tried: readonly MovedRead[]): Round {
+  const withheld = new Map(first.withheld);
+  for (const [at, { index }] of tried.entries()) {
+    const reason = second.withheld.get(at);
+    if (reason === undefined) withheld.delete(index);
+    else withheld.set(index, reason);
+  }
+  const originOf = originsOf(first.draft);
+  const notes = new Map(first.notes);
+  for (const [offset, message] of second.notes) {
+    const origin = originOf(offset);
+    if (origin !== undefined) notes.set(origin, message);
+  }
+  const edits = editsOf(second.draft).map(({ span, newText }) => ({ ...span, text: newText }));
+  return { draft: applyToDraft(first.draft, edits), withheld, notes };
 }
 
 interface Attempt {
@@ -261,22 +340,18 @@ function describeOriginal(
   return { file, scopes, unshared, live, used, onlyForFlag, reachable, filledBlocks, fragments };
 }
 
-function finish(
-  input: SourceRemovalInput,
-  attempt: Attempt,
-  withheld: ReadonlyMap<number, string>,
-): SourceRemoval {
+function finish(input: SourceRemovalInput, { draft, withheld, notes: found }: Round): SourceRemoval {
   const review = [...withheld].map(([index, reason]) => ({
     file: input.file,
     span: input.sites[index]!.span,
     reason,
   }));
-  const notes = [...attempt.notes].map(([origin, message]) => ({
+  const notes = [...found].map(([origin, message]) => ({
     file: input.file,
     span: { start: origin, end: origin },
     message,
   }));
-  return { edits: editsOf(attempt.draft), review, notes };
+  return { edits: editsOf(draft), review, notes };
 }
 
 function refuseAll(input: SourceRemovalInput, reason: string): SourceRemoval {
