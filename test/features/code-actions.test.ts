@@ -97,16 +97,43 @@ describe('removing a flag', () => {
     expect(file!.change).toMatchObject({ request: { scope: { kind: 'file', file: 'app.ts' } } });
   });
 
-  it('is refused with its reason for a flag that is not settled, or meant to stay', async () => {
+  it('is a decision of the person for a flag that is not settled, both ways and never preferred', async () => {
+    expect(await drawAt("if (isEnabled('ha$0lf')) a();")).toEqual([
+      "Remove flag 'half': keep the enabled branch here (not settled: your decision)",
+      "Remove flag 'half': keep the enabled branch in this file (not settled: your decision)",
+      "Remove flag 'half': keep the enabled branch everywhere, with its entry (not settled: your decision)",
+      "Remove flag 'half': keep the disabled branch here (not settled: your decision)",
+      "Remove flag 'half': keep the disabled branch in this file (not settled: your decision)",
+      "Remove flag 'half': keep the disabled branch everywhere, with its entry (not settled: your decision)",
+    ]);
+    expect(
+      (await drawAt("if (isEnabled('lo$0st')) a();")).filter((line) => /your decision/.test(line)),
+    ).toHaveLength(6);
+  });
+
+  it('keeps the constant that a flag serves, by decision', async () => {
+    expect(
+      (
+        await actionsAt(`
+      //- flagwright.config.json
+      { "flagFiles": [{ "glob": "flags.yaml", "fields": { "enabled": "serve" } }] }
+      //- flags.yaml
+      flags:
+        colour$0: { serve: blue, owner: a, expires: 2099-01-01 }
+      //- app.ts
+      if (getFlag('colour') === 'blue') a();
+    `)
+      ).map(draw),
+    ).toEqual(["Remove flag 'colour': keep 'blue' everywhere, with its entry (not settled: your decision)"]);
+  });
+
+  it('is refused with its reason for a flag that is meant to stay, or is written', async () => {
     const refused = async (flag: string) => {
       const drawn = await drawAt(
         `if (isEnabled('$0${flag}')) a();\n      KILL_SWITCHES.written = isEnabled('written');`,
       );
       return drawn.filter((line) => line.startsWith('Remove'));
     };
-    expect(await refused('half')).toEqual([
-      "Remove flag 'half' -- 'half' is on for 50 % of users: neither fully on nor fully off.",
-    ]);
     expect(await refused('payments')).toEqual([
       "Remove flag 'payments' -- 'payments' is a kill switch, which is meant to stay.",
     ]);
@@ -116,7 +143,6 @@ describe('removing a flag', () => {
     expect(await refused('ever')).toEqual([
       "Remove flag 'ever' -- 'ever' is a permanent flag, which is meant to stay.",
     ]);
-    expect((await refused('lost'))[0]).toMatch(/^Remove flag 'lost' -- 'lost' has an unknown state: /);
     expect(await refused('written')).toEqual([
       "Remove flag 'written' -- 'written' is written in app.ts, so its value can change at run time.",
     ]);

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import {
   ApplyWorkspaceEditRequest,
   type ClientCapabilities,
+  CodeLensRefreshRequest,
+  ConfigurationRequest,
   createProtocolConnection,
   type Diagnostic,
   type InitializeResult,
@@ -39,6 +41,10 @@ export interface Session {
   close(file: string): void;
   /** Tells the server of files that changed on disk, as a client that watches does. */
   changed(...files: string[]): void;
+  /** Changes the section `flagwright` of the settings. */
+  configure(settings: object): void;
+  /** How often the server has asked for the lenses to be drawn again. */
+  lensRefreshes(): number;
   /** The present findings of a file as `rule: message`. */
   findings(file: string): string[];
   /** Waits until `look` finds something; it is asked at every message. */
@@ -72,13 +78,16 @@ export interface SessionOptions {
   readonly capabilities?: ClientCapabilities;
   /** The name of the folder, to try spaces and the like. */
   readonly folder?: string;
+  /** The section `flagwright` of the editor's settings. */
+  readonly settings?: object;
+  readonly initializationOptions?: object;
 }
 
 const SERVER = resolve(dirname(fileURLToPath(import.meta.url)), '../../dist/server.js');
 
 export async function startSession(
   files: Readonly<Record<string, string | Uint8Array>>,
-  { capabilities = FULL, folder = 'shop' }: SessionOptions = {},
+  { capabilities = FULL, folder = 'shop', settings = {}, initializationOptions }: SessionOptions = {},
 ): Promise<Session> {
   if (!existsSync(SERVER)) throw new Error('dist/server.js is missing: run `npm run build` first.');
   const parent = mkdtempSync(join(tmpdir(), 'flagwright-'));
@@ -136,6 +145,13 @@ export async function startSession(
     notify();
     return null;
   });
+  let section = settings;
+  connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map(() => section));
+  let lensRefreshes = 0;
+  connection.onRequest(CodeLensRefreshRequest.type, () => {
+    lensRefreshes++;
+    notify();
+  });
   connection.onRequest(RegistrationRequest.type, () => {});
   connection.onRequest(WorkDoneProgressCreateRequest.type, () => {});
 
@@ -175,6 +191,13 @@ export async function startSession(
         changes: changed.map((file) => ({ uri: uri(file), type: existsSync(join(root, file)) ? 2 : 3 })),
       });
     },
+    configure(changed) {
+      section = changed;
+      void connection.sendNotification('workspace/didChangeConfiguration', {
+        settings: { flagwright: changed },
+      });
+    },
+    lensRefreshes: () => lensRefreshes,
     findings: (file) => (published.get(file)?.at(-1) ?? []).map(({ code, message }) => `${code}: ${message}`),
     until,
     untilFindings(file, wanted) {
@@ -236,6 +259,7 @@ export async function startSession(
     rootUri: URI.file(root).toString(),
     workspaceFolders: [{ uri: URI.file(root).toString(), name: folder }],
     capabilities,
+    initializationOptions,
   });
   await connection.sendNotification('initialized', {});
   return { ...session, initialized };
@@ -262,7 +286,10 @@ export const FULL: ClientCapabilities = {
     applyEdit: true,
     workspaceEdit: { documentChanges: true },
     workspaceFolders: true,
+    configuration: true,
+    didChangeConfiguration: { dynamicRegistration: true },
     didChangeWatchedFiles: { dynamicRegistration: true },
+    codeLens: { refreshSupport: true },
   },
   window: { workDoneProgress: true, showMessage: { messageActionItem: {} }, showDocument: { support: true } },
 };

@@ -237,18 +237,14 @@ describe('a session', () => {
   });
 
   it('gives disabled actions with their reason to clients that show them, and none to others', async () => {
-    const server = await start();
-    server.open('src/checkout.ts', CHECKOUT);
-    const refused = await actionTitled(
-      server,
-      'src/checkout.ts',
-      CHECKOUT,
-      "'new_|checkout'",
-      /^Remove flag/,
-    );
-    expect(refused.disabled?.reason).toBe(
-      "'new_checkout' is on for 10 % of users: neither fully on nor fully off.",
-    );
+    const code = "if (isEnabled('pay')) pay();";
+    const server = await start({
+      'flags.yaml': 'flags: { pay: { enabled: true, type: kill_switch } }',
+      'src/pay.ts': code,
+    });
+    server.open('src/pay.ts', code);
+    const refused = await actionTitled(server, 'src/pay.ts', code, "'p|ay'", /^Remove flag/);
+    expect(refused.disabled?.reason).toBe("'pay' is a kill switch, which is meant to stay.");
   });
 });
 

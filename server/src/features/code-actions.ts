@@ -49,7 +49,10 @@ function actionOf(finding: Finding, { title, edits, isPreferred }: Fix): CodeAct
   };
 }
 
-/** "Remove flag 'x'": here and in this file at a read, everywhere at a read and at the entry. */
+/**
+ * "Remove flag 'x'": here and in this file at a read, everywhere at a read and at the entry. The value of a flag that is
+ * not settled is a person's decision, and so is the removal of one that is fully off: neither is ever preferred.
+ */
 function removalsOf(
   snapshot: Snapshot,
   target: Target,
@@ -61,27 +64,37 @@ function removalsOf(
   if (flag === undefined || !declared) return [];
   const offer = offerRemoval(snapshot, declared);
   const title = `Remove flag '${flag}'`;
-  if ('refusal' in offer) {
+  if (offer.kind === 'refused') {
     const change = { kind: 'refusal', reason: offer.refusal } as const;
     return [{ title, findings: [], isPreferred: false, change }];
   }
-  const { keep, isPreferred } = offer;
   const mended = findings.filter(
     (finding) => finding.flag === flag && (finding.rule === 'stale-flag' || finding.rule === 'expired-flag'),
   );
-  const action = (where: string, scope: RemovalRequest['scope'], preferred: boolean): CodeAction => ({
-    title: `${title}: ${describeKeep(keep)} ${where}`,
-    findings: mended,
-    isPreferred: preferred,
-    change: { kind: 'removal', request: { flag, keep, scope } },
-  });
-  const everywhere = action('everywhere, with its entry', { kind: 'everywhere' }, isPreferred);
+  const keeps = offer.kind === 'settled' ? [offer.keep] : offer.keeps;
+  const isPreferred = offer.kind === 'settled' && offer.keep;
+  const decision = offer.kind === 'open' ? ' (not settled: your decision)' : '';
+  return keeps.flatMap((keep) =>
+    scopesAt(target, file).map(
+      ({ where, scope }, index): CodeAction => ({
+        title: `${title}: ${describeKeep(keep)} ${where}${decision}`,
+        findings: mended,
+        isPreferred: isPreferred && index === 0,
+        change: { kind: 'removal', request: { flag, keep, scope } },
+      }),
+    ),
+  );
+}
+
+/** From where a flag can be removed at a place, the smallest first. */
+function scopesAt(target: Target, file: string): { where: string; scope: RemovalRequest['scope'] }[] {
+  const everywhere = { where: 'everywhere, with its entry', scope: { kind: 'everywhere' } } as const;
   // A read by name only is never edited; what a click does must be what its title says.
   if (target.kind !== 'read' || target.read.certainty !== 'certain') return [everywhere];
   return [
-    action('here', { kind: 'here', file, span: target.read.span }, isPreferred),
-    action('in this file', { kind: 'file', file }, false),
-    { ...everywhere, isPreferred: false },
+    { where: 'here', scope: { kind: 'here', file, span: target.read.span } },
+    { where: 'in this file', scope: { kind: 'file', file } },
+    everywhere,
   ];
 }
 

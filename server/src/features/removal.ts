@@ -1,26 +1,34 @@
 import type { FlagValue } from '../flags/model';
 import { keepOf } from '../removal/keep';
 import type { DeclaredFlag, Snapshot } from '../workspace/snapshot';
+import { shorten } from './text';
 
-/** Whether a flag can be removed as its state stands: with which value, or why not. */
+/** How a flag can be removed as its state stands, or why it cannot. */
 export type RemovalOffer =
-  | { readonly keep: FlagValue; readonly isPreferred: boolean }
-  | { readonly refusal: string };
+  /** Its state says what the code keeps. */
+  | { readonly kind: 'settled'; readonly keep: boolean }
+  /** A person has to say what the code keeps, one of these; `why` is a sentence without a full stop. */
+  | { readonly kind: 'open'; readonly keeps: readonly FlagValue[]; readonly why: string }
+  | { readonly kind: 'refused'; readonly refusal: string };
 
-/** A flag that is fully on goes gladly, one that is fully off by a person's choice, any other not at all. */
+/** A flag that is settled goes as its state says, one that is not by a person's decision; one that is to stay, or is written, not at all. */
 export function offerRemoval(snapshot: Snapshot, declared: DeclaredFlag): RemovalOffer {
   const decision = keepOf(declared);
-  if ('refusal' in decision) return { refusal: `${decision.refusal}.` };
+  if ('refusal' in decision && decision.stays) return { kind: 'refused', refusal: `${decision.refusal}.` };
   const write = snapshot.writesOf(declared.key)[0];
   if (write) {
-    return { refusal: `'${declared.key}' is written in ${write.file}, so its value can change at run time.` };
+    const refusal = `'${declared.key}' is written in ${write.file}, so its value can change at run time.`;
+    return { kind: 'refused', refusal };
   }
-  return { keep: decision.keep, isPreferred: decision.keep };
+  if ('keep' in decision) return { kind: 'settled', keep: decision.keep };
+  const { state } = declared;
+  const keeps = state.kind === 'fixed' ? [state.value] : [true, false];
+  return { kind: 'open', keeps, why: decision.refusal };
 }
 
 /** What stays in the code: `keep the enabled branch`, `keep 'blue'`. */
 export function describeKeep(keep: FlagValue): string {
   if (keep === true) return 'keep the enabled branch';
   if (keep === false) return 'keep the disabled branch';
-  return `keep ${typeof keep === 'string' ? `'${keep}'` : JSON.stringify(keep)}`;
+  return `keep ${shorten(typeof keep === 'string' ? `'${keep}'` : JSON.stringify(keep), 40)}`;
 }

@@ -12,6 +12,11 @@ export interface ClientAbilities {
   readonly versionedEdits: boolean;
   readonly appliesEdits: boolean;
   readonly showsDocuments: boolean;
+  /** Answers when it is asked for its settings. */
+  readonly configuration: boolean;
+  /** Tells of changed settings when it is asked to. */
+  readonly registersConfiguration: boolean;
+  readonly refreshesLenses: boolean;
   readonly actionLiterals: boolean;
   readonly disabledActions: boolean;
   readonly preferredActions: boolean;
@@ -35,6 +40,9 @@ export function capabilitiesOf({ textDocument, workspace, window }: ClientCapabi
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     appliesEdits: workspace?.applyEdit === true,
     showsDocuments: window?.showDocument?.support === true,
+    configuration: workspace?.configuration === true,
+    registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     actionLiterals: action?.codeActionLiteralSupport !== undefined,
     disabledActions: action?.disabledSupport === true,
     preferredActions: action?.isPreferredSupport === true,

@@ -1,4 +1,5 @@
 import {
+  CodeLensRefreshRequest,
   type Connection,
   type InitializeParams,
   type InitializeResult,
@@ -17,10 +18,12 @@ import { createPublisher, type Publisher } from './diagnostics';
 import { type Folder, openFolder } from './folder';
 import { createGuard } from './guard';
 import { registerFeatures, TRIGGER_CHARACTERS } from './handlers';
+import { registerLenses } from './lenses';
 import { say } from './messages';
 import { createProgress } from './progress';
 import { registerRename } from './rename';
 import type { Runtime } from './runtime';
+import { createSettings, type SettingsSource } from './settings';
 import { registerWatcher } from './watching';
 
 /** Serves one client over a connection: an editor's window with any number of folders. */
@@ -32,6 +35,14 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   let abilities: ClientAbilities = capabilitiesOf({});
   let watchesForUs = false;
   let initial: readonly WorkspaceFolder[] = [];
+  let options: unknown;
+  const settings = createSettings(
+    connection,
+    () => abilities,
+    () => options,
+    () => refreshLenses(),
+    guard,
+  );
 
   /** The folder of a document; of nested ones the innermost. */
   const folderOf = (uri: string): { folder: Folder; path: string } | undefined => {
@@ -50,6 +61,12 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     if (stamp === lastStatus) return;
     lastStatus = stamp;
     void connection.sendNotification('flagwright/status', next);
+  };
+
+  /** Lenses follow from files that the client does not know of, and from settings. */
+  const refreshLenses = (): void => {
+    if (!abilities.refreshesLenses) return;
+    guard.background('refreshing the lenses', () => connection.sendRequest(CodeLensRefreshRequest.type));
   };
 
   const addFolder = (uri: string): void => {
@@ -105,6 +122,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   connection.onInitialize((params): InitializeResult => {
     abilities = capabilitiesOf(params.capabilities);
     initial = foldersOf(params);
+    options = params.initializationOptions;
     return {
       capabilities: {
         positionEncoding: 'utf-16',
@@ -116,6 +134,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
         documentHighlightProvider: true,
         renameProvider: { prepareProvider: true },
         codeActionProvider: { codeActionKinds: [...ACTION_KINDS], resolveProvider: true },
+        codeLensProvider: {},
         executeCommandProvider: { commands: [...COMMANDS] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -134,6 +153,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     watchesForUs = abilities.watchesFiles;
     for (const { uri } of initial) addFolder(uri);
     sendStatus();
+    guard.background('asking the client to tell of its settings', () => settings.register());
     if (!watchesForUs) return;
     guard.background('asking the client to watch files', async () => {
       watchesForUs = await registerWatcher(connection, log);
@@ -156,11 +176,10 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     }
     for (const [folder, paths] of touched) folder.touch(paths);
   });
-  // Nothing of what the server does is a matter of taste, so far; asking would only cost time.
-  connection.onDidChangeConfiguration(() => {});
 
-  const context = { connection, guard, folderOf, documents, log, abilities: () => abilities };
+  const context = { connection, guard, folderOf, documents, log, settings, abilities: () => abilities };
   registerFeatures(context);
+  registerLenses(context);
   registerActions(context);
   registerRename(context);
   connection.onShutdown(() => {
@@ -177,6 +196,7 @@ export interface ServerContext {
   readonly documents: TextDocuments<TextDocument>;
   readonly abilities: () => ClientAbilities;
   readonly log: (message: string) => void;
+  readonly settings: SettingsSource;
   folderOf(uri: string): { readonly folder: Folder; readonly path: string } | undefined;
 }
 

@@ -4,11 +4,18 @@ import type { Flag } from '../flags/model';
 import type { DeclaredFlag } from '../workspace/snapshot';
 
 /** The value that a flag's state leaves in the code, or why nobody but a person can name it. */
-export type Keep = { readonly keep: boolean } | { readonly refusal: string };
+export type Keep = { readonly keep: boolean } | KeepRefusal;
+
+export interface KeepRefusal {
+  /** A sentence without a full stop. */
+  readonly refusal: string;
+  /** The flag is meant to stay, whatever its state. */
+  readonly stays: boolean;
+}
 
 /**
  * The value to keep when a flag is removed and nobody names one: that of its state, where it is the same for everyone
- * in every environment. `environment` asks for the state in one of them. A refusal is a sentence without a full stop.
+ * in every environment. `environment` asks for the state in one of them.
  */
 export function keepOf(declared: DeclaredFlag, environment?: string): Keep {
   const all = declared.declarations;
@@ -16,12 +23,12 @@ export function keepOf(declared: DeclaredFlag, environment?: string): Keep {
   const asked = named.length > 0 ? named : all;
   for (const { flag } of asked) {
     const refusal = refusalOf(flag);
-    if (refusal !== undefined) return { refusal: `'${declared.key}' ${refusal}` };
+    if (refusal !== undefined) return { refusal: `'${declared.key}' ${refusal}`, stays: staysForGood(flag) };
   }
   const [first, ...others] = asked;
   if (!first || others.some(({ flag }) => flag.state.kind !== first.flag.state.kind)) {
     const states = asked.map((one) => `${one.flag.state.kind} in ${one.environment ?? one.flag.file}`);
-    return { refusal: `'${declared.key}' is not the same everywhere: ${states.join(', ')}` };
+    return { refusal: `'${declared.key}' is not the same everywhere: ${states.join(', ')}`, stays: false };
   }
   return { keep: first.flag.state.kind === 'on' };
 }

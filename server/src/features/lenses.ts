@@ -1,0 +1,31 @@
+import type { RemovalRequest } from '../removal/plan-removal';
+import type { Span } from '../text/span';
+import { declaredIn } from '../workspace/life';
+import type { Snapshot } from '../workspace/snapshot';
+import { describeKeep, offerRemoval } from './removal';
+
+/** A line above an entry of a flag file, and what a click on it does. */
+export interface Lens {
+  /** The key of the entry. */
+  readonly span: Span;
+  readonly title: string;
+  readonly action: LensAction;
+}
+
+export type LensAction = { readonly kind: 'removal'; readonly request: RemovalRequest };
+
+/** The lenses of a flag file, in the order of its entries. Nothing is planned yet. */
+export function lenses(snapshot: Snapshot, file: string): Lens[] {
+  if (!snapshot.complete) return [];
+  const seen = new Set<string>();
+  return declaredIn(snapshot, file).flatMap(({ flag, declared }) => {
+    if (seen.has(flag.key)) return [];
+    seen.add(flag.key);
+    const offer = offerRemoval(snapshot, declared);
+    // Only a flag that has settled is asked to go; any other is removed by the bulb, where the decision is spelt out.
+    if (offer.kind !== 'settled') return [];
+    const request = { flag: flag.key, keep: offer.keep, scope: { kind: 'everywhere' } } as const;
+    const title = `Remove flag: ${describeKeep(offer.keep)}…`;
+    return [{ span: flag.keySpan, title, action: { kind: 'removal', request } }];
+  });
+}
