@@ -261,3 +261,27 @@ it('sources without a sign of flags are read once and never parsed', async () =>
   expect(host.reads.get('src/plain.ts')).toBeLessThanOrEqual(2);
   expect(workspace.snapshot().facts('src/plain.ts')).toBeUndefined();
 });
+
+describe('what is found in one file', () => {
+  const others = Array.from({ length: 40 }, (_, i): [string, string] => [
+    `src/other${i}.ts`,
+    `export const other = ${i};\n`,
+  ]);
+
+  it('is looked for in those that name it, and no other is read again', async () => {
+    const host = createMemoryHost([...FILES, ...others]);
+    const workspace = await loadWorkspace(host);
+    expect(readsOf(workspace.snapshot())).toEqual(['src/app.ts a']);
+    expect(others.map(([path]) => host.reads.get(path))).toEqual(others.map(() => 1));
+    expect(host.reads.get('src/app.ts')).toBe(2);
+
+    await workspace.setBuffer(
+      'src/gate.ts',
+      'export const guarded = (key: string) => flags.isEnabled(key);\n',
+    );
+    expect(readsOf(workspace.snapshot())).toEqual([]);
+    expect(await workspace.sourcesWith('other')).toHaveLength(others.length);
+    expect(await workspace.sourcesWith('nowhere')).toEqual([]);
+    expect(others.map(([path]) => host.reads.get(path))).toEqual(others.map(() => 2));
+  });
+});

@@ -17,6 +17,16 @@ export function nameFilter(shapes: ShapeTable): (text: string) => boolean {
   return (text) => pattern.test(text);
 }
 
+/** Those names: what a source must hold one of, for its text to be let through. */
+export function namesOf(shapes: ShapeTable): string[] {
+  return [
+    ...[...shapes.calls.keys()].filter((name) => name !== 'default'),
+    ...(shapes.calls.get('default') ?? []).map(moduleOf),
+    ...shapes.bulks.map(({ names }) => names.at(-1)!),
+    ...shapes.components.map(({ name }) => name),
+  ];
+}
+
 function namePatterns(shapes: ShapeTable): string[] {
   // The names of services' functions are everyday words (`variable`, `decide`): they count where they are called.
   const isEveryday = (list: readonly CallShape[]): boolean =>

@@ -2,12 +2,13 @@ import picomatch from 'picomatch';
 import { today } from '../flags/dates';
 import type { FlagFile } from '../flags/model';
 import { readFlagFile } from '../flags/read';
-import { candidateFilter, nameFilter } from '../usages/candidates';
+import { candidateFilter, nameFilter, namesOf } from '../usages/candidates';
 import type { SourceFacts } from '../usages/facts';
 import { PACKAGE_BULKS, PACKAGE_COMPONENTS, PACKAGE_SHAPES } from '../usages/packages';
 import type { ModuleMap } from '../usages/resolve';
 import { scanSource } from '../usages/scan';
 import { type CallShape, NAMED_SHAPES, type ShapeTable, shapeTable } from '../usages/shapes';
+import { type WordFilter, wordFilter, wordQuery } from '../usages/word-filter';
 import { type Built, buildSnapshot } from './build-snapshot';
 import {
   CONFIG_FILES,
@@ -35,7 +36,7 @@ export interface Workspace {
   snapshot(assumed?: readonly string[]): Snapshot;
   /** The text of a file as the workspace sees it: the buffer, else the disk. */
   text(path: string): Promise<string | undefined>;
-  /** The sources that hold a word anywhere, in comments too. */
+  /** The sources that hold a word anywhere, in comments too; not those that hold it as a part of a longer word. */
   sourcesWith(word: string): Promise<string[]>;
   /** Searches the files that the scanner does not parse for keys; the snapshots to come know the answer. */
   findMentions(keys: readonly string[]): Promise<void>;
@@ -67,6 +68,8 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
   let built = new Map<string, Built>();
   const buffers = new Map<string, string>();
   const facts = new Map<string, SourceFacts>();
+  /** What words each source holds, so that a name is looked for without reading them all again. */
+  const words = new Map<string, WordFilter>();
   const flagFiles = new Map<string, FlagFile>();
   const unreadable = new Map<string, string>();
   const moduleConfigs = new Map<string, string>();
@@ -184,11 +187,16 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
 
   const scan = async (path: string, isCandidate: (text: string) => boolean): Promise<void> => {
     const text = await read(path);
-    if (text === undefined || !isCandidate(text)) {
-      facts.delete(path);
-      return;
-    }
-    facts.set(path, scanSource(path, text, shapes));
+    if (text === undefined) words.delete(path);
+    else words.set(path, wordFilter(text));
+    if (text === undefined || !isCandidate(text)) facts.delete(path);
+    else facts.set(path, scanSource(path, text, shapes));
+  };
+
+  /** The sources that may hold one of the names as a word. */
+  const mayHold = (names: readonly string[]): string[] => {
+    const isIn = wordQuery(names);
+    return [...words].flatMap(([path, filter]) => (isIn(filter) ? [path] : []));
   };
 
   const ofKind = (kind: FileKind): string[] =>
@@ -210,9 +218,10 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
       if (changed.length === 0) continue;
       wrappers = found;
       reshape();
-      const isNamed = nameFilter(shapeTable(changed));
+      const named = shapeTable(changed);
+      const isNamed = nameFilter(named);
       await each(
-        ofKind('source'),
+        mayHold(namesOf(named)),
         async (path) => {
           const text = await read(path);
           if (text !== undefined && isNamed(text)) facts.set(path, scanSource(path, text, shapes));
@@ -253,7 +262,8 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
   const load = async ({ onProgress, signal }: LoadOptions = {}): Promise<void> => {
     complete = false;
     touch();
-    for (const known of [facts, flagFiles, unreadable, moduleConfigs, mentions, misnamed]) known.clear();
+    for (const known of [facts, words, flagFiles, unreadable, moduleConfigs, mentions, misnamed])
+      known.clear();
     wrappers = [];
     await readConfiguration();
     await list();
@@ -296,6 +306,7 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
       } else {
         flagFiles.delete(path);
         facts.delete(path);
+        words.delete(path);
         unreadable.delete(path);
         misnamed.delete(path);
       }
@@ -356,7 +367,7 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
     sourcesWith: (word) =>
       inTurn(async () => {
         const found: string[] = [];
-        await each(ofKind('source'), async (path) => {
+        await each(mayHold([word]), async (path) => {
           if ((await read(path))?.includes(word)) found.push(path);
         });
         return found.sort();

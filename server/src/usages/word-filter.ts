@@ -1,0 +1,74 @@
+/**
+ * The words of a text as a Bloom filter, two bytes a word: it tells for certain that a word is not there. One for each
+ * file of the workspace is kept, so it is a text of bytes, which takes a tenth of what an array of its own would.
+ */
+export type WordFilter = string;
+
+/** What stands for one word in a filter: bits this many, at places that follow from the word. */
+const HASHES = 5;
+const BYTES_A_WORD = 2;
+const LEAST_BYTES = 16;
+
+export function wordFilter(text: string): WordFilter {
+  const words = hashesIn(text);
+  const bytes = new Uint8Array(Math.max(LEAST_BYTES, words.size * BYTES_A_WORD));
+  for (const hash of words) {
+    forEachBit(hash, bytes.length * 8, (bit) => {
+      bytes[bit >> 3]! |= 1 << (bit & 7);
+      return true;
+    });
+  }
+  let filter = '';
+  for (let from = 0; from < bytes.length; from += 4096)
+    filter += String.fromCharCode(...bytes.subarray(from, from + 4096));
+  return filter;
+}
+
+/**
+ * Whether a text may hold one of some names as words of their own; `new-checkout` is two words, and both must be there.
+ * Says no only where none of them is.
+ */
+export function wordQuery(names: readonly string[]): (filter: WordFilter) => boolean {
+  const asked = names.map((name) => [...hashesIn(name)]);
+  const holds = (filter: WordFilter, hash: number): boolean =>
+    forEachBit(hash, filter.length * 8, (bit) => (filter.charCodeAt(bit >> 3) & (1 << (bit & 7))) !== 0);
+  return (filter) => asked.some((words) => words.every((hash) => holds(filter, hash)));
+}
+
+/** Calls for each of a word's bits, until one is answered with no. */
+function forEachBit(hash: number, size: number, each: (bit: number) => boolean): boolean {
+  // Of the upper bits, since the lower ones alone decide the first place where the size is a power of two.
+  const step = (Math.imul(hash, 0x9e3779b1) >>> 15) | 1;
+  for (let i = 0, at = hash >>> 0; i < HASHES; i++, at += step) if (!each(at % size)) return false;
+  return true;
+}
+
+/** FNV-1a of each word: of each run of characters that identifiers are made of. */
+function hashesIn(text: string): Set<number> {
+  const found = new Set<number>();
+  let hash = OFFSET;
+  let length = 0;
+  for (let i = 0; i <= text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 128 ? IS_PART[code] === 1 : isLetter(text, i)) {
+      hash = Math.imul(hash ^ code, 0x01000193);
+      length++;
+    } else if (length > 0) {
+      found.add(hash);
+      hash = OFFSET;
+      length = 0;
+    }
+  }
+  return found;
+}
+
+const OFFSET = 0x811c9dc5 | 0;
+
+const IS_PART = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[\w$]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
+
+/** Half of a character beyond the first 65,536 counts as a letter wherever it stands: it parts no words. */
+function isLetter(text: string, at: number): boolean {
+  return at < text.length && /[\p{ID_Continue}\p{Cs}]|\u200c|\u200d/u.test(text[at]!);
+}
