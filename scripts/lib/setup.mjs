@@ -7,7 +7,7 @@ import { heading, onPath, output, root, run } from './shell.mjs';
 /** Where big downloads live that are no dependencies of the project. */
 export const cache = process.env.FLAGWRIGHT_CACHE ?? path.join(os.homedir(), '.cache', 'flagwright');
 
-/** Debian's packages: a browser with a font for the pictures, and what code-server's native modules are built with. */
+/** Debian's packages: a browser with a font for the pictures, what code-server's native modules are built with, and shells. */
 const DEBIAN = [
   { name: 'chromium', browser: true, present: () => Boolean(findChromium()) },
   { name: 'fonts-dejavu-core', browser: true, present: () => existsSync('/usr/share/fonts/truetype/dejavu') },
@@ -18,6 +18,9 @@ const DEBIAN = [
   { name: 'g++', present: () => Boolean(onPath('g++')) },
   { name: 'make', present: () => Boolean(onPath('make')) },
   { name: 'python3', present: () => Boolean(onPath('python3')) },
+  // The shells that the command line has completion for.
+  { name: 'zsh', present: () => Boolean(onPath('zsh')) },
+  { name: 'fish', present: () => Boolean(onPath('fish')) },
 ];
 
 export function checkNode() {

@@ -8,6 +8,7 @@ import type { Terminal } from './terminal';
 /** Options of every command. */
 export const COMMON: readonly Option[] = [
   { name: 'root', value: 'DIR', help: 'The folder to work on, in place of the working directory.' },
+  { name: 'no-color', help: 'Writes no colours, as the variable NO_COLOR does.' },
   { name: 'help', help: 'Shows this help.' },
 ];
 
@@ -15,7 +16,10 @@ export const COMMON: readonly Option[] = [
 export function commandName(argv: readonly string[], commands: readonly Command[]): string | undefined {
   const options = Object.assign({}, ...commands.map(parserOptions)) as ParserOptions;
   const { tokens } = parseArgs({
-    args: [...argv],
+    args: withEmptyValues(
+      argv,
+      commands.flatMap((command) => command.options),
+    ),
     options,
     strict: false,
     allowPositionals: true,
@@ -34,7 +38,8 @@ export function parse(argv: readonly string[], command: Command, terminal: Termi
     return list.filter((item) => typeof item === 'string');
   };
   return {
-    terminal,
+    terminal:
+      values['no-color'] === true ? { ...terminal, env: { ...terminal.env, NO_COLOR: '1' } } : terminal,
     root: rootOf(all('root').at(-1), terminal, values.help === true),
     operands: positionals.slice(1),
     option: (name) => all(name).at(-1),
@@ -44,6 +49,15 @@ export function parse(argv: readonly string[], command: Command, terminal: Termi
 }
 
 type ParserOptions = NonNullable<ParseArgsConfig['options']>;
+
+/** `--changed` → `--changed=`, where the option's value may be left out and no word follows that could be it. */
+function withEmptyValues(argv: readonly string[], options: readonly Option[]): string[] {
+  const names = new Set(options.filter(({ optional }) => optional).map(({ name }) => `--${name}`));
+  return argv.map((word, i) => {
+    const next = argv[i + 1];
+    return names.has(word) && (next === undefined || next.startsWith('-')) ? `${word}=` : word;
+  });
+}
 
 function parserOptions(command: Command): ParserOptions {
   return Object.fromEntries(
@@ -61,7 +75,8 @@ function parserOptions(command: Command): ParserOptions {
 function parseStrictly(argv: readonly string[], command: Command) {
   const options = parserOptions(command);
   try {
-    return parseArgs({ args: [...argv], options, strict: true, allowPositionals: true });
+    const args = withEmptyValues(argv, command.options);
+    return parseArgs({ args, options, strict: true, allowPositionals: true });
   } catch (error) {
     throw new UsageError(
       `${explain(error as NodeJS.ErrnoException, options)} See flagwright ${command.name} --help.`,

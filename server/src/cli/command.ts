@@ -22,6 +22,8 @@ export interface Option {
   /** The values that it may have, the default first. */
   readonly choices?: readonly string[];
   readonly repeatable?: boolean;
+  /** It may stand without its value, which is empty then. */
+  readonly optional?: boolean;
   readonly help: string;
 }
 

@@ -58,7 +58,10 @@ function usageLines({ name, synopsis }: Command): string[] {
 const COLUMNS = 80;
 
 function optionLines(options: readonly Option[]): string[] {
-  const names = options.map(({ name, value }) => `--${name}${value === undefined ? '' : ` ${value}`}`);
+  const names = options.map(({ name, value, optional }) => {
+    if (value === undefined) return `--${name}`;
+    return optional ? `--${name} [${value}]` : `--${name} ${value}`;
+  });
   const indent = ' '.repeat(Math.max(...names.map(({ length }) => length)) + 4);
   return options.flatMap(({ help, choices }, i) => {
     const text = choices ? `${help} One of ${choices.join(', ')}; ${choices[0]} by default.` : help;

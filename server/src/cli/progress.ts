@@ -1,6 +1,7 @@
-import type { Terminal } from './terminal';
+import { count } from './formats/words';
+import { styleFor, type Terminal } from './terminal';
 
-/** Counts files on one line of standard error, where a person watches. */
+/** A bar on one line of standard error, where a person watches. */
 export interface Progress {
   report(done: number, total: number): void;
   /** Wipes the line. */
@@ -10,15 +11,20 @@ export interface Progress {
 /** Below it nobody has to wait. */
 const FEWEST = 500;
 
+const BAR = 30;
+
 export function progressOn({ stderr, env }: Terminal): Progress {
   if (stderr.isTTY !== true || env.TERM === 'dumb') return { report() {}, end() {} };
+  const style = styleFor(stderr, env);
   let shown = -1;
   return {
     report(done, total) {
       const percent = Math.floor((done / total) * 100);
       if (total < FEWEST || percent === shown) return;
       shown = percent;
-      stderr.write(`\r${done} of ${total} files read`);
+      const filled = Math.round((percent / 100) * BAR);
+      const bar = style.green('━'.repeat(filled)) + style.dim('─'.repeat(BAR - filled));
+      stderr.write(`\rReading ${bar} ${`${percent}`.padStart(3)} %  ${done} of ${count(total, 'file')}`);
     },
     end() {
       if (shown >= 0) stderr.write('\r\u001B[K');

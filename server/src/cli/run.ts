@@ -1,8 +1,10 @@
 import { version } from '../../../package.json';
 import { suggest } from '../flags/suggest';
+import { GitProblem } from '../node/git';
 import { WriteRefused } from '../node/write';
 import { commandName, parse } from './args';
 import { type Command, DONE, FAILED, UsageError } from './command';
+import { completionOf } from './commands/completion';
 import { evaluate } from './commands/evaluate';
 import { lint } from './commands/lint';
 import { list } from './commands/list';
@@ -23,7 +25,16 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-const COMMANDS: readonly Command[] = [lint, list, usages, remove, stale, evaluate, lsp];
+const COMMANDS: readonly Command[] = [
+  lint,
+  list,
+  usages,
+  remove,
+  stale,
+  evaluate,
+  lsp,
+  completionOf(() => COMMANDS),
+];
 
 async function runCommand(argv: readonly string[], terminal: Terminal): Promise<number> {
   const name = commandName(argv, COMMANDS);
@@ -59,9 +70,12 @@ function print(text: string, { stdout }: Terminal): number {
   return DONE;
 }
 
+/** Errors whose message is a sentence for people. */
+const EXPECTED = [UsageError, WriteRefused, GitProblem];
+
 /** A sentence for people. What nobody foresaw is a defect, and says so. */
 function messageOf(error: unknown): string {
-  if (error instanceof UsageError || error instanceof WriteRefused) return error.message;
+  if (EXPECTED.some((kind) => error instanceof kind)) return (error as Error).message;
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return `This is a defect of Flagwright, please report it with this line. ${what}`;
 }

@@ -2,11 +2,12 @@ import picomatch from 'picomatch';
 import { diskHost } from '../node/disk';
 import { indexLines } from '../text/lines';
 import { CONFIG_FILES, DEFAULT_FLAG_FILES } from '../workspace/config';
+import type { WorkspaceHost } from '../workspace/host';
 import type { Snapshot } from '../workspace/snapshot';
 import { createWorkspace, type Workspace } from '../workspace/workspace';
 import { DONE, FAILED, type Invocation } from './command';
 import { progressOn } from './progress';
-import { printable } from './terminal';
+import { printable, type Terminal } from './terminal';
 import { createTexts, type Texts } from './texts';
 
 /** A workspace that has been read, and what was wrong while reading it. */
@@ -36,16 +37,31 @@ export interface ConfigTrouble {
 }
 
 /** Reads the workspace, telling on standard error how far it is and what it could not read. */
-export async function open({ root, terminal }: Invocation): Promise<Session> {
-  const tell = (message: string): void => {
-    terminal.stderr.write(`flagwright: ${printable(message)}\n`);
-  };
+export async function open(invocation: Invocation): Promise<Session> {
+  const host = diskHost(invocation.root, { report: tellOn(invocation.terminal) });
+  return sessionOf(await load(host, invocation.terminal), invocation.terminal);
+}
+
+/** Reads a workspace, telling on standard error how far it is. */
+export async function load(host: WorkspaceHost, terminal: Terminal): Promise<Workspace> {
   const { clock } = terminal;
-  const workspace = createWorkspace(diskHost(root, { report: tell }), clock ? { clock } : {});
+  const workspace = createWorkspace(host, clock ? { clock } : {});
   const progress = progressOn(terminal);
   await workspace.load({ onProgress: progress.report });
   progress.end();
+  return workspace;
+}
 
+/** Tells a person on standard error. */
+export function tellOn({ stderr }: Terminal): (message: string) => void {
+  return (message) => {
+    stderr.write(`flagwright: ${printable(message)}\n`);
+  };
+}
+
+/** What a workspace knows now, telling on standard error what it could not read. */
+export async function sessionOf(workspace: Workspace, terminal: Terminal): Promise<Session> {
+  const tell = tellOn(terminal);
   const snapshot = workspace.snapshot();
   const texts = createTexts(workspace);
   const configProblems = await configTroubles(snapshot, texts);
@@ -78,9 +94,7 @@ export function reportFlagFiles(
   { snapshot, unreadFlagFiles, status }: Session,
   { terminal }: Invocation,
 ): number {
-  const tell = (message: string): void => {
-    terminal.stderr.write(`flagwright: ${printable(message)}\n`);
-  };
+  const tell = tellOn(terminal);
   for (const { file, why } of unreadFlagFiles) tell(`${file}: ${why}`);
   for (const [file, { broken }] of snapshot.flagFiles) {
     if (broken) tell(`${file} is broken, so flags may be missing: see flagwright lint.`);

@@ -10,7 +10,7 @@ export interface Texts {
   rangeOf(place: { readonly file: string; readonly span: Span }): Promise<Range>;
 }
 
-export function createTexts(workspace: Workspace): Texts {
+export function createTexts(workspace: Pick<Workspace, 'text'>): Texts {
   const texts = new Map<string, Promise<string | undefined>>();
   const indexes = new Map<string, LineIndex>();
   const read = (file: string): Promise<string | undefined> => {

@@ -5,6 +5,7 @@ import type { FileEntry } from '../workspace/host';
 import type { Breathe } from './breathe';
 import { type IgnoreRules, ignoreRulesAt } from './gitignore';
 import { codeOf, isInside, reasonOf, withSlashes } from './paths';
+import { isAlwaysSkipped, isBuildOutput } from './skipped';
 
 export interface WalkOptions {
   /** Globs of files and folders that do not belong to the workspace. */
@@ -24,11 +25,12 @@ export async function walk(root: string, options: WalkOptions): Promise<FileEntr
     await breathe();
     for (const entry of entries) {
       const path = directory + entry.name;
-      if (ALWAYS_SKIPPED.has(entry.name) || isExcluded(path)) continue;
+      if (isAlwaysSkipped(entry.name) || isExcluded(path)) continue;
       if (entry.isDirectory()) {
         if (rules.ignores(`${path}/`)) continue;
         const children = childrenOf(root, path, report);
-        if (isBuildOutput(entry.name, children, entries, directory)) continue;
+        if (isBuildOutput(entry.name, directory, { files: fileNames(children), siblings: names(entries) }))
+          continue;
         if (bearsDataName(path)) files.push({ path, size: 0, isSpecial: true });
         await visit(`${path}/`, children, rules.inside(`${path}/`, hasGitignore(children)));
       } else if (!rules.ignores(path)) {
@@ -43,74 +45,17 @@ export async function walk(root: string, options: WalkOptions): Promise<FileEntr
   return links.length === 0 ? files : [...files, ...linkEntries(root, links, files)];
 }
 
-/** Never the team's own sources, wherever they lie. */
-const ALWAYS_SKIPPED = new Set([
-  '.git',
-  '.hg',
-  '.svn',
-  'node_modules',
-  'bower_components',
-  'jspm_packages',
-  '.yarn',
-  '.pnpm-store',
-  '.next',
-  '.nuxt',
-  '.output',
-  '.svelte-kit',
-  '.astro',
-  '.angular',
-  '.docusaurus',
-  '.expo',
-  '.turbo',
-  '.nx',
-  '.cache',
-  '.parcel-cache',
-  '.vercel',
-  '.netlify',
-  '.serverless',
-  '.nyc_output',
-  '.vscode-test',
-  '.venv',
-  '.tox',
-  '__pycache__',
-  '.gradle',
-]);
-
-/** Output or others' code by convention, where they stand at the top of a package; further down they may be anything. */
-const OUTPUT_NAMES = new Set(['dist', 'build', 'out', 'coverage', 'vendor', 'target', 'storybook-static']);
-
-const MANIFESTS = new Set([
-  'package.json',
-  'tsconfig.json',
-  'deno.json',
-  'composer.json',
-  'go.mod',
-  'Gemfile',
-  'Cargo.toml',
-  'pom.xml',
-  'build.gradle',
-  'pyproject.toml',
-]);
-
-/** A folder in which TypeScript lies is written by people: compilers write JavaScript and declarations. */
-function isBuildOutput(
-  name: string,
-  children: readonly Dirent[],
-  siblings: readonly Dirent[],
-  parent: string,
-): boolean {
-  if (!OUTPUT_NAMES.has(name)) return false;
-  const isTopOfPackage = parent === '' || siblings.some((sibling) => MANIFESTS.has(sibling.name));
-  return isTopOfPackage && !children.some((child) => child.isFile() && isTypeScript(child.name));
-}
-
-function isTypeScript(name: string): boolean {
-  return /\.[cm]?tsx?$/.test(name) && !/\.d\.[cm]?ts$/.test(name);
-}
-
 /** A thing without text is worth a word only where a flag file could be meant by its name. */
 function bearsDataName(path: string): boolean {
   return /\.(ya?ml|json[c5]?)$/i.test(path);
+}
+
+function fileNames(entries: readonly Dirent[]): string[] {
+  return names(entries.filter((entry) => entry.isFile()));
+}
+
+function names(entries: readonly Dirent[]): string[] {
+  return entries.map(({ name }) => name);
 }
 
 function hasGitignore(entries: readonly Dirent[]): boolean {

@@ -1,3 +1,4 @@
+import { BASELINE_FILE } from './baseline-file';
 import type { Place } from './snapshot';
 
 /** Text files that no scanner parses, yet whose languages may read flags. Prose and data without code are left out. */
@@ -32,7 +33,7 @@ export const MAX_MENTION_BYTES = 1_000_000;
 /** Whether a file that is neither source nor flag file may read flags in another language. */
 export function mayMention(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  if (LOCK_FILES.has(name)) return false;
+  if (LOCK_FILES.has(name) || name === BASELINE_FILE) return false;
   const dot = name.lastIndexOf('.');
   return NAMES.has(name) || (dot >= 0 && EXTENSIONS.has(name.slice(dot + 1).toLowerCase()));
 }

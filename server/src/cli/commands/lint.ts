@@ -1,15 +1,20 @@
 import { checkWorkspace } from '../../rules/check';
 import type { Finding } from '../../rules/rule';
-import { type Command, FOUND, type Invocation, UsageError } from '../command';
+import { BASELINE_FILE } from '../../workspace/baseline-file';
+import { readBaseline, writeBaseline } from '../baseline';
+import { type Command, DONE, FOUND, type Invocation, UsageError } from '../command';
+import { baseCommit, compare } from '../comparison';
 import { REPORT_FORMAT, writeReport } from '../formats/formats';
+import { count } from '../formats/words';
+import { countFindings, identityOf, withoutKnown } from '../known-findings';
 import { pathFilter, prefixOf } from '../paths';
-import { countBySeverity, place } from '../report';
-import { NO_FLAG_FILE, open, type Session } from '../session';
+import { countBySeverity, type PlacedFinding, place } from '../report';
+import { NO_FLAG_FILE, open, type Session, tellOn } from '../session';
 
 export const lint: Command = {
   name: 'lint',
   summary: 'Checks the flag files and every source against all rules.',
-  synopsis: '[PATH…] [--format FORMAT] [--max-warnings N]',
+  synopsis: '[PATH…] [--changed [BASE]] [--update-baseline] [--format FORMAT] [--max-warnings N]',
   options: [
     REPORT_FORMAT,
     {
@@ -17,40 +22,91 @@ export const lint: Command = {
       value: 'N',
       help: 'Exits with 0 while there are no errors and at most N warnings.',
     },
+    {
+      name: 'changed',
+      value: 'BASE',
+      optional: true,
+      help: 'Shows only what was not found where this branch left BASE, which is the branch that a pull request goes to, or else the main one.',
+    },
+    {
+      name: 'update-baseline',
+      help: `Writes what is found now into ${BASELINE_FILE}: from then on only what is new is shown.`,
+    },
   ],
   details: [
     'Paths limit which findings are shown; the whole folder is always analysed, since a flag may be read anywhere.',
     'Exits with 1 on any error or warning. A rule gets another severity, or is turned off, under "rules" in flagwright.config.json; one place is silenced by a comment `// flagwright-ignore RULE: reason` at the end of its line or on the line above.',
+    `A finding is told from others by its rule, file, flag and line of code, so ${BASELINE_FILE} holds while code moves. Commit it.`,
   ],
   run: runLint,
 };
 
 async function runLint(invocation: Invocation): Promise<number> {
-  const { terminal } = invocation;
-  const tolerated = warningsOf(invocation);
-  const isShown = pathFilter(invocation);
-  const session = await open(invocation);
-  const { snapshot } = session;
-  if (snapshot.flagFiles.size === 0 && session.unreadFlagFiles.length === 0) {
-    terminal.stderr.write(`flagwright: ${NO_FLAG_FILE}\n`);
+  // Wrong words are told before anything is read.
+  warningsOf(invocation);
+  pathFilter(invocation);
+  const changed = invocation.option('changed');
+  const isUpdate = invocation.has('update-baseline');
+  if (changed === undefined) {
+    const session = await open(invocation);
+    const findings = await findingsOf(session, invocation);
+    return isUpdate ? updateBaseline(findings, session, invocation) : report(findings, session, invocation);
   }
-  const findings = [...checkWorkspace(snapshot), ...unreadFindings(session)].filter(({ file }) =>
-    isShown(file),
-  );
+  if (isUpdate)
+    throw new UsageError('--update-baseline takes all findings, and --changed only some: give one of them.');
+  const from = baseCommit(invocation, changed);
+  return compare(invocation, { from }, async ({ before, after, formerNames }) => {
+    const known = [];
+    for (const finding of checkWorkspace(before.snapshot))
+      known.push(identityOf(await place(finding, before)));
+    const findings = await findingsOf(after, invocation);
+    const fresh = withoutKnown(findings, countFindings(known), (file) => formerNames.get(file) ?? file);
+    return report(fresh, after, invocation);
+  });
+}
+
+/** The findings in the files that were asked for, by place. */
+async function findingsOf(session: Session, invocation: Invocation): Promise<PlacedFinding[]> {
+  const isShown = pathFilter(invocation);
+  const findings = [...checkWorkspace(session.snapshot), ...unreadFindings(session)];
   const placed = [];
-  for (const finding of findings.sort(byPlace)) placed.push(await place(finding, session));
+  for (const finding of findings.filter(({ file }) => isShown(file)).sort(byPlace)) {
+    placed.push(await place(finding, session));
+  }
+  return placed;
+}
+
+function report(found: readonly PlacedFinding[], session: Session, invocation: Invocation): number {
+  const { snapshot } = session;
+  const tell = tellOn(invocation.terminal);
+  if (snapshot.flagFiles.size === 0 && session.unreadFlagFiles.length === 0) tell(NO_FLAG_FILE);
+  const findings = withoutKnown(found, countFindings(readBaseline(invocation.root)));
+  const known = found.length - findings.length;
   writeReport(
     {
       files: snapshot.sourceCount + snapshot.flagFiles.size + session.unreadFlagFiles.length,
       flags: snapshot.keys().length,
-      findings: placed,
+      findings,
       prefix: prefixOf(invocation),
       troubles: session.configProblems.map(({ file, message }) => `${file}: ${message}`),
     },
     invocation,
   );
+  if (known > 0) tell(`${count(known, 'finding')} in ${BASELINE_FILE} not shown`);
   const { error, warning } = countBySeverity(findings);
-  return Math.max(session.status, error > 0 || warning > tolerated ? FOUND : 0);
+  return Math.max(session.status, error > 0 || warning > warningsOf(invocation) ? FOUND : DONE);
+}
+
+/** Nothing that cannot be judged may come to look like something known. */
+function updateBaseline(
+  findings: readonly PlacedFinding[],
+  session: Session,
+  invocation: Invocation,
+): number {
+  if (session.status !== DONE) return session.status;
+  writeBaseline(invocation.root, findings, pathFilter(invocation));
+  tellOn(invocation.terminal)(`${BASELINE_FILE} holds ${count(findings.length, 'finding')} now`);
+  return DONE;
 }
 
 function warningsOf(invocation: Invocation): number {

@@ -2,7 +2,9 @@ import type { Invocation, Option } from '../command';
 import type { Report } from '../report';
 import { type Style, styleFor } from '../terminal';
 import { githubFormat } from './github';
+import { gitlabFormat } from './gitlab';
 import { jsonFormat } from './json';
+import { junitFormat } from './junit';
 import { sarifFormat } from './sarif';
 import { textFormat } from './text';
 
@@ -18,13 +20,15 @@ const FORMATS: Readonly<Record<string, (report: Report, style: Style) => string>
   json: jsonFormat,
   github: githubFormat,
   sarif: sarifFormat,
+  junit: junitFormat,
+  gitlab: gitlabFormat,
 };
 
 /** The option of commands whose output is findings. */
 export const REPORT_FORMAT: Option = {
   name: 'format',
   value: 'FORMAT',
-  choices: ['text', 'json', 'github', 'sarif'],
+  choices: ['text', 'json', 'github', 'sarif', 'junit', 'gitlab'],
   help: 'How the findings are written.',
 };
 

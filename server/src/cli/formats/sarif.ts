@@ -2,12 +2,14 @@ import { version } from '../../../../package.json';
 import type { Severity } from '../../rules/rule';
 import type { Range } from '../../text/lines';
 import { RULE_IDS } from '../../workspace/rule-ids';
+import { fingerprints } from '../known-findings';
 import type { PlacedFinding, Report } from '../report';
 import { json } from './json';
 import { RULE_TEXTS } from './rule-texts';
 
 /** SARIF 2.1.0, which code scanning services take. */
 export function sarifFormat({ findings, prefix, troubles }: Report): string {
+  const prints = fingerprints(findings);
   return json({
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -29,7 +31,10 @@ export function sarifFormat({ findings, prefix, troubles }: Report): string {
             toolConfigurationNotifications: troubles.map((text) => ({ level: 'error', message: { text } })),
           },
         ],
-        results: findings.map((finding) => resultOf(finding, prefix)),
+        results: findings.map((finding, i) => ({
+          ...resultOf(finding, prefix),
+          partialFingerprints: { 'flagwright/v1': prints[i] },
+        })),
       },
     ],
   });
