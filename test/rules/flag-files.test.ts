@@ -35,6 +35,23 @@ describe('invalid-flag', () => {
     `));
 });
 
+describe('invalid-flag, further', () => {
+  it('finds lists of values that no attribute can all have', () =>
+    check(`
+      //- config/flags.yaml
+      flags:
+        a: { enabled: true, rules: [{ attribute: id, operator: in, value: [u1, 17] }] }
+      # ^ invalid-flag: Flag 'a': in lists values of different types, and an attribute has one: 17 is a number, u1 is text. Put it in quotes: "17".
+        b: { enabled: true, rules: [{ attribute: id, operator: not_in, value: [17, u1] }] }
+      # ^ invalid-flag: Flag 'b': not_in lists values of different types, and an attribute has one: 17 is a number, u1 is text. Put it in quotes: "17".
+        c: { enabled: true, rules: [{ attribute: id, operator: in, value: [true, 1] }] }
+      # ^ invalid-flag: Flag 'c': in lists values of different types, and an attribute has one: 1 is a number, true is a boolean. Give all values of the list one type.
+        d: { enabled: true, rules: [{ attribute: id, operator: in, value: [2026-01-01, u1] }] }
+      //- src/app.ts
+      for (const key of ['a', 'b', 'c', 'd']) flags.isEnabled(key);
+    `));
+});
+
 describe('unknown-field', () => {
   it('speaks only where a known field was probably meant, and corrects it', async () => {
     const text = 'flags:\n  a: { enabled: true, percentge: 10, colour: red, team_lead: kim }\n';
@@ -244,8 +261,14 @@ describe('unreachable-rule', () => {
             - { attribute: age, operator: greater_than, value: 21 }
             - { attribute: age, operator: greater_than, value: 18 }
             - { attribute: age, operator: less_than, value: 10 }
-            - { attribute: country, operator: not_equals, value: US }
             - { attribute: country, operator: equals, value: DE }
+            - { attribute: country, operator: not_equals, value: US }
+            - { attribute: tags, operator: contains, value: pro }
+            - { attribute: tags, operator: contains, value: professional }
+            - { attribute: since, operator: starts_with, value: '2026-01-01' }
+            - { attribute: since, operator: equals, value: 2026-01-01 }
+            - { attribute: version, operator: semver_less_than, value: '1.0.0' }
+            - { attribute: version, operator: semver_greater_than, value: '2.0.0' }
             - { attribute: id, operator: exists, value: false }
             - { attribute: id, operator: equals, value: u1 }
       //- src/app.ts
@@ -253,7 +276,125 @@ describe('unreachable-rule', () => {
     `));
 });
 
+describe('unreachable-rule, further', () => {
+  it('finds values that an earlier bound, list or negation has let in', () =>
+    check(`
+      //- config/flags.yaml
+      flags:
+        a:
+      # ^ unreachable-rule: A rule of flag 'a' decides nothing: "age is one of 30, 40" is covered by "age is greater than 18".
+          enabled: true
+          rules:
+            - { attribute: age, operator: greater_than, value: 18 }
+            - { attribute: age, operator: in, value: [30, 40] }
+        b:
+      # ^ unreachable-rule: A rule of flag 'b' decides nothing: "country is DE" is covered by "country is not US".
+          enabled: true
+          rules:
+            - { attribute: country, operator: not_equals, value: US }
+            - { attribute: country, operator: equals, value: DE }
+        c:
+      # ^ unreachable-rule: A rule of flag 'c' decides nothing: "version is a version after 2.0.0" is covered by "version is a version after 1.9.0".
+          enabled: true
+          rules:
+            - { attribute: version, operator: semver_greater_than, value: '1.9.0' }
+            - { attribute: version, operator: semver_greater_than, value: '2.0.0' }
+        d:
+      # ^ unreachable-rule: A rule of flag 'd' decides nothing: "user_id is one of kim, 7" names only users that allowed_users lists. Remove it.
+          enabled: true
+          allowed_users: [kim, 7]
+          rules:
+            - { attribute: user_id, operator: in, value: [kim, '7'] }
+        e:
+          enabled: true
+          allowed_users: [kim]
+          rules:
+            - { attribute: user_id, operator: in, value: [kim, lee] }
+      //- src/app.ts
+      for (const key of ['a', 'b', 'c', 'd', 'e']) flags.isEnabled(key);
+    `));
+
+  it('finds bounds that contradict each other: one of the two always lets in', () =>
+    check(`
+      //- config/flags.yaml
+      flags:
+        numbers:
+      # ^^^^^^^ unreachable-rule: The rules "age is greater than 17" and "age is less than 66" of flag 'numbers' bound nothing: any rule that matches turns the flag on, and one of the two always does. Say with one rule who gets it.
+          enabled: true
+          rules:
+            - { attribute: age, operator: greater_than, value: 17 }
+            - { attribute: age, operator: less_than, value: 66 }
+        dates:
+      # ^^^^^ unreachable-rule: The rules
+          enabled: true
+          rules:
+            - { attribute: since, operator: less_than, value: 2026-06-01 }
+            - { attribute: since, operator: greater_than, value: 2026-01-01 }
+        none:
+      # ^^^^ unreachable-rule: The rules "country is not US" and "country is not DE"
+          enabled: true
+          rules:
+            - { attribute: country, operator: not_equals, value: US }
+            - { attribute: country, operator: not_equals, value: DE }
+        both:
+      # ^^^^ unreachable-rule: The rules "plan is there" and "plan is not there"
+          enabled: true
+          rules:
+            - { attribute: plan, operator: exists }
+            - { attribute: plan, operator: exists, value: false }
+        fine:
+          enabled: true
+          rules:
+            - { attribute: age, operator: less_than, value: 18 }
+            - { attribute: age, operator: greater_than, value: 65 }
+            - { attribute: size, operator: less_than, value: 18 }
+            - { attribute: height, operator: greater_than, value: 5 }
+            - { attribute: country, operator: not_equals, value: US }
+            - { attribute: code, operator: not_equals, value: 1 }
+            - { attribute: code, operator: not_equals, value: one }
+      //- src/app.ts
+      for (const key of ['numbers', 'dates', 'none', 'both', 'fine']) flags.isEnabled(key);
+    `));
+});
+
 describe('kill-switch', () => {
+  it('finds a read over the network, and one behind a flag that is not the nearest', () =>
+    check(`
+      //- config/flags.yaml
+      flags:
+        pay: { enabled: true, type: kill_switch }
+        some: { enabled: true, percentage: 50 }
+      //- src/flipt.ts
+      import { FliptClient } from '@flipt-io/flipt';
+      const flipt = new FliptClient({ url });
+      export const mayPay = async () => (await flipt.boolean({ flagKey: 'pay', context: {} })).enabled;
+      //                                                                 ^^^ kill-switch: Kill switch 'pay' is asked over the network here, since @flipt-io/flipt asks its service at each read.
+      //- src/local.ts
+      import { OpenFeature } from '@openfeature/server-sdk';
+      const client = OpenFeature.getClient();
+      export const mayPay = async () => client.getBooleanValue('pay', true);
+      //- src/app.ts
+      if (flags.isEnabled('some')) {
+        if (flags.isEnabled(keyOf(user))) flags.isEnabled('pay');
+        //                  ^^^^^^^^^^^ dynamic-flag
+        //                                                 ^^^ kill-switch: Kill switch 'pay' is asked behind flag 'some'.
+        //                                                 ^^^ nested-flag
+      }
+    `));
+
+  it('finds one that depends on another flag, where the format has prerequisites', () =>
+    check(`
+      //- flags.json
+      { "version": 1, "features": [
+        { "name": "pay", "type": "kill-switch", "enabled": true, "strategies": [],
+        //         ^^^ kill-switch: Kill switch 'pay' depends on flag 'billing'. Let it depend on none, so that it always works.
+          "dependencies": [{ "feature": "billing" }] },
+        { "name": "billing", "type": "kill-switch", "enabled": true, "strategies": [{ "name": "default" }] }
+      ] }
+      //- src/app.ts
+      flags.isEnabled('pay'), flags.isEnabled('billing');
+    `));
+
   it('finds switches that do not reach everyone', () =>
     check(`
       //- config/flags.yaml

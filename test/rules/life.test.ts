@@ -1,5 +1,7 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { checkWorkspace } from '../../server/src/rules/check';
 import { check } from '../support/check';
+import { workspaceOf } from '../support/memory-host';
 
 // Every test lives on 2026-11-23.
 
@@ -143,11 +145,35 @@ describe('expired-flag', () => {
         gone: { enabled: true, percentage: 50, removal_date: 2026-10-24 }
       # ^^^^ expired-flag: Flag 'gone' expired on 2026-10-24, 30 days ago.
         today: { enabled: true, percentage: 50, expires: 2026-11-23 }
+      # ^^^^^ expired-flag: Flag 'today' expires on 2026-11-23, today. Plan its removal, or extend its expiry.
+        tomorrow: { enabled: true, percentage: 50, expires: 2026-11-24 }
+      # ^^^^^^^^ expired-flag: Flag 'tomorrow' expires on 2026-11-24, tomorrow.
+        soon: { enabled: true, percentage: 50, expires: 2026-12-07 }
+      # ^^^^ expired-flag: Flag 'soon' expires on 2026-12-07, in 14 days.
+        later: { enabled: true, percentage: 50, expires: 2026-12-08 }
       //- src/app.ts
       flags.isEnabled('sale'), flags.isEnabled('gone'), flags.isEnabled('today');
       //               ^^^^ expired-flag: Flag 'sale' expired on 2026-11-22, yesterday.
       //                                        ^^^^ expired-flag
+      flags.isEnabled('tomorrow'), flags.isEnabled('soon'), flags.isEnabled('later');
     `));
+
+  it('informs of what is about to expire, whatever the severity of what has', async () => {
+    const severities = async (rules: string) => {
+      const files = {
+        'flagwright.config.json': `{ "rules": { ${rules} } }`,
+        'flags.yaml':
+          'flags: { gone: { enabled: true, expires: 2026-11-01 }, soon: { enabled: true, expires: 2026-11-24 } }',
+      };
+      const snapshot = (await workspaceOf(Object.entries(files))).snapshot();
+      return checkWorkspace(snapshot).flatMap(({ rule, severity }) =>
+        rule === 'expired-flag' ? [severity] : [],
+      );
+    };
+    expect(await severities('')).toEqual(['warning', 'info']);
+    expect(await severities('"expired-flag": "error"')).toEqual(['error', 'info']);
+    expect(await severities('"expired-flag": "hint"')).toEqual(['hint', 'hint']);
+  });
 });
 
 describe('long-lived-flag', () => {
@@ -213,7 +239,20 @@ describe('rollout-schedule', () => {
           enabled: false
           percentage: 10
           schedule: [{ date: 2026-11-01, percentage: 100 }]
+        waits:
+      # ^^^^^ rollout-schedule: Flag 'waits' is behind its schedule: 100 % is planned for today, 0 % is set.
+          enabled: true
+          percentage: 0
+          schedule: [{ date: 2026-11-01, percentage: 100 }]
+        users:
+          enabled: true
+          allowed_users: [kim]
+          schedule: [{ date: 2026-12-01, percentage: 100 }]
+        early:
+      # ^^^^^ rollout-schedule: Flag 'early' is ahead of its schedule: 0 % is planned for today, 100 % is set.
+          enabled: true
+          schedule: [{ date: 2026-12-01, percentage: 100 }]
       //- src/app.ts
-      flags.isEnabled('off');
+      for (const key of ['off', 'waits', 'users', 'early']) flags.isEnabled(key);
     `));
 });

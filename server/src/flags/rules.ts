@@ -133,10 +133,32 @@ function checkValue(
     return false;
   }
   const wanted = wantedBy(operator, value);
-  if (wanted === undefined) return true;
+  if (wanted === undefined) {
+    reportMixed(operator, value, report);
+    return true;
+  }
   const fact = `${operator} needs ${wanted}, and ${inWords(value)}, so the rule never matches.`;
   report.invalid(placeOf(value, rule), `${fact}${quoteHint(operator, value)}`);
   return false;
+}
+
+/** An attribute has one type: of a list that mixes numbers and texts only some can ever match. */
+function reportMixed(operator: Operator, list: DataNode, report: EntryReport): void {
+  if (list.kind !== 'list') return;
+  const items = list.items.map(({ value }) => value);
+  const other = items.find((item) => typeOf(item) !== typeOf(items[0]!));
+  if (!other) return;
+  const [text] = items.filter((item) => typeOf(item) === 'string');
+  const odd = text && typeOf(other) === 'string' ? items[0]! : other;
+  const next = text ? `Put it in quotes: "${shown(odd)}".` : 'Give all values of the list one type.';
+  report.invalid(
+    odd.span.end > odd.span.start ? odd.span : list.span,
+    `${operator} lists values of different types, and an attribute has one: ${inWords(odd)}, ${inWords(typeOf(other) === 'string' ? other : items[0]!)}. ${next}`,
+  );
+}
+
+function typeOf(node: DataNode): string {
+  return node.kind === 'scalar' && node.value !== null ? typeof node.value : node.kind;
 }
 
 function quoteHint(operator: Operator, value: DataNode): string {

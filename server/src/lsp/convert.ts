@@ -5,6 +5,7 @@ import {
   type TextEdit as LspTextEdit,
   type Range,
 } from 'vscode-languageserver';
+import { pageOf } from '../rules/page';
 import type { Finding, Severity } from '../rules/rule';
 import type { TextEdit } from '../text/edits';
 import type { LineIndex } from '../text/lines';
@@ -32,6 +33,7 @@ export async function toDiagnostic(folder: Folder, finding: Finding): Promise<Di
     range: lines.rangeOf(finding.span),
     severity: SEVERITIES[finding.severity],
     code: finding.rule,
+    codeDescription: { href: pageOf(finding.rule) },
     source: SOURCE,
     message: finding.message,
     ...(related.length > 0 && { relatedInformation: related }),

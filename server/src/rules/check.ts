@@ -1,25 +1,19 @@
 import type { Silencer } from '../text/silencer';
 import { contains, touches } from '../text/span';
-import { isRuleId, type RuleId } from '../workspace/rule-ids';
 import type { Snapshot } from '../workspace/snapshot';
-import type { Finding, RuleFinding, Severity } from './rule';
+import type { Finding, Rule, RuleFinding, Severity } from './rule';
 import { RULES } from './rules';
+import { idleSilencers, unusedIgnore } from './unused-ignore';
 
 /** Every finding of one file, with the team's severities and silencers applied, in the order of the text. */
 export function checkFile(snapshot: Snapshot, path: string): Finding[] {
-  const found: Finding[] = [];
-  for (const rule of RULES) {
-    const severity = severityOf(snapshot, rule.id, rule.severity);
-    if (severity === 'off') continue;
-    const list: Iterable<RuleFinding>[] = [];
-    if (rule.checkFlagFile && snapshot.flagFiles.has(path)) list.push(rule.checkFlagFile(snapshot, path));
-    if (rule.checkSource && snapshot.facts(path)) list.push(rule.checkSource(snapshot, path));
-    for (const findings of list) {
-      for (const finding of findings) found.push({ ...finding, rule: rule.id, severity, file: path });
-    }
-  }
-  const result = withSilencers(snapshot, path, found);
-  return result.sort(
+  const found = RULES.flatMap((rule) => [
+    ...withSeverity(snapshot, rule, path, function* () {
+      if (rule.checkFlagFile && snapshot.flagFiles.has(path)) yield* rule.checkFlagFile(snapshot, path);
+      if (rule.checkSource && snapshot.facts(path)) yield* rule.checkSource(snapshot, path);
+    }),
+  ]);
+  return withSilencers(snapshot, path, found).sort(
     (a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.rule < b.rule ? -1 : 1),
   );
 }
@@ -34,9 +28,25 @@ export function checkedFiles(snapshot: Snapshot): string[] {
   return [...new Set([...snapshot.flagFiles.keys(), ...snapshot.sources()])].sort();
 }
 
-function severityOf(snapshot: Snapshot, rule: RuleId, byDefault: Severity): Severity | 'off' {
-  return snapshot.config.rules.get(rule) ?? byDefault;
+/** What a rule finds, as serious as the team wants it; nothing where it is turned off. */
+function* withSeverity(
+  { config }: Snapshot,
+  rule: Rule,
+  file: string,
+  check: () => Iterable<RuleFinding>,
+): Iterable<Finding> {
+  const severity = config.rules.get(rule.id) ?? rule.severity;
+  if (severity === 'off') return;
+  for (const { atMost, ...finding } of check()) {
+    yield { ...finding, rule: rule.id, severity: atMost ? milder(severity, atMost) : severity, file };
+  }
 }
+
+function milder(a: Severity, b: Severity): Severity {
+  return BY_WEIGHT.indexOf(a) > BY_WEIGHT.indexOf(b) ? a : b;
+}
+
+const BY_WEIGHT: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
 /** Takes out what a comment silences, and reports the comments that silence nothing. */
 function withSilencers(snapshot: Snapshot, path: string, found: readonly Finding[]): Finding[] {
@@ -45,22 +55,16 @@ function withSilencers(snapshot: Snapshot, path: string, found: readonly Finding
     ...(snapshot.facts(path)?.silencers ?? []),
   ];
   if (silencers.length === 0) return [...found];
-  const used = new Set<string>();
+  const used = new Map<Silencer, Set<string>>(silencers.map((silencer) => [silencer, new Set()]));
   const kept = found.filter((finding) => {
     const silencer = silencers.find((candidate) => silences(candidate, finding));
-    if (silencer) used.add(`${silencer.span.start} ${finding.rule}`);
+    if (silencer) used.get(silencer)!.add(finding.rule);
     return !silencer;
   });
-  const severity = severityOf(snapshot, 'unused-ignore', 'warning');
-  // While the index grows, what a comment silences may still be found.
-  if (severity === 'off' || !snapshot.complete) return kept;
-  for (const silencer of silencers) {
-    for (const rule of silencer.rules.length > 0 ? silencer.rules : ['']) {
-      const message = whyIdle(snapshot, silencer, rule, used);
-      if (message) kept.push({ rule: 'unused-ignore', severity, file: path, span: silencer.span, message });
-    }
-  }
-  return kept;
+  const idle = withSeverity(snapshot, unusedIgnore, path, () =>
+    idleSilencers(snapshot, silencers, (silencer, rule) => used.get(silencer)!.has(rule)),
+  );
+  return [...kept, ...idle];
 }
 
 function silences(silencer: Silencer, finding: Finding): boolean {
@@ -70,19 +74,4 @@ function silences(silencer: Silencer, finding: Finding): boolean {
     silencer.rules.includes(finding.rule) &&
     (contains(covers, finding.span) || touches(covers, finding.span.start))
   );
-}
-
-function whyIdle(
-  snapshot: Snapshot,
-  silencer: Silencer,
-  rule: string,
-  used: ReadonlySet<string>,
-): string | undefined {
-  if (rule === '') return 'This comment names no rule. Write `flagwright-ignore rule-id: reason`.';
-  if (!isRuleId(rule)) return `'${rule}' is no rule of Flagwright, so this comment silences nothing.`;
-  if (silencer.reason === '')
-    return `This comment gives no reason, so it does not count. Write \`flagwright-ignore ${rule}: reason\`.`;
-  if (snapshot.config.rules.get(rule) === 'off' || used.has(`${silencer.span.start} ${rule}`))
-    return undefined;
-  return `There is no ${rule} here to silence. Delete this comment.`;
 }

@@ -1,33 +1,72 @@
-import type { Flag } from '../flags/model';
+import type { Flag, FlagFile } from '../flags/model';
+import { compareSpans } from '../text/span';
+import { asksAtEachRead } from '../usages/packages';
+import type { Read } from '../usages/read';
 import { declaredIn } from '../workspace/life';
 import { readsToReport } from './reads';
 import type { Rule } from './rule';
 
 /**
- * A kill switch must work when everything else does not: on unless someone turns it off, for everyone at once, and
- * asked before any other flag.
+ * A kill switch that would not work when everything else does not. It must be on unless someone turns it off, for everyone
+ * at once: without a percentage, rules or users. Where the code gives a default it must be true, so that a lost connection
+ * turns nothing off. It must be asked before any other flag, and without a request over the network.
+ *
+ * ## Why
+ *
+ * A kill switch is needed on the worst day. What depends on a rollout, on another flag or on a service that is down then
+ * does not work when it is pulled.
+ *
+ * ## Example
+ *
+ * ```yaml
+ * # config/flags.yaml
+ * flags:
+ *   payments: { enabled: true, type: kill_switch, percentage: 50 }
+ * # ^^^^^^^^ kill-switch: Kill switch 'payments' has a percentage, so turning it on does not reach everyone. Remove that.
+ *   refunds: { enabled: true, type: kill_switch }
+ * ```
+ * ```ts
+ * // src/app.ts
+ * client.getBooleanValue('payments', true);
+ * client.getBooleanValue('refunds', false);
+ * //                      ^^^^^^^ kill-switch: Kill switch 'refunds' falls back to false here, so a lost connection turns the feature off. Make the default true.
+ * ```
+ *
+ * ## How to fix
+ *
+ * Take the percentage, rules and users out of the entry; make the default at the read true; ask the switch first, through a
+ * client that holds the flags in memory.
+ *
+ * ## What it needs to know
+ *
+ * That the flag is one: `type: kill_switch`, or the service's own word for it. The default counts where it is a literal, the
+ * other flag where both reads are certain, and the network where the SDK is known to ask its service at each read.
  */
 export const killSwitch: Rule = {
   id: 'kill-switch',
   severity: 'warning',
+  summary: 'A kill switch would not work when it is needed.',
   *checkSource(snapshot, path) {
     const reads = snapshot.readsIn(path);
     for (const { read, declared } of readsToReport(snapshot, path)) {
       if (declared.flag.type?.value !== 'kill_switch') continue;
+      const at = { span: read.span, flag: declared.key };
       if (read.codeDefault === false) {
         yield {
-          span: read.span,
-          flag: declared.key,
+          ...at,
           message: `Kill switch '${declared.key}' falls back to false here, so a lost connection turns the feature off. Make the default true.`,
         };
       }
-      const guard = read.guards[0];
-      const outer =
-        guard && reads.find(({ span }) => span.start === guard.span.start && span.end === guard.span.end);
-      if (outer?.key !== undefined && outer.key !== declared.key && outer.certainty === 'certain') {
+      if (read.sdk !== undefined && asksAtEachRead(read.sdk)) {
         yield {
-          span: read.span,
-          flag: declared.key,
+          ...at,
+          message: `Kill switch '${declared.key}' is asked over the network here, since ${read.sdk} asks its service at each read. Read it with a client that holds the flags in memory.`,
+        };
+      }
+      const outer = outerFlag(read, reads);
+      if (outer) {
+        yield {
+          ...at,
           message: `Kill switch '${declared.key}' is asked behind flag '${outer.key}'. Ask it first, so that it always works.`,
           related: [{ file: path, span: outer.span, message: `'${outer.key}' is asked here` }],
         };
@@ -35,21 +74,45 @@ export const killSwitch: Rule = {
     }
   },
   *checkFlagFile(snapshot, path) {
+    const file = snapshot.flagFiles.get(path);
     for (const { flag } of declaredIn(snapshot, path)) {
-      const narrowed = flag.type?.value === 'kill_switch' ? narrowing(flag) : undefined;
-      if (!narrowed) continue;
-      yield {
-        span: flag.keySpan,
-        flag: flag.key,
-        message: `Kill switch '${flag.key}' has ${narrowed}, so turning it on does not reach everyone. Remove that.`,
-      };
+      if (flag.type?.value !== 'kill_switch') continue;
+      const at = { span: flag.keySpan, flag: flag.key };
+      const narrowed = narrowing(flag);
+      if (narrowed) {
+        yield {
+          ...at,
+          message: `Kill switch '${flag.key}' has ${narrowed}, so turning it on does not reach everyone. Remove that.`,
+        };
+      }
+      const parent = file && parentOf(flag, file);
+      if (parent) {
+        yield {
+          ...at,
+          message: `Kill switch '${flag.key}' depends on flag '${parent.value}'. Let it depend on none, so that it always works.`,
+          related: [{ file: path, span: parent.span, message: `'${parent.value}' is named here` }],
+        };
+      }
     }
   },
 };
+
+/** The nearest certain read of another flag that decides whether this one runs. */
+function outerFlag(read: Read, reads: readonly Read[]): Read | undefined {
+  return [...read.guards, ...read.testedUnder]
+    .map((guard) => reads.find(({ span }) => compareSpans(span, guard.span) === 0))
+    .find((outer) => outer?.key !== undefined && outer.key !== read.key && outer.certainty === 'certain');
+}
 
 function narrowing(flag: Flag): string | undefined {
   if (flag.percentage) return 'a percentage';
   if (flag.rules.length > 0) return 'rules';
   if (flag.allowedUsers.length > 0) return 'allowed users';
   return undefined;
+}
+
+/** Where the file's format knows prerequisites, the flag that must be on first; a YAML alias is none. */
+function parentOf(flag: Flag, { service, syntax }: FlagFile): Flag['dependsOn'][number] | undefined {
+  if (service === undefined || syntax === 'yaml') return undefined;
+  return flag.dependsOn.find(({ value }) => value !== flag.key);
 }

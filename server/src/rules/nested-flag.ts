@@ -3,15 +3,43 @@ import type { Snapshot } from '../workspace/snapshot';
 import type { Rule } from './rule';
 
 /**
- * A flag is asked only where another flag has a certain answer: two flags make four programs, of which two are seldom
- * tried, and removing the outer one changes when the inner one counts.
+ * A flag is asked only where another flag has a certain answer. Else branches, callbacks and code after a guard that exits
+ * lie under the flag, too. Two flags in one condition do not, nor does anything that a kill switch or a permission flag
+ * guards.
  *
- * Else branches, callbacks and code after a guard that exits lie under the flag, too. Two flags in one condition do
- * not, nor does anything that a kill switch or a permission flag guards.
+ * ## Why
+ *
+ * Two flags make four programs, of which two are seldom tried, and removing the outer one changes when the inner one counts.
+ *
+ * ## Example
+ *
+ * ```yaml
+ * # config/flags.yaml
+ * flags:
+ *   dark_mode: { enabled: true, percentage: 50 }
+ *   new_menu: { enabled: true, percentage: 50 }
+ * ```
+ * ```ts
+ * // src/app.ts
+ * if (flags.isEnabled('new_menu')) {
+ *   if (flags.isEnabled('dark_mode')) paint();
+ *   //                   ^^^^^^^^^ nested-flag: Flag 'dark_mode' is nested in flag 'new_menu'.
+ * }
+ * if (flags.isEnabled('new_menu') && flags.isEnabled('dark_mode')) paint();
+ * ```
+ *
+ * ## How to fix
+ *
+ * Ask both flags in one condition, or settle the outer one and remove it first.
+ *
+ * ## What it needs to know
+ *
+ * Both reads must be certain, or name flags that are declared.
  */
 export const nestedFlag: Rule = {
   id: 'nested-flag',
   severity: 'warning',
+  summary: 'A flag is asked only where another has a certain answer.',
   *checkSource(snapshot, path) {
     const reads = snapshot.readsIn(path);
     for (const read of reads) {

@@ -4,11 +4,44 @@ import type { Rule } from './rule';
 
 /**
  * A flag's percentage is not the one its schedule plans for today, or the schedule itself takes a step back.
- * Silent where the flag is off, since the kill switch of a rollout is no delay, and where its state is unknown.
+ *
+ * ## Why
+ *
+ * The plan is what others count on. Behind it, a step was forgotten or held back without a word; ahead of it, more people
+ * have the feature than anyone has agreed to.
+ *
+ * ## Example
+ *
+ * ```yaml
+ * # config/flags.yaml
+ * flags:
+ *   checkout:
+ * # ^^^^^^^^ rollout-schedule: Flag 'checkout' is behind its schedule: 50 % is planned for today, 10 % is set.
+ *     enabled: true
+ *     percentage: 10
+ *     schedule:
+ *       - { date: 2026-11-01, percentage: 10 }
+ *       - { date: 2026-11-20, percentage: 50 }
+ *       - { date: 2026-12-01, percentage: 100 }
+ * ```
+ * ```ts
+ * // src/app.ts
+ * flags.isEnabled('checkout');
+ * ```
+ *
+ * ## How to fix
+ *
+ * Take the step, or change the plan.
+ *
+ * ## What it needs to know
+ *
+ * The percentage and the schedule. It is silent where the flag is not enabled, since the brake of a rollout is no delay, and
+ * where the flag's state is unknown.
  */
 export const rolloutSchedule: Rule = {
   id: 'rollout-schedule',
   severity: 'warning',
+  summary: 'The percentage is not the one planned for today.',
   *checkFlagFile(snapshot, path) {
     for (const { flag, declared } of declaredIn(snapshot, path)) {
       const steps = [...flag.schedule].sort((a, b) => a.date - b.date);
@@ -24,7 +57,7 @@ export const rolloutSchedule: Rule = {
         };
       }
       const { schedule } = lifeOf(snapshot, { ...declared, flag, state: flag.state });
-      if (!schedule || schedule.standing === 'on schedule' || flag.state.kind === 'off') continue;
+      if (!schedule || schedule.standing === 'on schedule' || flag.enabled?.value !== true) continue;
       yield {
         span: flag.keySpan,
         flag: flag.key,

@@ -6,10 +6,15 @@ import type { Snapshot } from '../workspace/snapshot';
 
 export type Severity = Exclude<SeveritySetting, 'off'>;
 
-/** One diagnostic rule: what it is called, how serious it is, what it finds and how that is mended. */
+/**
+ * One diagnostic rule: what it is called, how serious it is, what it finds and how that is mended. Its page in
+ * `docs/rules` is made of the doc comment of its constant.
+ */
 export interface Rule {
   readonly id: RuleId;
   readonly severity: Severity;
+  /** What it finds, as a sentence for lists of rules. */
+  readonly summary: string;
   /** Findings of one source file. */
   checkSource?(snapshot: Snapshot, path: string): Iterable<RuleFinding>;
   /** Findings of one flag file. */
@@ -22,6 +27,8 @@ export interface Rule {
 export interface RuleFinding {
   readonly span: Span;
   readonly message: string;
+  /** Where this finding is less serious than the rule's others. */
+  readonly atMost?: Severity;
   /** The flag it is about. */
   readonly flag?: string;
   /** Other places that explain it. */
@@ -32,7 +39,7 @@ export interface RuleFinding {
   readonly replaces?: Span;
 }
 
-export interface Finding extends RuleFinding {
+export interface Finding extends Omit<RuleFinding, 'atMost'> {
   readonly rule: RuleId;
   readonly severity: Severity;
   readonly file: string;

@@ -1,3 +1,4 @@
+import type { RuleId } from '../workspace/rule-ids';
 import type { Snapshot } from '../workspace/snapshot';
 import { duplicateFlag } from './duplicate-flag';
 import { dynamicFlag } from './dynamic-flag';
@@ -16,6 +17,7 @@ import { unknownFlag } from './unknown-flag';
 import { unreachableFlag } from './unreachable-flag';
 import { unreachableRule } from './unreachable-rule';
 import { unusedFlag } from './unused-flag';
+import { unusedIgnore } from './unused-ignore';
 
 /** Every rule. `unused-ignore` is the one that is not here: `check.ts` knows what the comments have silenced. */
 export const RULES: readonly Rule[] = [
@@ -37,8 +39,13 @@ export const RULES: readonly Rule[] = [
   killSwitch,
 ];
 
+/** A rule by its name. */
+export function ruleOf(id: RuleId): Rule {
+  return id === unusedIgnore.id ? unusedIgnore : RULES.find((rule) => rule.id === id)!;
+}
+
 /** The mends of a finding, the best first. */
 export function fixesFor(snapshot: Snapshot, finding: Finding, textOf: TextOf): Fix[] {
-  const rule = RULES.find(({ id }) => id === finding.rule);
-  return rule?.fixes ? [...rule.fixes(snapshot, finding, textOf)] : [];
+  const { fixes } = ruleOf(finding.rule);
+  return fixes ? [...fixes(snapshot, finding, textOf)] : [];
 }

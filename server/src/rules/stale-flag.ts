@@ -4,15 +4,45 @@ import { readsToReport } from './reads';
 import type { Rule } from './rule';
 
 /**
- * A flag has been fully on, or fully off, for longer than the team allows: it decides nothing any more, and its dead
- * branch is still read, tested and maintained.
+ * A flag has been fully on, or fully off, for longer than the team allows: 90 days, or what `staleAfterDays` says for its
+ * type.
  *
- * Counted from the latest of `created` and the last past step of the schedule; without either its age is unknown and
- * nothing is said. Kill switches, permission flags and permanent flags are never stale.
+ * ## Why
+ *
+ * It decides nothing any more, and its dead branch is still read, tested and maintained.
+ *
+ * ## Example
+ *
+ * ```yaml
+ * # config/flags.yaml
+ * flags:
+ *   dark_mode: { enabled: true, percentage: 100, created: 2026-08-01 }
+ * # ^^^^^^^^^ stale-flag: Flag 'dark_mode' is stale. It is fully on and has been for 114 days, since 2026-08-01
+ *   payments: { enabled: true, type: kill_switch, created: 2024-06-05 }
+ * ```
+ * ```ts
+ * // src/app.ts
+ * if (flags.isEnabled('dark_mode')) paint();
+ * //                   ^^^^^^^^^ stale-flag
+ * if (flags.isEnabled('payments')) pay();
+ * ```
+ *
+ * ## How to fix
+ *
+ * Remove the flag and keep the branch that runs: Flagwright's "Remove flag" does it, in the editor and on the command line.
+ * If the flag is meant to stay, say so with `permanent: true` or with its `type`.
+ *
+ * ## What it needs to know
+ *
+ * Since when: the latest of `created`, the last past step of the `schedule` and, where git has the whole history, the last
+ * change of the flag's state; where neither date is written, the day on which git first saw the flag as it is. Without any
+ * of them the flag's age is unknown, and nothing is said. A shallow clone's history is ignored. Kill switches, permission
+ * flags and permanent flags are never stale.
  */
 export const staleFlag: Rule = {
   id: 'stale-flag',
   severity: 'warning',
+  summary: 'A flag has been fully on, or off, for more than 90 days.',
   *checkSource(snapshot, path) {
     for (const { read, declared } of readsToReport(snapshot, path)) {
       const message = messageOf(snapshot, declared);

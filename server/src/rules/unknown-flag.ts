@@ -5,14 +5,40 @@ import type { Snapshot } from '../workspace/snapshot';
 import type { Fix, Rule, TextOf } from './rule';
 
 /**
- * The code reads a flag that no flag file declares: most often a misspelt key, which is silently off for everyone.
+ * The code reads a flag that no flag file declares: most often a misspelt key.
  *
- * It speaks only of reads that are certain, never of a member of some object, and only when every flag file is loaded
- * and whole; so a finding stays true.
+ * ## Why
+ *
+ * Nobody notices a misspelt key: the flag is silently off for everyone, or whatever the code's default is.
+ *
+ * ## Example
+ *
+ * ```yaml
+ * # config/flags.yaml
+ * flags:
+ *   dark_mode: { enabled: true, percentage: 50 }
+ * ```
+ * ```ts
+ * // src/app.ts
+ * flags.isEnabled('dark_mode');
+ * flags.isEnabled('dark_mod');
+ * //               ^^^^^^^^ unknown-flag: No flag file declares 'dark_mod'. Did you mean 'dark_mode'?
+ * ```
+ *
+ * ## How to fix
+ *
+ * Take one of the keys that were probably meant, or have the flag added to the flag file: it is off there, so that nothing
+ * changes for anyone.
+ *
+ * ## What it needs to know
+ *
+ * Every flag: it speaks only when each flag file has been read and is whole. It speaks only of reads that are certain, never
+ * of a member of some object; so a finding stays true.
  */
 export const unknownFlag: Rule = {
   id: 'unknown-flag',
   severity: 'warning',
+  summary: 'Code reads a flag that no flag file declares.',
   *checkSource(snapshot, path) {
     if (!knowsAllFlags(snapshot)) return;
     for (const read of snapshot.readsIn(path)) {

@@ -4,12 +4,41 @@ import type { Snapshot } from '../workspace/snapshot';
 import type { Rule } from './rule';
 
 /**
- * A flag is asked where its answer cannot matter: in a branch that an outer flag's state makes dead, or where an
- * enclosing branch has decided it already.
+ * A flag is asked where its answer cannot matter: in a branch that an outer flag's state makes dead, or where an enclosing
+ * branch has decided it already.
+ *
+ * ## Why
+ *
+ * The code there never runs, or the test decides nothing; whoever reads it believes that it does.
+ *
+ * ## Example
+ *
+ * ```yaml
+ * # config/flags.yaml
+ * flags:
+ *   dark_mode: { enabled: true, percentage: 50 }
+ * ```
+ * ```ts
+ * // src/app.ts
+ * if (flags.isEnabled('dark_mode')) {
+ *   if (flags.isEnabled('dark_mode')) paint();
+ *   //                   ^^^^^^^^^ unreachable-flag: Flag 'dark_mode' is asked again where it is known to be on. Drop this test.
+ * }
+ * ```
+ *
+ * ## How to fix
+ *
+ * Drop the test, or remove the outer flag with its dead branch.
+ *
+ * ## What it needs to know
+ *
+ * Both reads must be certain, and which answer of the outer one leads here. A state that rests on a service's default does
+ * not count, nor does one of a workspace that is still being read.
  */
 export const unreachableFlag: Rule = {
   id: 'unreachable-flag',
   severity: 'warning',
+  summary: 'A flag is asked where its answer cannot matter.',
   *checkSource(snapshot, path) {
     const reads = snapshot.readsIn(path);
     for (const read of reads) {

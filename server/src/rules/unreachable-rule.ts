@@ -1,21 +1,79 @@
 import { describeRule } from '../flags/describe';
 import type { Flag, TargetingRule } from '../flags/model';
+import { covers, matchAll, onlyValues } from '../flags/rule-logic';
+import type { Span } from '../text/span';
 import { declaredIn } from '../workspace/life';
 import type { Rule } from './rule';
 
-/** A targeting rule, or a list of users, that can decide nothing: an earlier one, or 100 %, has decided before. */
+/**
+ * A targeting rule, or a list of users, that can decide nothing: an earlier rule or the list of users has decided before,
+ * 100 % has, it can never match, or two rules that were meant as bounds contradict their purpose and let everyone in.
+ *
+ * ## Why
+ *
+ * Any rule that matches turns the flag on. Whoever adds a second rule to narrow the first, or leaves the rules of the test
+ * phase in place at 100 %, believes in a limit that is not there.
+ *
+ * ## Example
+ *
+ * ```yaml
+ * # config/flags.yaml
+ * flags:
+ *   menu: { enabled: true, percentage: 100, allowed_users: [kim] }
+ * # ^^^^ unreachable-rule: Flag 'menu' is on for 100 %, so its allowed users decide nothing. Remove the list.
+ *   offer:
+ * # ^^^^^ unreachable-rule: A rule of flag 'offer' decides nothing: "plan is pro" is covered by "plan is one of pro, team".
+ *     enabled: true
+ *     rules:
+ *       - { attribute: plan, operator: in, value: [pro, team] }
+ *       - { attribute: plan, operator: equals, value: pro }
+ *   search:
+ * # ^^^^^^ unreachable-rule: A rule of flag 'search' can never match: country is in an empty list.
+ *     enabled: true
+ *     rules:
+ *       - { attribute: country, operator: in, value: [] }
+ *   grown_up:
+ * # ^^^^^^^^ unreachable-rule: The rules "age is greater than 17" and "age is less than 66" of flag 'grown_up' bound nothing
+ *     enabled: true
+ *     rules:
+ *       - { attribute: age, operator: greater_than, value: 17 }
+ *       - { attribute: age, operator: less_than, value: 66 }
+ * ```
+ * ```ts
+ * // src/app.ts
+ * for (const key of ['menu', 'offer', 'search', 'grown_up']) flags.isEnabled(key);
+ * ```
+ *
+ * ## How to fix
+ *
+ * Remove what decides nothing. Bounds on two sides cannot be said with two rules, since each lets in those whom the other
+ * keeps out: give the context an attribute that says it, such as an age group.
+ *
+ * ## What it needs to know
+ *
+ * What the rules mean. Rules of a shape of the project's own or of a service are left alone, and so is a flag whose state is
+ * unknown.
+ */
 export const unreachableRule: Rule = {
   id: 'unreachable-rule',
   severity: 'warning',
+  summary: 'A targeting rule, or a list of users, decides nothing.',
   *checkFlagFile(snapshot, path) {
     for (const { flag } of declaredIn(snapshot, path)) {
       if (flag.state.kind === 'unknown') continue;
-      for (const { message } of findings(flag)) yield { span: flag.keySpan, flag: flag.key, message };
+      for (const { message, at } of findings(flag)) {
+        yield {
+          span: flag.keySpan,
+          flag: flag.key,
+          message,
+          ...(at && { related: [{ file: path, span: at, message: 'This is it' }] }),
+        };
+      }
     }
   },
 };
 
-function* findings(flag: Flag): Iterable<{ message: string }> {
+function* findings(flag: Flag): Iterable<{ readonly message: string; readonly at?: Span }> {
   const rules = flag.rules.filter(({ operator }) => operator !== 'opaque');
   if (flag.enabled?.value === true && flag.percentage?.value === 100) {
     if (flag.allowedUsers.length > 0) {
@@ -27,47 +85,46 @@ function* findings(flag: Flag): Iterable<{ message: string }> {
       yield { message: `Flag '${flag.key}' is on for 100 %, so its rules decide nothing. Remove them.` };
     return;
   }
+  const users = new Set(flag.allowedUsers.map(({ value }) => value));
   for (const [index, rule] of rules.entries()) {
-    if (rule.operator === 'in' && Array.isArray(rule.value) && rule.value.length === 0) {
-      yield {
-        message: `A rule of flag '${flag.key}' can never match: ${rule.attribute} is in an empty list. Fill the list, or remove the rule.`,
-      };
-      continue;
-    }
-    const earlier = rules.slice(0, index).find((other) => covers(other, rule));
-    if (earlier) {
-      yield {
-        message: `A rule of flag '${flag.key}' decides nothing: "${describeRule(rule)}" is covered by "${describeRule(earlier)}". Remove it.`,
-      };
-    }
+    const earlier = rules.slice(0, index);
+    const message =
+      whyNever(flag, rule) ??
+      whyListed(flag, rule, users) ??
+      whyCovered(flag, rule, earlier) ??
+      whyEveryone(flag, rule, earlier);
+    if (message !== undefined) yield { message, at: rule.span };
   }
 }
 
-/** Whether whatever matches `inner` matches `outer`. */
-function covers(outer: TargetingRule, inner: TargetingRule): boolean {
-  if (outer.attribute !== inner.attribute) return false;
-  if (outer.operator === inner.operator && JSON.stringify(outer.value) === JSON.stringify(inner.value))
-    return true;
-  if (outer.operator === 'exists' && outer.value !== false) return inner.operator !== 'exists';
-  if (outer.operator === 'in' && Array.isArray(outer.value)) {
-    const values = outer.value as unknown[];
-    if (inner.operator === 'equals') return values.includes(inner.value);
-    if (inner.operator === 'in' && Array.isArray(inner.value))
-      return inner.value.every((value) => values.includes(value));
-  }
-  const [a, b] = [outer.value, inner.value];
-  if (typeof a === 'number' && typeof b === 'number') {
-    if (outer.operator === 'greater_than' && inner.operator === 'greater_than') return b >= a;
-    if (outer.operator === 'less_than' && inner.operator === 'less_than') return b <= a;
-  }
-  if (typeof a === 'string' && typeof b === 'string') {
-    if (outer.operator === 'starts_with')
-      return ['starts_with', 'equals'].includes(inner.operator) && b.startsWith(a);
-    if (outer.operator === 'ends_with')
-      return ['ends_with', 'equals'].includes(inner.operator) && b.endsWith(a);
-    if (outer.operator === 'contains') {
-      return ['contains', 'starts_with', 'ends_with', 'equals'].includes(inner.operator) && b.includes(a);
-    }
-  }
-  return false;
+function whyNever({ key }: Flag, { attribute, operator, value }: TargetingRule): string | undefined {
+  if (operator !== 'in' || !Array.isArray(value) || value.length > 0) return undefined;
+  return `A rule of flag '${key}' can never match: ${attribute} is in an empty list. Fill the list, or remove the rule.`;
+}
+
+function whyListed({ key }: Flag, rule: TargetingRule, users: ReadonlySet<string>): string | undefined {
+  const ids = rule.attribute === 'user_id' ? onlyValues(rule) : undefined;
+  if (!ids?.every((id) => (typeof id === 'string' || typeof id === 'number') && users.has(String(id))))
+    return undefined;
+  return `A rule of flag '${key}' decides nothing: "${describeRule(rule)}" names only users that allowed_users lists. Remove it.`;
+}
+
+function whyCovered(
+  { key }: Flag,
+  rule: TargetingRule,
+  earlier: readonly TargetingRule[],
+): string | undefined {
+  const outer = earlier.find((other) => covers(other, rule));
+  if (!outer) return undefined;
+  return `A rule of flag '${key}' decides nothing: "${describeRule(rule)}" is covered by "${describeRule(outer)}". Remove it.`;
+}
+
+function whyEveryone(
+  { key }: Flag,
+  rule: TargetingRule,
+  earlier: readonly TargetingRule[],
+): string | undefined {
+  const other = earlier.find((candidate) => matchAll(candidate, rule));
+  if (!other) return undefined;
+  return `The rules "${describeRule(other)}" and "${describeRule(rule)}" of flag '${key}' bound nothing: any rule that matches turns the flag on, and one of the two always does. Say with one rule who gets it.`;
 }

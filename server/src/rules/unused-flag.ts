@@ -4,14 +4,39 @@ import type { DeclaredFlag, Snapshot } from '../workspace/snapshot';
 import type { Rule } from './rule';
 
 /**
- * Nothing reads a declared flag: its entry can go.
+ * Nothing reads a declared flag.
  *
- * Said only when every file has been read, no read with a dynamic key may reach the flag, no other flag depends on it,
- * and no file in another language names it.
+ * ## Why
+ *
+ * It looks as if it could be turned on or off, and nothing happens. Most often its code has gone and the entry was forgotten.
+ *
+ * ## Example
+ *
+ * ```yaml
+ * # config/flags.yaml
+ * flags:
+ *   dark_mode: { enabled: true, percentage: 50 }
+ *   old_menu: { enabled: true, percentage: 50 }
+ * # ^^^^^^^^ unused-flag: Nothing reads flag 'old_menu'. Delete its entry, or read it.
+ * ```
+ * ```ts
+ * // src/app.ts
+ * flags.isEnabled('dark_mode');
+ * ```
+ *
+ * ## How to fix
+ *
+ * Delete the entry; a quick fix does it.
+ *
+ * ## What it needs to know
+ *
+ * All of the workspace. It is said only when every file has been read, no read with a dynamic key may reach the flag, no
+ * other flag depends on it, and no file in another language names it.
  */
 export const unusedFlag: Rule = {
   id: 'unused-flag',
   severity: 'warning',
+  summary: 'Nothing reads a declared flag.',
   *checkFlagFile(snapshot, path) {
     if (!snapshot.complete || snapshot.sourceCount === 0) return;
     for (const { flag, declared } of declaredIn(snapshot, path)) {

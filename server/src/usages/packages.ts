@@ -367,6 +367,14 @@ export const PACKAGE_COMPONENTS: readonly ComponentShape[] = [
   { name: 'OptimizelyFeature', attribute: 'feature', inverted: false, packages: ['@optimizely/react-sdk'] },
 ];
 
+/**
+ * Whether a package's client asks its service over the network at every read. The others hold the flags in memory, or
+ * may: that is a matter of their configuration.
+ */
+export function asksAtEachRead(sdk: string): boolean {
+  return isOneOf(sdk, ['@flipt-io/flipt', '@devcycle/js-cloud-server-sdk']);
+}
+
 /** Whether a module specifier names one of the packages; `*` stands for anything. */
 export function isOneOf(module: string, packages: readonly string[]): boolean {
   return packages.some((name) => {

@@ -22,6 +22,8 @@ export interface Read {
   readonly shape: 'call' | 'lookup';
   /** The configuration or an SDK's package says that this is a read, whatever its key. */
   readonly isConfigured: boolean;
+  /** The service's package whose function it is. */
+  readonly sdk?: string;
   /** What the value of the expression at `site` is when the flag's value is V. */
   readonly result: ReadResult;
   /** The nearest first: outer reads whose answer decides whether this one runs. */

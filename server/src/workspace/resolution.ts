@@ -64,6 +64,8 @@ interface Candidate {
   readonly keys: readonly string[];
   /** The configuration or an SDK's package says so. */
   readonly isKnown: boolean;
+  /** The service's package that answers. */
+  readonly sdk: string | undefined;
   readonly isWrapped: boolean;
 }
 
@@ -207,6 +209,7 @@ function candidateOf(
     keys,
     isKnown:
       fact.reader.known || (sdk !== undefined && (fact.shape === 'lookup' ? isBulk : isFlagPackage(sdk))),
+    sdk,
     isWrapped,
   };
 }
@@ -317,7 +320,13 @@ function toReads(
     (fact.reader.wrapper === undefined ? undefined : wrappers.get(fact.reader.wrapper)?.shape?.opaque);
   const { reader: _reader, key: _key, opaque: _opaque, ...rest } = fact;
   const keyAt = key.kind === 'string' ? key.at : undefined;
-  const base = { file, ...rest, ...(keyAt && { keyAt }), ...(opaque !== undefined && { opaque }) };
+  const base = {
+    file,
+    ...rest,
+    ...(keyAt && { keyAt }),
+    ...(opaque !== undefined && { opaque }),
+    ...(fact.reader.packages && candidate.sdk !== undefined && { sdk: candidate.sdk }),
+  };
   if (keys.length > 0) {
     const certainty: Certainty = isCertain ? 'certain' : 'likely';
     return keys.map((name) => ({ ...base, key: name, certainty, isConfigured: candidate.isKnown }));

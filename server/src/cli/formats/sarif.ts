@@ -1,11 +1,12 @@
 import { version } from '../../../../package.json';
+import { pageOf } from '../../rules/page';
 import type { Severity } from '../../rules/rule';
+import { ruleOf } from '../../rules/rules';
 import type { Range } from '../../text/lines';
 import { RULE_IDS } from '../../workspace/rule-ids';
 import { fingerprints } from '../known-findings';
 import type { PlacedFinding, Report } from '../report';
 import { json } from './json';
-import { RULE_TEXTS } from './rule-texts';
 
 /** SARIF 2.1.0, which code scanning services take. */
 export function sarifFormat({ findings, prefix, troubles }: Report): string {
@@ -21,7 +22,12 @@ export function sarifFormat({ findings, prefix, troubles }: Report): string {
             version,
             semanticVersion: version,
             informationUri: 'https://github.com/flagwright/flagwright',
-            rules: RULE_IDS.map((id) => ({ id, shortDescription: { text: RULE_TEXTS[id] } })),
+            rules: RULE_IDS.map((id) => ({
+              id,
+              shortDescription: { text: ruleOf(id).summary },
+              helpUri: pageOf(id),
+              defaultConfiguration: { level: LEVELS[ruleOf(id).severity] },
+            })),
           },
         },
         columnKind: 'utf16CodeUnits',
