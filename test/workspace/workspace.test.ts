@@ -215,9 +215,9 @@ describe('a snapshot', () => {
     ]);
     const workspace = createWorkspace(host, { clock: () => now });
     await workspace.load();
-    expect(findingsOf(workspace.snapshot())).not.toContain('flags.yaml expired-flag a');
+    expect(findingsOf(workspace.snapshot())).not.toContain('src/app.ts expired-flag a');
     now += 24 * 60 * 60 * 1000;
-    expect(findingsOf(workspace.snapshot())).toContain('flags.yaml expired-flag a');
+    expect(findingsOf(workspace.snapshot())).toContain('src/app.ts expired-flag a');
   });
 
   it('picks the nearest of several declarations', async () => {
