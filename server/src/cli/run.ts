@@ -5,6 +5,7 @@ import { WriteRefused } from '../node/write';
 import { commandName, parse } from './args';
 import { type Command, DONE, FAILED, UsageError } from './command';
 import { completionOf } from './commands/completion';
+import { diff } from './commands/diff';
 import { evaluate } from './commands/evaluate';
 import { lint } from './commands/lint';
 import { list } from './commands/list';
@@ -31,6 +32,7 @@ const COMMANDS: readonly Command[] = [
   usages,
   remove,
   stale,
+  diff,
   evaluate,
   lsp,
   completionOf(() => COMMANDS),
