@@ -121,6 +121,14 @@ describe('names stand for what they stood for', () => {
     removal('use(on); var on = F();').isRefused('may be read before');
   });
 
+  test('a constant that a function may ask for too early', () => {
+    removal('function early() { return on; } use(early()); const on = F();').isRefused('may be read before');
+    removal('const early = () => on; const run = () => early(); run(); const on = F();').isRefused(
+      'may be read before',
+    );
+    removal('const late = () => on; const on = F(); use(late());').becomes('use(true);');
+  });
+
   test('a constant of one case that another case asks for has no value there', () => {
     removal('switch (n) { case 1: const on = F(); break; case 2: use(on); }').isRefused('may be read before');
   });

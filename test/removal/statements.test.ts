@@ -74,6 +74,7 @@ describe('statements', () => {
     removal('out: if (F()) { if (q) break out; a(); }').becomes('out: { if (q) break out; a(); }');
     removal('while (F() && q()) a();').becomes('while (q()) a();');
     removal('while (F() && q()) a();', OFF).becomes('');
+    removal('while (q() && F()) { var y = 1; } y = 2;', OFF).becomes('var y; q(); y = 2;');
     removal('for (; F(); ) { if (b()) break; }').becomes('for (; ; ) { if (b()) break; }');
     removal('for (let i = 0; F(); i++) a();', OFF).becomes('');
     removal('do { a(); } while (!F());').becomes('a();');

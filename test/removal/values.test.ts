@@ -8,6 +8,8 @@ describe('effects and values', () => {
     removal('if (log() || F()) a(); else b();').becomes('log();\na();');
     removal('if (log() && F()) a(); else b();', OFF).becomes('log();\nb();');
     removal('if (!(log() || F())) a(); else b();').becomes('log();\nb();');
+    removal('if ((log(), F())) a(); else b();').becomes('log();\na();');
+    removal('use((log(), F()) ? a() : b());').becomes('use((log(), a()));');
     removal('if (q() && (log() && F())) a(); else b();', OFF).becomes('q() && (log());\nb();');
     removal('while (log() && F()) a();', OFF).becomes('log();');
   });
@@ -18,6 +20,8 @@ describe('effects and values', () => {
     removal('const v = count > 1 && F(); use(v);').becomes('const v = count > 1; use(v);');
     removal('const v = count || F(); use(v);', OFF).becomes('const v = count || false; use(v);');
     removal('const v = Boolean(count && F()); use(v);').becomes('const v = Boolean(count); use(v);');
+    removal('use(a && F() && b, c || F() || d);').becomes('use(a && b, c || true);');
+    removal('use(a && F() && b, c || F() || d);', OFF).becomes('use(a && false, c || d);');
   });
 
   test('the other operand is never dropped', () => {
@@ -42,6 +46,23 @@ describe('effects and values', () => {
       if (isNew() && !isOld()) a();
     `).becomes(`
       a();
+    `);
+  });
+
+  test('a wrapper that the flag made choose between two answers goes as well', () => {
+    removal(`
+      const label = F() ? true : false;
+      const isNew = (user) => {
+        if (F()) {
+          return true;
+        }
+        return false;
+      };
+      const isAlways = () => true;
+      if (label && isNew(user) && isAlways()) a();
+    `).becomes(`
+      const isAlways = () => true;
+      if (isAlways()) a();
     `);
   });
 
@@ -84,8 +105,76 @@ describe('effects and values', () => {
     removal("use(getVariant('x'));", { keep }).becomes("use({ title: 'T', limit: 0, none: null });");
   });
 
+  test('a value is written so that it is read as one where it stands', () => {
+    const json = { keep: { a: 1 } };
+    removal("export const f = () => getVariant('x');", json).becomes('export const f = () => ({ a: 1 });');
+    removal("use(getVariant('x').toFixed(2), getVariant('x') + 1);", { keep: 5 }).becomes(
+      'use((5).toFixed(2), 5 + 1);',
+    );
+    removal("use(-getVariant('x'), 1-getVariant('x'), getVariant('x') ** 2);", { keep: -5 }).becomes(
+      'use(5, 1- -5, (-5) ** 2);',
+    );
+    removal("use(getVariant('x').map(double), getVariant('x').length);", { keep: [1, 2] }).becomes(
+      'use([1, 2].map(double), 2);',
+    );
+  });
+
+  test('an object is not written out at every call of a wrapper', () => {
+    removal("const config = () => getVariant('x'); use(config(), config().a);", { keep: { a: 1 } }).becomes(
+      'const config = () => ({ a: 1 }); use(config(), 1);',
+    );
+    removal("const c = getVariant('x'); c.a = 2; use(c.a);", { keep: { a: 1 } }).becomes(
+      'const c = { a: 1 }; c.a = 2; use(c.a);',
+    );
+  });
+
+  test('of a chain that ends early nothing is asked for', () => {
+    removal("use(getVariant('x')?.a.b, getVariant('x')?.go(load()), getVariant('x')?.[key()] ?? d);", {
+      keep: null,
+    }).becomes('use(undefined, undefined, d);');
+    removal("if (getVariant('x')?.on) a(); else b();", { keep: null }).becomes('b();');
+    removal("delete getVariant('x')?.a;", { keep: null }).becomes('delete null?.a;');
+  });
+
+  test('words that would run into each other are kept apart', () => {
+    removal('function* f(){yield(F()?p:q);return(F())} f();').becomes(
+      'function* f(){yield p;return true} f();',
+    );
+    removal('if(p)a();else(F()?b():c()); use(typeof(F()?p:q), p-(F()?-q:r), (F())in o);').becomes(
+      'if(p)a();else b(); use(typeof p, p- -q, true in o);',
+    );
+    removal('switch(p){case(F()):a()}', OFF).becomes('switch(p){case false:a()}');
+  });
+
   test("another flag's default is just a value", () => {
     removal("variation('y', F());").becomes("variation('y', true);");
+  });
+
+  test("a constant of the file's own table", () => {
+    removal(
+      `
+      const COLORS = { BLUE: 'blue', RED: 'red' } as const;
+      if (getVariant('x') === COLORS.BLUE) a(); else b();
+      switch (getVariant('x')) { case COLORS.RED: c(); break; default: d(); }
+      use(COLORS);
+    `,
+      { keep: 'blue' },
+    ).becomes(`
+      const COLORS = { BLUE: 'blue', RED: 'red' } as const;
+      a();
+      d();
+      use(COLORS);
+    `);
+    const changed = "const C = { A: 'blue' }; C.A = 'red'; if (getVariant('x') === C.A) a();";
+    removal(changed, { keep: 'blue' }).becomes(
+      "const C = { A: 'blue' }; C.A = 'red'; if ('blue' === C.A) a();",
+    );
+  });
+
+  test('a list that drops what is false drops the flag', () => {
+    removal('use([F() && a, b].filter(Boolean));', OFF).becomes('use([b].filter(Boolean));');
+    removal('use([F() && a, b].filter(Boolean));').becomes('use([a, b].filter(Boolean));');
+    removal('use([F() && a, b].filter(own));', OFF).becomes('use([false, b].filter(own));');
   });
 
   test('spreads', () => {

@@ -3,7 +3,7 @@ import type { DraftEdit } from './draft';
 import { isPure } from './effects';
 import { ownComma, settledAfterEffects } from './fold';
 import { indentAt } from './layout';
-import { replaceStatement, separateFromPrevious } from './statements';
+import { declareVars, replaceStatement, separateFromPrevious, survivingVars } from './statements';
 import { foldSwitch, jumpsOutOf } from './switch';
 import { statementsAround } from './syntax';
 import { plainMark, type View } from './view';
@@ -12,7 +12,10 @@ import { plainMark, type View } from './view';
 export function foldStatement(node: ts.Node, view: View): DraftEdit[] | undefined {
   if (ts.isIfStatement(node)) {
     const mark = plainMark(node.expression, view);
-    if (!mark) return hoistEffects(node, node.expression, view);
+    if (!mark) {
+      const comma = ownComma(node.expression, view) ?? settledAfterEffects(node.expression, view)?.comma;
+      return hoistEffects(node, node.expression, comma, view);
+    }
     const [kept, dropped] = mark.known.value
       ? [node.thenStatement, node.elseStatement]
       : [node.elseStatement, node.thenStatement];
@@ -24,14 +27,14 @@ export function foldStatement(node: ts.Node, view: View): DraftEdit[] | undefine
   if (ts.isSwitchStatement(node)) return foldSwitch(node, view);
   if (ts.isExpressionStatement(node)) {
     if (plainMark(node.expression, view)) return replaceStatement(view, node, undefined, []);
-    return hoistEffects(node, node.expression, view);
+    return hoistEffects(node, node.expression, ownComma(node.expression, view), view);
   }
   if (ts.isReturnStatement(node) || ts.isThrowStatement(node)) {
-    return node.expression && hoistEffects(node, node.expression, view);
+    return node.expression && hoistEffects(node, node.expression, ownComma(node.expression, view), view);
   }
   if (ts.isVariableStatement(node)) {
     const first = node.declarationList.declarations[0]?.initializer;
-    return first && hoistEffects(node, first, view);
+    return first && hoistEffects(node, first, ownComma(first, view), view);
   }
   return undefined;
 }
@@ -44,9 +47,12 @@ function foldWhile(node: ts.WhileStatement, view: View): DraftEdit[] | undefined
   const settled = settledAfterEffects(node.expression, view);
   if (!settled || settled.mark.known.value) return undefined;
   const { left } = settled.comma;
+  const vars = survivingVars(view, [node.statement]);
+  const isBlock = vars.length > 0 && !statementsAround(node);
+  const lead = vars.length > 0 ? `${declareVars(vars)} ` : '';
   return [
-    { start: node.getStart(view.file), end: left.getStart(view.file), text: '' },
-    { start: left.end, end: node.end, text: ';' },
+    { start: node.getStart(view.file), end: left.getStart(view.file), text: isBlock ? `{ ${lead}` : lead },
+    { start: left.end, end: node.end, text: isBlock ? '; }' : ';' },
   ];
 }
 
@@ -76,8 +82,12 @@ function foldDo(node: ts.DoStatement, view: View): DraftEdit[] | undefined {
 }
 
 /** `if ((effects, F))` → the effects as a statement of their own before it. */
-function hoistEffects(statement: ts.Statement, first: ts.Expression, view: View): DraftEdit[] | undefined {
-  const comma = ownComma(first, view);
+function hoistEffects(
+  statement: ts.Statement,
+  first: ts.Expression,
+  comma: ts.BinaryExpression | undefined,
+  view: View,
+): DraftEdit[] | undefined {
   if (!comma) return undefined;
   const start = statement.getStart(view.file);
   const effects = { start: comma.left.getStart(view.file), end: comma.left.end };

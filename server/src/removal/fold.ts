@@ -2,14 +2,17 @@ import ts from 'typescript';
 import type { DraftEdit, Mark } from './draft';
 import { isBoolean, isPure } from './effects';
 import { binary, memberOf, plain, textOf, unary, type Value } from './known';
-import { keepPart, putValue, removeElement, replaceSpanOfTemplate } from './place';
-import { bare, demandOn, isHookName } from './syntax';
+import { literalValueOf } from './literals';
+import { keepPart, putMark, putValue, removeElement, replaceSpanOfTemplate } from './place';
+import { bare, demandOn, isHookName, isMisreadLiteral } from './syntax';
 import { plainMark, type View } from './view';
 
 /** Simplifies an expression of which an operand follows from the flag. */
 export function foldExpression(node: ts.Node, view: View): DraftEdit[] | undefined {
   if (ts.isParenthesizedExpression(node)) return foldParentheses(node, view);
   if (ts.isAwaitExpression(node)) return foldAwait(node, view);
+  const broken = foldBrokenChain(node, view);
+  if (broken) return broken;
   if (ts.isPropertyAccessExpression(node)) return foldMember(node, node.name.text, view);
   if (ts.isElementAccessExpression(node)) {
     const name = literalValueOf(node.argumentExpression, view);
@@ -20,51 +23,12 @@ export function foldExpression(node: ts.Node, view: View): DraftEdit[] | undefin
   if (ts.isTemplateSpan(node)) return foldTemplateSpan(node, view);
   if (ts.isSpreadAssignment(node)) return foldSpread(node, view);
   if (ts.isCallExpression(node)) return foldCall(node, view);
-  if (ts.isArrayLiteralExpression(node)) return foldDependencies(node, view);
+  if (ts.isArrayLiteralExpression(node)) return foldDependencies(node, view) ?? foldFiltered(node, view);
   const operand = unaryOperand(node);
   if (!operand) return undefined;
   const mark = plainMark(operand.expression, view);
   const result = mark && unary(operand.operator, mark.known.value);
   return result && putValue(view, node, result.value, mark);
-}
-
-/** The value of an expression that follows from the flag, is a literal, or is a constant of the file. */
-export function literalValueOf(node: ts.Node, view: View): { readonly value: Value } | undefined {
-  const mark = plainMark(node, view);
-  if (mark) return mark.known;
-  const inner = bare(node);
-  if (ts.isStringLiteralLike(inner)) return { value: inner.text };
-  if (ts.isNumericLiteral(inner)) return { value: Number(inner.text) };
-  if (inner.kind === ts.SyntaxKind.TrueKeyword) return { value: true };
-  if (inner.kind === ts.SyntaxKind.FalseKeyword) return { value: false };
-  if (inner.kind === ts.SyntaxKind.NullKeyword) return { value: null };
-  if (ts.isPrefixUnaryExpression(inner) && inner.operator === ts.SyntaxKind.MinusToken) {
-    return ts.isNumericLiteral(inner.operand) ? { value: -Number(inner.operand.text) } : undefined;
-  }
-  if (ts.isIdentifier(inner)) {
-    const binding = view.scopes.bindingOf(inner);
-    if (!binding) return inner.text === 'undefined' ? { value: undefined } : undefined;
-    const declaration = binding.declarations[0];
-    if (binding.declarations.length !== 1 || declaration?.kind !== 'const') return undefined;
-    const { node: declared } = declaration;
-    if (!ts.isVariableDeclaration(declared) || !declared.initializer) return undefined;
-    const initializer = bare(declared.initializer);
-    const isLiteral = ts.isStringLiteralLike(initializer) || ts.isNumericLiteral(initializer);
-    return isLiteral ? literalValueOf(initializer, view) : undefined;
-  }
-  return enumMemberValue(inner, view);
-}
-
-function enumMemberValue(node: ts.Node, view: View): { readonly value: Value } | undefined {
-  if (!ts.isPropertyAccessExpression(node) || !ts.isIdentifier(node.expression)) return undefined;
-  const declarations = view.scopes.bindingOf(node.expression)?.declarations ?? [];
-  const members = declarations.flatMap(({ node: declared }) =>
-    ts.isEnumDeclaration(declared) ? declared.members : [],
-  );
-  if (declarations.some(({ kind }) => kind !== 'enum')) return undefined;
-  const member = members.find((item) => ts.isIdentifier(item.name) && item.name.text === node.name.text);
-  const initializer = member?.initializer;
-  return initializer && ts.isStringLiteral(initializer) ? { value: initializer.text } : undefined;
 }
 
 function unaryOperand(node: ts.Node): { operator: string; expression: ts.Node } | undefined {
@@ -83,8 +47,7 @@ function foldParentheses(node: ts.ParenthesizedExpression, view: View): DraftEdi
   const mark = view.marks.find(
     ({ span }) => span.start === node.expression.getStart(view.file) && span.end === node.expression.end,
   );
-  if (!mark || typeof mark.known.value === 'object' || typeof mark.known.value === 'number') return undefined;
-  return [{ start: node.getStart(view.file), end: node.end, text: textOf(mark.known), mark }];
+  return mark && !isMisreadLiteral(textOf(mark.known), node) ? putMark(view.file, node, mark) : undefined;
 }
 
 function foldAwait(node: ts.AwaitExpression, view: View): DraftEdit[] | undefined {
@@ -95,14 +58,7 @@ function foldAwait(node: ts.AwaitExpression, view: View): DraftEdit[] | undefine
     node.getStart(view.file),
     'The await goes with the call, so what follows no longer waits for a tick.',
   );
-  return [
-    {
-      start: node.getStart(view.file),
-      end: node.end,
-      text: textOf(known),
-      mark: { known, sites: mark.sites },
-    },
-  ];
+  return putMark(view.file, node, { known, sites: mark.sites });
 }
 
 /** The member of a result that holds the flag's value, or of a value that is an object. */
@@ -113,27 +69,39 @@ function foldMember(
 ): DraftEdit[] | undefined {
   const mark = view.knownOf(node.expression);
   if (!mark || mark.known.promise) return undefined;
-  const place = { start: node.getStart(view.file), end: node.end };
   if (mark.known.path.length > 0) {
     if (mark.known.path[0] !== name) return undefined;
     const known = { ...mark.known, path: mark.known.path.slice(1) };
-    return [{ ...place, text: textOf(known), mark: { known, sites: mark.sites } }];
+    return putMark(view.file, node, { known, sites: mark.sites });
   }
   const member = memberOf(mark.known.value, name);
-  if (!member) {
-    const { value } = mark.known;
-    const isMissing = value === null || value === undefined;
-    return isMissing && node.questionDotToken ? putValue(view, node, undefined, mark) : undefined;
-  }
-  return putValue(view, node, member.value, mark);
+  return member && putValue(view, node, member.value, mark);
+}
+
+/** `null?.a.b(c)` is undefined as a whole, and `c` is never asked for. */
+function foldBrokenChain(node: ts.Node, view: View): DraftEdit[] | undefined {
+  if (!ts.isOptionalChain(node) || !('questionDotToken' in node) || !node.questionDotToken) return undefined;
+  const mark = plainMark(node.expression, view);
+  if (!mark || (mark.known.value !== null && mark.known.value !== undefined)) return undefined;
+  let chain: ts.Node = node;
+  while (ts.isOptionalChain(chain.parent) && chain.parent.expression === chain) chain = chain.parent;
+  return ts.isDeleteExpression(chain.parent) ? undefined : putValue(view, chain, undefined, mark);
 }
 
 function foldConditional(node: ts.ConditionalExpression, view: View): DraftEdit[] | undefined {
   const mark = plainMark(node.condition, view);
-  if (mark) return keepPart(view, node, mark.known.value ? node.whenTrue : node.whenFalse);
+  if (mark) return keepChoice(view, node, mark.known.value ? node.whenTrue : node.whenFalse, mark);
   const settled = settledAfterEffects(node.condition, view);
   if (!settled) return undefined;
   return continueEffects(view, node, settled, settled.mark.known.value ? node.whenTrue : node.whenFalse);
+}
+
+/** `F ? true : false` says nothing but the flag's own answer, and so goes on as one. */
+function keepChoice(view: View, whole: ts.Node, part: ts.Node, mark: Mark): DraftEdit[] {
+  const { kind } = bare(part);
+  const isAnswer = kind === ts.SyntaxKind.TrueKeyword || kind === ts.SyntaxKind.FalseKeyword;
+  if (!isAnswer || plainMark(part, view)) return keepPart(view, whole, part);
+  return putValue(view, whole, kind === ts.SyntaxKind.TrueKeyword, mark);
 }
 
 function foldBinary(node: ts.BinaryExpression, view: View): DraftEdit[] | undefined {
@@ -159,7 +127,17 @@ function foldBinary(node: ts.BinaryExpression, view: View): DraftEdit[] | undefi
 function foldLogical(node: ts.BinaryExpression, view: View): DraftEdit[] | undefined {
   const operator = node.operatorToken.kind;
   const left = plainMark(node.left, view);
-  if (left) return keepPart(view, node, leftDecides(operator, left.known.value) ? node.left : node.right);
+  if (left) {
+    return leftDecides(operator, left.known.value)
+      ? keepPart(view, node, node.left)
+      : keepChoice(view, node, node.right, left);
+  }
+  const inner = bare(node.left);
+  if (isLogical(inner, operator)) {
+    // `(a && false) && b` never comes to b.
+    const last = plainMark(inner.right, view);
+    if (last && leftDecides(operator, last.known.value)) return keepPart(view, node, node.left);
+  }
   const settled = settledAfterEffects(node.left, view);
   if (settled) {
     return leftDecides(operator, settled.mark.known.value)
@@ -169,6 +147,10 @@ function foldLogical(node: ts.BinaryExpression, view: View): DraftEdit[] | undef
   const right = plainMark(node.right, view);
   if (right) return foldRightOperand(node, right, view);
   return foldRightEffects(node, view);
+}
+
+function isLogical(node: ts.Node, operator: ts.SyntaxKind): node is ts.BinaryExpression {
+  return ts.isBinaryExpression(node) && node.operatorToken.kind === operator;
 }
 
 /** Whether a logical operator gives its left operand for this value of it. */
@@ -186,6 +168,10 @@ function foldRightOperand(node: ts.BinaryExpression, mark: Mark, view: View): Dr
   if (operator === ts.SyntaxKind.QuestionQuestionToken) return undefined;
   const { value } = mark.known;
   const isNeutral = operator === ts.SyntaxKind.AmpersandAmpersandToken ? Boolean(value) : !value;
+  const next = outermostParentheses(node).parent;
+  // `(a && true) && b` is `a && b`: a falsy `a` is the answer of both.
+  const isPassedOn = isLogical(next, operator) && bare(next.left) === node;
+  if (isNeutral && isPassedOn) return keepPart(view, node, node.left);
   const givesSame = demand === 'test' || (isBooleanHere(node.left, view) && typeof value === 'boolean');
   if (!givesSame) return undefined;
   if (isNeutral) return keepPart(view, node, node.left);
@@ -195,6 +181,12 @@ function foldRightOperand(node: ts.BinaryExpression, mark: Mark, view: View): Dr
     { start: node.left.end, end: node.right.getStart(view.file), text: ', ' },
     { start: node.end, end: node.end, text: ')' },
   ];
+}
+
+function outermostParentheses(node: ts.Node): ts.Node {
+  let at = node;
+  while (ts.isParenthesizedExpression(at.parent)) at = at.parent;
+  return at;
 }
 
 function isBooleanHere(node: ts.Node, view: View): boolean {
@@ -216,16 +208,18 @@ function isBooleanHere(node: ts.Node, view: View): boolean {
   return isBoolean(declared.initializer);
 }
 
-/** An expression `(effects, value)` that the removal itself has made. */
+/** An expression `(effects, value)` whose value follows from the flag. */
 interface Settled {
   readonly comma: ts.BinaryExpression;
   readonly mark: Mark;
 }
 
 export function settledAfterEffects(node: ts.Node, view: View): Settled | undefined {
-  const comma = ownComma(node, view);
-  const mark = comma && plainMark(comma.right, view);
-  return comma && mark ? { comma, mark } : undefined;
+  const comma = bare(node);
+  if (!ts.isBinaryExpression(comma) || comma.operatorToken.kind !== ts.SyntaxKind.CommaToken)
+    return undefined;
+  const mark = plainMark(comma.right, view);
+  return mark && { comma, mark };
 }
 
 /** A comma expression that the removal has made; the author's own stay as they are. */
@@ -264,11 +258,8 @@ function foldRightEffects(node: ts.BinaryExpression, view: View): DraftEdit[] | 
 }
 
 function foldComma(node: ts.BinaryExpression, view: View): DraftEdit[] | undefined {
-  if (!ownComma(node, view)) {
-    return plainMark(node.left, view) ? keepPart(view, node, node.right) : undefined;
-  }
   if (plainMark(node.right, view) && demandOn(node) === 'nothing') return keepPart(view, node, node.left);
-  return undefined;
+  return !ownComma(node, view) && plainMark(node.left, view) ? keepPart(view, node, node.right) : undefined;
 }
 
 function foldTemplateSpan(node: ts.TemplateSpan, view: View): DraftEdit[] | undefined {
@@ -320,6 +311,26 @@ function foldDependencies(node: ts.ArrayLiteralExpression, view: View): DraftEdi
   if (!ts.isIdentifier(callee) || !isHookName(callee.text)) return undefined;
   const settled = node.elements.find((element) => plainMark(element, view));
   return settled && removeElement(view, settled, node.elements);
+}
+
+/** `[F && a, b].filter(Boolean)`: what the filter would drop need not stand there. */
+function foldFiltered(node: ts.ArrayLiteralExpression, view: View): DraftEdit[] | undefined {
+  const access = node.parent;
+  const call = access.parent;
+  const isFilter =
+    ts.isPropertyAccessExpression(access) &&
+    access.name.text === 'filter' &&
+    ts.isCallExpression(call) &&
+    call.expression === access &&
+    call.arguments.length === 1;
+  const [test] = isFilter ? call.arguments : [];
+  if (!test || !ts.isIdentifier(test) || test.text !== 'Boolean' || view.scopes.bindingOf(test))
+    return undefined;
+  const dropped = node.elements.find((element) => {
+    const mark = plainMark(element, view);
+    return mark && !mark.known.value;
+  });
+  return dropped && removeElement(view, dropped, node.elements);
 }
 
 /** Negates a value that is known after effects: `!(effects, F)`. */

@@ -45,7 +45,8 @@ export function isPrimitive(value: Value): boolean {
 
 export function memberOf(value: Value, name: string): { readonly value: Value } | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  if (!Object.hasOwn(value, name)) return name in Object.prototype ? undefined : { value: undefined };
+  // What a value inherits, `toString` or an array's `map`, is no part of it.
+  if (!Object.hasOwn(value, name)) return name in value ? undefined : { value: undefined };
   return { value: (value as Readonly<Record<string, FlagValue>>)[name] };
 }
 

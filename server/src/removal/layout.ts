@@ -17,6 +17,20 @@ export function indentAt(text: string, offset: number): string {
   return text.slice(start, end);
 }
 
+/** A blank where two texts, put side by side, would be read as one token: `return` and `true`, `-` and `-1`. */
+export function gapBetween(before: string, after: string): string {
+  const last = before.at(-1) ?? '';
+  const first = after.charAt(0);
+  const meets = isNamePart(first)
+    ? isNamePart(last) || last === '/'
+    : first === last && '+-/'.includes(first);
+  return last !== '' && first !== '' && meets ? ' ' : '';
+}
+
+function isNamePart(character: string): boolean {
+  return /[\p{ID_Continue}$\u200c\u200d]/u.test(character);
+}
+
 export function lineStart(text: string, offset: number): number {
   let at = offset;
   while (at > 0 && !isBreak(text.charCodeAt(at - 1))) at--;

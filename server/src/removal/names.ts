@@ -1,9 +1,10 @@
 import ts from 'typescript';
 import { compatible, type DraftEdit, type Mark } from './draft';
 import { isPure } from './effects';
-import { isPlain, isPrimitive, textOf } from './known';
-import type { Binding, Use } from './scope-model';
-import { bare, functionAround, isWithin, listOfAll, statementsAround } from './syntax';
+import { isPlain, isPrimitive, plain, textOf } from './known';
+import { putMark } from './place';
+import type { Binding, Scopes, Use } from './scope-model';
+import { bare, functionAround, isReadOfMember, isWithin, listOfAll, statementsAround } from './syntax';
 import type { View } from './view';
 
 /** Carries known values to where their names are used: constants, results taken apart, and functions that only answer. */
@@ -105,12 +106,29 @@ function answerOf(node: ts.FunctionLikeDeclaration, view: View): Mark | undefine
     value =
       node.body.statements.length === 1 && only && ts.isReturnStatement(only) ? only.expression : undefined;
   }
-  const mark = view.knownOf(value);
+  const mark = view.knownOf(value) ?? markOfSettledAnswer(node, value, view);
   if (!mark) return undefined;
   const isAsync = ts
     .getModifiers(node as ts.HasModifiers)
     ?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
   return isAsync ? { known: { ...mark.known, promise: true }, sites: mark.sites } : mark;
+}
+
+/** `if (F) return true; return false;`: of what the flag chose between, one answer is left. */
+function markOfSettledAnswer(
+  node: ts.FunctionLikeDeclaration,
+  value: ts.Node | undefined,
+  view: View,
+): Mark | undefined {
+  const isTrue = value?.kind === ts.SyntaxKind.TrueKeyword;
+  if (!isTrue && value?.kind !== ts.SyntaxKind.FalseKeyword) return undefined;
+  const start = view.originOf(node.getStart(view.file));
+  const last = view.originOf(node.end - 1);
+  if (start === undefined || last === undefined) return undefined;
+  const sites = view.original.reads.flatMap(({ site }, index) =>
+    start <= site.start && site.end <= last + 1 ? [index] : [],
+  );
+  return sites.length > 0 ? { known: plain(isTrue), sites } : undefined;
 }
 
 function carryValue(binding: Binding, mark: Mark, view: View): DraftEdit[] | undefined {
@@ -139,39 +157,46 @@ function whyNotCarried(binding: Binding, mark: Mark, view: View): string | 'keep
   const inTypes = binding.uses.some(({ node }) => ts.isTypeQueryNode(node.parent));
   if (inTypes && typeof mark.known.value !== 'boolean') return `A type is made from \`${binding.name}\`.`;
   if (
-    kind === 'var' ? !isSettledBeforeUse(binding) : binding.uses.some(({ node }) => isTooEarly(node, name))
+    kind === 'var'
+      ? !isSettledBeforeUse(binding)
+      : binding.uses.some(({ node }) => isTooEarly(node, name, view.scopes))
   ) {
     return `\`${binding.name}\` may be read before it has its value.`;
   }
   return undefined;
 }
 
-function isReadOfMember(node: ts.Node): boolean {
-  const access = node.parent;
-  if (!ts.isPropertyAccessExpression(access) && !ts.isElementAccessExpression(access)) return false;
-  if (access.expression !== node) return false;
-  const user = access.parent;
-  return !(ts.isCallExpression(user) && user.expression === access) && !ts.isDeleteExpression(user);
-}
-
-/** Whether a use of a `const` runs before the declaration: in front of it, and not in a function that is only declared there. */
-function isTooEarly(use: ts.Node, declared: ts.Node): boolean {
+/**
+ * Whether a use of a `const` may run before the declaration: in front of it, and not in a function that is only declared
+ * there; or in a function that is called there.
+ */
+function isTooEarly(
+  use: ts.Node,
+  declared: ts.Node,
+  scopes: Scopes,
+  asked: ReadonlySet<Binding> = new Set(),
+): boolean {
   // The cases of a switch share their names, but running one does not run the declarations of another.
   const clause = declared.parent.parent.parent?.parent;
   if (clause && ts.isCaseOrDefaultClause(clause) && !isWithin(use, clause)) return true;
-  if (use.pos > declared.pos) return false;
   let outermost: ts.Node | undefined;
   for (let at = use; at.parent && !isWithin(declared, at); at = at.parent) {
     if (ts.isFunctionLike(at)) outermost = at;
   }
-  if (!outermost) return true;
+  if (!outermost) return use.pos < declared.pos;
   const { parent } = outermost;
-  return !(
-    ts.isFunctionDeclaration(outermost) ||
-    ts.isClassLike(parent) ||
-    ts.isVariableDeclaration(parent) ||
-    ts.isPropertyAssignment(parent)
-  );
+  const name = ts.isFunctionDeclaration(outermost)
+    ? outermost.name
+    : ts.isVariableDeclaration(parent)
+      ? parent.name
+      : undefined;
+  const runner = name && scopes.declaredBy(name);
+  if (!runner) {
+    return use.pos < declared.pos && !ts.isClassLike(parent) && !ts.isPropertyAssignment(parent);
+  }
+  if (asked.has(runner)) return false;
+  const calls = runner.uses.filter(({ node }) => !isWithin(node, outermost));
+  return calls.some(({ node }) => isTooEarly(node, declared, scopes, new Set([...asked, runner])));
 }
 
 /** A `var` exists before it has a value: only uses that plainly come later are certain. */
@@ -209,20 +234,18 @@ function isQuietStatement(statement: ts.Statement): boolean {
 }
 
 function writeUse({ node }: Use, mark: Mark, view: View): DraftEdit[] {
-  const place = { start: node.getStart(view.file), end: node.end };
   const { parent } = node;
   if (ts.isTypeQueryNode(parent)) {
     return [{ start: parent.getStart(view.file), end: parent.end, text: 'boolean' }];
   }
-  const text = textOf(mark.known);
   if (ts.isShorthandPropertyAssignment(parent)) {
-    const behind = { start: place.end, end: place.end };
+    const behind = { start: node.end, end: node.end };
     return [
       { ...behind, text: ': ' },
-      { ...behind, text, mark },
+      { ...behind, text: textOf(mark.known), mark },
     ];
   }
-  return [{ ...place, text, mark }];
+  return putMark(view.file, node, mark);
 }
 
 /** Calls of a function that only answers take its answer; where it is passed on as a value it stays. */
@@ -232,7 +255,7 @@ function carryCalls(binding: Binding, mark: Mark, view: View): DraftEdit[] | und
   const { kind, name } = binding.declarations[0]!;
   const edits: DraftEdit[] = [];
   for (const { node } of binding.uses) {
-    if (kind !== 'function' && isTooEarly(node, name)) continue;
+    if (kind !== 'function' && isTooEarly(node, name, view.scopes)) continue;
     const call = node.parent;
     if (
       !ts.isCallExpression(call) ||
@@ -241,7 +264,9 @@ function carryCalls(binding: Binding, mark: Mark, view: View): DraftEdit[] | und
     )
       continue;
     if (!call.arguments.every(isPure)) continue;
-    edits.push({ start: call.getStart(view.file), end: call.end, text: textOf(mark.known), mark });
+    // An object is not written out at every place that asks for it.
+    if (isPlain(mark.known) && !isPrimitive(mark.known.value) && !isReadOfMember(call)) continue;
+    edits.push(...putMark(view.file, call, mark));
   }
   return edits.length > 0 ? edits : undefined;
 }

@@ -1,16 +1,29 @@
 import ts from 'typescript';
 import type { DraftEdit, Mark } from './draft';
 import { meltChild } from './jsx';
-import { literalText, plain, type Value } from './known';
-import { commentsBetween, indentAt, lineEnd, lineStart, reindent, removeLines } from './layout';
+import { plain, textOf, type Value } from './known';
+import { commentsBetween, gapBetween, indentAt, lineEnd, lineStart, reindent, removeLines } from './layout';
 import { separateFromPrevious } from './statements';
-import { isTransparent, placementOf, statementOf, statementsAround } from './syntax';
+import { isMisreadLiteral, isTransparent, placementOf, statementOf, statementsAround } from './syntax';
 import type { View } from './view';
 
 /** Puts a value that follows from the flag where an expression stands. */
 export function putValue(view: View, node: ts.Node, value: Value, from: Pick<Mark, 'sites'>): DraftEdit[] {
-  const mark = { known: plain(value), sites: from.sites };
-  return [{ start: node.getStart(view.file), end: node.end, text: literalText(value), mark }];
+  return putMark(view.file, node, { known: plain(value), sites: from.sites });
+}
+
+/** Writes what is known where an expression stands, with what it takes to be read as that there. */
+export function putMark(file: ts.SourceFile, node: ts.Node, mark: Mark): DraftEdit[] {
+  const [start, end] = [node.getStart(file), node.end];
+  const text = textOf(mark.known);
+  const isMisread = isMisreadLiteral(text, node);
+  const open = isMisread ? '(' : gapBetween(file.text.slice(0, start), text);
+  const close = isMisread ? ')' : gapBetween(text, file.text.slice(end, end + 1));
+  return [
+    ...(open === '' ? [] : [{ start, end: start, text: open }]),
+    { start, end, text, mark },
+    ...(close === '' ? [] : [{ start: end, end, text: close }]),
+  ];
 }
 
 /** Lets a part of an expression take the place of the whole: all around it goes, its own text and comments stay. */
@@ -25,13 +38,15 @@ export function keepPart(view: View, whole: ts.Node, part: ts.Node): DraftEdit[]
   const start = slot.getStart(view.file);
   const needsParentheses = placement === 'parenthesized' || (lead.breaks && isRestricted(slot));
   const open = placement === 'detached' ? '(0, ' : needsParentheses ? '(' : '';
-  const close = open === '' ? '' : ')';
+  const before = view.text.slice(0, start);
+  const opening = open === '' ? gapBetween(before, view.text.charAt(lead.start)) : open;
+  const closing = open === '' ? gapBetween(view.text.charAt(core.end - 1), view.text.charAt(slot.end)) : ')';
   const first = open === '' ? view.text.slice(lead.start, core.end) : open;
   return [
     ...separateStart(view, slot, first),
-    { start, end: lead.start, text: open },
+    { start, end: lead.start, text: opening },
     ...reindentPart(view, start, core),
-    { start: core.end, end: slot.end, text: close },
+    { start: core.end, end: slot.end, text: closing },
   ];
 }
 

@@ -6,6 +6,7 @@ import { settleComponent } from './component';
 import type { DraftEdit, Mark } from './draft';
 import { isPure } from './effects';
 import { type Known, textOf } from './known';
+import { putMark } from './place';
 import type { Scopes } from './scope-model';
 import { bare, isAssignmentTarget } from './syntax';
 
@@ -128,7 +129,7 @@ function startExpression(file: ts.SourceFile, node: ts.Node, mark: Mark): SiteSt
   const start = node.getStart(file);
   const effects = effectsOf(node);
   if (effects === undefined) return { reason: EFFECTS };
-  if (effects.length === 0) return { edits: [{ start, end: node.end, text: textOf(mark.known), mark }] };
+  if (effects.length === 0) return { edits: putMark(file, node, mark) };
   if (mark.known.promise || mark.known.path.length > 0) {
     return { reason: EFFECTS };
   }

@@ -337,7 +337,18 @@ function describeOriginal(
     ts.forEachChild(node, visit);
   };
   visit(file);
-  return { file, scopes, unshared, live, used, onlyForFlag, reachable, filledBlocks, fragments };
+  return {
+    file,
+    scopes,
+    reads: sites,
+    unshared,
+    live,
+    used,
+    onlyForFlag,
+    reachable,
+    filledBlocks,
+    fragments,
+  };
 }
 
 function finish(input: SourceRemovalInput, { draft, withheld, notes: found }: Round): SourceRemoval {

@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import type { DraftEdit, Mark } from './draft';
-import { literalValueOf } from './fold';
 import { plain } from './known';
 import { indentAt, ownEnd, ownStart, reindent } from './layout';
+import { literalValueOf } from './literals';
 import { declareVars, replaceStatement, survivingVars } from './statements';
 import { isWithin } from './syntax';
 import { plainMark, type View } from './view';

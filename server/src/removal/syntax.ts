@@ -64,6 +64,15 @@ export function isAssignmentTarget(node: ts.Node): boolean {
   return false;
 }
 
+/** Whether a member is read of an expression: not written, deleted or called. */
+export function isReadOfMember(node: ts.Node): boolean {
+  const access = node.parent;
+  if (!ts.isPropertyAccessExpression(access) && !ts.isElementAccessExpression(access)) return false;
+  if (access.expression !== node) return false;
+  const user = access.parent;
+  return !(ts.isCallExpression(user) && user.expression === access) && !isAssignmentTarget(access);
+}
+
 /** The list of statements that a statement stands in; `undefined` for a branch, a loop's body and the like. */
 export function statementsAround(node: ts.Node): ts.NodeArray<ts.Statement> | undefined {
   const parent = node.parent;
@@ -261,7 +270,7 @@ export function placementOf(core: ts.Node, slot: ts.Node): Placement {
       return 'parenthesized';
     }
   }
-  return isMisreadAtStart(core, slot) ? 'parenthesized' : 'bare';
+  return isMisreadAtStart(firstToken(core), slot) ? 'parenthesized' : 'bare';
 }
 
 function bareParent(slot: ts.Node): ts.Node {
@@ -324,8 +333,20 @@ function mixesNullish(core: ts.Node, parent: ts.Node): boolean {
   return (isNullish(core) && isLogical(parent)) || (isLogical(core) && isNullish(parent));
 }
 
+/** Whether a literal's text would be misread where an expression stands: `{}` as a block, `1.a` as a number. */
+export function isMisreadLiteral(text: string, slot: ts.Node): boolean {
+  if (text.startsWith('{')) return isMisreadAtStart(ts.SyntaxKind.OpenBraceToken, slot);
+  if (!/^[-\d]/.test(text)) return false;
+  const { parent } = slot;
+  const isBase =
+    ts.isBinaryExpression(parent) &&
+    parent.left === slot &&
+    parent.operatorToken.kind === ts.SyntaxKind.AsteriskAsteriskToken;
+  return isPartOfAccess(slot) || (isBase && text.startsWith('-'));
+}
+
 /** Whether `{`, `function` and the like would begin a statement or a body where an expression was meant. */
-function isMisreadAtStart(core: ts.Node, slot: ts.Node): boolean {
+function isMisreadAtStart(first: ts.SyntaxKind, slot: ts.Node): boolean {
   const file = slot.getSourceFile();
   const start = slot.getStart(file);
   let at = slot;
@@ -338,7 +359,6 @@ function isMisreadAtStart(core: ts.Node, slot: ts.Node): boolean {
     at = at.parent;
   }
   const holder = ts.isStatement(at) ? at : at.parent;
-  const first = firstToken(core);
   if (ts.isArrowFunction(holder)) return holder.body === at && first === ts.SyntaxKind.OpenBraceToken;
   const isDeclaring = first === ts.SyntaxKind.FunctionKeyword || first === ts.SyntaxKind.ClassKeyword;
   if (ts.isExpressionStatement(holder)) {

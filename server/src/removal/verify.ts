@@ -3,13 +3,43 @@ import type { Scopes } from './scope-model';
 import { syntaxErrors, type View } from './view';
 
 /**
- * Compares the result with the original, whatever the steps were: it parses; every name that the author wrote and that
+ * Compares the result with the original, whatever the steps were: it parses; every word is a word still; every name that the author wrote and that
  * is still there stands for the same declaration; every statement is still a statement; every jump goes where it went.
  * Gives what is wrong in words, or nothing.
  */
 export function findDamage(view: View): string | undefined {
   if (syntaxErrors(view.file) > 0) return 'The result would not parse.';
-  return findLostName(view) ?? findMergedStatement(view) ?? findLostJump(view) ?? findNewRedeclaration(view);
+  return (
+    findMergedToken(view) ??
+    findLostName(view) ??
+    findMergedStatement(view) ??
+    findLostJump(view) ??
+    findNewRedeclaration(view)
+  );
+}
+
+/** Where texts meet that did not stand side by side, no word reaches from one into the other: `return` and `a`. */
+function findMergedToken(view: View): string | undefined {
+  let before = view.originOf(0);
+  for (let offset = 1; offset < view.text.length; offset++) {
+    const origin = view.originOf(offset);
+    const isSeam = before === undefined ? origin !== undefined : origin !== before + 1;
+    before = origin;
+    if (isSeam && isInsideToken(view.file, offset)) return 'Two words would run together.';
+  }
+  return undefined;
+}
+
+/** What a page or a template shows may melt into its surroundings; no other token may. */
+function isInsideToken(file: ts.SourceFile, offset: number): boolean {
+  let at: ts.Node = file;
+  for (;;) {
+    const inner: ts.Node | undefined = at
+      .getChildren(file)
+      .find((child) => child.getStart(file) < offset && offset < child.end);
+    if (!inner) return at.getChildCount(file) === 0 && !ts.isJsxText(at) && !ts.isTemplateLiteralToken(at);
+    at = inner;
+  }
 }
 
 function findLostName(view: View): string | undefined {

@@ -4,6 +4,7 @@ import { marksOf, originsOf } from './draft';
 import { isPlain } from './known';
 import { analyzeScopes } from './scope';
 import type { Scopes } from './scope-model';
+import type { ReadSite } from './sites';
 import { isTransparent } from './syntax';
 
 /** One reading of a draft: its tree, the values known in it, and what was true of the original. */
@@ -30,6 +31,8 @@ export interface View {
 export interface Original {
   readonly file: ts.SourceFile;
   readonly scopes: Scopes;
+  /** The flag's reads, by their number. */
+  readonly reads: readonly ReadSite[];
   /** Exported names that no other file uses any more. */
   readonly unshared: ReadonlySet<string>;
   /** Names of declarations that something needed. */
