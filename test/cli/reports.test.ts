@@ -177,7 +177,9 @@ gone  10 days      0  -
       reads: 0,
       stale: false,
       expired: true,
+      age: null,
       dueDays: 10,
+      command: 'flagwright remove gone --keep on --write',
       why: 'It expired on 2026-06-05, 10 days ago.',
     });
   });

@@ -1,119 +1,123 @@
-import { formatDay } from '../../flags/dates';
-import { DEFAULT_STALE_AFTER_DAYS } from '../../flags/lifecycle';
+import { readCodeowners } from '../../node/codeowners';
 import type { Finding } from '../../rules/rule';
-import type { Snapshot } from '../../workspace/snapshot';
-import { type Command, FOUND, type Invocation, noOperands } from '../command';
-import { type FlagRow, rowsOf } from '../flags';
+import { type Command, FOUND, type Invocation, noOperands, UsageError } from '../command';
+import { type DueFlag, dueFlags } from '../due';
 import { REPORT_FORMAT, writeReport } from '../formats/formats';
 import { json } from '../formats/json';
-import { table } from '../formats/table';
-import { count } from '../formats/words';
+import { alertText, dueMarkdown, dueSlack, dueText, type Notice } from '../formats/stale';
 import { prefixOf } from '../paths';
+import { type OpenedBranch, openBranches } from '../removal-branches';
 import { place } from '../report';
 import { open, reportFlagFiles, type Session } from '../session';
-import { printable, type Style, styleFor } from '../terminal';
+import { styleFor } from '../terminal';
 
 export const stale: Command = {
   name: 'stale',
   summary: 'Lists the flags that are due for removal, the longest due first.',
-  synopsis: '[--format FORMAT]',
-  options: [REPORT_FORMAT],
+  synopsis: '[--alert] [--open-branch] [--push REMOTE] [--format FORMAT]',
+  options: [
+    { ...REPORT_FORMAT, choices: [...(REPORT_FORMAT.choices ?? []), 'markdown', 'slack'] },
+    { name: 'alert', help: 'One line a flag, with the command that removes it: for a schedule.' },
+    {
+      name: 'open-branch',
+      help: 'Removes each flag that is on for everyone on a branch of its own; what is checked out stays as it is.',
+    },
+    { name: 'push', value: 'REMOTE', help: 'With --open-branch: pushes the new branches there.' },
+  ],
   details: [
     'Due is a flag that has been fully on or fully off for longer than "staleAfterDays" allows (90 days where nothing is set), and one whose expiry date has passed. Kill switches, permission flags and permanent ones are never stale.',
-    'Exits with 1 when it lists flags.',
+    'A branch is called flagwright/remove-FLAG and begins at HEAD. Its commit says what was checked, and names as reviewers whom CODEOWNERS gives for the changed files. A flag that is not on for everyone, whose removal leaves places for a person, or that has its branch already is left, with the reason.',
+    'slack is the body for an incoming webhook. Exits with 1 when it lists flags.',
   ],
   run: runStale,
 };
 
-/** A flag that is due for removal. */
-interface DueFlag extends FlagRow {
-  /** Days since it became due. */
-  readonly due: number;
-  readonly why: string;
-  readonly rule: 'stale-flag' | 'expired-flag';
-}
-
 async function runStale(invocation: Invocation): Promise<number> {
   noOperands(invocation, 'stale');
-  const { stdout, env } = invocation.terminal;
+  const push = invocation.option('push');
+  if (push !== undefined && !invocation.has('open-branch')) {
+    throw new UsageError('--push pushes what --open-branch makes: give both.');
+  }
   const session = await open(invocation);
   const status = reportFlagFiles(session, invocation);
   const flags = dueFlags(session.snapshot);
-  switch (invocation.option('format') ?? 'text') {
-    case 'text':
-      stdout.write(textOf(flags, session.snapshot.keys().length, styleFor(stdout, env)));
-      break;
-    case 'json':
-      stdout.write(json({ flags: await Promise.all(flags.map((flag) => jsonOf(flag, session))) }));
-      break;
-    default:
-      await reportDue(flags, session, invocation);
-  }
+  const branches = invocation.has('open-branch')
+    ? await openBranches(flags, session, invocation, push)
+    : undefined;
+  await print(flags, branches, session, invocation);
   return Math.max(status, flags.length > 0 ? FOUND : 0);
 }
 
-/** The longest due first. */
-function dueFlags(snapshot: Snapshot): DueFlag[] {
-  const due = rowsOf(snapshot).flatMap((row): DueFlag[] => {
-    const reasons = [...staleReason(row, snapshot), ...expiredReason(row, snapshot)];
-    reasons.sort((a, b) => b.due - a.due);
-    const [first] = reasons;
-    return first ? [{ ...row, ...first, why: reasons.map(({ why }) => why).join(' ') }] : [];
+async function print(
+  flags: readonly DueFlag[],
+  branches: ReadonlyMap<string, OpenedBranch> | undefined,
+  session: Session,
+  invocation: Invocation,
+): Promise<void> {
+  const { stdout, env } = invocation.terminal;
+  const style = styleFor(stdout, env);
+  const total = session.snapshot.keys().length;
+  const notices = () => noticesOf(flags, branches, invocation);
+  switch (invocation.option('format') ?? 'text') {
+    case 'text':
+      stdout.write(
+        invocation.has('alert') || branches
+          ? alertText(notices(), total, style)
+          : dueText(flags, total, style),
+      );
+      return;
+    case 'markdown':
+      stdout.write(dueMarkdown(notices(), total));
+      return;
+    case 'slack':
+      stdout.write(json(dueSlack(notices(), total)));
+      return;
+    case 'json':
+      stdout.write(json({ flags: await Promise.all(notices().map((notice) => jsonOf(notice, session))) }));
+      return;
+    default:
+      await reportDue(flags, session, invocation);
+  }
+}
+
+/** The owner is the flag's own, or whom CODEOWNERS names for its file. */
+function noticesOf(
+  flags: readonly DueFlag[],
+  branches: ReadonlyMap<string, OpenedBranch> | undefined,
+  { root }: Invocation,
+): Notice[] {
+  const ownersOf = readCodeowners(root);
+  return flags.map((flag) => {
+    const branch = branches?.get(flag.key);
+    const owner = flag.flag.owner?.value ?? ownersOf(flag.flag.file).join(' ');
+    return { flag, command: removalOf(flag), ...(owner && { owner }), ...(branch && { branch }) };
   });
-  return due.sort((a, b) => b.due - a.due || (a.key < b.key ? -1 : 1));
 }
 
-type Reason = Pick<DueFlag, 'due' | 'why' | 'rule'>;
-
-function staleReason({ flag, life }: FlagRow, { config }: Snapshot): Reason[] {
-  const { stale, days = 0, why } = life.staleness;
-  if (!stale) return [];
-  const { staleAfterDays } = config;
-  const allowed =
-    (flag.type && staleAfterDays[flag.type.value]) ?? staleAfterDays.default ?? DEFAULT_STALE_AFTER_DAYS;
-  return [{ due: days - allowed, why, rule: 'stale-flag' }];
+/** A flag that the file does not settle needs a person's word. */
+function removalOf({ key, state }: DueFlag): string {
+  const name = /^[\w.-]+$/.test(key) ? key : `'${key.replaceAll("'", `'\\''`)}'`;
+  const keep = state.kind === 'on' || state.kind === 'off' ? '' : ' --keep on';
+  return `flagwright remove ${name}${keep} --write`;
 }
 
-function expiredReason({ flag, life }: FlagRow, { today }: Snapshot): Reason[] {
-  if (!life.expired || !flag.expires) return [];
-  const due = today - flag.expires.value;
-  const why = `It expired on ${formatDay(flag.expires.value)}, ${count(due, 'day')} ago.`;
-  return [{ due, why, rule: 'expired-flag' }];
-}
-
-function textOf(flags: readonly DueFlag[], all: number, style: Style): string {
-  const total = count(all, 'flag');
-  if (flags.length === 0) return `${style.green(style.bold('No flag is due'))} for removal; ${total}\n`;
-  const rows = flags.map(({ key, due, flag, reads }) => [
-    { text: printable(key), paint: style.bold },
-    { text: count(due, 'day'), paint: style.yellow },
-    String(reads),
-    printable(flag.owner?.value ?? '-'),
-  ]);
-  const [titles = '', ...lines] = table(['FLAG', 'DUE FOR', 'READS', 'OWNER'], rows, style, [
-    'DUE FOR',
-    'READS',
-  ])
-    .trimEnd()
-    .split('\n');
-  const body = flags.map(({ why }, i) => `${lines[i]}\n  ${style.dim(printable(why))}\n`);
-  const [first] = flags;
-  return `${titles}\n${body.join('')}\n${flags.length} of ${total} due for removal; begin with flagwright remove ${printable(first!.key)}\n`;
-}
-
-async function jsonOf({ key, flag, state, life, reads, due, why }: DueFlag, { texts }: Session) {
+async function jsonOf({ flag: due, command, owner, branch }: Notice, { texts }: Session) {
+  const { key, flag, state, life, reads } = due;
   const { start } = await texts.rangeOf({ file: flag.file, span: flag.keySpan });
   return {
     key,
     file: flag.file,
     line: start.line,
     state: state.kind,
-    owner: flag.owner?.value ?? null,
+    owner: owner ?? null,
+    age: life.age ?? null,
     reads,
     stale: life.staleness.stale,
     expired: life.expired,
-    dueDays: due,
-    why,
+    dueDays: due.due,
+    why: due.why,
+    command,
+    ...(branch && { branch }),
   };
 }
 

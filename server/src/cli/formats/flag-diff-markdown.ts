@@ -1,5 +1,6 @@
 import type { FlagChange, FlagDiff, ReadChange } from '../flag-diff';
-import { printable, type Terminal } from '../terminal';
+import type { Terminal } from '../terminal';
+import { markdownCode, markdownText } from './markdown';
 import { count } from './words';
 
 /** Where a file of the later state is on the web; nothing where nobody knows. */
@@ -58,13 +59,13 @@ function flagTable(
 ): string {
   if (flags.length === 0) return '';
   const cell = (flag: FlagChange, column: Column): string => {
-    if (column === 'was') return escaped(flag.before?.words ?? '');
-    if (column === 'is') return escaped(flag.after?.words ?? '');
-    if (column === 'owner') return escaped(flag.owner ?? '');
+    if (column === 'was') return markdownText(flag.before?.words ?? '');
+    if (column === 'is') return markdownText(flag.after?.words ?? '');
+    if (column === 'owner') return markdownText(flag.owner ?? '');
     return column === 'reads left' && flag.reads > 0 ? `**${flag.reads}**` : String(flag.reads);
   };
   const rows = flags.map((flag) => [
-    `${code(flag.key)} (${placeOf(flag, addressOf)})`,
+    `${markdownCode(flag.key)} (${placeOf(flag, addressOf)})`,
     ...columns.map((column) => cell(flag, column)),
   ]);
   return `### ${title}\n\n${[['flag', ...columns], ['flag', ...columns].map(() => '---'), ...rows]
@@ -79,14 +80,14 @@ function readList(reads: readonly ReadChange[], addressOf: AddressOf): string {
   const items = flags.map((flag) => {
     const own = reads.filter((read) => read.flag === flag);
     const note = own[0]!.declared ? '' : ' **(no flag file declares it)**';
-    return `- ${code(flag)}${note}: ${own.map((read) => placeOf(read, addressOf)).join(', ')}\n`;
+    return `- ${markdownCode(flag)}${note}: ${own.map((read) => placeOf(read, addressOf)).join(', ')}\n`;
   });
   return `### New reads\n\n${items.join('')}`;
 }
 
 function nestedList({ nested }: FlagDiff, addressOf: AddressOf): string {
   if (nested.length === 0) return '';
-  const items = nested.map((one) => `- ${escaped(one.message)} (${placeOf(one, addressOf)})\n`);
+  const items = nested.map((one) => `- ${markdownText(one.message)} (${placeOf(one, addressOf)})\n`);
   return `### Newly nested\n\n${items.join('')}`;
 }
 
@@ -95,26 +96,7 @@ function placeOf(
   addressOf: AddressOf,
 ): string {
   const line = range.start.line + 1;
-  const name = escaped(`${file}:${line}`);
+  const name = markdownText(`${file}:${line}`);
   const address = addressOf(file, line);
   return address ? `[${name}](${address})` : name;
-}
-
-/** A text that Markdown shows as it is, in a table too, and that calls nobody. */
-function escaped(text: string): string {
-  return printable(text)
-    .replace(
-      /[\\`*{}[\]<>#|~!&]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu,
-      (character) => `&#${character.charCodeAt(0)};`,
-    )
-    .replaceAll('@', '&#64;');
-}
-
-/** Code in backticks, as many as it takes. */
-function code(text: string): string {
-  const plain = printable(text).replaceAll('|', '\\|');
-  const longest = Math.max(0, ...(plain.match(/`+/g) ?? []).map(({ length }) => length));
-  const fence = '`'.repeat(longest + 1);
-  const room = plain.startsWith('`') || plain.endsWith('`') ? ' ' : '';
-  return `${fence}${room}${plain}${room}${fence}`;
 }
