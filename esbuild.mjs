@@ -1,6 +1,8 @@
-// Builds dist/: the extension, the language server, the command line, and the one TypeScript that both load.
+// Builds dist/: the extension, the language server, the command line, the one TypeScript that both load, and the module
+// that other projects' tests evaluate flags with.
 import { writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { writeDeclarations } from './scripts/lib/declarations.mjs';
 import { writeLibraryFiles } from './scripts/lib/library-files.mjs';
 import { thirdPartyNotices } from './scripts/lib/notices.mjs';
 
@@ -43,6 +45,13 @@ const results = await Promise.all([
     outdir: 'dist',
     plugins: [sharedTypeScript],
   }),
+  // For the tests of other projects, wherever they run: without the one package's build for Node.
+  build({
+    ...shared,
+    alias: { yaml: './node_modules/yaml/browser/index.js' },
+    entryPoints: { evaluate: 'server/src/flags/public.ts' },
+    outdir: 'dist',
+  }),
   build({
     ...shared,
     entryPoints: { typescript: 'node_modules/typescript/lib/typescript.js' },
@@ -57,5 +66,6 @@ const results = await Promise.all([
 ]).catch(() => process.exit(1)); // esbuild has already said what is wrong
 
 writeLibraryFiles('dist/lib');
+writeDeclarations('server/src/flags/public.ts', 'server/src', 'dist/types');
 const notices = thirdPartyNotices(results.map(({ metafile }) => metafile));
 writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices);

@@ -269,6 +269,89 @@ describe('evaluate', () => {
     expect(none.stdout).toMatch(/\nbucket: none, for the context names no user_id\n$/);
   });
 
+  it('says all of it in JSON', async () => {
+    const { stdout } = await cliIn(FILE, 'evaluate new_checkout --context user_id=ana --format json');
+    expect(JSON.parse(stdout)).toEqual({
+      flag: 'new_checkout',
+      on: true,
+      step: 'allowed_users',
+      reason: 'user ana is in allowed_users',
+      bucket: expect.any(Number),
+    });
+  });
+
+  describe('shares', () => {
+    const PLAN = {
+      'flags.yaml': `flags:
+  plan:
+    enabled: true
+    percentage: 10
+    allowed_users: [ana]
+    rules: [{ attribute: plan, operator: equals, value: pro }]
+    schedule:
+      - { date: 2026-07-01, percentage: 50 }
+      - { date: 2026-06-01, percentage: 10 }
+      - { date: 2026-08-01, percentage: 100 }
+`,
+      'users.csv': 'user_id,plan,city\nana,free,\nben,pro,"Bad Ems, Lahn"\n\ncai,free,Rom\ndee,,\n',
+      'ids.csv': 'ana\nben\n',
+      'wrong.csv': 'id,plan\n1,pro\n',
+      'torn.csv': 'user_id,plan\n"ana,pro\n',
+    };
+
+    it('of a list of users, now and at each planned step', async () => {
+      const { status, stdout } = await cliIn(PLAN, 'evaluate plan --users users.csv');
+      expect(status).toBe(0);
+      // The buckets of plan:cai and plan:dee are 74 and 23.
+      expect(stdout).toBe(`off
+percentage: it is on for 10 %, and the context names no user_id
+
+WHEN        PLANNED    SHARE   USERS
+now                   50.0 %  2 of 4
+2026-06-01     10 %   50.0 %  2 of 4
+2026-07-01     50 %   75.0 %  3 of 4
+2026-08-01    100 %  100.0 %  4 of 4
+`);
+    });
+
+    it('of a mere list of ids, with what is said of everyone', async () => {
+      const words = 'evaluate plan --users ids.csv --context plan=pro --format json';
+      const { shares } = JSON.parse((await cliIn(PLAN, words)).stdout);
+      expect(shares[0]).toEqual({ date: null, percentage: null, on: 2, of: 2 });
+    });
+
+    it('of 100,000 users that are made up', async () => {
+      const { stdout } = await cliIn(PLAN, 'evaluate plan --share --format json');
+      const { shares } = JSON.parse(stdout);
+      expect(shares.map(({ date, of }: { date: string; of: number }) => [date, of])).toEqual([
+        [null, 100_000],
+        ['2026-06-01', 100_000],
+        ['2026-07-01', 100_000],
+        ['2026-08-01', 100_000],
+      ]);
+      const [now, first, second, last] = shares.map(({ on }: { on: number }) => on / 1000);
+      expect(now).toBe(first);
+      expect(Math.abs(now - 10)).toBeLessThan(0.5);
+      expect(Math.abs(second - 50)).toBeLessThan(0.5);
+      expect(last).toBe(100);
+    });
+
+    it.each([
+      [
+        '--users wrong.csv',
+        'The first line of wrong.csv must name the columns, with user_id among them; it is id, plan.',
+      ],
+      ['--users none.csv', 'There is no file none.csv.'],
+      ['--users .', '. is a folder, not a CSV file.'],
+      ['--users torn.csv', 'torn.csv is no CSV: '],
+      ['--users ids.csv --share', '--users and --share ask for two lists of users. Take one of them.'],
+    ])('refuses %s', async (words, message) => {
+      const { status, stdout, stderr } = await cliIn(PLAN, `evaluate plan ${words}`);
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      expect(stderr).toContain(`flagwright: ${message}`);
+    });
+  });
+
   it('takes a value with an equals sign whole', async () => {
     const files = {
       'flags.yaml':

@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bucketOf } from '../../server/src/flags/evaluate';
 import { md5 } from '../../server/src/flags/md5';
+import { hasPython, python } from '../support/python';
 
 test('the digest is the one of RFC 1321, for every length of message', () => {
   const digest = (bytes: Uint8Array) => createHash('md5').update(bytes).digest();
@@ -32,15 +32,5 @@ print(json.dumps([int.from_bytes(digest(pair)[:2], 'big') % 100 for pair in pair
 test.skipIf(!hasPython())('buckets of many flags and users equal those of Python', () => {
   const text = fc.string({ unit: 'grapheme', maxLength: 40 });
   const pairs = fc.sample(fc.tuple(text, text), 2000);
-  const output = execFileSync('python3', ['-c', PYTHON], { input: JSON.stringify(pairs), encoding: 'utf8' });
-  expect(pairs.map(([flag, user]) => bucketOf(flag, user))).toEqual(JSON.parse(output));
+  expect(pairs.map(([flag, user]) => bucketOf(flag, user))).toEqual(python(['-c', PYTHON], pairs));
 });
-
-function hasPython(): boolean {
-  try {
-    execFileSync('python3', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}

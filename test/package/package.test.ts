@@ -1,9 +1,10 @@
 /** What is shipped: the exact content of the .vsix and of the npm tarball, and their size. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
+import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -112,15 +113,76 @@ describe('the npm package', () => {
         'package.json',
         'dist/THIRD-PARTY-NOTICES.txt',
         'dist/cli.js',
+        'dist/evaluate.js',
         'dist/server.js',
         'dist/typecheck.js',
         'dist/typescript.js',
         ...namesIn('dist/lib', '.d.ts'),
+        ...['evaluate', 'matching', 'model', 'public', 'share'].map(
+          (name) => `dist/types/flags/${name}.d.ts`,
+        ),
+        ...['silencer', 'span'].map((name) => `dist/types/text/${name}.d.ts`),
         ...namesIn('schemas', '.json'),
       ].sort(),
     );
     expect(unpackedSize).toBeLessThan(8_000_000);
   }, 60_000);
+
+  describe('in another project', () => {
+    const project = mkdtempSync(path.join(os.tmpdir(), 'flagwright-consumer-'));
+    beforeAll(() => {
+      const pack = ['pack', '--ignore-scripts', '--pack-destination', project];
+      execFileSync('npm', pack, { cwd: root, shell, stdio: 'ignore' });
+      const [tarball] = readdirSync(project);
+      const home = path.join(project, 'node_modules', 'flagwright');
+      mkdirSync(home, { recursive: true });
+      execFileSync('tar', ['-xf', path.join(project, tarball!), '-C', home, '--strip-components=1']);
+      const CALL = `const flags = readFlags('flags: { half: { enabled: true, percentage: 50, allowed_users: [ana] } }');
+        const answers = ['ana', 'ben', 'cai'].map((user_id) => evaluate(flags.get('half'), { user_id }).on);
+        console.log(JSON.stringify([answers, bucketOf('new_checkout', 'user_123'), sharesOf(flags.get('half'), syntheticUsers({}, 10)).present.of]));`;
+      const names = '{ bucketOf, evaluate, readFlags, sharesOf, syntheticUsers }';
+      writeFileSync(path.join(project, 'esm.mjs'), `import ${names} from 'flagwright/evaluate';\n${CALL}`);
+      writeFileSync(
+        path.join(project, 'cjs.cjs'),
+        `const ${names} = require('flagwright/evaluate');\n${CALL}`,
+      );
+      writeFileSync(
+        path.join(project, 'typed.mts'),
+        `import ${names} from 'flagwright/evaluate';\n${CALL}
+        const wrong: string = evaluate(undefined, {}).on;`,
+      );
+    }, 60_000);
+    afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+    test.each(['esm.mjs', 'cjs.cjs'])('evaluates flags: %s', (file) => {
+      const output = execFileSync(process.execPath, [file], { cwd: project, encoding: 'utf8' });
+      expect(JSON.parse(output)).toEqual([[true, false, true], 32, 10]);
+    });
+
+    test('has types, that find a mistake and nothing else', () => {
+      const options: ts.CompilerOptions = {
+        strict: true,
+        noEmit: true,
+        module: ts.ModuleKind.NodeNext,
+        moduleResolution: ts.ModuleResolutionKind.NodeNext,
+        target: ts.ScriptTarget.ES2022,
+        lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'],
+        types: [],
+      };
+      const program = ts.createProgram([path.join(project, 'typed.mts')], options);
+      const problems = ts.getPreEmitDiagnostics(program);
+      expect(problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([
+        "Type 'boolean' is not assignable to type 'string'.",
+      ]);
+    });
+
+    test('needs neither Node nor a language server', () => {
+      const text = readFileSync(path.join(project, 'node_modules/flagwright/dist/evaluate.js'), 'utf8');
+      expect(text).not.toMatch(/\brequire\(/);
+      expect(text).not.toContain(TYPESCRIPT);
+      expect(text.length).toBeLessThan(400_000);
+    });
+  });
 
   test('has no runtime dependency to install', () => {
     expect(manifest.dependencies).toBeUndefined();

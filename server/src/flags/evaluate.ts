@@ -57,9 +57,11 @@ export function evaluate(flag: Flag | undefined, context: Context, reading: Read
 
 /** The bucket of a user, 0 to 99: the first two bytes of MD5 of `flag:user` in UTF-8, big-endian, modulo 100. */
 export function bucketOf(flag: string, user: string): number {
-  const digest = md5(new TextEncoder().encode(`${flag}:${user}`));
+  const digest = md5(UTF8.encode(`${flag}:${user}`));
   return (digest[0]! * 256 + digest[1]!) % 100;
 }
+
+const UTF8 = new TextEncoder();
 
 function byPercentage(flag: string, percentage: number, user: string | undefined): Evaluation {
   if (user === undefined) {
