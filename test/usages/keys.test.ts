@@ -211,6 +211,60 @@ describe('a key is', () => {
       //                                      ^^^ dynamic
     `));
 
+  it('one of all that a variable is ever assigned', () =>
+    reads(`
+      //- src/app.ts
+      let key = 'a';
+      if (late) key = 'b';
+      flags.isEnabled(key);
+      //              ^^^ a certain
+      //              ^^^ b certain
+      let other;
+      other = 'c';
+      other = name();
+      flags.isEnabled(other);
+      //              ^^^^^ dynamic
+      let third = 'd';
+      [third] = names;
+      flags.isEnabled(third);
+      //              ^^^^^ dynamic
+    `));
+
+  it('a member or the name of a member that a loop runs over', () =>
+    reads(`
+      //- src/app.ts
+      const TABLE = { a: 'x', b: 'y' } as const;
+      const ROUTES = [{ path: '/', flag: 'home' }, { path: '/about' }, { path: '/pay', flag: 'pay' }] as const;
+      for (const key in TABLE) flags.isEnabled(key);
+      //                                       ^^^ a certain
+      //                                       ^^^ b certain
+      for (const [name, key] of Object.entries(TABLE)) flags.isEnabled(key);
+      //                                                               ^^^ x certain
+      //                                                               ^^^ y certain
+      ROUTES.filter((route) => flags.isEnabled(route.flag));
+      //                                             ^^^^ home certain
+      //                                             ^^^^ pay certain
+      ROUTES.map(({ flag }) => flags.isEnabled(flag));
+      //                                       ^^^^ home certain
+      //                                       ^^^^ pay certain
+    `));
+
+  it('one of the names of an interface, or of the texts that a template of types makes', () =>
+    reads(`
+      //- src/app.ts
+      interface Flags { a: boolean; 'b-2': boolean }
+      type Defaults = { c: string };
+      type Area = 'pay' | 'ship';
+      names((key: keyof Flags) => flags.isEnabled(key));
+      //                                          ^^^ a certain
+      //                                          ^^^ b-2 certain
+      names((key: keyof Defaults) => flags.isEnabled(key));
+      //                                             ^^^ c certain
+      names((key: \`\${Area}_new\` | undefined) => flags.isEnabled(key));
+      //                                                        ^^^ pay_new certain
+      //                                                        ^^^ ship_new certain
+    `));
+
   it('dynamic where nothing is known of it', () =>
     reads(`
       //- src/app.ts
@@ -386,5 +440,115 @@ flags.isEnabled(GONE);
       //              ^ dynamic
       flags.isEnabled(C);
       //              ^ dynamic
+    `));
+
+  it('as a part of a text, a name of a table, or a list', () =>
+    reads(`
+      //- src/keys.ts
+      export const AREA = 'pay';
+      export const LIST = ['a', 'b'] as const;
+      export const TABLE = { pay: 'table_pay', ship: 'table_ship' };
+      export enum Flag { C = 'c', D = 'd' }
+      //- src/app.ts
+      import { AREA, Flag, LIST, TABLE } from './keys';
+      flags.isEnabled(\`\${AREA}_card\`);
+      //              ^^^^^^^^^^^^^^ pay_card certain
+      flags.isEnabled(AREA + '_' + name());
+      //              ^^^^^^^^^^^^^^^^^^^ dynamic pay_
+      flags.isEnabled(TABLE[AREA]);
+      //              ^^^^^^^^^^^ table_pay certain
+      flags.isEnabled(TABLE[name()]);
+      //              ^^^^^^^^^^^^^ table_pay certain
+      //              ^^^^^^^^^^^^^ table_ship certain
+      for (const key of LIST) flags.isEnabled(key);
+      //                                      ^^^ a certain
+      //                                      ^^^ b certain
+      Object.values(Flag).some((key) => flags.isEnabled(key));
+      //                                                ^^^ c certain
+      //                                                ^^^ d certain
+      Object.keys(TABLE).some((key) => flags.isEnabled(key));
+      //                                               ^^^ pay certain
+      //                                               ^^^ ship certain
+    `));
+
+  it('by its type', () =>
+    reads(`
+      //- src/types.ts
+      export type Key = 'a' | 'b';
+      export interface Flags { c: boolean }
+      export enum Flag { D = 'd' }
+      const LIST = ['e', 'f'] as const;
+      export type Listed = (typeof LIST)[number];
+      type Hidden = 'g';
+      export { type Hidden as Shown };
+      //- src/index.ts
+      export * from './types';
+      export type { Key as Name } from './types';
+      //- src/app.ts
+      import type { Flag, Flags, Key, Listed, Name, Shown } from '.';
+      import type * as types from './types';
+      names((key: Key) => flags.isEnabled(key));
+      //                                  ^^^ a certain
+      //                                  ^^^ b certain
+      names((key: keyof Flags) => flags.isEnabled(key));
+      //                                          ^^^ c certain
+      names((key: Flag) => flags.isEnabled(key));
+      //                                   ^^^ d certain
+      names((key: Listed) => flags.isEnabled(key));
+      //                                     ^^^ e certain
+      //                                     ^^^ f certain
+      names((key: Shown) => flags.isEnabled(key));
+      //                                    ^^^ g certain
+      const key: Name | 'z' = choose();
+      flags.isEnabled(key);
+      //              ^^^ a certain
+      //              ^^^ b certain
+      //              ^^^ z certain
+      names((key: types.Key) => flags.isEnabled(key));
+      //                                        ^^^ a certain
+      //                                        ^^^ b certain
+      names((key: Flags) => flags.isEnabled(key));
+      //                                    ^^^ dynamic
+    `));
+
+  it('in a module of CommonJS that is one value, and in one that is imported where it is needed', () =>
+    reads(`
+      //- lib/keys.js
+      const KEYS = { DARK: 'dark' };
+      module.exports = KEYS;
+      //- lib/names.cts
+      const NAMES = { NEW: 'new' };
+      export = NAMES;
+      //- lib/parts.js
+      exports.PART = 'part';
+      //- lib/app.ts
+      import keys from './keys';
+      import names = require('./names.cjs');
+      import parts from './parts';
+      const { DARK } = require('./keys');
+      flags.isEnabled(keys.DARK);
+      //                   ^^^^ dark certain
+      flags.isEnabled(DARK);
+      //              ^^^^ dark certain
+      flags.isEnabled(names.NEW);
+      //                    ^^^ new certain
+      flags.isEnabled(parts.PART);
+      //                    ^^^^ part certain
+      const { PART } = await import('./parts');
+      flags.isEnabled(PART);
+      //              ^^^^ part certain
+    `));
+
+  it('that exports what it destructures', () =>
+    reads(`
+      //- src/keys.ts
+      const KEYS = { DARK: 'dark', pay: { card: 'pay_card' } } as const;
+      export const { DARK, pay: { card } } = KEYS;
+      //- src/app.ts
+      import { card, DARK } from './keys';
+      flags.isEnabled(DARK);
+      //              ^^^^ dark certain
+      flags.isEnabled(card);
+      //              ^^^^ pay_card certain
     `));
 });

@@ -160,6 +160,70 @@ describe('a function that returns the value of one flag is that flag', () => {
     `));
 });
 
+describe('a function that makes the key of its parameter is a reader', () => {
+  it('by a table from names to keys', () =>
+    reads(`
+      //- src/names.ts
+      export const NAMES: Record<string, string> = { preload: 'r4c-preload', msaa: 'r4c-msaa' };
+      //- src/gate.ts
+      import { NAMES } from './names';
+      const OWN = { dark: 'r4c-dark', light: 'r4c-light' };
+      export const isOn = (name: string) => flags.isEnabled(NAMES[name]);
+      //                                                    ^^^^^^^^^^^ r4c-preload certain
+      //                                                    ^^^^^^^^^^^ r4c-msaa certain
+      export const isLit = (name: keyof typeof OWN) => flags.isEnabled(OWN[name]);
+      //                                                               ^^^^^^^^^ r4c-dark certain
+      //                                                               ^^^^^^^^^ r4c-light certain
+      //- src/app.ts
+      import { isLit, isOn } from './gate';
+      isOn('preload');
+      //    ^^^^^^^ r4c-preload certain
+      isLit('dark');
+      //     ^^^^ r4c-dark certain
+      isOn(name());
+      //   ^^^^^^ r4c-preload certain
+      //   ^^^^^^ r4c-msaa certain
+    `));
+
+  it('by adding to it', () =>
+    reads(`
+      //- src/gate.ts
+      const AREA = 'pay';
+      export const isOn = (name: string) => flags.isEnabled(\`\${AREA}_\${name}\`);
+      export const isNew = (name: string) => isOn(name + '_new');
+      //- src/app.ts
+      import { isNew, isOn } from './gate';
+      isOn('card');
+      //    ^^^^ pay_card certain
+      isNew('cash');
+      //     ^^^^ pay_cash_new certain
+      isOn(name());
+      //   ^^^^^^ dynamic pay_
+    `));
+
+  it('one for each of a list', () =>
+    reads(`
+      //- src/gate.ts
+      export const allOn = (keys: string[]) => keys.every((key) => flags.isEnabled(key));
+      //- src/app.ts
+      import { allOn } from './gate';
+      const LIST = ['c'];
+      allOn(['a', 'b']);
+      //    ^^^^^^^^^^ a certain opaque
+      //    ^^^^^^^^^^ b certain opaque
+      allOn(LIST);
+      //    ^^^^ c certain opaque
+    `));
+
+  it('but not of two of them', () =>
+    reads(`
+      //- src/app.ts
+      const probe = (area: string, name: string) => flags.isEnabled(\`new_\${area}_\${name}\`);
+      //                                                            ^^^^^^^^^^^^^^^^^^^^^ dynamic new_
+      probe('pay', 'card');
+    `));
+});
+
 describe('wrappers in other files are found', () => {
   const GATE = `
 //- src/gate.ts

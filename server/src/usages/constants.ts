@@ -3,20 +3,27 @@ import { span } from '../text/span';
 import type { Constant } from './facts';
 import { functionName, nameText } from './function-name';
 import { type Binding, parameterOf, type Scopes, variableOf } from './scope';
-import { finiteType } from './types';
+import { createTypes, type Types } from './types';
+import {
+  concatenate,
+  derive,
+  elementAt,
+  memberOf,
+  oneOf,
+  parametersIn,
+  prefixOf,
+  table,
+  UNKNOWN,
+} from './values';
 
 /** Evaluates expressions to what can be known of them from their file alone. */
 export interface Constants {
   evaluate(expression: ts.Expression): Constant;
+  readonly types: Types;
 }
-
-const UNKNOWN: Constant = { kind: 'unknown', prefix: '' };
 
 /** Chains longer than this are code that no person wrote, or a cycle. */
 const MAX_DEPTH = 24;
-
-/** More keys than this are no choice that a person wrote, but choices that multiply. */
-const MAX_OPTIONS = 500;
 
 export function createConstants(file: string, scopes: Scopes): Constants {
   const known = new Map<ts.Node, Constant>();
@@ -62,12 +69,7 @@ export function createConstants(file: string, scopes: Scopes): Constants {
       return own ?? memberOf(evaluate(node.expression, depth + 1), node.name.text);
     }
     if (ts.isElementAccessExpression(node)) {
-      const table = evaluate(node.expression, depth + 1);
-      const key = evaluate(node.argumentExpression, depth + 1);
-      if (key.kind === 'string') return memberOf(table, key.value);
-      // A name that another file says is no choice among all members; it is not known here.
-      if (key.kind === 'import') return UNKNOWN;
-      return table.kind === 'table' || table.kind === 'import' ? memberOf(table, ANY_MEMBER) : UNKNOWN;
+      return elementAt(evaluate(node.expression, depth + 1), evaluate(node.argumentExpression, depth + 1));
     }
     if (ts.isObjectLiteralExpression(node)) return objectTable(node, depth);
     if (ts.isArrayLiteralExpression(node)) {
@@ -75,6 +77,7 @@ export function createConstants(file: string, scopes: Scopes): Constants {
       return table(node.elements.map((element, index) => [String(index), evaluate(element, depth + 1)]));
     }
     if (ts.isCallExpression(node)) return ofCall(node, depth);
+    if (ts.isAwaitExpression(node)) return evaluate(node.expression, depth + 1);
     return UNKNOWN;
   };
 
@@ -127,14 +130,10 @@ export function createConstants(file: string, scopes: Scopes): Constants {
     switch (callee.name.text) {
       case 'freeze':
         return argument;
-      case 'values':
-        return argument.kind === 'table'
-          ? table([...argument.members.values()].map((value, i) => [String(i), value]))
-          : UNKNOWN;
       case 'keys':
-        return argument.kind === 'table'
-          ? table([...argument.members.keys()].map((value, i) => [String(i), { kind: 'string', value }]))
-          : UNKNOWN;
+      case 'values':
+      case 'entries':
+        return derive(callee.name.text, argument);
       default:
         return UNKNOWN;
     }
@@ -174,27 +173,32 @@ export function createConstants(file: string, scopes: Scopes): Constants {
   };
 
   const ofVariable = (binding: Binding, variable: ts.VariableDeclaration, depth: number): Constant => {
-    const constant = scopes.isConstant(binding);
+    const value = ofDeclaration(binding, variable, depth);
+    const type = value.kind === 'unknown' && binding === variable && variable.type;
+    return (type && types.textOf(type)) || value;
+  };
+
+  const ofDeclaration = (binding: Binding, variable: ts.VariableDeclaration, depth: number): Constant => {
     const loop = variable.parent.parent;
-    if (constant && ts.isForOfStatement(loop) && binding === variable)
-      return elementOf(evaluate(loop.expression, depth + 1));
-    const initial = constant && variable.initializer ? fromInitializer(binding, variable, depth) : UNKNOWN;
-    if (initial.kind !== 'unknown') return initial;
-    const type =
-      variable.type && binding === variable ? finiteType(variable.type, scopes, evaluate) : undefined;
-    return type ? oneOf(type) : initial;
+    if (!scopes.isConstant(binding)) return binding === variable ? ofAssignments(variable, depth) : UNKNOWN;
+    const list = ts.isForOfStatement(loop) || ts.isForInStatement(loop) ? loop : undefined;
+    if (!list)
+      return variable.initializer ? taken(binding, evaluate(variable.initializer, depth + 1)) : UNKNOWN;
+    const over = evaluate(list.expression, depth + 1);
+    return taken(binding, derive('each', ts.isForInStatement(list) ? derive('keys', over) : over));
   };
 
-  const fromInitializer = (binding: Binding, variable: ts.VariableDeclaration, depth: number): Constant =>
-    binding === variable
-      ? evaluate(variable.initializer!, depth + 1)
-      : destructured(binding, variable.initializer!, depth);
-
-  const destructured = (binding: Binding, initializer: ts.Expression, depth: number): Constant => {
-    const path = destructuringPath(binding);
-    if (!path) return UNKNOWN;
-    return path.reduce<Constant>((value, name) => memberOf(value, name), evaluate(initializer, depth + 1));
+  /** `let key = 'a'; if (…) key = 'b';`: one of all that is ever assigned. */
+  const ofAssignments = (variable: ts.VariableDeclaration, depth: number): Constant => {
+    const values = scopes.assignmentsTo(variable);
+    if (!values) return UNKNOWN;
+    const initial = variable.initializer ? [variable.initializer] : [];
+    return oneOf([...initial, ...values].map((value) => evaluate(value, depth + 1)));
   };
+
+  /** What a binding takes out of a value: the value itself, or the member that its destructuring names. */
+  const taken = (binding: Binding, value: Constant): Constant =>
+    destructuringPath(binding)?.reduce<Constant>(memberOf, value) ?? UNKNOWN;
 
   const ofParameter = (binding: Binding, depth: number): Constant => {
     const parameter = parameterOf(binding)!;
@@ -205,13 +209,9 @@ export function createConstants(file: string, scopes: Scopes): Constants {
     if (wrapper !== undefined && path && !parameter.dotDotDotToken)
       return { kind: 'parameter', wrapper, index, path };
     const element = callbackElement(owner, index);
-    if (element && binding === parameter) {
-      const value = elementOf(evaluate(element, depth + 1));
-      if (value.kind !== 'unknown') return value;
-    }
-    const type =
-      parameter.type && binding === parameter ? finiteType(parameter.type, scopes, evaluate) : undefined;
-    return type ? oneOf(type) : UNKNOWN;
+    const value = element ? taken(binding, derive('each', evaluate(element, depth + 1))) : UNKNOWN;
+    const type = value.kind === 'unknown' && binding === parameter && parameter.type;
+    return (type && types.textOf(type)) || value;
   };
 
   /** `this.KEY`: a property of the enclosing class that nothing but its declaration sets. */
@@ -273,7 +273,15 @@ export function createConstants(file: string, scopes: Scopes): Constants {
     return { kind: 'table', members: new Map(members), isEnum: true };
   };
 
-  return { evaluate: (expression) => evaluate(expression, 0) };
+  const types = createTypes(file, scopes, evaluate);
+  return {
+    types,
+    evaluate: (expression) => {
+      const value = evaluate(expression, 0);
+      // What hangs on two parameters, no single argument tells.
+      return parametersIn(value).length > 1 ? { kind: 'unknown', prefix: prefixOf(value) } : value;
+    },
+  };
 }
 
 /** Takes away what does not change a value: parentheses, `as`, `satisfies`, `!`. */
@@ -289,32 +297,6 @@ export function unwrap(expression: ts.Expression): ts.Expression {
     node = node.expression;
   }
   return node;
-}
-
-/** Stands for a member whose name is known only at run time. */
-const ANY_MEMBER = '[*]';
-
-/** One of a table's values; of an enum, or where each name is its own value, a name made at run time makes the key. */
-function anyMember({ members, isEnum }: Constant & { readonly kind: 'table' }): Constant {
-  const isList =
-    isEnum || [...members].every(([name, value]) => value.kind === 'string' && value.value === name);
-  return isList ? UNKNOWN : oneOf([...members.values()]);
-}
-
-/** A member of a constant; what an import's members are is asked later. */
-export function memberOf(value: Constant, name: string): Constant {
-  switch (value.kind) {
-    case 'table':
-      return name === ANY_MEMBER ? anyMember(value) : (value.members.get(name) ?? UNKNOWN);
-    case 'import':
-      return value.name === '*' ? { ...value, name } : { ...value, path: [...value.path, name] };
-    case 'parameter':
-      return { ...value, path: [...value.path, name] };
-    case 'oneOf':
-      return oneOf(value.options.map((option) => memberOf(option, name)));
-    default:
-      return UNKNOWN;
-  }
 }
 
 /** The members that a destructuring takes: `{ a: { b } }` gives `['a', 'b']` for `b`; nothing for a rest or a computed name. */
@@ -337,11 +319,14 @@ export function destructuringPath(binding: ts.Node): string[] | undefined {
   return path;
 }
 
-/** The module of `require('…')`. */
-export function requiredModule(node: ts.Node): string | undefined {
-  if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression) || node.expression.text !== 'require')
-    return undefined;
+/** The module of `require('…')` and of `import('…')`, awaited or not. */
+export function requiredModule(expression: ts.Node): string | undefined {
+  const node = ts.isAwaitExpression(expression) ? expression.expression : expression;
+  if (!ts.isCallExpression(node)) return undefined;
+  const { expression: callee } = node;
+  const isRequire = ts.isIdentifier(callee) && callee.text === 'require';
   const argument = node.arguments[0];
+  if (!isRequire && callee.kind !== ts.SyntaxKind.ImportKeyword) return undefined;
   return argument && ts.isStringLiteralLike(argument) ? argument.text : undefined;
 }
 
@@ -372,33 +357,4 @@ function isReadonly(property: ts.PropertyDeclaration): boolean {
 
 function moduleOf(declaration: ts.ImportDeclaration | ts.JSDocImportTag): string | undefined {
   return ts.isStringLiteralLike(declaration.moduleSpecifier) ? declaration.moduleSpecifier.text : undefined;
-}
-
-function table(members: readonly (readonly [string, Constant])[]): Constant {
-  return { kind: 'table', members: new Map(members) };
-}
-
-function elementOf(value: Constant): Constant {
-  return value.kind === 'table' ? oneOf([...value.members.values()]) : UNKNOWN;
-}
-
-function oneOf(options: readonly Constant[]): Constant {
-  const flat = options.flatMap((option) => (option.kind === 'oneOf' ? option.options : [option]));
-  if (flat.length === 1) return flat[0]!;
-  if (
-    flat.length === 0 ||
-    flat.length > MAX_OPTIONS ||
-    flat.some((option) => option.kind === 'unknown' || option.kind === 'parameter')
-  )
-    return UNKNOWN;
-  return { kind: 'oneOf', options: flat };
-}
-
-function concatenate(left: Constant, right: Constant): Constant {
-  if (left.kind === 'unknown') return left;
-  if (left.kind === 'oneOf') return oneOf(left.options.map((option) => concatenate(option, right)));
-  if (left.kind !== 'string') return UNKNOWN;
-  if (right.kind === 'string') return { kind: 'string', value: left.value + right.value };
-  if (right.kind === 'oneOf') return oneOf(right.options.map((option) => concatenate(left, option)));
-  return { kind: 'unknown', prefix: left.value + (right.kind === 'unknown' ? right.prefix : '') };
 }

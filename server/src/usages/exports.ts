@@ -5,6 +5,7 @@ import type { ExportFact } from './facts';
 import { nameText } from './function-name';
 import { functionBehind, originOf, originOfResult } from './origins';
 import type { Scopes } from './scope';
+import { declaredType, membersType, textType } from './types';
 
 /** What a module exports, as far as flags may need it: constants, names of functions, and what it hands on. */
 export function exportsOf(
@@ -15,7 +16,16 @@ export function exportsOf(
   const exports = new Map<string, ExportFact>();
   const exportAll: string[] = [];
 
+  const exportType = (name: string, declared: ts.TypeAliasDeclaration | ts.InterfaceDeclaration): void => {
+    const text = ts.isTypeAliasDeclaration(declared) ? constants.types.textOf(declared.type) : undefined;
+    const members = constants.types.membersIn(declared);
+    if (text) exports.set(textType(name), { kind: 'constant', value: text });
+    if (members) exports.set(membersType(name), { kind: 'constant', value: members });
+  };
+
   const exportName = (name: string, local: ts.Identifier): void => {
+    const type = declaredType(local);
+    if (type) exportType(name, type);
     const value = constants.evaluate(local);
     exports.set(
       name,
@@ -45,6 +55,7 @@ export function exportsOf(
     );
   };
 
+  let isCommonJs = false;
   for (const statement of source.statements) {
     if (ts.isExportDeclaration(statement)) {
       const module =
@@ -65,28 +76,34 @@ export function exportsOf(
       }
     } else if (ts.isExportAssignment(statement)) {
       exportExpression('default', statement.expression);
+      if (statement.isExportEquals) exportExpression(WHOLE, statement.expression);
     } else if (
       ts.canHaveModifiers(statement) &&
       ts.getModifiers(statement)?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)
     ) {
-      exportDeclared(statement, exportName, exports, scopes);
+      exportDeclared(statement, exportName, exportType, exports, scopes);
     } else if (ts.isExpressionStatement(statement)) {
-      commonJs(statement.expression, exportExpression, exportAll);
+      isCommonJs = commonJs(statement.expression, exportExpression, exportAll) || isCommonJs;
     }
   }
+  // Who takes a CommonJS module as a whole, takes what it exports by names too, and the other way round.
+  if (isCommonJs && !exports.has(WHOLE))
+    exports.set(WHOLE, { kind: 'import', module: `/${source.fileName}`, name: '*' });
   return { exports, exportAll };
 }
+
+/** The name of what a CommonJS module is as a whole: `module.exports = KEYS`, `export = KEYS`. */
+export const WHOLE = 'export=';
 
 function exportDeclared(
   statement: ts.Statement,
   exportName: (name: string, local: ts.Identifier) => void,
+  exportType: (name: string, declared: ts.TypeAliasDeclaration | ts.InterfaceDeclaration) => void,
   exports: Map<string, ExportFact>,
   scopes: Scopes,
 ): void {
   if (ts.isVariableStatement(statement)) {
-    for (const { name } of statement.declarationList.declarations) {
-      if (ts.isIdentifier(name)) exportName(name.text, name);
-    }
+    for (const { name } of statement.declarationList.declarations) exportBinding(name, exportName);
   } else if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) {
     const isDefault = ts
       .getModifiers(statement)
@@ -103,6 +120,8 @@ function exportDeclared(
       name: statement.name?.text ?? 'default',
       ...(returns && { returns }),
     });
+  } else if (ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement)) {
+    if (!statement.typeParameters) exportType(statement.name.text, statement);
   } else if (ts.isEnumDeclaration(statement)) {
     exportName(statement.name.text, statement.name);
   } else if (ts.isModuleDeclaration(statement) && ts.isIdentifier(statement.name)) {
@@ -110,16 +129,24 @@ function exportDeclared(
   }
 }
 
-/** `module.exports = { A, b: 'c' }`, `module.exports = require('./x')`, `exports.A = …`. */
+/** `export const A`, `export const { A, b: [C] }`. */
+function exportBinding(name: ts.BindingName, exportName: (name: string, local: ts.Identifier) => void): void {
+  if (ts.isIdentifier(name)) exportName(name.text, name);
+  else
+    for (const element of name.elements)
+      if (ts.isBindingElement(element)) exportBinding(element.name, exportName);
+}
+
+/** `module.exports = { A, b: 'c' }`, `module.exports = require('./x')`, `exports.A = …`; whether it was one of these. */
 function commonJs(
   expression: ts.Expression,
   exportExpression: (name: string, expression: ts.Expression) => void,
   exportAll: string[],
-): void {
+): boolean {
   if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== ts.SyntaxKind.EqualsToken)
-    return;
+    return false;
   const { left, right } = expression;
-  if (!ts.isPropertyAccessExpression(left)) return;
+  if (!ts.isPropertyAccessExpression(left)) return false;
   const isModuleExports =
     ts.isIdentifier(left.expression) && left.expression.text === 'module' && left.name.text === 'exports';
   if (isModuleExports) {
@@ -132,8 +159,11 @@ function commonJs(
         if (ts.isPropertyAssignment(property)) exportExpression(name, property.initializer);
         else if (ts.isShorthandPropertyAssignment(property)) exportExpression(name, property.name);
       }
-    } else exportExpression('default', right);
-    return;
+    } else {
+      exportExpression('default', right);
+      exportExpression(WHOLE, right);
+    }
+    return true;
   }
   const owner = left.expression;
   const isExports =
@@ -143,4 +173,5 @@ function commonJs(
       owner.expression.text === 'module' &&
       owner.name.text === 'exports');
   if (isExports) exportExpression(left.name.text, right);
+  return isExports;
 }

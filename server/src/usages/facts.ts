@@ -108,6 +108,16 @@ export type Constant =
       readonly index: number;
       readonly path: readonly string[];
     }
+  /** Texts of which another file, or a caller, knows a part; see `values.ts`. */
+  | { readonly kind: 'sum'; readonly left: Constant; readonly right: Constant }
+  /** A table's member: the table, or the member's name, is known elsewhere. */
+  | { readonly kind: 'element'; readonly table: Constant; readonly name: Constant }
+  /** What a loop or a function of `Object` makes of a table that is known elsewhere. */
+  | {
+      readonly kind: 'derived';
+      readonly how: 'each' | 'keys' | 'values' | 'entries';
+      readonly of: Constant;
+    }
   /** The flag whose key, put in the form of `naming`, is `name`. */
   | { readonly kind: 'renamed'; readonly name: string; readonly naming: 'camelCase' | 'kebabCase' }
   /** Not known; the text begins with `prefix`. */

@@ -171,7 +171,7 @@ export function likenessToKey(expression: ts.Expression, key: Constant, scopes: 
   // `FLAGS.NEW`, `FeatureKeys.New`: a table of keys.
   const table = ts.isPropertyAccessExpression(node) ? lastName(node.expression) : undefined;
   if (table !== undefined && isNamedForFlags(table)) return LIKE_KEY;
-  return key.kind === 'import' ? 2 : 1;
+  return key.kind === 'import' || key.kind === 'element' ? 2 : 1;
 }
 
 const KEY_WORDS = new Set(['key', 'flag', 'name', 'feature', 'toggle', 'gate']);

@@ -93,9 +93,9 @@ export function importedName(identifier: ts.Identifier, scopes: Scopes): string 
   if (!binding) return undefined;
   if (ts.isImportClause(binding)) return 'default';
   if (ts.isImportSpecifier(binding)) return binding.propertyName?.text;
-  const isRequired =
-    ts.isBindingElement(binding) && requiredModule(variableOf(binding)?.initializer ?? binding) !== undefined;
-  return isRequired && binding.propertyName ? nameText(binding.propertyName) : undefined;
+  if (requiredModule(variableOf(binding)?.initializer ?? binding) === undefined) return undefined;
+  if (ts.isVariableDeclaration(binding)) return 'default';
+  return ts.isBindingElement(binding) && binding.propertyName ? nameText(binding.propertyName) : undefined;
 }
 
 /** The last name of an expression: `flags` of `this.context.flags`, `useFlags` of `useFlags()`. */

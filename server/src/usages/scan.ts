@@ -37,6 +37,7 @@ import { createScopes } from './scope';
 import type { BulkShape, CallShape, ShapeTable } from './shapes';
 import { sourceSilencers } from './silencers';
 import { givenBy, namedTable } from './tables';
+import { parametersIn, substitute } from './values';
 import { wrapperOf } from './wrappers';
 
 /**
@@ -117,13 +118,6 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     if (ts.isCallExpression(node)) {
       const module = requiredModule(node);
       if (module !== undefined) modules.add(module);
-      if (
-        node.expression.kind === ts.SyntaxKind.ImportKeyword &&
-        node.arguments[0] &&
-        ts.isStringLiteralLike(node.arguments[0])
-      ) {
-        modules.add(node.arguments[0].text);
-      }
       call(node);
     } else if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
       lookup(node);
@@ -220,7 +214,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   ): void => {
     const key: Constant =
       shape === 'call' ? constants.evaluate(at) : { kind: 'string', value: (at as ts.Identifier).text };
-    if (key.kind !== 'string' && key.kind !== 'import' && key.kind !== 'oneOf') return;
+    if (key.kind === 'unknown' || key.kind === 'table' || parametersIn(key).length > 0) return;
     const table = shape === 'call' ? undefined : constants.evaluate(node);
     if (table?.kind === 'string' || table?.kind === 'oneOf') return;
     found.push({
@@ -235,7 +229,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
         known: false,
         weak: true,
         declaredOnly: true,
-        ...(table?.kind === 'import' && { keyTable: table }),
+        ...(table && isKnownElsewhere(table) && { keyTable: table }),
       },
       result: VALUE,
       opaque: 'only its name says that it reads a flag',
@@ -281,8 +275,11 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     let best: { expression: ts.Expression; key: Constant; score: number } | undefined;
     for (const [index, ...members] of shape.keys) {
       const expression = argumentAt(node, index, members, (value) => objectBehind(value, scopes));
-      if (!expression || ts.isSpreadElement(expression) || cannotBeKey(unwrap(expression))) continue;
-      const key = constants.evaluate(expression);
+      if (!expression || ts.isSpreadElement(expression)) continue;
+      if (!shape.via && cannotBeKey(unwrap(expression))) continue;
+      const argument = constants.evaluate(expression);
+      const { via } = shape;
+      const key = via ? substitute(via, (part) => (part.kind === 'parameter' ? argument : part)) : argument;
       if (key.kind === 'table') continue;
       const score = shape.keys.length === 1 ? 0 : likenessToKey(expression, key, scopes);
       if (!best || score > best.score) best = { expression, key, score };
@@ -327,7 +324,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     // A constant table of keys (`FLAGS.NEW`) names flags; it does not answer for them.
     const value = constants.evaluate(node);
     if (value.kind === 'string' || value.kind === 'oneOf') return;
-    const ofKeys = value.kind === 'import' ? { keyTable: value } : {};
+    const ofKeys = isKnownElsewhere(value) ? { keyTable: value } : {};
     add(node, {
       span: range,
       shape: 'lookup',
@@ -340,7 +337,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   const membership = (node: ts.Expression, left: ts.Expression, right: ts.Expression): void => {
     const reader = tableReader(right);
     const key = constants.evaluate(left);
-    if (!reader || !(key.kind === 'string' || key.kind === 'import' || key.kind === 'oneOf')) return;
+    if (!reader || key.kind === 'unknown' || key.kind === 'table' || parametersIn(key).length > 0) return;
     add(node, {
       span: keySpan(left, source),
       shape: 'lookup',
@@ -427,6 +424,11 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     declarations: declarationsIn(source),
     silencers: text.includes('flagwright-ignore') ? sourceSilencers(source) : [],
   };
+}
+
+/** Whether only another file tells what a value is. */
+function isKnownElsewhere({ kind }: Constant): boolean {
+  return kind === 'import' || kind === 'element';
 }
 
 function omitBulk({ bulk: _, ...reader }: ReaderFact & { bulk?: BulkShape }): ReaderFact {

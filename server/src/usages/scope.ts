@@ -22,6 +22,8 @@ export interface Scopes {
   resolve(identifier: ts.Identifier): Binding | undefined;
   /** Whether a binding keeps its first value: a `const`, or a variable that the file never assigns again. */
   isConstant(binding: Binding): boolean;
+  /** The values that are assigned to a variable after its declaration; nothing where not all of them are plain ones. */
+  assignmentsTo(variable: ts.VariableDeclaration): readonly ts.Expression[] | undefined;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface Scopes {
  */
 export function createScopes(source: ts.SourceFile): Scopes {
   const locals = new Map<ts.Node, Map<string, Binding>>();
-  let assigned: Set<string> | undefined;
+  let assigned: Map<string, Assignment[]> | undefined;
 
   const localsOf = (node: ts.Node): Map<string, Binding> | undefined => {
     if (!isScope(node)) return undefined;
@@ -42,22 +44,32 @@ export function createScopes(source: ts.SourceFile): Scopes {
     return names;
   };
 
+  const resolve = (identifier: ts.Identifier): Binding | undefined => {
+    for (let node: ts.Node | undefined = identifier.parent; node; node = node.parent) {
+      const binding = localsOf(node)?.get(identifier.text);
+      if (binding) return binding;
+    }
+    return undefined;
+  };
+
   return {
-    resolve: (identifier) => {
-      for (let node: ts.Node | undefined = identifier.parent; node; node = node.parent) {
-        const binding = localsOf(node)?.get(identifier.text);
-        if (binding) return binding;
-      }
-      return undefined;
-    },
+    resolve,
     isConstant: (binding) => {
       const variable = variableOf(binding);
       if (!variable) return !ts.isParameter(binding) && !isParameterElement(binding);
       if (isConst(variable)) return true;
-      assigned ??= assignedNames(source);
+      assigned ??= assignmentsIn(source);
       const name =
         'name' in binding && binding.name && ts.isIdentifier(binding.name) ? binding.name.text : undefined;
       return name !== undefined && !assigned.has(name);
+    },
+    assignmentsTo: (variable) => {
+      if (!ts.isIdentifier(variable.name)) return undefined;
+      assigned ??= assignmentsIn(source);
+      const own = (assigned.get(variable.name.text) ?? []).filter(
+        ({ target }) => resolve(target) === variable,
+      );
+      return own.every(({ value }) => value) ? own.map(({ value }) => value!) : undefined;
     },
   };
 }
@@ -170,21 +182,29 @@ function collectVars(scope: ts.Node, addList: (list: ts.VariableDeclarationList)
   ts.forEachChild(scope, visit);
 }
 
-/** The names that the file assigns anywhere after their declaration; coarse on purpose: one name, one verdict. */
-function assignedNames(source: ts.SourceFile): Set<string> {
-  const names = new Set<string>();
-  const target = (node: ts.Node): void => {
-    if (ts.isIdentifier(node)) names.add(node.text);
+/** A name that is assigned to; with the value where it is `name = value`. */
+interface Assignment {
+  readonly target: ts.Identifier;
+  readonly value?: ts.Expression;
+}
+
+/** What the file assigns anywhere after its declaration, by name. */
+function assignmentsIn(source: ts.SourceFile): Map<string, Assignment[]> {
+  const found = new Map<string, Assignment[]>();
+  const target = (node: ts.Node, value?: ts.Expression): void => {
+    if (ts.isIdentifier(node))
+      found.set(node.text, [...(found.get(node.text) ?? []), { target: node, ...(value && { value }) }]);
     else if (ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node))
-      ts.forEachChild(node, target);
+      ts.forEachChild(node, (child) => target(child));
     else if (ts.isPropertyAssignment(node)) target(node.initializer);
     else if (ts.isShorthandPropertyAssignment(node)) target(node.name);
-    else if (ts.isSpreadElement(node) || ts.isSpreadAssignment(node) || ts.isParenthesizedExpression(node))
-      target(node.expression);
+    else if (ts.isSpreadElement(node) || ts.isSpreadAssignment(node)) target(node.expression);
+    else if (ts.isParenthesizedExpression(node)) target(node.expression, value);
     else if (ts.isBinaryExpression(node)) target(node.left);
   };
   const visit = (node: ts.Node): void => {
-    if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) target(node.left);
+    if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind))
+      target(node.left, node.operatorToken.kind === ts.SyntaxKind.EqualsToken ? node.right : undefined);
     else if (
       (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
       isUpdate(node.operator)
@@ -198,7 +218,7 @@ function assignedNames(source: ts.SourceFile): Set<string> {
     ts.forEachChild(node, visit);
   };
   visit(source);
-  return names;
+  return found;
 }
 
 function isUpdate(operator: ts.SyntaxKind): boolean {

@@ -1,7 +1,11 @@
+import type { Constant } from './facts';
+
 /** How one function, method or hook reads a flag. */
 export interface CallShape {
   /** The function's or the method's name. */
   readonly name: string;
+  /** For an inferred wrapper that makes the key of its parameter: how. */
+  readonly via?: Constant;
   /** Where the key may stand, the likeliest first: an argument's index, then a path into that argument. */
   readonly keys: readonly (readonly [number, ...string[]])[];
   /** The index of the argument that is the default. */

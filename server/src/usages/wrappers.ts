@@ -4,6 +4,7 @@ import { functionName } from './function-name';
 import { spanOf } from './nodes';
 import type { ReadResult } from './read';
 import { VALUE } from './results';
+import { parametersIn } from './values';
 
 /** A read with the expression that it is. */
 type WrappedRead = Pick<ReadFact, 'key' | 'result'> & {
@@ -14,8 +15,8 @@ type WrappedRead = Pick<ReadFact, 'key' | 'result'> & {
 
 /** Whether the read's value is what the function around it returns, so that its callers are reads too. */
 export function wrapperOf(read: WrappedRead, index: number, source: ts.SourceFile): WrapperFact | undefined {
-  const parameter = read.key.kind === 'parameter' ? read.key : undefined;
-  const isConstant = read.key.kind === 'string' || read.key.kind === 'import' || read.key.kind === 'renamed';
+  const [parameter] = parametersIn(read.key);
+  const isConstant = !parameter && read.key.kind !== 'unknown' && read.key.kind !== 'oneOf';
   if (!parameter && !isConstant) return undefined;
   const returned = read.variable
     ? returnedThrough(read.variable, read.result)

@@ -1,6 +1,8 @@
-import { memberOf } from '../usages/constants';
+import { WHOLE } from '../usages/exports';
 import type { Constant, ExportFact, Origin, Reference, SourceFacts } from '../usages/facts';
 import { type ModuleMap, resolveModule } from '../usages/resolve';
+import { membersType, textType } from '../usages/types';
+import { concluded, derive, memberOf, substitute, UNKNOWN } from '../usages/values';
 
 /** Follows names from file to file, over facts alone. */
 export interface Linker {
@@ -22,7 +24,6 @@ export interface Linker {
 }
 
 const MAX_HOPS = 16;
-const UNKNOWN: Constant = { kind: 'unknown', prefix: '' };
 
 type Imported = Extract<Reference, { kind: 'import' }>;
 type Target = { readonly file: string; readonly name: string; readonly value?: Constant };
@@ -45,8 +46,11 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
       missing.add(file);
       return { file, name };
     }
-    const fact = found.exports.get(name);
+    const fact = found.exports.get(name) ?? typeExport(found, name);
     if (fact) return follow(file, name, fact, hops);
+    const whole = found.exports.get(WHOLE);
+    if (whole?.kind === 'import' && name === 'default') return { file, name: '*' };
+    if (whole && whole.kind !== 'import') return ofWhole(follow(file, name, whole, hops), name);
     for (const other of name === 'default' ? [] : found.exportAll) {
       const target = exported(file, other, name, hops + 1);
       if (target && (target.value || isDeclared(target))) return target;
@@ -65,14 +69,11 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
     return { file, name: fact.name ?? name, value: fact.value };
   };
 
-  const resolve = (constant: Constant, hops = 0): Constant => {
-    if (hops > MAX_HOPS) return UNKNOWN;
-    if (constant.kind === 'oneOf') {
-      const options = constant.options.map((option) => resolve(option, hops + 1));
-      return options.some((option) => option.kind === 'unknown') ? UNKNOWN : { kind: 'oneOf', options };
-    }
-    if (constant.kind !== 'import') return constant;
-    const target = exported(constant.file, constant.module, constant.name, 0);
+  const resolve = (constant: Constant, hops = 0): Constant =>
+    substitute(constant, (part) => (part.kind === 'import' ? imported(part, hops) : part));
+
+  const imported = (constant: Constant & { readonly kind: 'import' }, hops: number): Constant => {
+    const target = hops > MAX_HOPS ? undefined : exported(constant.file, constant.module, constant.name, 0);
     if (!target) return UNKNOWN;
     if (target.name === '*' && constant.path.length > 0)
       return resolve({ ...constant, ...memberOfNamespace(target, constant.path) }, hops + 1);
@@ -112,10 +113,34 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
       reference.kind === 'local' ||
       (reference.kind === 'import' && fileOf(reference.file, reference.module) !== undefined),
     packageOf: (file, origin, isResult) => packageOf(file, origin, isResult),
-    resolve: (constant) => resolve(constant),
+    resolve: (constant) => concluded(resolve(constant)),
     fileOf,
     missing,
   };
+}
+
+/** What a CommonJS module that is one value gives under a name: itself, or its member. */
+function ofWhole(whole: Target, name: string): Target {
+  if (name === '*' || name === 'default') return whole;
+  return {
+    file: whole.file,
+    name: `${whole.name}.${name}`,
+    ...(whole.value && { value: memberOf(whole.value, name) }),
+  };
+}
+
+/** A type that goes out of a module by the name alone: it was imported there, or it is an enum. */
+function typeExport({ exports }: SourceFacts, name: string): ExportFact | undefined {
+  const plain = [textType, membersType].find((of) => name === of(name.slice(name.indexOf(' ') + 1)));
+  const fact = plain && exports.get(name.slice(name.indexOf(' ') + 1));
+  if (fact?.kind === 'import') return { ...fact, name: plain!(fact.name) };
+  if (fact?.kind !== 'constant') return undefined;
+  const { value } = fact;
+  if (value.kind === 'import' && value.path.length === 0)
+    return { ...fact, value: { ...value, name: plain!(value.name) } };
+  return value.kind === 'table' && value.isEnum && plain === textType
+    ? { ...fact, value: derive('each', value) }
+    : undefined;
 }
 
 /** A member of a namespace that a module hands on: `export * as flags from './flags'`. */

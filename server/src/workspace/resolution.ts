@@ -4,6 +4,7 @@ import { lastSegment } from '../usages/names';
 import { bulkNaming, isFlagPackage, isOneOf } from '../usages/packages';
 import type { Certainty, Read } from '../usages/read';
 import type { CallShape } from '../usages/shapes';
+import { withoutPlaces } from '../usages/values';
 import { exportedAliases } from './aliases';
 import type { Linker } from './linker';
 import type { CodeDeclaration, Place } from './snapshot';
@@ -151,7 +152,10 @@ function shapeOf(
     ...(opaque !== undefined && { opaque }),
     ...(inner.reader.declaredOnly && { declaredOnly: true }),
   };
-  if (fact.parameter) return { ...common, keys: [[fact.parameter.index, ...fact.parameter.path]] };
+  if (fact.parameter) {
+    const via = inner.key.kind === 'parameter' ? undefined : withoutPlaces(inner.key);
+    return { ...common, ...(via && { via }), keys: [[fact.parameter.index, ...fact.parameter.path]] };
+  }
   return keys.length === 1 ? { ...common, keys: [], flag: keys[0]! } : undefined;
 }
 

@@ -152,8 +152,12 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
   };
 
   const reshape = (): void => {
-    const ordered = [...wrappers].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-    shapes = knownShapes(config, ordered);
+    const ordered = [...wrappers].map((shape) => [shapeId(shape), shape] as const);
+    ordered.sort(([a], [b]) => (a < b ? -1 : 1));
+    shapes = knownShapes(
+      config,
+      ordered.map(([, shape]) => shape),
+    );
   };
 
   const readFlags = async (path: string): Promise<void> => {
@@ -415,8 +419,13 @@ function inOrder<T>(byPath: ReadonlyMap<string, T>): Map<string, T> {
 
 /** The shapes that differ from those already looked for. */
 function newShapes(found: readonly CallShape[], known: readonly CallShape[]): CallShape[] {
-  const before = new Set(known.map((shape) => JSON.stringify(shape)));
-  return found.filter((shape) => !before.has(JSON.stringify(shape)));
+  const before = new Set(known.map(shapeId));
+  return found.filter((shape) => !before.has(shapeId(shape)));
+}
+
+/** One text for all that a shape says. */
+function shapeId(shape: CallShape): string {
+  return JSON.stringify(shape, (_, value: unknown) => (value instanceof Map ? [...value] : value));
 }
 
 async function each<T>(
