@@ -2,7 +2,7 @@ import { WHOLE } from '../usages/exports';
 import type { Constant, ExportFact, Origin, Reference, SourceFacts } from '../usages/facts';
 import { type ModuleMap, resolveModule } from '../usages/resolve';
 import { membersType, textType } from '../usages/types';
-import { concluded, derive, memberOf, substitute, UNKNOWN } from '../usages/values';
+import { concluded, derive, memberOf, prefixOf, substitute, UNKNOWN } from '../usages/values';
 
 /** Follows names from file to file, over facts alone. */
 export interface Linker {
@@ -17,6 +17,8 @@ export interface Linker {
   packageOf(file: string, origin: Origin, isResult: boolean): string | undefined;
   /** A constant with all its imports followed. */
   resolve(constant: Constant): Constant;
+  /** The text that a constant begins with, as far as all files tell. */
+  prefixOf(constant: Constant): string;
   /** The source that an import of `module` in the file `from` names. */
   fileOf(from: string, module: string): string | undefined;
   /** Files that were asked for and have not been scanned. */
@@ -114,6 +116,7 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
       (reference.kind === 'import' && fileOf(reference.file, reference.module) !== undefined),
     packageOf: (file, origin, isResult) => packageOf(file, origin, isResult),
     resolve: (constant) => concluded(resolve(constant)),
+    prefixOf: (constant) => prefixOf(resolve(constant)),
     fileOf,
     missing,
   };

@@ -40,9 +40,12 @@ export function resolveFacts(
   }
   const groups = judgeGroups([...candidates.values()].flat(), wrappers, isDeclared);
 
+  const called = new Set(
+    [...candidates.values()].flatMap((list) => list.map(({ fact }) => fact.reader.wrapper)),
+  );
   const reads = new Map<string, Read[]>();
   for (const [file, list] of candidates) {
-    const resolved = list.flatMap((candidate) => toReads(candidate, groups, wrappers));
+    const resolved = list.flatMap((candidate) => toReads(candidate, groups, wrappers, called));
     resolved.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
     if (resolved.length > 0) reads.set(file, resolved);
   }
@@ -63,6 +66,8 @@ interface Candidate {
   readonly group: string;
   readonly key: Constant;
   readonly keys: readonly string[];
+  /** What a key that is not known begins with. */
+  readonly prefix: string;
   /** The configuration or an SDK's package says so. */
   readonly isKnown: boolean;
   /** The service's package that answers. */
@@ -211,6 +216,7 @@ function candidateOf(
     group: groupOf(fact, linker),
     key,
     keys,
+    prefix: keys.length > 0 ? '' : linker.prefixOf(fact.key),
     isKnown:
       fact.reader.known || (sdk !== undefined && (fact.shape === 'lookup' ? isBulk : isFlagPackage(sdk))),
     sdk,
@@ -315,6 +321,7 @@ function toReads(
   candidate: Candidate,
   groups: ReadonlySet<string>,
   wrappers: ReadonlyMap<string, Wrapper>,
+  called: ReadonlySet<string | undefined>,
 ): Read[] {
   const { file, fact, keys, key } = candidate;
   const isCertain = groups.has(candidate.group) && !fact.reader.weak;
@@ -335,10 +342,14 @@ function toReads(
     const certainty: Certainty = isCertain ? 'certain' : 'likely';
     return keys.map((name) => ({ ...base, key: name, certainty, isConfigured: candidate.isKnown }));
   }
-  // A parameter is its callers' business; a dynamic key of who knows what reader protects nothing.
-  if (key.kind === 'parameter' || !isCertain) return [];
-  const prefix = key.kind === 'unknown' ? key.prefix : '';
-  return [{ ...base, prefix, certainty: 'undeterminable', isConfigured: candidate.isKnown }];
+  // A dynamic key of who knows what reader protects nothing.
+  if (!isCertain) return [];
+  // A parameter is its callers' business; what is made of one is everybody's, while none of them is seen.
+  const isPlain = fact.key.kind === 'parameter' && key.kind === 'parameter';
+  if (isPlain || (key.kind === 'parameter' && called.has(`${file}#${key.wrapper}`))) return [];
+  return [
+    { ...base, prefix: candidate.prefix, certainty: 'undeterminable', isConfigured: candidate.isKnown },
+  ];
 }
 
 function findWrites(facts: ReadonlyMap<string, SourceFacts>, linker: Linker): Map<string, Place[]> {
