@@ -197,8 +197,21 @@ describe('a function that makes the key of its parameter is a reader', () => {
       //    ^^^^ pay_card certain
       isNew('cash');
       //     ^^^^ pay_cash_new certain
-      isOn(name());
-      //   ^^^^^^ dynamic pay_
+    `));
+
+  it('which is undeterminable where it is made, if nobody calls it or somebody with what is not known', () =>
+    reads(`
+      //- src/keys.ts
+      export const AREA = 'pay';
+      //- src/app.ts
+      import { AREA } from './keys';
+      const one = (name: string) => flags.isEnabled(AREA + '_' + name);
+      //                                            ^^^^^^^^^^^^^^^^^ dynamic pay_
+      const two = (name: string) => flags.isEnabled(AREA + '/' + name);
+      //                                            ^^^^^^^^^^^^^^^^^ dynamic pay/
+      two('card');
+      //   ^^^^ pay/card certain
+      two(name());
     `));
 
   it('one for each of a list', () =>

@@ -40,12 +40,10 @@ export function resolveFacts(
   }
   const groups = judgeGroups([...candidates.values()].flat(), wrappers, isDeclared);
 
-  const called = new Set(
-    [...candidates.values()].flatMap((list) => list.map(({ fact }) => fact.reader.wrapper)),
-  );
+  const known = knownCallers([...candidates.values()].flat(), wrappers);
   const reads = new Map<string, Read[]>();
   for (const [file, list] of candidates) {
-    const resolved = list.flatMap((candidate) => toReads(candidate, groups, wrappers, called));
+    const resolved = list.flatMap((candidate) => toReads(candidate, groups, wrappers, known));
     resolved.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
     if (resolved.length > 0) reads.set(file, resolved);
   }
@@ -317,11 +315,28 @@ function judgeGroups(
   return certain;
 }
 
+/** Whether a read's callee makes the key of what it is given: then a key that is not known is shown there. */
+function makesKey({ fact, key }: Candidate, wrappers: ReadonlyMap<string, Wrapper>): boolean {
+  const { wrapper } = fact.reader;
+  return key.kind === 'unknown' && wrapper !== undefined && wrappers.get(wrapper)?.shape?.via !== undefined;
+}
+
+/** The wrappers that are called, and each time with what is known. */
+function knownCallers(
+  candidates: readonly Candidate[],
+  wrappers: ReadonlyMap<string, Wrapper>,
+): ReadonlySet<string> {
+  const called = new Set(candidates.flatMap(({ fact }) => fact.reader.wrapper ?? []));
+  for (const candidate of candidates)
+    if (makesKey(candidate, wrappers)) called.delete(candidate.fact.reader.wrapper!);
+  return called;
+}
+
 function toReads(
   candidate: Candidate,
   groups: ReadonlySet<string>,
   wrappers: ReadonlyMap<string, Wrapper>,
-  called: ReadonlySet<string | undefined>,
+  knownCallers: ReadonlySet<string>,
 ): Read[] {
   const { file, fact, keys, key } = candidate;
   const isCertain = groups.has(candidate.group) && !fact.reader.weak;
@@ -344,9 +359,13 @@ function toReads(
   }
   // A dynamic key of who knows what reader protects nothing.
   if (!isCertain) return [];
-  // A parameter is its callers' business; what is made of one is everybody's, while none of them is seen.
-  const isPlain = fact.key.kind === 'parameter' && key.kind === 'parameter';
-  if (isPlain || (key.kind === 'parameter' && called.has(`${file}#${key.wrapper}`))) return [];
+  // A parameter is its callers' business; a key that is made of one is undeterminable here, if one of them is.
+  if (
+    key.kind === 'parameter' &&
+    (fact.key.kind === 'parameter' || knownCallers.has(`${file}#${key.wrapper}`))
+  )
+    return [];
+  if (makesKey(candidate, wrappers)) return [];
   return [
     { ...base, prefix: candidate.prefix, certainty: 'undeterminable', isConfigured: candidate.isKnown },
   ];
