@@ -7,6 +7,8 @@ import { type Command, DONE, FAILED, UsageError } from './command';
 import { completionOf } from './commands/completion';
 import { diff } from './commands/diff';
 import { evaluate } from './commands/evaluate';
+import { generate } from './commands/generate';
+import { index } from './commands/index';
 import { lint } from './commands/lint';
 import { list } from './commands/list';
 import { lsp } from './commands/lsp';
@@ -34,6 +36,8 @@ const COMMANDS: readonly Command[] = [
   stale,
   diff,
   evaluate,
+  generate,
+  index,
   lsp,
   completionOf(() => COMMANDS),
 ];
