@@ -40,6 +40,7 @@ const results = await Promise.all([
     entryPoints: {
       server: 'server/src/lsp/main.ts',
       cli: 'server/src/cli/main.ts',
+      action: 'server/src/cli/github-action-main.ts',
       typecheck: 'server/src/node/type-check-process.ts',
     },
     outdir: 'dist',

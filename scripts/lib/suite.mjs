@@ -32,7 +32,8 @@ export async function desktopVSCode() {
   const screen = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
   if (!screen) return undefined;
   const { downloadAndUnzipVSCode } = await import('@vscode/test-electron');
-  return downloadAndUnzipVSCode({ version: 'stable', timeout: 30_000 }).catch(() => undefined);
+  const version = process.env.VSCODE_VERSION ?? 'stable';
+  return downloadAndUnzipVSCode({ version, timeout: 30_000 }).catch(() => undefined);
 }
 
 /** Runs the suite against an unpacked extension; gives the number of passed and failed tests. */
