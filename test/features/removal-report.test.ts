@@ -13,6 +13,8 @@ const PLAN: RemovalPlan = {
   review: [],
   notes: [],
   removesEntry: true,
+  orphans: [],
+  deleted: [],
   checks: { types: 'not-run' },
 };
 const span = { start: 0, end: 1 };

@@ -31,10 +31,6 @@ function plan(
       writes: [],
       mentions: [],
       text: (file) => files.get(file),
-      importersOf: (file) =>
-        [...files.keys()].filter((other) =>
-          files.get(other)!.includes(`'./${file.replace(/^src\/|\.ts$/g, '')}'`),
-        ),
       entry: () => ({ file: 'flags.yaml', edits: [{ span: { start: 0, end: 2 }, newText: '' }] }),
       ...host,
     },
@@ -157,24 +153,6 @@ test('a write anywhere refuses everything', () => {
 });
 
 describe('wrappers across files', () => {
-  test('an exported wrapper goes when its importers no longer need it', () => {
-    const { after } = plan(
-      `
-      //- src/flags.ts
-      import { isEnabled } from 'sdk';
-      export function isNew() {
-        return isEnabled('x');
-      }
-      export const other = 1;
-      //- src/page.ts
-      import { isNew } from './flags';
-      if (isNew()) a();
-    `,
-      { wrappers: ['isNew'] },
-    );
-    expect(after).toMatchObject({ 'src/flags.ts': 'export const other = 1;', 'src/page.ts': 'a();\n' });
-  });
-
   test('one that nobody imports may be public, and stays', () => {
     const { after } = plan(`
       //- src/flags.ts

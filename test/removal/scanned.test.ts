@@ -1,23 +1,14 @@
 import { expect, test } from 'vitest';
-import { planRemoval } from '../../server/src/removal/plan-removal';
+import { planFromWorkspace } from '../../server/src/removal/from-workspace';
 import { applyEdits } from '../../server/src/text/edits';
 import { openFixture } from '../support/workspace';
 
 /** Removals on what the real scan of a workspace finds. */
 async function remove(source: string) {
   const flagFile = '//- config/flags.yaml\nflags:\n  dark_mode: { enabled: true }\n';
-  const { fixture, snapshot } = await openFixture(flagFile + source);
-  const plan = planRemoval(
-    { flag: 'dark_mode', keep: true, scope: { kind: 'everywhere' } },
-    {
-      reads: snapshot.readsOf('dark_mode'),
-      dynamicReads: snapshot.dynamicReadsOf('dark_mode'),
-      writes: snapshot.writesOf('dark_mode'),
-      mentions: [],
-      text: (file) => fixture.files.get(file),
-      importersOf: (file) => snapshot.importersOf(file),
-    },
-  );
+  const { fixture, workspace } = await openFixture(flagFile + source);
+  const request = { flag: 'dark_mode', keep: true, scope: { kind: 'everywhere' } } as const;
+  const plan = await planFromWorkspace(workspace, request);
   const after = Object.fromEntries(
     plan.files.map(({ file, edits }) => [file, applyEdits(fixture.files.get(file)!, edits)]),
   );

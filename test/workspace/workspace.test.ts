@@ -280,8 +280,9 @@ describe('what is found in one file', () => {
       'export const guarded = (key: string) => flags.isEnabled(key);\n',
     );
     expect(readsOf(workspace.snapshot())).toEqual([]);
-    expect(await workspace.sourcesWith('other')).toHaveLength(others.length);
-    expect(await workspace.sourcesWith('nowhere')).toEqual([]);
+    const found = await workspace.sourcesWith(['other', 'nowhere']);
+    expect(found.get('other')).toHaveLength(others.length);
+    expect(found.get('nowhere')).toEqual([]);
     expect(others.map(([path]) => host.reads.get(path))).toEqual(others.map(() => 2));
   });
 });

@@ -37,6 +37,7 @@ export function draftOf(workspace: Workspace): Draft {
   /** What was done to a file, plan after plan. */
   const history = new Map<string, (readonly TextEdit[])[]>();
   const unseen = new Set<string>();
+  const deleted = new Set<string>();
   const review: Remark[] = [];
   const notes: Remark[] = [];
 
@@ -74,6 +75,12 @@ export function draftOf(workspace: Workspace): Draft {
         history.set(file, [...(history.get(file) ?? []), edits]);
         unseen.add(file);
       }
+      for (const file of plan.deleted) {
+        await originalText(file);
+        texts.set(file, '');
+        unseen.add(file);
+        deleted.add(file);
+      }
     },
     async show() {
       for (const file of unseen) await workspace.setBuffer(file, texts.get(file));
@@ -81,7 +88,11 @@ export function draftOf(workspace: Workspace): Draft {
     },
     changes: () =>
       [...texts]
-        .map(([file, after]) => ({ file, before: originals.get(file)!, after }))
+        .map(([file, after]) => ({
+          file,
+          before: originals.get(file)!,
+          after: deleted.has(file) ? null : after,
+        }))
         .filter(({ before, after }) => before !== after)
         .sort((a, b) => (a.file < b.file ? -1 : 1)),
     review: () => placed(review),

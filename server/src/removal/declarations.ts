@@ -35,39 +35,61 @@ export function removeDeclarations(file: string, text: string, places: readonly 
   return { edits, members, kept };
 }
 
-/** The texts in a source's code, not in its comments, of these words: `word` as a whole word, or `.member`. */
-export function namesInCode(file: string, text: string, key: string, members: readonly string[]): boolean {
+/** What would no longer be declared, and how code may still ask for it. */
+export interface GoneNames {
+  readonly key: string;
+  /** Names of enum members and of entries in tables of keys. */
+  readonly members: readonly string[];
+}
+
+/**
+ * Where a source's code, not its comments, may still mean one of the names: the key as a text, alone or in a list of words;
+ * a member of its name. Members of whatever object count only where `isSure` is false: the compiler knows them better.
+ */
+export function stillNamed(
+  file: string,
+  text: string,
+  { key, members }: GoneNames,
+  isSure: boolean,
+): number | undefined {
   const source = parseSource(file, text);
-  const visit = (node: ts.Node): boolean => {
-    if (
-      ts.isStringLiteralLike(node) ||
-      ts.isIdentifier(node) ||
-      ts.isJsxText(node) ||
-      ts.isTemplateLiteralToken(node)
-    ) {
-      if (hasWord(node.text, key)) return true;
-      const parent = node.parent;
-      const isMember =
-        (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
-        (ts.isElementAccessExpression(parent) && parent.argumentExpression === node) ||
-        ts.isBindingElement(parent) ||
-        (ts.isQualifiedName(parent) && parent.right === node);
-      return isMember && members.includes(node.text);
-    }
-    return ts.forEachChild(node, (child) => visit(child) || undefined) ?? false;
+  const isNamed = (node: ts.Node): boolean => {
+    if (ts.isStringLiteralLike(node)) return saysKey(node.text, key) && isValue(node, isSure);
+    if (isSure || !ts.isIdentifier(node)) return false;
+    if (isMember(node)) return node.text === key || members.includes(node.text);
+    const { parent } = node;
+    const isEntry =
+      (ts.isPropertyAssignment(parent) ||
+        ts.isShorthandPropertyAssignment(parent) ||
+        ts.isJsxAttribute(parent)) &&
+      parent.name === node;
+    return isEntry && node.text === key;
   };
+  const visit = (node: ts.Node): number | undefined =>
+    isNamed(node) ? node.getStart(source) : ts.forEachChild(node, visit);
   return visit(source);
 }
 
-function hasWord(text: string, word: string): boolean {
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-    if (!isWordCharacter(text[at - 1]) && !isWordCharacter(text[at + word.length])) return true;
-  }
-  return false;
+/** `new_ui`, or one of the words of `new_ui, other`; a sentence that has the word in it says no key. */
+function saysKey(text: string, key: string): boolean {
+  return text === key || text.split(/[,;|]/).some((word) => word.trim() === key);
 }
 
-function isWordCharacter(character: string | undefined): boolean {
-  return character !== undefined && /[\p{L}\p{N}_$-]/u.test(character);
+/** A text that is a name of its own, as in `{ 'new_ui': 1 }`, or only a type is none to the program. */
+function isValue(node: ts.StringLiteralLike, isSure: boolean): boolean {
+  const { parent } = node;
+  if (!isSure) return true;
+  if (ts.isLiteralTypeNode(parent)) return false;
+  return !(ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent)) || parent.name !== node;
+}
+
+function isMember(node: ts.Identifier): boolean {
+  const { parent } = node;
+  return (
+    (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
+    (ts.isBindingElement(parent) && (parent.propertyName ?? parent.name) === node) ||
+    (ts.isQualifiedName(parent) && parent.right === node)
+  );
 }
 
 interface Member {

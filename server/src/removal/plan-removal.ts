@@ -1,16 +1,18 @@
 import type { FlagValue } from '../flags/model';
-import { applyEdits, type FileEdits, type TextEdit } from '../text/edits';
+import type { FileEdits, TextEdit } from '../text/edits';
 import type { Span } from '../text/span';
 import type { Read } from '../usages/read';
 import type { Note, RemovalPlan, Review } from './plan';
-import { removeFromSource, type SourceRemoval } from './source';
-import { callsThatDoMore, callsToKeep, findWrappers, mentions, type RemovalSource } from './wrappers';
+import { removeFromSource, type SourceRemoval, type SourceRemovalInput } from './source';
+import { callsThatDoMore, callsToKeep, findWrappers, type RemovalSource } from './wrappers';
 
 export interface RemovalRequest {
   readonly flag: string;
   /** The value that the program keeps as the flag's answer. */
   readonly keep: FlagValue;
   readonly scope: RemovalScope;
+  /** Files that nobody imports any more are deleted, in place of being named. */
+  readonly deleteOrphans?: boolean;
 }
 
 /** One read, by its span; all of a file; or the whole flag, which alone can take the entry along. */
@@ -33,40 +35,55 @@ export interface RemovalHost {
   text(file: string): string | undefined;
   /** How the flag's entry leaves its file, or why it cannot; absent where no file declares it. */
   entry?(): EntryRemoval;
-  /** The sources that import a file. */
-  importersOf(file: string): readonly string[];
 }
 
 export type EntryRemoval =
   | { readonly file: string; readonly edits: readonly TextEdit[] }
   | { readonly file: string; readonly span: Span; readonly refusal: string };
 
+/** A plan, and what it was made of: each source's part, for what follows from it in other files. */
+export interface Planned {
+  readonly plan: RemovalPlan;
+  readonly parts: readonly SourcePart[];
+}
+
+export interface SourcePart {
+  readonly input: SourceRemovalInput;
+  readonly removal: SourceRemoval;
+}
+
 /** Plans a flag's removal from the code, and from its file once nothing reads it any more. Never throws. */
 export function planRemoval(request: RemovalRequest, host: RemovalHost): RemovalPlan {
+  return planReads(request, host).plan;
+}
+
+export function planReads(request: RemovalRequest, host: RemovalHost): Planned {
   const { flag, keep, scope } = request;
-  if (host.writes.length > 0) return refuseWritten(request, host);
+  if (host.writes.length > 0) return { plan: refuseWritten(request, host), parts: [] };
   const reads = host.reads.filter((read) => isInScope(read, scope));
-  const removals = removeFromFiles(reads.filter(isCertain), keep, scope, host);
+  const { parts, unreadable } = removeFromFiles(reads.filter(isCertain), keep, host);
+  const removals = [...parts.map(({ input, removal }) => ({ file: input.file, removal })), ...unreadable];
   const review = [
     ...removals.flatMap(({ removal }) => removal.review),
     ...reads.filter((read) => !isCertain(read)).map(reviewLikely),
     ...(scope.kind === 'everywhere' ? reviewOutside(host) : []),
   ];
-  const plan = { flag, keep, checks: { types: 'not-run' } } as const;
+  const plan = { flag, keep, orphans: [], deleted: [], checks: { types: 'not-run' } } as const;
   if (removals.some(({ removal }) => removal.forbidden !== undefined)) {
-    return { ...plan, files: [], review: onlyForbidden(removals, review), notes: [], removesEntry: false };
+    const told = onlyForbidden(removals, review);
+    return { plan: { ...plan, files: [], review: told, notes: [], removesEntry: false }, parts: [] };
   }
   const files: FileEdits[] = removals.flatMap(({ file, removal }) =>
     removal.edits.length > 0 ? [{ file, edits: removal.edits }] : [],
   );
   const notes: Note[] = removals.flatMap(({ removal }) => removal.notes);
   const entry = scope.kind === 'everywhere' && review.length === 0 ? host.entry?.() : undefined;
-  if (!entry) return { ...plan, files, review, notes, removesEntry: false };
+  if (!entry) return { plan: { ...plan, files, review, notes, removesEntry: false }, parts };
   if ('refusal' in entry) {
     const refusal = { file: entry.file, span: entry.span, reason: entry.refusal };
-    return { ...plan, files, review: [...review, refusal], notes, removesEntry: false };
+    return { plan: { ...plan, files, review: [...review, refusal], notes, removesEntry: false }, parts };
   }
-  return { ...plan, files: [...files, entry], review, notes, removesEntry: true };
+  return { plan: { ...plan, files: [...files, entry], review, notes, removesEntry: true }, parts };
 }
 
 /** A flag that the program sets is no constant: nothing is changed anywhere. */
@@ -77,7 +94,17 @@ function refuseWritten({ flag, keep, scope }: RemovalRequest, host: RemovalHost)
       .filter((read) => isInScope(read, scope))
       .map(({ file, span }) => ({ file, span, reason: WRITTEN_ELSEWHERE })),
   ];
-  return { flag, keep, files: [], review, notes: [], removesEntry: false, checks: { types: 'not-run' } };
+  return {
+    flag,
+    keep,
+    files: [],
+    review,
+    notes: [],
+    removesEntry: false,
+    orphans: [],
+    deleted: [],
+    checks: { types: 'not-run' },
+  };
 }
 
 const WRITTEN_ELSEWHERE = 'The flag is written elsewhere, so its reads stay.';
@@ -90,9 +117,8 @@ interface FileRemoval {
 function removeFromFiles(
   reads: readonly Read[],
   keep: FlagValue,
-  scope: RemovalScope,
   host: RemovalHost,
-): FileRemoval[] {
+): { parts: readonly SourcePart[]; unreadable: readonly FileRemoval[] } {
   const sources: RemovalSource[] = [];
   const unreadable: FileRemoval[] = [];
   for (const [file, sites] of byFile(reads)) {
@@ -103,47 +129,14 @@ function removeFromFiles(
   const wrappers = findWrappers(sources);
   const kept = callsToKeep(sources, wrappers);
   const doMore = callsThatDoMore(sources, (file) => host.text(file));
-  const remove = (source: RemovalSource, unshared: ReadonlySet<string>): FileRemoval => {
-    const sites = source.reads.filter((read) => !kept.has(read) && !doMore.has(read));
-    const removal = removeFromSource({ ...source, sites, keep, unshared });
-    const left = source.reads.filter((read) => doMore.has(read)).map(reviewDoesMore);
-    return { file: source.file, removal: { ...removal, review: [...removal.review, ...left] } };
-  };
-  const removals = sources.map((source) => ({ source, ...remove(source, new Set()) }));
-  if (scope.kind !== 'everywhere') return [...removals, ...unreadable];
-  const after = new Map(
-    removals.map(({ source, removal }) => [source.file, applyEdits(source.text, removal.edits)]),
-  );
-  const shrunk = removals.map((entry) => {
-    const exported = wrappers.filter(({ file, isExported }) => isExported && file === entry.file);
-    const unshared = exported.filter(({ name }) => lostItsImporters(entry.file, name, after, host));
-    if (unshared.length === 0 || entry.removal.review.length > 0) return entry;
-    return remove(entry.source, new Set(unshared.map(({ name }) => name)));
+  const parts = sources.map(({ file, text, reads: all }): SourcePart => {
+    const sites = all.filter((read) => !kept.has(read) && !doMore.has(read));
+    const input = { file, text, sites, keep };
+    const removal = removeFromSource(input);
+    const left = all.filter((read) => doMore.has(read)).map(reviewDoesMore);
+    return { input, removal: { ...removal, review: [...removal.review, ...left] } };
   });
-  return [...shrunk, ...unreadable];
-}
-
-/** Whether files that imported a name no longer say it: what nobody imported before is taken for a public part. */
-function lostItsImporters(
-  file: string,
-  name: string,
-  after: ReadonlyMap<string, string>,
-  host: RemovalHost,
-): boolean {
-  let wasImported = false;
-  const queue = [...host.importersOf(file)];
-  const seen = new Set([file]);
-  while (queue.length > 0) {
-    const importer = queue.pop()!;
-    if (seen.has(importer)) continue;
-    seen.add(importer);
-    const before = host.text(importer);
-    if (before === undefined || mentions(importer, after.get(importer) ?? before, name)) return false;
-    wasImported ||= mentions(importer, before, name);
-    // What an importer hands on may be used behind it.
-    queue.push(...host.importersOf(importer));
-  }
-  return wasImported;
+  return { parts, unreadable };
 }
 
 function refuseUnreadable(file: string, sites: readonly Read[]): SourceRemoval {

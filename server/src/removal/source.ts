@@ -39,6 +39,8 @@ export interface SourceRemovalInput {
   readonly keep: FlagValue;
   /** Exported names that no other file uses any more: they can go like names that are not exported. */
   readonly unshared?: ReadonlySet<string>;
+  /** What goes besides the reads: the flag's name in a type, the test of a dead branch. What this makes dead goes as well. */
+  readonly cuts?: readonly TextEdit[];
 }
 
 export interface SourceRemoval {
@@ -49,6 +51,8 @@ export interface SourceRemoval {
   readonly notes: readonly Note[];
   /** Set where what stands here forbids removing the flag anywhere: the flag is written. */
   readonly forbidden?: string;
+  /** Why nothing in the file is changed, where that is not for one read's sake. */
+  readonly failed?: string;
 }
 
 /**
@@ -76,7 +80,8 @@ function planSource(input: SourceRemovalInput): SourceRemoval {
   let done = withoutGone(first, input);
   while (done.withheld.size > 0 && editsOf(done.draft).length > 0) {
     const left = movedReads(done, input);
-    const next = planRound({ ...input, text: done.draft.text, sites: left.map(({ read }) => read) });
+    const sites = left.map(({ read }) => read);
+    const next = planRound({ ...input, text: done.draft.text, sites, cuts: [] });
     if ('review' in next || editsOf(next.draft).length === 0) break;
     done = withoutGone(followOn(done, next, left), input);
   }
@@ -102,6 +107,7 @@ function planRound(input: SourceRemovalInput): Round | SourceRemoval {
     if (attempt.forbidden !== undefined) {
       return { ...refuseAll(input, attempt.forbidden), forbidden: attempt.forbidden };
     }
+    if (attempt.damage !== undefined) return refuseAll(input, attempt.damage);
     if (attempt.refused.size === 0) return { draft: attempt.draft, withheld, notes: attempt.notes };
     for (const [site, reason] of attempt.refused) withheld.set(site, reason);
   }
@@ -157,6 +163,8 @@ interface Attempt {
   readonly refused: ReadonlyMap<number, string>;
   readonly notes: ReadonlyMap<number, string>;
   readonly forbidden?: string;
+  /** What is wrong with the result where no read is to blame. */
+  readonly damage?: string;
 }
 
 function attemptRemoval(
@@ -173,7 +181,7 @@ function attemptRemoval(
     },
     note: (origin, message) => notes.set(origin, message),
   };
-  const starts: DraftEdit[][] = [];
+  const starts: DraftEdit[][] = (input.cuts ?? []).map(({ span, newText }) => [{ ...span, text: newText }]);
   for (const index of input.sites.keys()) {
     if (withheld.has(index)) continue;
     const start = startSite(file, original.scopes, input.sites, index, input.keep);
@@ -197,7 +205,7 @@ function attemptRemoval(
     refused.clear();
   }
   if (syntaxErrors(view.file) > 0) {
-    return { draft, refused: blame(input, file, original, withheld, 'The result would not parse.'), notes };
+    return blamed({ draft, refused, notes }, input, file, original, withheld, 'The result would not parse.');
   }
   if (refused.size > 0) return { draft, refused, notes };
 
@@ -210,7 +218,7 @@ function attemptRemoval(
   noteUnused(view);
   const damage = findDamage(view);
   if (damage === undefined) return { draft, refused, notes };
-  return { draft, refused: blame(input, file, original, withheld, damage), notes };
+  return blamed({ draft, refused, notes }, input, file, original, withheld, damage);
 }
 
 function isUnshared({ name, scope }: Binding, unshared: ReadonlySet<string>, file: ts.SourceFile): boolean {
@@ -231,15 +239,17 @@ function noteUnused(view: View): void {
 
 const MAX_STEPS = 1000;
 
-/** Which reads a damaged result is due to: each that does damage alone, or all where only their union does. */
-function blame(
+/** Lays a damaged result to the reads that it is due to: each that does damage alone, or all where only their union does. */
+function blamed(
+  attempt: Attempt,
   input: SourceRemovalInput,
   file: ts.SourceFile,
   original: Original,
   withheld: ReadonlyMap<number, string>,
   damage: string,
-): Map<number, string> {
+): Attempt {
   const active = input.sites.map((_, index) => index).filter((index) => !withheld.has(index));
+  if (active.length === 0) return { ...attempt, damage };
   const guilty = new Map<number, string>();
   if (active.length > 1) {
     for (const index of active) {
@@ -248,7 +258,7 @@ function blame(
       if (attemptRemoval(input, file, original, others).refused.size > 0) guilty.set(index, damage);
     }
   }
-  return guilty.size > 0 ? guilty : new Map(active.map((index) => [index, damage]));
+  return { ...attempt, refused: guilty.size > 0 ? guilty : new Map(active.map((index) => [index, damage])) };
 }
 
 /** The next simplifications, all that can be made at once. */
@@ -367,5 +377,5 @@ function finish(input: SourceRemovalInput, { draft, withheld, notes: found }: Ro
 
 function refuseAll(input: SourceRemovalInput, reason: string): SourceRemoval {
   const review = input.sites.map(({ span }) => ({ file: input.file, span, reason }));
-  return { edits: [], review, notes: [] };
+  return { edits: [], review, notes: [], failed: reason };
 }

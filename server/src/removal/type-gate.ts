@@ -14,16 +14,16 @@ const MAX_ROUNDS = 8;
  * reads of its file, then all reads. `plan` plans with some reads withheld, each with its reason.
  */
 export async function planThroughGate(
-  gate: TypeGate,
+  gate: TypeGate | undefined,
   reads: readonly Read[],
   textOf: (file: string) => string | undefined,
-  plan: (withheld: ReadonlyMap<Read, string>) => RemovalPlan,
+  plan: (withheld: ReadonlyMap<Read, string>) => Promise<RemovalPlan>,
 ): Promise<RemovalPlan> {
   const withheld = new Map<Read, string>();
   const blamed = new Set<string>();
   for (let round = 0; ; round++) {
-    const result = plan(withheld);
-    if (result.files.length === 0) return result;
+    const result = await plan(withheld);
+    if (!gate || result.files.length === 0) return result;
     const checked = await gate(changesOf(result, textOf));
     if (checked.kind === 'passed') return { ...result, checks: { types: 'passed' } };
     if (checked.kind === 'not-run') return result;
@@ -53,9 +53,14 @@ function culpritsOf(
   return [inFile.reduce((nearest, read) => (distance(read) < distance(nearest) ? read : nearest))];
 }
 
-function changesOf(plan: RemovalPlan, textOf: (file: string) => string | undefined): CheckedChange[] {
-  return plan.files.flatMap(({ file, edits }) => {
+export function changesOf(plan: RemovalPlan, textOf: (file: string) => string | undefined): CheckedChange[] {
+  const edited = plan.files.flatMap(({ file, edits }): CheckedChange[] => {
     const before = textOf(file);
     return before === undefined ? [] : [{ file, before, after: applyEdits(before, edits) }];
   });
+  const deleted = plan.deleted.flatMap((file): CheckedChange[] => {
+    const before = textOf(file);
+    return before === undefined ? [] : [{ file, before, after: null }];
+  });
+  return [...edited, ...deleted];
 }

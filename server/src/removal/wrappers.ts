@@ -15,7 +15,6 @@ export interface RemovalSource {
 export interface Wrapper {
   readonly file: string;
   readonly name: string;
-  readonly isExported: boolean;
   /** It does nothing but answer. */
   readonly onlyAnswers: boolean;
 }
@@ -107,14 +106,6 @@ function candidates(from: string, module: string): string[] {
   return [path, ...endings.map((ending) => plain + ending)];
 }
 
-/** Whether a text names something anywhere: then it may still use it. */
-export function mentions(file: string, text: string, name: string): boolean {
-  const visit = (node: ts.Node): boolean =>
-    ((ts.isIdentifier(node) || ts.isStringLiteralLike(node)) && node.text === name) ||
-    (ts.forEachChild(node, (child) => visit(child) || undefined) ?? false);
-  return visit(parse(file, text));
-}
-
 function wrappersAround(read: ts.Node, file: string): Wrapper[] {
   const found: Wrapper[] = [];
   for (let at = read; at.parent; at = at.parent) {
@@ -122,7 +113,6 @@ function wrappersAround(read: ts.Node, file: string): Wrapper[] {
       found.push({
         file,
         name: at.name.text,
-        isExported: isExported(at),
         onlyAnswers: isOnlyReturn(at.body),
       });
     }
@@ -130,7 +120,7 @@ function wrappersAround(read: ts.Node, file: string): Wrapper[] {
       const value = bare(at.initializer);
       const isFunction = ts.isArrowFunction(value) || ts.isFunctionExpression(value);
       const onlyAnswers = !isFunction || isOnlyReturn(value.body);
-      found.push({ file, name: at.name.text, isExported: isExported(at.parent.parent), onlyAnswers });
+      found.push({ file, name: at.name.text, onlyAnswers });
     }
   }
   return found;
@@ -167,9 +157,4 @@ function importOf(tree: ts.SourceFile, local: string): { module: string; name: s
 function isOnlyReturn(body: ts.ConciseBody | undefined): boolean {
   if (!body || !ts.isBlock(body)) return true;
   return body.statements.length === 1 && ts.isReturnStatement(body.statements[0]!);
-}
-
-function isExported(node: ts.Node): boolean {
-  if (!ts.canHaveModifiers(node)) return false;
-  return ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false;
 }

@@ -3,7 +3,7 @@ import { type Span, span } from '../text/span';
 import { unwrap } from './constants';
 import type { DeclarationFact } from './facts';
 import { nameText } from './function-name';
-import { isNamedForFlags, wordsOf } from './names';
+import { isNamedForFlags, isNamedForFlagTable, wordsOf } from './names';
 
 /**
  * Groups of names that may be flags: the members of an enum, of a constant table or list, of a union of literals, of
@@ -11,43 +11,81 @@ import { isNamedForFlags, wordsOf } from './names';
  */
 export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
   const found: DeclarationFact[] = [];
-  const add = (name: string, members: Member[]): void => {
-    if (members.length > 0) found.push({ namedForFlags: isNamedForFlags(name), members });
+  const add = (namedForFlags: boolean, members: readonly Member[]): void => {
+    if (members.length > 0) found.push({ namedForFlags, members });
   };
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node)) return;
-    // `{ flags: { dark_mode: true } }`: what a test or a server's start-up sets. The name alone would be too little.
     if (ts.isPropertyAssignment(node) && ts.isObjectLiteralExpression(node.initializer)) {
       const words = wordsOf(nameText(node.name) ?? '');
       const members = node.initializer.properties.flatMap(({ name }) => ofName(name, source));
       if (words.some((word) => SETTING_WORDS.has(word)) && members.length > 0) {
-        found.push({ namedForFlags: true, all: true, members });
+        found.push({ namedForFlags: true, isSetting: true, members });
       }
     }
     if (ts.isEnumDeclaration(node))
       add(
-        node.name.text,
+        isNamedForFlags(node.name.text),
         node.members.flatMap((member) => ofEnumMember(member, source)),
       );
     else if (ts.isInterfaceDeclaration(node))
       add(
-        node.name.text,
+        isNamedForTable(node.name.text),
         node.members.flatMap((member) => ofName(member.name, source)),
       );
-    else if (ts.isTypeAliasDeclaration(node)) add(node.name.text, ofType(node.type, source));
-    else if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer) {
+    else if (ts.isTypeAliasDeclaration(node)) {
+      const isTable = hasTypeLiteral(node.type);
+      add(
+        isTable ? isNamedForTable(node.name.text) : isNamedForFlags(node.name.text),
+        ofType(node.type, source),
+      );
+    } else if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer) {
       // `const defaults: FlagDefaults = …`: the type's name tells as well.
       const type = node.type && ts.isTypeReferenceNode(node.type) ? node.type.typeName.getText(source) : '';
-      add(`${node.name.text}_${type}`, ofValue(node.initializer, source, 0));
+      add(isNamedForTable(node.name.text) || isNamedForTable(type), ofValue(node.initializer, source, 0));
     } else if (ts.isPropertyDeclaration(node) && node.initializer) {
       const name = nameText(node.name);
-      if (name !== undefined) add(name, ofValue(node.initializer, source, 0));
+      if (name !== undefined) add(isNamedForTable(name), ofValue(node.initializer, source, 0));
     }
     ts.forEachChild(node, visit);
   };
   visit(source);
   return found;
 }
+
+function hasTypeLiteral(type: ts.TypeNode): boolean {
+  if (ts.isTypeLiteralNode(type)) return true;
+  if (ts.isParenthesizedTypeNode(type)) return hasTypeLiteral(type.type);
+  if (ts.isIntersectionTypeNode(type)) return type.types.some(hasTypeLiteral);
+  return ts.isTypeReferenceNode(type) && (type.typeArguments ?? []).some(hasTypeLiteral);
+}
+
+/**
+ * Whether a table of this name lists flags: `UiFlags`, `flagDefaults`, `FEATURES`. One flag's own fields stand in a
+ * `FeatureToggle`, and what describes them in a `toggleSchema`.
+ */
+function isNamedForTable(name: string): boolean {
+  const words = wordsOf(name);
+  if (words.length === 0 || DESCRIPTIONS.has(words.at(-1)!)) return false;
+  if (words.some(isNamedForFlagTable)) return true;
+  return words.slice(0, -1).some((word) => SETTING_WORDS.has(word));
+}
+
+const DESCRIPTIONS = new Set([
+  'schema',
+  'schemas',
+  'props',
+  'dto',
+  'model',
+  'entity',
+  'request',
+  'response',
+  'payload',
+  'row',
+  'record',
+  'flag',
+  'toggle',
+]);
 
 type Member = DeclarationFact['members'][number];
 
@@ -92,8 +130,13 @@ function ofValue(expression: ts.Expression, source: ts.SourceFile, depth: number
     if (!ts.isPropertyAssignment(property)) return [];
     const value = unwrap(property.initializer);
     if (ts.isStringLiteralLike(value)) return [ofLiteral(value, source), ...ofName(property.name, source)];
-    if (ts.isObjectLiteralExpression(value))
-      return [...ofName(property.name, source), ...ofValue(value, source, depth + 1)];
+    if (ts.isObjectLiteralExpression(value)) {
+      const nested = ofValue(value, source, depth + 1);
+      return [
+        ...ofName(property.name, source),
+        ...nested.map((member): Member => ({ ...member, isNested: true })),
+      ];
+    }
     return ofName(property.name, source);
   });
 }

@@ -163,9 +163,10 @@ export interface AskedFact {
 export interface DeclarationFact {
   /** Whether the enum, type or table is named for flags. */
   readonly namedForFlags: boolean;
-  /** They declare flags only if each of them is one. */
-  readonly all?: boolean;
-  readonly members: readonly { readonly key: string; readonly span: Span }[];
+  /** What a test or a server's start-up sets: `{ flags: { dark_mode: true } }`. */
+  readonly isSetting?: boolean;
+  /** `isNested` is a name within the value of another. */
+  readonly members: readonly { readonly key: string; readonly span: Span; readonly isNested?: boolean }[];
 }
 
 export interface WriteFact {

@@ -28,6 +28,8 @@ export interface PathAlias {
 export interface WorkspacePackage {
   readonly name: string | undefined;
   readonly folder: string;
+  /** Others than this workspace may use it: it has a name and is not private. */
+  readonly isPublished: boolean;
   /** Entry points by their subpath (`.`, `./flags`, `./*`), as paths within the folder, in the order in which they are tried. */
   readonly exports: ReadonlyMap<string, readonly string[]>;
   /** The same for the package's own use: `#flags`, `#lib/*`. */

@@ -95,6 +95,7 @@ export function buildSnapshot(input: SnapshotInput): Built {
     mentionsOf: (key) => mentions.get(key),
     isFlagFile: input.isFlagFile,
     isPackageFolder: input.isPackageFolder,
+    modules,
     sources: () =>
       [...facts.keys()].filter((path) => resolution.reads.has(path) || facts.get(path)!.silencers.length > 0),
     importersOf: (path) => {

@@ -55,6 +55,7 @@ function packageOf(folder: string, value: Readonly<Record<string, unknown>>): Wo
   return {
     name: typeof value.name === 'string' ? value.name : undefined,
     folder,
+    isPublished: typeof value.name === 'string' && value.private !== true,
     exports: new Map([...exports, ['.', [...own, ...main].map(relative)]]),
     imports: entriesOf(value.imports, '#'),
     dependencies: dependenciesOf(folder, value),

@@ -3,9 +3,10 @@ import type { Constant, ReaderFact, ReadFact, SourceFacts, WrapperFact } from '.
 import { lastSegment } from '../usages/names';
 import { bulkNaming, isFlagPackage, isOneOf } from '../usages/packages';
 import type { Certainty, Read } from '../usages/read';
-import type { CallShape } from '../usages/shapes';
+import { type CallShape, NAMED_SHAPES } from '../usages/shapes';
 import { withoutPlaces } from '../usages/values';
 import { exportedAliases } from './aliases';
+import { findDeclarations } from './code-declarations';
 import type { Linker } from './linker';
 import type { CodeDeclaration, Place } from './snapshot';
 
@@ -51,7 +52,10 @@ export function resolveFacts(
   return {
     reads,
     writes: findWrites(facts, linker),
-    declarations: findDeclarations(facts, isDeclared),
+    declarations: findDeclarations(
+      [...facts].map(([file, fact]) => [file, fact.declarations] as const),
+      isDeclared,
+    ),
     wrappers: [...shapes, ...exportedAliases(facts, shapes, linker)],
   };
 }
@@ -97,7 +101,7 @@ function findWrappers(
         const id = `${file}#${fact.name}`;
         const inner = reads[fact.read]!;
         if (found.has(id) || !isFromPackage(file, inner, linker)) continue;
-        if (inner.reader.wrapper !== undefined && !matchesWrapper(inner, linker, found)) continue;
+        if (inner.reader.wrapper !== undefined && !matchesWrapper(file, inner, linker, found)) continue;
         const keys = keysOf(keyOf(file, inner, linker).key, keysNamed);
         if (inner.reader.declaredOnly && !fact.parameter && !keys.every(isDeclared)) continue;
         found.set(id, {
@@ -178,12 +182,28 @@ function isFromPackage(file: string, fact: ReadFact, linker: Linker): boolean {
 }
 
 /** Whether a call that bears a wrapper's name calls that wrapper. */
-function matchesWrapper(fact: ReadFact, linker: Linker, wrappers: ReadonlyMap<string, Wrapper>): boolean {
+function matchesWrapper(
+  file: string,
+  fact: ReadFact,
+  linker: Linker,
+  wrappers: ReadonlyMap<string, Wrapper>,
+): boolean {
   const id = fact.reader.wrapper!;
   if (!wrappers.has(id)) return false;
   if (linker.idOf(fact.reader.callee) === id) return true;
   // A method of an object whose class cannot be told, or a module that cannot be found: its name must do.
-  return fact.reader.callee.kind === 'unresolved' && lastSegment(id) !== id.slice(id.indexOf('#') + 1);
+  if (fact.reader.callee.kind !== 'unresolved' || lastSegment(id) === id.slice(id.indexOf('#') + 1))
+    return false;
+  // A method that does more than its name says is some other object's, unless the object is known to be of that class.
+  const isOddOne = wrappers.get(id)!.shape?.opaque !== undefined && NAMED.has(lastSegment(id));
+  return !isOddOne || declaringFile(file, fact, linker) === id.slice(0, id.indexOf('#'));
+}
+
+const NAMED: ReadonlySet<string> = new Set(NAMED_SHAPES.map(({ name }) => name));
+
+/** The workspace's file that the receiver of a read goes back to. */
+function declaringFile(file: string, { reader: { origin } }: ReadFact, linker: Linker): string | undefined {
+  return origin && linker.fileOf(file, origin.module);
 }
 
 function candidateOf(
@@ -195,7 +215,7 @@ function candidateOf(
   keysNamed: KeysNamed,
 ): Candidate | undefined {
   const isWrapped = fact.reader.wrapper !== undefined;
-  if (isWrapped && !matchesWrapper(fact, linker, wrappers)) return undefined;
+  if (isWrapped && !matchesWrapper(file, fact, linker, wrappers)) return undefined;
   if (fact.reader.module !== undefined && !comesFrom(fact.reader.module, file, fact.reader, linker))
     return undefined;
   const { sdk, isBulk, key } = keyOf(file, fact, linker);
@@ -381,25 +401,4 @@ function findWrites(facts: ReadonlyMap<string, SourceFacts>, linker: Linker): Ma
     }
   }
   return writes;
-}
-
-/**
- * A group of names declares flags when it is named for them and knows one, or when at least half of its members are
- * flags and there are two of them.
- */
-function findDeclarations(
-  facts: ReadonlyMap<string, SourceFacts>,
-  isDeclared: (key: string) => boolean,
-): Map<string, CodeDeclaration[]> {
-  const found = new Map<string, CodeDeclaration[]>();
-  for (const [file, { declarations }] of facts) {
-    const list = declarations.flatMap(({ namedForFlags, all, members }) => {
-      const flags = members.filter(({ key }) => isDeclared(key));
-      if (all && flags.length < members.length) return [];
-      const areFlags = namedForFlags || (flags.length >= 2 && flags.length * 2 >= members.length);
-      return areFlags ? flags.map(({ key, span }) => ({ file, key, span })) : [];
-    });
-    if (list.length > 0) found.set(file, list);
-  }
-  return found;
 }

@@ -2,6 +2,7 @@ import type { Day, Flag, FlagFile, State } from '../flags/model';
 import type { Span } from '../text/span';
 import type { SourceFacts } from '../usages/facts';
 import type { Read } from '../usages/read';
+import type { ModuleMap } from '../usages/resolve';
 import type { Config, ConfigProblem } from './config';
 
 /**
@@ -47,6 +48,8 @@ export interface Snapshot {
   isPackageFolder(folder: string): boolean;
   /** Sources with reads or silencing comments. */
   sources(): readonly string[];
+  /** What tells the file that an import names. */
+  readonly modules: ModuleMap;
   /** The sources that import a source. */
   importersOf(path: string): readonly string[];
 }

@@ -36,8 +36,8 @@ export interface Workspace {
   snapshot(assumed?: readonly string[]): Snapshot;
   /** The text of a file as the workspace sees it: the buffer, else the disk. */
   text(path: string): Promise<string | undefined>;
-  /** The sources that hold a word anywhere, in comments too; not those that hold it as a part of a longer word. */
-  sourcesWith(word: string): Promise<string[]>;
+  /** The sources that hold names anywhere, in comments too, by name; not those that hold one as a part of a longer word. */
+  sourcesWith(names: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Searches the files that the scanner does not parse for keys; the snapshots to come know the answer. */
   findMentions(keys: readonly string[]): Promise<void>;
 }
@@ -368,13 +368,16 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
       return undeclared.length === 0 ? snapshot : build(undeclared).snapshot;
     },
     text: (path) => read(path),
-    sourcesWith: (word) =>
+    sourcesWith: (names) =>
       inTurn(async () => {
-        const found: string[] = [];
-        await each(mayHold([word]), async (path) => {
-          if ((await read(path))?.includes(word)) found.push(path);
+        const found = new Map<string, string[]>(names.map((name) => [name, []]));
+        await each(mayHold(names), async (path) => {
+          const text = await read(path);
+          if (text === undefined) return;
+          for (const [name, paths] of found) if (text.includes(name)) paths.push(path);
         });
-        return found.sort();
+        for (const paths of found.values()) paths.sort();
+        return found;
       }),
     findMentions: (keys) => inTurn(() => searchMentions(keys)),
   };

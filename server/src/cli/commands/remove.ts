@@ -28,6 +28,10 @@ export const remove: Command = {
     },
     { name: 'write', help: 'Applies the removal, in place of printing it.' },
     { name: 'format', value: 'FORMAT', choices: ['diff', 'json'], help: 'How the plan is printed.' },
+    {
+      name: 'delete-orphans',
+      help: 'Deletes the files that nothing imports any more, with their own tests and stories.',
+    },
     { name: 'no-types', help: 'Does not type-check the result, which is faster.' },
     ENVIRONMENT,
   ],
@@ -54,7 +58,12 @@ async function runRemove(invocation: Invocation): Promise<number> {
   try {
     for (const [i, flag] of flags.entries()) {
       await draft.show();
-      const request = { flag, keep: keeps[i]!, scope: { kind: 'everywhere' } } as const;
+      const request = {
+        flag,
+        keep: keeps[i]!,
+        scope: { kind: 'everywhere' },
+        deleteOrphans: invocation.has('delete-orphans'),
+      } as const;
       const plan = await planFromWorkspace(session.workspace, request, gate?.check);
       await draft.add(plan);
       plans.push(plan);
@@ -110,7 +119,8 @@ async function print({ plans, draft, changes }: Removal, invocation: Invocation)
   // The patch goes into a pipe; what is said about it goes to the person.
   const output = isWritten ? stdout : stderr;
   const prefix = prefixOf(invocation);
-  if (isWritten) for (const { file } of changes) output.write(`changed ${prefix}${file}\n`);
+  for (const { file, after } of isWritten ? changes : [])
+    output.write(`${after === null ? 'deleted' : 'changed'} ${prefix}${file}\n`);
   for (const remark of draft.notes()) output.write(remarkLine('note', remark, prefix));
   for (const remark of draft.review()) output.write(remarkLine('review', remark, prefix));
   for (const plan of plans) output.write(`${summaryOf(plan)}\n`);
@@ -144,12 +154,13 @@ function remarkLine(kind: 'note' | 'review', { file, range, text }: PlacedRemark
   return `${prefix}${file}:${line + 1}:${character + 1}: ${kind}: ${printable(text)}\n`;
 }
 
-function summaryOf({ flag, keep, files, review, removesEntry }: RemovalPlan): string {
+function summaryOf({ flag, keep, files, review, removesEntry, deleted }: RemovalPlan): string {
   const name = `'${printable(flag)}'`;
   if (files.length === 0 && review.length === 0)
     return `${name} is read nowhere and has no entry: nothing is left to remove.`;
   const value = keep === true ? 'on' : keep === false ? 'off' : JSON.stringify(keep);
   const entry = removesEntry ? ', its entry goes' : '';
   const left = review.length > 0 ? `, ${count(review.length, 'place')} left for review` : '';
-  return `${name} kept ${value}: ${count(files.length, 'file')} changed${entry}${left}`;
+  const gone = deleted.length > 0 ? `, ${count(deleted.length, 'file')} deleted` : '';
+  return `${name} kept ${value}: ${count(files.length, 'file')} changed${gone}${entry}${left}`;
 }

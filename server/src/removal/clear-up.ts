@@ -1,0 +1,225 @@
+import { applyEdits } from '../text/edits';
+import { folderOf, type ModuleMap } from '../usages/resolve';
+import type { Workspace } from '../workspace/workspace';
+import { declaredExports, type Import, withoutHandedOn } from './imports';
+import { createModuleGraph, type Importer, type ModuleGraph } from './module-graph';
+import type { SourcePart } from './plan-removal';
+import { removeFromSource, type SourceRemoval, type SourceRemovalInput } from './source';
+
+/** What a removal has made of each source, and what of it other files no longer need. */
+export interface ClearedUp {
+  readonly parts: ReadonlyMap<string, SourcePart>;
+  /** Sources that nothing imports any more, with the tests and stories of their own. */
+  readonly orphans: readonly string[];
+}
+
+/**
+ * Follows a removal from file to file until nothing more comes of it: an export that lost its last importer goes with what
+ * only it needed, and so on. A file that lost all of them is named, or where `deletesOrphans` deleted, so that what
+ * only it needed goes too. What was not imported before may be for others to use, and stays.
+ */
+export async function clearUp(
+  workspace: Workspace,
+  modules: ModuleMap,
+  initial: readonly SourcePart[],
+  keep: SourceRemovalInput['keep'],
+  deletesOrphans: boolean,
+): Promise<ClearedUp> {
+  const parts = new Map(initial.map((part) => [part.input.file, part]));
+  const orphans = new Map<string, readonly string[]>();
+  const textAfter = async (file: string): Promise<string | undefined> => {
+    const part = parts.get(file);
+    return part ? applyEdits(part.input.text, part.removal.edits) : workspace.text(file);
+  };
+  const isGone = (file: string): boolean =>
+    [...orphans].some(([orphan, own]) => orphan === file || own.includes(file));
+  const graph = createModuleGraph(workspace, modules, async (file) =>
+    deletesOrphans && isGone(file) ? undefined : textAfter(file),
+  );
+
+  /** What each source imported when it was last looked at. */
+  const seen = new Map<string, readonly Import[]>();
+  let lost: Lost[] = [];
+  const look = async (file: string): Promise<void> => {
+    const part = parts.get(file);
+    const before =
+      seen.get(file) ?? graph.importsOf(file, part?.input.text ?? (await workspace.text(file)) ?? '');
+    const after = deletesOrphans && isGone(file) ? [] : graph.importsOf(file, (await textAfter(file)) ?? '');
+    seen.set(file, after);
+    lost.push(...lostImports(file, before, after, graph));
+  };
+  const redo = async (
+    file: string,
+    change: (input: SourceRemovalInput) => Partial<SourceRemovalInput>,
+  ): Promise<void> => {
+    const part = parts.get(file) ?? (await untouched(workspace, file, keep));
+    if (!part) return;
+    const input = { ...part.input, ...change(part.input) };
+    const removal = removeFromSource(input);
+    const isWorse = removal.failed !== undefined || removal.review.length > part.removal.review.length;
+    if (isWorse || removal.edits.length === 0) return;
+    parts.set(file, { input, removal: { ...removal, review: part.removal.review } });
+    await look(file);
+  };
+
+  for (const { input } of initial) await look(input.file);
+  for (let round = 0; lost.length > 0 && round < MAX_ROUNDS; round++) {
+    const names = groupByTarget(lost);
+    lost = [];
+    await graph.prefetch([...names.keys()]);
+    for (const [file, wanted] of names) {
+      if (isGone(file) || graph.isPublic(file)) continue;
+      const { own, isImported, idle } = await examine(file, wanted, graph);
+      if (!isImported) {
+        orphans.set(file, own);
+        for (const gone of deletesOrphans ? [file, ...own] : []) await look(gone);
+        continue;
+      }
+      if (idle.size === 0) continue;
+      const text = (await textAfter(file)) ?? '';
+      for (const { module, handsOn } of graph.importsOf(file, text)) {
+        const target = handsOn === 'all' ? graph.resolve(file, module) : undefined;
+        if (target !== undefined) lost.push({ target, names: idle });
+      }
+      await redo(file, (input) => unshare(input, idle, graph));
+    }
+    for (const [orphan] of deletesOrphans ? orphans : []) {
+      // Whatever still hands an orphan on hands on nothing.
+      for await (const { file } of graph.importersOf(orphan)) {
+        if (isGone(file)) continue;
+        await redo(file, (input) => ({
+          cuts: [
+            ...(input.cuts ?? []),
+            ...withoutHandedOn(
+              file,
+              input.text,
+              (module) => module !== undefined && graph.resolve(file, module) === orphan,
+            ),
+          ],
+        }));
+      }
+    }
+  }
+  return { parts, orphans: [...orphans].flatMap(([file, own]) => [file, ...own]).sort() };
+}
+
+/** Each round follows the imports of the one before it; deeper chains keep what is left of them. */
+const MAX_ROUNDS = 24;
+
+interface Lost {
+  readonly target: string;
+  readonly names: ReadonlySet<string> | 'all';
+}
+
+/** What a source imported from the workspace's files and no longer does. */
+function lostImports(
+  file: string,
+  before: readonly Import[],
+  after: readonly Import[],
+  graph: ModuleGraph,
+): Lost[] {
+  const lost: Lost[] = [];
+  for (const { module, names } of before) {
+    const now = after.filter((other) => other.module === module);
+    if (now.some((other) => other.names === 'all')) continue;
+    const left = new Set(now.flatMap((other) => [...(other.names as ReadonlySet<string>)]));
+    const gone = names === 'all' ? names : new Set([...names].filter((name) => !left.has(name)));
+    if (gone !== 'all' && gone.size === 0) continue;
+    if (gone === 'all' && now.length > 0) continue;
+    const target = graph.resolve(file, module);
+    if (target !== undefined && target !== file) lost.push({ target, names: gone });
+  }
+  return lost;
+}
+
+function groupByTarget(lost: readonly Lost[]): Map<string, Set<string>> {
+  const groups = new Map<string, Set<string>>();
+  for (const { target, names } of lost) {
+    const group = groups.get(target) ?? new Set();
+    groups.set(target, group);
+    if (names !== 'all') for (const name of names) group.add(name);
+  }
+  return groups;
+}
+
+/** Whether anything but its own tests and stories imports a file still, and which of the names nobody imports. */
+async function examine(
+  file: string,
+  names: ReadonlySet<string>,
+  graph: ModuleGraph,
+): Promise<{ own: string[]; isImported: boolean; idle: ReadonlySet<string> }> {
+  const own: string[] = [];
+  const idle = new Set(names);
+  let isImported = false;
+  for await (const importer of graph.importersOf(file)) {
+    if (isCompanion(importer.file, file)) own.push(importer.file);
+    else isImported = true;
+    for (const name of [...idle]) if (await takes(importer, name, graph)) idle.delete(name);
+    if (isImported && idle.size === 0) break;
+  }
+  return { own, isImported, idle };
+}
+
+/** Whether an importer uses a name, or hands it on to one that does or that nobody here can see. */
+async function takes(
+  { file, imports }: Importer,
+  name: string,
+  graph: ModuleGraph,
+  seen: ReadonlySet<string> = new Set(),
+): Promise<boolean> {
+  for (const { names, handsOn } of imports) {
+    if (names !== 'all' && !names.has(name)) continue;
+    if (!handsOn || graph.isPublic(file) || seen.has(file)) return true;
+    const as = handsOn === 'all' ? name : handsOn.get(name)!;
+    let isImported = false;
+    for await (const behind of graph.importersOf(file)) {
+      isImported = true;
+      if (await takes(behind, as, graph, new Set([...seen, file]))) return true;
+    }
+    // Nobody in the workspace imports what hands it on: it is for others.
+    if (!isImported) return true;
+  }
+  return false;
+}
+
+/** Lets names go that nobody imports any more: those that the file declares, and those that it hands on. */
+function unshare(
+  { file, text, unshared, cuts }: SourceRemovalInput,
+  idle: ReadonlySet<string>,
+  graph: ModuleGraph,
+): Partial<SourceRemovalInput> {
+  const declared = declaredExports(file, text);
+  const own = [...idle].filter((name) => declared.has(name));
+  const known = new Set((cuts ?? []).map((cut) => cut.span.start));
+  const handedOn = withoutHandedOn(file, text, (module, name) => {
+    if (module !== undefined && graph.resolve(file, module) === undefined) return false;
+    return name !== '*' && idle.has(name);
+  }).filter(({ span }) => !known.has(span.start));
+  return { unshared: new Set([...(unshared ?? []), ...own]), cuts: [...(cuts ?? []), ...handedOn] };
+}
+
+async function untouched(
+  workspace: Workspace,
+  file: string,
+  keep: SourceRemovalInput['keep'],
+): Promise<SourcePart | undefined> {
+  const text = await workspace.text(file);
+  const removal: SourceRemoval = { edits: [], review: [], notes: [] };
+  return text === undefined ? undefined : { input: { file, text, sites: [], keep }, removal };
+}
+
+const COMPANIONS = new Set(['test', 'tests', 'spec', 'specs', 'stories', 'story', 'e2e', 'cy', 'bench']);
+const FOLDERS = new Set(['__tests__', 'tests', 'test', '__stories__', 'stories']);
+
+/** `Card.test.tsx` beside `Card.tsx`, or `__tests__/Card.tsx`. */
+function isCompanion(file: string, of: string): boolean {
+  const [stem, ...endings] = nameOf(file).split('.');
+  if (stem !== nameOf(of).split('.')[0]) return false;
+  const folder = folderOf(file);
+  if (folder === folderOf(of)) return endings.some((ending) => COMPANIONS.has(ending));
+  return folderOf(folder) === folderOf(of) && FOLDERS.has(nameOf(folder));
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

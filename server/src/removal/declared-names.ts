@@ -1,0 +1,65 @@
+import { applyEdits, type TextEdit } from '../text/edits';
+import type { Span } from '../text/span';
+import { declarationsIn } from '../usages/declarations';
+import { parseSource } from '../usages/scan';
+import { findDeclarations } from '../workspace/code-declarations';
+import type { Snapshot } from '../workspace/snapshot';
+import type { Workspace } from '../workspace/workspace';
+import { type DeclarationRemoval, removeDeclarations } from './declarations';
+
+/** How a flag's name leaves the enums, types and tables of the code. */
+export interface DeclaredNames {
+  readonly places: readonly { readonly file: string; readonly span: Span }[];
+  /** By file. */
+  readonly cuts: ReadonlyMap<string, readonly TextEdit[]>;
+  /** Names by which code could still ask for what goes: members of enums and of tables of keys. */
+  readonly members: readonly string[];
+  /** Why one of the declarations cannot be taken out; then all stay. */
+  readonly kept?: string;
+}
+
+/** Looks for a flag's name in all sources that hold it, scanned or not. */
+export async function findDeclaredNames(
+  workspace: Workspace,
+  snapshot: Snapshot,
+  flag: string,
+): Promise<DeclaredNames> {
+  const texts = new Map<string, string>();
+  for (const file of (await workspace.sourcesWith([flag])).get(flag)!) {
+    const text = await workspace.text(file);
+    if (text !== undefined) texts.set(file, text);
+  }
+  const isDeclared = (key: string): boolean => key === flag || snapshot.flag(key) !== undefined;
+  const facts = [...texts].map(([file, text]) => [file, declarationsIn(parseSource(file, text))] as const);
+  const found = findDeclarations(facts, isDeclared);
+  const cuts = new Map<string, readonly TextEdit[]>();
+  const members: string[] = [];
+  const places: { file: string; span: Span }[] = [];
+  let kept: string | undefined;
+  for (const [file, declarations] of found) {
+    const own = declarations.filter(({ key }) => key === flag).map(({ span }) => span);
+    if (own.length === 0) continue;
+    const removal: DeclarationRemoval = removeDeclarations(file, texts.get(file)!, own);
+    places.push(...own.map((span) => ({ file, span })));
+    cuts.set(file, removal.edits);
+    members.push(...removal.members);
+    kept ??= removal.kept[0]?.reason;
+  }
+  return { places, cuts, members, ...(kept !== undefined && { kept }) };
+}
+
+/** The texts of sources that hold one of the words, as a removal leaves them. */
+export async function textsNaming(
+  workspace: Workspace,
+  words: readonly string[],
+  edited: ReadonlyMap<string, { readonly text: string; readonly edits: readonly TextEdit[] }>,
+): Promise<Map<string, string>> {
+  const texts = new Map<string, string>();
+  const found = await workspace.sourcesWith(words);
+  for (const file of new Set([...found.values()].flat())) {
+    const edit = edited.get(file);
+    const text = edit ? applyEdits(edit.text, edit.edits) : await workspace.text(file);
+    if (text !== undefined && words.some((word) => text.includes(word))) texts.set(file, text);
+  }
+  return texts;
+}

@@ -1,0 +1,112 @@
+import { folderOf, type ModuleMap, resolveModule, type WorkspacePackage } from '../usages/resolve';
+import type { Workspace } from '../workspace/workspace';
+import { type Import, importsOf } from './imports';
+
+/** Who imports what, in the texts as a removal leaves them. */
+export interface ModuleGraph {
+  /** The file that a module's name stands for in a source. */
+  resolve(from: string, module: string): string | undefined;
+  /** The sources that import a file, each with what it takes; looked for as far as they are asked for. */
+  importersOf(file: string): AsyncIterable<Importer>;
+  /** Searches for the importers of many files at once. */
+  prefetch(files: readonly string[]): Promise<void>;
+  /** What a file that a removal has read imports. */
+  importsOf(file: string, text: string): readonly Import[];
+  /** Whether others than this workspace may use a file: it is an entry point of a package that is published. */
+  isPublic(file: string): boolean;
+}
+
+export interface Importer {
+  readonly file: string;
+  readonly imports: readonly Import[];
+}
+
+/** `textOf` gives a file's text after the removal so far; nothing for one that it deletes. */
+export function createModuleGraph(
+  workspace: Workspace,
+  modules: ModuleMap,
+  textOf: (file: string) => Promise<string | undefined>,
+): ModuleGraph {
+  const parsed = new Map<string, { readonly text: string; readonly imports: readonly Import[] }>();
+  /** The sources that may import a file, by the words in them. */
+  const naming = new Map<string, readonly string[]>();
+  const entries = entryPoints(modules);
+
+  const read = (file: string, text: string): readonly Import[] => {
+    const known = parsed.get(file);
+    if (known?.text === text) return known.imports;
+    const imports = importsOf(file, text);
+    parsed.set(file, { text, imports });
+    return imports;
+  };
+  const prefetch = async (files: readonly string[]): Promise<void> => {
+    const wanted = files.filter((file) => !naming.has(file));
+    if (wanted.length === 0) return;
+    const words = new Map(wanted.map((file) => [file, wordsFor(file, modules, entries)]));
+    const found = await workspace.sourcesWith([...new Set([...words.values()].flat())]);
+    for (const [file, own] of words) {
+      naming.set(file, [...new Set(own.flatMap((word) => found.get(word) ?? []))]);
+    }
+  };
+
+  return {
+    resolve: (from, module) => resolveModule(from, module, modules),
+    importsOf: read,
+    prefetch,
+    async *importersOf(file) {
+      await prefetch([file]);
+      for (const candidate of naming.get(file) ?? []) {
+        if (candidate === file) continue;
+        const text = await textOf(candidate);
+        if (text === undefined) continue;
+        const imports = read(candidate, text).filter(
+          ({ module }) => resolveModule(candidate, module, modules) === file,
+        );
+        if (imports.length > 0) yield { file: candidate, imports };
+      }
+    },
+    isPublic: (file) => (entries.get(file) ?? []).some(({ isPublished }) => isPublished),
+  };
+}
+
+/** One of these stands in every text that imports the file. */
+function wordsFor(
+  file: string,
+  modules: ModuleMap,
+  entries: ReadonlyMap<string, readonly WorkspacePackage[]>,
+): string[] {
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  const stem = name.slice(0, name.indexOf('.') < 1 ? undefined : name.lastIndexOf('.'));
+  const words = new Set([stem]);
+  if (stem === 'index') {
+    const folder = folderOf(file);
+    words.add(folder.slice(folder.lastIndexOf('/') + 1));
+    for (const up of ['.', './', '..', '../'])
+      for (const quote of ['"', "'", '`']) words.add(`${up}${quote}`);
+  }
+  for (const owner of entries.get(file) ?? []) {
+    if (owner.name !== undefined) words.add(owner.name);
+    for (const imported of owner.imports.keys()) words.add(imported);
+  }
+  for (const aliases of modules.aliases.values()) {
+    for (const { pattern } of aliases) if (!pattern.includes('*')) words.add(pattern);
+  }
+  for (const { imports } of modules.packageAt.values()) {
+    for (const imported of imports.keys()) if (!imported.includes('*')) words.add(imported);
+  }
+  return [...words].filter((word) => word !== '');
+}
+
+/** The files that packages name in their `package.json` as what others import. */
+function entryPoints(modules: ModuleMap): ReadonlyMap<string, readonly WorkspacePackage[]> {
+  const found = new Map<string, WorkspacePackage[]>();
+  for (const owner of modules.packageAt.values()) {
+    const at = `${owner.folder === '' ? '' : `${owner.folder}/`}package.json`;
+    for (const target of [...owner.exports.values()].flat()) {
+      if (!target.startsWith('.') || target.includes('*')) continue;
+      const file = resolveModule(at, target, modules);
+      if (file !== undefined) found.set(file, [...(found.get(file) ?? []), owner]);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,177 @@
+import type { FileEdits } from '../text/edits';
+import type { Read } from '../usages/read';
+import type { Snapshot } from '../workspace/snapshot';
+import type { Workspace } from '../workspace/workspace';
+import { type ClearedUp, clearUp } from './clear-up';
+import { stillNamed } from './declarations';
+import { type DeclaredNames, findDeclaredNames, textsNaming } from './declared-names';
+import type { Note, RemovalPlan } from './plan';
+import type { Planned, RemovalRequest, SourcePart } from './plan-removal';
+import { removeFromSource } from './source';
+import { changesOf, planThroughGate, type TypeGate } from './type-gate';
+
+/** What a plan over all files is made from. */
+export interface WholeRemoval {
+  readonly workspace: Workspace;
+  readonly snapshot: Snapshot;
+  readonly request: RemovalRequest;
+  readonly reads: readonly Read[];
+  /** Plans the reads alone, some of them withheld. */
+  planWith(withheld: ReadonlyMap<Read, string>): Planned;
+  textOf(file: string): string | undefined;
+}
+
+/**
+ * Plans the reads, and what follows from their removal in the whole workspace: what other files no longer need, and, with
+ * all reads gone, the flag's name in enums, types and tables. What would not compile is left out, the latter first.
+ */
+export async function planWhole(removal: WholeRemoval, gate: TypeGate | undefined): Promise<RemovalPlan> {
+  const planned = removal.planWith(new Map());
+  if (planned.plan.files.length + planned.parts.length === 0 && planned.plan.review.length > 0)
+    return planned.plan;
+  const names = isComplete(planned.plan)
+    ? await findDeclaredNames(removal.workspace, removal.snapshot, removal.request.flag)
+    : undefined;
+  let reason: string | undefined;
+  if (names && names.places.length > 0) {
+    const whole = await withDeclarations(planned, names, removal, gate !== undefined);
+    if (typeof whole === 'string') reason = whole;
+    else if (!gate) return whole.plan;
+    else {
+      const checked = await gate(await allChanges(whole.plan, removal));
+      if (checked.kind === 'passed') return { ...whole.plan, checks: { types: 'passed' } };
+      if (checked.kind === 'failed')
+        reason = `Without it the code would not compile: ${checked.diagnostics[0]!.message}`;
+      else {
+        // Without the compiler's word, members of other objects that bear the name may be the flag.
+        const sure = await withDeclarations(planned, names, removal, false);
+        if (typeof sure !== 'string') return sure.plan;
+        reason = sure;
+      }
+    }
+  }
+  const plan = await withoutDeclarations(planned, removal, gate);
+  if (reason === undefined || !names) return plan;
+  const stay = names.places.map(
+    ({ file, span }): Note => ({ file, span, message: `Its declaration stays. ${reason}` }),
+  );
+  return { ...plan, notes: [...plan.notes, ...stay] };
+}
+
+/** The reads, and what other files no longer need; the latter only where all of it compiles. */
+async function withoutDeclarations(
+  planned: Planned,
+  removal: WholeRemoval,
+  gate: TypeGate | undefined,
+): Promise<RemovalPlan> {
+  const tryOut = async (candidate: Planned): Promise<RemovalPlan | undefined> => {
+    const { plan } = await clearedUp(candidate, [], removal);
+    if (!gate || plan.files.length === 0) return plan;
+    const checked = await gate(await allChanges(plan, removal));
+    if (checked.kind === 'failed') return undefined;
+    return checked.kind === 'passed' ? { ...plan, checks: { types: 'passed' } } : plan;
+  };
+  const first = await tryOut(planned);
+  if (first) return first;
+  let last = planned;
+  const safe = await planThroughGate(gate, removal.reads, removal.textOf, async (withheld) => {
+    last = removal.planWith(withheld);
+    return last.plan;
+  });
+  return (safe.files.length > 0 && (await tryOut(last))) || safe;
+}
+
+function isComplete({ review }: RemovalPlan): boolean {
+  return review.length === 0;
+}
+
+/** The plan that also takes the flag's name out of the code; or why it has to stay, in a sentence. */
+async function withDeclarations(
+  planned: Planned,
+  names: DeclaredNames,
+  removal: WholeRemoval,
+  isSure: boolean,
+): Promise<{ plan: RemovalPlan } | string> {
+  if (names.kept !== undefined) return names.kept;
+  const { workspace, request } = removal;
+  const parts = new Map(planned.parts.map((part) => [part.input.file, part]));
+  for (const [file, cuts] of names.cuts) {
+    const text = await workspace.text(file);
+    if (text === undefined) return `${file} could not be read.`;
+    const known = parts.get(file);
+    const input = { ...(known?.input ?? { file, text, sites: [], keep: request.keep }), cuts };
+    const result = removeFromSource(input);
+    if (result.failed !== undefined) return result.failed;
+    if (result.review.length > (known?.removal.review.length ?? 0)) return result.review[0]!.reason;
+    parts.set(file, { input, removal: result });
+  }
+  const whole = await clearedUp(planned, [...parts.values()], removal);
+  const edited = new Map(
+    [...whole.cleared.parts].map(
+      ([
+        file,
+        {
+          input,
+          removal: { edits },
+        },
+      ]) => [file, { text: input.text, edits }],
+    ),
+  );
+  const gone = { key: request.flag, members: names.members };
+  const deleted = new Set(whole.plan.deleted);
+  for (const [file, text] of await textsNaming(workspace, [gone.key, ...gone.members], edited)) {
+    if (!deleted.has(file) && stillNamed(file, text, gone, isSure) !== undefined)
+      return `${file} still names it.`;
+  }
+  return whole;
+}
+
+/** A plan with what follows from it in other files. `parts` stand for the plan's own where there are any. */
+async function clearedUp(
+  { plan, parts: own }: Planned,
+  parts: readonly SourcePart[],
+  { workspace, snapshot, request }: WholeRemoval,
+): Promise<{ plan: RemovalPlan; cleared: ClearedUp }> {
+  const all = parts.length > 0 ? parts : own;
+  const deletes = request.deleteOrphans === true;
+  const cleared = await clearUp(workspace, snapshot.modules, all, request.keep, deletes);
+  const deleted = deletes ? cleared.orphans : [];
+  const isDeleted = new Set(deleted);
+  const others = plan.files.filter(({ file }) => !cleared.parts.has(file));
+  const edited = [...cleared.parts].flatMap(
+    ([
+      file,
+      {
+        removal: { edits },
+      },
+    ]): FileEdits[] => (edits.length > 0 && !isDeleted.has(file) ? [{ file, edits }] : []),
+  );
+  const notes = [...cleared.parts].flatMap(([file, { removal }]) =>
+    isDeleted.has(file) ? [] : removal.notes,
+  );
+  const orphaned = deletes
+    ? []
+    : cleared.orphans.map((file): Note => ({ file, span: { start: 0, end: 0 }, message: ORPHAN }));
+  return {
+    plan: {
+      ...plan,
+      files: [...edited, ...others],
+      notes: [...notes, ...orphaned],
+      orphans: cleared.orphans,
+      deleted,
+    },
+    cleared,
+  };
+}
+
+const ORPHAN = 'No other file imports this one any more.';
+
+/** A plan's changes with the texts of all files, of those as well that hold no read. */
+async function allChanges(plan: RemovalPlan, { workspace, textOf }: WholeRemoval) {
+  const texts = new Map<string, string>();
+  for (const file of [...plan.files.map((entry) => entry.file), ...plan.deleted]) {
+    const text = textOf(file) ?? (await workspace.text(file));
+    if (text !== undefined) texts.set(file, text);
+  }
+  return changesOf(plan, (file) => texts.get(file));
+}

@@ -1,0 +1,53 @@
+import type { DeclarationFact } from '../usages/facts';
+import type { CodeDeclaration } from './snapshot';
+
+/**
+ * Where code names flags in an enum, a type or a table, file by file. A group of names declares flags when it is named for
+ * them and knows one, or when at least half of its members are known and there are two of them. What stands beside a
+ * declared key in a group that is named for flags is known as well: without a flag file, the code itself declares them.
+ */
+export function findDeclarations(
+  facts: Iterable<readonly [string, readonly DeclarationFact[]]>,
+  isDeclared: (key: string) => boolean,
+): Map<string, CodeDeclaration[]> {
+  const groups = [...facts];
+  const known = siblingsOfDeclared(groups, isDeclared);
+  const isKnown = (key: string): boolean => isDeclared(key) || known.has(key);
+  const found = new Map<string, CodeDeclaration[]>();
+  for (const [file, declarations] of groups) {
+    const list = declarations.flatMap((group) =>
+      declaresFlags(group, isDeclared, isKnown)
+        ? group.members
+            .filter(({ key }) => isDeclared(key))
+            .map(({ key, span }): CodeDeclaration => ({ file, key, span }))
+        : [],
+    );
+    if (list.length > 0) found.set(file, list);
+  }
+  return found;
+}
+
+function siblingsOfDeclared(
+  groups: readonly (readonly [string, readonly DeclarationFact[]])[],
+  isDeclared: (key: string) => boolean,
+): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const group of groups.flatMap(([, declarations]) => declarations)) {
+    if (group.isSetting || !declaresFlags(group, isDeclared, isDeclared)) continue;
+    for (const { key, isNested } of group.members) if (!isNested) found.add(key);
+  }
+  return found;
+}
+
+function declaresFlags(
+  { namedForFlags, isSetting, members }: DeclarationFact,
+  isDeclared: (key: string) => boolean,
+  isKnown: (key: string) => boolean,
+): boolean {
+  if (!members.some(({ key }) => isDeclared(key))) return false;
+  const own = members.filter(({ isNested }) => !isNested);
+  const count = own.filter(({ key }) => isKnown(key)).length;
+  // What a test or a server's start-up sets says little by its name: most of it has to be flags.
+  if (isSetting) return count * 2 > own.length;
+  return namedForFlags || (count >= 2 && count * 2 >= own.length);
+}

@@ -1,0 +1,160 @@
+import { expect, test } from 'vitest';
+import { planFromWorkspace } from '../../server/src/removal/from-workspace';
+import { applyEdits } from '../../server/src/text/edits';
+import { openFixture } from '../support/workspace';
+
+const FLAGS = `
+    //- flags.yaml
+    flags:
+      x: { enabled: true }`;
+
+/** Removes flag `x`, kept on; gives the changed sources as a fixture, the deleted files, then the notes. */
+async function remove(source: string, deleteOrphans = false): Promise<string> {
+  const { workspace, textOf } = await openFixture(FLAGS + source);
+  const plan = await planFromWorkspace(workspace, {
+    flag: 'x',
+    keep: true,
+    scope: { kind: 'everywhere' },
+    deleteOrphans,
+  });
+  const changed = plan.files
+    .filter(({ file }) => file !== 'flags.yaml')
+    .sort((a, b) => (a.file < b.file ? -1 : 1))
+    .map(({ file, edits }) => `//- ${file}\n${applyEdits(textOf(file), edits).trimEnd()}`);
+  const deleted = plan.deleted.map((file) => `deleted ${file}`);
+  return [
+    ...changed,
+    ...deleted,
+    ...plan.review.map(({ file, reason }) => `${file}: ${reason}`),
+    ...plan.notes.map(({ file, message }) => `${file}: ${message}`),
+  ].join('\n');
+}
+
+test('an exported wrapper goes when its importers no longer need it, with what only it needed', async () => {
+  expect(
+    await remove(`
+    //- src/flags.ts
+    import { flags } from './client';
+    const KEY = 'x';
+    export function isNew() {
+      return flags.isEnabled(KEY);
+    }
+    export const other = 1;
+    //- src/page.ts
+    import { isNew, other } from './flags';
+    if (isNew()) a(other);`),
+  ).toBe(`//- src/flags.ts
+export const other = 1;
+//- src/page.ts
+import { other } from './flags';
+a(other);`);
+});
+
+test('exports of files that hold no read go when they lost their last importer, through files that hand them on', async () => {
+  expect(
+    await remove(`
+    //- src/page.ts
+    import { newLook, oldLook } from './looks';
+    import type { OldProps } from './looks';
+    const old: OldProps = {};
+    show(flags.isEnabled('x') ? newLook() : oldLook(old));
+    //- src/looks/index.ts
+    export { newLook, oldLook } from './all';
+    export * from './types';
+    //- src/looks/all.ts
+    import { paint, scratch } from '../paint';
+    export const newLook = () => paint();
+    export const oldLook = (props: object) => scratch(props);
+    //- src/looks/types.ts
+    export interface OldProps {}
+    export interface Props {}
+    //- src/other.ts
+    import { newLook, type Props } from './looks';
+    import { scratch } from './paint';
+    scratch(newLook() as Props);
+    //- src/paint.ts
+    export function paint() {}
+    export function scratch(of?: object) {}`),
+  ).toBe(`//- src/looks/all.ts
+import { paint } from '../paint';
+export const newLook = () => paint();
+//- src/looks/index.ts
+export { newLook } from './all';
+export * from './types';
+//- src/looks/types.ts
+export interface Props {}
+//- src/page.ts
+import { newLook } from './looks';
+show(newLook());`);
+});
+
+const ORPHANS = `
+    //- src/page.tsx
+    import { NewCard } from './NewCard';
+    import { OldCard } from './OldCard';
+    export const Page = () => (flags.isEnabled('x') ? <NewCard /> : <OldCard />);
+    //- src/NewCard.tsx
+    export const NewCard = () => <p>new</p>;
+    //- src/OldCard.tsx
+    import { Frame } from './Frame';
+    import { title, footer } from './texts';
+    export const OldCard = () => <Frame title={title}>{footer}</Frame>;
+    //- src/OldCard.test.tsx
+    import { OldCard } from './OldCard';
+    it('shows', () => render(<OldCard />));
+    //- src/Frame.tsx
+    export const Frame = ({ title }: { title: string }) => <p>{title}</p>;
+    //- src/texts.ts
+    export const title = 'a';
+    export const footer = 'b';
+    //- src/main.ts
+    import { Page } from './page';
+    import { title } from './texts';
+    start(Page, title);`;
+
+test('a file that nobody imports any more is named', async () => {
+  expect(await remove(ORPHANS)).toBe(`//- src/page.tsx
+import { NewCard } from './NewCard';
+export const Page = () => <NewCard />;
+src/OldCard.test.tsx: No other file imports this one any more.
+src/OldCard.tsx: No other file imports this one any more.`);
+});
+
+test('it goes where that is asked for, with its own tests, and with what only it needed', async () => {
+  expect(await remove(ORPHANS, true)).toBe(`//- src/page.tsx
+import { NewCard } from './NewCard';
+export const Page = () => <NewCard />;
+//- src/texts.ts
+export const title = 'a';
+deleted src/Frame.tsx
+deleted src/OldCard.test.tsx
+deleted src/OldCard.tsx`);
+});
+
+test('what others than the workspace may use stays', async () => {
+  expect(
+    await remove(
+      `
+    //- package.json
+    { "name": "shop", "main": "src/index.ts" }
+    //- src/index.ts
+    export { oldLook } from './old';
+    //- src/old.ts
+    export const oldLook = () => 1;
+    //- src/page.ts
+    import { oldLook } from './old';
+    show(flags.isEnabled('x') ? 2 : oldLook());
+    //- src/lazy.ts
+    export const load = () => import('./extra');
+    //- src/extra.ts
+    export const extra = 1;
+    //- src/use.ts
+    import { extra } from './extra';
+    show(flags.isEnabled('x') ? 2 : extra);`,
+      true,
+    ),
+  ).toBe(`//- src/page.ts
+show(2);
+//- src/use.ts
+show(2);`);
+});
