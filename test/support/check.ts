@@ -32,12 +32,16 @@ export async function check(
 
 /**
  * Holds all reads of a fixture's workspace against its carets: `// ^^^ key certain`, `// ^^^ key likely`,
- * `// ^^^ dynamic prefix`. More words ask for more: `negated`, `promise`, `.value`, `opaque`, `configured`, and
- * `default=true`.
+ * `// ^^^ dynamic prefix`. More words ask for more: `negated`, `promise`, `.value`, `treatment`, `variant`, `opaque`,
+ * `configured`, and `default=true`; `exactly` asks for all of them.
  */
-export async function reads(source: string): Promise<Snapshot> {
+export async function reads(
+  source: string,
+  { exactly = false }: { readonly exactly?: boolean } = {},
+): Promise<Snapshot> {
   const { fixture, snapshot } = await load(source);
   compare(fixture, readsOf(snapshot, describeRead), (expected, actual) => {
+    if (exactly) return expected === actual;
     const [key, second, ...words] = actual.split(' ');
     const [expectedKey, expectedSecond, ...more] = expected.split(' ');
     return key === expectedKey && second === expectedSecond && more.every((word) => words.includes(word));
@@ -99,6 +103,7 @@ function describeRead(read: Read): string {
     ...(result.inverted ? ['negated'] : []),
     ...(result.promise ? ['promise'] : []),
     ...(result.path.length > 0 ? [`.${result.path.join('.')}`] : []),
+    ...(result.gives ? [result.gives] : []),
     ...(read.opaque !== undefined ? ['opaque'] : []),
     ...(read.isConfigured ? ['configured'] : []),
     ...(read.codeDefault !== undefined ? [`default=${read.codeDefault}`] : []),

@@ -72,9 +72,9 @@ describe('a configuration', () => {
       { name: 'variation', keys: [[0, 'flag', 'name']], configured: true, path: ['0', 'enabled'] },
     ]);
     expect(bulks).toEqual([
-      { names: ['useFlags'], isCall: true, keys: 'camelCase' },
-      { names: ['uiConfig', 'flags'], isCall: false, keys: { prefix: 'x-' } },
-      { names: ['gates'], isCall: false, keys: { table: { file: 'src/flags.ts', name: 'FLAGS' } } },
+      { names: ['useFlags()'], keys: 'camelCase' },
+      { names: ['uiConfig', 'flags'], keys: { prefix: 'x-' } },
+      { names: ['gates'], keys: { table: { file: 'src/flags.ts', name: 'FLAGS' } } },
     ]);
     expect(components).toEqual([
       { name: 'Feature', attribute: 'flag', inverted: true },

@@ -119,9 +119,31 @@ function foldBinary(node: ts.BinaryExpression, view: View): DraftEdit[] | undefi
   if (!mark) return undefined;
   const a = literalValueOf(node.left, view);
   const b = literalValueOf(node.right, view);
+  const asks = left && right ? undefined : left ? b : a;
+  if (asks && isEquality(node) && asksForOther(mark.known.value, asks.value)) {
+    view.refuse(mark, OTHER_KIND);
+    return undefined;
+  }
   const result = a && b && binary(node.operatorToken.getText(view.file), a.value, b.value);
   if (!result) return undefined;
   return putValue(view, node, result.value, { sites: [...(left?.sites ?? []), ...(right?.sites ?? [])] });
+}
+
+export const OTHER_KIND =
+  'The flag is compared with a text or a number here, so neither on nor off says which answer to keep.';
+
+/** Whether a comparison shows that the flag's values are not the true and false that it is to be settled as. */
+export function asksForOther(value: Value, other: Value): boolean {
+  return typeof value === 'boolean' && (typeof other === 'string' || typeof other === 'number');
+}
+
+function isEquality({ operatorToken }: ts.BinaryExpression): boolean {
+  return (
+    operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken ||
+    operatorToken.kind === ts.SyntaxKind.ExclamationEqualsEqualsToken ||
+    operatorToken.kind === ts.SyntaxKind.EqualsEqualsToken ||
+    operatorToken.kind === ts.SyntaxKind.ExclamationEqualsToken
+  );
 }
 
 function foldLogical(node: ts.BinaryExpression, view: View): DraftEdit[] | undefined {

@@ -29,8 +29,10 @@ export function startSite(
   const node = nodeAt(file, site.site);
   if (!node) return { reason: 'The read was not found where it was expected.' };
   if (isAssignmentTarget(node)) return { reason: 'The flag is written here.', forbidsAll: true };
+  const value = answerOf(site.result, keep);
+  if (value === undefined) return { reason: NO_VARIANT };
   const known: Known = {
-    value: site.result.inverted ? !keep : keep,
+    value,
     promise: site.result.promise,
     path: site.result.path,
   };
@@ -49,6 +51,16 @@ export function startSite(
     return isCallByName(node, site) ? { edits: [] } : { reason: sentence(site.opaque) };
   }
   return startExpression(file, node, mark);
+}
+
+const NO_VARIANT =
+  "The flag's value here is a text, a number or an object, and neither on nor off says which one to keep.";
+
+/** What a read's value is for the flag's answer to be kept; `undefined` where the answer does not tell. */
+function answerOf({ inverted, gives }: ReadSite['result'], keep: FlagValue): FlagValue | undefined {
+  if (inverted) return !keep;
+  if (typeof keep !== 'boolean' || gives === undefined) return keep;
+  return gives === 'treatment' ? (keep ? 'on' : 'off') : undefined;
 }
 
 /** The function of this file that a read calls, where the read is the call of a wrapper. */

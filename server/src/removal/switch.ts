@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { DraftEdit, Mark } from './draft';
+import { asksForOther, OTHER_KIND } from './fold';
 import { plain } from './known';
 import { indentAt, ownEnd, ownStart, reindent } from './layout';
 import { literalValueOf } from './literals';
@@ -11,6 +12,13 @@ import { plainMark, type View } from './view';
 export function foldSwitch(node: ts.SwitchStatement, view: View): DraftEdit[] | undefined {
   const mark = plainMark(node.expression, view);
   if (!mark) return undefined;
+  const cases = node.caseBlock.clauses.filter(ts.isCaseClause);
+  if (
+    cases.some(({ expression }) => asksForOther(mark.known.value, literalValueOf(expression, view)?.value))
+  ) {
+    view.refuse(mark, OTHER_KIND);
+    return undefined;
+  }
   const reached = reachedClause(node, mark.known.value, view);
   if (reached === undefined) {
     view.refuse(mark, 'A case of this switch is no literal, so it cannot be told which case runs.');

@@ -1,6 +1,6 @@
 import type { Flag, FlagFile } from '../flags/model';
 import { compareSpans } from '../text/span';
-import { asksAtEachRead } from '../usages/packages';
+import { asksAtEachRead } from '../usages/package-names';
 import type { Read } from '../usages/read';
 import { declaredIn } from '../workspace/life';
 import { readsToReport } from './reads';

@@ -37,13 +37,19 @@ function namePatterns(shapes: ShapeTable): string[] {
   );
   // A default export is called by any name; what imports it names its file.
   const modules = (shapes.calls.get('default') ?? []).map(moduleOf);
-  for (const { names } of shapes.bulks) plain.push(names.at(-1)!);
+  for (const { names } of shapes.bulks) plain.push(tellingName(names));
   for (const { name } of shapes.components) plain.push(name);
   return [
     ...(plain.length > 0 ? [`(?<![\\w$])(?:${plain.map(escaped).join('|')})(?![\\w$])`] : []),
     ...(modules.length > 0 ? [`['"/](?:${modules.map(escaped).join('|')})(?:\\.\\w+)?['"]`] : []),
     ...(called.length > 0 ? [`(?<![\\w$])(?:${called.map(escaped).join('|')})(?=\\s*[(<])`] : []),
   ];
+}
+
+/** The name without which an expression cannot be the one that is meant: a function's, else the last. */
+function tellingName(names: readonly string[]): string {
+  const called = names.find((name) => /\W/.test(name)) ?? names.at(-1)!;
+  return called.replace(/\(.*|[<>]/g, '');
 }
 
 /** What a default export's importers write last in the module's name: its file, or the folder whose index it is. */

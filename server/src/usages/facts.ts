@@ -37,6 +37,10 @@ export interface ReadFact {
   readonly codeDefault?: unknown;
   /** The call names no key: it calls a wrapper of one flag. */
   readonly isWrapper?: boolean;
+  /** One of the keys of a call that takes a list of them. */
+  readonly isPart?: boolean;
+  /** What the call gives is the flag's own function, which reads it: `const x = flag({ key })`. */
+  readonly isSymbol?: boolean;
   /** Why the expression at `site` cannot be replaced by the flag's value. */
   readonly opaque?: string;
 }
@@ -61,6 +65,8 @@ export interface ReaderFact {
   readonly keyTable?: Constant;
   /** Never certain, whatever it reads: `includes` and `in`. */
   readonly weak?: boolean;
+  /** A shape has said already how the table's members are named. */
+  readonly isShaped?: boolean;
   /** Nothing but its name speaks for it: it reads declared flags or none. */
   readonly declaredOnly?: boolean;
 }

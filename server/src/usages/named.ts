@@ -105,14 +105,17 @@ export function objectBehind(
   expression: ts.Expression,
   scopes: Scopes,
 ): ts.ObjectLiteralExpression | undefined {
+  const value = valueBehind(expression, scopes);
+  return ts.isObjectLiteralExpression(value) ? value : undefined;
+}
+
+/** An expression, or the one that a constant of the file holds. */
+export function valueBehind(expression: ts.Expression, scopes: Scopes): ts.Expression {
   const node = unwrap(expression);
-  if (ts.isObjectLiteralExpression(node)) return node;
   const binding = ts.isIdentifier(node) ? scopes.resolve(node) : undefined;
   const variable = binding && variableOf(binding);
-  if (!binding || variable !== binding || !variable?.initializer || !scopes.isConstant(binding))
-    return undefined;
-  const value = unwrap(variable.initializer);
-  return ts.isObjectLiteralExpression(value) ? value : undefined;
+  const isConstant = binding && variable === binding && scopes.isConstant(binding);
+  return isConstant && variable?.initializer ? unwrap(variable.initializer) : node;
 }
 
 /** A text or a name; a key is seldom made on the spot. */

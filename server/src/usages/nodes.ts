@@ -1,27 +1,6 @@
 import ts from 'typescript';
 import { type Span, span } from '../text/span';
 import { unwrap } from './constants';
-import { nameText } from './function-name';
-
-export function argumentAt(
-  node: ts.CallExpression,
-  index: number,
-  path: readonly string[],
-  objectBehind: (expression: ts.Expression) => ts.ObjectLiteralExpression | undefined,
-): ts.Expression | undefined {
-  let expression: ts.Expression | undefined = node.arguments[index];
-  for (const name of path) {
-    const object: ts.ObjectLiteralExpression | undefined = expression && objectBehind(expression);
-    if (!object) return undefined;
-    const property: ts.ObjectLiteralElementLike | undefined = object.properties.find(
-      (candidate) => candidate.name && nameText(candidate.name) === name,
-    );
-    if (property && ts.isPropertyAssignment(property)) expression = property.initializer;
-    else if (property && ts.isShorthandPropertyAssignment(property)) expression = property.name;
-    else return undefined;
-  }
-  return expression;
-}
 
 export function cannotBeKey(node: ts.Expression): boolean {
   return (

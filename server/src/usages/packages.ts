@@ -1,10 +1,18 @@
-import type { BulkShape, CallShape, ComponentShape } from './shapes';
-
-type KeyPlace = readonly [number, ...string[]];
-type Options = Partial<Omit<CallShape, 'name' | 'keys' | 'packages'>>;
+import { calls, kin, of } from './shape-notation';
+import { type CallShape, EACH } from './shapes';
 
 /** Why a call that gives an object of parameters cannot be replaced. */
 const OBJECT = 'it gives a set of parameters, not one value';
+const SET = 'it asks for a set of flags';
+const PAYLOAD = 'it gives what comes with the flag, not its answer';
+const VARIANT = 'it gives a variant of the flag, and neither on nor off says which';
+const INJECTED = 'a decorator injects the value';
+const GUARDED = 'a decorator guards what it stands at';
+const COMPONENT = 'it wraps a component';
+const OBSERVED = 'it gives a stream of answers';
+
+const VARIATIONS = 'stringVariation numberVariation jsonVariation';
+const DETAILS = 'stringVariationDetail numberVariationDetail jsonVariationDetail';
 
 /**
  * How each service's SDK evaluates a flag, by the package that the callee comes from. Read off the packages' published
@@ -14,51 +22,59 @@ export const PACKAGE_SHAPES: readonly CallShape[] = [
   // LaunchDarkly: the server's clients are asynchronous and take the context second; the browser's take the default second.
   ...of(
     [
-      '@launchdarkly/node-server-sdk',
-      'launchdarkly-node-server-sdk',
       '@launchdarkly/*-server-sdk',
+      'launchdarkly-node-server-sdk',
+      'ldclient-node',
       '@launchdarkly/js-server-sdk-common',
-      '@launchdarkly/cloudflare-server-sdk',
-      '@launchdarkly/vercel-server-sdk',
+      '@launchdarkly/js-server-sdk-common-edge',
       '@launchdarkly/akamai-server-base-sdk',
+      '@launchdarkly/akamai-server-edgekv-sdk',
     ],
     [
-      ...calls(
-        'variation boolVariation stringVariation numberVariation jsonVariation migrationVariation',
-        [0],
-        { promise: true, default: 2 },
-      ),
-      ...calls(
-        'variationDetail boolVariationDetail stringVariationDetail numberVariationDetail jsonVariationDetail',
-        [0],
-        { promise: true, default: 2, path: ['value'] },
-      ),
+      ...kin('variation boolVariation', VARIATIONS, [0], { promise: true, default: 2 }),
+      ...kin('variationDetail boolVariationDetail', DETAILS, [0], {
+        promise: true,
+        default: 2,
+        path: ['value'],
+      }),
+      ...calls('migrationVariation', [0], { promise: true, path: ['value'], gives: 'variant' }),
+      ...calls('getFlagValue', [0]),
+      ...calls('getFlagReason', [0], { opaque: PAYLOAD }),
+    ],
+  ),
+  // The session of a server-rendered page knows its context already.
+  ...of(
+    ['@launchdarkly/react-sdk/server'],
+    [
+      ...kin('boolVariation', VARIATIONS, [0], { promise: true, default: 1 }),
+      ...kin('boolVariationDetail', DETAILS, [0], { promise: true, default: 1, path: ['value'] }),
     ],
   ),
   ...of(
     [
       'launchdarkly-js-client-sdk',
+      'ldclient-js',
       '@launchdarkly/js-client-sdk',
       '@launchdarkly/electron-client-sdk',
       'launchdarkly-electron-client-sdk',
       'launchdarkly-react-client-sdk',
       '@launchdarkly/react-sdk',
       '@launchdarkly/react-native-client-sdk',
+      'launchdarkly-react-native-client-sdk',
       'launchdarkly-vue-client-sdk',
-      '@launchdarkly/vue-client-sdk',
     ],
     [
-      ...calls('variation boolVariation stringVariation numberVariation jsonVariation', [0], { default: 1 }),
-      ...calls(
-        'variationDetail boolVariationDetail stringVariationDetail numberVariationDetail jsonVariationDetail',
+      ...kin('variation boolVariation', VARIATIONS, [0], { default: 1 }),
+      ...kin('variationDetail boolVariationDetail', DETAILS, [0], { default: 1, path: ['value'] }),
+      ...kin(
+        'useBoolVariation useTypedVariation useVariation',
+        'useStringVariation useNumberVariation useJsonVariation',
         [0],
-        { default: 1, path: ['value'] },
+        { default: 1 },
       ),
-      ...calls('useBoolVariation useStringVariation useNumberVariation useJsonVariation useVariation', [0], {
-        default: 1,
-      }),
-      ...calls(
-        'useBoolVariationDetail useStringVariationDetail useNumberVariationDetail useJsonVariationDetail',
+      ...kin(
+        'useBoolVariationDetail useTypedVariationDetail useVariationDetail',
+        'useStringVariationDetail useNumberVariationDetail useJsonVariationDetail',
         [0],
         { default: 1, path: ['value'] },
       ),
@@ -69,21 +85,39 @@ export const PACKAGE_SHAPES: readonly CallShape[] = [
   ...of(
     ['@splitsoftware/splitio'],
     [
-      ...calls('getTreatment', [1], { alternatives: [[0]] }),
-      ...calls('getTreatmentWithConfig', [1], { alternatives: [[0]], path: ['treatment'] }),
+      ...calls('getTreatment', [1], { alternatives: [[0]], gives: 'treatment' }),
+      ...calls('getTreatmentWithConfig', [1], {
+        alternatives: [[0]],
+        path: ['treatment'],
+        gives: 'treatment',
+      }),
+      ...calls('getTreatments getTreatmentsWithConfig', [1, EACH], {
+        alternatives: [[0, EACH]],
+        opaque: SET,
+      }),
     ],
   ),
   ...of(
     [
+      '@splitsoftware/splitio/client',
       '@splitsoftware/splitio-browserjs',
       '@splitsoftware/splitio-react',
-      '@splitsoftware/splitio-redux',
       '@splitsoftware/splitio-react-native',
+      '@splitsoftware/splitio-redux',
     ],
     [
-      ...calls('getTreatment', [0]),
-      ...calls('getTreatmentWithConfig', [0], { path: ['treatment'] }),
-      ...calls('useTreatment', [0, 'name'], { path: ['treatment'] }),
+      ...calls('getTreatment', [0], { gives: 'treatment' }),
+      ...calls('getTreatmentWithConfig', [0], { path: ['treatment'], gives: 'treatment' }),
+      ...calls('getTreatments getTreatmentsWithConfig', [0, EACH], { opaque: SET }),
+      ...calls('useTreatment', [0, 'name'], { path: ['treatment'], gives: 'treatment' }),
+      ...calls('useTreatmentWithConfig', [0, 'name'], {
+        path: ['treatment', 'treatment'],
+        gives: 'treatment',
+      }),
+      ...calls('useTreatments useTreatmentsWithConfig useSplitTreatments', [0, 'names', EACH], {
+        opaque: SET,
+      }),
+      ...calls('withSplitTreatments', [0, EACH], { opaque: COMPONENT }),
     ],
   ),
   // Flagsmith
@@ -91,68 +125,87 @@ export const PACKAGE_SHAPES: readonly CallShape[] = [
     [
       'flagsmith',
       'flagsmith-nodejs',
-      'flagsmith/react',
-      'flagsmith/isomorphic',
       'flagsmith-es',
       'react-native-flagsmith',
       '@flagsmith/flagsmith',
+      'bullet-train-client',
     ],
     [
       ...calls('hasFeature isFeatureEnabled', [0]),
-      ...calls('getValue getFeatureValue', [0]),
+      ...calls('getValue getFeatureValue', [0], { gives: 'variant' }),
       ...calls('getFlag', [0], { path: ['enabled'] }),
+      ...calls('useFlags', [0, EACH], { opaque: SET }),
     ],
   ),
-  // Unleash
+  // Unleash; its Vue hooks give a Ref.
   ...of(
     [
       'unleash-client',
       'unleash-proxy-client',
       '@unleash/nextjs',
       '@unleash/proxy-client-react',
-      '@unleash/proxy-client-vue',
-      '@unleash/unleash-react-sdk',
       '@unleash/proxy-client-svelte',
-      '@unleash/unleash-client',
     ],
     [
-      ...calls('isEnabled useFlag', [0], { default: 2 }),
-      ...calls('getVariant forceGetVariant useVariant', [0], { path: ['enabled'] }),
+      ...calls('isEnabled', [0], { default: 2 }),
+      ...calls('useFlag', [0]),
+      ...calls('getVariant forceGetVariant useVariant', [0], { opaque: VARIANT }),
+      ...calls('getFeatureToggleDefinition', [0], { opaque: PAYLOAD }),
+    ],
+  ),
+  ...of(['@unleash/nextjs'], calls('flag', [0], { promise: true, path: ['enabled'] })),
+  ...of(
+    ['@unleash/proxy-client-vue'],
+    [
+      ...calls('isEnabled', [0]),
+      ...calls('useFlag', [0], { path: ['value'] }),
+      ...calls('getVariant useVariant', [0], { opaque: VARIANT }),
     ],
   ),
   // OpenFeature, which also covers flagd and GO Feature Flag: promises on the server, values in the browser.
   ...of(
-    ['@openfeature/server-sdk', '@openfeature/js-sdk', '@openfeature/nestjs-sdk'],
+    ['@openfeature/server-sdk', '@openfeature/js-sdk', '@openfeature/nodejs-sdk', '@openfeature/nestjs-sdk'],
     [
-      ...calls('getBooleanValue getStringValue getNumberValue getObjectValue', [0], {
+      ...kin('getBooleanValue', 'getStringValue getNumberValue getObjectValue', [0], {
         promise: true,
         default: 1,
       }),
-      ...calls('getBooleanDetails getStringDetails getNumberDetails getObjectDetails', [0], {
+      ...kin('getBooleanDetails', 'getStringDetails getNumberDetails getObjectDetails', [0], {
         promise: true,
         default: 1,
         path: ['value'],
       }),
       ...calls('BooleanFeatureFlag StringFeatureFlag NumberFeatureFlag ObjectFeatureFlag', [0, 'flagKey'], {
-        opaque: 'a decorator injects the value',
+        opaque: INJECTED,
       }),
+      ...calls('RequireFlagsEnabled', [0, 'flags', EACH, 'flagKey'], { opaque: GUARDED }),
     ],
   ),
   ...of(
-    ['@openfeature/web-sdk', '@openfeature/react-sdk', '@openfeature/angular-sdk'],
+    ['@openfeature/web-sdk', '@openfeature/react-sdk'],
     [
-      ...calls('getBooleanValue getStringValue getNumberValue getObjectValue', [0], { default: 1 }),
+      ...kin(
+        'getBooleanValue useBooleanFlagValue',
+        'getStringValue getNumberValue getObjectValue useStringFlagValue useNumberFlagValue useObjectFlagValue',
+        [0],
+        { default: 1 },
+      ),
+      ...kin(
+        'getBooleanDetails useBooleanFlagDetails useFlag useSuspenseFlag',
+        'getStringDetails getNumberDetails getObjectDetails useStringFlagDetails useNumberFlagDetails useObjectFlagDetails',
+        [0],
+        { default: 1, path: ['value'] },
+      ),
+    ],
+  ),
+  // What Angular's templates read (`*booleanFeatureFlag`) is text to TypeScript: those names are mentions at most.
+  ...of(
+    ['@openfeature/angular-sdk'],
+    [
+      ...kin('getBooleanValue', 'getStringValue getNumberValue getObjectValue', [0], { default: 1 }),
       ...calls('getBooleanDetails getStringDetails getNumberDetails getObjectDetails', [0], {
         default: 1,
-        path: ['value'],
-      }),
-      ...calls('useFlag useSuspenseFlag', [0], { default: 1, path: ['value'] }),
-      ...calls('useBooleanFlagValue useStringFlagValue useNumberFlagValue useObjectFlagValue', [0], {
-        default: 1,
-      }),
-      ...calls('useBooleanFlagDetails useStringFlagDetails useNumberFlagDetails useObjectFlagDetails', [0], {
-        default: 1,
-        path: ['value'],
+        opaque: OBSERVED,
       }),
     ],
   ),
@@ -163,27 +216,33 @@ export const PACKAGE_SHAPES: readonly CallShape[] = [
       ...calls('isOn useFeatureIsOn', [0]),
       ...calls('isOff', [0], { inverted: true }),
       ...calls('getFeatureValue useFeatureValue', [0], { default: 1 }),
-      ...calls('evalFeature useFeature feature', [0], { path: ['value'] }),
+      ...calls('evalFeature useFeature feature', [0], { members: true }),
     ],
   ),
   // Statsig: the server's functions take the user first.
   ...of(
     [
       '@statsig/js-client',
+      '@statsig/js-local-overrides',
       '@statsig/react-bindings',
       '@statsig/react-native-bindings',
       '@statsig/expo-bindings',
-      '@statsig/web-analytics',
+      '@statsig/next',
+      '@statsig/js-on-device-eval-client',
+      '@statsig/react-bindings-on-device-eval',
       'statsig-js',
+      'statsig-js-lite',
       'statsig-react',
       'statsig-react-native',
-      '@statsig/js-on-device-eval-client',
+      'statsig-react-native-expo',
     ],
     [
-      ...calls('checkGate useGateValue', [0]),
-      ...calls('getFeatureGate useFeatureGate useGate', [0], { path: ['value'] }),
+      ...calls('checkGate checkGateWithExposureLoggingDisabled useGateValue', [0]),
+      ...calls('getFeatureGate useFeatureGate useGate useGateWithExposureLoggingDisabled', [0], {
+        path: ['value'],
+      }),
       ...calls(
-        'getExperiment getLayer getDynamicConfig useExperiment useLayer useDynamicConfig getConfig useConfig',
+        'getExperiment getLayer getDynamicConfig getConfig useExperiment useLayer useDynamicConfig useConfig getParameterStore useParameterStore',
         [0],
         { opaque: OBJECT },
       ),
@@ -192,40 +251,48 @@ export const PACKAGE_SHAPES: readonly CallShape[] = [
   ...of(
     ['statsig-node', 'statsig-node-lite', '@statsig/statsig-node-core'],
     [
-      ...calls('checkGate', [1]),
-      ...calls('getFeatureGate', [1], { path: ['value'] }),
-      ...calls('getExperiment getLayer getDynamicConfig getConfig', [1], { opaque: OBJECT }),
+      ...calls('checkGate checkGateSync checkGateWithExposureLoggingDisabled', [1]),
+      ...calls('getFeatureGate getFeatureGateSync getFeatureGateWithExposureLoggingDisabled', [1], {
+        path: ['value'],
+      }),
+      ...calls(
+        'getExperiment getExperimentSync getLayer getLayerSync getDynamicConfig getConfig getConfigSync',
+        [1],
+        { opaque: OBJECT },
+      ),
     ],
   ),
   // PostHog
   ...of(
-    ['posthog-js', 'posthog-js/react', '@posthog/react', 'posthog-react-native'],
+    ['posthog-js', '@posthog/react', 'posthog-react-native'],
     [
+      ...calls('isFeatureEnabled getFeatureFlag useFeatureFlagEnabled useFeatureFlagVariantKey', [0]),
+      ...calls('useFeatureFlag', [0]),
       ...calls(
-        'isFeatureEnabled getFeatureFlag useFeatureFlagEnabled useFeatureFlagVariantKey useFeatureFlag',
+        'getFeatureFlagPayload getFeatureFlagResult useFeatureFlagPayload useFeatureFlagResult useFeatureFlagWithPayload',
         [0],
+        { opaque: PAYLOAD },
       ),
-      ...calls('getFeatureFlagPayload useFeatureFlagPayload', [0], {
-        opaque: 'it is the payload, not the value',
-      }),
     ],
   ),
   ...of(
     ['posthog-node'],
     [
       ...calls('isFeatureEnabled getFeatureFlag', [0], { promise: true }),
-      ...calls('getFeatureFlagPayload', [0], { promise: true, opaque: 'it is the payload, not the value' }),
+      ...calls('getFeatureFlagPayload getFeatureFlagResult', [0], { promise: true, opaque: PAYLOAD }),
+      // Of what `evaluateFlags` gives.
+      ...calls('isEnabled getFlag', [0]),
+      ...calls('getFlagPayload', [0], { opaque: PAYLOAD }),
     ],
   ),
   // ConfigCat
   ...of(
     [
       '@configcat/sdk',
-      '@configcat/sdk/node',
-      '@configcat/sdk/browser',
       'configcat-node',
       'configcat-js',
       'configcat-js-ssr',
+      'configcat-js-chromium-extension',
       'configcat-react',
       'configcat-common',
     ],
@@ -233,16 +300,22 @@ export const PACKAGE_SHAPES: readonly CallShape[] = [
       ...calls('getValueAsync', [0], { promise: true, default: 1 }),
       ...calls('getValueDetailsAsync', [0], { promise: true, default: 1, path: ['value'] }),
       ...calls('getValue', [0], { default: 1 }),
-      ...calls('getValueDetails', [0], { default: 1, path: ['value'] }),
-      ...calls('useFeatureFlag', [0], { default: 1, path: ['value'] }),
+      ...calls('getValueDetails useFeatureFlag', [0], { default: 1, path: ['value'] }),
     ],
   ),
-  // DevCycle: the server's functions take the user first.
+  // DevCycle: the server's functions take the user first; where buckets are made in the cloud, they are asynchronous.
   ...of(
-    ['@devcycle/nodejs-server-sdk', '@devcycle/js-cloud-server-sdk', '@devcycle/server-request'],
+    ['@devcycle/nodejs-server-sdk'],
     [
       ...calls('variableValue', [1], { default: 2 }),
       ...calls('variable', [1], { default: 2, path: ['value'] }),
+    ],
+  ),
+  ...of(
+    ['@devcycle/js-cloud-server-sdk'],
+    [
+      ...calls('variableValue', [1], { promise: true, default: 2 }),
+      ...calls('variable', [1], { promise: true, default: 2, path: ['value'] }),
     ],
   ),
   ...of(
@@ -250,11 +323,21 @@ export const PACKAGE_SHAPES: readonly CallShape[] = [
       '@devcycle/js-client-sdk',
       '@devcycle/react-client-sdk',
       '@devcycle/react-native-client-sdk',
+      '@devcycle/react-native-expo-client-sdk',
       '@devcycle/nextjs-sdk',
     ],
     [
-      ...calls('variableValue useVariableValue getVariableValue', [0], { default: 1 }),
+      ...calls('variableValue useVariableValue', [0], { default: 1 }),
       ...calls('variable useVariable', [0], { default: 1, path: ['value'] }),
+      ...calls('SwapComponents', [2], { opaque: COMPONENT }),
+    ],
+  ),
+  ...of(['@devcycle/nextjs-sdk'], calls('getVariableValue', [0], { promise: true, default: 1 })),
+  ...of(
+    ['@devcycle/nestjs-server-sdk'],
+    [
+      ...calls('variableValue', [0], { default: 1 }),
+      ...calls('VariableValue', [0, 'key'], { opaque: INJECTED }),
     ],
   ),
   // Optimizely
@@ -262,37 +345,62 @@ export const PACKAGE_SHAPES: readonly CallShape[] = [
     ['@optimizely/optimizely-sdk', '@optimizely/react-sdk'],
     [
       ...calls('decide', [0], { path: ['enabled'] }),
+      ...calls('decideAsync', [0], { promise: true, path: ['enabled'] }),
+      ...calls('decideForKeys decideForKeysAsync', [0, EACH], { opaque: SET }),
       ...calls('useDecision', [0], { path: ['0', 'enabled'] }),
+      ...calls('useFeature', [0], { path: ['0'] }),
+      ...calls('useExperiment', [0], { path: ['0'], gives: 'variant' }),
       ...calls('isFeatureEnabled', [0]),
+      ...calls(
+        'getFeatureVariable getFeatureVariableBoolean getFeatureVariableDouble getFeatureVariableInteger getFeatureVariableString getFeatureVariableJSON getAllFeatureVariables',
+        [0],
+        { opaque: PAYLOAD },
+      ),
+      ...calls('activate getVariation', [0], { gives: 'variant' }),
     ],
   ),
-  // Flipt
+  // Flipt: the server's client asks over the network, the others know the rules themselves.
+  ...of(
+    ['@flipt-io/flipt'],
+    [
+      ...calls('boolean', [0, 'flagKey'], { promise: true, path: ['enabled'] }),
+      ...calls('variant', [0, 'flagKey'], { promise: true, path: ['variantKey'], gives: 'variant' }),
+      ...calls('batch', [0, 'requests', EACH, 'flagKey'], { opaque: SET }),
+    ],
+  ),
   ...of(
     [
-      '@flipt-io/flipt',
-      '@flipt-io/flipt-client',
       '@flipt-io/flipt-client-js',
+      '@flipt-io/flipt-client',
       '@flipt-io/flipt-client-browser',
+      '@flipt-io/flipt-client-react',
       'flipt-client-js',
     ],
     [
-      ...calls('boolean evaluateBoolean', [0, 'flagKey'], { path: ['enabled'] }),
-      ...calls('variant evaluateVariant', [0, 'flagKey'], { path: ['variantKey'] }),
+      ...calls('evaluateBoolean', [0, 'flagKey'], { path: ['enabled'] }),
+      ...calls('evaluateVariant', [0, 'flagKey'], { path: ['variantKey'], gives: 'variant' }),
+      ...calls('evaluateBatch', [0, EACH, 'flagKey'], { opaque: SET }),
+      ...calls('useFliptBoolean', [0], { default: 1 }),
+      ...calls('useFliptVariant', [0], { default: 1, gives: 'variant' }),
     ],
   ),
-  ...of(['@flipt-io/flipt-client-react'], calls('useFliptBoolean useFliptVariant', [0], { default: 1 })),
+  // Vercel: what `flag` gives is the flag, and reads itself when it is called.
+  ...of(
+    ['flags/next', 'flags/sveltekit', '@vercel/flags/next', '@vercel/flags/sveltekit'],
+    calls('flag', [0, 'key'], { promise: true, symbol: true, opaque: 'it declares the flag' }),
+  ),
   // Microsoft
   ...of(
     ['@microsoft/feature-management'],
     [
       ...calls('isEnabled', [0], { promise: true }),
-      ...calls('getVariant', [0], { promise: true, path: ['configuration'] }),
+      ...calls('getVariant', [0], { promise: true, path: ['configuration'], gives: 'variant' }),
     ],
   ),
   // Harness: the same names at other places on the server and in the browser.
   ...of(
     ['@harnessio/ff-nodejs-server-sdk'],
-    calls('boolVariation stringVariation numberVariation jsonVariation', [0], { promise: true, default: 2 }),
+    kin('boolVariation', VARIATIONS, [0], { promise: true, default: 2 }),
   ),
   ...of(
     [
@@ -302,111 +410,27 @@ export const PACKAGE_SHAPES: readonly CallShape[] = [
     ],
     [
       ...calls('variation useFeatureFlag', [0], { default: 1 }),
-      ...calls('ifFeatureFlag', [0], { opaque: 'it wraps a component' }),
+      ...calls('useFeatureFlags', [0, EACH], { opaque: SET }),
+      ...calls('ifFeatureFlag', [0], { opaque: COMPONENT }),
     ],
   ),
   // Eppo
   ...of(
     ['@eppo/js-client-sdk', '@eppo/node-server-sdk', '@eppo/react-native-sdk', '@eppo/js-client-sdk-common'],
-    calls(
-      'getBooleanAssignment getStringAssignment getNumericAssignment getIntegerAssignment getJSONAssignment getBoolAssignment',
-      [0],
-      { default: 3 },
-    ),
+    [
+      ...kin(
+        'getBooleanAssignment getBoolAssignment',
+        'getStringAssignment getNumericAssignment getIntegerAssignment getJSONAssignment',
+        [0],
+        { default: 3 },
+      ),
+      ...kin(
+        'getBooleanAssignmentDetails',
+        'getStringAssignmentDetails getNumericAssignmentDetails getIntegerAssignmentDetails getJSONAssignmentDetails',
+        [0],
+        { default: 3, path: ['variation'] },
+      ),
+      ...calls('getBanditAction getBanditActionDetails getBestAction', [0], { opaque: VARIANT }),
+    ],
   ),
 ];
-
-/** Calls that give all flags at once, as an object. */
-export const PACKAGE_BULKS: readonly BulkShape[] = [
-  {
-    names: ['useFlags'],
-    isCall: true,
-    keys: 'camelCase',
-    packages: [
-      'launchdarkly-react-client-sdk',
-      '@launchdarkly/react-sdk',
-      '@launchdarkly/react-native-client-sdk',
-    ],
-  },
-  {
-    names: ['allFlags'],
-    isCall: true,
-    keys: 'same',
-    packages: ['launchdarkly-js-client-sdk', '@launchdarkly/js-client-sdk'],
-  },
-  { names: ['useFlags'], isCall: true, keys: 'same', packages: ['flagsmith/react'] },
-];
-
-/** Components that show their children when a flag is on. */
-export const PACKAGE_COMPONENTS: readonly ComponentShape[] = [
-  { name: 'FeatureFlag', attribute: 'flagKey', inverted: false, packages: ['@openfeature/react-sdk'] },
-  {
-    name: 'IfFeatureEnabled',
-    attribute: 'feature',
-    inverted: false,
-    packages: ['@growthbook/growthbook-react'],
-  },
-  {
-    name: 'FeatureString',
-    attribute: 'feature',
-    inverted: false,
-    packages: ['@growthbook/growthbook-react'],
-  },
-  {
-    name: 'PostHogFeature',
-    attribute: 'flag',
-    inverted: false,
-    packages: ['posthog-js/react', '@posthog/react'],
-  },
-  {
-    name: 'RenderIfEnabled',
-    attribute: 'variableKey',
-    inverted: false,
-    packages: ['@devcycle/react-client-sdk'],
-  },
-  { name: 'OptimizelyFeature', attribute: 'feature', inverted: false, packages: ['@optimizely/react-sdk'] },
-];
-
-/**
- * Whether a package's client asks its service over the network at every read. The others hold the flags in memory, or
- * may: that is a matter of their configuration.
- */
-export function asksAtEachRead(sdk: string): boolean {
-  return isOneOf(sdk, ['@flipt-io/flipt', '@devcycle/js-cloud-server-sdk']);
-}
-
-/** Whether a module specifier names one of the packages; `*` stands for anything. */
-export function isOneOf(module: string, packages: readonly string[]): boolean {
-  return packages.some((name) => {
-    const star = name.indexOf('*');
-    if (star < 0) return module === name;
-    return module.startsWith(name.slice(0, star)) && module.endsWith(name.slice(star + 1));
-  });
-}
-
-const SDK_PACKAGES: readonly string[] = [...PACKAGE_SHAPES, ...PACKAGE_BULKS, ...PACKAGE_COMPONENTS].flatMap(
-  ({ packages }) => packages ?? [],
-);
-
-/** Whether a module is a feature flag service's SDK. */
-export function isFlagPackage(module: string): boolean {
-  return isOneOf(module, SDK_PACKAGES);
-}
-
-/** How a bulk result of a service's package names its members; nothing for a package that has none. */
-export function bulkNaming(module: string): 'same' | 'camelCase' | undefined {
-  const keys = PACKAGE_BULKS.find(({ packages }) => packages && isOneOf(module, packages))?.keys;
-  return keys === 'same' || keys === 'camelCase' ? keys : undefined;
-}
-
-function of(packages: readonly string[], shapes: readonly Omit<CallShape, 'packages'>[]): CallShape[] {
-  return shapes.map((shape) => ({ ...shape, packages }));
-}
-
-function calls(
-  names: string,
-  key: KeyPlace,
-  { alternatives = [], ...options }: Options & { alternatives?: readonly KeyPlace[] } = {},
-): CallShape[] {
-  return names.split(' ').map((name) => ({ name, keys: [key, ...alternatives], ...options }));
-}

@@ -48,7 +48,12 @@ export interface ReadResult {
   readonly inverted: boolean;
   /** Where in the result the value lies: `['value']`, `['0', 'enabled']`; empty where the result is the value. */
   readonly path: readonly string[];
+  /** What the value is where it is not simply true or false. */
+  readonly gives?: Answer;
 }
+
+/** A `treatment` is the text `on` or `off`; a `variant` a text, number or object that neither "on" nor "off" names. */
+export type Answer = 'treatment' | 'variant';
 
 /** An outer read that decides whether an inner one runs. */
 export interface Guard {

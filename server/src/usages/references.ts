@@ -60,7 +60,11 @@ export function referenceOf(file: string, expression: ts.Expression, scopes: Sco
       ts.isCallExpression(value) ||
       ts.isNewExpression(value) ||
       ts.isAwaitExpression(value);
-    return isResult && !wrapsFunction(value) ? undefined : { kind: 'local', file, name: text, path: [] };
+    // Where it is called itself (`const x = flag({ key: 'x' })`, `await x()`), it goes by its own.
+    const isCalled = depth === 0 && path.length === 0;
+    return isResult && !isCalled && !wrapsFunction(value)
+      ? undefined
+      : { kind: 'local', file, name: text, path: [] };
   };
 
   const ofThis = (node: ts.Node): Reference | undefined => {

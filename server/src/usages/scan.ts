@@ -1,43 +1,24 @@
 import ts from 'typescript';
-import { span } from '../text/span';
-import { bulkBehind, keyOfMember, mayComeFrom } from './bulks';
+import { keyArguments } from './arguments';
+import { mayComeFrom } from './bulks';
 import { callerGuards } from './callers';
 import { createConstants, requiredModule, unwrap } from './constants';
 import { declarationsIn } from './declarations';
 import { exportsOf } from './exports';
 import type { AskedFact, Constant, ReaderFact, ReadFact, SourceFacts, WriteFact } from './facts';
-import { nameText } from './function-name';
 import { createGuards, type GuardOf } from './guards';
-import {
-  askedWith,
-  asksForFlags,
-  likenessToKey,
-  namedArguments,
-  namedAttributes,
-  objectBehind,
-  saysFlag,
-} from './named';
+import { type AddRead, createLookups, type Found, isKnownElsewhere } from './lookups';
+import { askedWith, asksForFlags, namedArguments, namedAttributes } from './named';
 import { isNamedForFlags, isNamedForFlagTable } from './names';
-import {
-  argumentAt,
-  attributeValue,
-  cannotBeKey,
-  isCallee,
-  isTest,
-  isWritten,
-  keySpan,
-  literalValue,
-  spanOf,
-} from './nodes';
+import { attributeValue, isTest, keySpan, literalValue, spanOf } from './nodes';
 import { originOf } from './origins';
 import type { Guard } from './read';
 import { importedName, lastName, referenceOf } from './references';
-import { resultAt, useOf, VALUE } from './results';
+import { resultAt, VALUE } from './results';
 import { createScopes } from './scope';
-import type { BulkShape, CallShape, ShapeTable } from './shapes';
+import { EACH, type ShapeTable } from './shapes';
 import { sourceSilencers } from './silencers';
-import { givenBy, namedTable } from './tables';
-import { parametersIn, substitute } from './values';
+import { parametersIn } from './values';
 import { wrapperOf } from './wrappers';
 
 /**
@@ -85,13 +66,6 @@ function scriptKindOf(path: string): ts.ScriptKind {
   return ts.ScriptKind.TS;
 }
 
-/** A read as it is found, before the guards are known. */
-type Found = Omit<ReadFact, 'guards' | 'testedUnder' | 'inCondition'> & {
-  readonly node: ts.Expression;
-  /** Where the read is a destructuring: the variable that takes the value. */
-  readonly variable?: ts.Identifier;
-};
-
 function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   const source = parseSource(path, text);
   const scopes = createScopes(source);
@@ -106,11 +80,11 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     shapes.calls.get(name)?.some(({ packages, declaredOnly }) => !packages && !declaredOnly) ||
     asksForFlags(name);
 
-  const add = (node: ts.Expression, read: Omit<Found, 'node' | 'site'>): void => {
-    const entry = { ...read, node, site: spanOf(node, source) };
+  const add: AddRead = (node, read, place = node) => {
+    const entry = { ...read, node, site: spanOf(place, source) };
     found.push(entry);
     // Several shapes may fit one call; the surest comes first and stands for the place.
-    if (!bySite.has(node)) bySite.set(node, entry);
+    if (!bySite.has(place)) bySite.set(place, entry);
   };
 
   const visit = (node: ts.Node): void => {
@@ -123,7 +97,8 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       lookup(node);
     } else if (ts.isBinaryExpression(node)) {
       if (node.operatorToken.kind === ts.SyntaxKind.InKeyword) membership(node, node.left, node.right);
-    } else if (ts.isVariableDeclaration(node)) {
+      else search(node);
+    } else if (ts.isObjectBindingPattern(node)) {
       destructuring(node);
     } else if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node)) {
       component(node);
@@ -176,7 +151,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
         ...(shape.wrapper !== undefined && { wrapper: shape.wrapper }),
         ...(shape.declaredOnly && { weak: true, declaredOnly: true }),
       };
-      const result = resultAt(node, shape);
+      const result = resultAt(node, shape, scopes);
       if (shape.flag !== undefined) {
         const nameNode = method ? method.name : callee;
         add(node, {
@@ -189,19 +164,22 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
         });
         continue;
       }
-      const argument = keyArgument(node, shape);
-      if (!argument) continue;
       const codeDefault =
         shape.default === undefined ? undefined : literalValue(node.arguments[shape.default]);
-      add(node, {
-        span: keySpan(argument.expression, source),
-        shape: 'call',
-        key: argument.key,
-        reader,
-        result,
-        ...(codeDefault !== undefined && { codeDefault }),
-        ...(shape.opaque !== undefined && shape.wrapper === undefined && { opaque: shape.opaque }),
-      });
+      const takesList = shape.keys.some((path) => path.includes(EACH));
+      for (const argument of keyArguments(node, shape, constants, scopes)) {
+        add(node, {
+          span: keySpan(argument.expression, source),
+          shape: 'call',
+          key: argument.key,
+          reader,
+          result,
+          ...(takesList && { isPart: true }),
+          ...(shape.symbol && { isSymbol: true }),
+          ...(codeDefault !== undefined && { codeDefault }),
+          ...(shape.opaque !== undefined && shape.wrapper === undefined && { opaque: shape.opaque }),
+        });
+      }
     }
   };
 
@@ -248,139 +226,40 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     for (const shape of known) {
       const origin = originOf(opening.tagName as ts.Expression, scopes);
       if (shape.packages && !mayComeFrom(origin, shape.packages)) continue;
-      const value = attributeValue(opening, shape.attribute);
+      const attribute = attributeValue(opening, shape.attribute);
+      const value = attribute && unwrap(attribute);
       if (!value) continue;
-      add(node, {
-        span: keySpan(value, source),
-        shape: 'call',
-        key: constants.evaluate(value),
-        reader: {
-          callee: referenceOf(path, opening.tagName as ts.Expression, scopes),
-          namedForFlags: false,
-          known: shape.packages === undefined,
-          ...(shape.packages && { packages: shape.packages }),
-          ...(origin && { origin }),
-        },
-        result: { ...VALUE, inverted: shape.inverted },
-        opaque: 'a component decides what is shown',
-      });
+      const isList = ts.isArrayLiteralExpression(value);
+      for (const key of isList ? value.elements : [value]) {
+        add(node, {
+          span: keySpan(key, source),
+          shape: 'call',
+          key: constants.evaluate(key),
+          reader: {
+            callee: referenceOf(path, opening.tagName as ts.Expression, scopes),
+            namedForFlags: false,
+            known: shape.packages === undefined,
+            ...(shape.packages && { packages: shape.packages }),
+            ...(origin && { origin }),
+          },
+          result: { ...VALUE, inverted: shape.inverted, ...(shape.gives && { gives: shape.gives }) },
+          ...(isList && { isPart: true }),
+          opaque: 'a component decides what is shown',
+        });
+      }
     }
   };
 
-  /** The argument that is the key: of the places where it may stand, the one that looks most like a key. */
-  const keyArgument = (
-    node: ts.CallExpression,
-    shape: CallShape,
-  ): { expression: ts.Expression; key: Constant } | undefined => {
-    let best: { expression: ts.Expression; key: Constant; score: number } | undefined;
-    for (const [index, ...members] of shape.keys) {
-      const expression = argumentAt(node, index, members, (value) => objectBehind(value, scopes));
-      if (!expression || ts.isSpreadElement(expression)) continue;
-      if (!shape.via && cannotBeKey(unwrap(expression))) continue;
-      const argument = constants.evaluate(expression);
-      const { via } = shape;
-      const key = via ? substitute(via, (part) => (part.kind === 'parameter' ? argument : part)) : argument;
-      if (key.kind === 'table') continue;
-      const score = shape.keys.length === 1 ? 0 : likenessToKey(expression, key, scopes);
-      if (!best || score > best.score) best = { expression, key, score };
-    }
-    return best;
-  };
-
-  const tableReader = (object: ts.Expression): (ReaderFact & { bulk?: BulkShape }) | undefined => {
-    const named = namedTable(object, scopes);
-    const bulk =
-      bulkBehind(object, shapes.bulks, scopes) ?? (named && bulkBehind(named, shapes.bulks, scopes));
-    if (!bulk && !named) return undefined;
-    const origin = bulk ? bulk.origin : givenBy(object, scopes);
-    return {
-      callee: referenceOf(path, named ?? object, scopes),
-      namedForFlags: true,
-      known: bulk !== undefined && bulk.shape.packages === undefined,
-      ...(bulk && { bulk: bulk.shape }),
-      ...(bulk?.shape.packages && { packages: bulk.shape.packages }),
-      ...(origin && { origin }),
-    };
-  };
-
-  const lookup = (node: ts.PropertyAccessExpression | ts.ElementAccessExpression): void => {
-    const reader = tableReader(node.expression);
-    if (isCallee(node)) return;
-    if (!reader && ts.isPropertyAccessExpression(node) && saysFlag(node.name.text) && !isWritten(node))
-      addNamed(node, node.expression, node.name, 'lookup');
-    if (!reader || isMemberOfTable(node, tableReader)) return;
-    const name = ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression;
-    const key: Constant = ts.isPropertyAccessExpression(node)
-      ? { kind: 'string', value: node.name.text }
-      : constants.evaluate(node.argumentExpression);
-    if (ts.isNumericLiteral(name) || key.kind === 'table') return;
-    const range = ts.isPropertyAccessExpression(node)
-      ? spanOf(node.name, source)
-      : keySpan(node.argumentExpression, source);
-    if (isWritten(node)) {
-      writes.push({ span: range, table: reader.callee, key: keyOfMember(key, reader.bulk) });
-      return;
-    }
-    // A constant table of keys (`FLAGS.NEW`) names flags; it does not answer for them.
-    const value = constants.evaluate(node);
-    if (value.kind === 'string' || value.kind === 'oneOf') return;
-    const ofKeys = isKnownElsewhere(value) ? { keyTable: value } : {};
-    add(node, {
-      span: range,
-      shape: 'lookup',
-      key: keyOfMember(key, reader.bulk),
-      reader: { ...omitBulk(reader), ...ofKeys },
-      result: useOf(node),
-    });
-  };
-
-  const membership = (node: ts.Expression, left: ts.Expression, right: ts.Expression): void => {
-    const reader = tableReader(right);
-    const key = constants.evaluate(left);
-    if (!reader || key.kind === 'unknown' || key.kind === 'table' || parametersIn(key).length > 0) return;
-    add(node, {
-      span: keySpan(left, source),
-      shape: 'lookup',
-      key,
-      reader: { ...omitBulk(reader), known: false, weak: true },
-      result: VALUE,
-    });
-  };
-
-  /** `const { darkMode, beta: isBeta } = featureFlags`. */
-  const destructuring = (node: ts.VariableDeclaration): void => {
-    if (!node.initializer || !ts.isObjectBindingPattern(node.name)) return;
-    const reader = tableReader(
-      ts.isAwaitExpression(node.initializer) ? node.initializer.expression : node.initializer,
-    );
-    if (!reader) return;
-    for (const element of node.name.elements) {
-      const name = element.propertyName ?? (ts.isIdentifier(element.name) ? element.name : undefined);
-      if (!name || element.dotDotDotToken || !ts.isIdentifier(element.name)) continue;
-      const text = nameText(name);
-      const computed = ts.isComputedPropertyName(name) ? name.expression : undefined;
-      const key: Constant | undefined =
-        text !== undefined ? { kind: 'string', value: text } : computed && constants.evaluate(computed);
-      if (!key || key.kind === 'table') continue;
-      const range = ts.isStringLiteralLike(name)
-        ? span(name.getStart(source) + 1, name.end - 1)
-        : computed
-          ? keySpan(computed, source)
-          : spanOf(name, source);
-      found.push({
-        node: node.initializer,
-        variable: element.name,
-        site: spanOf(element, source),
-        span: range,
-        shape: 'lookup',
-        key: keyOfMember(key, reader.bulk),
-        reader: omitBulk(reader),
-        result: VALUE,
-        opaque: 'the flag is taken out of its table by destructuring',
-      });
-      bySite.set(element, found.at(-1)!);
-    }
-  };
+  const { lookup, membership, destructuring, search } = createLookups({
+    path,
+    source,
+    scopes,
+    constants,
+    bulks: shapes.bulks,
+    add,
+    addNamed,
+    write: (write) => writes.push(write),
+  });
 
   visit(source);
 
@@ -424,23 +303,4 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     declarations: declarationsIn(source),
     silencers: text.includes('flagwright-ignore') ? sourceSilencers(source) : [],
   };
-}
-
-/** Whether only another file tells what a value is. */
-function isKnownElsewhere({ kind }: Constant): boolean {
-  return kind === 'import' || kind === 'element';
-}
-
-function omitBulk({ bulk: _, ...reader }: ReaderFact & { bulk?: BulkShape }): ReaderFact {
-  return reader;
-}
-
-/** `config.features.flags.x`: only the last table's member is the read. */
-function isMemberOfTable(node: ts.Expression, tableReader: (object: ts.Expression) => unknown): boolean {
-  const parent = node.parent;
-  const isObject =
-    (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) &&
-    parent.expression === node;
-  const isDestructured = ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name);
-  return (isObject || isDestructured || ts.isAwaitExpression(parent)) && tableReader(node) !== undefined;
 }

@@ -1,4 +1,8 @@
 import type { Constant } from './facts';
+import type { Answer } from './read';
+
+/** In the path to a key: each element of a list. */
+export const EACH = '[*]';
 
 /** How one function, method or hook reads a flag. */
 export interface CallShape {
@@ -14,6 +18,8 @@ export interface CallShape {
   readonly inverted?: boolean;
   /** Where in the result the flag's value lies. */
   readonly path?: readonly string[];
+  /** What the value is where it is not simply true or false. */
+  readonly gives?: Answer;
   /** The last name that the receiver must have; for configured shapes. */
   readonly receiver?: string;
   /** A glob for the module that declares it; for configured shapes. */
@@ -30,16 +36,29 @@ export interface CallShape {
   readonly declaredOnly?: boolean;
   /** For a wrapper of one flag: the flag it reads. `keys` is empty then. */
   readonly flag?: string;
+  /** The value lies under the member of the result that the code takes: `.on`, `.off`, `.value`. */
+  readonly members?: boolean;
+  /** What the call gives is the flag's own function, which reads it when it is called: `flag({ key })`. */
+  readonly symbol?: boolean;
   /** Why a call cannot be replaced by the flag's value, where that is so. */
   readonly opaque?: string;
 }
 
-/** An expression whose members are flags, from the configuration: `uiConfig.flags`, `useFeatureFlags()`. */
+/** An expression whose members are flags: `uiConfig.flags`, `useFeatureFlags()`. */
 export interface BulkShape {
-  /** The names of the expression, the outermost last: `['uiConfig', 'flags']`. */
+  /**
+   * The names of the expression, the outermost last: `['uiConfig', 'flags']`. `useFlags()` is what a call gives,
+   * `<Flags>` what the content of an element is given, `withFlags(_)` what a component is given that a call wraps.
+   */
   readonly names: readonly string[];
-  readonly isCall: boolean;
   readonly keys: KeyNaming;
+  /** Where in a member the flag's value lies. */
+  readonly path?: readonly string[];
+  readonly gives?: Answer;
+  /** It is a list, of whose elements this member is the key. */
+  readonly list?: string;
+  /** A table named for flags that goes back to one of the packages is this one, whoever hands it on. */
+  readonly isHandedOn?: boolean;
   /** The packages that it comes from; absent for a configured one. */
   readonly packages?: readonly string[];
 }
@@ -52,11 +71,12 @@ export type KeyNaming =
   | { readonly prefix: string }
   | { readonly table: { readonly file: string; readonly name: string } };
 
-/** A component whose children are shown when a flag is on: `<Feature name="x">`. */
+/** A component whose children are shown when a flag is on, or a function of it: `<Feature name="x">`. */
 export interface ComponentShape {
   readonly name: string;
   readonly attribute: string;
   readonly inverted: boolean;
+  readonly gives?: Answer;
   /** The packages that it comes from; absent for a configured one. */
   readonly packages?: readonly string[];
 }
@@ -99,20 +119,26 @@ export const NAMED_SHAPES: readonly CallShape[] = [
     ],
     { keys: [[0]] },
   ),
-  ...named(['variation', 'boolVariation', 'stringVariation', 'numberVariation', 'jsonVariation'], {
+  ...named(['variation', 'boolVariation'], { keys: [[0], [1]], default: 2 }),
+  ...named(['stringVariation', 'numberVariation', 'jsonVariation'], {
     keys: [[0], [1]],
     default: 2,
+    gives: 'variant',
   }),
-  ...named(['getBooleanValue', 'getStringValue', 'getNumberValue', 'getObjectValue'], {
-    keys: [[0]],
-    default: 1,
-  }),
-  ...named(['useBooleanFlagValue', 'useStringFlagValue', 'useNumberFlagValue', 'useObjectFlagValue'], {
-    keys: [[0]],
-    default: 1,
-  }),
+  ...named(['getBooleanValue', 'useBooleanFlagValue'], { keys: [[0]], default: 1 }),
+  ...named(
+    [
+      'getStringValue',
+      'getNumberValue',
+      'getObjectValue',
+      'useStringFlagValue',
+      'useNumberFlagValue',
+      'useObjectFlagValue',
+    ],
+    { keys: [[0]], default: 1, gives: 'variant' },
+  ),
   ...named(['checkGate', 'getFeatureGate', 'checkFeatureFlag', 'checkFlag'], { keys: [[0], [1]] }),
-  ...named(['getTreatment'], { keys: [[1], [0]] }),
+  ...named(['getTreatment'], { keys: [[1], [0]], gives: 'treatment' }),
   ...named(['getVariant', 'useVariant'], { keys: [[0]] }),
   ...named(['variableValue', 'useVariableValue'], { keys: [[0], [1]] }),
 ];

@@ -7,7 +7,7 @@ import { VALUE } from './results';
 import { parametersIn } from './values';
 
 /** A read with the expression that it is. */
-type WrappedRead = Pick<ReadFact, 'key' | 'result'> & {
+type WrappedRead = Pick<ReadFact, 'key' | 'result' | 'isSymbol'> & {
   readonly node: ts.Expression;
   /** The variable that takes the value where that is a member of what `node` gives: `const { dark } = useFlags()`. */
   readonly variable?: ts.Identifier;
@@ -15,6 +15,7 @@ type WrappedRead = Pick<ReadFact, 'key' | 'result'> & {
 
 /** Whether the read's value is what the function around it returns, so that its callers are reads too. */
 export function wrapperOf(read: WrappedRead, index: number, source: ts.SourceFile): WrapperFact | undefined {
+  if (read.isSymbol) return symbolOf(read, index, source);
   const [parameter] = parametersIn(read.key);
   const isConstant = !parameter && read.key.kind !== 'unknown' && read.key.kind !== 'oneOf';
   if (!parameter && !isConstant) return undefined;
@@ -40,6 +41,19 @@ export function wrapperOf(read: WrappedRead, index: number, source: ts.SourceFil
   };
 }
 
+/** `const x = flag({ key: 'x' })`: the flag's own function. */
+function symbolOf(
+  { node, result }: WrappedRead,
+  index: number,
+  source: ts.SourceFile,
+): WrapperFact | undefined {
+  let value: ts.Node = node;
+  while (ts.isParenthesizedExpression(value.parent) || ts.isAsExpression(value.parent)) value = value.parent;
+  const { parent } = value;
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return undefined;
+  return { name: parent.name.text, span: spanOf(parent, source), read: index, result, returnsValue: true };
+}
+
 interface Returned {
   readonly owner: ts.FunctionLikeDeclaration;
   readonly result: ReadResult;
@@ -48,14 +62,17 @@ interface Returned {
 /** The function that returns a read's value as it is, negated, made boolean or with a default; also by way of a constant. */
 function returnedBy(node: ts.Expression, initial: ReadResult): Returned | undefined {
   let value: ts.Node = node;
-  let { promise, inverted } = initial;
+  let { promise, inverted, gives } = initial;
   let taken = 0;
   for (;;) {
     const parent: ts.Node = value.parent;
     if (ts.isAwaitExpression(parent)) promise = false;
     else if (ts.isPrefixUnaryExpression(parent) && parent.operator === ts.SyntaxKind.ExclamationToken)
       inverted = !inverted;
-    else if (ts.isPropertyAccessExpression(parent) && parent.name.text === initial.path[taken]) taken++;
+    else if (gives === 'treatment' && isTreatmentTest(parent)) {
+      inverted = inverted !== testsForOff(parent);
+      gives = undefined;
+    } else if (ts.isPropertyAccessExpression(parent) && parent.name.text === initial.path[taken]) taken++;
     else if (
       !ts.isParenthesizedExpression(parent) &&
       !ts.isAsExpression(parent) &&
@@ -69,7 +86,7 @@ function returnedBy(node: ts.Expression, initial: ReadResult): Returned | undefi
   }
   const path = initial.path.slice(taken);
   // `.off` has turned the value round already where it stands; negation is counted once.
-  const result = { promise, inverted, path };
+  const result = { promise, inverted, path, ...(gives && { gives }) };
   const { parent } = value;
   if (ts.isArrowFunction(parent) && parent.body === value) return { owner: parent, result };
   if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name))
@@ -115,6 +132,26 @@ function operandOf(expression: ts.Expression): ts.Expression {
     else return node;
   }
 }
+
+/** `treatment === 'on'`, `'off' !== treatment`. */
+function isTreatmentTest(node: ts.Node): node is ts.BinaryExpression {
+  return (
+    ts.isBinaryExpression(node) &&
+    (EQUAL.has(node.operatorToken.kind) || UNEQUAL.has(node.operatorToken.kind)) &&
+    [node.left, node.right].some(
+      (side) => ts.isStringLiteralLike(side) && (side.text === 'on' || side.text === 'off'),
+    )
+  );
+}
+
+/** Whether a test of a treatment comes out true where the flag is off. */
+function testsForOff({ left, right, operatorToken }: ts.BinaryExpression): boolean {
+  const isOff = [left, right].some((side) => ts.isStringLiteralLike(side) && side.text === 'off');
+  return isOff !== UNEQUAL.has(operatorToken.kind);
+}
+
+const EQUAL = new Set([ts.SyntaxKind.EqualsEqualsToken, ts.SyntaxKind.EqualsEqualsEqualsToken]);
+const UNEQUAL = new Set([ts.SyntaxKind.ExclamationEqualsToken, ts.SyntaxKind.ExclamationEqualsEqualsToken]);
 
 /** `value ?? false`, `value || false`, `value === true`: the same answer, where there is one. */
 function isSameWithDefault(parent: ts.Node, value: ts.Node): boolean {

@@ -180,10 +180,8 @@ function readWrappers({ root, report }: Reading): Pick<Config, 'calls' | 'bulks'
         ...(result !== undefined && { path: resultPath(result) }),
       });
     } else if (bulk !== undefined) {
-      const isCall = bulk.endsWith('()');
       bulks.push({
-        names: (isCall ? bulk.slice(0, -2) : bulk).split('.'),
-        isCall,
+        names: bulk.split('.'),
         keys: keyNaming(value('keys'), report),
       });
     } else if (component !== undefined) {

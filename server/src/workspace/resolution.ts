@@ -1,7 +1,7 @@
 import picomatch from 'picomatch';
 import type { Constant, ReaderFact, ReadFact, SourceFacts, WrapperFact } from '../usages/facts';
 import { lastSegment } from '../usages/names';
-import { bulkNaming, isFlagPackage, isOneOf } from '../usages/packages';
+import { bulkNaming, isFlagPackage, isOneOf } from '../usages/package-names';
 import type { Certainty, Read } from '../usages/read';
 import { type CallShape, NAMED_SHAPES } from '../usages/shapes';
 import { withoutPlaces } from '../usages/values';
@@ -147,7 +147,7 @@ function shapeOf(
   found: ReadonlyMap<string, Wrapper>,
 ): CallShape | undefined {
   const opaque =
-    fact.returnsValue && !isOpaque(inner, found)
+    fact.returnsValue && (inner.isSymbol || !isOpaque(inner, found))
       ? undefined
       : 'the function around it does more than return the flag';
   const common = {
@@ -156,6 +156,7 @@ function shapeOf(
     promise: fact.result.promise,
     inverted: fact.result.inverted,
     ...(fact.result.path.length > 0 && { path: fact.result.path }),
+    ...(fact.result.gives && { gives: fact.result.gives }),
     ...(opaque !== undefined && { opaque }),
     ...(inner.reader.declaredOnly && { declaredOnly: true }),
   };
@@ -245,7 +246,7 @@ function candidateOf(
 /** A read's key as far as all files tell, in the form that the service it comes from gives its flags' names. */
 function keyOf(
   file: string,
-  { reader: { callee, origin }, shape, key }: ReadFact,
+  { reader: { callee, origin, isShaped }, shape, key }: ReadFact,
   linker: Linker,
 ): { key: Constant; sdk: string | undefined; isBulk: boolean } {
   // A function's own origin is where it is declared; what a call gave goes back through the function that returned it.
@@ -253,11 +254,11 @@ function keyOf(
   const sdk = origin && linker.packageOf(file, origin, isResult);
   const naming = shape === 'lookup' && sdk !== undefined ? bulkNaming(sdk) : undefined;
   const value = linker.resolve(key);
-  const isRenamed = naming !== undefined && naming !== 'same' && value.kind === 'string';
+  const isRenamed = naming !== undefined && naming !== 'same' && value.kind === 'string' && !isShaped;
   return {
     key: isRenamed ? { kind: 'renamed', name: value.value, naming } : value,
     sdk,
-    isBulk: naming !== undefined,
+    isBulk: naming !== undefined || isShaped === true,
   };
 }
 
@@ -291,9 +292,9 @@ function withoutRepeats(list: readonly Candidate[]): Candidate[] {
     list.filter(({ fact }) => isSure !== (fact.reader.declaredOnly === true)),
   ) as [Candidate[], Candidate[]];
   for (const candidate of sure) {
-    const { site, shape, key } = candidate.fact;
-    // The members of one destructuring are reads of their own.
-    const place = `${site.start} ${site.end} ${shape}${shape === 'lookup' && key.kind === 'string' ? key.value : ''}`;
+    const { site, shape, span, isPart } = candidate.fact;
+    // The members of one destructuring, and the keys of one list, are reads of their own.
+    const place = `${site.start} ${site.end} ${shape} ${isPart || shape === 'lookup' ? span.start : ''}`;
     const other = best.get(place);
     if (!other || rank(candidate) > rank(other)) best.set(place, candidate);
   }
@@ -364,7 +365,7 @@ function toReads(
     (keys.length > 1 ? 'its key is one of several' : undefined) ??
     fact.opaque ??
     (fact.reader.wrapper === undefined ? undefined : wrappers.get(fact.reader.wrapper)?.shape?.opaque);
-  const { reader: _reader, key: _key, opaque: _opaque, ...rest } = fact;
+  const { reader: _reader, key: _key, opaque: _opaque, isPart: _isPart, isSymbol: _isSymbol, ...rest } = fact;
   const keyAt = key.kind === 'string' ? key.at : undefined;
   const base = {
     file,

@@ -1,0 +1,78 @@
+import ts from 'typescript';
+import { type Constants, unwrap } from './constants';
+import type { Constant } from './facts';
+import { nameText } from './function-name';
+import { likenessToKey, objectBehind, valueBehind } from './named';
+import { cannotBeKey } from './nodes';
+import type { Scopes } from './scope';
+import { type CallShape, EACH } from './shapes';
+import { derive, memberOf, substitute } from './values';
+
+/** An argument, or a part of one, that is the key; or the list that holds it. */
+export interface KeyArgument {
+  readonly expression: ts.Expression;
+  readonly key: Constant;
+}
+
+/**
+ * The arguments that are keys: of the places where the key may stand, the one that looks most like one, and of a list
+ * each element.
+ */
+export function keyArguments(
+  node: ts.CallExpression,
+  { keys, via }: CallShape,
+  constants: Constants,
+  scopes: Scopes,
+): readonly KeyArgument[] {
+  const keyOf = (expression: ts.Expression): Constant | undefined => {
+    if (ts.isSpreadElement(expression) || (!via && cannotBeKey(unwrap(expression)))) return undefined;
+    const argument = constants.evaluate(expression);
+    const key = via ? substitute(via, (part) => (part.kind === 'parameter' ? argument : part)) : argument;
+    return key.kind === 'table' ? undefined : key;
+  };
+  let best: readonly KeyArgument[] = [];
+  let score = -1;
+  for (const [index, ...path] of keys) {
+    const argument = node.arguments[index];
+    const found = argument ? partsAt(argument, path, { keyOf, constants, scopes }) : [];
+    const [first] = found;
+    if (!first) continue;
+    const own = keys.length === 1 ? 0 : likenessToKey(first.expression, first.key, scopes);
+    if (own > score) {
+      best = found;
+      score = own;
+    }
+  }
+  return best;
+}
+
+interface Context {
+  readonly keyOf: (expression: ts.Expression) => Constant | undefined;
+  readonly constants: Constants;
+  readonly scopes: Scopes;
+}
+
+function partsAt(
+  expression: ts.Expression,
+  [name, ...path]: readonly string[],
+  context: Context,
+): KeyArgument[] {
+  if (name === undefined) {
+    const key = context.keyOf(expression);
+    return key ? [{ expression, key }] : [];
+  }
+  if (name === EACH) {
+    const list = valueBehind(expression, context.scopes);
+    if (ts.isArrayLiteralExpression(list))
+      return list.elements.flatMap((element) => partsAt(element, path, context));
+    // A list of another module, or one that the callers give.
+    const key = path.reduce(memberOf, derive('each', context.constants.evaluate(expression)));
+    return key.kind === 'unknown' ? [] : [{ expression, key }];
+  }
+  const property = objectBehind(expression, context.scopes)?.properties.find(
+    (candidate) => candidate.name && nameText(candidate.name) === name,
+  );
+  if (property && ts.isPropertyAssignment(property)) return partsAt(property.initializer, path, context);
+  if (property && ts.isShorthandPropertyAssignment(property)) return partsAt(property.name, path, context);
+  return [];
+}

@@ -1,0 +1,239 @@
+import ts from 'typescript';
+import { span } from '../text/span';
+import { type Bulk, bulksBehind, bulksTaken, keyOfMember } from './bulks';
+import { type Constants, unwrap } from './constants';
+import type { Constant, Origin, ReaderFact, ReadFact, WriteFact } from './facts';
+import { nameText } from './function-name';
+import { saysFlag } from './named';
+import { isCallee, isWritten, keySpan, spanOf } from './nodes';
+import { referenceOf } from './references';
+import { memberResult, VALUE } from './results';
+import type { Scopes } from './scope';
+import { searchedList } from './searches';
+import type { BulkShape } from './shapes';
+import { givenBy, namedTable } from './tables';
+import { parametersIn } from './values';
+
+/** A read as it is found, before the guards are known. */
+export type Found = Omit<ReadFact, 'guards' | 'testedUnder' | 'inCondition'> & {
+  readonly node: ts.Expression;
+  /** Where the read is a destructuring: the variable that takes the value. */
+  readonly variable?: ts.Identifier;
+};
+
+/** Takes a read in; `place` is what it is at, where that is no expression. */
+export type AddRead = (node: ts.Expression, read: Omit<Found, 'node' | 'site'>, place?: ts.Node) => void;
+
+interface Context {
+  readonly path: string;
+  readonly source: ts.SourceFile;
+  readonly scopes: Scopes;
+  readonly constants: Constants;
+  readonly bulks: readonly BulkShape[];
+  readonly add: AddRead;
+  /** Takes in what only a name says to be a read. */
+  readonly addNamed: (
+    node: ts.Expression,
+    callee: ts.Expression,
+    at: ts.Expression,
+    shape: ReadFact['shape'],
+  ) => void;
+  readonly write: (write: WriteFact) => void;
+}
+
+/** Finds the reads that take a flag out of a table or a list of all flags. */
+export interface Lookups {
+  lookup(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): void;
+  membership(node: ts.Expression, left: ts.Expression, right: ts.Expression): void;
+  destructuring(pattern: ts.ObjectBindingPattern): void;
+  search(node: ts.BinaryExpression): void;
+}
+
+export function createLookups({
+  path,
+  source,
+  scopes,
+  constants,
+  bulks,
+  add,
+  addNamed,
+  write,
+}: Context): Lookups {
+  const readerOf = (
+    object: ts.Expression | undefined,
+    bulk: Bulk | undefined,
+    origin: Origin | undefined = bulk?.origin,
+  ): TableReader => ({
+    callee: object
+      ? referenceOf(path, object, scopes)
+      : { kind: 'unresolved', name: bulk?.shape.names.join('.') ?? '?' },
+    namedForFlags: true,
+    known: bulk !== undefined && bulk.shape.packages === undefined,
+    ...(bulk && { bulk: bulk.shape, isShaped: true }),
+    ...(bulk?.shape.packages && { packages: bulk.shape.packages }),
+    ...(origin && { origin }),
+  });
+
+  /** Who may answer for the members of an object, the surest first. */
+  const tableReaders = (object: ts.Expression): TableReader[] => {
+    const named = namedTable(object, scopes);
+    const own = bulksBehind(object, bulks, scopes);
+    const found = own.length > 0 || !named ? own : bulksBehind(named, bulks, scopes);
+    const readers = found
+      .filter(({ shape }) => shape.list === undefined)
+      .map((bulk) => readerOf(named ?? object, bulk));
+    if (!named || found.some(({ isSure }) => isSure)) return readers;
+    return [...readers, readerOf(named, undefined, givenBy(object, scopes))];
+  };
+
+  /** `useFlags().dark.enabled`: what is taken of a flag is no flag, whatever its table is called. */
+  const isFlag = (object: ts.Expression): boolean => {
+    const node = unwrap(object);
+    return (
+      (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) &&
+      bulksBehind(node.expression, bulks, scopes).some(({ isSure, shape }) => isSure && shape.path)
+    );
+  };
+
+  const lookup = (node: ts.PropertyAccessExpression | ts.ElementAccessExpression): void => {
+    const readers = tableReaders(node.expression);
+    if (isCallee(node)) return;
+    if (
+      readers.length === 0 &&
+      ts.isPropertyAccessExpression(node) &&
+      saysFlag(node.name.text) &&
+      !isWritten(node)
+    )
+      addNamed(node, node.expression, node.name, 'lookup');
+    if (
+      readers.length === 0 ||
+      isFlag(node.expression) ||
+      (!readers[0]!.bulk?.path && isMemberOfTable(node, tableReaders))
+    )
+      return;
+    const name = ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression;
+    const key: Constant = ts.isPropertyAccessExpression(node)
+      ? { kind: 'string', value: node.name.text }
+      : constants.evaluate(node.argumentExpression);
+    if (ts.isNumericLiteral(name) || key.kind === 'table') return;
+    const range = ts.isPropertyAccessExpression(node)
+      ? spanOf(node.name, source)
+      : keySpan(node.argumentExpression, source);
+    if (isWritten(node)) {
+      const [reader] = readers;
+      write({ span: range, table: reader!.callee, key: keyOfMember(key, reader!.bulk) });
+      return;
+    }
+    // A constant table of keys (`FLAGS.NEW`) names flags; it does not answer for them.
+    const value = constants.evaluate(node);
+    if (value.kind === 'string' || value.kind === 'oneOf') return;
+    const ofKeys = isKnownElsewhere(value) ? { keyTable: value } : {};
+    for (const reader of readers) {
+      add(node, {
+        span: range,
+        shape: 'lookup',
+        key: keyOfMember(key, reader.bulk),
+        reader: { ...omitBulk(reader), ...ofKeys },
+        result: memberResult(node, reader.bulk),
+      });
+    }
+  };
+
+  const membership = (node: ts.Expression, left: ts.Expression, right: ts.Expression): void => {
+    const reader = tableReaders(right)[0];
+    const key = constants.evaluate(left);
+    if (!reader || key.kind === 'unknown' || key.kind === 'table' || parametersIn(key).length > 0) return;
+    add(node, {
+      span: keySpan(left, source),
+      shape: 'lookup',
+      key,
+      reader: { ...omitBulk(reader), known: false, weak: true },
+      result: VALUE,
+    });
+  };
+
+  /** `const { darkMode, beta: isBeta } = featureFlags`, `({ flags: { darkMode } }) => …`. */
+  const destructuring = (pattern: ts.ObjectBindingPattern): void => {
+    const owner = pattern.parent;
+    const initializer = ts.isVariableDeclaration(owner) ? owner.initializer : undefined;
+    const readers = initializer
+      ? tableReaders(ts.isAwaitExpression(initializer) ? initializer.expression : initializer)
+      : bulksTaken(pattern, bulks, scopes).map((bulk) => readerOf(undefined, bulk));
+    for (const reader of readers) takeApart(pattern, reader, initializer);
+  };
+
+  const takeApart = (
+    pattern: ts.ObjectBindingPattern,
+    reader: TableReader,
+    initializer: ts.Expression | undefined,
+  ): void => {
+    for (const element of pattern.elements) {
+      const name = element.propertyName ?? (ts.isIdentifier(element.name) ? element.name : undefined);
+      if (!name || element.dotDotDotToken || !ts.isIdentifier(element.name)) continue;
+      const text = nameText(name);
+      const computed = ts.isComputedPropertyName(name) ? name.expression : undefined;
+      const key: Constant | undefined =
+        text !== undefined ? { kind: 'string', value: text } : computed && constants.evaluate(computed);
+      if (!key || key.kind === 'table') continue;
+      const range = ts.isStringLiteralLike(name)
+        ? span(name.getStart(source) + 1, name.end - 1)
+        : computed
+          ? keySpan(computed, source)
+          : spanOf(name, source);
+      const read = {
+        variable: element.name,
+        span: range,
+        shape: 'lookup' as const,
+        key: keyOfMember(key, reader.bulk),
+        reader: omitBulk(reader),
+        result: memberResult(undefined, reader.bulk),
+        opaque: 'the flag is taken out of its table by destructuring',
+      };
+      add(initializer ?? element.name, read, element);
+    }
+  };
+
+  /** `useFlags().find((flag) => flag.name === 'x')`: the flags come as a list, and the callback looks for one. */
+  const search = (node: ts.BinaryExpression): void => {
+    const place = searchedList(node);
+    if (!place) return;
+    for (const bulk of bulksBehind(place.list, bulks, scopes)) {
+      if (bulk.shape.list !== place.member) continue;
+      add(place.call, {
+        span: keySpan(place.key, source),
+        shape: 'lookup',
+        key: constants.evaluate(place.key),
+        reader: omitBulk(readerOf(place.list, bulk)),
+        result: VALUE,
+        opaque: 'it looks the flag up in a list',
+      });
+    }
+  };
+
+  return { lookup, membership, destructuring, search };
+}
+
+/** Whether only another file tells what a value is. */
+export function isKnownElsewhere({ kind }: Constant): boolean {
+  return kind === 'import' || kind === 'element';
+}
+
+/** Who answers for the members of a table. */
+type TableReader = ReaderFact & { readonly bulk?: BulkShape };
+
+function omitBulk({ bulk: _, ...reader }: TableReader): ReaderFact {
+  return reader;
+}
+
+/** `config.features.flags.x`: only the last table's member is the read. */
+function isMemberOfTable(
+  node: ts.Expression,
+  tableReaders: (object: ts.Expression) => readonly unknown[],
+): boolean {
+  const parent = node.parent;
+  const isObject =
+    (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) &&
+    parent.expression === node;
+  const isDestructured = ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name);
+  return (isObject || isDestructured || ts.isAwaitExpression(parent)) && tableReaders(node).length > 0;
+}

@@ -1,0 +1,59 @@
+import ts from 'typescript';
+import { unwrap } from './constants';
+import { nameText } from './function-name';
+
+/** A search of a list for the element that bears a key. */
+export interface Search {
+  readonly call: ts.CallExpression;
+  readonly list: ts.Expression;
+  /** The member of an element that is compared. */
+  readonly member: string;
+  readonly key: ts.Expression;
+}
+
+const SEARCHES = new Set(['find', 'findLast', 'findIndex', 'findLastIndex', 'some', 'every', 'filter']);
+
+/** The search that a comparison decides: `list.find((element) => element.name === 'x')`. */
+export function searchedList(comparison: ts.BinaryExpression): Search | undefined {
+  const operator = comparison.operatorToken.kind;
+  if (operator !== ts.SyntaxKind.EqualsEqualsEqualsToken && operator !== ts.SyntaxKind.EqualsEqualsToken)
+    return undefined;
+  const callback = callbackAround(comparison);
+  const call = callback?.parent;
+  const parameter = callback?.parameters[0]?.name;
+  if (!callback || !parameter || !call || !ts.isCallExpression(call) || call.arguments[0] !== callback)
+    return undefined;
+  const { expression } = call;
+  if (!ts.isPropertyAccessExpression(expression) || !SEARCHES.has(expression.name.text)) return undefined;
+  for (const [side, key] of [
+    [comparison.left, comparison.right],
+    [comparison.right, comparison.left],
+  ] as const) {
+    const member = memberTaken(unwrap(side), parameter);
+    if (member !== undefined) return { call, list: expression.expression, member, key };
+  }
+  return undefined;
+}
+
+/** The function whose answer a comparison is, alone or as one condition of several. */
+function callbackAround(node: ts.Node): ts.ArrowFunction | ts.FunctionExpression | undefined {
+  for (let at = node.parent; at; at = at.parent) {
+    if (ts.isArrowFunction(at) || ts.isFunctionExpression(at)) return at;
+    if (ts.isFunctionLike(at) || ts.isSourceFile(at)) return undefined;
+  }
+  return undefined;
+}
+
+/** The member of the callback's element that an expression is: `flag.name`, or `name` of `({ name }) => …`. */
+function memberTaken(node: ts.Expression, parameter: ts.BindingName): string | undefined {
+  if (ts.isIdentifier(parameter)) {
+    const isMember =
+      ts.isPropertyAccessExpression(node) &&
+      ts.isIdentifier(node.expression) &&
+      node.expression.text === parameter.text;
+    return isMember ? node.name.text : undefined;
+  }
+  if (!ts.isIdentifier(node) || !ts.isObjectBindingPattern(parameter)) return undefined;
+  const element = parameter.elements.find(({ name }) => ts.isIdentifier(name) && name.text === node.text);
+  return element && nameText(element.propertyName ?? (element.name as ts.Identifier));
+}
