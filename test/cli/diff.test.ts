@@ -6,14 +6,14 @@ import { expect, it } from 'vitest';
 import { diffFormat } from '../../server/src/cli/formats/diff';
 import { spanBefore } from '../../server/src/cli/removal-draft';
 import { styleFor } from '../../server/src/cli/terminal';
-import type { FileChange } from '../../server/src/node/write';
 import { applyEdits } from '../../server/src/text/edits';
+import type { TextChange } from '../../server/src/text/patch';
 import { folder } from '../node/folder';
 
 const plain = styleFor({ write: () => true }, {});
 
 it('creates, deletes and empties files with git apply', () => {
-  const changes: FileChange[] = [
+  const changes: TextChange[] = [
     { file: 'changed.ts', before: 'a\nb\n', after: 'a\nc\n' },
     { file: 'deleted.ts', before: 'x\n', after: null },
     { file: 'emptied.ts', before: 'x', after: '' },
@@ -79,7 +79,7 @@ it('finds the place that a span had before edits', () => {
   expect(placeOf('three();')).toBe('three();');
 });
 
-function applied(changes: readonly FileChange[]): string {
+function applied(changes: readonly TextChange[]): string {
   const root = folder(
     Object.fromEntries(changes.flatMap(({ file, before }) => (before === null ? [] : [[file, before]]))),
   );

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { codeOf, reasonOf } from '../node/paths';
-import { type FileChange, writeFiles } from '../node/write';
+import { writeFiles } from '../node/write';
+import type { TextChange } from '../text/patch';
 import { BASELINE_FILE } from '../workspace/baseline-file';
 import { UsageError } from './command';
 import { json } from './formats/json';
@@ -49,7 +50,7 @@ export function writeBaseline(
   const entries = [...unique]
     .map(([text, identity]) => ({ ...identity, ...(counts.get(text)! > 1 && { count: counts.get(text)! }) }))
     .sort((a, b) => compare([a.file, a.rule, a.code], [b.file, b.rule, b.code]));
-  const change: FileChange = {
+  const change: TextChange = {
     file: BASELINE_FILE,
     before: textOf(root),
     after: json({ version: VERSION, findings: entries }),

@@ -1,7 +1,7 @@
-import type { FileChange } from '../node/write';
 import type { RemovalPlan } from '../removal/plan';
 import { applyEdits, type TextEdit } from '../text/edits';
 import { indexLines, type Range } from '../text/lines';
+import type { TextChange } from '../text/patch';
 import type { Span } from '../text/span';
 import type { Workspace } from '../workspace/workspace';
 
@@ -12,7 +12,7 @@ export interface Draft {
   /** Lets the workspace see what has been taken so far. */
   show(): Promise<void>;
   /** Every file that is another than on disk, by name. */
-  changes(): FileChange[];
+  changes(): TextChange[];
   /** Places left as they are, in the files as they are on disk. */
   review(): PlacedRemark[];
   notes(): PlacedRemark[];

@@ -12,6 +12,7 @@ import { index } from './commands/index';
 import { lint } from './commands/lint';
 import { list } from './commands/list';
 import { lsp } from './commands/lsp';
+import { mcp } from './commands/mcp';
 import { remove } from './commands/remove';
 import { stale } from './commands/stale';
 import { usages } from './commands/usages';
@@ -39,6 +40,7 @@ const COMMANDS: readonly Command[] = [
   generate,
   index,
   lsp,
+  mcp,
   completionOf(() => COMMANDS),
 ];
 

@@ -2,15 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TextChange } from '../text/patch';
 import { encode, encodingOf } from './encoding';
 import { GitProblem, openRepository } from './git';
-import type { FileChange } from './write';
 
 /** A commit on top of HEAD, for a branch that is not there yet. */
 export interface BranchCommit {
   readonly name: string;
   readonly message: string;
-  readonly changes: readonly FileChange[];
+  readonly changes: readonly TextChange[];
 }
 
 /** @throws {GitProblem} where tracked files differ from HEAD: a commit beside them would mix both. */

@@ -11,16 +11,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { TextChange } from '../text/patch';
 import { decode, encode, encodingOf } from './encoding';
 import { codeOf, isInside } from './paths';
-
-/** A file's text before and after; `null` where there is no such file. */
-export interface FileChange {
-  /** Relative to the root, with `/`. */
-  readonly file: string;
-  readonly before: string | null;
-  readonly after: string | null;
-}
 
 /** Nothing was written; the message is a sentence for people. */
 export class WriteRefused extends Error {}
@@ -31,7 +24,7 @@ export class WriteRefused extends Error {}
  * link goes on pointing to its file.
  * @throws {WriteRefused} when a file is not what it was when it was read, or cannot be written.
  */
-export function writeFiles(root: string, changes: readonly FileChange[]): void {
+export function writeFiles(root: string, changes: readonly TextChange[]): void {
   const writes = changes.map((change) => prepare(root, change));
   const done: Write[] = [];
   try {
@@ -57,7 +50,7 @@ interface Write {
   readonly old?: { readonly bytes: Buffer; readonly stats: Stats };
 }
 
-function prepare(root: string, { file, before, after }: FileChange): Write {
+function prepare(root: string, { file, before, after }: TextChange): Write {
   const target = targetOf(root, file);
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.flagwright`);
   const old = existing(target);

@@ -1,10 +1,11 @@
 import type { FlagValue } from '../../flags/model';
 import { hasByteOrderMark } from '../../node/disk';
 import { openTypeGate } from '../../node/type-gate';
-import { type FileChange, writeFiles } from '../../node/write';
+import { writeFiles } from '../../node/write';
 import { planFromWorkspace } from '../../removal/from-workspace';
 import { keepOf } from '../../removal/keep';
 import type { RemovalPlan } from '../../removal/plan';
+import type { TextChange } from '../../text/patch';
 import { type Command, DONE, FOUND, type Invocation, UsageError } from '../command';
 import { checkEnvironment } from '../flags';
 import { diffFormat } from '../formats/diff';
@@ -105,7 +106,7 @@ function keepFor(
 interface Removal {
   readonly plans: readonly RemovalPlan[];
   readonly draft: Draft;
-  readonly changes: readonly FileChange[];
+  readonly changes: readonly TextChange[];
 }
 
 async function print({ plans, draft, changes }: Removal, invocation: Invocation): Promise<void> {
@@ -138,7 +139,7 @@ function jsonOf({ plans, draft, changes }: Removal, root: string) {
 }
 
 /** Files' contents as they are on disk: a byte order mark is part of them. */
-function withMarks(changes: readonly FileChange[], root: string): FileChange[] {
+function withMarks(changes: readonly TextChange[], root: string): TextChange[] {
   return changes.map(({ file, before, after }) => {
     const mark = before !== null && hasByteOrderMark(root, file) ? '\uFEFF' : '';
     return {
