@@ -34,11 +34,13 @@ describe('list', () => {
         line: 1,
         state: 'partial',
         stage: 'gradual rollout',
+        next: 'Raise the percentage step by step to 100.',
         percentage: 25,
         owner: 'pay',
         created: '2026-06-01',
         expires: '2026-12-31',
         reads: 1,
+        since: null,
         stale: false,
       },
       {
@@ -47,11 +49,13 @@ describe('list', () => {
         line: 7,
         state: 'on',
         stage: 'settled',
+        next: 'Remove the flag from the code.',
         percentage: null,
         owner: null,
         created: '2026-01-01',
         expires: null,
         reads: 2,
+        since: '2026-01-01',
         stale: true,
       },
       {
@@ -60,11 +64,13 @@ describe('list', () => {
         line: 8,
         state: 'off',
         stage: 'code deployed behind it',
+        next: 'Turn it on for internal users with allowed_users or rules.',
         percentage: null,
         owner: null,
         created: null,
         expires: null,
         reads: 1,
+        since: null,
         stale: false,
       },
     ]);
@@ -75,13 +81,13 @@ describe('list', () => {
     expect(await cliIn(FLAGS, 'list')).toEqual({
       status: 0,
       stderr: '',
-      stdout: `FLAG     STATE    STAGE                      OWNER    AGE  READS
-rollout  25 %     gradual rollout            pay     14 d      1
-done     on       settled (stale)            -       5 mo      2
-off      off      code deployed behind it    -          -      1
-colour   unknown  -                          -          -      0
-switch   on       code removed               -      6.5 y      0
-gone     50 %     gradual rollout (expired)  -          -      0
+      stdout: `FLAG     STATE    STAGE                      OWNER    AGE  READS  NEXT
+rollout  25 %     gradual rollout            pay     14 d      1  Raise the percentage step by step to 100.
+done     on       settled (stale)            -       5 mo      2  Remove the flag from the code.
+off      off      code deployed behind it    -          -      1  Turn it on for internal users with allowed_users or rules.
+colour   unknown  -                          -          -      0  -
+switch   on       code removed               -      6.5 y      0  Delete the entry from the flag file.
+gone     50 %     gradual rollout (expired)  -          -      0  Raise the percentage step by step to 100.
 
 6 flags: 2 on, 1 off, 2 partial, 1 unknown; 1 stale, 1 expired
 `,
@@ -157,8 +163,10 @@ describe('stale', () => {
       stdout: `FLAG  DUE FOR  READS  OWNER
 done  75 days      2  -
   It is fully on and has been for 165 days, since 2026-01-01: more than the 90 days allowed.
+  Stage 6 of 8: settled. Next: Remove the flag from the code.
 gone  10 days      0  -
   It expired on 2026-06-05, 10 days ago.
+  Stage 4 of 8: gradual rollout. Next: Raise the percentage step by step to 100.
 
 2 of 6 flags due for removal; begin with flagwright remove done
 `,
@@ -175,6 +183,8 @@ gone  10 days      0  -
       state: 'partial',
       owner: null,
       reads: 0,
+      stage: 'gradual rollout',
+      next: 'Raise the percentage step by step to 100.',
       stale: false,
       expired: true,
       age: null,

@@ -1,5 +1,6 @@
-import { type Lifecycle, lifecycle } from '../flags/lifecycle';
+import type { Lifecycle } from '../flags/lifecycle';
 import type { Flag, State } from '../flags/model';
+import { lifeOf } from '../workspace/life';
 import type { DeclaredFlag, Snapshot } from '../workspace/snapshot';
 import { UsageError } from './command';
 
@@ -55,9 +56,8 @@ function rowOf(
   if (!flag) return undefined;
   const state = environment === undefined ? declared.state : flag.state;
   const reads = snapshot.readsOf(declared.key).length;
-  const { today, config } = snapshot;
   // A flag that is not the same everywhere has not settled, whatever one file says.
-  const life = lifecycle({ ...flag, state }, { today, staleAfterDays: config.staleAfterDays, reads });
+  const life = lifeOf(snapshot, { ...declared, flag, state });
   const environments = environment === undefined ? environmentsOf(declared) : undefined;
   return { key: declared.key, flag, state, life, reads, ...(environments && { environments }) };
 }

@@ -48,6 +48,7 @@ export async function load(host: WorkspaceHost, terminal: Terminal): Promise<Wor
   const workspace = createWorkspace(host, clock ? { clock } : {});
   const progress = progressOn(terminal);
   await workspace.load({ onProgress: progress.report });
+  await workspace.historyRead();
   progress.end();
   return workspace;
 }
@@ -101,6 +102,18 @@ export function reportFlagFiles(
   }
   if (snapshot.flagFiles.size === 0 && unreadFlagFiles.length === 0) tell(NO_FLAG_FILE);
   return unreadFlagFiles.length > 0 ? FAILED : status;
+}
+
+/** Says where git has too little of the history to tell since when flags are what they are. */
+export function reportHistory({ snapshot }: Session, { terminal }: Invocation): void {
+  for (const kind of ['shallow', 'partial'] as const) {
+    const isSo = [...snapshot.histories.values()].some((one) => 'missing' in one && one.missing === kind);
+    if (!isSo) continue;
+    const help = kind === 'shallow' ? ' (in GitHub Actions: `fetch-depth: 0`)' : '';
+    terminal.stderr.write(
+      `flagwright: The clone is ${kind}, so git does not tell since when flags are what they are${help}.\n`,
+    );
+  }
 }
 
 export const NO_FLAG_FILE = `There is no flag file. Flagwright looks for ${DEFAULT_FLAG_FILES}; name others under "flagFiles" in ${CONFIG_FILES[0]}.`;

@@ -1,8 +1,10 @@
 import { formatDay } from '../flags/dates';
 import { describeRule, describeState, describeStep, describeValue } from '../flags/describe';
-import type { Lifecycle } from '../flags/lifecycle';
+import { describeStage, type Lifecycle } from '../flags/lifecycle';
 import type { Flag } from '../flags/model';
+import type { HistoryGap } from '../workspace/host';
 import { lifeOf } from '../workspace/life';
+import { pastOf } from '../workspace/past';
 import type { DeclaredFlag, Place, Snapshot } from '../workspace/snapshot';
 import { count, linkTarget, type Part, type Rich, shorten, webAddress } from './text';
 
@@ -33,6 +35,7 @@ export async function flagCard(snapshot: Snapshot, declared: DeclaredFlag, linkT
       ticket(flag, snapshot.config.ticketUrl),
       stage(life),
       staleness(declared, life),
+      past(snapshot, declared),
       usage(snapshot, declared.key),
       await declarations(declared, linkTo),
     ].filter((line) => line !== undefined),
@@ -141,13 +144,28 @@ function ticket(flag: Flag, template: string | undefined): Rich | undefined {
 }
 
 function stage({ stage: at }: Lifecycle): Rich | undefined {
-  return at && [`Stage ${at.number} of 8: ${at.name}. Next: ${at.next}`];
+  return at && [describeStage(at)];
 }
 
 function staleness({ state }: DeclaredFlag, { staleness: { stale, why } }: Lifecycle): Rich | undefined {
   if (stale) return [{ strong: 'Stale.' }, ` ${why}`];
   return state.kind === 'on' || state.kind === 'off' ? [`Not stale. ${why}`] : undefined;
 }
+
+/** What git tells; nothing where nobody can be asked, or where it was asked for the age already. */
+function past(snapshot: Snapshot, declared: DeclaredFlag): Rich | undefined {
+  if (!snapshot.isHistoryRead) return ['The history is still being read.'];
+  const found = pastOf(snapshot, declared);
+  if ('missing' in found) return HISTORY_GAPS[found.missing];
+  if (found.isNew) return [found.hasChanged ? 'State changed since the last commit' : 'Not committed yet'];
+  const day = `${formatDay(found.since)}, ${ago(snapshot.today - found.since)}`;
+  return [found.hasChanged ? `State last changed ${day} (git)` : `Unchanged in git since ${day}`];
+}
+
+const HISTORY_GAPS: Partial<Record<HistoryGap, Rich>> = {
+  shallow: ['When its state changed is unknown: the clone is shallow'],
+  partial: ['When its state changed is unknown: the clone is partial'],
+};
 
 function usage(snapshot: Snapshot, key: string): Rich {
   if (!snapshot.complete) return ['The workspace is still being read.'];

@@ -9,8 +9,12 @@ export interface LifecycleInput {
   readonly staleAfterDays?: StaleAfterDays;
   /** How often the code reads the flag; absent where the code has not been searched. */
   readonly reads?: number;
-  /** The last change of the flag's state in a full git history. */
+  /** The last change of the flag's state in a full history. */
   readonly stateChanged?: Day;
+  /** Where the history knows of no change: the day on which it first saw the flag as it is. */
+  readonly firstSeen?: Day;
+  /** Why there is no history, as the second half of a sentence. */
+  readonly noHistory?: string;
 }
 
 /** Where a flag stands in its life, and what is due. */
@@ -98,15 +102,21 @@ export const STAGES: Readonly<Record<StageNumber, Omit<Stage, 'number'>>> = {
   8: { name: 'entry deleted', next: 'Nothing is left to do.' },
 };
 
+/** The stage in words, with the step that comes next. */
+export function describeStage({ number, name, next }: Stage): string {
+  return `Stage ${number} of 8: ${name}. Next: ${next}`;
+}
+
 function stageOf(flag: Flag, staleness: Staleness, reads: number | undefined): Stage | undefined {
   const number = stageNumber(flag, staleness.stale, reads);
   if (number === undefined) return undefined;
-  const stays = staysForGood(flag) && (number === 5 || number === 4);
-  return {
-    number,
-    name: STAGES[number].name,
-    next: stays ? 'None: it is meant to stay.' : STAGES[number].next,
-  };
+  const { name, next } = STAGES[number];
+  if (staysForGood(flag) && (number === 5 || number === 4))
+    return { number, name, next: 'None: it is meant to stay.' };
+  // Nobody turns on any more what has been off for so long.
+  if (staleness.stale && number === 2)
+    return { number, name, next: 'Turn it on, or remove it from the code.' };
+  return { number, name, next };
 }
 
 function stageNumber(flag: Flag, stale: boolean, reads: number | undefined): StageNumber | undefined {
@@ -125,7 +135,8 @@ function stageNumber(flag: Flag, stale: boolean, reads: number | undefined): Sta
   }
 }
 
-function stalenessOf(flag: Flag, { today, staleAfterDays, stateChanged }: LifecycleInput): Staleness {
+function stalenessOf(flag: Flag, input: LifecycleInput): Staleness {
+  const { today, staleAfterDays, stateChanged, firstSeen, noHistory = 'no history' } = input;
   if (staysForGood(flag)) {
     const kind = flag.permanent?.value
       ? 'permanent'
@@ -136,20 +147,22 @@ function stalenessOf(flag: Flag, { today, staleAfterDays, stateChanged }: Lifecy
   }
   const { kind } = flag.state;
   if (kind !== 'on' && kind !== 'off') return { stale: false, why: NOT_SETTLED[kind] };
-  const since = latest([flag.created?.value, lastPastStep(flag.schedule, today)?.date, stateChanged]);
+  const written = latest([flag.created?.value, lastPastStep(flag.schedule, today)?.date, stateChanged]);
+  const since = written ?? firstSeen;
   if (since === undefined) {
     return {
       stale: false,
-      why: `It is fully ${kind}, but nothing tells since when: it has no created date, no past schedule and no history.`,
+      why: `It is fully ${kind}, but nothing tells since when: it has no created date, no past schedule and ${noHistory}.`,
     };
   }
   const threshold = thresholdOf(flag, staleAfterDays);
   const days = today - since;
   const stale = days > threshold;
+  const source = since === stateChanged || written === undefined ? ' (from git)' : '';
   const been =
     days < 0
       ? `will have been since ${formatDay(since)}`
-      : `has been for ${inDays(days)}, since ${formatDay(since)}`;
+      : `has been for ${inDays(days)}, since ${formatDay(since)}${source}`;
   const limit = stale
     ? `more than the ${inDays(threshold)} allowed`
     : `within the ${inDays(threshold)} allowed`;

@@ -49,7 +49,10 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder {
   const root = URI.parse(rootUri);
   const base = root.path.endsWith('/') ? root.path : `${root.path}/`;
   const access = runtime.openFolder(root.fsPath, log);
-  const workspace = createWorkspace(access.host, runtime.clock ? { clock: runtime.clock } : {});
+  const workspace = createWorkspace(access.host, {
+    ...(runtime.clock && { clock: runtime.clock }),
+    onHistory: () => onChange('all'),
+  });
   const stop = new AbortController();
   const openUris = new Map<string, string>();
   const lineCache = new Map<string, { text: string; lines: LineIndex }>();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { FileContent, WorkspaceHost } from '../workspace/host';
 import { breather } from './breathe';
 import { decode, encodingOf } from './encoding';
+import { gitHistory } from './history';
 import { codeOf, isInside } from './paths';
 import { walk } from './walk';
 
@@ -27,6 +28,7 @@ export function diskHost(root: string, { report = () => {} }: DiskOptions = {}):
       await breathe();
       return readText(root, realRoot, path);
     },
+    history: gitHistory(root),
   };
 }
 

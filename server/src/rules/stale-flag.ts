@@ -58,6 +58,8 @@ export const staleFlag: Rule = {
 };
 
 function messageOf(snapshot: Snapshot, declared: DeclaredFlag): string | undefined {
+  // The history may yet tell of a change.
+  if (!snapshot.isHistoryRead) return undefined;
   const { staleness } = lifeOf(snapshot, declared);
   if (!staleness.stale) return undefined;
   const branch = declared.state.kind === 'on' ? 'enabled' : 'disabled';

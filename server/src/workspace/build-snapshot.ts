@@ -18,6 +18,8 @@ export interface SnapshotInput
     | 'complete'
     | 'flagFiles'
     | 'unreadable'
+    | 'isHistoryRead'
+    | 'histories'
     | 'sourceCount'
     | 'isFlagFile'
     | 'isPackageFolder'
@@ -78,6 +80,8 @@ export function buildSnapshot(input: SnapshotInput): Built {
     complete: input.complete,
     flagFiles,
     unreadable: input.unreadable,
+    isHistoryRead: input.isHistoryRead,
+    histories: input.histories,
     sourceCount: input.sourceCount,
     keys: () => keys,
     flag: (key, from) => {

@@ -6,7 +6,38 @@ export interface WorkspaceHost {
    */
   list(exclude: readonly string[]): Promise<readonly FileEntry[]>;
   read(path: string): Promise<FileContent>;
+  /** What a version control knows of the past; absent where there is none to ask. */
+  readonly history?: History;
 }
+
+/** The past of the workspace's files. */
+export interface History {
+  /**
+   * The committed versions of files, each file's newest first, under the names that they had. Before an older version of
+   * a file is read `isWanted` is asked; when no file is wanted, or the signal is aborted, it ends.
+   */
+  versions(
+    paths: readonly string[],
+    isWanted: (path: string) => boolean,
+    signal?: AbortSignal,
+  ): AsyncIterable<PastVersion>;
+}
+
+/** A version of the file that goes by `path` today, or why there is none to be had. */
+export type PastVersion =
+  | {
+      readonly path: string;
+      /** What the file was called then. */
+      readonly name: string;
+      /** The day of its commit, as days since 1970-01-01. */
+      readonly day: number;
+      /** Absent where there was no such file. */
+      readonly text?: string;
+    }
+  | { readonly path: string; readonly missing: HistoryGap };
+
+/** Why a file's history tells nothing: no repository, or one that is not whole. */
+export type HistoryGap = 'none' | 'untracked' | 'shallow' | 'partial' | 'failed';
 
 export interface FileEntry {
   /** Relative to the root, with `/`. */

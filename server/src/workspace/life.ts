@@ -1,5 +1,6 @@
 import { type Lifecycle, lifecycle } from '../flags/lifecycle';
 import type { Flag } from '../flags/model';
+import { GAPS, pastOf } from './past';
 import type { DeclaredFlag, Snapshot } from './snapshot';
 
 /** A flag's life over all its declarations: stage, staleness, expiry. */
@@ -9,9 +10,15 @@ export function lifeOf(snapshot: Snapshot, declared: DeclaredFlag): Lifecycle {
   // Without a read it may still be read by another language, or by a key put together at run time.
   const isOpen =
     reads === 0 && (snapshot.mentionsOf(key)?.length !== 0 || snapshot.dynamicReadsOf(key).length > 0);
+  const past = pastOf(snapshot, declared);
   return lifecycle(
     { ...declared.flag, state: declared.state },
     {
+      ...('missing' in past
+        ? { noHistory: GAPS[past.missing] }
+        : past.hasChanged
+          ? { stateChanged: past.since }
+          : { firstSeen: past.since }),
       today: snapshot.today,
       staleAfterDays: snapshot.config.staleAfterDays,
       // Until every source is read nobody knows how often the code asks.

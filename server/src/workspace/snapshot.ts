@@ -4,6 +4,7 @@ import type { SourceFacts } from '../usages/facts';
 import type { Read } from '../usages/read';
 import type { ModuleMap } from '../usages/resolve';
 import type { Config, ConfigProblem } from './config';
+import type { FileHistory } from './state-history';
 
 /**
  * Everything that is known of a workspace at one moment. Immutable: a change of a file makes a new one.
@@ -19,6 +20,10 @@ export interface Snapshot {
   readonly flagFiles: ReadonlyMap<string, FlagFile>;
   /** Files that could not be read, each with why. */
   readonly unreadable: ReadonlyMap<string, string>;
+  /** False while the history is being read: then nothing is said of which it may tell better. */
+  readonly isHistoryRead: boolean;
+  /** What the history of each flag file tells; nothing where nobody can be asked. */
+  readonly histories: ReadonlyMap<string, FileHistory>;
   /** Number of sources in the workspace, scanned or not. */
   readonly sourceCount: number;
 

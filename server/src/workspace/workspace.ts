@@ -16,10 +16,11 @@ import {
   type Config,
   type ConfigProblem,
   DEFAULT_CONFIG,
-  DEFAULT_FLAG_FILES,
   flagFileOptions,
   readConfig,
 } from './config';
+import { classifier, type FileKind } from './file-kinds';
+import { createHistoryReader } from './history-reader';
 import type { FileEntry, WorkspaceHost } from './host';
 import { MAX_MENTION_BYTES, mayMention, mentionSearcher } from './mentions';
 import { isModuleConfig, moreConfigs, readModuleMap } from './modules';
@@ -39,6 +40,8 @@ export interface Workspace {
   text(path: string): Promise<string | undefined>;
   /** The sources that hold names anywhere, in comments too, by name; not those that hold one as a part of a longer word. */
   sourcesWith(names: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Settles when the history of the flag files has been read, as far as it is under way. It is read in the background. */
+  historyRead(): Promise<void>;
   /** Searches the files that the scanner does not parse for keys; the snapshots to come know the answer. */
   findMentions(keys: readonly string[]): Promise<void>;
 }
@@ -51,12 +54,17 @@ export interface LoadOptions {
 export interface WorkspaceOptions {
   /** Milliseconds since 1970; tests pass their own. */
   readonly clock?: () => number;
+  /** Told when the history has been read, and the snapshot is another for it. */
+  readonly onHistory?: () => void;
 }
 
 /** How many files are read at once. */
 const CONCURRENCY = 32;
 
-export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: WorkspaceOptions = {}): Workspace {
+export function createWorkspace(
+  host: WorkspaceHost,
+  { clock = Date.now, onHistory }: WorkspaceOptions = {},
+): Workspace {
   let config: Config = DEFAULT_CONFIG;
   let configProblems: readonly ConfigProblem[] = [];
   let entries = new Map<string, FileEntry>();
@@ -84,6 +92,13 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
     built = new Map();
   };
 
+  const history = createHistoryReader(host.history, () => {
+    touch();
+    onHistory?.();
+  });
+  const readHistories = (): void =>
+    history.start([...flagFiles.keys()].map((path) => ({ path, options: flagFileOptions(config, path) })));
+
   const build = (assumed: readonly string[]): Built => {
     const day = today(clock);
     const name = assumed.join('\0');
@@ -97,6 +112,8 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
       complete,
       flagFiles: inOrder(flagFiles),
       unreadable: inOrder(unreadable),
+      isHistoryRead: history.isRead,
+      histories: history.histories,
       sourceCount: [...kinds.values()].filter((kind) => kind === 'source').length,
       facts: inOrder(facts),
       modules,
@@ -274,6 +291,7 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
     await list();
     reshape();
     await each(ofKind('flagFile'), readFlags, signal);
+    readHistories();
     touch();
     await readModuleConfigs([...kinds.keys()].filter(isModuleConfig));
     const sources = ofKind('source');
@@ -341,6 +359,12 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
     await update([...changed]);
   };
 
+  /** What is on disk may be another commit now. */
+  const refresh = async (paths: readonly string[]): Promise<void> => {
+    await takeIn(paths);
+    if (paths.some((path) => kinds.get(path) === 'flagFile')) readHistories();
+  };
+
   // One change after another: each sees what the one before it has left.
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -361,7 +385,7 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
         if (text === undefined && !entries.has(path)) kinds.delete(path);
         if (isKnown || kinds.has(path)) await update([path]);
       }),
-    refresh: (paths) => inTurn(() => takeIn(paths)),
+    refresh: (paths) => inTurn(() => refresh(paths)),
     // A key that is declared needs no assumption, and so no snapshot of its own.
     snapshot: (assumed = []) => {
       const { snapshot } = build([]);
@@ -380,6 +404,7 @@ export function createWorkspace(host: WorkspaceHost, { clock = Date.now }: Works
         for (const paths of found.values()) paths.sort();
         return found;
       }),
+    historyRead: () => history.settled(),
     findMentions: (keys) => inTurn(() => searchMentions(keys)),
   };
 }
@@ -389,23 +414,6 @@ const MAX_SAVED = 64;
 
 /** A wrapper of a wrapper of a wrapper …; deeper chains stay unseen. */
 const MAX_ROUNDS = 12;
-
-type FileKind = 'config' | 'flagFile' | 'source' | 'other';
-
-const SOURCE = /\.[cm]?[jt]sx?$/;
-const DECLARATIONS = /\.d\.[cm]?ts$/;
-
-function classifier(config: Config): (path: string) => FileKind {
-  const globs =
-    config.flagFiles.length > 0 ? config.flagFiles.flatMap((file) => [...file.globs]) : [DEFAULT_FLAG_FILES];
-  const isFlagFile = picomatch(globs, { dot: true });
-  const isIncluded = config.include.length > 0 ? picomatch([...config.include], { dot: true }) : () => true;
-  return (path) => {
-    if ((CONFIG_FILES as readonly string[]).includes(path)) return 'config';
-    if (isFlagFile(path)) return 'flagFile';
-    return SOURCE.test(path) && !DECLARATIONS.test(path) && isIncluded(path) ? 'source' : 'other';
-  };
-}
 
 /** Everything that a scan looks for; of several shapes of one name the surest stands first. */
 function knownShapes(config: Config, wrappers: readonly CallShape[]): ShapeTable {

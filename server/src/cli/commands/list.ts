@@ -5,12 +5,12 @@ import { ENVIRONMENT, TEXT_OR_JSON } from '../formats/formats';
 import { json } from '../formats/json';
 import { type Cell, table } from '../formats/table';
 import { count } from '../formats/words';
-import { open, reportFlagFiles } from '../session';
+import { open, reportFlagFiles, reportHistory } from '../session';
 import { printable, type Style, styleFor } from '../terminal';
 
 export const list: Command = {
   name: 'list',
-  summary: 'Lists the flags with state, stage, owner, age and number of reads.',
+  summary: 'Lists the flags: state, stage, owner, age, reads and the next step.',
   synopsis: '[--format FORMAT] [--environment NAME]',
   options: [TEXT_OR_JSON, ENVIRONMENT],
   details: [
@@ -24,6 +24,7 @@ async function runList(invocation: Invocation): Promise<number> {
   const { stdout, env } = invocation.terminal;
   const session = await open(invocation);
   const status = reportFlagFiles(session, invocation);
+  reportHistory(session, invocation);
   const rows = rowsOf(session.snapshot, invocation.option('environment'));
   if (invocation.option('format') === 'json') {
     const flags = await Promise.all(
@@ -48,11 +49,13 @@ function jsonOf({ key, flag, state, life, reads, environments }: FlagRow, line: 
     line,
     state: state.kind,
     stage: life.stage?.name ?? null,
+    next: life.stage?.next ?? null,
     percentage: percentage === undefined || Number.isNaN(percentage) ? null : percentage,
     owner: flag.owner?.value ?? null,
     created: flag.created ? formatDay(flag.created.value) : null,
     expires: flag.expires ? formatDay(flag.expires.value) : null,
     reads,
+    since: life.staleness.since === undefined ? null : formatDay(life.staleness.since),
     stale: life.staleness.stale,
     ...(environments && { environments }),
   };
@@ -60,7 +63,7 @@ function jsonOf({ key, flag, state, life, reads, environments }: FlagRow, line: 
 
 function textOf(rows: readonly FlagRow[], style: Style): string {
   if (rows.length === 0) return '0 flags\n';
-  const titles = ['FLAG', 'STATE', 'STAGE', 'OWNER', 'AGE', 'READS'];
+  const titles = ['FLAG', 'STATE', 'STAGE', 'OWNER', 'AGE', 'READS', 'NEXT'];
   const lines = rows.map((row): Cell[] => [
     printable(row.key),
     stateCell(row, style),
@@ -68,6 +71,7 @@ function textOf(rows: readonly FlagRow[], style: Style): string {
     printable(row.flag.owner?.value ?? '-'),
     row.life.age === undefined ? '-' : ageOf(row.life.age),
     String(row.reads),
+    row.life.stage?.next ?? '-',
   ]);
   return `${table(titles, lines, style, ['AGE', 'READS'])}\n${summaryOf(rows)}\n`;
 }

@@ -8,7 +8,7 @@ import { alertText, dueMarkdown, dueSlack, dueText, type Notice } from '../forma
 import { prefixOf } from '../paths';
 import { type OpenedBranch, openBranches } from '../removal-branches';
 import { place } from '../report';
-import { open, reportFlagFiles, type Session } from '../session';
+import { open, reportFlagFiles, reportHistory, type Session } from '../session';
 import { styleFor } from '../terminal';
 
 export const stale: Command = {
@@ -40,6 +40,7 @@ async function runStale(invocation: Invocation): Promise<number> {
   }
   const session = await open(invocation);
   const status = reportFlagFiles(session, invocation);
+  reportHistory(session, invocation);
   const flags = dueFlags(session.snapshot);
   const branches = invocation.has('open-branch')
     ? await openBranches(flags, session, invocation, push)
@@ -112,6 +113,8 @@ async function jsonOf({ flag: due, command, owner, branch }: Notice, { texts }: 
     owner: owner ?? null,
     age: life.age ?? null,
     reads,
+    stage: life.stage?.name ?? null,
+    next: life.stage?.next ?? null,
     stale: life.staleness.stale,
     expired: life.expired,
     dueDays: due.due,

@@ -1,3 +1,4 @@
+import { describeStage } from '../../flags/lifecycle';
 import type { DueFlag } from '../due';
 import type { OpenedBranch } from '../removal-branches';
 import { printable, type Style } from '../terminal';
@@ -31,7 +32,10 @@ export function dueText(flags: readonly DueFlag[], all: number, style: Style): s
   ])
     .trimEnd()
     .split('\n');
-  const body = flags.map(({ why }, i) => `${lines[i]}\n  ${style.dim(printable(why))}\n`);
+  const body = flags.map(({ why, life }, i) => {
+    const facts = [why, ...(life.stage ? [describeStage(life.stage)] : [])];
+    return `${lines[i]}\n${facts.map((fact) => `  ${style.dim(printable(fact))}\n`).join('')}`;
+  });
   const [first] = flags;
   return `${titles}\n${body.join('')}\n${flags.length} of ${total} due for removal; begin with flagwright remove ${printable(first!.key)}\n`;
 }

@@ -1,0 +1,21 @@
+import picomatch from 'picomatch';
+import { CONFIG_FILES, type Config, DEFAULT_FLAG_FILES } from './config';
+
+/** What a file is to the workspace. */
+export type FileKind = 'config' | 'flagFile' | 'source' | 'other';
+
+const SOURCE = /\.[cm]?[jt]sx?$/;
+const DECLARATIONS = /\.d\.[cm]?ts$/;
+
+/** Tells files by their paths. */
+export function classifier(config: Config): (path: string) => FileKind {
+  const globs =
+    config.flagFiles.length > 0 ? config.flagFiles.flatMap((file) => [...file.globs]) : [DEFAULT_FLAG_FILES];
+  const isFlagFile = picomatch(globs, { dot: true });
+  const isIncluded = config.include.length > 0 ? picomatch([...config.include], { dot: true }) : () => true;
+  return (path) => {
+    if ((CONFIG_FILES as readonly string[]).includes(path)) return 'config';
+    if (isFlagFile(path)) return 'flagFile';
+    return SOURCE.test(path) && !DECLARATIONS.test(path) && isIncluded(path) ? 'source' : 'other';
+  };
+}
