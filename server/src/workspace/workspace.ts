@@ -19,6 +19,7 @@ import {
   flagFileOptions,
   readConfig,
 } from './config';
+import { each } from './each';
 import { classifier, type FileKind } from './file-kinds';
 import { createHistoryReader } from './history-reader';
 import type { FileEntry, WorkspaceHost } from './host';
@@ -57,9 +58,6 @@ export interface WorkspaceOptions {
   /** Told when the history has been read, and the snapshot is another for it. */
   readonly onHistory?: () => void;
 }
-
-/** How many files are read at once. */
-const CONCURRENCY = 32;
 
 export function createWorkspace(
   host: WorkspaceHost,
@@ -438,16 +436,4 @@ function newShapes(found: readonly CallShape[], known: readonly CallShape[]): Ca
 /** One text for all that a shape says. */
 function shapeId(shape: CallShape): string {
   return JSON.stringify(shape, (_, value: unknown) => (value instanceof Map ? [...value] : value));
-}
-
-async function each<T>(
-  items: readonly T[],
-  work: (item: T) => Promise<void>,
-  signal?: AbortSignal,
-): Promise<void> {
-  let next = 0;
-  const run = async (): Promise<void> => {
-    while (next < items.length && !signal?.aborted) await work(items[next++]!);
-  };
-  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, items.length) }, run));
 }

@@ -10,7 +10,7 @@ import { printable, type Style, styleFor } from '../terminal';
 
 export const list: Command = {
   name: 'list',
-  summary: 'Lists the flags: state, stage, owner, age, reads and the next step.',
+  summary: 'Lists the flags: state, stage, owner, age, reads, next step.',
   synopsis: '[--format FORMAT] [--environment NAME]',
   options: [TEXT_OR_JSON, ENVIRONMENT],
   details: [
