@@ -1,6 +1,14 @@
 /** The VS Code side of Flagwright: starts the language server, shows its state, and offers the commands. */
 import { commands, type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
-import { LanguageClient, type ServerOptions, State, TransportKind } from 'vscode-languageclient/node';
+import {
+  LanguageClient,
+  type ServerOptions,
+  State,
+  type StaticFeature,
+  TransportKind,
+} from 'vscode-languageclient/node';
+import { createReportView, type Report, type ReportView } from './removalReport';
+import { createRemovalViews, type Preview, type RemovalViews } from './removals';
 import { removeFlag } from './removeFlag';
 import { setting, wrongSettings } from './settings';
 import { createStatusItem, type ServerStatus, type Status } from './status';
@@ -13,6 +21,8 @@ let client: LanguageClient | undefined;
 export async function activate(context: ExtensionContext): Promise<void> {
   const log = window.createOutputChannel('Flagwright', { log: true });
   const item = createStatusItem('flagwright.showMenu');
+  const reports = createReportView();
+  const removals = createRemovalViews(reports);
   let status: Status = { state: 'starting' };
 
   const show = (next: Status) => {
@@ -30,7 +40,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
         return show({ state: 'stopped', message: 'The setting flagwright.enable is off.' });
       }
       const start = performance.now();
-      client = createClient(context.asAbsolutePath('dist/server.js'), log, show);
+      client = createClient(context.asAbsolutePath('dist/server.js'), log, { show, reports, removals });
       try {
         await client.start();
         log.info(`The language server answers after ${Math.round(performance.now() - start)} ms.`);
@@ -45,10 +55,12 @@ export async function activate(context: ExtensionContext): Promise<void> {
   context.subscriptions.push(
     log,
     item,
+    reports,
+    removals,
     commands.registerCommand('flagwright.restart', restart),
     commands.registerCommand('flagwright.showLog', () => log.show()),
     commands.registerCommand('flagwright.showMenu', showMenu),
-    commands.registerCommand('flagwright.removeFlag', removeFlag),
+    commands.registerCommand('flagwright.removeFlag', () => removeFlag(client)),
     workspace.onDidChangeConfiguration(async (change) => {
       if (!change.affectsConfiguration('flagwright')) return;
       warnOfWrongSettings(context);
@@ -71,10 +83,26 @@ async function stop(): Promise<void> {
   await previous?.dispose().catch(() => undefined);
 }
 
+interface Views {
+  readonly show: (status: Status) => void;
+  readonly reports: ReportView;
+  readonly removals: RemovalViews;
+}
+
+/** Says to the server that this client shows plans of removals and their reports by itself. */
+const SHOWS_REMOVALS: StaticFeature = {
+  fillClientCapabilities: (capabilities) => {
+    capabilities.experimental = { ...capabilities.experimental, flagwright: { showsRemovals: true } };
+  },
+  initialize: () => undefined,
+  getState: () => ({ kind: 'static' }),
+  clear: () => undefined,
+};
+
 function createClient(
   module: string,
   outputChannel: LogOutputChannel,
-  show: (status: Status) => void,
+  { show, reports, removals }: Views,
 ): LanguageClient {
   const server: ServerOptions = {
     run: { module, transport: TransportKind.ipc },
@@ -90,6 +118,9 @@ function createClient(
   created.onNotification('flagwright/status', (status: ServerStatus) => {
     if (created === client) show(status);
   });
+  created.registerFeature(SHOWS_REMOVALS);
+  created.onNotification('flagwright/removalPlanned', (preview: Preview) => removals.show(created, preview));
+  created.onNotification('flagwright/removalReport', (report: Report) => reports.tell(report));
   created.onDidChangeState(({ newState }) => {
     if (created !== client) return;
     if (newState === State.Starting) show({ state: 'starting' });

@@ -1,36 +1,90 @@
-import { type CodeAction, CodeActionKind, commands, window, workspace } from 'vscode';
+import { commands, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
 
-/**
- * Offers every removal of the flag under the cursor. They are the code actions of the server,
- * so that the command, the light bulb and the command line cannot disagree.
- */
-export async function removeFlag(): Promise<void> {
-  const editor = window.activeTextEditor;
-  const actions = editor
-    ? await commands.executeCommand<CodeAction[]>(
-        'vscode.executeCodeActionProvider',
-        editor.document.uri,
-        editor.selection,
-        CodeActionKind.Empty.value,
-        // The bulb resolves an action when it is chosen; a command has to ask for it.
-        100,
-      )
-    : [];
-  const removals = actions.filter(({ title, disabled }) => /^Remove flag /.test(title) && !disabled);
-  if (removals.length === 0) {
-    await window.showInformationMessage(
-      'Put the cursor on a flag that can be removed: its name in code, or its entry in the flag file.',
-    );
-    return;
-  }
-  const choice = await window.showQuickPick(
-    removals.map((action) => ({ label: action.title, action })),
-    { title: 'Remove a Flag' },
-  );
-  if (choice) await apply(choice.action);
+/** A flag that the server answers with to `flagwright/flags`. */
+interface ListedFlag {
+  readonly key: string;
+  readonly uri: string;
+  readonly group: keyof typeof GROUPS;
+  readonly state: string;
+  readonly detail: string;
+  readonly choices: readonly Choice[];
 }
 
-async function apply({ edit, command }: CodeAction): Promise<void> {
-  if (edit) await workspace.applyEdit(edit);
-  if (command) await commands.executeCommand(command.command, ...(command.arguments ?? []));
+interface Choice {
+  readonly title: string;
+  readonly request: unknown;
+}
+
+const GROUPS = {
+  due: 'due for removal',
+  settled: 'settled',
+  open: 'not settled: what the code keeps is your decision',
+  stays: 'meant to stay, or written by the program',
+};
+
+/** Lets a person choose a flag, the one under the cursor or any other, and plans its removal. */
+export async function removeFlag(client: LanguageClient | undefined): Promise<void> {
+  if (!client?.isRunning()) {
+    await window.showInformationMessage('Flagwright does not run here, so it knows no flags.');
+    return;
+  }
+  const editor = window.activeTextEditor;
+  const { flags, current } = await client.sendRequest<{ flags: readonly ListedFlag[]; current?: string }>(
+    'flagwright/flags',
+    editor &&
+      client.code2ProtocolConverter.asTextDocumentPositionParams(editor.document, editor.selection.active),
+  );
+  if (flags.length === 0) {
+    await window.showInformationMessage('Flagwright has found no flag in this workspace.');
+    return;
+  }
+  const flag = await chooseFlag(flags, current);
+  if (!flag) return;
+  if (flag.choices.length === 0) {
+    await window.showInformationMessage(`Flag '${flag.key}' is not removed. ${flag.detail}`);
+    return;
+  }
+  const choice = flag.choices.length === 1 ? flag.choices[0] : await chooseKeep(flag);
+  if (!choice) return;
+  await commands.executeCommand('flagwright.removeEverywhere', { uri: flag.uri, request: choice.request });
+}
+
+async function chooseFlag(
+  flags: readonly ListedFlag[],
+  current: string | undefined,
+): Promise<ListedFlag | undefined> {
+  type Item = QuickPickItem & { readonly flag?: ListedFlag };
+  const itemOf = (flag: ListedFlag): Item => ({
+    label: flag.key,
+    description: flag.state,
+    detail: flag.detail,
+    flag,
+  });
+  const separator = (label: string): Item => ({ label, kind: QuickPickItemKind.Separator });
+  const here = flags.filter(({ key }) => key === current);
+  const items = here.length > 0 ? [separator('at the cursor'), ...here.map(itemOf)] : [];
+  for (const [group, label] of Object.entries(GROUPS)) {
+    const others = flags.filter((flag) => flag.group === group && flag.key !== current);
+    if (others.length > 0) items.push(separator(label), ...others.map(itemOf));
+  }
+  const chosen = await window.showQuickPick(items, {
+    title: 'Remove a Flag',
+    placeHolder: 'The flag to remove everywhere, with its entry; the changes are shown first',
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return chosen?.flag;
+}
+
+async function chooseKeep({ key, state, choices }: ListedFlag): Promise<Choice | undefined> {
+  const items = choices.map((choice) => ({
+    label: choice.title.charAt(0).toUpperCase() + choice.title.slice(1),
+    choice,
+  }));
+  const chosen = await window.showQuickPick(items, {
+    title: `Remove Flag '${key}'`,
+    placeHolder: `It is ${state}: what the code keeps is your decision`,
+  });
+  return chosen?.choice;
 }

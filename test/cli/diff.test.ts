@@ -4,9 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { diffFormat } from '../../server/src/cli/formats/diff';
-import { spanBefore } from '../../server/src/cli/removal-draft';
 import { styleFor } from '../../server/src/cli/terminal';
-import { applyEdits } from '../../server/src/text/edits';
 import type { TextChange } from '../../server/src/text/patch';
 import { folder } from '../node/folder';
 
@@ -57,26 +55,6 @@ it('agrees with git apply on any two texts', () => {
     }),
     { numRuns: 12 },
   );
-});
-
-it('finds the place that a span had before edits', () => {
-  const before = 'if (a) { one(); } two(b); three();';
-  const edits = [
-    { span: { start: 0, end: 9 }, newText: '' },
-    { span: { start: 15, end: 17 }, newText: '' },
-    { span: { start: 22, end: 23 }, newText: 'true' },
-  ];
-  const after = applyEdits(before, edits);
-  expect(after).toBe('one(); two(true); three();');
-  const placeOf = (word: string): string => {
-    const start = after.indexOf(word);
-    const span = spanBefore({ start, end: start + word.length }, edits);
-    return before.slice(span.start, span.end);
-  };
-  expect(placeOf('one')).toBe('one');
-  expect(placeOf('two')).toBe('two');
-  expect(placeOf('true')).toBe('b');
-  expect(placeOf('three();')).toBe('three();');
 });
 
 function applied(changes: readonly TextChange[]): string {

@@ -2,13 +2,12 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
-  ApplyWorkspaceEditRequest,
   CancellationTokenSource,
   type Hover,
   HoverRequest,
   LSPErrorCodes,
 } from 'vscode-languageserver-protocol/node';
-import { actionTitled, ask, askHover, FLAG_FILE, PAGE, SHOP, start } from './shop';
+import { ask, askHover, FLAG_FILE, PAGE, SHOP, start } from './shop';
 
 describe('bad input', () => {
   it('survives unknown requests, wrong parameters and malformed messages', async () => {
@@ -127,21 +126,6 @@ describe('bad input', () => {
     await server.untilFindings('src/page.ts', (found) => found.length === 1);
     server.open('src/page.ts', PAGE);
     expect(await askHover(server, 'src/page.ts', PAGE, "'dark|_mode'")).toContain('dark_mode');
-  });
-
-  it('survives a client that does not apply an edit', async () => {
-    const server = await start();
-    server.open('src/page.ts', PAGE);
-    server.connection.onRequest(ApplyWorkspaceEditRequest.type, () => ({
-      applied: false,
-      failureReason: 'The file has changed.',
-    }));
-    const everywhere = await actionTitled(server, 'src/page.ts', PAGE, "'dark|_mode'", /everywhere/);
-    await server.connection.sendRequest('workspace/executeCommand', everywhere.command);
-    expect(server.messages).toEqual([
-      expect.stringMatching(/^Flag 'dark_mode' was not removed: .* The file has changed\.$/),
-    ]);
-    expect(server.textOf('src/page.ts')).toBe(PAGE);
   });
 
   it('answers a cancelled request as cancelled', async () => {

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
+  type ApplyWorkspaceEditParams,
   ApplyWorkspaceEditRequest,
   type ClientCapabilities,
   CodeLensRefreshRequest,
@@ -59,7 +60,12 @@ export interface Session {
   publications(file: string): readonly Diagnostic[][];
   /** The texts after an edit of the workspace, by file. */
   apply(edit: WorkspaceEdit): void;
+  /** The text of a file in the editor, else on disk. */
   textOf(file: string): string | undefined;
+  /** The edits that the server has asked for, in order, whether they were applied or not. */
+  readonly edits: readonly ApplyWorkspaceEditParams[];
+  /** The latest notification of a method that only this project's client knows. */
+  untilSent<T>(method: string): Promise<T>;
   /** Ends the session as the protocol has it, and gives the server's exit code. */
   stop(): Promise<number | null>;
   /** Ends the session, if that is not done, and takes its folder away. */
@@ -80,6 +86,8 @@ export interface SessionOptions {
   readonly folder?: string;
   /** The section `flagwright` of the editor's settings. */
   readonly settings?: object;
+  /** What the person answers to a question: one of the titles, or nothing. "Apply" where it is on offer, by default. */
+  readonly answer?: (message: string, titles: readonly string[]) => string | undefined;
   readonly initializationOptions?: object;
 }
 
@@ -87,7 +95,13 @@ const SERVER = resolve(dirname(fileURLToPath(import.meta.url)), '../../dist/serv
 
 export async function startSession(
   files: Readonly<Record<string, string | Uint8Array>>,
-  { capabilities = FULL, folder = 'shop', settings = {}, initializationOptions }: SessionOptions = {},
+  {
+    capabilities = FULL,
+    folder = 'shop',
+    settings = {},
+    initializationOptions,
+    answer = (_, titles) => titles.find((title) => title === 'Apply'),
+  }: SessionOptions = {},
 ): Promise<Session> {
   if (!existsSync(SERVER)) throw new Error('dist/server.js is missing: run `npm run build` first.');
   const parent = mkdtempSync(join(tmpdir(), 'flagwright-'));
@@ -140,11 +154,22 @@ export async function startSession(
     messages.push(message);
     notify();
   });
-  connection.onRequest(ShowMessageRequest.type, ({ message }) => {
+  connection.onRequest(ShowMessageRequest.type, ({ message, actions = [] }) => {
     messages.push(message);
+    const title = answer(
+      message,
+      actions.map((action) => action.title),
+    );
     notify();
-    return null;
+    return title === undefined ? null : { title };
   });
+  const sent = new Map<string, unknown[]>();
+  for (const method of ['flagwright/removalPlanned', 'flagwright/removalReport']) {
+    connection.onNotification(method, (params: unknown) => {
+      sent.set(method, [...(sent.get(method) ?? []), params]);
+      notify();
+    });
+  }
   let section = settings;
   connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map(() => section));
   let lensRefreshes = 0;
@@ -156,7 +181,11 @@ export async function startSession(
   connection.onRequest(WorkDoneProgressCreateRequest.type, () => {});
 
   const versions = new Map<string, number>();
-  const textOf = (file: string): string | undefined => texts.get(file);
+  const edits: ApplyWorkspaceEditParams[] = [];
+  const textOf = (file: string): string | undefined => {
+    const path = join(root, file);
+    return texts.get(file) ?? (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
+  };
   const session: Omit<Session, 'initialized'> = {
     connection,
     process: server,
@@ -222,7 +251,7 @@ export async function startSession(
         : Object.entries(edit.changes ?? {}).map(([target, edits]) => ({ target, edits }));
       for (const { target, edits } of changes) {
         const file = fileOf(target);
-        const text = texts.get(file) ?? String(files[file] ?? '');
+        const text = textOf(file) ?? '';
         const lines = indexLines(text);
         const spans = edits.map((change) => {
           if (!('newText' in change)) throw new Error('a plain edit is expected');
@@ -232,10 +261,18 @@ export async function startSession(
             newText: change.newText,
           };
         });
-        session.change(file, applyEdits(text, spans));
+        const after = applyEdits(text, spans);
+        if (texts.has(file)) session.change(file, after);
+        else {
+          // A file that is not open is opened by the edit, and saved.
+          put(file, after);
+          session.changed(file);
+        }
       }
     },
     textOf,
+    edits,
+    untilSent: <T>(method: string) => until(() => sent.get(method)?.at(-1) as T | undefined),
     async stop() {
       const exit = new Promise<number | null>((done) => server.once('exit', done));
       await connection.sendRequest('shutdown');
@@ -248,10 +285,18 @@ export async function startSession(
       rmSync(parent, { recursive: true, force: true });
     },
   };
-  connection.onRequest(ApplyWorkspaceEditRequest.type, ({ edit }) => {
-    session.apply(edit);
+  connection.onRequest(ApplyWorkspaceEditRequest.type, (params) => {
+    edits.push(params);
+    // As the editors do it: an edit of another version than the present one is refused, whole.
+    const isStale = params.edit.documentChanges?.some(
+      (change) =>
+        'textDocument' in change &&
+        change.textDocument.version !== null &&
+        change.textDocument.version !== versions.get(fileOf(change.textDocument.uri)),
+    );
+    if (!isStale) session.apply(params.edit);
     notify();
-    return { applied: true };
+    return { applied: !isStale };
   });
   connection.listen();
   const initialized = await connection.sendRequest<InitializeResult>('initialize', {

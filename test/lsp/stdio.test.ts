@@ -115,45 +115,6 @@ describe('a session', () => {
     expect(await server.stop()).toBe(0);
   });
 
-  it('removes a flag everywhere, with its entry, in one versioned edit', async () => {
-    const server = await start();
-    server.open('src/page.ts', PAGE);
-    server.open('src/checkout.ts', CHECKOUT);
-    server.open('config/flags.yaml', FLAG_FILE);
-    await server.untilFindings('src/page.ts', (found) => found.length === 1);
-    const everywhere = await actionTitled(
-      server,
-      'src/page.ts',
-      PAGE,
-      "'dark|_mode'",
-      /everywhere, with its entry$/,
-    );
-    await server.connection.sendRequest('workspace/executeCommand', everywhere.command);
-    expect(server.textOf('src/page.ts')).toBe("export function page(): string {\n  return 'dark';\n}\n");
-    expect(server.textOf('src/checkout.ts')).not.toContain('dark_mode');
-    expect(server.textOf('config/flags.yaml')).toBe(
-      FLAG_FILE.split('\n')
-        .filter((line) => !line.includes('dark_mode'))
-        .join('\n'),
-    );
-    expect(server.messages).toEqual(["Flag 'dark_mode' was removed from 3 files, with its entry."]);
-    await server.untilFindings('src/page.ts', (found) => found.length === 0);
-  });
-
-  it('says what a removal has left, and leaves the entry', async () => {
-    const server = await start({ ...SHOP, 'scripts/theme.py': "if flags['dark_mode']: pass\n" });
-    server.open('src/page.ts', PAGE);
-    const everywhere = await actionTitled(server, 'src/page.ts', PAGE, "'dark|_mode'", /everywhere/);
-    await server.connection.sendRequest('workspace/executeCommand', everywhere.command);
-    expect(server.messages).toEqual([
-      expect.stringMatching(
-        /^Flag 'dark_mode' was removed from 2 files\. Its entry stays, for 1 place is left for you\. scripts\/theme\.py:1: /,
-      ),
-    ]);
-    expect(server.textOf('src/page.ts')).not.toContain('dark_mode');
-    expect(server.textOf('config/flags.yaml')).toBeUndefined();
-  });
-
   it('puts a misspelt flag right', async () => {
     const server = await start();
     server.open('src/checkout.ts', CHECKOUT);
@@ -201,7 +162,9 @@ describe('a session', () => {
     expect(item?.labelDetails?.description).toBe('10 % · payments-team');
   });
 
-  it('completes in the text of the moment it is asked, whatever is typed before it answers', async () => {
+  it('completes in the text of the moment it is asked, whatever is typed before it answers', {
+    timeout: 120_000,
+  }, async () => {
     const server = await start();
     // Long enough to keep the server busy with the first change until the second has come in.
     const rest = Array.from({ length: 4000 }, (_, i) => `export const f${i} = () => isEnabled('dark_mode');`);

@@ -119,3 +119,26 @@ export async function applyFix(editor: vscode.TextEditor, title: RegExp): Promis
     await vscode.commands.executeCommand(fix.command.command, ...(fix.command.arguments ?? []));
   }
 }
+
+/** The text of a file as the editor has it. */
+export async function textOf(file: string): Promise<string> {
+  return (await vscode.workspace.openTextDocument(fileUri(file))).getText();
+}
+
+export async function textOnDisk(file: string): Promise<string> {
+  return Buffer.from(await vscode.workspace.fs.readFile(fileUri(file))).toString('utf8');
+}
+
+/** Waits until a tab with this title is in front. */
+export async function untilTab(title: RegExp): Promise<vscode.Tab> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+      if (!tab || !title.test(tab.label)) return;
+      listener.dispose();
+      resolve(tab);
+    };
+    const listener = vscode.window.tabGroups.onDidChangeTabs(look);
+    look();
+  });
+}

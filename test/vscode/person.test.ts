@@ -188,22 +188,40 @@ test('clicks the bulb and sees the flag go', async () => {
 test('sees in the flag file what each flag lacks', async () => {
   await openFile('config/feature_flags.yaml');
   await page.locator('.squiggly-warning, .squiggly-info').first().waitFor();
+  await page.locator('.codelens-decoration').filter({ hasText: 'Remove flag' }).first().waitFor();
   await picture('flag-file');
 });
 
-test('removes a flag everywhere by the command', async () => {
+test('removes a flag everywhere: chooses it, sees all changes, applies them, and takes them back at once', async () => {
   await openFile('src/views/Page.tsx');
   await click(word('dark_mode', "'dark_mode'"));
+  const before = await editorText();
   await page.keyboard.press('F1');
   await page.keyboard.type('Flagwright: Remove a Flag');
   await page.keyboard.press('Enter');
-  const choice = page
-    .locator('.quick-input-list .monaco-list-row')
-    .filter({ hasText: /Remove flag .dark_mode.*everywhere/ });
+  const choice = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'dark_mode' }).first();
+  await choice.waitFor();
+  await picture('remove-a-flag');
   await click(choice);
+
+  await page.locator('.tab.active').filter({ hasText: "Remove flag 'dark_mode'" }).waitFor();
+  const question = page
+    .locator('.notification-toast')
+    .filter({ hasText: "Remove flag 'dark_mode' from 2 files" });
+  await question.waitFor();
+  await page.locator('.multiDiffEntry .line-delete, .multiDiffEntry .char-delete').first().waitFor();
+  await picture('removal');
+  await click(page.locator('.editor-actions .action-label').filter({ hasText: 'Apply' }));
+  await page
+    .locator('.notification-toast')
+    .filter({ hasText: "Flag 'dark_mode' was removed from 2 files, with its entry" })
+    .waitFor();
   await expect.poll(editorText, { timeout: 20_000 }).not.toContain('dark_mode');
-  const report = page.locator('.notification-toast').filter({ hasText: "Flag 'dark_mode' was removed" });
-  await report.waitFor();
+  await picture('removal-done');
+
+  await click(line('return ('));
+  await page.keyboard.press('Control+Z');
+  await expect.poll(editorText, { timeout: 20_000 }).toBe(before);
 });
 
 test('is told once about a setting that cannot be used', async () => {

@@ -10,7 +10,10 @@ import {
   labelOf,
   open,
   places,
+  textOf,
+  textOnDisk,
   untilFindings,
+  untilTab,
 } from './editor';
 
 const FLAG_FILE = 'config/feature_flags.yaml';
@@ -93,14 +96,29 @@ suite('In the shop', () => {
     );
   });
 
-  test('a flag is removed everywhere, with its entry', async () => {
-    const editor = await open('src/checkout.ts');
-    const flagFile = await vscode.workspace.openTextDocument(fileUri(FLAG_FILE));
+  test('the removal everywhere is shown first, and changes nothing when its tab is closed', async () => {
+    const stale = await open('src/views/Page.tsx', "'dark|_mode'");
+    const before = stale.document.getText();
+    await applyFix(stale, /^Remove flag 'dark_mode'.*everywhere/);
+    const tab = await untilTab(/^Remove flag 'dark_mode': keep the enabled branch$/);
+    await vscode.window.tabGroups.close(tab);
+    await vscode.commands.executeCommand('flagwright.applyRemoval');
+    assert.equal(stale.document.getText(), before);
+  });
+
+  test('a flag is removed everywhere, with its entry, also from files that are not open; one undo takes it back', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const files = ['src/views/Page.tsx', FLAG_FILE];
+    const before = await Promise.all(files.map(textOnDisk));
     const stale = await open('src/views/Page.tsx', "'dark|_mode'");
     await applyFix(stale, /^Remove flag 'dark_mode'.*everywhere/);
-    assert.doesNotMatch(stale.document.getText(), /dark_mode/);
-    assert.doesNotMatch(flagFile.getText(), /dark_mode/);
-    assert(!editor.document.isClosed);
+    await untilTab(/^Remove flag 'dark_mode'/);
+    await vscode.commands.executeCommand('flagwright.applyRemoval');
+    // As after a rename, what was not open is saved.
+    for (const text of await Promise.all(files.map(textOnDisk))) assert.doesNotMatch(text, /dark_mode/);
+    await open('src/views/Page.tsx');
+    await vscode.commands.executeCommand('undo');
+    assert.deepEqual(await Promise.all(files.map(textOf)), before);
   });
 
   test('a flag file that changes on disk is read again', async () => {

@@ -1,5 +1,5 @@
 import type { RemovalPlan } from '../removal/plan';
-import { applyEdits, type TextEdit } from '../text/edits';
+import { applyEdits, spanBefore, type TextEdit } from '../text/edits';
 import { indexLines, type Range } from '../text/lines';
 import type { TextChange } from '../text/patch';
 import type { Span } from '../text/span';
@@ -98,24 +98,6 @@ export function draftOf(workspace: Workspace): Draft {
     review: () => placed(review),
     notes: () => placed(notes),
   };
-}
-
-/** Where a span of the text after edits was before them; what lies in inserted text was at the edit's place. */
-export function spanBefore({ start, end }: Span, edits: readonly TextEdit[]): Span {
-  const ordered = [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-  const before = (offset: number, side: 'start' | 'end'): number => {
-    let shift = 0;
-    for (const { span, newText } of ordered) {
-      const from = span.start + shift;
-      if (offset < from) break;
-      if (offset < from + newText.length) return side === 'start' ? span.start : span.end - 1;
-      shift += newText.length - (span.end - span.start);
-    }
-    return offset - shift;
-  };
-  const first = before(start, 'start');
-  // An end is taken by the last unit within, so that an edit right behind it does not count.
-  return { start: first, end: end > start ? Math.max(first, before(end - 1, 'end') + 1) : first };
 }
 
 function byPlace(a: PlacedRemark, b: PlacedRemark): number {

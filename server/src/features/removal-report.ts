@@ -1,56 +1,77 @@
 import type { RemovalPlan } from '../removal/plan';
+import type { RemovalScope } from '../removal/plan-removal';
 import type { Place } from '../workspace/snapshot';
+import { describeKeep } from './removal';
 import { count } from './text';
 
-/** What a person is told of a removal that has been made. */
+/** What a person is told of a removal: before it is made, or after. */
 export interface RemovalReport {
   /** Something is left to do. */
   readonly isPartial: boolean;
-  readonly message: string;
-  /** The first place that needs a look. */
-  readonly place?: Place;
-  /** Every place that needs a look, a line each; for the log. */
-  readonly details: readonly string[];
+  /** What is done, and how much is left; it names no place. */
+  readonly summary: string;
+  /** Places left as they are, each with its reason. */
+  readonly left: readonly Remark[];
+  /** What should be checked of the edits. */
+  readonly notes: readonly Remark[];
 }
 
-/** The places that a message names; the log has them all. */
+/** A place in the texts before the removal, and what is to be said of it. */
+export interface Remark extends Place {
+  readonly text: string;
+}
+
+/** The places that a message names; a list has them all. */
 const SHOWN = 3;
 
-/**
- * Sums up a plan that was carried out; nothing where the edit says all there is to say. `nameOf` gives a place as
- * `src/app.ts:12`.
- */
-export function reportRemoval(
-  plan: RemovalPlan,
-  scope: 'here' | 'file' | 'everywhere',
-  nameOf: (place: Place) => string,
-): RemovalReport | undefined {
-  const { flag, files, review, notes, removesEntry } = plan;
-  const isPartial = review.length > 0 || files.length === 0;
-  if (scope !== 'everywhere' && !isPartial && notes.length === 0) return undefined;
-  const left = review.map((place) => `${nameOf(place)}: ${place.reason}`);
-  const told = notes.map((place) => `${nameOf(place)}: ${place.message}`);
-  const place = review[0] ?? notes[0];
-  const sentences = [done(plan, scope)];
-  if (left.length > 0) {
-    const entry = scope === 'everywhere' && !removesEntry ? 'Its entry stays, for ' : '';
-    const places = count(left.length, 'place');
-    sentences.push(`${entry}${places} ${left.length === 1 ? 'is' : 'are'} left for you. ${shown(left)}`);
-  } else if (files.length === 0) {
-    sentences.push('Nothing here reads it any more.');
-  } else if (scope === 'everywhere' && !removesEntry) {
-    sentences.push(`No entry of '${flag}' was left to delete.`);
-  }
-  if (told.length > 0) sentences.push(`Please check: ${shown(told)}`);
+/** What a plan would do, for a person who is asked to agree to it. */
+export function proposeRemoval(plan: RemovalPlan): RemovalReport {
+  const { flag, keep, files, removesEntry } = plan;
+  const entry = removesEntry ? ', with its entry' : '';
+  const sentences = [
+    `Remove flag '${flag}' from ${count(files.length, 'file')}${entry}, and ${describeKeep(keep)}?`,
+    ...leftSentences(plan, 'everywhere'),
+  ];
+  if (plan.checks.types === 'passed') sentences.push('The result has been type-checked.');
+  return { isPartial: isPartial(plan), summary: sentences.join(' '), ...remarksOf(plan) };
+}
+
+/** Sums up a plan that was carried out; nothing where the edit says all there is to say. */
+export function reportRemoval(plan: RemovalPlan, scope: RemovalScope['kind']): RemovalReport | undefined {
+  if (scope !== 'everywhere' && !isPartial(plan) && plan.notes.length === 0) return undefined;
+  const summary = [done(plan, scope), ...leftSentences(plan, scope)].join(' ');
+  return { isPartial: isPartial(plan), summary, ...remarksOf(plan) };
+}
+
+/** The summary with the first places, for those who see a message and nothing else. */
+export function messageOf(
+  { summary, left, notes }: RemovalReport,
+  nameOf: (remark: Remark) => string,
+): string {
+  const shown = (remarks: readonly Remark[]): string => {
+    const more = remarks.length > SHOWN ? ` And ${remarks.length - SHOWN} more; the log lists them.` : '';
+    const first = remarks.slice(0, SHOWN).map((remark) => `${nameOf(remark)}: ${remark.text}`);
+    return first.join(' ') + more;
+  };
+  return [
+    summary,
+    ...(left.length > 0 ? [shown(left)] : []),
+    ...(notes.length > 0 ? [`Please check: ${shown(notes)}`] : []),
+  ].join(' ');
+}
+
+function isPartial({ review, files }: RemovalPlan): boolean {
+  return review.length > 0 || files.length === 0;
+}
+
+function remarksOf({ review, notes }: RemovalPlan): Pick<RemovalReport, 'left' | 'notes'> {
   return {
-    isPartial,
-    message: sentences.join(' '),
-    ...(place && { place: { file: place.file, span: place.span } }),
-    details: [...left, ...told],
+    left: review.map(({ file, span, reason }) => ({ file, span, text: reason })),
+    notes: notes.map(({ file, span, message }) => ({ file, span, text: message })),
   };
 }
 
-function done({ flag, files, removesEntry }: RemovalPlan, scope: 'here' | 'file' | 'everywhere'): string {
+function done({ flag, files, removesEntry }: RemovalPlan, scope: RemovalScope['kind']): string {
   if (files.length === 0) return `Flag '${flag}' was not removed.`;
   if (scope === 'here') return `Flag '${flag}' was removed here.`;
   if (scope === 'file') return `Flag '${flag}' was removed in this file.`;
@@ -58,7 +79,15 @@ function done({ flag, files, removesEntry }: RemovalPlan, scope: 'here' | 'file'
   return `Flag '${flag}' was removed from ${count(files.length, 'file')}${entry}.`;
 }
 
-function shown(lines: readonly string[]): string {
-  const more = lines.length > SHOWN ? ` And ${lines.length - SHOWN} more; the log lists them.` : '';
-  return lines.slice(0, SHOWN).join(' ') + more;
+function leftSentences(
+  { flag, files, review, removesEntry }: RemovalPlan,
+  scope: RemovalScope['kind'],
+): string[] {
+  const keepsEntry = scope === 'everywhere' && !removesEntry;
+  if (review.length > 0) {
+    const entry = keepsEntry ? 'Its entry stays, for ' : '';
+    return [`${entry}${count(review.length, 'place')} ${review.length === 1 ? 'is' : 'are'} left for you.`];
+  }
+  if (files.length === 0) return ['Nothing here reads it any more.'];
+  return keepsEntry ? [`No entry of '${flag}' is left to delete.`] : [];
 }

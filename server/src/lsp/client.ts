@@ -11,7 +11,11 @@ export interface ClientAbilities {
   readonly progress: boolean;
   readonly versionedEdits: boolean;
   readonly appliesEdits: boolean;
+  /** Edits may say that they are refactorings, whose files are then saved as the editor's settings have it. */
+  readonly editMetadata: boolean;
   readonly showsDocuments: boolean;
+  /** The client of this project: it shows plans of removals, has them applied, and shows reports. */
+  readonly showsRemovals: boolean;
   /** Answers when it is asked for its settings. */
   readonly configuration: boolean;
   /** Tells of changed settings when it is asked to. */
@@ -24,7 +28,12 @@ export interface ClientAbilities {
   readonly resolvesActions: { readonly edit: boolean; readonly command: boolean };
 }
 
-export function capabilitiesOf({ textDocument, workspace, window }: ClientCapabilities): ClientAbilities {
+export function capabilitiesOf({
+  textDocument,
+  workspace,
+  window,
+  experimental,
+}: ClientCapabilities): ClientAbilities {
   const action = textDocument?.codeAction;
   const later = action?.dataSupport ? (action.resolveSupport?.properties ?? []) : [];
   const formats = textDocument?.hover?.contentFormat;
@@ -39,6 +48,8 @@ export function capabilitiesOf({ textDocument, workspace, window }: ClientCapabi
     progress: window?.workDoneProgress === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     appliesEdits: workspace?.applyEdit === true,
+    editMetadata: workspace?.workspaceEdit?.metadataSupport === true,
+    showsRemovals: experimental?.flagwright?.showsRemovals === true,
     showsDocuments: window?.showDocument?.support === true,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,

@@ -1,4 +1,4 @@
-import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
+import type { CancellationToken, Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
 import type { ClientAbilities } from './client';
 
 /** Shows in the client how far long work is, where the client can show it. */
@@ -38,21 +38,40 @@ export function createProgress(connection: Connection, { progress }: ClientAbili
   };
 }
 
+/** Work that takes less is done before anybody would have read that it is under way. */
+const QUICK_MILLISECONDS = 400;
+
 /** Shows that work is under way, with a way to stop it; nothing comes of work that was stopped. */
 export async function withProgress<T>(
   connection: Connection,
   { progress }: ClientAbilities,
   title: string,
   work: (signal: AbortSignal) => Promise<T>,
+  token?: CancellationToken,
 ): Promise<T | undefined> {
   const stop = new AbortController();
-  const reporter = progress ? await connection.window.createWorkDoneProgress() : undefined;
-  reporter?.begin(title, undefined, undefined, true);
-  reporter?.token.onCancellationRequested(() => stop.abort());
+  const stopper = token?.onCancellationRequested(() => stop.abort());
+  let reporter: WorkDoneProgressServerReporter | undefined;
+  let isDone = false;
+  const begin = (): void => {
+    connection.window.createWorkDoneProgress().then(
+      (created) => {
+        if (isDone) return;
+        reporter = created;
+        reporter.begin(title, undefined, undefined, true);
+        reporter.token.onCancellationRequested(() => stop.abort());
+      },
+      () => undefined,
+    );
+  };
+  const timer = progress ? setTimeout(begin, QUICK_MILLISECONDS) : undefined;
   try {
     const result = await work(stop.signal);
     return stop.signal.aborted ? undefined : result;
   } finally {
+    isDone = true;
+    clearTimeout(timer);
+    stopper?.dispose();
     reporter?.done();
   }
 }

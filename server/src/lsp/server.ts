@@ -177,7 +177,16 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     for (const [folder, paths] of touched) folder.touch(paths);
   });
 
-  const context = { connection, guard, folderOf, documents, log, settings, abilities: () => abilities };
+  const context: ServerContext = {
+    connection,
+    guard,
+    folderOf,
+    folders: () => [...folders.values()].map(({ folder }) => folder),
+    documents,
+    log,
+    settings,
+    abilities: () => abilities,
+  };
   registerFeatures(context);
   registerLenses(context);
   registerActions(context);
@@ -198,6 +207,7 @@ export interface ServerContext {
   readonly log: (message: string) => void;
   readonly settings: SettingsSource;
   folderOf(uri: string): { readonly folder: Folder; readonly path: string } | undefined;
+  readonly folders: () => readonly Folder[];
 }
 
 function foldersOf(params: InitializeParams): readonly WorkspaceFolder[] {

@@ -34,3 +34,45 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   }
   return result + text.slice(position);
 }
+
+/** Where a span of the text after edits was before them; what lies in inserted text was at the edit's place. */
+export function spanBefore(span: Span, edits: readonly TextEdit[]): Span {
+  return mapped(
+    span,
+    shiftsOf(edits).map(({ before, after }) => ({ from: after, to: before })),
+  );
+}
+
+/** Where a span of the text before edits is after them; what lies in replaced text is at the edit's place. */
+export function spanAfter(span: Span, edits: readonly TextEdit[]): Span {
+  return mapped(
+    span,
+    shiftsOf(edits).map(({ before, after }) => ({ from: before, to: after })),
+  );
+}
+
+/** What each edit replaces and what it leaves, in the text before and in the text after. */
+function shiftsOf(edits: readonly TextEdit[]): { before: Span; after: Span }[] {
+  const ordered = [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  let shift = 0;
+  return ordered.map(({ span, newText }) => {
+    const start = span.start + shift;
+    shift += newText.length - (span.end - span.start);
+    return { before: span, after: { start, end: start + newText.length } };
+  });
+}
+
+function mapped({ start, end }: Span, shifts: readonly { from: Span; to: Span }[]): Span {
+  const map = (offset: number, side: 'start' | 'end'): number => {
+    let shift = 0;
+    for (const { from, to } of shifts) {
+      if (offset < from.start) break;
+      if (offset < from.end) return side === 'start' ? to.start : to.end - 1;
+      shift = to.end - from.end;
+    }
+    return offset + shift;
+  };
+  const first = map(start, 'start');
+  // An end is taken by the last unit within, so that an edit right behind it does not count.
+  return { start: first, end: end > start ? Math.max(first, map(end - 1, 'end') + 1) : first };
+}

@@ -1,0 +1,74 @@
+import { describeState } from '../flags/describe';
+import type { RemovalRequest } from '../removal/plan-removal';
+import { lifeOf } from '../workspace/life';
+import type { DeclaredFlag, Snapshot } from '../workspace/snapshot';
+import { describeKeep, offerRemoval } from './removal';
+import { count, shorten } from './text';
+
+/** A flag among those that a person can choose to remove. */
+export interface ListedFlag {
+  readonly key: string;
+  /** The flag file that speaks for it. */
+  readonly file: string;
+  readonly group: FlagGroup;
+  /** `on for everyone`. */
+  readonly state: string;
+  /** Its owner, its reads, and why it is due or stays. */
+  readonly detail: string;
+  /** The ways to remove it, each with what the code keeps; none for one that stays. */
+  readonly choices: readonly FlagChoice[];
+}
+
+export interface FlagChoice {
+  /** `keep the enabled branch`. */
+  readonly title: string;
+  readonly request: RemovalRequest;
+}
+
+export const FLAG_GROUPS = ['due', 'settled', 'open', 'stays'] as const;
+export type FlagGroup = (typeof FLAG_GROUPS)[number];
+
+/** All flags, those that are due for removal first, and of those the longest due. */
+export function listFlags(snapshot: Snapshot): ListedFlag[] {
+  return snapshot
+    .keys()
+    .flatMap((key) => {
+      const declared = snapshot.flag(key);
+      return declared ? [listed(snapshot, declared)] : [];
+    })
+    .sort((a, b) => rank(a) - rank(b) || b.days - a.days || (a.flag.key < b.flag.key ? -1 : 1))
+    .map(({ flag }) => flag);
+}
+
+function listed(snapshot: Snapshot, declared: DeclaredFlag): { flag: ListedFlag; days: number } {
+  const { key, flag } = declared;
+  const offer = offerRemoval(snapshot, declared);
+  const { staleness, expired } = lifeOf(snapshot, declared);
+  const keeps = offer.kind === 'settled' ? [offer.keep] : offer.kind === 'open' ? offer.keeps : [];
+  const expiry = expired ? 'It has expired.' : undefined;
+  const isDue = offer.kind === 'settled' && (staleness.stale || expired);
+  const reads = snapshot.readsOf(key).length;
+  const facts = [
+    ...(flag.owner ? [shorten(flag.owner.value, 40)] : []),
+    reads === 0 ? 'no reads' : count(reads, 'read'),
+    offer.kind === 'refused' ? offer.refusal : (expiry ?? staleness.why),
+  ];
+  return {
+    flag: {
+      key,
+      file: flag.file,
+      group: offer.kind === 'refused' ? 'stays' : isDue ? 'due' : offer.kind,
+      state: describeState(flag),
+      detail: facts.join(' · '),
+      choices: keeps.map((keep) => ({
+        title: describeKeep(keep),
+        request: { flag: key, keep, scope: { kind: 'everywhere' } },
+      })),
+    },
+    days: staleness.days ?? 0,
+  };
+}
+
+function rank({ flag }: { flag: ListedFlag }): number {
+  return FLAG_GROUPS.indexOf(flag.group);
+}

@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import { listFlags } from '../../server/src/features/flag-list';
+import { openFixture } from '../support/workspace';
+
+it('has the flags that are due first, the longest due before the others', async () => {
+  const { snapshot } = await openFixture(`
+    //- flags.yaml
+    flags:
+      half: { enabled: true, percentage: 50, owner: shop }
+      kill: { enabled: true, type: kill_switch }
+      fresh: { enabled: true, created: 2026-11-20 }
+      late: { enabled: true, created: 2026-01-01, owner: shop }
+      later: { enabled: false, created: 2025-01-01 }
+      over: { enabled: true, expires: 2026-01-01 }
+    //- app.ts
+    if (isEnabled('half') && isEnabled('late')) a(isEnabled('late'));
+  `);
+  expect(listFlags(snapshot).map(({ group, key, state, detail }) => [group, key, state, detail])).toEqual([
+    [
+      'due',
+      'later',
+      'off for everyone',
+      'no reads · It is fully off and has been for 691 days, since 2025-01-01: more than the 90 days allowed.',
+    ],
+    [
+      'due',
+      'late',
+      'on for everyone',
+      'shop · 2 reads · It is fully on and has been for 326 days, since 2026-01-01: more than the 90 days allowed.',
+    ],
+    ['due', 'over', 'on for everyone', 'no reads · It has expired.'],
+    [
+      'settled',
+      'fresh',
+      'on for everyone',
+      'no reads · It is fully on and has been for 3 days, since 2026-11-20: within the 90 days allowed.',
+    ],
+    [
+      'open',
+      'half',
+      'on for 50 % of users',
+      'shop · 1 read · It is on for some and off for others, so it is still in use.',
+    ],
+    ['stays', 'kill', 'on for everyone', "no reads · 'kill' is a kill switch, which is meant to stay."],
+  ]);
+});
+
+it('says what the code can keep of each', async () => {
+  const { snapshot } = await openFixture(`
+    //- flags.yaml
+    flags:
+      on: { enabled: true }
+      half: { enabled: true, percentage: 50 }
+      kill: { enabled: true, type: kill_switch }
+  `);
+  const choices = new Map(listFlags(snapshot).map(({ key, choices: all }) => [key, all]));
+  expect(choices.get('on')).toEqual([
+    {
+      title: 'keep the enabled branch',
+      request: { flag: 'on', keep: true, scope: { kind: 'everywhere' } },
+    },
+  ]);
+  expect(choices.get('half')!.map(({ title }) => title)).toEqual([
+    'keep the enabled branch',
+    'keep the disabled branch',
+  ]);
+  expect(choices.get('kill')).toEqual([]);
+});
