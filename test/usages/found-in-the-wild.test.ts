@@ -305,3 +305,118 @@ it('of a list, each declared key is read, whatever else stands there', () =>
 ['dark', 'other'].map((flag) => featureProvider.evaluate(flag));
 //                                                       ^^^^ dark likely
 `));
+
+describe('a table of flags', () => {
+  it('may be called data, values or a store of flags', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+import { Keys } from './keys';
+if (props.featureFlagStoreData[Keys.dark]) start();
+//                                  ^^^^ dark certain
+const isLight = flagValues.light;
+//                         ^^^^^ light certain
+featureData.dark;
+//- src/keys.ts
+export class Keys { static readonly dark = 'dark'; }
+`));
+
+  it('may be a list that is searched for one of them', () =>
+    reads(`${FLAGS}
+//- src/use-dark.ts
+import { Keys } from './keys';
+export function useDark() {
+  const { featureFlags } = useAppContext();
+  return featureFlags?.find((flag) => flag.name === Keys.Dark)?.active || false;
+  //                                                     ^^^^ dark likely
+}
+//- src/app.ts
+import { useDark } from './use-dark';
+const isDark = useDark();
+//             ^^^^^^^ dark certain
+const isLight = flags.some(({ key }) => key === 'light');
+//                                               ^^^^^ light likely
+shops.find((shop) => shop.name === 'light');
+flags.find((flag) => flag.owner === 'light');
+//- src/keys.ts
+export enum Keys { Dark = 'dark' }
+`));
+});
+
+it('an element of any name is asked for a flag by an attribute that says so', () =>
+  reads(`${FLAGS}
+//- src/app.tsx
+const page = <Panel featureFlag="dark" title="light" />;
+//                               ^^^^ dark likely
+`));
+
+describe("a service's name for reading", () => {
+  it('is a reader of its own on what is named for flags', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+class Page {
+  constructor(private readonly toggleService: FeatureToggleService) {}
+  dark$ = this.toggleService.getValue('dark', false);
+  //                                   ^^^^ dark likely
+  light() { return this.ask('light'); }
+  //                         ^^^^^ light likely
+  private ask(key: string) { return this.toggleService.getValue(key); }
+}
+`));
+
+  it('is certain where the type comes from one of its own files', () =>
+    reads(`
+//- feature_flags.yaml
+flags:
+  dark: { enabled: true, percentage: 50 }
+//- src/client.ts
+import type { IConfigCatClient } from 'configcat-common/lib/ConfigCatClient';
+export class Client {
+  constructor(private readonly client: IConfigCatClient) {}
+  getValueAsync(name: string, fallback: boolean) { return this.client.getValueAsync(name, fallback); }
+}
+//- src/app.ts
+import { getClient } from './factory';
+const isDark = await getClient().getValueAsync('dark', false);
+//                                              ^^^^ dark certain
+`));
+});
+
+it('a method that returns a flag is asked on a member of that class', () =>
+  reads(`${FLAGS}
+//- src/flags.ts
+export class Toggles {
+  isDark(user: User, team: string): boolean { return flags.isEnabled('dark', { user, team }); }
+  //                                                                  ^^^^ dark certain
+}
+//- src/app.ts
+import { Toggles } from './flags';
+import type { Switches } from './switches';
+class Page {
+  constructor(private readonly toggles: Toggles, private readonly other: Switches) {}
+  show() { return this.toggles.isDark(user, team) && this.other.isDark(user, team); }
+  //                           ^^^^^^ dark certain
+  //                                                            ^^^^^^ dark likely
+}
+`));
+
+it('what makes something else of a key reads no flag', () =>
+  check(`${FLAGS}
+//- src/app.ts
+flags.isEnabled('dark'), flags.isEnabled('light');
+featureToAttribute('dark');
+`));
+
+it('what has the name of a reader, but compares the key with data, is none for certain', () =>
+  reads(`${FLAGS}
+//- src/app.ts
+function getFeatureFlagValue(entry: Entry, flagName: string) {
+  for (const rule of entry.rules) if (rule.args[0] === flagName) return rule.args[1];
+}
+getFeatureFlagValue(entries[0], 'dark');
+//                               ^^^^ dark likely
+function isFeatureEnabled(name: string) {
+  return name === 'light' && process.env.LIGHT === '1';
+}
+isFeatureEnabled('light');
+//                ^^^^^ light certain
+`));

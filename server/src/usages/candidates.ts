@@ -65,12 +65,14 @@ function escaped(name: string): string {
 
 /** Names of flag tables, as they stand before a member: see `isNamedForFlagTable`. */
 const TABLES =
-  '(?:[fF]lags|[tT]oggles|[fF]eatures|[sS]witches|[eE]xperiments|[gG]ates|FLAGS|TOGGLES|FEATURES|SWITCHES|EXPERIMENTS|GATES)\\b';
+  '(?:[fF]lags|[tT]oggles|[fF]eatures|[sS]witches|[eE]xperiments|[gG]ates|FLAGS|TOGGLES|FEATURES|SWITCHES|EXPERIMENTS|GATES)' +
+  '(?:[A-Z][a-z]+){0,2}\\b|(?:[fF]lag|[tT]oggle|[kK]illswitch)(?:Data|Value|Map|Record|Dict|State|Status|Store|Lookup|Snapshot)';
 
 /** Calls and elements named for flags, and stores of them: `connectToFlags('x')`, `<IfFeatureOn name="x">`, `get(flagsAtom)`. */
 const NAMED = [
   '(?:[fF]lag|[fF]eature|[tT]oggle)\\w*(?:\\.\\w+)?\\s*[(<]',
   '<\\w*(?:Flag|Feature|Toggle)\\w*\\s',
+  '\\s(?:flag|feature|toggle)\\w*=[\'"{]',
   '(?:[fF]lag|[fF]eature|[tT]oggle)\\w*\\)',
   // Keys that say that they are flags': `get('feature_dark')`, `config.FeatureFlagDark`.
   '[(,]\\s*[\'"`][\\w.:-]*(?:[fF]lag|[fF]eature|[tT]oggle)[\\w.:-]*[\'"`]',

@@ -10,6 +10,8 @@ export interface SourceFacts {
   readonly wrappers: readonly WrapperFact[];
   /** Functions that a reader asks with its own key: they answer for flags too, among other things. */
   readonly asked?: readonly AskedFact[];
+  /** Functions with a reader's name that only compare the key with data. */
+  readonly comparers?: readonly string[];
   /** Module specifiers that the file imports or re-exports from. */
   readonly modules: readonly string[];
   readonly exports: ReadonlyMap<string, ExportFact>;

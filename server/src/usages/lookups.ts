@@ -7,7 +7,7 @@ import { nameText } from './function-name';
 import { saysFlag } from './named';
 import { isCallee, isWritten, keySpan, spanOf } from './nodes';
 import { referenceOf } from './references';
-import { memberResult, VALUE } from './results';
+import { memberResult, takenFrom, VALUE } from './results';
 import type { Scopes } from './scope';
 import { searchedList } from './searches';
 import type { BulkShape } from './shapes';
@@ -19,6 +19,8 @@ export type Found = Omit<ReadFact, 'guards' | 'testedUnder' | 'inCondition'> & {
   readonly node: ts.Expression;
   /** Where the read is a destructuring: the variable that takes the value. */
   readonly variable?: ts.Identifier;
+  /** Only its name speaks for it, but it says that the call gives the flag's value. */
+  readonly isGetter?: boolean;
 };
 
 /** Takes a read in; `place` is what it is at, where that is no expression. */
@@ -139,7 +141,12 @@ export function createLookups({
     }
   };
 
-  const membership = (node: ts.Expression, left: ts.Expression, right: ts.Expression): void => {
+  const membership = (
+    node: ts.Expression,
+    left: ts.Expression,
+    right: ts.Expression,
+    result = VALUE,
+  ): void => {
     const reader = tableReaders(right)[0];
     const key = constants.evaluate(left);
     if (!reader || key.kind === 'unknown' || key.kind === 'table' || parametersIn(key).length > 0) return;
@@ -148,7 +155,7 @@ export function createLookups({
       shape: 'lookup',
       key,
       reader: { ...omitBulk(reader), known: false, weak: true },
-      result: VALUE,
+      result,
     });
   };
 
@@ -197,7 +204,11 @@ export function createLookups({
   const search = (node: ts.BinaryExpression): void => {
     const place = searchedList(node);
     if (!place) return;
-    for (const bulk of bulksBehind(place.list, bulks, scopes)) {
+    const known = bulksBehind(place.list, bulks, scopes);
+    const named = known.length === 0 ? namedTable(place.list, scopes) : undefined;
+    if (named && NAME_MEMBERS.has(place.member))
+      membership(place.call, place.key, place.list, takenFrom(place.call));
+    for (const bulk of known) {
       if (bulk.shape.list !== place.member) continue;
       add(place.call, {
         span: keySpan(place.key, source),
@@ -212,6 +223,11 @@ export function createLookups({
 
   return { lookup, membership, destructuring, search };
 }
+
+/** The members by which an entry of a list is known. */
+const NAME_MEMBERS = new Set(
+  'name key id flag feature flagKey flagName featureKey featureName slug code'.split(' '),
+);
 
 /** Whether only another file tells what a value is. */
 export function isKnownElsewhere({ kind }: Constant): boolean {

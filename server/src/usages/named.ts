@@ -18,19 +18,22 @@ export function namedArguments(call: ts.CallExpression, scopes: Scopes): ts.Expr
   const [verb] = wordsOf(name);
   if (!isNamedForFlags(name) && (receiver === undefined || !isNamedForFlags(receiver))) {
     // `getConfigValue('FeatureFlagApps')`: the key itself says what it is.
-    return ASKING.has(verb!) || FETCHING.has(verb!) ? call.arguments.filter(isFlagText) : [];
+    return isQuestion(name) ? call.arguments.filter(isFlagText) : [];
   }
+  if (isConversion(name)) return [];
   const asks = receiver !== undefined && ASKING.has(wordsOf(receiver)[0]!);
   if ((OTHER_VERBS.has(verb!) && !asks) || wordsOf(`${receiver ?? ''} ${name}`).some(isAside)) return [];
   return call.arguments.flatMap((argument) => keysIn(argument, scopes));
 }
 
-/** The attributes of an element that may be flags' keys because its component is named for flags. */
+/** The attributes of an element that may be flags' keys: those of a component named for flags, or named so themselves. */
 export function namedAttributes(opening: ts.JsxOpeningLikeElement): ts.Expression[] {
   const name = lastName(opening.tagName as ts.Expression);
-  if (name === undefined || !/^\p{Lu}/u.test(name) || !isNamedForFlags(name)) return [];
+  if (name === undefined || !/^\p{Lu}/u.test(name)) return [];
+  const isNamed = isNamedForFlags(name);
   return opening.attributes.properties.flatMap((attribute) => {
     if (!ts.isJsxAttribute(attribute) || !attribute.initializer) return [];
+    if (!isNamed && !KEY_ATTRIBUTES.has(attribute.name.getText())) return [];
     const { initializer } = attribute;
     const value = ts.isJsxExpression(initializer) ? initializer.expression : initializer;
     return value && mayBeKey(value) ? [value] : [];
@@ -43,6 +46,18 @@ const ASKING = new Set(['get', 'is', 'has', 'use', 'check', 'read']);
 const FETCHING = new Set(
   'observe select fetch load query resolve evaluate find should can are want'.split(' '),
 );
+
+/** `toggleService.getValue`: a method that asks an object named for flags, and gives what it is told. */
+export function isNamedGetter(callee: ts.Expression): boolean {
+  if (!ts.isPropertyAccessExpression(callee)) return false;
+  const receiver = lastName(callee.expression);
+  return receiver !== undefined && isNamedForFlags(receiver) && isQuestion(callee.name.text);
+}
+
+function isQuestion(name: string): boolean {
+  const [verb] = wordsOf(name);
+  return ASKING.has(verb!) || FETCHING.has(verb!);
+}
 
 /** Whether a name says that it is a flag's: `FeatureFlagApps`, `dark_mode_flag`, `feature_dark`. */
 export function saysFlag(name: string): boolean {
@@ -88,6 +103,15 @@ const KEY_MEMBERS = new Set([
   'featureFlag',
   'toggle',
 ]);
+
+/** The attributes by which a component of any name is asked for a flag: `<Panel featureFlag="x">`. */
+const KEY_ATTRIBUTES = new Set([...KEY_MEMBERS].filter((name) => name !== 'key' && name !== 'feature'));
+
+/** `featureToAttribute(key)` makes something else of a key. */
+function isConversion(name: string): boolean {
+  const words = wordsOf(name);
+  return words.indexOf('to') > 0 && isNamedForFlags(words[0]!);
+}
 
 function keysIn(argument: ts.Expression, scopes: Scopes): ts.Expression[] {
   const value = objectBehind(argument, scopes);

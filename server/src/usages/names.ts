@@ -72,10 +72,22 @@ export function isNamedForFlags(identifier: string): boolean {
   return words.some((word) => CLIENT_WORDS.has(word)) || words.join('').startsWith('openfeature');
 }
 
-/** Whether something of this name is an object whose members are flags: `flags`, `KILL_SWITCHES`, `featureToggles`, … */
+/** What an object full of flags is called besides: `flagValues`, `featureFlagStoreData`. */
+const CONTAINER_WORDS = new Set(
+  'data value values map record records dict state states status statuses store lookup snapshot'.split(' '),
+);
+
+/** Flags of one name each; `featureData` may be all that is known of one feature. */
+const CONTAINED_WORDS = new Set(['flag', 'toggle', 'killswitch']);
+
+/** Whether something of this name is an object whose members are flags: `flags`, `KILL_SWITCHES`, `flagValues`, … */
 export function isNamedForFlagTable(identifier: string): boolean {
-  const last = wordsOf(identifier).at(-1);
-  return last !== undefined && TABLE_WORDS.has(last);
+  const words = wordsOf(identifier);
+  let end = words.length;
+  while (end > 0 && CONTAINER_WORDS.has(words[end - 1]!)) end--;
+  const last = words[end - 1];
+  if (last === undefined) return false;
+  return TABLE_WORDS.has(last) || (end < words.length && CONTAINED_WORDS.has(last));
 }
 
 /** What stands after the last dot of a dotted name, or after the file of a declaration's id. */

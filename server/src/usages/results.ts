@@ -57,11 +57,13 @@ const VALUE_MEMBERS = new Map([
   ['value', false],
   ['enabled', false],
   ['isEnabled', false],
+  ['active', false],
+  ['isActive', false],
   ['on', false],
   ['off', true],
 ]);
 
-function takenFrom(node: ts.Expression): ReadResult {
+export function takenFrom(node: ts.Expression): ReadResult {
   let value: ts.Node = node;
   while (
     ts.isAwaitExpression(value.parent) ||

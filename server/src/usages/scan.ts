@@ -2,13 +2,14 @@ import ts from 'typescript';
 import { keyArguments } from './arguments';
 import { mayComeFrom } from './bulks';
 import { callerGuards } from './callers';
+import { comparersIn } from './comparers';
 import { createConstants, requiredModule, unwrap } from './constants';
 import { declarationsIn } from './declarations';
 import { exportsOf } from './exports';
 import type { AskedFact, Constant, ReaderFact, ReadFact, SourceFacts, WriteFact } from './facts';
 import { createGuards, type GuardOf } from './guards';
 import { type AddRead, createLookups, type Found, isKnownElsewhere } from './lookups';
-import { askedWith, asksForFlags, namedArguments, namedAttributes } from './named';
+import { askedWith, asksForFlags, isNamedGetter, namedArguments, namedAttributes } from './named';
 import { isNamedForFlags, isNamedForFlagTable } from './names';
 import { attributeValue, isTest, keySpan, literalValue, spanOf } from './nodes';
 import { originOf } from './origins';
@@ -129,7 +130,8 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     }
     const imported = ts.isIdentifier(callee) ? importedName(callee, scopes) : undefined;
     const candidates = [...(shapes.calls.get(name) ?? []), ...(shapes.calls.get(imported ?? '') ?? [])];
-    if (candidates.every((shape) => shape.configured || shape.declaredOnly)) {
+    // A service's names are other people's too: what only such a shape fits may be a reader of the project's own.
+    if (candidates.every((shape) => shape.configured || shape.declaredOnly || shape.packages)) {
       for (const argument of namedArguments(node, scopes)) addNamed(node, callee, argument);
     }
     if (candidates.every((shape) => shape.packages || shape.declaredOnly)) {
@@ -192,7 +194,10 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   ): void => {
     const key: Constant =
       shape === 'call' ? constants.evaluate(at) : { kind: 'string', value: (at as ts.Identifier).text };
-    if (key.kind === 'unknown' || key.kind === 'table' || parametersIn(key).length > 0) return;
+    if (key.kind === 'unknown' || key.kind === 'table') return;
+    // Of a getter, what asks it in its turn is likely as well: `toggles.getValue(key)`.
+    const isGetter = shape === 'call' && ts.isCallExpression(node) && isNamedGetter(callee);
+    if (!isGetter && parametersIn(key).length > 0) return;
     const table = shape === 'call' ? undefined : constants.evaluate(node);
     if (table?.kind === 'string' || table?.kind === 'oneOf') return;
     found.push({
@@ -210,6 +215,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
         ...(table && isKnownElsewhere(table) && { keyTable: table }),
       },
       result: VALUE,
+      isGetter,
       opaque: 'only its name says that it reads a flag',
     });
   };
@@ -278,7 +284,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       .map(({ read, when, via }) => ({ span: read.span, when, ...(via && { via }) }));
 
   const reads = found.map((read): ReadFact => {
-    const { node, variable: _, ...fact } = read;
+    const { node, variable: _, isGetter: __, ...fact } = read;
     return {
       ...fact,
       guards: toGuards([...guards.of(node), ...callerGuards(node, source, scopes, guards)], read),
@@ -286,12 +292,13 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       inCondition: isTest(node),
     };
   });
+  const comparers = comparersIn(source, scopes, (name) => shapes.calls.get(name));
   const { exports, exportAll } = exportsOf(source, constants, scopes);
   return {
     path,
     reads,
     wrappers: found.flatMap((read, index) =>
-      read.reader.declaredOnly && read.reader.wrapper === undefined
+      read.reader.declaredOnly && read.reader.wrapper === undefined && !read.isGetter
         ? []
         : (wrapperOf(read, index, source) ?? []),
     ),
@@ -300,6 +307,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     exportAll,
     writes,
     ...(asked.length > 0 && { asked }),
+    ...(comparers.length > 0 && { comparers }),
     declarations: declarationsIn(source),
     silencers: text.includes('flagwright-ignore') ? sourceSilencers(source) : [],
   };

@@ -24,8 +24,7 @@ export function wrapperOf(read: WrappedRead, index: number, source: ts.SourceFil
     : returnedBy(read.node, read.result);
   const owner = parameter ? ownerNamed(read.node, parameter.wrapper) : returned?.owner;
   const name = owner && functionName(owner);
-  if (!owner || name === undefined || (!parameter && (!returned || owner.parameters.length > 1)))
-    return undefined;
+  if (!owner || name === undefined || (!parameter && !returned)) return undefined;
   const inside = returned?.owner === owner ? returned.result : undefined;
   const isAsync =
     ts.canHaveModifiers(owner) &&

@@ -32,10 +32,13 @@ export function resolveFacts(
   keysNamed: KeysNamed,
 ): Resolution {
   const wrappers = findWrappers(facts, linker, isDeclared, keysNamed);
+  const comparers = new Set(
+    [...facts].flatMap(([file, { comparers = [] }]) => comparers.map((name) => `${file}#${name}`)),
+  );
   const candidates = new Map<string, Candidate[]>();
   for (const [file, { reads }] of facts) {
     const list = reads.flatMap(
-      (fact) => candidateOf(file, fact, linker, wrappers, isDeclared, keysNamed) ?? [],
+      (fact) => candidateOf(file, fact, linker, wrappers, comparers, isDeclared, keysNamed) ?? [],
     );
     if (list.length > 0) candidates.set(file, withoutRepeats(list));
   }
@@ -75,6 +78,8 @@ interface Candidate {
   /** The service's package that answers. */
   readonly sdk: string | undefined;
   readonly isWrapped: boolean;
+  /** Nothing but its name speaks for it: a wrapper's, on another's member, or a reader's, of what only compares keys. */
+  readonly isNamed: boolean;
 }
 
 interface Wrapper {
@@ -101,7 +106,8 @@ function findWrappers(
         const id = `${file}#${fact.name}`;
         const inner = reads[fact.read]!;
         if (found.has(id) || !isFromPackage(file, inner, linker)) continue;
-        if (inner.reader.wrapper !== undefined && !matchesWrapper(file, inner, linker, found)) continue;
+        if (inner.reader.declaredOnly && inner.reader.wrapper === undefined && !isAsked) continue;
+        if (inner.reader.wrapper !== undefined && matchOf(file, inner, linker, found) !== 'same') continue;
         const keys = keysOf(keyOf(file, inner, linker).key, keysNamed);
         if (inner.reader.declaredOnly && !fact.parameter && !keys.every(isDeclared)) continue;
         found.set(id, {
@@ -112,13 +118,12 @@ function findWrappers(
         grown = true;
       }
     }
-    // What readers ask in their turn; what is a wrapper by itself is surer.
+    // What readers ask in their turn, and what asks a reader that only its name tells: a wrapper by itself is surer.
     if (grown || isAsked) continue;
     isAsked = true;
+    grown = true;
     for (const [id, wrapper] of askedFunctions(facts, linker)) {
-      if (found.has(id)) continue;
-      found.set(id, wrapper);
-      grown = true;
+      if (!found.has(id)) found.set(id, wrapper);
     }
   }
   return found;
@@ -182,22 +187,34 @@ function isFromPackage(file: string, fact: ReadFact, linker: Linker): boolean {
   return sdk !== undefined && isOneOf(sdk, packages);
 }
 
-/** Whether a call that bears a wrapper's name calls that wrapper. */
-function matchesWrapper(
+/**
+ * Whether a call that bears a wrapper's name calls that wrapper: the same declaration, or one that only its name, on a
+ * member of something else, says to be it.
+ */
+function matchOf(
   file: string,
   fact: ReadFact,
   linker: Linker,
   wrappers: ReadonlyMap<string, Wrapper>,
-): boolean {
-  const id = fact.reader.wrapper!;
-  if (!wrappers.has(id)) return false;
-  if (linker.idOf(fact.reader.callee) === id) return true;
+): 'same' | 'named' | undefined {
+  const { callee, origin, wrapper } = fact.reader;
+  const id = wrapper!;
+  if (!wrappers.has(id)) return undefined;
+  if (linker.idOf(callee) === id) return 'same';
+  const method = lastSegment(id);
+  if (method === id.slice(id.indexOf('#') + 1)) return undefined;
+  if (callee.kind !== 'unresolved') {
+    if (callee.path.length < 2) return undefined;
+    // `this.client.isOn()`: the type of the member tells, where it names a class and no interface.
+    return origin && linker.idOf({ kind: 'import', file, ...origin, path: [method] }) === id
+      ? 'same'
+      : 'named';
+  }
   // A method of an object whose class cannot be told, or a module that cannot be found: its name must do.
-  if (fact.reader.callee.kind !== 'unresolved' || lastSegment(id) === id.slice(id.indexOf('#') + 1))
-    return false;
   // A method that does more than its name says is some other object's, unless the object is known to be of that class.
-  const isOddOne = wrappers.get(id)!.shape?.opaque !== undefined && NAMED.has(lastSegment(id));
-  return !isOddOne || declaringFile(file, fact, linker) === id.slice(0, id.indexOf('#'));
+  const isOddOne = wrappers.get(id)!.shape?.opaque !== undefined && NAMED.has(method);
+  const isThatOne = !isOddOne || declaringFile(file, fact, linker) === id.slice(0, id.indexOf('#'));
+  return isThatOne ? 'same' : undefined;
 }
 
 const NAMED: ReadonlySet<string> = new Set(NAMED_SHAPES.map(({ name }) => name));
@@ -212,11 +229,14 @@ function candidateOf(
   fact: ReadFact,
   linker: Linker,
   wrappers: ReadonlyMap<string, Wrapper>,
+  comparers: ReadonlySet<string>,
   isDeclared: (key: string) => boolean,
   keysNamed: KeysNamed,
 ): Candidate | undefined {
   const isWrapped = fact.reader.wrapper !== undefined;
-  if (isWrapped && !matchesWrapper(file, fact, linker, wrappers)) return undefined;
+  const match = isWrapped ? matchOf(file, fact, linker, wrappers) : 'same';
+  if (!match) return undefined;
+  const isNamed = match === 'named' || (!isWrapped && comparers.has(linker.idOf(fact.reader.callee)));
   if (fact.reader.module !== undefined && !comesFrom(fact.reader.module, file, fact.reader, linker))
     return undefined;
   const { sdk, isBulk, key } = keyOf(file, fact, linker);
@@ -227,7 +247,7 @@ function candidateOf(
   }
   if (key.kind === 'table') return undefined;
   const all = keysOf(key, keysNamed);
-  const keys = fact.reader.declaredOnly ? all.filter(isDeclared) : all;
+  const keys = fact.reader.declaredOnly || isNamed ? all.filter(isDeclared) : all;
   if (keys.length < all.length && keys.length === 0) return undefined;
   return {
     file,
@@ -240,6 +260,7 @@ function candidateOf(
       fact.reader.known || (sdk !== undefined && (fact.shape === 'lookup' ? isBulk : isFlagPackage(sdk))),
     sdk,
     isWrapped,
+    isNamed,
   };
 }
 
@@ -313,9 +334,9 @@ function judgeGroups(
 ): ReadonlySet<string> {
   const certain = new Set<string>();
   const tables = new Map<string, boolean>();
-  for (const { fact, group, keys, isKnown } of candidates) {
+  for (const { fact, group, keys, isKnown, isNamed } of candidates) {
     if (isKnown) certain.add(group);
-    else if (fact.reader.weak) continue;
+    else if (fact.reader.weak || isNamed) continue;
     else if (fact.shape === 'call') {
       if (fact.reader.namedForFlags || keys.some(isDeclared)) certain.add(group);
     } else if (keys.length > 0) {
@@ -360,7 +381,7 @@ function toReads(
   knownCallers: ReadonlySet<string>,
 ): Read[] {
   const { file, fact, keys, key } = candidate;
-  const isCertain = groups.has(candidate.group) && !fact.reader.weak;
+  const isCertain = groups.has(candidate.group) && !fact.reader.weak && !candidate.isNamed;
   const opaque =
     (keys.length > 1 ? 'its key is one of several' : undefined) ??
     fact.opaque ??

@@ -1,0 +1,85 @@
+import ts from 'typescript';
+import { unwrap } from './constants';
+import { functionName } from './function-name';
+import type { Scopes } from './scope';
+import { searchedList } from './searches';
+import type { CallShape } from './shapes';
+import { namedTable } from './tables';
+
+/**
+ * Functions that bear a reader's name, but do no more with the key than compare it with data:
+ * `getFlagValue(entry, key)` that looks for `key` among the entry's own. Whoever calls them may evaluate no flag.
+ */
+export function comparersIn(
+  source: ts.SourceFile,
+  scopes: Scopes,
+  shapesOf: (name: string) => readonly CallShape[] | undefined,
+): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) && 'body' in node && node.body) {
+      const name = functionName(node);
+      const shapes = name === undefined ? undefined : shapesOf(name.slice(name.lastIndexOf('.') + 1));
+      const isNamed = shapes?.some(
+        ({ packages, wrapper, configured }) => !packages && !wrapper && !configured,
+      );
+      if (isNamed && onlyCompares(node as ts.FunctionLikeDeclaration, shapes!, scopes)) found.push(name!);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function onlyCompares(
+  owner: ts.FunctionLikeDeclaration,
+  shapes: readonly CallShape[],
+  scopes: Scopes,
+): boolean {
+  const places = new Set(shapes.flatMap(({ keys }) => keys.map(([index]) => index)));
+  const parameters = owner.parameters.filter(({ name }, index) => places.has(index) && ts.isIdentifier(name));
+  const uses = parameters.map((parameter) => usesOf(parameter, owner, scopes));
+  return uses.some((list) => list.length > 0 && list.every(isCompared)) && !uses.flat().some(isHandedOn);
+
+  function isCompared(use: ts.Identifier): boolean {
+    const { parent } = use;
+    if (!ts.isBinaryExpression(parent) || !EQUALITY.has(parent.operatorToken.kind)) return false;
+    // `key === 'dark'` decides for a flag; so does what is found among flags.
+    const other = unwrap(parent.left === use ? parent.right : parent.left);
+    const list = searchedList(parent)?.list;
+    return !ts.isStringLiteralLike(other) && !(list && namedTable(list, scopes));
+  }
+}
+
+const EQUALITY = new Set([
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.EqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsToken,
+]);
+
+function isHandedOn(use: ts.Identifier): boolean {
+  const { parent } = use;
+  return (
+    ts.isCallExpression(parent) ||
+    ts.isNewExpression(parent) ||
+    ts.isTemplateSpan(parent) ||
+    (ts.isElementAccessExpression(parent) && parent.argumentExpression === use)
+  );
+}
+
+function usesOf(
+  parameter: ts.ParameterDeclaration,
+  owner: ts.FunctionLikeDeclaration,
+  scopes: Scopes,
+): ts.Identifier[] {
+  const name = (parameter.name as ts.Identifier).text;
+  const uses: ts.Identifier[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isTypeNode(node)) return;
+    if (ts.isIdentifier(node) && node.text === name && scopes.resolve(node) === parameter) uses.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(owner.body!);
+  return uses;
+}
