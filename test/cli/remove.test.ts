@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, lstatSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folder } from '../node/folder';
@@ -73,6 +73,43 @@ changed src/more.ts
     const { stdout } = await cli(root, ['remove', 'done']);
     apply(root, stdout);
     expect(text(root, 'src/a b/ü "q".ts')).toBe("export const title = 'New';");
+  });
+
+  it.runIf(process.platform !== 'win32')('applies to files whose names git has to quote', async () => {
+    const names = ['src/a\tb.ts', 'src/a b.ts', 'src/\u0001.ts', 'src/back\\slash.ts', 'src/日本 "語".ts'];
+    const root = folder({
+      ...FILES,
+      ...Object.fromEntries(names.map((name) => [name, FILES['src/more.ts']])),
+    });
+    const { stdout } = await cli(root, ['remove', 'done']);
+    apply(root, stdout);
+    for (const name of names) expect(text(root, name)).toBe("export const title = 'New';");
+  });
+
+  it('applies from the top of a repository and from the folder that it is about', async () => {
+    for (const from of ['', 'packages/app']) {
+      const root = folder(
+        Object.fromEntries(Object.entries(FILES).map(([path, content]) => [`packages/app/${path}`, content])),
+      );
+      execFileSync('git', ['init', '-q', root]);
+      const { stdout } = await cli(join(root, 'packages/app'), ['remove', 'done']);
+      expect(stdout).toContain('--- a/packages/app/src/app.ts\n');
+      execFileSync('git', ['-C', join(root, from), 'apply', '-'], { input: stdout });
+      expect(text(root, 'packages/app/src/more.ts')).toBe("export const title = 'New';");
+    }
+  });
+
+  it.runIf(process.platform !== 'win32')('changes a file once that is met by two names', async () => {
+    const files = { ...FILES, 'src/real.ts': FILES['src/more.ts'] };
+    const [root, twin] = [folder(files), folder(files)];
+    for (const each of [root, twin]) symlinkSync('real.ts', join(each, 'src/link.ts'));
+    const { stdout } = await cli(root, ['remove', 'done']);
+    apply(root, stdout);
+    await cli(twin, ['remove', 'done', '--write']);
+    for (const each of [root, twin]) {
+      expect(text(each, 'src/real.ts')).toBe("export const title = 'New';");
+      expect(lstatSync(join(each, 'src/link.ts')).isSymbolicLink()).toBe(true);
+    }
   });
 
   it('has no colours in it', async () => {
@@ -203,6 +240,26 @@ it('leaves for review what it cannot prove, says so, and exits with 1', async ()
     /^src\/app\.ts:2:21: review: .+\n'done' kept on: 1 file changed, 1 place left for review\n$/,
   );
   expect(stdout).not.toContain('flags.yaml');
+});
+
+it('names the places that it has left by the lines on which they stand now', async () => {
+  const files = {
+    'flags.yaml': 'flags:\n  done: { enabled: true }\n  too: { enabled: true }\n',
+    'src/app.ts': `if (isEnabled('done')) {
+  go();
+} else {
+  stay();
+}
+let on = isEnabled('done');
+on = maybe();
+if (isEnabled('too')) {
+  more();
+}
+`,
+  };
+  const lines = (output: string): string[] => output.match(/^src\/app\.ts:\d+/gm) ?? [];
+  expect(lines((await cliIn(files, 'remove done too')).stderr)).toEqual(['src/app.ts:6']);
+  expect(lines((await cliIn(files, 'remove done too --write')).stdout)).toEqual(['src/app.ts:2']);
 });
 
 it('refuses where the program sets the flag', async () => {

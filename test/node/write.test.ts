@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { WriteRefused, writeFiles } from '../../server/src/node/write';
-import { asOrdinaryUser, folder } from './folder';
+import { asOrdinaryUser, folder, put } from './folder';
 
 const text = (root: string, path: string): string => readFileSync(join(root, path), 'utf8');
 
@@ -101,4 +101,39 @@ it.runIf(process.platform !== 'win32')('puts everything back when it fails half-
   expect(readdirSync(join(root, 'open'))).toEqual(['a.ts']);
   expect(text(root, 'open/a.ts')).toBe('a');
   expect(text(root, 'locked/b.ts')).toBe('b');
+});
+
+it('takes changes back, and hands over what has become of a file meanwhile', () => {
+  const files = { 'src/a.ts': 'a', 'src/b.ts': 'b', 'src/gone.ts': 'g' };
+  const root = folder(files);
+  chmodSync(join(root, 'src/gone.ts'), 0o755);
+  const written = writeFiles(root, [
+    { file: 'src/a.ts', before: 'a', after: 'A' },
+    { file: 'src/b.ts', before: 'b', after: 'B' },
+    { file: 'src/gone.ts', before: 'g', after: null },
+    { file: 'src/new.ts', before: null, after: 'n' },
+  ]);
+  put(root, 'src/b.ts', 'theirs');
+  const rescued: string[] = [];
+  expect(written.takeBack((file, bytes) => rescued.push(`${file}: ${bytes}`))).toEqual([]);
+  expect(rescued).toEqual(['src/b.ts: theirs']);
+  expect(readdirSync(join(root, 'src')).sort()).toEqual(['a.ts', 'b.ts', 'gone.ts']);
+  for (const [file, before] of Object.entries(files)) expect(text(root, file)).toBe(before);
+  if (process.platform !== 'win32') expect(statSync(join(root, 'src/gone.ts')).mode & 0o777).toBe(0o755);
+});
+
+it('writes a file once that is met by two names, and refuses to make two of it', () => {
+  const root = folder({ 'real.ts': 'a' });
+  symlinkSync('real.ts', join(root, 'link.ts'));
+  writeFiles(root, [
+    { file: 'link.ts', before: 'a', after: 'b' },
+    { file: 'real.ts', before: 'a', after: 'b' },
+  ]);
+  expect(text(root, 'real.ts')).toBe('b');
+  expect(() =>
+    writeFiles(root, [
+      { file: 'link.ts', before: 'b', after: 'c' },
+      { file: 'real.ts', before: 'b', after: 'd' },
+    ]),
+  ).toThrow('Nothing was written: link.ts and real.ts are one file, and would become two different ones.');
 });

@@ -1,5 +1,5 @@
 import type { RemovalPlan } from '../removal/plan';
-import { applyEdits, spanBefore, type TextEdit } from '../text/edits';
+import { applyEdits, spanAfter, spanBefore, type TextEdit } from '../text/edits';
 import { indexLines, type Range } from '../text/lines';
 import type { TextChange } from '../text/patch';
 import type { Span } from '../text/span';
@@ -13,10 +13,12 @@ export interface Draft {
   show(): Promise<void>;
   /** Every file that is another than on disk, by name. */
   changes(): TextChange[];
-  /** Places left as they are, in the files as they are on disk. */
-  review(): PlacedRemark[];
-  notes(): PlacedRemark[];
+  /** Places left as they are: where they stand on disk, or where they will stand once the draft has been written. */
+  review(when?: Moment): PlacedRemark[];
+  notes(when?: Moment): PlacedRemark[];
 }
+
+export type Moment = 'before' | 'after';
 
 export interface PlacedRemark {
   readonly file: string;
@@ -26,8 +28,10 @@ export interface PlacedRemark {
 
 interface Remark {
   readonly file: string;
-  /** In the file as it is on disk. */
+  /** In the text that the plan was made on. */
   readonly span: Span;
+  /** How many plans had changed the file by then. */
+  readonly step: number;
   readonly text: string;
 }
 
@@ -48,15 +52,24 @@ export function draftOf(workspace: Workspace): Draft {
     originals.set(file, text);
     return text;
   };
-  const originalSpan = (file: string, span: Span): Span =>
-    (history.get(file) ?? []).reduceRight((present, edits) => spanBefore(present, edits), span);
-  const placed = (remarks: readonly Remark[]): PlacedRemark[] =>
+  const remark = (file: string, span: Span, text: string): Remark => ({
+    file,
+    span,
+    step: history.get(file)?.length ?? 0,
+    text,
+  });
+  const placed = (remarks: readonly Remark[], when: Moment): PlacedRemark[] =>
     remarks
-      .map(({ file, span, text }) => ({
-        file,
-        range: indexLines(originals.get(file) ?? '').rangeOf(span),
-        text,
-      }))
+      .map(({ file, span, step, text }) => {
+        const edits = history.get(file) ?? [];
+        const original = originals.get(file) ?? '';
+        const place =
+          when === 'before'
+            ? edits.slice(0, step).reduceRight(spanBefore, span)
+            : edits.slice(step).reduce(spanAfter, span);
+        const lines = indexLines(when === 'before' ? original : (texts.get(file) ?? original));
+        return { file, range: lines.rangeOf(place), text };
+      })
       .sort(byPlace);
 
   return {
@@ -64,10 +77,10 @@ export function draftOf(workspace: Workspace): Draft {
       const places = [...plan.files, ...plan.review, ...plan.notes];
       for (const { file } of places) await originalText(file);
       for (const { file, span, reason } of plan.review) {
-        review.push({ file, span: originalSpan(file, span), text: reason });
+        review.push(remark(file, span, reason));
       }
       for (const { file, span, message } of plan.notes) {
-        notes.push({ file, span: originalSpan(file, span), text: message });
+        notes.push(remark(file, span, message));
       }
       for (const { file, edits } of plan.files) {
         const text = applyEdits(texts.get(file) ?? (await originalText(file)), edits);
@@ -95,8 +108,8 @@ export function draftOf(workspace: Workspace): Draft {
         }))
         .filter(({ before, after }) => before !== after)
         .sort((a, b) => (a.file < b.file ? -1 : 1)),
-    review: () => placed(review),
-    notes: () => placed(notes),
+    review: (when = 'before') => placed(review, when),
+    notes: (when = 'before') => placed(notes, when),
   };
 }
 

@@ -109,7 +109,12 @@ function realpathOf(root: string): string {
   }
 }
 
-/** Whether a file begins with the mark that `read` takes away: whoever compares its bytes has to put it back. */
-export function hasByteOrderMark(root: string, path: string): boolean {
-  return encodingOf(readFileSync(join(root, path))) === 'utf8-bom';
+/** A change with the texts as they are on disk: a byte order mark, which `read` takes away, is part of them. */
+export function onDisk<T extends { readonly before: string | null; readonly after: string | null }>(
+  root: string,
+  change: T & { readonly file: string },
+): T & { readonly file: string } {
+  const { file, before, after } = change;
+  if (before === null || encodingOf(readFileSync(join(root, file))) !== 'utf8-bom') return change;
+  return { ...change, before: `\uFEFF${before}`, after: after === null ? null : `\uFEFF${after}` };
 }

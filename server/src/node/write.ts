@@ -1,7 +1,11 @@
 import {
   chmodSync,
   chownSync,
+  closeSync,
+  fsyncSync,
   lstatSync,
+  mkdirSync,
+  openSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -18,17 +22,31 @@ import { codeOf, isInside } from './paths';
 /** Nothing was written; the message is a sentence for people. */
 export class WriteRefused extends Error {}
 
+/** Changes that have been written, and can be taken back. */
+export interface Written {
+  /**
+   * Puts every file back as it was. What somebody else has made of a file meanwhile is handed to `rescue` first, with the
+   * bytes that are about to go; a file that cannot be put back is named, with why.
+   */
+  takeBack(rescue: (file: string, bytes: Buffer) => void): readonly NotRestored[];
+}
+
+export interface NotRestored {
+  readonly file: string;
+  readonly why: string;
+}
+
 /**
  * Writes changes so that each file is the old or the new one at every moment, and all of them or none: every new text
  * is written beside its file first, then put in its place. Mode, owner, encoding and byte order mark stay; a symbolic
  * link goes on pointing to its file.
  * @throws {WriteRefused} when a file is not what it was when it was read, or cannot be written.
  */
-export function writeFiles(root: string, changes: readonly TextChange[]): void {
-  const writes = changes.map((change) => prepare(root, change));
+export function writeFiles(root: string, changes: readonly TextChange[]): Written {
+  const writes = withoutTwins(changes.map((change) => prepare(root, change)));
   const done: Write[] = [];
   try {
-    for (const write of writes) writeTemporary(write);
+    for (const write of writes) writeTemporary(write, write.bytes, write.old?.stats);
     for (const write of writes) {
       if (write.bytes) renameSync(write.temporary, write.target);
       else rmSync(write.target);
@@ -36,12 +54,22 @@ export function writeFiles(root: string, changes: readonly TextChange[]): void {
     }
   } catch (error) {
     for (const write of writes) rmSync(write.temporary, { force: true });
-    for (const write of done) restore(write);
-    throw new WriteRefused(`Nothing was written: ${(error as Error).message}.`);
+    const stuck = done.flatMap((write) => restore(write) ?? []);
+    const rest = stuck.map(({ file, why }) => ` ${file} could not be put back: ${why}.`).join('');
+    throw new WriteRefused(`Nothing was written: ${(error as Error).message}.${rest}`);
   }
+  return {
+    takeBack: (rescue) =>
+      [...writes].reverse().flatMap((write) => {
+        const present = bytesAt(write.target);
+        if (present && !(write.bytes && present.equals(write.bytes))) rescue(write.file, present);
+        return restore(write) ?? [];
+      }),
+  };
 }
 
 interface Write {
+  readonly file: string;
   readonly target: string;
   readonly temporary: string;
   /** Absent for a file that goes. */
@@ -62,7 +90,22 @@ function prepare(root: string, { file, before, after }: TextChange): Write {
     );
   }
   const bytes = after === null ? undefined : encode(after, old ? encodingOf(old.bytes) : 'utf8');
-  return { target, temporary, ...(bytes && { bytes }), ...(old && { old }) };
+  return { file, target, temporary, ...(bytes && { bytes }), ...(old && { old }) };
+}
+
+/** One file may be met by several names, by symbolic links; it is written once, if they agree on what becomes of it. */
+function withoutTwins(writes: readonly Write[]): Write[] {
+  const byTarget = new Map<string, Write>();
+  for (const write of writes) {
+    const twin = byTarget.get(write.target);
+    if (!twin) byTarget.set(write.target, write);
+    else if (twin.bytes?.toString('hex') !== write.bytes?.toString('hex')) {
+      throw new WriteRefused(
+        `Nothing was written: ${twin.file} and ${write.file} are one file, and would become two different ones.`,
+      );
+    }
+  }
+  return [...byTarget.values()];
 }
 
 /** Where the path really leads; never out of the root. */
@@ -85,12 +128,20 @@ function existing(target: string): Write['old'] {
   }
 }
 
-function writeTemporary({ temporary, bytes, old }: Write): void {
+/** Writes beside the file, and onto the disk: a file that is put in its place is whole even where the power fails. */
+function writeTemporary({ temporary }: Write, bytes: Buffer | undefined, stats: Stats | undefined): void {
   if (!bytes) return;
-  writeFileSync(temporary, bytes, { flag: 'wx' });
-  if (!old) return;
-  chmodSync(temporary, old.stats.mode & 0o7777);
-  keepOwner(temporary, old.stats);
+  const handle = openSync(temporary, 'wx');
+  try {
+    writeFileSync(handle, bytes);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  if (!stats) return;
+  // The owner first: to change it clears the bits that run a program as its owner.
+  keepOwner(temporary, stats);
+  chmodSync(temporary, stats.mode & 0o7777);
 }
 
 /** Another's file that is written as root stays the other's. */
@@ -104,14 +155,28 @@ function keepOwner(path: string, { uid, gid }: Stats): void {
   }
 }
 
-function restore({ target, old }: Write): void {
+function bytesAt(path: string): Buffer | undefined {
   try {
-    if (!old) rmSync(target, { force: true });
-    else {
-      writeFileSync(target, old.bytes);
-      chmodSync(target, old.stats.mode & 0o7777);
-    }
+    return readFileSync(path);
   } catch {
-    // The first error is the one to tell of.
+    return undefined;
+  }
+}
+
+/** Puts back what was there, in the way in which it was changed; says what stands against it. */
+function restore(write: Write): NotRestored | undefined {
+  const { file, target, temporary, old } = write;
+  try {
+    if (!old) {
+      rmSync(target, { force: true });
+      return undefined;
+    }
+    mkdirSync(dirname(target), { recursive: true });
+    writeTemporary(write, old.bytes, old.stats);
+    renameSync(temporary, target);
+    return undefined;
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    return { file, why: (error as Error).message };
   }
 }

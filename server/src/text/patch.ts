@@ -8,11 +8,16 @@ export interface TextChange {
   readonly after: string | null;
 }
 
+/** A change that says what kind of file it is about; an ordinary one where it does not. */
+export interface PatchedFile extends TextChange {
+  readonly mode?: '100644' | '100755';
+}
+
 /** What a line of a patch is. */
 export type PatchLine = { readonly kind: 'header' | 'range' | 'code'; readonly text: string };
 
 /** A change as the lines of a patch that `git apply` takes; none where nothing changes. */
-export function patchLines({ file, before, after }: TextChange): PatchLine[] {
+export function patchLines({ file, before, after, mode = '100644' }: PatchedFile): PatchLine[] {
   if (before === after) return [];
   const { hunks } = structuredPatch(file, file, before ?? '', after ?? '', undefined, undefined, {
     context: 3,
@@ -20,11 +25,11 @@ export function patchLines({ file, before, after }: TextChange): PatchLine[] {
   const lines: PatchLine[] = [];
   const add = (kind: PatchLine['kind'], text: string): void => void lines.push({ kind, text });
   add('header', `diff --git ${quoted(`a/${file}`)} ${quoted(`b/${file}`)}`);
-  if (before === null) add('code', 'new file mode 100644');
-  if (after === null) add('code', 'deleted file mode 100644');
+  if (before === null) add('code', `new file mode ${mode}`);
+  if (after === null) add('code', `deleted file mode ${mode}`);
   if (hunks.length > 0) {
-    add('header', `--- ${before === null ? '/dev/null' : quoted(`a/${file}`)}`);
-    add('header', `+++ ${after === null ? '/dev/null' : quoted(`b/${file}`)}`);
+    add('header', `--- ${before === null ? '/dev/null' : named(`a/${file}`)}`);
+    add('header', `+++ ${after === null ? '/dev/null' : named(`b/${file}`)}`);
   }
   for (const hunk of hunks) {
     const old = rangeOf(hunk.oldStart, hunk.oldLines);
@@ -36,7 +41,7 @@ export function patchLines({ file, before, after }: TextChange): PatchLine[] {
 }
 
 /** Changes as one patch. */
-export function patchOf(changes: readonly TextChange[]): string {
+export function patchOf(changes: readonly PatchedFile[]): string {
   return changes
     .flatMap(patchLines)
     .map(({ text }) => `${text}\n`)
@@ -47,9 +52,25 @@ function rangeOf(start: number, lines: number): string {
   return lines === 1 ? `${start}` : `${start},${lines}`;
 }
 
-/** Git quotes names with a control character, a quote, a backslash or one beyond ASCII; with a space it ends them by a tab. */
+/** A name that ends its line: with a space in it, a tab says where it ends. */
+function named(path: string): string {
+  return path.includes(' ') ? `${quoted(path)}\t` : quoted(path);
+}
+
+/** Git quotes names with a control character, a quote or a backslash, as C does. */
 function quoted(path: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what has to be quoted.
-  if (!/[\u0000-\u001f\u007f"\\]/.test(path)) return path;
-  return JSON.stringify(path);
+  const special = /[\u0000-\u001f\u007f"\\]/g;
+  if (path.search(special) < 0) return path;
+  const escaped = (unit: string): string =>
+    ESCAPES[unit] ?? `\\${unit.charCodeAt(0).toString(8).padStart(3, '0')}`;
+  return `"${path.replace(special, escaped)}"`;
 }
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\t': '\\t',
+  '\r': '\\r',
+};

@@ -1,5 +1,6 @@
+import { constants } from 'node:os';
 import type { FlagValue } from '../../flags/model';
-import { hasByteOrderMark } from '../../node/disk';
+import { onDisk } from '../../node/disk';
 import { openTypeGate } from '../../node/type-gate';
 import { writeFiles } from '../../node/write';
 import { planFromWorkspace } from '../../removal/from-workspace';
@@ -12,15 +13,17 @@ import { diffFormat } from '../formats/diff';
 import { ENVIRONMENT } from '../formats/formats';
 import { json } from '../formats/json';
 import { count } from '../formats/words';
+import { patchedFiles } from '../patch';
 import { prefixOf } from '../paths';
 import { type Draft, draftOf, type PlacedRemark } from '../removal-draft';
 import { open, reportFlagFiles, type Session } from '../session';
 import { printable, styleFor } from '../terminal';
+import { holdSignals, runCommand, takeBack, type Verdict } from '../verify';
 
 export const remove: Command = {
   name: 'remove',
   summary: 'Removes flags from the code, with their entries.',
-  synopsis: 'FLAG… [--keep on|off|JSON] [--write] [--format FORMAT]',
+  synopsis: 'FLAG… [--keep on|off|JSON] [--write [--verify COMMAND]] [--format FORMAT]',
   options: [
     {
       name: 'keep',
@@ -28,6 +31,11 @@ export const remove: Command = {
       help: "What the code keeps as the flag's answer: on, off or a value as JSON.",
     },
     { name: 'write', help: 'Applies the removal, in place of printing it.' },
+    {
+      name: 'verify',
+      value: 'COMMAND',
+      help: 'Runs a command after --write, such as "npm test"; if it fails, everything is taken back.',
+    },
     { name: 'format', value: 'FORMAT', choices: ['diff', 'json'], help: 'How the plan is printed.' },
     {
       name: 'delete-orphans',
@@ -37,8 +45,9 @@ export const remove: Command = {
     ENVIRONMENT,
   ],
   details: [
-    'Prints a patch that `git apply` takes; places that need a person are listed on standard error, and the exit status is 1 then.',
+    'Prints a patch that `git apply` takes anywhere in the repository; places that need a person are listed on standard error, and the exit status is 1 then.',
     "Without --keep the value is that of the flag's state. That needs a flag that is fully on or fully off in every environment (in one, with --environment), and neither a kill switch nor a permission flag nor permanent. Several flags are planned one after the other, each on what the one before it has left.",
+    'With --write all files are replaced or none. --verify runs its command in the root, by the shell, with its output on standard error. Unless it ends with status 0, and when you press Ctrl-C, every changed file becomes what it was, also one that the command has changed (its text is kept in a temporary folder, which is named); what else the command has written stays. The exit status is 1 then, after Ctrl-C 130.',
   ],
   run: runRemove,
 };
@@ -46,6 +55,8 @@ export const remove: Command = {
 async function runRemove(invocation: Invocation): Promise<number> {
   const flags = [...new Set(invocation.operands)];
   if (flags.length === 0) throw new UsageError('Name a flag: flagwright remove FLAG… [--keep on|off|JSON].');
+  if (invocation.option('verify') !== undefined && !invocation.has('write'))
+    throw new UsageError('--verify needs --write: without it nothing is changed that could be verified.');
   const named = namedKeep(invocation.option('keep'));
   const session = await open(invocation);
   // Half of the flags or of the wrappers is not enough to change code by.
@@ -73,9 +84,45 @@ async function runRemove(invocation: Invocation): Promise<number> {
     gate?.dispose();
   }
   const changes = draft.changes();
-  if (invocation.has('write')) writeFiles(invocation.root, changes);
-  await print({ plans, draft, changes }, invocation);
-  return draft.review().length > 0 ? FOUND : DONE;
+  // Taken before anything is written: a byte order mark is looked for on disk.
+  const files = changes.map((change) => onDisk(invocation.root, change));
+  const outcome = invocation.has('write') ? await write(changes, invocation) : undefined;
+  await print({ plans, draft, files, ...(outcome && { outcome }) }, invocation);
+  if (outcome?.signal) return 128 + constants.signals[outcome.signal];
+  return outcome?.isTakenBack || draft.review().length > 0 ? FOUND : DONE;
+}
+
+/** What has become of changes that were to be written. */
+interface Outcome {
+  readonly isTakenBack: boolean;
+  /** What the command said that was to verify them; absent where there was none, or nothing to verify. */
+  readonly verdict?: Verdict;
+  /** What ended it early. */
+  readonly signal?: NodeJS.Signals;
+  /** What a person has to know of files that were put back. */
+  readonly remarks: readonly string[];
+}
+
+/** Writes all changes, and takes all of them back where the command fails or somebody ends it. */
+async function write(changes: readonly TextChange[], invocation: Invocation): Promise<Outcome> {
+  const { root, terminal } = invocation;
+  const command = invocation.option('verify');
+  const signals = holdSignals();
+  try {
+    const written = writeFiles(root, changes);
+    const isVerified = command !== undefined && changes.length > 0 && !signals.received();
+    const verdict = isVerified ? await runCommand(command, root, terminal, signals) : undefined;
+    const signal = signals.received();
+    const isTakenBack = signal !== undefined || verdict?.kind === 'failed';
+    return {
+      isTakenBack,
+      remarks: isTakenBack ? takeBack(written) : [],
+      ...(verdict && { verdict }),
+      ...(signal && { signal }),
+    };
+  } finally {
+    signals.release();
+  }
 }
 
 /** `on`, `off`, or JSON; nothing where nothing is said. */
@@ -106,48 +153,61 @@ function keepFor(
 interface Removal {
   readonly plans: readonly RemovalPlan[];
   readonly draft: Draft;
-  readonly changes: readonly TextChange[];
+  /** The changed files' texts, as they are on disk. */
+  readonly files: readonly TextChange[];
+  /** Absent where nothing was to be written. */
+  readonly outcome?: Outcome;
 }
 
-async function print({ plans, draft, changes }: Removal, invocation: Invocation): Promise<void> {
+async function print({ plans, draft, files, outcome }: Removal, invocation: Invocation): Promise<void> {
   const { stdout, stderr, env } = invocation.terminal;
   if (invocation.option('format') === 'json') {
-    stdout.write(json(jsonOf({ plans, draft, changes }, invocation.root)));
+    stdout.write(json(jsonOf({ plans, draft, files, ...(outcome && { outcome }) })));
     return;
   }
-  const isWritten = invocation.has('write');
-  if (!isWritten) stdout.write(diffFormat(withMarks(changes, invocation.root), styleFor(stdout, env)));
+  if (!outcome) stdout.write(diffFormat(patchedFiles(invocation.root, files), styleFor(stdout, env)));
+  const isDone = outcome !== undefined && !outcome.isTakenBack;
   // The patch goes into a pipe; what is said about it goes to the person.
-  const output = isWritten ? stdout : stderr;
+  const output = isDone ? stdout : stderr;
   const prefix = prefixOf(invocation);
-  for (const { file, after } of isWritten ? changes : [])
-    output.write(`${after === null ? 'deleted' : 'changed'} ${prefix}${file}\n`);
-  for (const remark of draft.notes()) output.write(remarkLine('note', remark, prefix));
-  for (const remark of draft.review()) output.write(remarkLine('review', remark, prefix));
+  const when = isDone ? 'after' : 'before';
+  if (isDone) {
+    for (const { file, after } of files)
+      output.write(`${after === null ? 'deleted' : 'changed'} ${prefix}${file}\n`);
+  }
+  for (const remark of draft.notes(when)) output.write(remarkLine('note', remark, prefix));
+  for (const remark of draft.review(when)) output.write(remarkLine('review', remark, prefix));
   for (const plan of plans) output.write(`${summaryOf(plan)}\n`);
+  if (outcome) for (const line of outcomeLines(outcome, invocation)) output.write(`${line}\n`);
 }
 
-function jsonOf({ plans, draft, changes }: Removal, root: string) {
+/** How it has ended, where there is more to say than that it was written. */
+function outcomeLines({ isTakenBack, verdict, signal, remarks }: Outcome, invocation: Invocation): string[] {
+  const command = `\`${printable(invocation.option('verify') ?? '')}\``;
+  const why = signal
+    ? `Ended by ${signal}`
+    : verdict?.kind === 'failed'
+      ? `${command} ${verdict.why}`
+      : undefined;
+  return [
+    ...(verdict?.kind === 'passed' && !isTakenBack ? [`${command} passed`] : []),
+    ...(isTakenBack ? [`${why}: everything was taken back, and no file is changed.`] : []),
+    ...remarks,
+  ];
+}
+
+function jsonOf({ plans, draft, files, outcome }: Removal) {
   const named = plans.map(({ flag, keep }) => ({ flag, keep }));
   return {
     ...(named.length === 1 ? named[0] : { removals: named }),
-    files: withMarks(changes, root),
+    files,
     review: draft.review().map(({ file, range, text }) => ({ file, range, reason: text })),
     notes: draft.notes().map(({ file, range, text }) => ({ file, range, message: text })),
-    checks: { types: plans.every(({ checks }) => checks.types === 'passed') ? 'passed' : 'not-run' },
+    checks: {
+      types: plans.every(({ checks }) => checks.types === 'passed') ? 'passed' : 'not-run',
+      ...(outcome?.verdict && { verify: outcome.verdict.kind }),
+    },
   };
-}
-
-/** Files' contents as they are on disk: a byte order mark is part of them. */
-function withMarks(changes: readonly TextChange[], root: string): TextChange[] {
-  return changes.map(({ file, before, after }) => {
-    const mark = before !== null && hasByteOrderMark(root, file) ? '\uFEFF' : '';
-    return {
-      file,
-      before: before === null ? null : mark + before,
-      after: after === null ? null : mark + after,
-    };
-  });
 }
 
 function remarkLine(kind: 'note' | 'review', { file, range, text }: PlacedRemark, prefix: string): string {

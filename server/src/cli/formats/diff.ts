@@ -1,8 +1,8 @@
-import { type PatchLine, patchLines, type TextChange } from '../../text/patch';
+import { type PatchedFile, type PatchLine, patchLines } from '../../text/patch';
 import type { Style } from '../terminal';
 
 /** Changes as one patch that `git apply` takes, coloured for a terminal. */
-export function diffFormat(changes: readonly TextChange[], style: Style): string {
+export function diffFormat(changes: readonly PatchedFile[], style: Style): string {
   return changes
     .flatMap(patchLines)
     .map((line) => `${painted(line, style)}\n`)
