@@ -175,7 +175,8 @@ const NOT_SETTLED = {
   unknown: 'Its state is unknown, so nobody can say that it has settled.',
 } as const;
 
-function thresholdOf(flag: Flag, staleAfterDays: StaleAfterDays = {}): number {
+/** Days after which a flag of its kind is stale. */
+export function thresholdOf(flag: Flag, staleAfterDays: StaleAfterDays = {}): number {
   const own = flag.type && staleAfterDays[flag.type.value];
   return own ?? staleAfterDays.default ?? DEFAULT_STALE_AFTER_DAYS;
 }

@@ -1,5 +1,5 @@
-import { type Lifecycle, lifecycle } from '../flags/lifecycle';
-import type { Flag } from '../flags/model';
+import { type Lifecycle, lifecycle, thresholdOf } from '../flags/lifecycle';
+import type { Day, Flag } from '../flags/model';
 import { GAPS, pastOf } from './past';
 import type { DeclaredFlag, Snapshot } from './snapshot';
 
@@ -25,6 +25,14 @@ export function lifeOf(snapshot: Snapshot, declared: DeclaredFlag): Lifecycle {
       ...(snapshot.complete && !isOpen && { reads }),
     },
   );
+}
+
+/** The day on which a flag that stays as it is becomes stale; nothing where it has not settled or never is. */
+export function staleFrom(snapshot: Snapshot, declared: DeclaredFlag): Day | undefined {
+  const { since } = lifeOf(snapshot, declared).staleness;
+  return since === undefined
+    ? undefined
+    : since + thresholdOf(declared.flag, snapshot.config.staleAfterDays) + 1;
 }
 
 /** The declarations that one flag file makes, each as the team's flag. */

@@ -37,6 +37,8 @@ export interface Workspace {
   refresh(paths: readonly string[]): Promise<void>;
   /** What is known now: the same object until something changes. `assumed` are keys that count as declared. */
   snapshot(assumed?: readonly string[]): Snapshot;
+  /** What would be known if a flag file had another text. Nothing is kept of it. */
+  snapshotIf(path: string, text: string): Snapshot;
   /** The text of a file as the workspace sees it: the buffer, else the disk. */
   text(path: string): Promise<string | undefined>;
   /** The sources that hold names anywhere, in comments too, by name; not those that hold one as a part of a longer word. */
@@ -98,17 +100,22 @@ export function createWorkspace(
     history.start([...flagFiles.keys()].map((path) => ({ path, options: flagFileOptions(config, path) })));
 
   const build = (assumed: readonly string[]): Built => {
-    const day = today(clock);
     const name = assumed.join('\0');
     const known = built.get(name);
-    if (known?.snapshot.today === day) return known;
+    if (known?.snapshot.today === today(clock)) return known;
+    const value = assemble(assumed, flagFiles);
+    built.set(name, value);
+    return value;
+  };
+
+  const assemble = (assumed: readonly string[], files: ReadonlyMap<string, FlagFile>): Built => {
     modules ??= readModuleMap(moduleConfigs, (path) => kinds.get(path) === 'source');
-    const value = buildSnapshot({
+    return buildSnapshot({
       config,
       configProblems,
-      today: day,
+      today: today(clock),
       complete,
-      flagFiles: inOrder(flagFiles),
+      flagFiles: inOrder(files),
       unreadable: inOrder(unreadable),
       isHistoryRead: history.isRead,
       histories: history.histories,
@@ -120,8 +127,6 @@ export function createWorkspace(
       isFlagFile: (path) => classify(path) === 'flagFile',
       isPackageFolder: (folder) => moduleConfigs.has(`${folder}/package.json`),
     });
-    built.set(name, value);
-    return value;
   };
 
   const read = async (path: string): Promise<string | undefined> => {
@@ -389,6 +394,10 @@ export function createWorkspace(
       const { snapshot } = build([]);
       const undeclared = assumed.filter((key) => !snapshot.flag(key));
       return undeclared.length === 0 ? snapshot : build(undeclared).snapshot;
+    },
+    snapshotIf: (path, text) => {
+      const file = readFlagFile(path, text, flagFileOptions(config, path));
+      return assemble([], file ? new Map([...flagFiles, [path, file]]) : flagFiles).snapshot;
     },
     text: (path) => read(path),
     sourcesWith: (names) =>
