@@ -11,7 +11,9 @@ import { createReportView, type Report, type ReportView } from './removalReport'
 import { createRemovalViews, type Preview, type RemovalViews } from './removals';
 import { removeFlag } from './removeFlag';
 import { setting, wrongSettings } from './settings';
+import { showDocument } from './showDocument';
 import { createStatusItem, type ServerStatus, type Status } from './status';
+import { whoGetsThis } from './whoGetsThis';
 
 const LANGUAGES = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'yaml', 'json', 'jsonc'];
 
@@ -61,6 +63,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
     commands.registerCommand('flagwright.showLog', () => log.show()),
     commands.registerCommand('flagwright.showMenu', showMenu),
     commands.registerCommand('flagwright.removeFlag', () => removeFlag(client)),
+    commands.registerCommand('flagwright.whoGetsThis', (lens) =>
+      whoGetsThis(client, context.workspaceState, lens),
+    ),
     workspace.onDidChangeConfiguration(async (change) => {
       if (!change.affectsConfiguration('flagwright')) return;
       warnOfWrongSettings(context);
@@ -92,7 +97,10 @@ interface Views {
 /** Says to the server that this client shows plans of removals and their reports by itself. */
 const SHOWS_REMOVALS: StaticFeature = {
   fillClientCapabilities: (capabilities) => {
-    capabilities.experimental = { ...capabilities.experimental, flagwright: { showsRemovals: true } };
+    capabilities.experimental = {
+      ...capabilities.experimental,
+      flagwright: { showsRemovals: true, commands: true },
+    };
   },
   initialize: () => undefined,
   getState: () => ({ kind: 'static' }),
@@ -120,6 +128,7 @@ function createClient(
   });
   created.registerFeature(SHOWS_REMOVALS);
   created.onNotification('flagwright/removalPlanned', (preview: Preview) => removals.show(created, preview));
+  created.onNotification('flagwright/document', showDocument);
   created.onNotification('flagwright/removalReport', (report: Report) => reports.tell(report));
   created.onDidChangeState(({ newState }) => {
     if (created !== client) return;
@@ -134,6 +143,7 @@ function createClient(
 async function showMenu(): Promise<void> {
   const choices = [
     { label: '$(trash) Remove a Flag…', command: 'flagwright.removeFlag' },
+    { label: '$(person) Who Gets This Flag?', command: 'flagwright.whoGetsThis' },
     { label: '$(output) Show Log', command: 'flagwright.showLog' },
     { label: '$(debug-restart) Restart Server', command: 'flagwright.restart' },
     { label: '$(gear) Settings', command: 'workbench.action.openSettings', argument: 'flagwright.' },

@@ -20,6 +20,7 @@ it('offer the removal of a flag that has settled, above its entry', async () => 
   expect(drawn).toEqual([
     'on: Remove flag: keep the enabled branch…',
     'off: Remove flag: keep the disabled branch…',
+    'half: who gets this?',
   ]);
   expect(lenses(snapshot, file)[0]!.action).toEqual({
     kind: 'removal',

@@ -7,6 +7,7 @@ import type { Span } from '../text/span';
 import type { Snapshot } from '../workspace/snapshot';
 import { describeKeep, offerRemoval } from './removal';
 import { keyOf, type Target, targetAt } from './target';
+import { type Trial, trialsAt } from './what-if';
 
 /** Something a person can choose to have done at a place. */
 export interface CodeAction {
@@ -21,6 +22,8 @@ export type Change =
   | { readonly kind: 'edits'; readonly edits: readonly FileEdits[] }
   /** Planned when it is chosen. */
   | { readonly kind: 'removal'; readonly request: RemovalRequest }
+  /** A step that is tried out, and nothing changed. */
+  | { readonly kind: 'trial'; readonly trial: Trial }
   /** Cannot be done, and why. */
   | { readonly kind: 'refusal'; readonly reason: string };
 
@@ -37,7 +40,13 @@ export function codeActions(
   );
   const target = targetAt(snapshot, file, selection.start) ?? targetAt(snapshot, file, selection.end);
   const removals = target && snapshot.complete ? removalsOf(snapshot, target, file, findings) : [];
-  return onePreferred([...fixes, ...removals]);
+  const trials = snapshot.complete ? trialsAt(snapshot, file, selection.start).map(trialAction) : [];
+  return onePreferred([...fixes, ...removals, ...trials]);
+}
+
+function trialAction(trial: Trial): CodeAction {
+  const title = `What if '${trial.flag}' goes to ${trial.percentage} %?`;
+  return { title, findings: [], isPreferred: false, change: { kind: 'trial', trial } };
 }
 
 function actionOf(finding: Finding, { title, edits, isPreferred }: Fix): CodeAction {

@@ -22,13 +22,14 @@ import { planSteadily, registerRemovals } from './removals';
 import type { ServerContext } from './server';
 import { steadily } from './steady';
 import { withTexts } from './texts';
+import { showWhatIf, type TrialArgument, WHAT_IF } from './what-if';
 
 const FIX_ALL = `${CodeActionKind.SourceFixAll}.flagwright`;
 
 export const ACTION_KINDS = [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL] as const;
 
 /** `removeEverywhere` plans, shows, edits and reports; `reportRemoval` says what a code action's edit has left. */
-export const COMMANDS = ['flagwright.removeEverywhere', 'flagwright.reportRemoval'] as const;
+export const COMMANDS = ['flagwright.removeEverywhere', 'flagwright.reportRemoval', WHAT_IF] as const;
 
 /** What an action needs to be worked out when it is chosen. */
 interface ActionData {
@@ -74,6 +75,12 @@ export function registerActions(context: ServerContext): void {
     guard.request('command', null, async ({ command, arguments: args }: ExecuteCommandParams) => {
       if (command === 'flagwright.reportRemoval') {
         tell(context, args?.[0] as PlacedReport);
+        return null;
+      }
+      if (command === WHAT_IF) {
+        const trial = args?.[0] as TrialArgument | undefined;
+        const place = trial?.uri === undefined ? undefined : folderOf(trial.uri);
+        if (place) await showWhatIf(context, place.folder, trial!);
         return null;
       }
       const argument = args?.[0] as { uri?: string; request?: RemovalRequest } | undefined;
@@ -137,6 +144,8 @@ async function toCodeAction(
       return disabledActions ? { ...action, disabled: { reason: change.reason } } : undefined;
     case 'edits':
       return { ...action, edit: await toWorkspaceEdit(context, folder, change.edits) };
+    case 'trial':
+      return { ...action, command: command(title, WHAT_IF, { uri, trial: change.trial }) };
     case 'removal': {
       const { request } = change;
       if (request.scope.kind !== 'everywhere') return atLast(context, folder, uri, action, change);

@@ -16,6 +16,8 @@ export interface ClientAbilities {
   readonly showsDocuments: boolean;
   /** The client of this project: it shows plans of removals, has them applied, and shows reports. */
   readonly showsRemovals: boolean;
+  /** The client of this project: it has commands that ask a person, and it shows documents of the server's. */
+  readonly ownCommands: boolean;
   /** Answers when it is asked for its settings. */
   readonly configuration: boolean;
   /** Tells of changed settings when it is asked to. */
@@ -50,6 +52,7 @@ export function capabilitiesOf({
     appliesEdits: workspace?.applyEdit === true,
     editMetadata: workspace?.workspaceEdit?.metadataSupport === true,
     showsRemovals: experimental?.flagwright?.showsRemovals === true,
+    ownCommands: experimental?.flagwright?.commands === true,
     showsDocuments: window?.showDocument?.support === true,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,

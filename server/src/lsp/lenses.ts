@@ -13,7 +13,11 @@ export function registerLenses(context: ServerContext): void {
       await folder.loaded;
       const snapshot = await folder.current();
       const lines = await folder.lines(path);
-      return lenses(snapshot, path).map(({ span, title, action }) => ({
+      // The command that asks is one of our own client.
+      const list = lenses(snapshot, path).filter(
+        ({ action: { kind } }) => kind !== 'whoGets' || context.abilities().ownCommands,
+      );
+      return list.map(({ span, title, action }) => ({
         range: lines.rangeOf(span),
         command: commandOf(title, textDocument.uri, action),
       }));
@@ -21,6 +25,15 @@ export function registerLenses(context: ServerContext): void {
   );
 }
 
-function commandOf(title: string, uri: string, { request }: LensAction): Command {
-  return { title, command: 'flagwright.removeEverywhere', arguments: [{ uri, request }] };
+function commandOf(title: string, uri: string, action: LensAction): Command {
+  switch (action.kind) {
+    case 'removal':
+      return {
+        title,
+        command: 'flagwright.removeEverywhere',
+        arguments: [{ uri, request: action.request }],
+      };
+    case 'whoGets':
+      return { title, command: 'flagwright.whoGetsThis', arguments: [{ uri, flag: action.flag }] };
+  }
 }

@@ -21,6 +21,7 @@ import { registerFeatures, TRIGGER_CHARACTERS } from './handlers';
 import { registerLenses } from './lenses';
 import { say } from './messages';
 import { createProgress } from './progress';
+import { registerQuestions } from './questions';
 import { registerRename } from './rename';
 import type { Runtime } from './runtime';
 import { createSettings, type SettingsSource } from './settings';
@@ -191,6 +192,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   registerLenses(context);
   registerActions(context);
   registerRename(context);
+  registerQuestions(context);
   connection.onShutdown(() => {
     for (const uri of [...folders.keys()]) removeFolder(uri);
   });

@@ -1,0 +1,109 @@
+import { type Memento, type QuickPickItem, window } from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { type Attribute, type ContextChoice, contextChoices, withLatest } from './contextChoices';
+
+interface Question {
+  readonly flag: string;
+  readonly attributes: readonly Attribute[];
+}
+
+type Answer =
+  | { readonly on: boolean; readonly text: string; readonly shares?: readonly string[] }
+  | { readonly problem: string };
+
+/** The contexts that were asked for lately, in this workspace. */
+const RECENT = 'flagwright.contexts';
+
+/** Asks for a context, and says whether the flag is on for it: that of the lens, else the one under the cursor. */
+export async function whoGetsThis(
+  client: LanguageClient | undefined,
+  memory: Memento,
+  lens?: { readonly uri: string; readonly flag: string },
+): Promise<void> {
+  const editor = window.activeTextEditor;
+  const uri = lens?.uri ?? editor?.document.uri.toString();
+  const question =
+    client && uri !== undefined
+      ? await client.sendRequest<Question | null>('flagwright/question', {
+          uri,
+          ...(lens ? { flag: lens.flag } : { position: editor!.selection.active }),
+        })
+      : null;
+  if (!client || !question) {
+    await window.showInformationMessage(
+      'Put the cursor on a flag that is declared: its name in code, or its entry in the flag file.',
+    );
+    return;
+  }
+  for (let text = ''; ; ) {
+    const context = await askContext(question, memory.get<string[]>(RECENT, []), text);
+    if (context === undefined) return;
+    const params = { uri, flag: question.flag, context };
+    const answer = await client.sendRequest<Answer | null>('flagwright/evaluate', params);
+    if (!answer) return;
+    if (!('problem' in answer))
+      await memory.update(RECENT, withLatest(memory.get<string[]>(RECENT, []), context));
+    const next = await show(answer, async () =>
+      client.sendRequest('flagwright/evaluate', { ...params, withShares: true }),
+    );
+    if (next !== 'again') return;
+    text = context;
+  }
+}
+
+/** Shows the answer; from there one asks again, or for how many. */
+async function show(answer: Answer, count: () => Promise<Answer | null>): Promise<'again' | undefined> {
+  const again = 'Ask Again…';
+  if ('problem' in answer) {
+    return (await window.showWarningMessage(answer.problem, again)) ? 'again' : undefined;
+  }
+  const share = 'For How Many?';
+  const choice = await window.showInformationMessage(answer.text, again, share);
+  if (choice === again) return 'again';
+  if (choice !== share) return undefined;
+  const counted = await count();
+  if (!counted || 'problem' in counted || !counted.shares) return undefined;
+  const text = `Of 100,000 made-up users with the same attributes: ${counted.shares.join(' · ')}.`;
+  return (await window.showInformationMessage(text, again)) ? 'again' : undefined;
+}
+
+/** An input that completes the attributes of the flag's rules, and knows what was asked before. */
+function askContext(
+  { flag, attributes }: Question,
+  recent: readonly string[],
+  text: string,
+): Promise<string | undefined> {
+  const input = window.createQuickPick<QuickPickItem & { readonly choice: ContextChoice }>();
+  input.title = `Who gets '${flag}'?`;
+  input.placeholder = 'user_id=user_123, plan=pro';
+  input.value = text;
+  const update = (): void => {
+    // Shown whatever they are called: they fit the last word, not the whole input.
+    input.items = contextChoices(input.value, attributes, recent).map((choice) => ({
+      label: choice.label,
+      ...(choice.description !== undefined && { description: choice.description }),
+      alwaysShow: true,
+      choice,
+    }));
+  };
+  update();
+  return new Promise((resolve) => {
+    input.onDidChangeValue(update);
+    input.onDidAccept(() => {
+      const choice = input.selectedItems[0]?.choice;
+      if (!choice) return;
+      if (!choice.isQuestion) {
+        input.value = choice.text;
+        update();
+        return;
+      }
+      resolve(choice.text);
+      input.hide();
+    });
+    input.onDidHide(() => {
+      resolve(undefined);
+      input.dispose();
+    });
+    input.show();
+  });
+}
