@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { parseSource } from '../../server/src/usages/scan';
 import { createScopes } from '../../server/src/usages/scope';
+import { parseSource } from '../../server/src/usages/source';
 
 /**
  * The line on which the last `x` of a source is bound, counted from 1; `global` where nothing binds it. A comment

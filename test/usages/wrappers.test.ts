@@ -125,6 +125,202 @@ describe('a function that hands its parameter on as the key is a reader', () => 
     `));
 });
 
+describe('a method is called', () => {
+  const GATE = `
+//- flags.yaml
+flags:
+  known: true
+//- src/gate.ts
+export interface Asking { get(key: string): boolean }
+export class Gate implements Asking {
+  get(key: string) { return flags.isEnabled(key); }
+  #own(key: string) { return flags.isEnabled(key); }
+  show() { return this.#own('own'); }
+  //                         ^^^ own certain
+}
+export const gate = new Gate();
+export const makeGate = async () => new Gate();
+`;
+
+  it('of an instance, however it was come by', () =>
+    reads(`${GATE}
+//- src/app.ts
+import { type Asking, Gate, gate, makeGate } from './gate';
+const own = new Gate();
+own.get('a');
+//       ^ a certain
+gate.get('b');
+//        ^ b certain
+(await makeGate()).get('c');
+//                      ^ c certain
+class Page {
+  private readonly other = inject(Gate);
+  constructor(private readonly g: Gate, private readonly asking: Asking) {}
+  show() { return this.g.get('d') || this.asking.get('e') || this.other.get('f'); }
+  //                          ^ d certain
+  //                                                  ^ e certain
+  //                                                                         ^ f certain
+}
+const test = (g: Readonly<Gate> | undefined) => g?.get('g');
+//                                                      ^ g certain
+class Sub extends Gate { test() { return this.get('h') && super.get('i'); } }
+//                                                 ^ h certain
+//                                                                   ^ i certain
+new Sub().get('j');
+//             ^ j certain
+`));
+
+  it('of something else, which is no read', () =>
+    reads(`${GATE}
+//- src/app.ts
+import { store } from './store';
+import axios from 'axios';
+new Map().get('person');
+const map: Map<string, string> = fill();
+map.get('person');
+store.get('person');
+axios.get('person');
+class Cache { get(key: string) { return key; } }
+new Cache().get('person');
+function load(params: URLSearchParams) { return params.get('person'); }
+//- src/store.ts
+export const store = new Map();
+`));
+
+  it('of something that cannot be told, which is likely where the flag is declared', () =>
+    reads(`${GATE}
+//- src/app.js
+function test(it, gate) {
+  it.get('person');
+  it.get('known');
+  //      ^^^^^ known likely
+  gate.get('a');
+  //        ^ a certain
+}
+`));
+});
+
+describe('readers are held', () => {
+  it('by what a hook or a factory returns', () =>
+    reads(`
+      //- src/hook.ts
+      export function useAnswers() {
+        const ask = useCallback((key: string) => flags.isEnabled(key), []);
+        return { ask, test: (key: string) => !flags.isEnabled(key) };
+      }
+      export const useAsk = () => (key: string) => flags.isEnabled(key);
+      //- src/app.ts
+      import { useAsk, useAnswers } from './hook';
+      const { ask, test: query } = useAnswers();
+      const gates = useAnswers();
+      const probe = useAsk();
+      ask('a');
+      //   ^ a certain
+      query('b');
+      //     ^ b certain negated
+      gates.ask('c');
+      //         ^ c certain
+      probe('d');
+      //     ^ d certain
+      other.ask(1);
+    `));
+
+  it('by an object under another name', () =>
+    reads(`
+      //- src/api.ts
+      const ask = (key: string) => flags.isEnabled(key);
+      export const api = { test: ask, deep: { probe: ask } };
+      //- src/app.ts
+      import { api } from './api';
+      api.test('a');
+      //        ^ a certain
+      api.deep.probe('b');
+      //              ^ b certain
+    `));
+
+  it('by a context of React', () =>
+    reads(`
+      //- src/context.tsx
+      import { createContext, useCallback, useContext, useMemo } from 'react';
+      export const OneContext = createContext({ ask: (key: string) => false });
+      export const TwoContext = createContext<(key: string) => boolean>(() => false);
+      export const OtherContext = createContext({ ask: (name: string) => '' });
+      export function Provider({ children }) {
+        const test = useCallback((key: string) => flags.isEnabled(key), []);
+        const one = useMemo(() => ({ ask: test }), [test]);
+        return <OneContext.Provider value={one}><TwoContext value={test}>{children}</TwoContext></OneContext.Provider>;
+      }
+      export const useOne = () => useContext(OneContext);
+      //- src/app.tsx
+      import { useContext } from 'react';
+      import { OneContext, OtherContext, TwoContext, useOne } from './context';
+      const one = useContext(OneContext);
+      const { ask } = useOne();
+      const two = useContext(TwoContext);
+      one.ask('a');
+      //       ^ a certain
+      ask('b');
+      //   ^ b certain
+      two('c');
+      //   ^ c certain
+      useContext(OtherContext).ask('person');
+    `));
+
+  it('by a component, which shows its children for the one answer or the other', () =>
+    reads(`
+      //- src/gate.tsx
+      export function Gate({ name, children }) { return flags.isEnabled(name) ? children : null; }
+      export const Hide = ({ name, children }) => (flags.isEnabled(name) ? null : <>{children}</>);
+      export function Show(props) {
+        const on = flags.isEnabled(props.flag);
+        if (!on) return null;
+        return <>{props.children}</>;
+      }
+      //- src/app.tsx
+      import { Gate, Hide, Show } from './gate';
+      const a = <Gate name="a">{flags.isEnabled('z')}</Gate>;
+      //                    ^ a certain opaque
+      //                                         ^ z certain
+      const b = <Hide name={'b'} />;
+      //                     ^ b certain negated
+      const c = <Show flag="c" />;
+      //                    ^ c certain
+      const d = <Gate other="d" />;
+    `));
+});
+
+describe('what a reader gives follows from its body', () => {
+  it('a comparison with a treatment, a choice of true and false', () =>
+    reads(`
+      //- src/app.ts
+      import { SplitFactory } from '@splitsoftware/splitio';
+      const client = SplitFactory(settings).client();
+      const one = (key: string) => client.getTreatment(user, key) === 'on';
+      const two = (key: string) => client.getTreatment(user, key) !== 'on';
+      const three = (key: string) => (flags.isEnabled(key) ? false : true);
+      one('a');
+      //   ^ a certain
+      two('b');
+      //   ^ b certain negated
+      three('c');
+      //     ^ c certain negated
+      const four = () => client.getTreatment(user, 'd') === 'off';
+      //                                            ^ d certain
+      if (four()) start();
+      //  ^^^^ d certain negated
+    `));
+
+  it('the default, if it hands that on', () =>
+    reads(`
+      //- src/app.ts
+      const one = (key: string, fallback: boolean) => flags.variation(key, user, fallback);
+      one('a', true);
+      //   ^ a certain default=true
+      one('b', name());
+      //   ^ b certain
+    `));
+});
+
 describe('a function that returns the value of one flag is that flag', () => {
   it('at each call, and inside', () =>
     reads(`

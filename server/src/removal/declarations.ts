@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { TextEdit } from '../text/edits';
 import { contains, type Span, span } from '../text/span';
-import { parseSource } from '../usages/scan';
+import { parseSource } from '../usages/source';
 
 /** What takes a flag's name out of the enums, types and tables of one source. */
 export interface DeclarationRemoval {

@@ -1,7 +1,7 @@
 import { applyEdits, type TextEdit } from '../text/edits';
 import type { Span } from '../text/span';
 import { declarationsIn } from '../usages/declarations';
-import { parseSource } from '../usages/scan';
+import { parseSource } from '../usages/source';
 import { findDeclarations } from '../workspace/code-declarations';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';

@@ -6,7 +6,7 @@ import { likenessToKey, objectBehind, valueBehind } from './named';
 import { cannotBeKey } from './nodes';
 import type { Scopes } from './scope';
 import { type CallShape, EACH } from './shapes';
-import { derive, memberOf, substitute } from './values';
+import { derive, keyMade, memberOf } from './values';
 
 /** An argument, or a part of one, that is the key; or the list that holds it. */
 export interface KeyArgument {
@@ -26,8 +26,7 @@ export function keyArguments(
 ): readonly KeyArgument[] {
   const keyOf = (expression: ts.Expression): Constant | undefined => {
     if (ts.isSpreadElement(expression) || (!via && cannotBeKey(unwrap(expression)))) return undefined;
-    const argument = constants.evaluate(expression);
-    const key = via ? substitute(via, (part) => (part.kind === 'parameter' ? argument : part)) : argument;
+    const key = keyMade(via, constants.evaluate(expression));
     return key.kind === 'table' ? undefined : key;
   };
   let best: readonly KeyArgument[] = [];

@@ -20,7 +20,7 @@ export function nameFilter(shapes: ShapeTable): (text: string) => boolean {
 /** Those names: what a source must hold one of, for its text to be let through. */
 export function namesOf(shapes: ShapeTable): string[] {
   return [
-    ...[...shapes.calls.keys()].filter((name) => name !== 'default'),
+    ...[...shapes.calls.keys()].filter((name) => name !== 'default').map(written),
     ...(shapes.calls.get('default') ?? []).map(moduleOf),
     ...shapes.bulks.map(({ names }) => names.at(-1)!),
     ...shapes.components.map(({ name }) => name),
@@ -33,7 +33,7 @@ function namePatterns(shapes: ShapeTable): string[] {
     list.every(({ packages }) => packages !== undefined);
   const called = [...shapes.calls].flatMap(([name, list]) => (isEveryday(list) ? [name] : []));
   const plain = [...shapes.calls].flatMap(([name, list]) =>
-    isEveryday(list) || name === 'default' ? [] : [name],
+    isEveryday(list) || name === 'default' ? [] : [written(name)],
   );
   // A default export is called by any name; what imports it names its file.
   const modules = (shapes.calls.get('default') ?? []).map(moduleOf);
@@ -57,6 +57,11 @@ function moduleOf({ exporter, wrapper = '' }: CallShape): string {
   const file = exporter ?? wrapper.slice(0, wrapper.indexOf('#'));
   const parts = file.replace(/\.\w+$/, '').split('/');
   return (parts.at(-1) === 'index' ? parts.at(-2) : parts.at(-1)) ?? '.';
+}
+
+/** What code writes of a shape's name: `useIsOn` for what `useIsOn()` gives. */
+function written(name: string): string {
+  return name.replace(/(?:\(\)|<>)+$/, '');
 }
 
 function escaped(name: string): string {

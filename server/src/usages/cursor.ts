@@ -4,8 +4,8 @@ import { matchesBulk } from './bulks';
 import { unwrap } from './constants';
 import { isNamedForFlagTable } from './names';
 import { lastName } from './references';
-import { parseSource } from './scan';
 import type { BulkShape, ShapeTable } from './shapes';
+import { parseSource } from './source';
 
 /** A place in a source where a flag's name is written or about to be. */
 export interface KeyPosition {

@@ -8,6 +8,8 @@ export interface SourceFacts {
   readonly path: string;
   readonly reads: readonly ReadFact[];
   readonly wrappers: readonly WrapperFact[];
+  /** Under what other names the file holds things; see `holders.ts`. */
+  readonly holders?: readonly HolderFact[];
   /** Functions that a reader asks with its own key: they answer for flags too, among other things. */
   readonly asked?: readonly AskedFact[];
   /** Functions with a reader's name that only compare the key with data. */
@@ -51,6 +53,10 @@ export interface ReadFact {
 export interface ReaderFact {
   /** The function, or the object whose member is read. */
   readonly callee: Reference;
+  /** For a shape inferred from a wrapper: whom the callee stands for, where that can be told. */
+  readonly target?: Reference;
+  /** The last name of a method's receiver. */
+  readonly receiver?: string;
   /** Whether its receiver, or the table, is named for flags. */
   readonly namedForFlags: boolean;
   /** The shape is certain by itself: it comes from the package that the callee is imported from, or from the configuration. */
@@ -152,10 +158,20 @@ export interface WrapperFact {
   readonly read: number;
   /** The parameter that is the key; absent for a wrapper of one flag. */
   readonly parameter?: { readonly index: number; readonly path: readonly string[] };
+  /** The parameter that is the default. */
+  readonly default?: number;
+  /** For a component: the answer for which it shows its children. */
+  readonly shows?: boolean;
   /** How the wrapper's result comes from the value of the read inside. */
   readonly result: ReadResult;
   /** False where the value is not what it returns: a call of it evaluates the flag, but has another value. */
   readonly returnsValue: boolean;
+}
+
+/** One name for what has another: `gate` of `const gate = new Gate()` is a `Gate`. */
+export interface HolderFact {
+  readonly from: Reference;
+  readonly to: Reference;
 }
 
 /** `useFeature(name) { return settings.getValue(name); }`: what a reader asks in its turn. */

@@ -21,7 +21,7 @@ export function functionName(node: ts.Node): string | undefined {
     const owner = node.parent;
     if (name === undefined) return undefined;
     if (ts.isClassLike(owner)) return `${owner.name?.text ?? 'default'}.${name}`;
-    return ts.isObjectLiteralExpression(owner) ? objectMember(owner, name) : undefined;
+    return ts.isObjectLiteralExpression(owner) ? memberOf(ownerName(owner), name) : undefined;
   }
   if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return undefined;
   let value: ts.Node = node;
@@ -32,19 +32,74 @@ export function functionName(node: ts.Node): string | undefined {
     ts.isSatisfiesExpression(value.parent) ||
     (ts.isCallExpression(value.parent) &&
       value.parent.arguments[0] === value &&
-      isPassThrough(value.parent.expression))
+      PASS_THROUGH.has(calledName(value.parent) ?? ''))
   ) {
     value = value.parent;
   }
-  const parent = value.parent;
-  if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return parent.name.text;
+  const { parent } = value;
   if (ts.isPropertyDeclaration(parent)) return functionName(parent);
   if (ts.isPropertyAssignment(parent) && ts.isObjectLiteralExpression(parent.parent)) {
     const name = nameText(parent.name);
-    return name === undefined ? undefined : objectMember(parent.parent, name);
+    return name === undefined ? undefined : memberOf(ownerName(parent.parent), name);
   }
+  return ownerName(value);
+}
+
+/**
+ * What holds a value: the variable, `default`, `f()` for what a function returns, `Context<>` for what a provider is
+ * given.
+ */
+export function ownerName(node: ts.Node, depth = 0): string | undefined {
+  const { parent } = node;
+  if (depth > 8) return undefined;
+  if (ts.isVariableDeclaration(parent)) return ts.isIdentifier(parent.name) ? parent.name.text : undefined;
   if (ts.isExportAssignment(parent)) return 'default';
-  return undefined;
+  if (ts.isPropertyAssignment(parent) && ts.isObjectLiteralExpression(parent.parent)) {
+    const name = nameText(parent.name);
+    return name === undefined ? undefined : memberOf(ownerName(parent.parent, depth + 1), name);
+  }
+  if (
+    ts.isAsExpression(parent) ||
+    ts.isSatisfiesExpression(parent) ||
+    ts.isParenthesizedExpression(parent) ||
+    ts.isAwaitExpression(parent)
+  )
+    return ownerName(parent, depth + 1);
+  if (ts.isCallExpression(parent) && parent.arguments[0] === node) {
+    const name = calledName(parent);
+    if (name === 'createContext') return memberOf(ownerName(parent, depth + 1), '<>');
+    return PASS_THROUGH.has(name ?? '') ? ownerName(parent, depth + 1) : undefined;
+  }
+  if (ts.isJsxExpression(parent) && ts.isJsxAttribute(parent.parent)) {
+    const tag = parent.parent.parent.parent.tagName;
+    const context = ts.isPropertyAccessExpression(tag) ? tag.expression : tag;
+    const isValue = parent.parent.name.getText() === 'value';
+    return isValue && ts.isIdentifier(context) ? `${context.text}<>` : undefined;
+  }
+  return returned(node, depth);
+}
+
+/** `f()` for what the function `f` returns; what the function in `useMemo(() => …)` returns is the call's value. */
+function returned(node: ts.Node, depth: number): string | undefined {
+  const block = ts.isReturnStatement(node.parent) ? node.parent.parent : undefined;
+  const owner = block && ts.isBlock(block) ? block.parent : node.parent;
+  const isOwner =
+    ts.isFunctionLike(owner) && (block !== undefined || (ts.isArrowFunction(owner) && owner.body === node));
+  if (!isOwner) return undefined;
+  const call = owner.parent;
+  if (ts.isCallExpression(call) && call.arguments[0] === owner && calledName(call) === 'useMemo')
+    return ownerName(call, depth + 1);
+  return memberOf(functionName(owner), '()');
+}
+
+function calledName({ expression }: ts.CallExpression): string | undefined {
+  if (ts.isIdentifier(expression)) return expression.text;
+  return ts.isPropertyAccessExpression(expression) ? expression.name.text : undefined;
+}
+
+function memberOf(owner: string | undefined, name: string): string | undefined {
+  if (owner === undefined) return undefined;
+  return name === '()' || name === '<>' ? owner + name : `${owner}.${name}`;
 }
 
 const PASS_THROUGH = new Set([
@@ -57,21 +112,3 @@ const PASS_THROUGH = new Set([
   'observer',
   'asyncHandler',
 ]);
-
-function isPassThrough(callee: ts.Expression): boolean {
-  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
-  return ts.isIdentifier(name) && PASS_THROUGH.has(name.text);
-}
-
-function objectMember(object: ts.ObjectLiteralExpression, name: string): string | undefined {
-  let parent: ts.Node = object.parent;
-  while (
-    ts.isAsExpression(parent) ||
-    ts.isSatisfiesExpression(parent) ||
-    ts.isParenthesizedExpression(parent)
-  )
-    parent = parent.parent;
-  if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return `${parent.name.text}.${name}`;
-  if (ts.isExportAssignment(parent)) return `default.${name}`;
-  return undefined;
-}

@@ -17,6 +17,8 @@ import { parametersIn } from './values';
 /** A read as it is found, before the guards are known. */
 export type Found = Omit<ReadFact, 'guards' | 'testedUnder' | 'inCondition'> & {
   readonly node: ts.Expression;
+  /** What it is given for the default. */
+  readonly default?: Constant;
   /** Where the read is a destructuring: the variable that takes the value. */
   readonly variable?: ts.Identifier;
   /** Only its name speaks for it, but it says that the call gives the flag's value. */

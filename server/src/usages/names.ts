@@ -92,5 +92,7 @@ export function isNamedForFlagTable(identifier: string): boolean {
 
 /** What stands after the last dot of a dotted name, or after the file of a declaration's id. */
 export function lastSegment(name: string): string {
-  return name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('#')) + 1);
+  const at = Math.max(name.lastIndexOf('.'), name.lastIndexOf('#'));
+  // `Gate.#ask`: there the mark is part of the name.
+  return name.slice(name[at] === '#' && name[at - 1] === '.' ? at : at + 1);
 }

@@ -91,15 +91,27 @@ function wrapsFunction(value: ts.Expression): boolean {
   return first !== undefined && (ts.isArrowFunction(first) || ts.isFunctionExpression(first));
 }
 
-/** The name under which another file exports what is called something else here: `default`, `a` of `{ a as b }`. */
-export function importedName(identifier: ts.Identifier, scopes: Scopes): string | undefined {
+/**
+ * The names by which shapes know what is called something else here: `a` of `{ a as b }` or `{ a: b }`, `default` of a
+ * default import, `useIsOn()` of what that function gave, `OnContext<>` of what that context holds.
+ */
+export function otherNames(identifier: ts.Identifier, scopes: Scopes): string[] {
   const binding = scopes.resolve(identifier);
-  if (!binding) return undefined;
-  if (ts.isImportClause(binding)) return 'default';
-  if (ts.isImportSpecifier(binding)) return binding.propertyName?.text;
-  if (requiredModule(variableOf(binding)?.initializer ?? binding) === undefined) return undefined;
-  if (ts.isVariableDeclaration(binding)) return 'default';
-  return ts.isBindingElement(binding) && binding.propertyName ? nameText(binding.propertyName) : undefined;
+  if (!binding) return [];
+  if (ts.isImportClause(binding)) return ['default'];
+  if (ts.isImportSpecifier(binding)) return binding.propertyName ? [binding.propertyName.text] : [];
+  const value = variableOf(binding)?.initializer;
+  if (!value) return [];
+  if (ts.isBindingElement(binding)) {
+    const name = binding.propertyName && nameText(binding.propertyName);
+    return name === undefined ? [] : [name];
+  }
+  if (requiredModule(value) !== undefined) return ['default'];
+  const call = unwrap(ts.isAwaitExpression(value) ? value.expression : value);
+  const name = ts.isCallExpression(call) ? lastName(call) : undefined;
+  if (!ts.isCallExpression(call) || name === undefined) return [];
+  const held = call.arguments[0] && lastName(call.arguments[0]);
+  return [`${name}()`, ...(held === undefined ? [] : [`${held}<>`])];
 }
 
 /** The last name of an expression: `flags` of `this.context.flags`, `useFlags` of `useFlags()`. */

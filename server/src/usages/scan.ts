@@ -8,18 +8,21 @@ import { declarationsIn } from './declarations';
 import { exportsOf } from './exports';
 import type { AskedFact, Constant, ReaderFact, ReadFact, SourceFacts, WriteFact } from './facts';
 import { createGuards, type GuardOf } from './guards';
+import { holdersIn } from './holders';
 import { type AddRead, createLookups, type Found, isKnownElsewhere } from './lookups';
 import { askedWith, asksForFlags, isNamedGetter, namedArguments, namedAttributes } from './named';
 import { isNamedForFlags, isNamedForFlagTable } from './names';
 import { attributeValue, isTest, keySpan, literalValue, spanOf } from './nodes';
 import { originOf } from './origins';
 import type { Guard } from './read';
-import { importedName, lastName, referenceOf } from './references';
+import { lastName, otherNames, referenceOf } from './references';
 import { resultAt, VALUE } from './results';
 import { createScopes } from './scope';
-import { EACH, type ShapeTable } from './shapes';
+import { type CallShape, EACH, type ShapeTable } from './shapes';
 import { sourceSilencers } from './silencers';
-import { parametersIn } from './values';
+import { parseSource } from './source';
+import { createTargets } from './targets';
+import { keyMade, parametersIn } from './values';
 import { wrapperOf } from './wrappers';
 
 /**
@@ -50,27 +53,11 @@ export function emptyFacts(path: string): SourceFacts {
   };
 }
 
-export function parseSource(path: string, text: string): ts.SourceFile {
-  return ts.createSourceFile(
-    path,
-    text,
-    { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
-    true,
-    scriptKindOf(path),
-  );
-}
-
-function scriptKindOf(path: string): ts.ScriptKind {
-  if (path.endsWith('.tsx')) return ts.ScriptKind.TSX;
-  // Plain JavaScript may hold JSX whatever its file is called.
-  if (/\.[cm]?jsx?$/.test(path)) return ts.ScriptKind.JSX;
-  return ts.ScriptKind.TS;
-}
-
 function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   const source = parseSource(path, text);
   const scopes = createScopes(source);
   const constants = createConstants(path, scopes);
+  const targets = createTargets(path, scopes);
   const found: Found[] = [];
   const bySite = new Map<ts.Node, Found>();
   const tests: ts.Identifier[] = [];
@@ -128,8 +115,8 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       membership(node, node.arguments[0]!, method.expression);
       return;
     }
-    const imported = ts.isIdentifier(callee) ? importedName(callee, scopes) : undefined;
-    const candidates = [...(shapes.calls.get(name) ?? []), ...(shapes.calls.get(imported ?? '') ?? [])];
+    const others = ts.isIdentifier(callee) ? otherNames(callee, scopes) : [];
+    const candidates = [name, ...others].flatMap((known) => shapes.calls.get(known) ?? []);
     // A service's names are other people's too: what only such a shape fits may be a reader of the project's own.
     if (candidates.every((shape) => shape.configured || shape.declaredOnly || shape.packages)) {
       for (const argument of namedArguments(node, scopes)) addNamed(node, callee, argument);
@@ -150,7 +137,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
         ...(shape.packages && { packages: shape.packages }),
         ...(origin && { origin }),
         ...(shape.module !== undefined && { module: shape.module }),
-        ...(shape.wrapper !== undefined && { wrapper: shape.wrapper }),
+        ...(shape.wrapper !== undefined && { wrapper: shape.wrapper, ...targetOf(callee, receiver) }),
         ...(shape.declaredOnly && { weak: true, declaredOnly: true }),
       };
       const result = resultAt(node, shape, scopes);
@@ -166,8 +153,8 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
         });
         continue;
       }
-      const codeDefault =
-        shape.default === undefined ? undefined : literalValue(node.arguments[shape.default]);
+      const given = shape.default === undefined ? undefined : node.arguments[shape.default];
+      const codeDefault = literalValue(given);
       const takesList = shape.keys.some((path) => path.includes(EACH));
       for (const argument of keyArguments(node, shape, constants, scopes)) {
         add(node, {
@@ -179,10 +166,19 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
           ...(takesList && { isPart: true }),
           ...(shape.symbol && { isSymbol: true }),
           ...(codeDefault !== undefined && { codeDefault }),
+          ...(given && { default: constants.evaluate(given) }),
           ...(shape.opaque !== undefined && shape.wrapper === undefined && { opaque: shape.opaque }),
         });
       }
     }
+  };
+
+  const targetOf = (
+    callee: ts.Expression,
+    receiver: string | undefined,
+  ): Pick<ReaderFact, 'target' | 'receiver'> => {
+    const target = targets(callee);
+    return { ...(target && { target }), ...(receiver !== undefined && { receiver }) };
   };
 
   /** What only a name says to be a read: it counts where the key is declared. */
@@ -229,6 +225,8 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       const tag = opening.tagName as ts.Expression;
       for (const value of namedAttributes(opening)) addNamed(node, tag, value);
     }
+    for (const shape of name === undefined ? [] : (shapes.calls.get(name) ?? []))
+      ofComponent(node, opening, shape);
     for (const shape of known) {
       const origin = originOf(opening.tagName as ts.Expression, scopes);
       if (shape.packages && !mayComeFrom(origin, shape.packages)) continue;
@@ -254,6 +252,38 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
         });
       }
     }
+  };
+
+  /** `<Gate name="x">` of a component of the project's own that asks for the flag it is named. */
+  const ofComponent = (
+    node: ts.JsxElement | ts.JsxSelfClosingElement,
+    opening: ts.JsxOpeningLikeElement,
+    { keys, wrapper, via, shows }: CallShape,
+  ): void => {
+    const [index, attribute, ...more] = keys[0] ?? [];
+    if (wrapper === undefined || index !== 0 || attribute === undefined || more.length > 0) return;
+    const value = attributeValue(opening, attribute);
+    if (!value) return;
+    const tag = opening.tagName as ts.Expression;
+    const entry: Found = {
+      node,
+      site: spanOf(node, source),
+      span: keySpan(value, source),
+      shape: 'call',
+      key: keyMade(via, constants.evaluate(value)),
+      reader: {
+        callee: referenceOf(path, tag, scopes),
+        namedForFlags: false,
+        known: false,
+        wrapper,
+        ...targetOf(tag, undefined),
+      },
+      result: { ...VALUE, inverted: shows === false },
+      opaque: 'a component decides what is shown',
+    };
+    found.push(entry);
+    // What is shown for which answer is known only where the component says so plainly.
+    if (shows !== undefined) bySite.set(node, entry);
   };
 
   const { lookup, membership, destructuring, search } = createLookups({
@@ -284,7 +314,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       .map(({ read, when, via }) => ({ span: read.span, when, ...(via && { via }) }));
 
   const reads = found.map((read): ReadFact => {
-    const { node, variable: _, isGetter: __, ...fact } = read;
+    const { node, variable: _, isGetter: __, default: ___, ...fact } = read;
     return {
       ...fact,
       guards: toGuards([...guards.of(node), ...callerGuards(node, source, scopes, guards)], read),
@@ -294,19 +324,21 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   });
   const comparers = comparersIn(source, scopes, (name) => shapes.calls.get(name));
   const { exports, exportAll } = exportsOf(source, constants, scopes);
+  const holders = holdersIn(path, source, targets);
   return {
     path,
     reads,
     wrappers: found.flatMap((read, index) =>
       read.reader.declaredOnly && read.reader.wrapper === undefined && !read.isGetter
         ? []
-        : (wrapperOf(read, index, source) ?? []),
+        : (wrapperOf(read, index, source, guards) ?? []),
     ),
     modules: [...modules],
     exports,
     exportAll,
     writes,
     ...(asked.length > 0 && { asked }),
+    ...(holders.length > 0 && { holders }),
     ...(comparers.length > 0 && { comparers }),
     declarations: declarationsIn(source),
     silencers: text.includes('flagwright-ignore') ? sourceSilencers(source) : [],

@@ -40,6 +40,8 @@ export interface CallShape {
   readonly members?: boolean;
   /** What the call gives is the flag's own function, which reads it when it is called: `flag({ key })`. */
   readonly symbol?: boolean;
+  /** For a component by inference: the answer for which it shows its children. */
+  readonly shows?: boolean;
   /** Why a call cannot be replaced by the flag's value, where that is so. */
   readonly opaque?: string;
 }

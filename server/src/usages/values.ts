@@ -153,6 +153,11 @@ export function substitute(
   }
 }
 
+/** The key that a wrapper makes of what it is given. */
+export function keyMade(via: Constant | undefined, given: Constant): Constant {
+  return via ? substitute(via, (part) => (part.kind === 'parameter' ? given : part)) : given;
+}
+
 /**
  * What remains of a constant when no more will be known: a table's member by the name that a caller gives may be any of
  * the table's; anything else that hangs on a parameter is that parameter's callers' business.

@@ -1,6 +1,7 @@
 import ts from 'typescript';
-import type { ReadFact, WrapperFact } from './facts';
+import type { Constant, ReadFact, WrapperFact } from './facts';
 import { functionName } from './function-name';
+import type { Guards } from './guards';
 import { spanOf } from './nodes';
 import type { ReadResult } from './read';
 import { VALUE } from './results';
@@ -8,13 +9,20 @@ import { parametersIn } from './values';
 
 /** A read with the expression that it is. */
 type WrappedRead = Pick<ReadFact, 'key' | 'result' | 'isSymbol'> & {
+  /** What the read is given for the default. */
+  readonly default?: Constant;
   readonly node: ts.Expression;
   /** The variable that takes the value where that is a member of what `node` gives: `const { dark } = useFlags()`. */
   readonly variable?: ts.Identifier;
 };
 
 /** Whether the read's value is what the function around it returns, so that its callers are reads too. */
-export function wrapperOf(read: WrappedRead, index: number, source: ts.SourceFile): WrapperFact | undefined {
+export function wrapperOf<R extends WrappedRead>(
+  read: R,
+  index: number,
+  source: ts.SourceFile,
+  guards: Guards<R>,
+): WrapperFact | undefined {
   if (read.isSymbol) return symbolOf(read, index, source);
   const [parameter] = parametersIn(read.key);
   const isConstant = !parameter && read.key.kind !== 'unknown' && read.key.kind !== 'oneOf';
@@ -37,6 +45,8 @@ export function wrapperOf(read: WrappedRead, index: number, source: ts.SourceFil
     result: isAsync ? { ...result, promise: true } : result,
     returnsValue: inside !== undefined,
     ...(parameter && { parameter: { index: parameter.index, path: parameter.path } }),
+    ...(parameter && defaultOf(read, parameter)),
+    ...(parameter && showsChildren(owner, read, guards)),
   };
 }
 
@@ -51,6 +61,32 @@ function symbolOf(
   const { parent } = value;
   if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return undefined;
   return { name: parent.name.text, span: spanOf(parent, source), read: index, result, returnsValue: true };
+}
+
+/** Which argument of the wrapper is the default: it hands it on as that, beside the key. */
+function defaultOf(
+  { default: value }: WrappedRead,
+  { wrapper }: { readonly wrapper: string },
+): Pick<WrapperFact, 'default'> {
+  const isOwn = value?.kind === 'parameter' && value.wrapper === wrapper && value.path.length === 0;
+  return isOwn ? { default: value.index } : {};
+}
+
+/** For a component: the one answer for which it shows its children. */
+function showsChildren<R extends WrappedRead>(
+  owner: ts.FunctionLikeDeclaration,
+  read: R,
+  guards: Guards<R>,
+): Pick<WrapperFact, 'shows'> {
+  const answers = new Set<boolean | undefined>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && node.text === 'children' && !ts.isBindingElement(node.parent))
+      answers.add(guards.of(node).find((guard) => guard.read === read)?.when);
+    else ts.forEachChild(node, visit);
+  };
+  if (owner.body) visit(owner.body);
+  const [only] = answers;
+  return answers.size === 1 && only !== undefined ? { shows: only } : {};
 }
 
 interface Returned {
@@ -72,6 +108,8 @@ function returnedBy(node: ts.Expression, initial: ReadResult): Returned | undefi
       inverted = inverted !== testsForOff(parent);
       gives = undefined;
     } else if (ts.isPropertyAccessExpression(parent) && parent.name.text === initial.path[taken]) taken++;
+    else if (isChoice(parent, value))
+      inverted = inverted !== (parent.whenTrue.kind === ts.SyntaxKind.FalseKeyword);
     else if (
       !ts.isParenthesizedExpression(parent) &&
       !ts.isAsExpression(parent) &&
@@ -88,8 +126,9 @@ function returnedBy(node: ts.Expression, initial: ReadResult): Returned | undefi
   const result = { promise, inverted, path, ...(gives && { gives }) };
   const { parent } = value;
   if (ts.isArrowFunction(parent) && parent.body === value) return { owner: parent, result };
-  if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name))
+  if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) {
     return returnedThrough(parent.name, result);
+  }
   if (!ts.isReturnStatement(parent)) return undefined;
   const block = parent.parent;
   const owner = block.parent;
@@ -165,6 +204,17 @@ function isSameWithDefault(parent: ts.Node, value: ts.Node): boolean {
     default:
       return false;
   }
+}
+
+/** `value ? true : false`, and the other way round. */
+function isChoice(parent: ts.Node, value: ts.Node): parent is ts.ConditionalExpression {
+  return (
+    ts.isConditionalExpression(parent) &&
+    parent.condition === value &&
+    isBoolean(parent.whenTrue) &&
+    isBoolean(parent.whenFalse) &&
+    parent.whenTrue.kind !== parent.whenFalse.kind
+  );
 }
 
 function isBoolean(node: ts.Node): boolean {

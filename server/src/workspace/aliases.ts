@@ -1,5 +1,7 @@
 import type { ExportFact, SourceFacts } from '../usages/facts';
+import { lastSegment } from '../usages/names';
 import type { CallShape } from '../usages/shapes';
+import { HELD, RESULT } from '../usages/targets';
 import type { Linker } from './linker';
 
 /**
@@ -46,7 +48,34 @@ export function exportedAliases(
       }
     }
   }
+  return [...found.values(), ...heldWrappers(facts, wrappers, linker)];
+}
+
+/** Wrappers under the names that hold them: `check` of `{ check: isOn }`, `useIsOn()` of a hook that returns one. */
+function heldWrappers(
+  facts: ReadonlyMap<string, SourceFacts>,
+  wrappers: readonly CallShape[],
+  linker: Linker,
+): CallShape[] {
+  const byId = new Map(wrappers.map((shape) => [shape.wrapper!, shape]));
+  if (byId.size === 0) return [];
+  const found = new Map<string, CallShape>();
+  for (const { holders = [] } of facts.values()) {
+    for (const { from, to } of holders) {
+      const name =
+        from.kind === 'unresolved' ? '' : nameAtCall(from.path.at(-1) ?? from.name, linker.idOf(from));
+      for (const id of linker.idsOf(to)) {
+        const shape = byId.get(id);
+        if (shape && shape.name !== name) found.set(`${id} ${name}`, { ...shape, name });
+      }
+    }
+  }
   return [...found.values()];
+}
+
+/** `useIsOn()` where the last part alone is no name. */
+function nameAtCall(last: string, id: string): string {
+  return last === RESULT || last === HELD ? lastSegment(id) : last;
 }
 
 const MAX_HOPS = 16;

@@ -1,6 +1,7 @@
 import { WHOLE } from '../usages/exports';
 import type { Constant, ExportFact, Origin, Reference, SourceFacts } from '../usages/facts';
 import { type ModuleMap, resolveModule } from '../usages/resolve';
+import { HELD, RESULT } from '../usages/targets';
 import { membersType, textType } from '../usages/types';
 import { concluded, derive, memberOf, prefixOf, substitute, UNKNOWN } from '../usages/values';
 
@@ -8,6 +9,13 @@ import { concluded, derive, memberOf, prefixOf, substitute, UNKNOWN } from '../u
 export interface Linker {
   /** One name for one declaration, however it was imported. */
   idOf(reference: Reference): string;
+  /** The same, and the names of all that it may be by other names: see `HolderFact`. */
+  idsOf(reference: Reference): readonly string[];
+  /**
+   * Whether it is known what a reference is of: not where it is what some function gives, what an interface promises,
+   * or in a file that is not there.
+   */
+  isTold(reference: Reference): boolean;
   /** Whether a reference ends in a declaration, of the workspace or of a package. */
   isResolved(reference: Reference): boolean;
   /**
@@ -26,6 +34,8 @@ export interface Linker {
 }
 
 const MAX_HOPS = 16;
+/** More names than these for one thing are names of many things. */
+const MAX_NAMES = 64;
 
 type Imported = Extract<Reference, { kind: 'import' }>;
 type Target = { readonly file: string; readonly name: string; readonly value?: Constant };
@@ -99,7 +109,9 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
 
   const idOf = (reference: Reference): string => {
     if (reference.kind === 'unresolved') return `?${reference.name}`;
-    const suffix = reference.path.map((name) => `.${name}`).join('');
+    const suffix = reference.path
+      .map((name) => (name === RESULT || name === HELD ? name : `.${name}`))
+      .join('');
     if (reference.kind === 'local') return `${reference.file}#${reference.name}${suffix}`;
     const target = exported(reference.file, reference.module, reference.name, 0);
     if (target?.name === '*' && reference.path.length > 0 && reference.name !== '*')
@@ -109,8 +121,54 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
       : `${reference.module}#${reference.name}${suffix}`;
   };
 
+  let holders: Map<string, Reference[]> | undefined;
+  const heldUnder = (id: string): readonly Reference[] => {
+    const file = id.slice(0, id.lastIndexOf('#'));
+    if (modules.has(file) && !facts.has(file)) missing.add(file);
+    holders ??= holdersById();
+    return holders.get(id) ?? [];
+  };
+
+  const holdersById = (): Map<string, Reference[]> => {
+    const found = new Map<string, Reference[]>();
+    for (const { holders: list = [] } of facts.values()) {
+      for (const { from, to } of list) {
+        const id = idOf(from);
+        const before = found.get(id);
+        if (before) before.push(to);
+        else found.set(id, [to]);
+      }
+    }
+    return found;
+  };
+
+  const idsOf = (reference: Reference): readonly string[] => {
+    const ids = [idOf(reference)];
+    for (const id of ids) {
+      for (const [head, rest] of headsOf(id)) {
+        for (const to of heldUnder(head)) {
+          const next = idOf(to) + rest;
+          if (ids.length < MAX_NAMES && !ids.includes(next)) ids.push(next);
+        }
+      }
+    }
+    return ids;
+  };
+
+  const isTold = (reference: Reference): boolean =>
+    idsOf(reference).every((id) => {
+      const [file, name] = [id.slice(0, id.indexOf('#')), id.slice(id.indexOf('#') + 1)];
+      if (!modules.has(file)) return !file.startsWith('.');
+      const [owner = name] = name.split('.');
+      return (
+        !owner.includes(RESULT) && !owner.includes(HELD) && !facts.get(file)?.exports.has(membersType(owner))
+      );
+    });
+
   return {
     idOf,
+    idsOf,
+    isTold,
     isResolved: (reference) =>
       reference.kind === 'local' ||
       (reference.kind === 'import' && fileOf(reference.file, reference.module) !== undefined),
@@ -120,6 +178,15 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
     fileOf,
     missing,
   };
+}
+
+/** Each beginning of a declaration's name that names something by itself, and what follows it; the longest first. */
+function headsOf(id: string): [string, string][] {
+  const heads: [string, string][] = [[id, '']];
+  for (let at = id.length - 1; id[at] !== '#' && at > 0; at--) {
+    if (id[at] === '.' || id[at] === '(' || id[at] === '<') heads.push([id.slice(0, at), id.slice(at)]);
+  }
+  return heads;
 }
 
 /** What a CommonJS module that is one value gives under a name: itself, or its member. */

@@ -1,6 +1,6 @@
 import picomatch from 'picomatch';
 import type { Constant, ReaderFact, ReadFact, SourceFacts, WrapperFact } from '../usages/facts';
-import { lastSegment } from '../usages/names';
+import { lastSegment, wordsOf } from '../usages/names';
 import { bulkNaming, isFlagPackage, isOneOf } from '../usages/package-names';
 import type { Certainty, Read } from '../usages/read';
 import { type CallShape, NAMED_SHAPES } from '../usages/shapes';
@@ -164,6 +164,8 @@ function shapeOf(
     ...(fact.result.gives && { gives: fact.result.gives }),
     ...(opaque !== undefined && { opaque }),
     ...(inner.reader.declaredOnly && { declaredOnly: true }),
+    ...(fact.default !== undefined && { default: fact.default }),
+    ...(fact.shows !== undefined && { shows: fact.shows }),
   };
   if (fact.parameter) {
     const via = inner.key.kind === 'parameter' ? undefined : withoutPlaces(inner.key);
@@ -193,34 +195,39 @@ function isFromPackage(file: string, fact: ReadFact, linker: Linker): boolean {
  */
 function matchOf(
   file: string,
-  fact: ReadFact,
+  { reader }: ReadFact,
   linker: Linker,
   wrappers: ReadonlyMap<string, Wrapper>,
 ): 'same' | 'named' | undefined {
-  const { callee, origin, wrapper } = fact.reader;
-  const id = wrapper!;
+  const id = reader.wrapper!;
   if (!wrappers.has(id)) return undefined;
-  if (linker.idOf(callee) === id) return 'same';
+  if (linker.idOf(reader.callee) === id) return 'same';
+  const { target } = reader;
+  if (target && linker.idsOf(target).includes(id)) return 'same';
+  const name = id.slice(id.indexOf('#') + 1);
   const method = lastSegment(id);
-  if (method === id.slice(id.indexOf('#') + 1)) return undefined;
-  if (callee.kind !== 'unresolved') {
-    if (callee.path.length < 2) return undefined;
-    // `this.client.isOn()`: the type of the member tells, where it names a class and no interface.
-    return origin && linker.idOf({ kind: 'import', file, ...origin, path: [method] }) === id
-      ? 'same'
-      : 'named';
-  }
+  if (method === name) return undefined;
+  // Of a class, a table or a package that is known, it is another's method.
+  if (target && linker.isTold(target)) return undefined;
+  if (reader.callee.kind !== 'unresolved') return reader.callee.path.length < 2 ? undefined : 'named';
   // A method of an object whose class cannot be told, or a module that cannot be found: its name must do.
+  if (declaringFile(file, reader, linker) === id.slice(0, id.indexOf('#'))) return 'same';
   // A method that does more than its name says is some other object's, unless the object is known to be of that class.
-  const isOddOne = wrappers.get(id)!.shape?.opaque !== undefined && NAMED.has(method);
-  const isThatOne = !isOddOne || declaringFile(file, fact, linker) === id.slice(0, id.indexOf('#'));
-  return isThatOne ? 'same' : undefined;
+  if (wrappers.get(id)!.shape?.opaque !== undefined && NAMED.has(method)) return undefined;
+  return isLike(reader, name) ? 'same' : 'named';
+}
+
+/** Whether a receiver's name says that it is of a wrapper's class: `this.flagGate.ask()` and `Gate.ask`. */
+function isLike({ receiver, namedForFlags }: ReaderFact, wrapper: string): boolean {
+  if (namedForFlags || receiver === undefined) return namedForFlags;
+  const owner = wordsOf(wrapper.slice(0, wrapper.lastIndexOf('.'))).at(-1);
+  return owner !== undefined && wordsOf(receiver).at(-1) === owner;
 }
 
 const NAMED: ReadonlySet<string> = new Set(NAMED_SHAPES.map(({ name }) => name));
 
 /** The workspace's file that the receiver of a read goes back to. */
-function declaringFile(file: string, { reader: { origin } }: ReadFact, linker: Linker): string | undefined {
+function declaringFile(file: string, { origin }: ReaderFact, linker: Linker): string | undefined {
   return origin && linker.fileOf(file, origin.module);
 }
 
@@ -248,7 +255,7 @@ function candidateOf(
   if (key.kind === 'table') return undefined;
   const all = keysOf(key, keysNamed);
   const keys = fact.reader.declaredOnly || isNamed ? all.filter(isDeclared) : all;
-  if (keys.length < all.length && keys.length === 0) return undefined;
+  if (keys.length === 0 && (keys.length < all.length || match === 'named')) return undefined;
   return {
     file,
     fact,
@@ -306,8 +313,8 @@ function keysOf(key: Constant, keysNamed: KeysNamed): readonly string[] {
 
 /** One call fits several shapes of its name: the wrapper that it resolves to knows best, then the configuration. */
 function withoutRepeats(list: readonly Candidate[]): Candidate[] {
-  const rank = ({ fact, isKnown, isWrapped }: Candidate): number =>
-    fact.reader.known || fact.reader.packages ? 4 : isWrapped ? 3 : isKnown ? 2 : 1;
+  const rank = ({ fact, isKnown, isWrapped, isNamed }: Candidate): number =>
+    fact.reader.known || fact.reader.packages ? 4 : isWrapped && !isNamed ? 3 : isKnown ? 2 : 1;
   const best = new Map<string, Candidate>();
   const [sure, named] = [true, false].map((isSure) =>
     list.filter(({ fact }) => isSure !== (fact.reader.declaredOnly === true)),

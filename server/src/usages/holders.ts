@@ -1,0 +1,109 @@
+import ts from 'typescript';
+import { unwrap } from './constants';
+import type { HolderFact, Reference } from './facts';
+import { functionName, nameText } from './function-name';
+import { lastName } from './references';
+import { HELD, heritageOf, memberOf, RESULT, returnedBy, type Targets } from './targets';
+
+/**
+ * Under what other names a file holds things: `gate` of `const gate = new Gate()`, what `useGates()` returns, what a
+ * context's provider is given, what a class inherits. By them a call is followed to the wrapper that it calls.
+ */
+export function holdersIn(path: string, source: ts.SourceFile, targets: Targets): HolderFact[] {
+  const found: HolderFact[] = [];
+
+  const add = (from: Reference | undefined, value: ts.Expression, depth = 0): void => {
+    const node = unwrap(value);
+    if (!from || depth > 4) return;
+    if (ts.isObjectLiteralExpression(node)) {
+      for (const property of node.properties) {
+        const name = property.name && nameText(property.name);
+        if (name === undefined) continue;
+        const member = memberOf(from, name);
+        if (ts.isShorthandPropertyAssignment(property)) add(member, property.name, depth + 1);
+        else if (ts.isPropertyAssignment(property)) add(member, property.initializer, depth + 1);
+        else if (ts.isMethodDeclaration(property)) link(member, functionName(property));
+      }
+      return;
+    }
+    if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) {
+      link(from, functionName(node));
+      return;
+    }
+    const made = memoized(node);
+    if (made) {
+      add(from, made, depth + 1);
+      return;
+    }
+    const to = targets(node);
+    if (to && to.kind !== 'unresolved' && !(to.kind === 'local' && to.file === '')) found.push({ from, to });
+  };
+
+  /** A function literal that goes by another name than the one under which it is held. */
+  const link = (from: Reference | undefined, name: string | undefined): void => {
+    if (!from || name === undefined) return;
+    const isSame = from.kind === 'local' && [from.name, ...from.path].join('.') === name;
+    if (!isSame) found.push({ from, to: { kind: 'local', file: path, name, path: [] } });
+  };
+
+  const local = (name: string): Reference => ({ kind: 'local', file: path, name, path: [] });
+
+  const visit = (node: ts.Node): void => {
+    if (ts.isTypeNode(node)) return;
+    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer) {
+      const value = unwrap(node.initializer);
+      const isContext = ts.isCallExpression(value) && /createContext$/.test(value.expression.getText(source));
+      if (isContext && value.arguments[0]) add(memberOf(local(node.name.text), HELD), value.arguments[0]);
+      else if (node.parent.parent.parent === source || ts.isObjectLiteralExpression(memoized(value) ?? value))
+        add(local(node.name.text), value);
+    } else if (ts.isClassLike(node)) {
+      ofClass(node);
+    } else if (ts.isJsxAttribute(node) && node.name.getText(source) === 'value') {
+      const context = contextOf(node.parent.parent);
+      const value = node.initializer && ts.isJsxExpression(node.initializer) && node.initializer.expression;
+      if (context && value) add(memberOf(targets(context), HELD), value);
+    }
+    if (ts.isFunctionLike(node) && 'body' in node) {
+      const name = functionName(node);
+      const value = name === undefined ? undefined : returnedBy(node as ts.FunctionLikeDeclaration);
+      if (name !== undefined && value) add(memberOf(local(name), RESULT), value);
+    }
+    ts.forEachChild(node, visit);
+  };
+
+  const ofClass = (node: ts.ClassLikeDeclaration): void => {
+    const name = node.name?.text ?? 'default';
+    for (const base of heritageOf(node, ts.SyntaxKind.ExtendsKeyword)) add(local(name), base);
+    // Who is handed something by its interface, may be handed one of this class.
+    for (const contract of heritageOf(node, ts.SyntaxKind.ImplementsKeyword)) {
+      const from = ts.isIdentifier(contract) ? (known(targets(contract)) ?? local(contract.text)) : undefined;
+      if (from) found.push({ from, to: local(name) });
+    }
+    for (const member of node.members) {
+      const own = ts.isPropertyDeclaration(member) && nameText(member.name);
+      if (own && ts.isPropertyDeclaration(member) && member.initializer)
+        add(memberOf(local(name), own), member.initializer);
+    }
+  };
+
+  visit(source);
+  return found;
+}
+
+/** What `useMemo(() => value)` is. */
+function memoized(node: ts.Expression): ts.Expression | undefined {
+  const [first] = ts.isCallExpression(node) && lastName(node) === 'useMemo' ? node.arguments : [];
+  const value = first && ts.isArrowFunction(first) ? returnedBy(first) : undefined;
+  return value && unwrap(value);
+}
+
+function known(reference: Reference | undefined): Reference | undefined {
+  return reference?.kind === 'import' ? reference : undefined;
+}
+
+/** The context of `<X.Provider value>`, or of React's newer `<XContext value>`. */
+function contextOf(element: ts.JsxOpeningLikeElement): ts.Expression | undefined {
+  const tag = element.tagName as ts.Expression;
+  if (ts.isPropertyAccessExpression(tag)) return tag.name.text === 'Provider' ? tag.expression : undefined;
+  return ts.isIdentifier(tag) && tag.text.endsWith('Context') ? tag : undefined;
+}
