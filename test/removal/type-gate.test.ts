@@ -6,8 +6,9 @@ import { afterEach, expect, test } from 'vitest';
 import { diskHost } from '../../server/src/node/disk';
 import { planFromWorkspace } from '../../server/src/removal/from-workspace';
 import type { RemovalPlan } from '../../server/src/removal/plan';
-import { createTypeChecker } from '../../server/src/removal/type-check';
+import { type CheckedChange, createTypeChecker } from '../../server/src/removal/type-check';
 import { applyEdits } from '../../server/src/text/edits';
+import type { Place } from '../../server/src/workspace/snapshot';
 import { parseFixture } from '../support/fixture';
 import { loadWorkspace } from '../support/memory-host';
 
@@ -29,7 +30,10 @@ async function remove(source: string): Promise<{ plan: RemovalPlan; after: Recor
   const checker = createTypeChecker(root, LIBRARY, ts.sys);
   const workspace = await loadWorkspace(diskHost(root));
   const request = { flag: 'x', keep: true, scope: { kind: 'everywhere' } } as const;
-  const plan = await planFromWorkspace(workspace, request, async (changes) => checker.check(changes));
+  const gate = Object.assign(async (changes: readonly CheckedChange[]) => checker.check(changes), {
+    keysAt: async (places: readonly Place[]) => checker.keysAt(places),
+  });
+  const plan = await planFromWorkspace(workspace, request, gate);
   const after = plan.files.map(({ file, edits }) => [file, applyEdits(files.get(file)!, edits)]);
   return { plan, after: Object.fromEntries(after) };
 }
@@ -121,4 +125,46 @@ test('where types are missing or nothing covers the file, the plan says that the
     export const label = flags.isEnabled('x') ? 1 : 2;
   `);
   expect(uncovered.plan.checks).toEqual({ types: 'not-run' });
+});
+
+const TYPED = `${PROJECT}
+    //- src/keys.ts
+    export type FlagKey = 'x' | 'y';
+    export declare const typed: { isEnabled(key: FlagKey): boolean };
+    //- src/app.ts
+    import { typed } from './keys';
+    export const look = typed.isEnabled('x') ? 1 : 2;
+    export function ask<K extends FlagKey>(keys: readonly K[]) {
+      return keys.filter((key) => key && typed.isEnabled(key));
+    }`.replace('import { typed }', 'import { type FlagKey, typed }');
+
+test('a dynamic read whose key is of a type is no danger while nothing else says the key', async () => {
+  const { plan, after } = await remove(TYPED);
+  expect(plan.review).toEqual([]);
+  expect(plan.removesEntry).toBe(true);
+  expect(after['src/keys.ts']).toContain("export type FlagKey = 'y';");
+  expect(after['src/app.ts']).toContain('export const look = 1;');
+});
+
+test('where code says the key to it, that place is left for a person, and the entry stays', async () => {
+  const { plan } = await remove(`${TYPED}
+    //- src/route.ts
+    import { ask } from './app';
+    export const routes = [{ path: '/', flag: 'x' as const }];
+    export const shown = ask(routes.map(({ flag }) => flag));`);
+  expect(plan.review.map(({ file, reason }) => `${file}: ${reason}`)).toEqual([
+    "src/route.ts: The flag's key stands here, and a read that computes its key may ask for it.",
+  ]);
+  expect(plan.removesEntry).toBe(false);
+});
+
+test('a client that is asked for what it has listed itself', async () => {
+  const { plan } = await remove(`${PROJECT}
+    //- src/all.ts
+    declare const client: { list(): { name: string }[] | undefined; isEnabled(key: string): boolean };
+    export const look = client.isEnabled('x') ? 1 : 2;
+    const features = client.list() ?? [];
+    export const on = features.filter((feature) => client.isEnabled(feature.name));`);
+  expect(plan.review).toEqual([]);
+  expect(plan.removesEntry).toBe(true);
 });

@@ -3,24 +3,28 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 import { type CheckedChange, createTypeChecker, type TypeChecker } from '../removal/type-check';
+import type { Place } from '../workspace/snapshot';
 
-/** A request of the parent: the changes to check in a root. */
+/** A request of the parent: the changes to check in a root, or the expressions whose types are asked for. */
 export interface TypeCheckRequest {
   readonly id: number;
   readonly root: string;
-  readonly changes: readonly CheckedChange[];
+  readonly changes?: readonly CheckedChange[];
+  readonly places?: readonly Place[];
 }
 
 const checkers = new Map<string, TypeChecker>();
 
-process.on('message', ({ id, root, changes }: TypeCheckRequest) => {
+process.on('message', ({ id, root, changes = [], places }: TypeCheckRequest) => {
   try {
     let checker = checkers.get(root);
     if (!checker) {
       checker = createTypeChecker(root, libraryFolder(root), ts.sys);
       checkers.set(root, checker);
     }
-    process.send!({ id, result: checker.check(changes) });
+    // JSON has no place for what is undefined.
+    if (places) process.send!({ id, keys: checker.keysAt(places).map((texts) => texts ?? null) });
+    else process.send!({ id, result: checker.check(changes) });
   } catch (error) {
     const reason = `The type check failed: ${error instanceof Error ? error.message : String(error)}`;
     process.send!({ id, result: { kind: 'not-run', reason } });

@@ -14,10 +14,10 @@ export interface DiskTypeGate {
 export function openTypeGate(root: string, signal?: AbortSignal): DiskTypeGate {
   let child: ChildProcess | undefined;
   let next = 0;
-  const waiting = new Map<number, (result: TypeCheckResult) => void>();
+  const waiting = new Map<number, (answer: Answer) => void>();
 
   const settle = (reason: string): void => {
-    for (const resolve of waiting.values()) resolve({ kind: 'not-run', reason });
+    for (const resolve of waiting.values()) resolve({ result: { kind: 'not-run', reason } });
     waiting.clear();
   };
 
@@ -25,8 +25,8 @@ export function openTypeGate(root: string, signal?: AbortSignal): DiskTypeGate {
     const started = fork(path.join(__dirname, 'typecheck.js'), {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
-    started.on('message', ({ id, result }: { id: number; result: TypeCheckResult }) => {
-      waiting.get(id)?.(result);
+    started.on('message', ({ id, ...answer }: Answer & { id: number }) => {
+      waiting.get(id)?.(answer);
       waiting.delete(id);
     });
     started.on('error', (error) => settle(`The type check could not be started: ${error.message}`));
@@ -43,16 +43,28 @@ export function openTypeGate(root: string, signal?: AbortSignal): DiskTypeGate {
   };
   signal?.addEventListener('abort', dispose, { once: true });
 
-  return {
-    check: (changes: readonly CheckedChange[]) =>
-      new Promise((resolve) => {
-        if (signal?.aborted) return resolve({ kind: 'not-run', reason: 'The type check was cancelled.' });
-        child ??= start();
-        const id = next++;
-        waiting.set(id, resolve);
-        const request: TypeCheckRequest = { id, root: root.replaceAll('\\', '/'), changes };
-        child.send(request);
-      }),
-    dispose,
+  const ask = (question: Pick<TypeCheckRequest, 'changes' | 'places'>): Promise<Answer> =>
+    new Promise((resolve) => {
+      if (signal?.aborted)
+        return resolve({ result: { kind: 'not-run', reason: 'The type check was cancelled.' } });
+      child ??= start();
+      const id = next++;
+      waiting.set(id, resolve);
+      const request: TypeCheckRequest = { id, root: root.replaceAll('\\', '/'), ...question };
+      child.send(request);
+    });
+
+  const check = async (changes: readonly CheckedChange[]): Promise<TypeCheckResult> =>
+    (await ask({ changes })).result ?? { kind: 'not-run', reason: 'The type check gave no answer.' };
+  const keysAt: TypeGate['keysAt'] = async (places) => {
+    const { keys } = await ask({ places });
+    return places.map((_, index) => keys?.[index] ?? undefined);
   };
+  return { check: Object.assign(check, { keysAt }), dispose };
+}
+
+/** What the process says of changes, or of expressions. */
+interface Answer {
+  readonly result?: TypeCheckResult;
+  readonly keys?: readonly (readonly string[] | null)[];
 }

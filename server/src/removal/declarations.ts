@@ -188,7 +188,10 @@ function extentOf({ node, siblings }: Member, source: ts.SourceFile): Span {
   if (isUnion) {
     const bar = barBefore(text, start);
     if (bar !== undefined) start = bar;
-    else end = skip(text, end, '|');
+    else {
+      end = skip(text, end, '|');
+      while (text[end] === ' ') end++;
+    }
   } else {
     const separated = skip(text, end, ',') > end ? skip(text, end, ',') : skip(text, end, ';');
     if (separated > end) end = separated;

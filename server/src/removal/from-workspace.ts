@@ -4,6 +4,7 @@ import type { Span } from '../text/span';
 import type { Read } from '../usages/read';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
+import { dynamicDangers } from './dynamic-reads';
 import type { RemovalPlan } from './plan';
 import {
   type EntryRemoval,
@@ -26,7 +27,7 @@ export async function planFromWorkspace(
 ): Promise<RemovalPlan> {
   await workspace.findMentions([request.flag]);
   const snapshot = workspace.snapshot([request.flag]);
-  const { host, otherEntries } = await removalHost(workspace, snapshot, request.flag);
+  const { host, otherEntries } = await removalHost(workspace, snapshot, request, gate);
   const planWith = (withheld: ReadonlyMap<Read, string>): Planned => {
     const planned = planReads(
       request,
@@ -52,7 +53,8 @@ function withhold(reads: readonly Read[], withheld: ReadonlyMap<Read, string>): 
 async function removalHost(
   workspace: Workspace,
   snapshot: Snapshot,
-  key: string,
+  { flag: key, scope }: RemovalRequest,
+  gate: TypeGate | undefined,
 ): Promise<{ host: RemovalHost; otherEntries: readonly FileEdits[] }> {
   const reads = snapshot.readsOf(key);
   const entries = await entryRemovals(workspace, snapshot, key);
@@ -67,9 +69,12 @@ async function removalHost(
   }
   // All entries or none: a flag that only one environment still declares would be on nobody's mind.
   const first = entries.find((entry) => 'refusal' in entry) ?? entries[0];
+  const dangers =
+    scope.kind === 'everywhere' ? await dynamicDangers(workspace, snapshot, key, gate) : undefined;
   const host: RemovalHost = {
     reads,
-    dynamicReads: snapshot.dynamicReadsOf(key),
+    dynamicReads: dangers?.reads ?? [],
+    said: dangers?.said ?? [],
     writes: snapshot.writesOf(key),
     mentions: snapshot.mentionsOf(key) ?? [],
     text: (file) => texts.get(file),

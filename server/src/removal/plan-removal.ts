@@ -27,6 +27,8 @@ export interface RemovalHost {
   readonly reads: readonly Read[];
   /** Dynamic reads that may reach this flag. */
   readonly dynamicReads: readonly Read[];
+  /** Where code says the flag's key to reads that compute theirs. */
+  readonly said?: readonly { readonly file: string; readonly span: Span }[];
   /** Where the flag is assigned or deleted: `KILL_SWITCHES.x = false`. */
   readonly writes: readonly { readonly file: string; readonly span: Span }[];
   /** Where the key stands in files that the scanner does not parse. */
@@ -174,6 +176,11 @@ function reviewOutside(host: RemovalHost): Review[] {
       file,
       span,
       reason: 'This read computes its key and may reach the flag.',
+    })),
+    ...(host.said ?? []).map(({ file, span }) => ({
+      file,
+      span,
+      reason: "The flag's key stands here, and a read that computes its key may ask for it.",
     })),
     ...host.mentions.map(({ file, span }) => ({
       file,

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import type { Span } from '../text/span';
 
 /** The texts of a changed file; `null` where there is none. */
 export interface CheckedChange {
@@ -28,6 +29,13 @@ export type TypeCheckResult =
  */
 export interface TypeChecker {
   check(changes: readonly CheckedChange[]): TypeCheckResult;
+  /**
+   * The texts that an expression's type allows, or of a literal those that are expected in its place; nothing where that may
+   * be any text, or is not known.
+   */
+  keysAt(
+    places: readonly { readonly file: string; readonly span: Span }[],
+  ): (readonly string[] | undefined)[];
 }
 
 /** `libFolder` holds the compiler's library files (`lib.es2022.d.ts` and its kin). */
@@ -37,8 +45,11 @@ export function createTypeChecker(root: string, libFolder: string, system: ts.Sy
 
   const projectOf = (config: string, changes: readonly CheckedChange[]): Project => {
     const known = programs.get(config);
-    if (known && changes.every(({ file, before }) => known.texts.get(`${root}/${file}`) === before))
-      return known;
+    const isKnown = ({ file, before }: CheckedChange): boolean => {
+      const path = `${root}/${file}`;
+      return (known?.texts.get(path) ?? known?.program.getSourceFile(path)?.text) === before;
+    };
+    if (known && changes.every(isKnown)) return known;
     const texts = new Map(changes.map(({ file, before }) => [`${root}/${file}`, before]));
     const parsed = parseConfig(config, system);
     const names = [
@@ -74,8 +85,59 @@ export function createTypeChecker(root: string, libFolder: string, system: ts.Sy
       }
       return found.length > 0 ? { kind: 'failed', diagnostics: found } : (notRun ?? { kind: 'passed' });
     },
+    keysAt: (places) =>
+      places.map(({ file, span }) => {
+        const path = `${root}/${file}`;
+        const config = configFor(path, root, system);
+        if (config === undefined) return undefined;
+        const { program } = projectOf(config, []);
+        const source = program.getSourceFile(path);
+        const node = source && expressionAt(source, span);
+        if (!node) return undefined;
+        const checker = program.getTypeChecker();
+        return ts.isStringLiteralLike(node)
+          ? textsExpected(checker, node)
+          : textsOf(checker, checker.getTypeAtLocation(node));
+      }),
   };
 }
+
+function expressionAt(source: ts.SourceFile, { start, end }: Span): ts.Node | undefined {
+  let found: ts.Node | undefined;
+  const visit = (node: ts.Node): void => {
+    if (node.pos > start || node.end < end) return;
+    if (node.getStart(source) === start && node.end === end) found ??= node;
+    if (!found) ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+/** A literal that has to be no more than a text cannot go where one of certain texts is asked for. */
+function textsExpected(checker: ts.TypeChecker, node: ts.StringLiteralLike): readonly string[] | undefined {
+  const expected = checker.getContextualType(node);
+  if (!expected) return undefined;
+  return (expected.flags & ts.TypeFlags.String) !== 0 ? [] : textsOf(checker, expected);
+}
+
+function textsOf(checker: ts.TypeChecker, own: ts.Type): readonly string[] | undefined {
+  const type = checker.getBaseConstraintOfType(own) ?? own;
+  const texts: string[] = [];
+  for (const member of type.isUnion() ? type.types : [type]) {
+    if (member.isStringLiteral()) texts.push(member.value);
+    // What is no text asks for no flag: `flag && isEnabled(flag)` of an optional one.
+    else if ((member.flags & NO_TEXT) === 0) return undefined;
+  }
+  return texts.length > 0 ? texts : undefined;
+}
+
+const NO_TEXT =
+  ts.TypeFlags.Undefined |
+  ts.TypeFlags.Null |
+  ts.TypeFlags.Void |
+  ts.TypeFlags.BooleanLike |
+  ts.TypeFlags.NumberLike |
+  ts.TypeFlags.ESSymbolLike;
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
 

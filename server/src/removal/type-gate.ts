@@ -1,10 +1,15 @@
 import { applyEdits } from '../text/edits';
 import type { Read } from '../usages/read';
+import type { Place } from '../workspace/snapshot';
 import type { RemovalPlan } from './plan';
 import type { CheckedChange, NewDiagnostic, TypeCheckResult } from './type-check';
 
 /** Type-checks a change, in a process of its own. */
-export type TypeGate = (changes: readonly CheckedChange[]) => Promise<TypeCheckResult>;
+export interface TypeGate {
+  (changes: readonly CheckedChange[]): Promise<TypeCheckResult>;
+  /** The texts that the types of expressions allow, on the files as they are; nothing for one that may be any text. */
+  keysAt?(places: readonly Place[]): Promise<readonly (readonly string[] | undefined)[]>;
+}
 
 /** Each round costs a type check; what has not settled by then is withheld file by file, and at last whole. */
 const MAX_ROUNDS = 8;

@@ -1,0 +1,141 @@
+import ts from 'typescript';
+import type { Span } from '../text/span';
+import type { Read } from '../usages/read';
+import { parseSource } from '../usages/scan';
+import type { Place, Snapshot } from '../workspace/snapshot';
+import type { Workspace } from '../workspace/workspace';
+import { findDeclaredNames } from './declared-names';
+import { analyzeScopes } from './scope';
+import type { Scopes } from './scope-model';
+import { nodeAt } from './sites';
+import { bare } from './syntax';
+import { isTestFile } from './test-files';
+import type { TypeGate } from './type-gate';
+import { parse } from './view';
+
+/** Reads whose keys are made at run time, and what may hand them the flag's. */
+export interface DynamicDangers {
+  /** Reads that may ask for the flag whatever the code says. */
+  readonly reads: readonly Read[];
+  /** Where code says the flag's key, and so may hand it to a read whose key is of a type that has it. */
+  readonly said: readonly Place[];
+}
+
+/**
+ * The dynamic reads by which the flag may still be asked for. None of them is one that asks a client for what the client
+ * itself has listed, or, where types are known, one whose key is of a type that does not have the flag's. One whose type has
+ * it can only ask for it where code says it.
+ */
+export async function dynamicDangers(
+  workspace: Workspace,
+  snapshot: Snapshot,
+  flag: string,
+  gate: TypeGate | undefined,
+): Promise<DynamicDangers> {
+  const open: Read[] = [];
+  for (const read of snapshot.dynamicReadsOf(flag)) {
+    // A test asks for what it has set itself, and that is named in the code.
+    if (isTestFile(read.file)) continue;
+    const text = await workspace.text(read.file);
+    if (text === undefined || !asksForOwnList(read, text)) open.push(read);
+  }
+  if (open.length === 0 || !gate?.keysAt) return { reads: open, said: [] };
+  const keys = await gate.keysAt(open.map(({ file, span }) => ({ file, span })));
+  const reads = open.filter((_, index) => keys[index] === undefined);
+  const typed = new Set(keys.flatMap((texts) => (texts?.includes(flag) ? texts : [])));
+  if (typed.size === 0) return { reads, said: [] };
+  const said = await placesSaying(workspace, snapshot, flag);
+  const expected = await gate.keysAt(said);
+  // What is expected to be something else as well is no key of that type.
+  const mayReach = (texts: readonly string[] | undefined): boolean =>
+    texts === undefined || (texts.length > 0 && texts.every((text) => typed.has(text)));
+  return { reads, said: said.filter((_, index) => mayReach(expected[index])) };
+}
+
+/** `client.list().filter((feature) => client.isEnabled(feature.name))`: what is gone from the list is not asked for. */
+function asksForOwnList({ file, site, span }: Read, text: string): boolean {
+  const tree = parse(file, text);
+  const call = nodeAt(tree, site);
+  const inner = call && bare(call);
+  if (!inner || !ts.isCallExpression(inner) || !ts.isPropertyAccessExpression(inner.expression)) return false;
+  const receiver = inner.expression.expression;
+  const key = nodeAt(tree, span);
+  if (!key) return false;
+  const scopes = analyzeScopes(tree);
+  const isMember = ts.isPropertyAccessExpression(key.parent) && key.parent.name === key;
+  const list = listBehind(rootOf(isMember ? key.parent : key), scopes);
+  return list !== undefined && comesFrom(list, receiver.getText(tree), scopes, 0);
+}
+
+/** The list that a name runs over: `feature` of `list.map((feature) => …)` and of `for (const feature of list)`. */
+function listBehind(name: ts.Node, scopes: Scopes): ts.Expression | undefined {
+  const declaration = scopes.bindingOf(name)?.declarations[0]?.node;
+  let owner: ts.Node | undefined = declaration;
+  while (owner && (ts.isBindingElement(owner) || ts.isObjectBindingPattern(owner))) owner = owner.parent;
+  if (owner && ts.isParameter(owner)) {
+    const callback = owner.parent;
+    const call = callback.parent;
+    const isFirst = callback.parameters[0] === owner && ts.isCallExpression(call);
+    return isFirst && call.arguments[0] === callback && ts.isPropertyAccessExpression(call.expression)
+      ? call.expression.expression
+      : undefined;
+  }
+  if (!owner || !ts.isVariableDeclaration(owner)) return undefined;
+  const loop = owner.parent.parent;
+  return ts.isForOfStatement(loop) ? loop.expression : undefined;
+}
+
+/** Whether a list was given by the receiver itself, however it was filtered since. */
+function comesFrom(list: ts.Node, receiver: string, scopes: Scopes, depth: number): boolean {
+  const node = bare(list);
+  if (depth > 8) return false;
+  if (ts.isCallExpression(node)) {
+    if (!ts.isPropertyAccessExpression(node.expression))
+      return node.arguments.some((argument) => comesFrom(argument, receiver, scopes, depth + 1));
+    const { expression } = node.expression;
+    return expression.getText() === receiver || comesFrom(expression, receiver, scopes, depth + 1);
+  }
+  if (ts.isAwaitExpression(node)) return comesFrom(node.expression, receiver, scopes, depth + 1);
+  if (ts.isBinaryExpression(node)) return comesFrom(node.left, receiver, scopes, depth + 1);
+  const root = rootOf(node);
+  const declared = scopes.bindingOf(root)?.declarations[0]?.node;
+  return declared !== undefined && ts.isVariableDeclaration(declared) && declared.initializer !== undefined
+    ? comesFrom(declared.initializer, receiver, scopes, depth + 1)
+    : false;
+}
+
+function rootOf(node: ts.Node): ts.Node {
+  let at = node;
+  while (
+    ts.isPropertyAccessExpression(at) ||
+    ts.isElementAccessExpression(at) ||
+    ts.isNonNullExpression(at)
+  ) {
+    at = at.expression;
+  }
+  return at;
+}
+
+/** Texts of code that are the key, and neither ask for the flag nor declare it. */
+async function placesSaying(workspace: Workspace, snapshot: Snapshot, flag: string): Promise<Place[]> {
+  const asked = snapshot.readsOf(flag);
+  const { places } = await findDeclaredNames(workspace, snapshot, flag);
+  const found: Place[] = [];
+  for (const file of (await workspace.sourcesWith([flag])).get(flag)!) {
+    const text = await workspace.text(file);
+    if (text === undefined) continue;
+    const tree = parseSource(file, text);
+    const declared = places.filter((place) => place.file === file).map(({ span }) => span);
+    const isKnown = ({ start, end }: Span): boolean =>
+      asked.some((read) => read.file === file && read.site.start <= start && end <= read.site.end) ||
+      declared.some((span) => span.start <= end && start <= span.end);
+    const visit = (node: ts.Node): void => {
+      if (ts.isTypeNode(node)) return;
+      const span = { start: node.getStart(tree), end: node.end };
+      if (ts.isStringLiteralLike(node) && node.text === flag && !isKnown(span)) found.push({ file, span });
+      ts.forEachChild(node, visit);
+    };
+    visit(tree);
+  }
+  return found;
+}
