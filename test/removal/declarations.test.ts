@@ -51,7 +51,7 @@ test('the flag leaves enums, unions, interfaces, tables, lists and the settings 
     //- src/app.test.ts
     setup({ flags: { new_ui: true } });`),
   ).toBe(`//- src/app.test.ts
-setup({ flags: { } });
+setup({ flags: {} });
 //- src/app.ts
 export const isNew = 1;
 //- src/flags.ts
@@ -109,4 +109,43 @@ test('where a read is left, the declarations are left as well', async () => {
     //- src/dynamic.ts
     flags.isEnabled(name);`);
   expect(text).toBe('//- src/app.ts\nexport const isNew = 1;');
+});
+
+test('the tests of the branch that is gone go whole, with what only they needed', async () => {
+  const text = await remove(`${FLAGS}
+    //- src/app.test.ts
+    import { old } from './old';
+    const setUp = (on: object) => start({ flags: { new_ui: true }, ...on });
+    describe('the page', () => {
+      it('is new', () => {
+        check(setUp({}));
+      });
+
+      // Until everybody has the new one.
+      it.each([1, 2])('is old %s', async (count) => {
+        const page = start({ flags: { new_ui: false } });
+        expect(page).toBe(old(count));
+      });
+    });
+    describe('the old page', () => {
+      beforeEach(() => {
+        start({ flags: { new_ui: false } });
+      });
+      it('is there', () => check(old(3)));
+    });`);
+  expect(text).toContain(`//- src/app.test.ts
+const setUp = (on: object) => start({ flags: {}, ...on });
+describe('the page', () => {
+  it('is new', () => {
+    check(setUp({}));
+  });
+});
+//- src/app.ts`);
+});
+
+test('where tests run with the other value outside of any test, the declarations stay', async () => {
+  const text = await remove(`${FLAGS}
+    //- src/app.test.ts
+    start({ flags: { new_ui: false } });`);
+  expect(text).toContain('src/app.test.ts: Its declaration stays. Tests run with its other value here.');
 });

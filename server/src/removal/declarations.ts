@@ -1,7 +1,9 @@
 import ts from 'typescript';
+import type { FlagValue } from '../flags/model';
 import type { TextEdit } from '../text/edits';
 import { contains, type Span, span } from '../text/span';
 import { parseSource } from '../usages/source';
+import { isTestFile, linesOf, testAround } from './test-files';
 
 /** What takes a flag's name out of the enums, types and tables of one source. */
 export interface DeclarationRemoval {
@@ -13,7 +15,12 @@ export interface DeclarationRemoval {
 }
 
 /** Takes members out of their enum, union, interface, object or list; each with its separator, its line and its own doc comment. */
-export function removeDeclarations(file: string, text: string, places: readonly Span[]): DeclarationRemoval {
+export function removeDeclarations(
+  file: string,
+  text: string,
+  places: readonly Span[],
+  keep: FlagValue,
+): DeclarationRemoval {
   const source = parseSource(file, text);
   const edits: TextEdit[] = [];
   const members: string[] = [];
@@ -22,7 +29,14 @@ export function removeDeclarations(file: string, text: string, places: readonly 
   for (const place of places) {
     const member = memberAt(source, place);
     if (!member) kept.push({ span: place, reason: 'It is declared here in a way that cannot be taken out.' });
-    else if (!gone.has(member.node)) {
+    else if (isTestFile(file) && setsOther(member.node, keep)) {
+      const test = testAround(member.node);
+      if (!test) kept.push({ span: place, reason: OTHER_VALUE });
+      else if (!gone.has(test)) {
+        gone.add(test);
+        edits.push({ span: linesOf(test, source), newText: '' });
+      }
+    } else if (!gone.has(member.node)) {
       const reason = whyKept(member, gone);
       if (reason !== undefined) kept.push({ span: place, reason });
       else {
@@ -32,7 +46,12 @@ export function removeDeclarations(file: string, text: string, places: readonly 
       }
     }
   }
-  return { edits, members, kept };
+  return { edits: withoutCovered(edits), members, kept };
+}
+
+/** What goes with a whole test needs no edit of its own. */
+function withoutCovered(edits: readonly TextEdit[]): TextEdit[] {
+  return edits.filter((edit) => !edits.some((other) => other !== edit && contains(other.span, edit.span)));
 }
 
 /** What would no longer be declared, and how code may still ask for it. */
@@ -90,6 +109,15 @@ function isMember(node: ts.Identifier): boolean {
     (ts.isBindingElement(parent) && (parent.propertyName ?? parent.name) === node) ||
     (ts.isQualifiedName(parent) && parent.right === node)
   );
+}
+
+const OTHER_VALUE = 'Tests run with its other value here.';
+
+/** Whether a test's table gives the flag the value that the program no longer has. */
+function setsOther(node: ts.Node, keep: FlagValue): boolean {
+  if (!ts.isPropertyAssignment(node) || typeof keep !== 'boolean') return false;
+  const { kind } = node.initializer;
+  return kind === (keep ? ts.SyntaxKind.FalseKeyword : ts.SyntaxKind.TrueKeyword);
 }
 
 interface Member {
@@ -200,6 +228,13 @@ function extentOf({ node, siblings }: Member, source: ts.SourceFile): Span {
       const comma = commaBefore(text, start);
       if (comma !== undefined && !isAloneOnLines(text, start, end)) start = comma;
     }
+  }
+  if (!isUnion && siblings.length === 1 && ts.isObjectLiteralExpression(node.parent)) {
+    // Nothing is left in it: `{}`.
+    const open = node.parent.getStart(source) + 1;
+    const close = node.parent.end - 1;
+    const isBare = text.slice(open, start).trim() === '' && text.slice(end, close).trim() === '';
+    if (isBare) return span(open, close);
   }
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   if (text.slice(lineStart, start).trim() !== '') {

@@ -1,3 +1,4 @@
+import type { FlagValue } from '../flags/model';
 import { applyEdits, type TextEdit } from '../text/edits';
 import type { Span } from '../text/span';
 import { declarationsIn } from '../usages/declarations';
@@ -23,6 +24,7 @@ export async function findDeclaredNames(
   workspace: Workspace,
   snapshot: Snapshot,
   flag: string,
+  keep: FlagValue,
 ): Promise<DeclaredNames> {
   const texts = new Map<string, string>();
   for (const file of (await workspace.sourcesWith([flag])).get(flag)!) {
@@ -39,7 +41,7 @@ export async function findDeclaredNames(
   for (const [file, declarations] of found) {
     const own = declarations.filter(({ key }) => key === flag).map(({ span }) => span);
     if (own.length === 0) continue;
-    const removal: DeclarationRemoval = removeDeclarations(file, texts.get(file)!, own);
+    const removal: DeclarationRemoval = removeDeclarations(file, texts.get(file)!, own, keep);
     places.push(...own.map((span) => ({ file, span })));
     cuts.set(file, removal.edits);
     members.push(...removal.members);

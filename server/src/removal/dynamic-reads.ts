@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Span } from '../text/span';
 import type { Read } from '../usages/read';
-import { parseSource } from '../usages/scan';
+import { parseSource } from '../usages/source';
 import type { Place, Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { findDeclaredNames } from './declared-names';
@@ -119,7 +119,7 @@ function rootOf(node: ts.Node): ts.Node {
 /** Texts of code that are the key, and neither ask for the flag nor declare it. */
 async function placesSaying(workspace: Workspace, snapshot: Snapshot, flag: string): Promise<Place[]> {
   const asked = snapshot.readsOf(flag);
-  const { places } = await findDeclaredNames(workspace, snapshot, flag);
+  const { places } = await findDeclaredNames(workspace, snapshot, flag, true);
   const found: Place[] = [];
   for (const file of (await workspace.sourcesWith([flag])).get(flag)!) {
     const text = await workspace.text(file);

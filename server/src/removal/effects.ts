@@ -47,6 +47,15 @@ export function isPure(node: ts.Node): boolean {
   if (ts.isArrayLiteralExpression(node)) return node.elements.every(isPure);
   if (ts.isObjectLiteralExpression(node)) return node.properties.every(isPureProperty);
   if (ts.isCallExpression(node)) return isPureCall(node);
+  if (ts.isTaggedTemplateExpression(node)) {
+    const { template } = node;
+    const parts = ts.isTemplateExpression(template) ? template.templateSpans : [];
+    return isKnownPure(node.tag) && parts.every(({ expression }) => isPure(expression));
+  }
+  if (ts.isNewExpression(node)) {
+    const isCollection = ts.isIdentifier(node.expression) && COLLECTIONS.has(node.expression.text);
+    return isCollection && (node.arguments ?? []).every(isPlainList);
+  }
   if (ts.isClassExpression(node)) return isPureClass(node);
   return isPureJsx(node);
 }
@@ -111,8 +120,150 @@ function isPureProperty(property: ts.ObjectLiteralElementLike): boolean {
   return !ts.isPropertyAssignment(property) || isPure(property.initializer);
 }
 
+/** A function that is handed over may be called at once, as by `useState(() => load())`. */
+function isPureArgument(node: ts.Expression): boolean {
+  const isFunction = ts.isArrowFunction(node) || ts.isFunctionExpression(node);
+  const user = node.parent;
+  if (!isFunction || !ts.isCallExpression(user) || !CALLING.has(lastName(user.expression)))
+    return isPure(node);
+  return !ts.isBlock(node.body) && isPure(node.body);
+}
+
+const CALLING = new Set(['useState', 'useMemo', 'useReducer', 'useSelector']);
+
+function lastName(node: ts.Expression): string {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  return ts.isIdentifier(node) ? node.text : '';
+}
+
+const COLLECTIONS = new Set(['Set', 'Map', 'WeakSet', 'WeakMap']);
+
+/** What a collection is made of is iterated, which a list written in its place does without effects. */
+function isPlainList(node: ts.Node): boolean {
+  return ts.isArrayLiteralExpression(node) && isPure(node);
+}
+
+/**
+ * Functions of packages that only make what they return: `styled(Box)({ … })`, `lazy(() => import('./a'))`, a hook that looks
+ * something up. A call of what they make is free of effects for those that make functions.
+ */
+function isKnownPure(callee: ts.Expression): boolean {
+  if (ts.isCallExpression(callee)) return isStyling(callee.expression) && callee.arguments.every(isPure);
+  if (ts.isPropertyAccessExpression(callee) && ts.isIdentifier(callee.expression)) {
+    // `styled.div`, `React.memo`, `styled(Box).attrs`
+    if (isStyling(callee.expression)) return true;
+    const origin = importOf(callee.expression);
+    return origin !== undefined && (PURE_FUNCTIONS[origin.module]?.has(callee.name.text) ?? false);
+  }
+  if (!ts.isIdentifier(callee)) return false;
+  const origin = importOf(callee);
+  return (
+    origin !== undefined && (isStyling(callee) || (PURE_FUNCTIONS[origin.module]?.has(origin.name) ?? false))
+  );
+}
+
+function isStyling(node: ts.Expression): boolean {
+  const origin = ts.isIdentifier(node) ? importOf(node) : undefined;
+  if (!origin || !STYLING.has(origin.module)) return false;
+  return ['styled', 'default', 'css', 'keyframes', 'experimentalStyled'].includes(origin.name);
+}
+
+const STYLING = new Set([
+  '@mui/material',
+  '@mui/material/styles',
+  '@mui/system',
+  '@mui/styled-engine',
+  '@emotion/styled',
+  '@emotion/react',
+  'styled-components',
+  '@linaria/react',
+  'goober',
+]);
+
+const ROUTER = new Set([
+  'useNavigate',
+  'useLocation',
+  'useParams',
+  'useSearchParams',
+  'useMatch',
+  'useMatches',
+  'useHref',
+  'useResolvedPath',
+  'useHistory',
+  'useRouteMatch',
+]);
+
+const PURE_FUNCTIONS: Readonly<Record<string, ReadonlySet<string> | undefined>> = {
+  react: new Set([
+    'memo',
+    'forwardRef',
+    'lazy',
+    'createContext',
+    'createRef',
+    'useState',
+    'useRef',
+    'useMemo',
+    'useCallback',
+    'useContext',
+    'useId',
+    'useReducer',
+    'useTransition',
+    'useDeferredValue',
+  ]),
+  'react-router': ROUTER,
+  'react-router-dom': ROUTER,
+  'react-redux': new Set(['useDispatch', 'useSelector', 'useStore']),
+  'react-i18next': new Set(['useTranslation']),
+  'next-intl': new Set(['useTranslations', 'useLocale', 'useFormatter']),
+  'next/navigation': new Set(['useRouter', 'usePathname', 'useSearchParams', 'useParams']),
+  'next/router': new Set(['useRouter']),
+  'next/dynamic': new Set(['default']),
+  '@mui/material': new Set(['useTheme', 'useMediaQuery']),
+  '@mui/material/styles': new Set(['useTheme']),
+  '@emotion/react': new Set(['useTheme']),
+  'styled-components': new Set(['useTheme']),
+  '@tanstack/react-query': new Set(['useQueryClient']),
+};
+
+/** The import that a name at the top of its file stands for; nothing where something nearer bears the name. */
+function importOf(name: ts.Identifier): { readonly module: string; readonly name: string } | undefined {
+  for (const statement of name.getSourceFile().statements) {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
+    const module = statement.moduleSpecifier.text;
+    const clause = statement.importClause;
+    if (clause?.name?.text === name.text) return { module, name: 'default' };
+    const bindings = clause?.namedBindings;
+    if (bindings && ts.isNamespaceImport(bindings)) {
+      if (bindings.name.text === name.text) return { module, name: '*' };
+    }
+    const found =
+      bindings && ts.isNamedImports(bindings)
+        ? bindings.elements.find((element) => element.name.text === name.text)
+        : undefined;
+    if (found)
+      return isShadowed(name) ? undefined : { module, name: (found.propertyName ?? found.name).text };
+  }
+  return undefined;
+}
+
+function isShadowed(name: ts.Identifier): boolean {
+  for (let at: ts.Node = name.parent; at.parent; at = at.parent) {
+    if (ts.isFunctionLike(at) && at.parameters.some((parameter) => parameter.name.getText() === name.text))
+      return true;
+    if (!ts.isBlock(at)) continue;
+    const declares = at.statements.some(
+      (statement) =>
+        ts.isVariableStatement(statement) &&
+        statement.declarationList.declarations.some((one) => one.name.getText() === name.text),
+    );
+    if (declares) return true;
+  }
+  return false;
+}
+
 /** `require` of a module by name is as free of effects as an import is taken to be. */
 function isPureCall(node: ts.CallExpression): boolean {
+  if (isKnownPure(node.expression)) return node.arguments.every(isPureArgument);
   if (!ts.isIdentifier(node.expression)) return false;
   const [first] = node.arguments;
   if (node.expression.text === 'require') return node.arguments.length === 1 && ts.isStringLiteral(first!);

@@ -79,6 +79,8 @@ function isRemovableDeclaration({ node, kind }: Declaration, isFree: FreeOfEffec
         ts.isEnumDeclaration(node) &&
         node.members.every((member) => !member.initializer || isPure(member.initializer))
       );
+    case 'parameter':
+      return ts.isBindingElement(node) && isRemovableElement(node);
     case 'var':
     case 'let':
     case 'const':
@@ -106,7 +108,8 @@ function isRemovableElement(node: ts.Node): boolean {
   if (node.initializer && !isPure(node.initializer)) return false;
   if (node.propertyName && ts.isComputedPropertyName(node.propertyName)) return false;
   const owner = rootOfPattern(node);
-  if (!owner) return false;
+  // Of a parameter's pattern one name can go while others stay.
+  if (!owner) return ts.isParameter(pattern.parent) && ts.isObjectBindingPattern(pattern);
   return ts.isObjectBindingPattern(pattern) || isPlainList(owner.initializer);
 }
 

@@ -30,7 +30,7 @@ export async function planWhole(removal: WholeRemoval, gate: TypeGate | undefine
   if (planned.plan.files.length + planned.parts.length === 0 && planned.plan.review.length > 0)
     return planned.plan;
   const names = isComplete(planned.plan)
-    ? await findDeclaredNames(removal.workspace, removal.snapshot, removal.request.flag)
+    ? await findDeclaredNames(removal.workspace, removal.snapshot, removal.request.flag, removal.request.keep)
     : undefined;
   let reason: string | undefined;
   if (names && names.places.length > 0) {

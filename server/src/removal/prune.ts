@@ -4,6 +4,7 @@ import { isPure } from './effects';
 import { collapseFragment } from './jsx';
 import { removeLines } from './layout';
 import { liveBindings, reachableStatements } from './liveness';
+import { pruneMembers } from './members';
 import { markOfCallback } from './names';
 import { removeElement } from './place';
 import type { Binding, Declaration } from './scope-model';
@@ -182,7 +183,9 @@ function pruneUnused(view: View): DraftEdit[] {
   );
   const dead = view.scopes.bindings.filter((binding) => !live.has(binding));
   const bindings = removeBindings(dead, view);
-  return bindings.length > 0 ? bindings : pruneCallbacks(view);
+  if (bindings.length > 0) return bindings;
+  const members = pruneMembers(view);
+  return members.length > 0 ? members : pruneCallbacks(view);
 }
 
 /** `F.then((on) => …)`: a parameter that carried only the value is of no use any more. */
@@ -274,6 +277,8 @@ function elementTarget(node: ts.BindingElement, dead: ReadonlySet<ts.Node>, view
     (ts.isIdentifier(element.name) ? dead.has(element.name) : element.name.elements.every(isDead));
   if (!node.parent.elements.every(isDead)) return node;
   const owner = node.parent.parent;
+  // An empty pattern says less than the names did.
+  if (ts.isParameter(owner)) return owner;
   if (ts.isBindingElement(owner)) return elementTarget(owner, dead, view);
   if (!ts.isVariableDeclaration(owner) || !owner.initializer || !isFree(owner.initializer, view)) return node;
   return variableTarget(owner, dead);

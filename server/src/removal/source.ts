@@ -19,6 +19,7 @@ import { foldJsx, significant } from './jsx';
 import { isPlain } from './known';
 import { leftoverReason } from './leftover';
 import { isUsed, liveBindings, reachableStatements } from './liveness';
+import { privateMembers } from './members';
 import { carryNames } from './names';
 import type { Note, Review } from './plan';
 import { pruneDead } from './prune';
@@ -347,9 +348,15 @@ function describeOriginal(
     ts.forEachChild(node, visit);
   };
   visit(file);
+  const usedMembers = new Set(
+    privateMembers(file)
+      .filter(({ uses }) => uses.length > 0)
+      .map(({ name }) => name.getStart(file)),
+  );
   return {
     file,
     scopes,
+    usedMembers,
     reads: sites,
     unshared,
     live,

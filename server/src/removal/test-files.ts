@@ -1,3 +1,6 @@
+import ts from 'typescript';
+import { type Span, span } from '../text/span';
+
 const ENDINGS = new Set(['test', 'tests', 'spec', 'specs', 'e2e', 'cy', 'stories', 'story', 'bench']);
 const FOLDERS = new Set(['__tests__', '__mocks__', 'test', 'tests', 'e2e', 'cypress', 'playwright']);
 
@@ -6,4 +9,52 @@ export function isTestFile(file: string): boolean {
   const parts = file.split('/');
   const [, ...endings] = parts.pop()!.split('.');
   return endings.some((ending) => ENDINGS.has(ending)) || parts.some((folder) => FOLDERS.has(folder));
+}
+
+const SETUPS = new Set(['beforeEach', 'beforeAll', 'before']);
+
+/**
+ * The test that a part of a test file belongs to, as the statement that declares it: `it(…)`, `test.each(…)(…)`, or for what is
+ * set up before each of some, their `describe`.
+ */
+export function testAround(node: ts.Node): ts.ExpressionStatement | undefined {
+  let isSetUp = false;
+  for (let at = node.parent; at; at = at.parent) {
+    if (!ts.isExpressionStatement(at)) continue;
+    const name = runnerOf(at.expression);
+    if (name === undefined) continue;
+    if (SETUPS.has(name)) isSetUp = true;
+    else if (name === 'describe' || name === 'suite' || name === 'context') return isSetUp ? at : undefined;
+    else return at;
+  }
+  return undefined;
+}
+
+const RUNNERS = new Set(['it', 'test', 'specify', 'describe', 'suite', 'context', ...SETUPS]);
+
+/** `it` of `it('…', () => …)`, `it.only(…)` and `it.each([…])('…', …)`. */
+function runnerOf(expression: ts.Expression): string | undefined {
+  if (!ts.isCallExpression(expression)) return undefined;
+  const hasBody = expression.arguments.some((one) => ts.isArrowFunction(one) || ts.isFunctionExpression(one));
+  let callee: ts.Expression = expression.expression;
+  while (!ts.isIdentifier(callee)) {
+    if (ts.isCallExpression(callee) || ts.isPropertyAccessExpression(callee)) callee = callee.expression;
+    else if (ts.isTaggedTemplateExpression(callee)) callee = callee.tag;
+    else return undefined;
+  }
+  return hasBody && RUNNERS.has(callee.text) ? callee.text : undefined;
+}
+
+/** A statement's lines, with the comment directly above it and one blank line beside it. */
+export function linesOf(node: ts.Node, source: ts.SourceFile): Span {
+  const { text } = source;
+  const comment = ts.getLeadingCommentRanges(text, node.getFullStart())?.at(-1);
+  const own = node.getStart(source);
+  const isClose = comment && text.slice(comment.end, own).split('\n').length === 2;
+  let start = text.lastIndexOf('\n', (isClose ? comment.pos : own) - 1) + 1;
+  const newline = text.indexOf('\n', node.end);
+  const end = newline < 0 ? text.length : newline + 1;
+  const before = text.lastIndexOf('\n', start - 2) + 1;
+  if (start > 0 && text.slice(before, start).trim() === '') start = before;
+  return span(start, end);
 }

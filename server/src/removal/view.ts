@@ -41,6 +41,8 @@ export interface Original {
   readonly used: ReadonlySet<number>;
   /** Names of declarations that only reads of the flag used. */
   readonly onlyForFlag: ReadonlySet<number>;
+  /** Names of the private members that something read or called. */
+  readonly usedMembers: ReadonlySet<number>;
   /** Starts of statements that could be reached. */
   readonly reachable: ReadonlySet<number>;
   /** Starts of blocks that had statements in them. */
