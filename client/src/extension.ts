@@ -13,6 +13,7 @@ import { removeFlag } from './removeFlag';
 import { setting, wrongSettings } from './settings';
 import { showDocument } from './showDocument';
 import { createStatusItem, type ServerStatus, type Status } from './status';
+import { registerTools } from './tools';
 import { whoGetsThis } from './whoGetsThis';
 
 const LANGUAGES = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'yaml', 'json', 'jsonc'];
@@ -59,6 +60,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     item,
     reports,
     removals,
+    ...registerTools(() => client),
     commands.registerCommand('flagwright.restart', restart),
     commands.registerCommand('flagwright.showLog', () => log.show()),
     commands.registerCommand('flagwright.showMenu', showMenu),

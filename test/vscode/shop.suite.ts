@@ -121,6 +121,19 @@ suite('In the shop', () => {
     assert.deepEqual(await Promise.all(files.map(textOf)), before);
   });
 
+  test('assistants are answered, and change nothing', async () => {
+    const ask = async (name: string, input: object): Promise<string> => {
+      const { content } = await vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined });
+      return content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : '')).join('');
+    };
+    const { flags } = JSON.parse(await ask('flagwright_list_flags', { due: true }));
+    assert(flags.some(({ key }: { key: string }) => key === 'dark_mode'));
+    assert.match(await ask('flagwright_find_usages', { flag: 'dark_mode' }), /src\/views\/Page\.tsx/);
+    assert.match(await ask('flagwright_evaluate', { flag: 'dark_mode' }), /"on": true/);
+    assert.match(await ask('flagwright_plan_removal', { flag: 'dark_mode' }), /"removesEntry": true/);
+    assert.match(await textOf('src/views/Page.tsx'), /dark_mode/);
+  });
+
   test('a flag file that changes on disk is read again', async () => {
     const { document } = await open('src/search.ts');
     const uri = fileUri('config/flags.json');

@@ -25,6 +25,7 @@ import { registerQuestions } from './questions';
 import { registerRename } from './rename';
 import type { Runtime } from './runtime';
 import { createSettings, type SettingsSource } from './settings';
+import { registerTools } from './tools';
 import { registerWatcher } from './watching';
 
 /** Serves one client over a connection: an editor's window with any number of folders. */
@@ -193,6 +194,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   registerActions(context);
   registerRename(context);
   registerQuestions(context);
+  registerTools(context);
   connection.onShutdown(() => {
     for (const uri of [...folders.keys()]) removeFolder(uri);
   });

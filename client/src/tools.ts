@@ -1,0 +1,79 @@
+import {
+  type CancellationToken,
+  commands,
+  type Disposable,
+  LanguageModelTextPart,
+  type LanguageModelTool,
+  LanguageModelToolResult,
+  lm,
+} from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+
+/** What an assistant gives along; `apply` is for the plan of a removal alone. */
+interface Input {
+  readonly flag?: string;
+  readonly apply?: boolean;
+}
+
+type Answer =
+  | { readonly answer: { readonly keep?: unknown }; readonly uri?: string }
+  | { readonly refusal: string };
+
+/** The tools that the manifest offers to assistants, with what a person reads while one is used. */
+const TOOLS: Readonly<Record<string, (input: Input) => string>> = {
+  flagwright_list_flags: () => 'Listing feature flags',
+  flagwright_find_usages: ({ flag }) => `Finding usages of flag '${flag}'`,
+  flagwright_plan_removal: ({ flag }) => `Planning the removal of flag '${flag}'`,
+  flagwright_evaluate: ({ flag }) => `Evaluating flag '${flag}'`,
+};
+
+/** Offers the tools to assistants in the editor; the language server answers them. */
+export function registerTools(client: () => LanguageClient | undefined): Disposable[] {
+  return Object.entries(TOOLS).map(([name, describe]) =>
+    lm.registerTool(name, toolOf(name, describe, client)),
+  );
+}
+
+function toolOf(
+  name: string,
+  describe: (input: Input) => string,
+  clientNow: () => LanguageClient | undefined,
+): LanguageModelTool<Input> {
+  return {
+    prepareInvocation: ({ input }) => ({
+      invocationMessage: describe(input),
+      // Nothing is changed without a word of the person: here, and again beside the changes themselves.
+      ...(input.apply === true && {
+        confirmationMessages: {
+          title: 'Remove a Feature Flag',
+          message: `Plan the removal of flag '${input.flag}' and show its changes, to be applied by you?`,
+        },
+      }),
+    }),
+    async invoke({ input }, token) {
+      const client = clientNow();
+      if (!client?.isRunning())
+        return resultOf('Flagwright does not run in this workspace, so it knows no flags.');
+      return resultOf(await ask(client, name, input, token));
+    },
+  };
+}
+
+async function ask(
+  client: LanguageClient,
+  name: string,
+  { apply, ...input }: Input,
+  token: CancellationToken,
+): Promise<string> {
+  const answer = await client.sendRequest<Answer>('flagwright/tool', { name, input }, token);
+  if ('refusal' in answer) return answer.refusal;
+  const text = JSON.stringify(answer.answer, null, 2);
+  if (apply !== true || answer.uri === undefined) return text;
+  const request = { flag: input.flag, keep: answer.answer.keep, scope: { kind: 'everywhere' } };
+  await commands.executeCommand('flagwright.removeEverywhere', { uri: answer.uri, request });
+  return `${text}\n\nThe changes are shown to the person, who applies them or not. Nothing is changed yet.`;
+}
+
+function resultOf(text: string): LanguageModelToolResult {
+  return new LanguageModelToolResult([new LanguageModelTextPart(text)]);
+}
