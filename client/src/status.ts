@@ -2,7 +2,7 @@ import { type Disposable, StatusBarAlignment, ThemeColor, window } from 'vscode'
 
 /** What the server says of its work, in the notification `flagwright/status`. */
 export interface ServerStatus {
-  readonly state: 'indexing' | 'ready' | 'noFlagFile';
+  readonly state: 'indexing' | 'ready' | 'noFlagFile' | 'failed';
   readonly flags: number;
   readonly flagFiles: number;
   readonly reads: number;

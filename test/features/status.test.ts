@@ -40,4 +40,31 @@ describe('the status', () => {
     `);
     expect(status([config.snapshot]).message).toMatch(/^flagwright\.config\.json: 'rulez' is no setting/);
   });
+
+  it('has failed where a folder could not be read', async () => {
+    const { snapshot } = await openFixture(`
+      //- flags.yaml
+      flags: { a: true }
+    `);
+    const failed = status([snapshot, createWorkspace(createMemoryHost()).snapshot()], ['It broke.']);
+    expect(failed).toMatchObject({ state: 'failed', flags: 1, message: 'It broke.' });
+  });
+
+  it('is ready where Flagwright fails on one file, and says so', async () => {
+    const host = createMemoryHost([
+      ['flags.yaml', 'flags: { a: true }'],
+      ['odd.ts', "isEnabled('a');"],
+      ['app.ts', "isEnabled('a');"],
+    ]);
+    const read: typeof host.read = (path) =>
+      path === 'odd.ts' ? Promise.reject(new Error('boom')) : host.read(path);
+    const workspace = await loadWorkspace({ ...host, read });
+    expect(status([workspace.snapshot()])).toEqual({
+      state: 'ready',
+      flags: 1,
+      flagFiles: 1,
+      reads: 1,
+      message: 'odd.ts: Flagwright fails on this file, which is a defect of its own: Error: boom',
+    });
+  });
 });

@@ -58,3 +58,28 @@ describe('changes', () => {
     expect((await folder.current()).keys()).toEqual(['a']);
   });
 });
+
+describe('a folder that cannot be read', () => {
+  it('says why, and is read as soon as something changes that mends it', async () => {
+    const host = createMemoryHost([['flags.yaml', 'flags: { a: true }']]);
+    let isBroken = true;
+    const told: string[] = [];
+    const list: typeof host.list = (exclude) =>
+      isBroken ? Promise.reject(new Error('no such disk')) : host.list(exclude);
+    const folder = openFolder('file:///shop', {
+      runtime: { openFolder: () => ({ host: { ...host, list } }) },
+      guard: createGuard(() => {}),
+      log: () => {},
+      onChange: () => {},
+      onProgress: () => {},
+      onFailure: (message) => told.push(message),
+    });
+    await folder.loaded;
+    expect(folder.failure()).toMatch(/^The folder .*shop could not be read: Error: no such disk$/);
+    expect(told).toEqual([folder.failure()]);
+    isBroken = false;
+    folder.touch(['flags.yaml']);
+    expect((await folder.current()).keys()).toEqual(['a']);
+    expect(folder.failure()).toBeUndefined();
+  });
+});

@@ -2,15 +2,15 @@ import type { Snapshot } from '../workspace/snapshot';
 
 /** What the status bar says: how much is known, and the first thing that is wrong. */
 export interface Status {
-  readonly state: 'indexing' | 'ready' | 'noFlagFile';
+  readonly state: 'indexing' | 'ready' | 'noFlagFile' | 'failed';
   readonly flags: number;
   readonly flagFiles: number;
   readonly reads: number;
   readonly message?: string;
 }
 
-/** Sums up the snapshots of all folders of an editor's window. */
-export function status(snapshots: readonly Snapshot[]): Status {
+/** Sums up the snapshots of all folders of an editor's window. `failures` say of folders why they could not be read. */
+export function status(snapshots: readonly Snapshot[], failures: readonly string[] = []): Status {
   const counts = { flags: 0, flagFiles: 0, reads: 0 };
   for (const snapshot of snapshots) {
     const keys = snapshot.keys();
@@ -18,10 +18,16 @@ export function status(snapshots: readonly Snapshot[]): Status {
     counts.flagFiles += snapshot.flagFiles.size;
     for (const key of keys) counts.reads += snapshot.readsOf(key).length;
   }
-  const message = snapshots.map(trouble).find((text) => text !== undefined);
+  const message = failures[0] ?? snapshots.map(trouble).find((text) => text !== undefined);
   const isComplete = snapshots.every(({ complete }) => complete);
-  const state = !isComplete ? 'indexing' : counts.flagFiles === 0 ? 'noFlagFile' : 'ready';
+  const state = stateOf(isComplete, counts.flagFiles, failures);
   return { state, ...counts, ...(message !== undefined && { message }) };
+}
+
+function stateOf(isComplete: boolean, flagFiles: number, failures: readonly string[]): Status['state'] {
+  if (failures.length > 0) return 'failed';
+  if (!isComplete) return 'indexing';
+  return flagFiles === 0 ? 'noFlagFile' : 'ready';
 }
 
 function trouble(snapshot: Snapshot): string | undefined {

@@ -9,8 +9,10 @@ import type { Disposable, FolderAccess, Runtime } from './runtime';
 export interface Folder extends Disposable {
   readonly name: string;
   readonly workspace: Workspace;
-  /** Settles when the first reading is done. */
+  /** Settles when the first reading is done, or has failed. */
   readonly loaded: Promise<void>;
+  /** Why the folder could not be read, in a sentence; nothing where it has been, or is being read. */
+  failure(): string | undefined;
   uriOf(path: string): string;
   /** The path relative to the folder, with `/`; nothing for what lies outside of it. */
   pathOf(uri: string): string | undefined;
@@ -58,10 +60,12 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder {
   const lineCache = new Map<string, { text: string; lines: LineIndex }>();
   let watcher: Disposable | undefined;
 
+  let failure: string | undefined;
   const loaded = workspace.load({ onProgress: options.onProgress, signal: stop.signal }).then(
     () => onChange('all'),
     (error: unknown) => {
-      options.onFailure(`The folder ${root.fsPath} could not be read: ${String(error)}`);
+      failure = `The folder ${root.fsPath} could not be read: ${String(error)}`;
+      options.onFailure(failure);
     },
   );
 
@@ -81,6 +85,7 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder {
       const changed = new Set([...newBuffers.map(([path]) => path), ...newTouched]);
       for (const path of changed) lineCache.delete(path);
       revision++;
+      if (workspace.snapshot().complete) failure = undefined;
       onChange(changed);
     }
   };
@@ -110,6 +115,7 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder {
     name: base.split('/').at(-2) ?? '',
     workspace,
     loaded,
+    failure: () => failure,
     openTypeGate: access.openTypeGate,
     uriOf: (path) => openUris.get(path) ?? root.with({ path: base + path }).toString(),
     pathOf: (uri) => {

@@ -58,7 +58,12 @@ export function startServer(connection: Connection, runtime: Runtime): void {
 
   let lastStatus = '';
   const sendStatus = (): void => {
-    const next = status([...folders.values()].map(({ folder }) => folder.workspace.snapshot()));
+    const all = [...folders.values()].map(({ folder }) => folder);
+    const failures = all.flatMap((folder) => folder.failure() ?? []);
+    const next = status(
+      all.map(({ workspace }) => workspace.snapshot()),
+      failures,
+    );
     const stamp = JSON.stringify(next);
     if (stamp === lastStatus) return;
     lastStatus = stamp;
@@ -83,7 +88,10 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       guard,
       log,
       onProgress: progress.report,
-      onFailure: (message) => say(connection, MessageType.Error, message),
+      onFailure: (message) => {
+        say(connection, MessageType.Error, message);
+        sendStatus();
+      },
       onChange: (changed) => {
         publisher.update(changed);
         sendStatus();

@@ -4,11 +4,9 @@ import type { FlagFile } from '../flags/model';
 import { readFlagFile } from '../flags/read';
 import { candidateFilter, nameFilter, namesOf } from '../usages/candidates';
 import type { SourceFacts } from '../usages/facts';
-import { PACKAGE_BULKS, PACKAGE_COMPONENTS } from '../usages/package-tables';
-import { PACKAGE_SHAPES } from '../usages/packages';
 import type { ModuleMap } from '../usages/resolve';
 import { scanSource } from '../usages/scan';
-import { type CallShape, NAMED_SHAPES, type ShapeTable, shapeTable } from '../usages/shapes';
+import { type CallShape, shapeTable } from '../usages/shapes';
 import { type WordFilter, wordFilter, wordQuery } from '../usages/word-filter';
 import { type Built, buildSnapshot } from './build-snapshot';
 import {
@@ -23,6 +21,7 @@ import { each } from './each';
 import { classifier, type FileKind } from './file-kinds';
 import { createHistoryReader } from './history-reader';
 import type { FileEntry, WorkspaceHost } from './host';
+import { knownShapes, newShapes, shapeId } from './known-shapes';
 import { MAX_MENTION_BYTES, mayMention, mentionSearcher } from './mentions';
 import { isModuleConfig, moreConfigs, readModuleMap } from './modules';
 import type { Place, Snapshot } from './snapshot';
@@ -81,6 +80,8 @@ export function createWorkspace(
   const words = new Map<string, WordFilter>();
   const flagFiles = new Map<string, FlagFile>();
   const unreadable = new Map<string, string>();
+  /** Files on which Flagwright itself has failed. */
+  const defects = new Map<string, string>();
   const moduleConfigs = new Map<string, string>();
   /** What they say, until one of them changes. */
   let modules: ModuleMap | undefined;
@@ -116,7 +117,7 @@ export function createWorkspace(
       today: today(clock),
       complete,
       flagFiles: inOrder(files),
-      unreadable: inOrder(unreadable),
+      unreadable: inOrder(new Map([...unreadable, ...defects])),
       isHistoryRead: history.isRead,
       histories: history.histories,
       sourceCount: [...kinds.values()].filter((kind) => kind === 'source').length,
@@ -181,7 +182,17 @@ export function createWorkspace(
     );
   };
 
-  const readFlags = async (path: string): Promise<void> => {
+  /** A defect that one file brings out must not hide the others: the file counts as one that cannot be read. */
+  const careful = async (path: string, work: () => Promise<void>): Promise<void> => {
+    defects.delete(path);
+    await work().catch((error: unknown) => {
+      for (const known of [facts, flagFiles]) known.delete(path);
+      defects.set(path, `Flagwright fails on this file, which is a defect of its own: ${String(error)}`);
+    });
+  };
+
+  const readFlags = (path: string): Promise<void> => careful(path, () => readFlagsOf(path));
+  const readFlagsOf = async (path: string): Promise<void> => {
     const text = await read(path);
     const options = flagFileOptions(config, path);
     const file = text === undefined ? undefined : readFlagFile(path, text, options);
@@ -210,13 +221,14 @@ export function createWorkspace(
     }
   };
 
-  const scan = async (path: string, isCandidate: (text: string) => boolean): Promise<void> => {
-    const text = await read(path);
-    if (text === undefined) words.delete(path);
-    else words.set(path, wordFilter(text));
-    if (text === undefined || !isCandidate(text)) facts.delete(path);
-    else facts.set(path, scanSource(path, text, shapes));
-  };
+  const scan = (path: string, isCandidate: (text: string) => boolean): Promise<void> =>
+    careful(path, async () => {
+      const text = await read(path);
+      if (text === undefined) words.delete(path);
+      else words.set(path, wordFilter(text));
+      if (text === undefined || !isCandidate(text)) facts.delete(path);
+      else facts.set(path, scanSource(path, text, shapes));
+    });
 
   /** The sources that may hold one of the names as a word. */
   const mayHold = (names: readonly string[]): string[] => {
@@ -245,14 +257,11 @@ export function createWorkspace(
       reshape();
       const named = shapeTable(changed);
       const isNamed = nameFilter(named);
-      await each(
-        mayHold(namesOf(named)),
-        async (path) => {
-          const text = await read(path);
-          if (text !== undefined && isNamed(text)) facts.set(path, scanSource(path, text, shapes));
-        },
-        signal,
-      );
+      const again = async (path: string): Promise<void> => {
+        const text = await read(path);
+        if (text !== undefined && isNamed(text)) facts.set(path, scanSource(path, text, shapes));
+      };
+      await each(mayHold(namesOf(named)), (path) => careful(path, () => again(path)), signal);
     }
   };
 
@@ -287,7 +296,7 @@ export function createWorkspace(
   const load = async ({ onProgress, signal }: LoadOptions = {}): Promise<void> => {
     complete = false;
     touch();
-    for (const known of [facts, words, flagFiles, unreadable, moduleConfigs, mentions, misnamed])
+    for (const known of [facts, words, flagFiles, unreadable, defects, moduleConfigs, mentions, misnamed])
       known.clear();
     wrappers = [];
     await readConfiguration();
@@ -317,10 +326,10 @@ export function createWorkspace(
 
   /** Reads changed files again, whatever they are; a change of the configuration starts over. */
   const update = async (paths: readonly string[]): Promise<void> => {
-    if (
-      paths.some((path) => (CONFIG_FILES as readonly string[]).includes(path) || path.endsWith('.gitignore'))
-    )
-      return load();
+    const isShaping = (path: string): boolean =>
+      (CONFIG_FILES as readonly string[]).includes(path) || path.endsWith('.gitignore');
+    // A first reading that has failed is made again.
+    if (!complete || paths.some(isShaping)) return load();
     for (const path of paths) {
       if (isModuleConfig(path) || moduleConfigs.has(path)) await readModuleConfigs([path]);
       const before = kinds.get(path);
@@ -334,6 +343,7 @@ export function createWorkspace(
         facts.delete(path);
         words.delete(path);
         unreadable.delete(path);
+        defects.delete(path);
         misnamed.delete(path);
       }
       // Cheaper to ask again than to know whether this file still, or now, mentions a key.
@@ -422,27 +432,7 @@ const MAX_SAVED = 64;
 /** A wrapper of a wrapper of a wrapper …; deeper chains stay unseen. */
 const MAX_ROUNDS = 12;
 
-/** Everything that a scan looks for; of several shapes of one name the surest stands first. */
-function knownShapes(config: Config, wrappers: readonly CallShape[]): ShapeTable {
-  return shapeTable(
-    [...config.calls, ...wrappers, ...PACKAGE_SHAPES, ...NAMED_SHAPES],
-    [...config.bulks, ...PACKAGE_BULKS],
-    [...config.components, ...PACKAGE_COMPONENTS],
-  );
-}
-
 /** Files come in whatever order they were read; what follows from them must not depend on it. */
 function inOrder<T>(byPath: ReadonlyMap<string, T>): Map<string, T> {
   return new Map([...byPath].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
-}
-
-/** The shapes that differ from those already looked for. */
-function newShapes(found: readonly CallShape[], known: readonly CallShape[]): CallShape[] {
-  const before = new Set(known.map(shapeId));
-  return found.filter((shape) => !before.has(shapeId(shape)));
-}
-
-/** One text for all that a shape says. */
-function shapeId(shape: CallShape): string {
-  return JSON.stringify(shape, (_, value: unknown) => (value instanceof Map ? [...value] : value));
 }
