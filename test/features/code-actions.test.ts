@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CodeAction, codeActions } from '../../server/src/features/code-actions';
+import { planFromWorkspace } from '../../server/src/removal/from-workspace';
 import { applyEdits } from '../../server/src/text/edits';
 import { openFixture } from '../support/workspace';
 
@@ -40,6 +41,38 @@ async function drawAt(code: string): Promise<string[]> {
     `)
   ).map(draw);
 }
+
+describe('where a flag is asked in vain', () => {
+  it('the test can be dropped, or the outer flag removed with the branch that never runs', async () => {
+    expect((await drawAt("if (isEnabled('half')) { if (!isEnabled('ha$0lf')) a(); }"))[0]).toBe(
+      "Drop this test: 'half' is known to be on here (mends unreachable-flag)",
+    );
+    expect((await drawAt("if (isEnabled('dark_mode')) b(); else if (isEnabled('ha$0lf')) a();"))[0]).toBe(
+      "Remove flag 'dark_mode' with the branch that never runs: keep the enabled branch (mends unreachable-flag)",
+    );
+  });
+
+  it('and what is done is just that', async () => {
+    const after = async (code: string): Promise<string> => {
+      const opened = await openFixture(`${FLAGS}
+      //- app.ts
+      ${code}
+    `);
+      const { snapshot, workspace, file, offset, textOf } = opened;
+      const [action] = codeActions(snapshot, file, { start: offset, end: offset }, textOf);
+      if (action?.change.kind !== 'removal') return 'no removal';
+      const plan = await planFromWorkspace(workspace, action.change.request);
+      return applyEdits(
+        textOf(file),
+        plan.files.flatMap(({ edits }) => edits),
+      ).trim();
+    };
+    expect(await after("if (isEnabled('half')) { b(); if (!isEnabled('ha$0lf')) a(); }")).toBe(
+      "if (isEnabled('half')) { b(); }",
+    );
+    expect(await after("if (isEnabled('dark_mode')) b(); else if (isEnabled('ha$0lf')) a();")).toBe('b();');
+  });
+});
 
 describe('removing a flag', () => {
   it('is offered here, in the file and everywhere for a flag that is fully on', async () => {

@@ -69,6 +69,34 @@ describe('definition', () => {
     ]);
   });
 
+  it('leads to where code declares the flag, too', async () => {
+    const opened = await openFixture(`
+      //- flags.yaml
+      flags: { dark: true, light: true }
+      //- flags.ts
+      export enum Flag { Dark = 'dark', Light = 'light' }
+      export type FlagKey = 'dark' | 'light';
+      export interface FlagDefaults { dark: boolean }
+      export const FLAG_TABLE = { dark: false } as const;
+      //- app.ts
+      import { Flag } from './flags';
+      isEnabled(Flag.Da$0rk);
+    `);
+    const found = definition(opened.snapshot, opened.file, opened.offset)!;
+    expect(
+      draw(
+        opened,
+        found.targets.map(({ file, selection }) => ({ file, span: selection })),
+      ),
+    ).toEqual([
+      'flags.yaml: flags: { [dark]: true, light: true }',
+      "flags.ts: export enum Flag { Dark = '[dark]', Light = 'light' }",
+      "flags.ts: export type FlagKey = '[dark]' | 'light';",
+      'flags.ts: export interface FlagDefaults { [dark]: boolean }',
+      'flags.ts: export const FLAG_TABLE = { [dark]: false } as const;',
+    ]);
+  });
+
   it('leads nowhere from an undeclared flag, a dynamic key, or other code', async () => {
     const at = async (code: string) => {
       const { snapshot, file, offset } = await openFixture(`
@@ -111,6 +139,37 @@ describe('references', () => {
     expect(draw(opened, references(snapshot, file, offset, { includeDeclaration: true }))).toEqual([
       "app.ts: flags.isEnabled('[x]'); flags.isEnabled('y');",
       'more.ts: export const a = flags.isEnabled("[x]");',
+    ]);
+  });
+
+  it('say what each place is to the flag', async () => {
+    const { workspace, snapshot, file, offset } = await openFixture(`
+      //- flags.yaml
+      flags: { dark: true }
+      //- flags.ts
+      export enum Flag { Dark = 'dark' }
+      //- app.ts
+      isEnabled('da$0rk');
+      //- app.test.ts
+      isEnabled('dark');
+      //- test/helper.ts
+      isEnabled('dark');
+      //- latest/app.ts
+      isEnabled('dark');
+      //- deploy.sh
+      curl flags/dark
+    `);
+    await workspace.findMentions(['dark']);
+    void snapshot;
+    const found = references(workspace.snapshot(), file, offset, { includeDeclaration: true });
+    expect(found.map(({ file, kind }) => `${file} ${kind}`)).toEqual([
+      'flags.yaml declaration',
+      'flags.ts declaration',
+      'app.test.ts test',
+      'app.ts read',
+      'latest/app.ts read',
+      'test/helper.ts test',
+      'deploy.sh mention',
     ]);
   });
 

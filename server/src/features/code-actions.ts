@@ -2,8 +2,10 @@ import type { RemovalRequest } from '../removal/plan-removal';
 import { checkFile } from '../rules/check';
 import type { Finding, Fix } from '../rules/rule';
 import { fixesFor } from '../rules/rules';
+import { whyUnreachable } from '../rules/unreachable-flag';
 import type { FileEdits } from '../text/edits';
-import type { Span } from '../text/span';
+import { compareSpans, type Span } from '../text/span';
+import type { Read } from '../usages/read';
 import type { Snapshot } from '../workspace/snapshot';
 import { describeKeep, offerRemoval } from './removal';
 import { keyOf, type Target, targetAt } from './target';
@@ -40,8 +42,9 @@ export function codeActions(
   );
   const target = targetAt(snapshot, file, selection.start) ?? targetAt(snapshot, file, selection.end);
   const removals = target && snapshot.complete ? removalsOf(snapshot, target, file, findings) : [];
+  const dead = snapshot.complete ? findings.flatMap((finding) => deadActions(snapshot, file, finding)) : [];
   const trials = snapshot.complete ? trialsAt(snapshot, file, selection.start).map(trialAction) : [];
-  return onePreferred([...fixes, ...removals, ...trials]);
+  return onePreferred([...fixes, ...dead, ...removals, ...trials]);
 }
 
 function trialAction(trial: Trial): CodeAction {
@@ -93,6 +96,34 @@ function removalsOf(
       }),
     ),
   );
+}
+
+/**
+ * What can be deleted where a flag is asked in vain: the test itself, where its answer is known; the outer flag with the
+ * branch that never runs.
+ */
+function deadActions(snapshot: Snapshot, file: string, finding: Finding): CodeAction[] {
+  if (finding.rule !== 'unreachable-flag') return [];
+  const reads = snapshot.readsIn(file);
+  const read = reads.find(({ span, key }) => compareSpans(span, finding.span) === 0 && key === finding.flag);
+  const why = read && whyUnreachable(snapshot, read, reads);
+  if (!read || !why) return [];
+  const action = (title: string, request: RemovalRequest): CodeAction => ({
+    title,
+    findings: [finding],
+    isPreferred: false,
+    change: { kind: 'removal', request },
+  });
+  const here = ({ span }: Read): RemovalRequest['scope'] => ({ kind: 'here', file, span });
+  if (why.outer.key === read.key) {
+    const title = `Drop this test: '${read.key}' is known to be ${why.answer ? 'on' : 'off'} here`;
+    return [action(title, { flag: read.key!, keep: why.answer, scope: here(read) })];
+  }
+  const declared = snapshot.flag(why.outer.key!, file);
+  const offer = declared && offerRemoval(snapshot, declared);
+  if (offer?.kind !== 'settled') return [];
+  const title = `Remove flag '${why.outer.key}' with the branch that never runs: ${describeKeep(offer.keep)}`;
+  return [action(title, { flag: why.outer.key!, keep: offer.keep, scope: here(why.outer) })];
 }
 
 /** From where a flag can be removed at a place, the smallest first. */

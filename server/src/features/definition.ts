@@ -17,16 +17,28 @@ export interface DefinitionTarget {
   readonly selection: Span;
 }
 
-/** From a read, or from an entry itself, to every entry of the flag: one for each environment, the nearest first. */
+/**
+ * From a read, or from an entry itself, to every entry of the flag: one for each environment, the nearest first; then to
+ * where code declares it, in an enum, a type or a table.
+ */
 export function definition(snapshot: Snapshot, file: string, offset: number): Definition | undefined {
   const target = targetAt(snapshot, file, offset);
   const key = target && keyOf(target);
-  const declared = key === undefined ? undefined : snapshot.flag(key, file);
-  if (!target || !declared) return undefined;
-  const own = target.kind === 'entry' ? target.flag : declared.flag;
-  const flags = [own, ...declared.declarations.map(({ flag }) => flag).filter((flag) => flag !== own)];
-  return {
-    origin: target.span,
-    targets: flags.map((flag) => ({ file: flag.file, span: flag.span, selection: flag.keySpan })),
-  };
+  if (!target || key === undefined) return undefined;
+  const declared = snapshot.flag(key, file);
+  const own = target.kind === 'entry' ? target.flag : declared?.flag;
+  const others = (declared?.declarations ?? []).map(({ flag }) => flag).filter((flag) => flag !== own);
+  const targets = [
+    ...[...(own ? [own] : []), ...others].map((flag) => ({
+      file: flag.file,
+      span: flag.span,
+      selection: flag.keySpan,
+    })),
+    ...snapshot.codeDeclarationsOf(key).map((place) => ({
+      file: place.file,
+      span: place.span,
+      selection: place.span,
+    })),
+  ];
+  return targets.length === 0 ? undefined : { origin: target.span, targets };
 }

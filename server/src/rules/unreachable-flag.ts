@@ -56,11 +56,12 @@ export const unreachableFlag: Rule = {
   },
 };
 
-function whyUnreachable(
+/** The outer read that makes an inner one's answer moot, the answer for which the inner one is reached, and what to say. */
+export function whyUnreachable(
   snapshot: Snapshot,
   read: Read,
   reads: readonly Read[],
-): { outer: Read; message: string } | undefined {
+): { outer: Read; answer: boolean; message: string } | undefined {
   for (const guard of read.guards) {
     const [outer, ...more] = readsAt(guard.span, reads);
     // Where the key is one of several, nobody knows which flag has answered.
@@ -72,6 +73,7 @@ function whyUnreachable(
       if (!read.inCondition) continue;
       return {
         outer,
+        answer: guard.when,
         message: `Flag '${read.key}' is asked again where it is known to be ${answer}. Drop this test.`,
       };
     }
@@ -80,6 +82,7 @@ function whyUnreachable(
       continue;
     return {
       outer,
+      answer: guard.when,
       message: `Flag '${read.key}' is asked in a branch that never runs, since '${outer.key}' is ${state.kind} for everyone. Remove '${outer.key}' with the branch.`,
     };
   }

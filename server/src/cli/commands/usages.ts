@@ -1,3 +1,4 @@
+import { kindOfRead } from '../../features/references';
 import type { Range } from '../../text/lines';
 import type { Span } from '../../text/span';
 import type { Certainty } from '../../usages/read';
@@ -17,7 +18,7 @@ export const usages: Command = {
   synopsis: 'FLAG [--format FORMAT]',
   options: [TEXT_OR_JSON],
   details: [
-    'A read is certain where it is sure to ask for the flag, and likely where only a name says so. A dynamic read computes its key and may reach the flag. A mention is the key as text in files of other languages, or an assignment to the flag in code.',
+    'A read is certain where it is sure to ask for the flag, and likely where only a name says so; one in a test is marked. A dynamic read computes its key and may reach the flag. A mention is the key as text in files of other languages, or an assignment to the flag in code.',
     'A flag that no flag file declares is looked for as if one did.',
   ],
   run: runUsages,
@@ -52,7 +53,13 @@ async function runUsages(invocation: Invocation): Promise<number> {
     found.push({ ...usage, range, code });
   }
   if (invocation.option('format') === 'json') {
-    const list = found.map(({ file, range, kind, certainty }) => ({ file, range, kind, certainty }));
+    const list = found.map(({ file, range, kind, certainty }) => ({
+      file,
+      range,
+      kind,
+      certainty,
+      ...(isInTest(file, kind) && { test: true }),
+    }));
     stdout.write(json({ flag, usages: list }));
   } else {
     stdout.write(textOf(flag, found, prefixOf(invocation), styleFor(stdout, env)));
@@ -92,7 +99,7 @@ function textOf(flag: string, found: readonly PlacedUsage[], prefix: string, sty
     // One line of code is enough, wherever the usage ends.
     const end = one.range.end.line === line ? one.range.end : { line, character: one.code.length };
     return [
-      `${style.bold(`${prefix}${one.file}:${line + 1}:${character + 1}`)} ${doubt}${WORDS[one.kind]}`,
+      `${style.bold(`${prefix}${one.file}:${line + 1}:${character + 1}`)} ${doubt}${WORDS[one.kind]}${isInTest(one.file, one.kind) ? ' in a test' : ''}`,
       ...frame(
         { code: [one.code], range: { start: one.range.start, end }, paint: painterOf(one, style) },
         style,
@@ -102,6 +109,10 @@ function textOf(flag: string, found: readonly PlacedUsage[], prefix: string, sty
     ].join('\n');
   });
   return `${blocks.join('')}${summaryOf(flag, found)}\n`;
+}
+
+function isInTest(file: string, kind: Usage['kind']): boolean {
+  return kind === 'read' && kindOfRead(file) === 'test';
 }
 
 const WORDS = {
@@ -119,8 +130,10 @@ function painterOf({ kind, certainty }: PlacedUsage, style: Style): (text: strin
 function summaryOf(flag: string, found: readonly PlacedUsage[]): string {
   const of = (kind: Usage['kind']): number => found.filter((one) => one.kind === kind).length;
   const likely = found.filter(({ kind, certainty }) => kind === 'read' && certainty === 'likely').length;
+  const tests = found.filter(({ file, kind }) => isInTest(file, kind)).length;
+  const notes = [...(likely > 0 ? [`${likely} likely`] : []), ...(tests > 0 ? [`${tests} in tests`] : [])];
   const parts = [
-    count(of('read'), 'read') + (likely > 0 ? ` (${likely} likely)` : ''),
+    count(of('read'), 'read') + (notes.length > 0 ? ` (${notes.join(', ')})` : ''),
     count(of('declaration'), 'declaration'),
     ...(of('mention') > 0 ? [count(of('mention'), 'mention')] : []),
     ...(of('dynamic') > 0 ? [`${count(of('dynamic'), 'dynamic read')} that may reach it`] : []),
