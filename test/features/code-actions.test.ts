@@ -53,7 +53,7 @@ describe('where a flag is asked in vain', () => {
   });
 
   it('and what is done is just that', async () => {
-    const after = async (code: string): Promise<string> => {
+    const changed = async (code: string): Promise<string> => {
       const opened = await openFixture(`${FLAGS}
       //- app.ts
       ${code}
@@ -67,10 +67,10 @@ describe('where a flag is asked in vain', () => {
         plan.files.flatMap(({ edits }) => edits),
       ).trim();
     };
-    expect(await after("if (isEnabled('half')) { b(); if (!isEnabled('ha$0lf')) a(); }")).toBe(
+    expect(await changed("if (isEnabled('half')) { b(); if (!isEnabled('ha$0lf')) a(); }")).toBe(
       "if (isEnabled('half')) { b(); }",
     );
-    expect(await after("if (isEnabled('dark_mode')) b(); else if (isEnabled('ha$0lf')) a();")).toBe('b();');
+    expect(await changed("if (isEnabled('dark_mode')) b(); else if (isEnabled('ha$0lf')) a();")).toBe('b();');
   });
 });
 
