@@ -420,3 +420,56 @@ function isFeatureEnabled(name: string) {
 isFeatureEnabled('light');
 //                ^^^^^ light certain
 `));
+
+describe('a split test', () => {
+  it('is a flag by two words', () =>
+    reads(`${FLAGS}
+//- src/app.mjs
+if (isSplitTestEnabled('dark')) start();
+//                      ^^^^ dark likely
+const { variant } = await SplitTestHandler.promises.getAssignment(req, res, 'light');
+//                                                                           ^^^^^ light likely
+splitTestVariants['dark'] === 'enabled';
+//                 ^^^^ dark certain
+test('dark', () => isSplit('light'));
+`));
+
+  it('may be assigned from a list that is filtered first', () =>
+    reads(`${FLAGS}
+//- src/app.mjs
+const keys = ['dark', 'light'].filter(Boolean);
+keys.map((key) => SplitTestHandler.promises.getAssignment(req, res, key));
+//                                                                  ^^^ dark likely
+//                                                                  ^^^ light likely
+`));
+});
+
+describe('what a function makes', () => {
+  it('reads flags by its methods, whose argument may be an object', () =>
+    reads(`${FLAGS}
+//- src/service.ts
+import type { LDClient } from '@launchdarkly/node-server-sdk';
+export function createService(client: LDClient) {
+  return {
+    ask: async (args: Args) => await client.variation(args.flag, args.context, false),
+  };
+}
+//- src/app.ts
+export async function handle({ service }) {
+  const isDark = await service.ask({ context, flag: 'dark' });
+  //                                                 ^^^^ dark certain
+}
+`));
+
+  it('asks for no flag where it is handed their values', () =>
+    check(`${FLAGS}
+//- src/app.ts
+function makeFlags(overrides: Partial<Flags>) {
+  const flags = defaults();
+  for (const key in overrides) flags[key] = overrides[key];
+  return { isEnabled: (key: string) => flags[key] };
+}
+const client = makeFlags({ dark: true, light: false });
+client.isEnabled('dark'), client.isEnabled('light');
+`));
+});

@@ -75,8 +75,8 @@ const TABLES =
 
 /** Calls and elements named for flags, and stores of them: `connectToFlags('x')`, `<IfFeatureOn name="x">`, `get(flagsAtom)`. */
 const NAMED = [
-  '(?:[fF]lag|[fF]eature|[tT]oggle)\\w*(?:\\.\\w+)?\\s*[(<]',
-  '<\\w*(?:Flag|Feature|Toggle)\\w*\\s',
+  '(?:[fF]lag|[fF]eature|[tT]oggle|[sS]plit_?[tT]est|[aA][bB]_?[tT]est)\\w*(?:\\.\\w+){0,2}\\s*[(<[]',
+  '<\\w*(?:Flag|Feature|Toggle|SplitTest|A[bB]Test)\\w*\\s',
   '\\s(?:flag|feature|toggle)\\w*=[\'"{]',
   '(?:[fF]lag|[fF]eature|[tT]oggle)\\w*\\)',
   // Keys that say that they are flags': `get('feature_dark')`, `config.FeatureFlagDark`.

@@ -124,7 +124,10 @@ export function createConstants(file: string, scopes: Scopes): Constants {
     const required = requiredModule(node);
     if (required !== undefined) return { kind: 'import', file, module: required, name: '*', path: [] };
     const callee = node.expression;
-    if (!ts.isPropertyAccessExpression(callee) || !ts.isIdentifier(callee.expression)) return UNKNOWN;
+    if (!ts.isPropertyAccessExpression(callee)) return UNKNOWN;
+    // What is left of a list may be any of it.
+    if (SELECTIONS.has(callee.name.text)) return evaluate(callee.expression, depth + 1);
+    if (!ts.isIdentifier(callee.expression)) return UNKNOWN;
     if (callee.expression.text !== 'Object' || node.arguments.length !== 1) return UNKNOWN;
     const argument = evaluate(node.arguments[0]!, depth + 1);
     switch (callee.name.text) {
@@ -283,6 +286,9 @@ export function createConstants(file: string, scopes: Scopes): Constants {
     },
   };
 }
+
+/** Methods of a list that give some of it, or all of it in another order. */
+const SELECTIONS = new Set(['filter', 'slice', 'sort', 'toSorted', 'reverse', 'toReversed']);
 
 /** Takes away what does not change a value: parentheses, `as`, `satisfies`, `!`. */
 export function unwrap(expression: ts.Expression): ts.Expression {

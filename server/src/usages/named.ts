@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { type Constants, unwrap } from './constants';
 import type { Constant } from './facts';
-import { isNamedForFlags, lastSegment, wordsOf } from './names';
+import { isNamedForFlags, isSplitTest, lastSegment, wordsOf } from './names';
 import { lastName } from './references';
 import { type Scopes, variableOf } from './scope';
 
@@ -14,7 +14,7 @@ export function namedArguments(call: ts.CallExpression, scopes: Scopes): ts.Expr
   const callee = unwrap(call.expression);
   const name = lastName(callee);
   if (name === undefined) return [];
-  const receiver = ts.isPropertyAccessExpression(callee) ? lastName(callee.expression) : undefined;
+  const receiver = ts.isPropertyAccessExpression(callee) ? receiverName(callee.expression) : undefined;
   const [verb] = wordsOf(name);
   if (!isNamedForFlags(name) && (receiver === undefined || !isNamedForFlags(receiver))) {
     // `getConfigValue('FeatureFlagApps')`: the key itself says what it is.
@@ -50,9 +50,18 @@ const FETCHING = new Set(
 /** `toggleService.getValue`: a method that asks an object named for flags, and gives what it is told. */
 export function isNamedGetter(callee: ts.Expression): boolean {
   if (!ts.isPropertyAccessExpression(callee)) return false;
-  const receiver = lastName(callee.expression);
+  const receiver = receiverName(callee.expression);
   return receiver !== undefined && isNamedForFlags(receiver) && isQuestion(callee.name.text);
 }
+
+/** The last name of a receiver that says anything: `SplitTests` of `SplitTests.promises`. */
+function receiverName(receiver: ts.Expression): string | undefined {
+  const node = unwrap(receiver);
+  const isVague = ts.isPropertyAccessExpression(node) && VAGUE.has(node.name.text);
+  return isVague ? receiverName(node.expression) : lastName(node);
+}
+
+const VAGUE = new Set(['promises', 'client', 'default', 'instance', 'current', 'value', 'api']);
 
 function isQuestion(name: string): boolean {
   const [verb] = wordsOf(name);
@@ -80,14 +89,14 @@ const OTHER_VERBS = new Set(
 );
 
 /** Words of functions that only speak of flags: mocks, tests, logs, tracking, texts. */
-function isAside(word: string): boolean {
-  return ASIDES.has(word);
+function isAside(word: string, index: number, words: readonly string[]): boolean {
+  return ASIDES.has(word) && !isSplitTest(words, index);
 }
 
 const ASIDES = new Set(
   (
     'mock mocked stub spy jest vi expect describe it test should log logger warn error track tracking analytics set ' +
-    'override overrides translate label title'
+    'override overrides translate label title args called calls'
   ).split(' '),
 );
 

@@ -69,12 +69,25 @@ const TABLE_WORDS = new Set([
 /** Whether something of this name evaluates flags: `flags`, `featureFlags`, `flagClient`, `ldClient`, `unleash`, … */
 export function isNamedForFlags(identifier: string): boolean {
   const words = wordsOf(identifier);
-  return words.some((word) => CLIENT_WORDS.has(word)) || words.join('').startsWith('openfeature');
+  return (
+    words.some((word) => CLIENT_WORDS.has(word)) ||
+    words.join('').startsWith('openfeature') ||
+    words.some((_, index) => isSplitTest(words, index))
+  );
 }
+
+/** `splitTest`, `abTests`: two words that only together speak of a flag. */
+export function isSplitTest(words: readonly string[], index: number): boolean {
+  return SPLITS.has(words[index - 1]!) && (words[index] === 'test' || words[index] === 'tests');
+}
+
+const SPLITS = new Set(['split', 'ab']);
 
 /** What an object full of flags is called besides: `flagValues`, `featureFlagStoreData`. */
 const CONTAINER_WORDS = new Set(
-  'data value values map record records dict state states status statuses store lookup snapshot'.split(' '),
+  'data value values map record records dict state states status statuses store lookup snapshot variants assignments'.split(
+    ' ',
+  ),
 );
 
 /** Flags of one name each; `featureData` may be all that is known of one feature. */
@@ -87,7 +100,8 @@ export function isNamedForFlagTable(identifier: string): boolean {
   while (end > 0 && CONTAINER_WORDS.has(words[end - 1]!)) end--;
   const last = words[end - 1];
   if (last === undefined) return false;
-  return TABLE_WORDS.has(last) || (end < words.length && CONTAINED_WORDS.has(last));
+  if (TABLE_WORDS.has(last) || (last === 'tests' && isSplitTest(words, end - 1))) return true;
+  return end < words.length && (CONTAINED_WORDS.has(last) || isSplitTest(words, end - 1));
 }
 
 /** What stands after the last dot of a dotted name, or after the file of a declaration's id. */

@@ -117,16 +117,12 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     }
     const others = ts.isIdentifier(callee) ? otherNames(callee, scopes) : [];
     const candidates = [name, ...others].flatMap((known) => shapes.calls.get(known) ?? []);
-    // A service's names are other people's too: what only such a shape fits may be a reader of the project's own.
-    if (candidates.every((shape) => shape.configured || shape.declaredOnly || shape.packages)) {
-      for (const argument of namedArguments(node, scopes)) addNamed(node, callee, argument);
-    }
     if (candidates.every((shape) => shape.packages || shape.declaredOnly)) {
       const index = askedWith(node, name, constants, scopes, isReader);
       if (index !== undefined) asked.push({ callee: referenceOf(path, callee, scopes), name, index });
     }
-    if (candidates.length === 0) return;
-    const origin = originOf(callee, scopes);
+    const origin = candidates.length > 0 ? originOf(callee, scopes) : undefined;
+    const before = found.length;
     for (const shape of candidates) {
       if (shape.receiver !== undefined && shape.receiver !== receiver) continue;
       if (shape.packages && !mayComeFrom(origin, shape.packages)) continue;
@@ -171,6 +167,11 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
         });
       }
     }
+    // Names of services and of others' wrappers are not theirs alone: what only such a shape fits may be another reader.
+    const isOwn = found
+      .slice(before)
+      .some(({ reader }) => !reader.known && !reader.declaredOnly && !reader.packages && !reader.wrapper);
+    if (!isOwn) for (const argument of namedArguments(node, scopes)) addNamed(node, callee, argument);
   };
 
   const targetOf = (

@@ -126,6 +126,22 @@ export function parametersIn(value: Constant): Parameter[] {
   }
 }
 
+/** Whether a key is one of the names of an object that a parameter gives. */
+export function takesNames(value: Constant): boolean {
+  switch (value.kind) {
+    case 'sum':
+      return takesNames(value.left) || takesNames(value.right);
+    case 'element':
+      return takesNames(value.table) || takesNames(value.name);
+    case 'derived':
+      return value.how === 'keys' || value.how === 'entries'
+        ? parametersIn(value.of).length > 0
+        : takesNames(value.of);
+    default:
+      return false;
+  }
+}
+
 function distinct(parameters: readonly Parameter[]): Parameter[] {
   const id = ({ wrapper, index, path }: Parameter): string => [wrapper, index, ...path].join(' ');
   return [...new Map(parameters.map((parameter) => [id(parameter), parameter])).values()];

@@ -5,7 +5,7 @@ import type { Guards } from './guards';
 import { spanOf } from './nodes';
 import type { ReadResult } from './read';
 import { VALUE } from './results';
-import { parametersIn } from './values';
+import { parametersIn, takesNames } from './values';
 
 /** A read with the expression that it is. */
 type WrappedRead = Pick<ReadFact, 'key' | 'result' | 'isSymbol'> & {
@@ -27,6 +27,8 @@ export function wrapperOf<R extends WrappedRead>(
   const [parameter] = parametersIn(read.key);
   const isConstant = !parameter && read.key.kind !== 'unknown' && read.key.kind !== 'oneOf';
   if (!parameter && !isConstant) return undefined;
+  // `for (const key in overrides) flags[key]`: who hands over an object of flags says their values, and asks for none.
+  if (parameter && takesNames(read.key)) return undefined;
   const returned = read.variable
     ? returnedThrough(read.variable, read.result)
     : returnedBy(read.node, read.result);
