@@ -33,7 +33,7 @@ for (const file of (await readdir(join(here, 'finding'))).sort()) {
   const some = table.config === null ? none : await measure(root, table, table.config);
   results.push({
     repository: table.repository,
-    heldOut: table.heldOut === true,
+    isFurther: table.isFurther === true,
     flags: table.flags.length,
     none,
     some,
@@ -42,9 +42,9 @@ for (const file of (await readdir(join(here, 'finding'))).sort()) {
 }
 if (options.json) console.log(JSON.stringify(results, undefined, 2));
 else if (options.table) {
-  tabulate(results.filter(({ heldOut }) => !heldOut));
+  tabulate(results.filter(({ isFurther }) => !isFurther));
   console.log();
-  tabulate(results.filter(({ heldOut }) => heldOut));
+  tabulate(results.filter(({ isFurther }) => isFurther));
 } else total(results);
 
 /** The core as one module; the sources are TypeScript. */
