@@ -48,7 +48,9 @@ export function contextChoices(
   const earlier = recent
     .filter((one) => one !== text && one.startsWith(typed.trim()))
     .map((one): ContextChoice => ({ label: one, description: 'asked lately', text: one, isQuestion: true }));
-  return [...(text === '' ? [] : [ask]), ...earlier, ...completions, ...(text === '' ? [ask] : [])];
+  // What is not whole yet goes on; whoever has typed it all asks.
+  const isWhole = text !== '' && last.includes('=');
+  return isWhole ? [ask, ...earlier, ...completions] : [...earlier, ...completions, ask];
 }
 
 /** The contexts asked for lately with the last one in front, each once. */

@@ -7,11 +7,11 @@ import {
   type StaticFeature,
   TransportKind,
 } from 'vscode-languageclient/node';
+import { createDocumentView, type DocumentView, type WrittenDocument } from './documents';
 import { createReportView, type Report, type ReportView } from './removalReport';
 import { createRemovalViews, type Preview, type RemovalViews } from './removals';
 import { removeFlag } from './removeFlag';
 import { setting, wrongSettings } from './settings';
-import { showDocument } from './showDocument';
 import { createStatusItem, type ServerStatus, type Status } from './status';
 import { registerTools } from './tools';
 import { whoGetsThis } from './whoGetsThis';
@@ -26,6 +26,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const item = createStatusItem('flagwright.showMenu');
   const reports = createReportView();
   const removals = createRemovalViews(reports);
+  const documents = createDocumentView();
   let status: Status = { state: 'starting' };
 
   const show = (next: Status) => {
@@ -43,7 +44,12 @@ export async function activate(context: ExtensionContext): Promise<void> {
         return show({ state: 'stopped', message: 'The setting flagwright.enable is off.' });
       }
       const start = performance.now();
-      client = createClient(context.asAbsolutePath('dist/server.js'), log, { show, reports, removals });
+      client = createClient(context.asAbsolutePath('dist/server.js'), log, {
+        show,
+        reports,
+        removals,
+        documents,
+      });
       try {
         await client.start();
         log.info(`The language server answers after ${Math.round(performance.now() - start)} ms.`);
@@ -61,6 +67,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     reports,
     removals,
     ...registerTools(() => client),
+    documents,
     commands.registerCommand('flagwright.restart', restart),
     commands.registerCommand('flagwright.showLog', () => log.show()),
     commands.registerCommand('flagwright.showMenu', showMenu),
@@ -94,6 +101,7 @@ interface Views {
   readonly show: (status: Status) => void;
   readonly reports: ReportView;
   readonly removals: RemovalViews;
+  readonly documents: DocumentView;
 }
 
 /** Says to the server that this client shows plans of removals and their reports by itself. */
@@ -112,7 +120,7 @@ const SHOWS_REMOVALS: StaticFeature = {
 function createClient(
   module: string,
   outputChannel: LogOutputChannel,
-  { show, reports, removals }: Views,
+  { show, reports, removals, documents }: Views,
 ): LanguageClient {
   const server: ServerOptions = {
     run: { module, transport: TransportKind.ipc },
@@ -130,7 +138,7 @@ function createClient(
   });
   created.registerFeature(SHOWS_REMOVALS);
   created.onNotification('flagwright/removalPlanned', (preview: Preview) => removals.show(created, preview));
-  created.onNotification('flagwright/document', showDocument);
+  created.onNotification('flagwright/document', (document: WrittenDocument) => documents.show(document));
   created.onNotification('flagwright/removalReport', (report: Report) => reports.tell(report));
   created.onDidChangeState(({ newState }) => {
     if (created !== client) return;

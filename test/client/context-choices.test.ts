@@ -24,12 +24,12 @@ test('nothing typed: what was asked lately, then the attributes', () => {
 
 test('the last attribute is completed, and one that is named is not offered again', () => {
   expect(shown('user_id=7, pl')).toEqual([
-    'Ask for user_id=7, pl → ask',
     'plan=pro → user_id=7, plan=pro',
     'plan=team → user_id=7, plan=team',
     'plan= → user_id=7, plan=',
+    'Ask for user_id=7, pl → ask',
   ]);
-  expect(shown('plan=pro, ')).toEqual(['Ask for plan=pro → ask', 'user_id= → plan=pro, user_id=']);
+  expect(shown('plan=pro, ')).toEqual(['user_id= → plan=pro, user_id=', 'Ask for plan=pro → ask']);
   expect(shown('plan=pro')).toEqual(['Ask for plan=pro → ask']);
 });
 

@@ -53,7 +53,8 @@ interface Version {
 /** Where the flags of one file stand on the way back. */
 interface Pending {
   readonly stamp: string;
-  readonly entry: string | undefined;
+  /** Its lines in the version seen last. */
+  entry: string | undefined;
   since: Day;
 }
 
@@ -61,6 +62,7 @@ function walkOf(options: FlagFileOptions) {
   const settled = new Map<string, PastState>();
   let pending: Map<string, Pending> | undefined;
   let versions = 0;
+  let parsed = 0;
 
   const settle = (key: string, hasChanged: boolean): void => {
     const { stamp, since } = pending!.get(key)!;
@@ -73,8 +75,8 @@ function walkOf(options: FlagFileOptions) {
     // A version that somebody broke tells nothing of what was meant.
     if (file?.broken) return;
     const flags = new Map(file?.flags.map((flag) => [flag.key, flag]));
+    const entryOf = text === undefined || !file ? () => undefined : entriesOf(file, text);
     if (!pending) {
-      const entryOf = text === undefined || !file ? () => undefined : entriesOf(file, text);
       pending = new Map(
         [...flags].map(([key, flag]) => [key, { stamp: stateStamp(flag), entry: entryOf(flag), since: day }]),
       );
@@ -84,18 +86,24 @@ function walkOf(options: FlagFileOptions) {
       const flag = flags.get(key);
       if (!flag) settle(key, false);
       else if (stateStamp(flag) !== state.stamp) settle(key, true);
-      else state.since = day;
+      else {
+        state.since = day;
+        state.entry = entryOf(flag);
+      }
     }
   };
 
   return {
-    isDone: (): boolean => pending?.size === 0 || versions >= MOST_VERSIONS,
+    isDone: (): boolean => pending?.size === 0 || versions >= MOST_VERSIONS || parsed >= MOST_PARSED,
     take: (version: Version): void => {
       versions++;
       // Where every entry stands as it stood later, nothing needs to be parsed.
       if (pending && version.text !== undefined && hasAll(version.text, pending)) {
         for (const state of pending.values()) state.since = version.day;
-      } else take(version);
+      } else {
+        parsed++;
+        take(version);
+      }
     },
     /** What has not changed as far as was looked is as old as that, at least. */
     flags: (): ReadonlyMap<string, PastState> => {
@@ -107,6 +115,7 @@ function walkOf(options: FlagFileOptions) {
 
 /** Beyond it a state is old by any measure, or the file is written by a machine. */
 const MOST_VERSIONS = 2000;
+const MOST_PARSED = 100;
 
 function hasAll(text: string, pending: ReadonlyMap<string, Pending>): boolean {
   for (const { entry } of pending.values()) if (entry === undefined || !text.includes(entry)) return false;
