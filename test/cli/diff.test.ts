@@ -5,8 +5,12 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { diffFormat } from '../../server/src/cli/formats/diff';
 import { styleFor } from '../../server/src/cli/terminal';
+import { removeFromSource } from '../../server/src/removal/source';
+import { applyEdits } from '../../server/src/text/edits';
 import type { TextChange } from '../../server/src/text/patch';
 import { folder } from '../node/folder';
+import { generateProgram } from '../support/programs/generator';
+import { findSites } from '../support/removal-sites';
 
 const plain = styleFor({ write: () => true }, {});
 
@@ -55,6 +59,16 @@ it('agrees with git apply on any two texts', () => {
     }),
     { numRuns: 12 },
   );
+});
+
+it('carries removals from random programs', () => {
+  const changes = Array.from({ length: 60 }, (_, index): TextChange => {
+    const program = generateProgram(index + 1);
+    const { edits } = removeFromSource({ ...program, sites: findSites(program.file, program.text) });
+    return { file: `src/p${index}`, before: program.text, after: applyEdits(program.text, edits) };
+  });
+  const root = applied(changes);
+  for (const { file, after } of changes) expect(readFileSync(join(root, file), 'utf8')).toBe(after);
 });
 
 function applied(changes: readonly TextChange[]): string {

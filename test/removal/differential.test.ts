@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { removeFromSource } from '../../server/src/removal/source';
-import { applyEdits } from '../../server/src/text/edits';
+import { applyEdits, type TextEdit } from '../../server/src/text/edits';
 import { prepare, surroundings } from '../support/execution';
-import { generateProgram, type Program } from '../support/program-generator';
+import { generateProgram, type Program } from '../support/programs/generator';
 import { findSites } from '../support/removal-sites';
 
 /**
  * Random programs run before the removal, with the flag answering the kept value, and after it; both must call the same
  * things in the same order and end the same way. `REMOVAL_PROGRAMS` sets how many, `REMOVAL_SEED` with which to begin.
+ * The nightly size is `npm run test:nightly`.
  */
 const count = Number(process.env.REMOVAL_PROGRAMS ?? 2000);
 const firstSeed = Number(process.env.REMOVAL_SEED ?? 1);
@@ -58,6 +59,8 @@ async function check(seed: number, tally: Tally): Promise<string | undefined> {
   tally.refused += plan.review.length;
   for (const { reason } of plan.review) tally.reasons.set(reason, (tally.reasons.get(reason) ?? 0) + 1);
 
+  const broken = brokenLayout(program.text, after, plan.edits);
+  if (broken !== undefined) return report(seed, program, after, broken);
   const again = removeFromSource({ ...program, text: after, sites: findSites(program.file, after) });
   if (again.edits.length > 0) {
     return report(seed, program, after, `a second run changes more:\n${applyEdits(after, again.edits)}`);
@@ -76,6 +79,20 @@ async function check(seed: number, tally: Tally): Promise<string | undefined> {
     return report(seed, program, after, difference);
   }
   return undefined;
+}
+
+/** Edits are in order and apart, so that every other byte stays; line ends, a byte order mark and the last newline too. */
+function brokenLayout(before: string, after: string, edits: readonly TextEdit[]): string | undefined {
+  let end = 0;
+  for (const { span, newText } of edits) {
+    if (span.start < end || span.end > before.length) return 'two edits overlap';
+    if (before.slice(span.start, span.end) === newText) return 'an edit changes nothing';
+    end = span.end;
+  }
+  if (after.startsWith('\ufeff') !== before.startsWith('\ufeff')) return 'the byte order mark is lost';
+  if (!after.endsWith('\n')) return 'the last newline is lost';
+  const isWindows = before.includes('\r\n');
+  return isWindows && /[^\r]\n/.test(after) ? 'a line end is another one' : undefined;
 }
 
 function report(seed: number, { text, keep }: Program, after: string, difference: string): string {

@@ -124,6 +124,16 @@ describe('markup', () => {
     );
   });
 
+  test('an object that a hook depends on would be another one each time', () => {
+    const keep = { a: 1 };
+    removal("function C() { const v = getVariant('x'); useEffect(() => send(v), [v]); } use(C);", {
+      keep,
+    }).isRefused('a new object each time');
+    removal("function C() { const v = getVariant('x'); useEffect(() => send(v.a), [v.a]); } use(C);", {
+      keep,
+    }).becomes('function C() { useEffect(() => send(1), []); } use(C);');
+  });
+
   test('hooks', () => {
     removal(`
       import { useClient } from './client';

@@ -47,6 +47,13 @@ describe('statements', () => {
     `);
   });
 
+  test('what comes to stand at the beginning of a line does not continue the one above', () => {
+    removal("f()\ngetVariant('x') + q", { keep: -1 }).becomes('f();\n-1 + q');
+    removal("f()\ngetVariant('x') === q", { keep: { a: 1 } }).becomes('f();\n({ a: 1 }) === q');
+    removal('f()\nif ((a || b) && c) { if (F()) g() }', OFF).becomes('f()');
+    removal('f()\nif ((a || b()) && c) { if (F()) g() }', OFF).becomes('f();\n(a || b()) && c;');
+  });
+
   test('what follows an exit goes, hoisted declarations stay', () => {
     removal(`
       export function f() {

@@ -83,6 +83,7 @@ describe('effects and values', () => {
     removal("const v = getVariant('x') ?? d; use(v);", { keep }).becomes("use('blue');");
     removal("if (getVariant('x') !== false) a();", { keep }).becomes('a();');
     removal("if (getVariant('x') === 'red') a(); else b();", { keep }).becomes('b();');
+    removal("use(getVariant('x').length, getVariant('x')?.length);", { keep }).becomes('use(4, 4);');
     removal("const v = typeof getVariant('x'); use(v);", { keep }).becomes("use('string');");
     removal("const RED = 'red'; if (getVariant('x') === RED) a(); else b();", { keep }).becomes('b();');
     removal("enum T { Red = 'red' } if (getVariant('x') === T.Red) a(); else b();", { keep }).becomes('b();');

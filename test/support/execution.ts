@@ -1,7 +1,9 @@
 import vm from 'node:vm';
 import ts from 'typescript';
 import type { FlagValue } from '../../server/src/flags/model';
+import { UNKNOWNS } from './programs/context';
 import { createRandom } from './random';
+import { createRenderer } from './renderer';
 
 /** What can be seen of one run: the calls in order, and what came out. */
 export interface Outcome {
@@ -31,17 +33,10 @@ export type Runner = (surroundings: Surroundings) => Promise<Outcome>;
 export function prepare(text: string, file: string, keep: FlagValue): Runner {
   const code = file.endsWith('.js') ? text : transpile(text, file);
   const names = [
-    'a',
-    'b',
-    'c',
-    'n',
-    's',
-    'u',
-    ...Object.keys(readers(keep, [])),
-    'box',
-    'other',
-    'h',
-    'Fragment',
+    ...UNKNOWNS,
+    ...Object.keys(readers(keep, [], {})),
+    ...Object.keys(objects([])),
+    ...Object.keys(createRenderer()),
   ];
   const script = new vm.Script(`(function (${names.join(', ')}) {${code}\nreturn main();})`);
   const run = script.runInThisContext() as (...values: unknown[]) => unknown;
@@ -49,10 +44,9 @@ export function prepare(text: string, file: string, keep: FlagValue): Runner {
     const trace: string[] = [];
     const around: Record<string, unknown> = {
       ...unknowns,
-      ...readers(keep, trace),
+      ...readers(keep, trace, unknowns),
       ...objects(trace),
-      h: element,
-      Fragment: 'fragment',
+      ...createRenderer(),
     };
     try {
       const value = await run(...names.map((name) => around[name]));
@@ -79,7 +73,7 @@ function transpile(text: string, file: string): string {
 
 const TOO_LONG = 400;
 
-function readers(keep: FlagValue, trace: string[]): Record<string, unknown> {
+function readers(keep: FlagValue, trace: string[], unknowns: Surroundings): Record<string, unknown> {
   return {
     log: (label: string, value: unknown) => {
       trace.push(`${label}: ${show(value)}`);
@@ -90,6 +84,9 @@ function readers(keep: FlagValue, trace: string[]): Record<string, unknown> {
     isOff: () => !keep,
     getVariant: () => keep,
     variation: async () => keep,
+    variationDetail: async () => ({ value: keep }),
+    useFlags: () => ({ x: keep, y: unknowns.b }),
+    Feature: ({ fallback, children }: Record<string, unknown>) => (keep ? children : fallback),
     useFlag: () => ({ value: keep }),
     useDecision: () => [{ enabled: keep }],
     flags: { isEnabled: () => keep },
@@ -109,22 +106,6 @@ function objects(trace: string[]): Record<string, unknown> {
       return 'other';
     },
   };
-}
-
-/** A renderer that is just enough: the text and the attributes that a page would show. */
-function element(tag: unknown, attributes: Record<string, unknown> | null, ...children: unknown[]): unknown {
-  const shown = Object.entries(attributes ?? {})
-    .map(([name, value]) => ` ${name}=${show(value)}`)
-    .join('');
-  const content = children.map(render).join('');
-  return { markup: tag === 'fragment' ? content : `<${String(tag)}${shown}>${content}</${String(tag)}>` };
-}
-
-function render(child: unknown): string {
-  if (child === null || child === undefined || typeof child === 'boolean') return '';
-  if (Array.isArray(child)) return child.map(render).join('');
-  if (typeof child === 'object' && 'markup' in child) return String(child.markup);
-  return typeof child === 'object' || typeof child === 'function' ? show(child) : String(child);
 }
 
 export function show(value: unknown): string {

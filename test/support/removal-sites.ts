@@ -49,10 +49,31 @@ export function findSites(file: string, text: string, flag = 'x'): ReadSite[] {
         sites.push({ span: spanOf(node.name, source), site: spanOf(node, source), result: DIRECT });
       }
     }
+    if (isMemberOfTable(node, flag)) {
+      sites.push({ span: spanOf(node, source), site: spanOf(node, source), result: DIRECT });
+    }
     ts.forEachChild(node, visit);
   };
   visit(source);
   return sites;
+}
+
+/** `useFlags().x`, `table.x` of `const table = useFlags()`, and the `x` of `const { x: on } = useFlags()`. */
+function isMemberOfTable(node: ts.Node, flag: string): boolean {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text === flag && isTable(node.expression);
+  if (!ts.isBindingElement(node) || !ts.isObjectBindingPattern(node.parent)) return false;
+  const name = node.propertyName ?? node.name;
+  const owner = node.parent.parent;
+  const isTaken = ts.isVariableDeclaration(owner) && owner.initializer && isTable(owner.initializer);
+  return Boolean(isTaken) && ts.isIdentifier(name) && name.text === flag;
+}
+
+function isTable(node: ts.Node): boolean {
+  if (ts.isCallExpression(node))
+    return ts.isIdentifier(node.expression) && node.expression.text === 'useFlags';
+  if (!ts.isIdentifier(node) || !node.text.startsWith('table')) return false;
+  // Every name of a table is used once in a program, so the text tells which one it is.
+  return new RegExp(`\\b${node.text} = useFlags\\(\\)`).test(node.getSourceFile().text);
 }
 
 function spanOf(node: ts.Node, source: ts.SourceFile): { start: number; end: number } {

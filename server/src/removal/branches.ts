@@ -50,7 +50,9 @@ function foldWhile(node: ts.WhileStatement, view: View): DraftEdit[] | undefined
   const vars = survivingVars(view, [node.statement]);
   const isBlock = vars.length > 0 && !statementsAround(node);
   const lead = vars.length > 0 ? `${declareVars(vars)} ` : '';
+  const hasOwnLine = statementsAround(node) !== undefined && lead === '';
   return [
+    ...(hasOwnLine ? separateFromPrevious(view, node, view.text.slice(left.getStart(view.file))) : []),
     { start: node.getStart(view.file), end: left.getStart(view.file), text: isBlock ? `{ ${lead}` : lead },
     { start: left.end, end: node.end, text: isBlock ? '; }' : ';' },
   ];

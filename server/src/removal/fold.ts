@@ -3,8 +3,8 @@ import type { DraftEdit, Mark } from './draft';
 import { isBoolean, isPure } from './effects';
 import { binary, memberOf, plain, textOf, unary, type Value } from './known';
 import { literalValueOf } from './literals';
-import { keepPart, putMark, putValue, removeElement, replaceSpanOfTemplate } from './place';
-import { bare, demandOn, isHookName, isMisreadLiteral } from './syntax';
+import { keepPart, putMark, putValue, removeElement, replaceSpanOfTemplate, separateStart } from './place';
+import { bare, demandOn, dependencyListOf, isMisreadLiteral } from './syntax';
 import { plainMark, type View } from './view';
 
 /** Simplifies an expression of which an operand follows from the flag. */
@@ -199,6 +199,7 @@ function foldRightOperand(node: ts.BinaryExpression, mark: Mark, view: View): Dr
   if (isNeutral) return keepPart(view, node, node.left);
   if (isPure(node.left)) return keepPart(view, node, node.right);
   return [
+    ...separateStart(view, node, '('),
     { start: node.getStart(view.file), end: node.getStart(view.file), text: '(' },
     { start: node.left.end, end: node.right.getStart(view.file), text: ', ' },
     { start: node.end, end: node.end, text: ')' },
@@ -256,6 +257,7 @@ export function ownComma(node: ts.Node, view: View): ts.BinaryExpression | undef
 function continueEffects(view: View, whole: ts.Node, settled: Settled, rest: ts.Node): DraftEdit[] {
   const { comma } = settled;
   return [
+    ...separateStart(view, whole, '('),
     { start: whole.getStart(view.file), end: comma.left.getStart(view.file), text: '(' },
     { start: comma.right.getStart(view.file), end: rest.getStart(view.file), text: '' },
     { start: rest.end, end: whole.end, text: ')' },
@@ -272,6 +274,7 @@ function foldRightEffects(node: ts.BinaryExpression, view: View): DraftEdit[] | 
   if (!(isAnd && !value) && !(isOr && value)) return undefined;
   const { comma } = settled;
   return [
+    ...separateStart(view, node, '('),
     { start: node.getStart(view.file), end: node.getStart(view.file), text: '(' },
     { start: node.right.getStart(view.file), end: comma.left.getStart(view.file), text: '(' },
     { start: comma.left.end, end: comma.left.end, text: ')' },
@@ -326,11 +329,7 @@ function foldMemo(node: ts.CallExpression, view: View): DraftEdit[] | undefined 
 
 /** The list of what a hook depends on: a settled value never changes, so it need not stand there. */
 function foldDependencies(node: ts.ArrayLiteralExpression, view: View): DraftEdit[] | undefined {
-  const call = node.parent;
-  if (!ts.isCallExpression(call) || call.arguments.length !== 2 || call.arguments[1] !== node)
-    return undefined;
-  const callee = ts.isPropertyAccessExpression(call.expression) ? call.expression.name : call.expression;
-  if (!ts.isIdentifier(callee) || !isHookName(callee.text)) return undefined;
+  if (!dependencyListOf(node)) return undefined;
   const settled = node.elements.find((element) => plainMark(element, view));
   return settled && removeElement(view, settled, node.elements);
 }

@@ -44,6 +44,7 @@ export function isPrimitive(value: Value): boolean {
 }
 
 export function memberOf(value: Value, name: string): { readonly value: Value } | undefined {
+  if (typeof value === 'string' && name === 'length') return { value: value.length };
   if (typeof value !== 'object' || value === null) return undefined;
   // What a value inherits, `toString` or an array's `map`, is no part of it.
   if (!Object.hasOwn(value, name)) return name in value ? undefined : { value: undefined };

@@ -4,7 +4,15 @@ import { isPure } from './effects';
 import { isPlain, isPrimitive, plain, textOf } from './known';
 import { putMark } from './place';
 import type { Binding, Scopes, Use } from './scope-model';
-import { bare, functionAround, isReadOfMember, isWithin, listOfAll, statementsAround } from './syntax';
+import {
+  bare,
+  dependencyListOf,
+  functionAround,
+  isReadOfMember,
+  isWithin,
+  listOfAll,
+  statementsAround,
+} from './syntax';
 import type { View } from './view';
 
 /** Carries known values to where their names are used: constants, results taken apart, and functions that only answer. */
@@ -152,6 +160,10 @@ function whyNotCarried(binding: Binding, mark: Mark, view: View): string | 'keep
     if (kind !== 'const' || !isPlain(mark.known)) return 'keep';
   }
   if (isPlain(mark.known) && !isPrimitive(mark.known.value)) {
+    const isDependency = ({ node }: Use) => dependencyListOf(node.parent) !== undefined;
+    if (binding.uses.some(isDependency)) {
+      return `\`${binding.name}\` would be a new object each time, and a hook depends on it.`;
+    }
     return binding.uses.every(({ node }) => isReadOfMember(node)) ? undefined : 'keep';
   }
   const inTypes = binding.uses.some(({ node }) => ts.isTypeQueryNode(node.parent));

@@ -5,7 +5,7 @@ import { plain, textOf, type Value } from './known';
 import { commentsBetween, gapBetween, indentAt, lineEnd, lineStart, reindent, removeLines } from './layout';
 import { separateFromPrevious } from './statements';
 import { isMisreadLiteral, isTransparent, placementOf, statementOf, statementsAround } from './syntax';
-import type { View } from './view';
+import type { SourceView, View } from './view';
 
 /** Puts a value that follows from the flag where an expression stands. */
 export function putValue(view: View, node: ts.Node, value: Value, from: Pick<Mark, 'sites'>): DraftEdit[] {
@@ -20,6 +20,7 @@ export function putMark(file: ts.SourceFile, node: ts.Node, mark: Mark): DraftEd
   const open = isMisread ? '(' : gapBetween(file.text.slice(0, start), text);
   const close = isMisread ? ')' : gapBetween(text, file.text.slice(end, end + 1));
   return [
+    ...separateStart({ file, text: file.text }, node, open + text),
     ...(open === '' ? [] : [{ start, end: start, text: open }]),
     { start, end, text, mark },
     ...(close === '' ? [] : [{ start: end, end, text: close }]),
@@ -51,7 +52,7 @@ export function keepPart(view: View, whole: ts.Node, part: ts.Node): DraftEdit[]
 }
 
 /** Where a statement begins anew, the one before may need a semicolon. */
-function separateStart(view: View, slot: ts.Node, text: string): DraftEdit[] {
+export function separateStart(view: SourceView, slot: ts.Node, text: string): DraftEdit[] {
   const statement = statementOf(slot);
   if (!ts.isExpressionStatement(statement) || !statementsAround(statement)) return [];
   if (statement.getStart(view.file) !== slot.getStart(view.file)) return [];

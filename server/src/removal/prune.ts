@@ -8,7 +8,7 @@ import { pruneMembers } from './members';
 import { markOfCallback } from './names';
 import { removeElement } from './place';
 import type { Binding, Declaration } from './scope-model';
-import { declareVars, removeElse, replaceStatement, survivingVars } from './statements';
+import { declareVars, removeElse, replaceStatement, separateFromPrevious, survivingVars } from './statements';
 import { isHookName, listOfAll, rootOfPattern, statementsAround } from './syntax';
 import type { View } from './view';
 
@@ -130,8 +130,11 @@ function pruneIf(node: ts.IfStatement, view: View): DraftEdit[] {
   if (!node.elseStatement) {
     if (isPure(node.expression)) return replaceStatement(view, node, undefined, []);
     const start = node.getStart(view.file);
+    const condition = node.expression.getStart(view.file);
+    const list = statementsAround(node);
     return [
-      { start, end: node.expression.getStart(view.file), text: '' },
+      ...(list ? separateFromPrevious(view, node, view.text.slice(condition)) : []),
+      { start, end: condition, text: '' },
       { start: node.expression.end, end: node.end, text: ';' },
     ];
   }

@@ -12,7 +12,7 @@ import {
 } from './layout';
 import { Meaning, type Scope } from './scope-model';
 import { isWithin, statementsAround } from './syntax';
-import type { View } from './view';
+import type { SourceView, View } from './view';
 
 /**
  * Puts `kept`, a part of a statement, in the statement's place, or nothing. `dropped` are the parts that go, whose
@@ -294,7 +294,7 @@ export function separateNeighbours(view: View, whole: ts.Statement): DraftEdit[]
 }
 
 /** A semicolon after the statement before, where new text in a statement's place would continue it. */
-export function separateFromPrevious(view: View, whole: ts.Statement, text: string): DraftEdit[] {
+export function separateFromPrevious(view: SourceView, whole: ts.Statement, text: string): DraftEdit[] {
   const list = statementsAround(whole)!;
   const previous = list[list.indexOf(whole) - 1];
   if (!previous || !endsOpen(view, previous) || !continuesLine(text)) return [];
@@ -314,7 +314,7 @@ export function separateFromNext(view: View, whole: ts.Statement, last: ts.State
 }
 
 /** Whether a statement ends without a semicolon or brace, at the mercy of what follows. */
-function endsOpen(view: View, statement: ts.Statement): boolean {
+function endsOpen(view: SourceView, statement: ts.Statement): boolean {
   if (ts.isIfStatement(statement)) return endsOpen(view, statement.elseStatement ?? statement.thenStatement);
   if (ts.isLabeledStatement(statement)) return endsOpen(view, statement.statement);
   if (ts.isIterationStatement(statement, false) && !ts.isDoStatement(statement)) {

@@ -109,6 +109,15 @@ export function listOfAll(node: ts.Expression): ts.ArrayLiteralExpression | unde
     : undefined;
 }
 
+/** A node that is the list of what a hook depends on: `[a]` of `useEffect(() => {…}, [a])`. */
+export function dependencyListOf(node: ts.Node): ts.ArrayLiteralExpression | undefined {
+  const call = node.parent;
+  if (!ts.isArrayLiteralExpression(node) || !ts.isCallExpression(call)) return undefined;
+  if (call.arguments.length !== 2 || call.arguments[1] !== node) return undefined;
+  const callee = ts.isPropertyAccessExpression(call.expression) ? call.expression.name : call.expression;
+  return ts.isIdentifier(callee) && isHookName(callee.text) ? node : undefined;
+}
+
 export function isHookName(name: string): boolean {
   return /^use[A-Z]/.test(name);
 }

@@ -51,6 +51,9 @@ export interface Original {
   readonly fragments: ReadonlyMap<number, number>;
 }
 
+/** What of a view tells how texts meet. */
+export type SourceView = Pick<View, 'file' | 'text'>;
+
 /** A rule looks at one node and gives the edits that simplify it, or nothing. */
 export type Rule = (node: ts.Node, view: View) => DraftEdit[] | undefined;
 

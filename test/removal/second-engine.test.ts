@@ -1,0 +1,144 @@
+import { transformSync } from 'esbuild';
+import { expect, test } from 'vitest';
+import type { FlagValue } from '../../server/src/flags/model';
+import { literalText } from '../../server/src/removal/known';
+import type { ReadSite } from '../../server/src/removal/sites';
+import { removeFromSource } from '../../server/src/removal/source';
+import { applyEdits } from '../../server/src/text/edits';
+import { prepare, surroundings } from '../support/execution';
+import { generateProgram, type Program } from '../support/programs/generator';
+import { findSites } from '../support/removal-sites';
+
+/**
+ * esbuild as a finder: it simplifies the original with the literal put in, and our result. Where the two differ, both run;
+ * a difference is a class of what esbuild leaves and we remove, or it is a find. `SECOND_ENGINE_PROGRAMS` sets how many.
+ */
+const count = Number(process.env.SECOND_ENGINE_PROGRAMS ?? 400);
+
+/** What esbuild leaves in a function that our removal takes out, each with how it shows in esbuild's output. */
+const CLASSES: readonly { readonly cause: string; readonly shows: RegExp }[] = [
+  {
+    cause: 'a name holds the value; esbuild carries none through a declaration',
+    shows: /(const|let|var) [^;]*= /,
+  },
+  {
+    cause: 'a function answers with the value; esbuild calls it still',
+    shows: /return (!|'|"|\d|-|null)|=> (!|'|")/,
+  },
+  { cause: 'a promise of the value; esbuild awaits it', shows: /Promise\.resolve\(|async/ },
+  {
+    cause: 'a member of a result; esbuild reads it out of the object',
+    shows: /\{ ?(value|enabled|on):|\.x\b/,
+  },
+  { cause: 'a switch over the value; esbuild keeps its clauses', shows: /switch \(/ },
+  {
+    cause: 'a loose or mixed comparison of the value; esbuild computes none',
+    shows: /("|\d) (==|!=|<|>=|===|!==) ("|\d|n)/,
+  },
+  {
+    cause: 'a built-in function of the value; esbuild calls it still',
+    shows: /(String|Boolean)\(|\.filter\(/,
+  },
+  { cause: 'what a hook remembers or depends on; esbuild knows no hooks', shows: /useMemo\(|, \[[^\]]/ },
+  {
+    cause: 'a condition that decides nothing; esbuild keeps the literal in it',
+    shows: /(&&|\|\||\?\?) [(!'"\dn]|if \(/,
+  },
+  { cause: 'text of a page; esbuild keeps its pieces apart', shows: /"[^"]*", "/ },
+  { cause: 'a block of which the removal took the names; esbuild keeps it', shows: /^\s*\{$/m },
+  { cause: 'an operand that only reads a name; esbuild takes no name for known', shows: /[\w!] ?[,;]/ },
+];
+
+test(`${count} programs: what esbuild makes of the literal is never less than what the removal leaves`, {
+  timeout: 60_000 + 300 * count,
+}, async () => {
+  const tally = new Map<string, number>();
+  const finds: string[] = [];
+  for (let seed = 1; seed <= count && finds.length < 5; seed++) {
+    const outcome = await compare(seed);
+    if (outcome?.find !== undefined) finds.push(`seed ${seed}: ${outcome.find}`);
+    if (outcome) tally.set(outcome.kind, (tally.get(outcome.kind) ?? 0) + 1);
+  }
+  console.log([...tally].map(([kind, times]) => `  ${times} ${kind}`).join('\n'));
+  expect(finds.join('\n\n')).toBe('');
+});
+
+async function compare(seed: number): Promise<{ kind: string; find?: string } | undefined> {
+  const program = generateProgram(seed);
+  const sites = findSites(program.file, program.text);
+  const original = withLiterals(program, sites);
+  if (original === undefined) return undefined;
+  const plan = removeFromSource({ ...program, sites });
+  if (plan.review.length > 0) return undefined;
+  let theirs: string;
+  let ours: string;
+  try {
+    theirs = simplify(original, program.file);
+    ours = simplify(applyEdits(program.text, plan.edits), program.file);
+  } catch {
+    // Chance wrote a program that is none.
+    return undefined;
+  }
+  if (theirs === ours) return { kind: 'the same text' };
+  const [before, after] = [theirs, ours].map((text) => prepare(text, 'program.js', program.keep));
+  for (const around of surroundings(seed, 4)) {
+    const [expected, actual] = [JSON.stringify(await before!(around)), JSON.stringify(await after!(around))];
+    if (expected !== actual) return { kind: 'find', find: `behaves otherwise\n${theirs}\n---\n${ours}` };
+  }
+  const known = CLASSES.find(({ shows }) => timesOf(shows, theirs) > timesOf(shows, ours));
+  if (ours.length > theirs.length || !known) {
+    return { kind: 'find', find: `esbuild removes more\n${theirs}\n---\n${ours}` };
+  }
+  return { kind: known.cause };
+}
+
+function timesOf(pattern: RegExp, text: string): number {
+  return text.match(new RegExp(pattern, 'gm'))?.length ?? 0;
+}
+
+/** The program with the kept value written at each read; `undefined` where a read is no expression of its own. */
+function withLiterals({ text, keep }: Program, sites: readonly ReadSite[]): string | undefined {
+  let result = '';
+  let at = 0;
+  for (const site of [...sites].sort((a, b) => a.site.start - b.site.start)) {
+    const read = text.slice(site.site.start, site.site.end);
+    if (!/^[\w.]+\(/.test(read)) return undefined;
+    const effect = /, (log\(.*\))\)$/.exec(read)?.[1];
+    const value = effect === undefined ? resultOf(site, keep) : `${effect}, ${resultOf(site, keep)}`;
+    const isWord = effect === undefined && /^['\w]/.test(value);
+    const before = text.slice(at, site.site.start);
+    // A parenthesis at the beginning of a line might continue the one above.
+    if (!isWord && /\n\s*$/.test(before)) return undefined;
+    result += before + (isWord ? value : `(${value})`);
+    at = site.site.end;
+  }
+  return sites.length > 0 ? result + text.slice(at) : undefined;
+}
+
+function resultOf({ result }: ReadSite, keep: FlagValue): string {
+  const answer = literalText(result.inverted ? !keep : keep);
+  const whole = result.path.reduceRight(
+    (value, name) => (name === '0' ? `[${value}]` : `{ ${name}: ${value} }`),
+    answer,
+  );
+  return result.promise ? `Promise.resolve(${whole})` : whole;
+}
+
+/** In two passes, since esbuild does not look again at what it has made itself. */
+function simplify(text: string, file: string): string {
+  const loader = file.endsWith('.tsx') ? 'tsx' : file.endsWith('.ts') ? 'ts' : 'js';
+  const once = minify(`${text}\nexport { main };`, loader);
+  return minify(once, 'js').replace(/export \{\s*main\s*\};\s*$/, '');
+}
+
+function minify(text: string, loader: 'js' | 'ts' | 'tsx'): string {
+  const { code } = transformSync(text, {
+    loader,
+    minifySyntax: true,
+    treeShaking: true,
+    target: 'es2022',
+    jsxFactory: 'h',
+    jsxFragment: 'Fragment',
+  });
+  return code;
+}
