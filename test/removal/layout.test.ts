@@ -144,6 +144,23 @@ test('locals, functions and types that only the dead branch used go, what was un
   `);
 });
 
+test('overloads and generics that only the dead branch used go', () => {
+  removal(`
+    import type { Shape } from './shape';
+    function old(value: string): string;
+    function old(value: number): string;
+    function old(value: unknown): string { return String(value); }
+    function pick<T extends Shape>(value: T): T { return value; }
+    if (F()) {
+      a();
+    } else {
+      pick(old(1));
+    }
+  `).becomes(`
+    a();
+  `);
+});
+
 test('a name whose value may have effects stays, with a note', () => {
   const plan = removal(`
     const label = load();

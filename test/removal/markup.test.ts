@@ -90,6 +90,34 @@ describe('markup', () => {
     removal('export const b = <button {...(F() && { id })} />;', OFF).becomes('export const b = <button />;');
   });
 
+  test('nothing is left of a choice that shows nothing, nor of the comment on it', () => {
+    removal(
+      `
+      export const page = (
+        <div>
+          {/* the new one */}
+          {F() ? <A /> : null}
+          {/* the old one */}
+          {!F() && <B />}
+          <i title={F() ? 'new' : 'old'} alt={F() ? 'a' : 'a "b"'} />
+        </div>
+      );
+    `,
+      OFF,
+    ).becomes(`
+      export const page = (
+        <div>
+          {/* the old one */}
+          <B />
+          <i title="old" alt={'a "b"'} />
+        </div>
+      );
+    `);
+    removal('export const p = <p>{F() ? <A /> : null} text</p>;', OFF).becomes(
+      'export const p = <p> text</p>;',
+    );
+  });
+
   test('a component that asks for the flag', () => {
     const page = `
       export const p = (

@@ -6,6 +6,9 @@ const OFF = { keep: false };
 describe('statements', () => {
   test('a dangling else finds its own if', () => {
     removal('if (a) if (F()) b(); else c(); else d();').becomes('if (a) b(); else d();');
+    removal('if (a) if (F()) b(); else if (q) c(); else; else d();', OFF).becomes(
+      'if (a) if (q) c(); else; else d();',
+    );
     removal('if (a) if (F()) if (q) b(); else; else c(); else d();').becomes(
       'if (a) if (q) b(); else; else d();',
     );
@@ -159,6 +162,12 @@ describe('statements', () => {
     removal(
       'export class A { on = F(); get v() { return F() ? 1 : 2; } m(p = F()) {} static { if (F()) a(); } }',
     ).becomes('export class A { on = true; get v() { return 1; } m(p = true) {} static { a(); } }');
+    removal('@Part({ on: F() }) export class B { @Input(F() ? "a" : "b") v = 1; }', OFF).becomes(
+      '@Part({ on: false }) export class B { @Input("b") v = 1; }',
+    );
+    removal('function f() { try { if (F()) return a(); } finally { c(); } return b(); } f();', OFF).becomes(
+      'function f() { c(); return b(); } f();',
+    );
     removal('export enum E { A = F() ? 1 : 2 }').becomes('export enum E { A = 1 }');
     removal('export function* g() { if (F()) yield 1; yield F() ? 2 : 3; }').becomes(
       'export function* g() { yield 1; yield 2; }',

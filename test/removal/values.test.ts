@@ -1,4 +1,4 @@
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { removal } from '../support/removal';
 
 const OFF = { keep: false };
@@ -27,6 +27,8 @@ describe('effects and values', () => {
   test('the other operand is never dropped', () => {
     removal('const v = F() && user.isAdmin; use(v);').becomes('const v = user.isAdmin; use(v);');
     removal('if (!F() || user.isAdmin) a();').becomes('if (user.isAdmin) a();');
+    removal('const v = F() || user.isAdmin; use(v);', OFF).becomes('const v = user.isAdmin; use(v);');
+    removal('const v = F() && user.isAdmin; use(v);', OFF).becomes('use(false);');
   });
 
   test('a wrapper with effects keeps them', () => {
@@ -70,6 +72,15 @@ describe('effects and values', () => {
     removal('const isNew = () => F(); use(xs.filter(isNew));').becomes(
       'const isNew = () => true; use(xs.filter(isNew));',
     );
+  });
+
+  test('a callback that gets the answer is not lost', () => {
+    const reason = 'given to a callback';
+    removal("isEnabled('x', (on) => { if (on) a(); });").isRefused(reason);
+    removal("client.variation('x', user, false, function (error, on) { use(on); });").isRefused(reason);
+    removal("const done = (on) => use(on); isEnabled('x', done);").isRefused(reason);
+    removal("if (isEnabled('x', user, () => true)) a();").becomes('a();');
+    removal("isEnabled('x', user);").becomes('');
   });
 
   test("a call's arguments with effects stay", () => {
@@ -149,6 +160,7 @@ describe('effects and values', () => {
 
   test("another flag's default is just a value", () => {
     removal("variation('y', F());").becomes("variation('y', true);");
+    removal("use(getVariant('y', 'x')); if (F()) a();").becomes("use(getVariant('y', 'x')); a();");
   });
 
   test("a constant of the file's own table", () => {
@@ -178,7 +190,15 @@ describe('effects and values', () => {
     removal('use([F() && a, b].filter(own));', OFF).becomes('use([false, b].filter(own));');
   });
 
+  test('two reads in one statement are one edit', () => {
+    const plan = removal('const one = F() ? 1 : 2, two = F() && load(); use(one, two);').becomes(
+      'const one = 1, two = load(); use(one, two);',
+    );
+    expect(plan.edits.map(({ newText }) => newText)).toEqual(plan.edits.map(() => ''));
+  });
+
   test('spreads', () => {
+    removal('use({ ...(F() && { a }) });', OFF).becomes('use({});');
     removal('use({ ...(F() && { a }), b });').becomes('use({ a, b });');
     removal('use({ ...(F() && { a }), b });', OFF).becomes('use({ b });');
     removal('use([...(F() ? [a] : []), b]);').becomes('use([a, b]);');

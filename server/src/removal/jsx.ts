@@ -18,8 +18,11 @@ export function foldJsx(node: ts.Node, view: View): DraftEdit[] | undefined {
 
 /** What is kept of `{F ? <A/> : <B/>}` needs no braces where it is markup or plain text. */
 export function meltChild(holder: ts.Node, core: ts.Node, view: View): DraftEdit[] | undefined {
-  if (!ts.isJsxExpression(holder) || !isChild(holder)) return undefined;
+  if (!ts.isJsxExpression(holder)) return undefined;
+  if (ts.isJsxAttribute(holder.parent)) return meltAttribute(holder, core, view);
+  if (!isChild(holder)) return undefined;
   const start = holder.getStart(view.file);
+  if (isNothing(core)) return canBecome(holder, '', view) ? [removeChild(holder, view)] : undefined;
   if (ts.isStringLiteral(core)) {
     if (!isPlainText(core.text) || !canBecome(holder, core.text, view)) return undefined;
     return [{ start, end: holder.end, text: core.text }];
@@ -34,6 +37,26 @@ export function meltChild(holder: ts.Node, core: ts.Node, view: View): DraftEdit
       : []),
     { start: core.end, end: holder.end, text: '' },
   ];
+}
+
+/** `title={'new'}` → `title="new"`, where a plain attribute says the same. */
+function meltAttribute(holder: ts.JsxExpression, core: ts.Node, view: View): DraftEdit[] | undefined {
+  if (!ts.isStringLiteral(core)) return undefined;
+  const written = view.text.slice(core.getStart(view.file) + 1, core.end - 1);
+  if (written !== core.text || ['"', '&', '\n', '\r'].some((unit) => written.includes(unit)))
+    return undefined;
+  return [{ start: holder.getStart(view.file), end: holder.end, text: `"${written}"` }];
+}
+
+/** A literal that shows nothing as a child. */
+function isNothing(node: ts.Node): boolean {
+  return (
+    node.kind === ts.SyntaxKind.NullKeyword ||
+    node.kind === ts.SyntaxKind.FalseKeyword ||
+    node.kind === ts.SyntaxKind.TrueKeyword ||
+    (ts.isIdentifier(node) && node.text === 'undefined') ||
+    (ts.isStringLiteral(node) && node.text === '')
+  );
 }
 
 /** A fragment that the removal left with one element gives way to it; one with a key is something to its list. */
@@ -112,7 +135,21 @@ function removeChild(node: ts.JsxExpression, view: View): DraftEdit {
   const isAlone =
     view.text.slice(lineStart(view.text, start), start).trim() === '' &&
     view.text.slice(node.end, lineEnd(view.text, node.end)).trim() === '';
-  return isAlone ? removeLines(view, node) : { start, end: node.end, text: '' };
+  if (!isAlone) return { start, end: node.end, text: '' };
+  const first = commentAbove(node, view) ?? node;
+  return removeLines(view, { pos: first.pos, end: node.end, getStart: (file) => first.getStart(file) });
+}
+
+// A comment in braces that stands alone on the line above speaks of the child.
+function commentAbove(node: ts.JsxExpression, view: View): ts.JsxExpression | undefined {
+  const { children } = node.parent as ts.JsxElement | ts.JsxFragment;
+  const index = children.indexOf(node);
+  const [comment, gap] = [children[index - 2], children[index - 1]];
+  if (!comment || !gap || !ts.isJsxExpression(comment) || comment.expression || !ts.isJsxText(gap))
+    return undefined;
+  const start = comment.getStart(view.file);
+  const isAlone = view.text.slice(lineStart(view.text, start), start).trim() === '';
+  return isAlone && gap.text.trim() === '' && gap.text.split('\n').length === 2 ? comment : undefined;
 }
 
 function removeWithBlank(node: ts.Node, view: View): DraftEdit {

@@ -76,7 +76,11 @@ export function removeElement(view: View, element: ts.Node, list: ts.NodeArray<t
   }
   if (next) return [{ start, end: next.getStart(view.file), text: '' }];
   if (previous) return [{ start: previous.end, end: element.end, text: '' }];
-  return [{ start, end: list.hasTrailingComma ? list.end : element.end, text: '' }];
+  const end = list.hasTrailingComma ? list.end : element.end;
+  const before = text.slice(0, start).trimEnd().length;
+  const after = text.length - text.slice(end).trimStart().length;
+  const isAllOfBraces = text.charAt(before - 1) === '{' && text.charAt(after) === '}';
+  return [isAllOfBraces ? { start: before, end: after, text: '' } : { start, end, text: '' }];
 }
 
 /** Text that means a string's characters within a template. */

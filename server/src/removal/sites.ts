@@ -8,7 +8,7 @@ import { isPure } from './effects';
 import { type Known, textOf } from './known';
 import { putMark } from './place';
 import type { Scopes } from './scope-model';
-import { bare, isAssignmentTarget } from './syntax';
+import { bare, demandOn, isAssignmentTarget } from './syntax';
 
 /** What of a read the engine needs. */
 export type ReadSite = Pick<Read, 'span' | 'site' | 'result' | 'opaque'>;
@@ -50,7 +50,29 @@ export function startSite(
   if (site.opaque !== undefined) {
     return isCallByName(node, site) ? { edits: [] } : { reason: sentence(site.opaque) };
   }
+  if (givesToCallback(node, scopes)) return { reason: 'The answer is given to a callback here.' };
   return startExpression(file, node, mark);
+}
+
+/** Whether a call whose own result nobody takes hands its answer to a function: `variation('x', user, false, done)`. */
+function givesToCallback(node: ts.Node, scopes: Scopes): boolean {
+  const call = bare(node);
+  if (!ts.isCallExpression(call) || demandOn(node) !== 'nothing') return false;
+  return call.arguments.slice(1).some((argument, index) => {
+    const value = bare(argument);
+    if (ts.isArrowFunction(value) || ts.isFunctionExpression(value)) return true;
+    if (!ts.isIdentifier(value)) return false;
+    // What comes after the context and the default value is none of either.
+    return index > 1 || isFunctionName(value, scopes);
+  });
+}
+
+function isFunctionName(name: ts.Identifier, scopes: Scopes): boolean {
+  return (scopes.bindingOf(name)?.declarations ?? []).some(({ node }) => {
+    if (ts.isFunctionDeclaration(node)) return true;
+    const value = ts.isVariableDeclaration(node) && node.initializer && bare(node.initializer);
+    return Boolean(value && (ts.isArrowFunction(value) || ts.isFunctionExpression(value)));
+  });
 }
 
 const NO_VARIANT =
