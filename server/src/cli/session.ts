@@ -36,10 +36,17 @@ export interface ConfigTrouble {
   readonly message: string;
 }
 
-/** Reads the workspace, telling on standard error how far it is and what it could not read. */
-export async function open(invocation: Invocation): Promise<Session> {
-  const host = diskHost(invocation.root, { report: tellOn(invocation.terminal) });
-  return sessionOf(await load(host, invocation.terminal), invocation.terminal);
+/**
+ * Reads the workspace, telling on standard error how far it is and what it could not read. The history of the flag files
+ * is read by the commands that speak of their age.
+ */
+export async function open(
+  invocation: Invocation,
+  { withHistory = false }: { readonly withHistory?: boolean } = {},
+): Promise<Session> {
+  const { history, ...host } = diskHost(invocation.root, { report: tellOn(invocation.terminal) });
+  const workspace = await load(withHistory && history ? { ...host, history } : host, invocation.terminal);
+  return sessionOf(workspace, invocation.terminal);
 }
 
 /** Reads a workspace, telling on standard error how far it is. */
