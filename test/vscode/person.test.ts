@@ -201,7 +201,6 @@ test('removes a flag everywhere: chooses it, sees all changes, applies them, and
   await page.keyboard.press('Enter');
   const choice = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'dark_mode' }).first();
   await choice.waitFor();
-  await picture('remove-a-flag');
   await click(choice);
 
   await page.locator('.tab.active').filter({ hasText: "Remove flag 'dark_mode'" }).waitFor();
@@ -217,7 +216,6 @@ test('removes a flag everywhere: chooses it, sees all changes, applies them, and
     .filter({ hasText: "Flag 'dark_mode' was removed from 2 files, with its entry" })
     .waitFor();
   await expect.poll(editorText, { timeout: 20_000 }).not.toContain('dark_mode');
-  await picture('removal-done');
 
   await click(line('return ('));
   await page.keyboard.press('Control+Z');
