@@ -299,3 +299,7 @@ function handedOn() { return flags.isEnabled('b') && 2; }
 function aliased() { return flags.isEnabled('b') && 3; }
 export { aliased as other };`));
 });
+
+it('nested-flag does not speak of places that ask for any of several flags', () =>
+  checkNesting(`
+for (const key of ['a', 'b']) values[key] = flags.isEnabled(key) ? flags.isEnabled(key) : false;`));

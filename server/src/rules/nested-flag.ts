@@ -1,3 +1,4 @@
+import type { Span } from '../text/span';
 import type { Read } from '../usages/read';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Rule } from './rule';
@@ -43,7 +44,7 @@ export const nestedFlag: Rule = {
   *checkSource(snapshot, path) {
     const reads = snapshot.readsIn(path);
     for (const read of reads) {
-      if (read.key === undefined || !counts(snapshot, read)) continue;
+      if (read.key === undefined || !counts(snapshot, read) || isOneOfSeveral(read.span, reads)) continue;
       const outer = nearestOuter(snapshot, read, reads);
       if (!outer || outer === 'itself') continue;
       const { key, span, via } = outer;
@@ -72,12 +73,18 @@ function nearestOuter(
   for (const guard of [...read.guards, ...read.testedUnder]) {
     const outer = reads.find(({ span }) => span.start === guard.span.start && span.end === guard.span.end);
     if (!outer || outer.key === undefined || !counts(snapshot, outer)) continue;
+    if (isOneOfSeveral(outer.span, reads)) continue;
     if (outer.key === read.key) return 'itself';
     const type = snapshot.flag(outer.key)?.flag.type?.value;
     if (type !== 'kill_switch' && type !== 'permission')
       return { ...outer, ...(guard.via && { via: guard.via }) };
   }
   return undefined;
+}
+
+/** Whether a place asks for any of several flags: which of them was asked outside, and which inside, nobody can tell. */
+function isOneOfSeveral({ start, end }: Span, reads: readonly Read[]): boolean {
+  return reads.filter(({ span }) => span.start === start && span.end === end).length > 1;
 }
 
 /** A likely read counts where the flag is declared: then it is one. */

@@ -160,9 +160,11 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
       const [file, name] = [id.slice(0, id.indexOf('#')), id.slice(id.indexOf('#') + 1)];
       if (!modules.has(file)) return !file.startsWith('.');
       const [owner = name] = name.split('.');
-      return (
-        !owner.includes(RESULT) && !owner.includes(HELD) && !facts.get(file)?.exports.has(membersType(owner))
-      );
+      if (owner.includes(RESULT) || owner.includes(HELD)) return false;
+      const found = facts.get(file);
+      // A file that was not looked at may declare an interface, which many a class has.
+      if (!found) missing.add(file);
+      return found !== undefined && !found.exports.has(membersType(owner));
     });
 
   return {
