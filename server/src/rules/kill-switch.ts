@@ -1,9 +1,8 @@
 import type { Flag, FlagFile } from '../flags/model';
-import { compareSpans } from '../text/span';
 import { asksAtEachRead } from '../usages/package-names';
 import type { Read } from '../usages/read';
 import { declaredIn } from '../workspace/life';
-import { readsToReport } from './reads';
+import { readsAt, readsToReport } from './reads';
 import type { Rule } from './rule';
 
 /**
@@ -100,7 +99,7 @@ export const killSwitch: Rule = {
 /** The nearest certain read of another flag that decides whether this one runs. */
 function outerFlag(read: Read, reads: readonly Read[]): Read | undefined {
   return [...read.guards, ...read.testedUnder]
-    .map((guard) => reads.find(({ span }) => compareSpans(span, guard.span) === 0))
+    .map((guard) => readsAt(guard.span, reads)[0])
     .find((outer) => outer?.key !== undefined && outer.key !== read.key && outer.certainty === 'certain');
 }
 

@@ -1,6 +1,7 @@
 import type { Span } from '../text/span';
 import type { Read } from '../usages/read';
 import type { Snapshot } from '../workspace/snapshot';
+import { readsAt } from './reads';
 import type { Rule } from './rule';
 
 /**
@@ -71,7 +72,7 @@ function nearestOuter(
   reads: readonly Read[],
 ): (Read & { via?: readonly string[] }) | 'itself' | undefined {
   for (const guard of [...read.guards, ...read.testedUnder]) {
-    const outer = reads.find(({ span }) => span.start === guard.span.start && span.end === guard.span.end);
+    const outer = readsAt(guard.span, reads)[0];
     if (!outer || outer.key === undefined || !counts(snapshot, outer)) continue;
     if (isOneOfSeveral(outer.span, reads)) continue;
     if (outer.key === read.key) return 'itself';

@@ -1,6 +1,6 @@
-import { compareSpans, type Span } from '../text/span';
 import type { Read } from '../usages/read';
 import type { Snapshot } from '../workspace/snapshot';
+import { readsAt } from './reads';
 import type { Rule } from './rule';
 
 /**
@@ -87,8 +87,4 @@ export function whyUnreachable(
     };
   }
   return undefined;
-}
-
-function readsAt(place: Span, reads: readonly Read[]): Read[] {
-  return reads.filter(({ span }) => compareSpans(span, place) === 0);
 }

@@ -159,12 +159,9 @@ export function createGuards<R>(
         ? parent.statements
         : undefined;
     const guards: GuardOf<R>[] = [];
-    for (const previous of statements ?? []) {
-      if (previous === statement) break;
-      if (!ts.isIfStatement(previous)) continue;
-      const thenExits = alwaysExits(previous.thenStatement);
-      const elseExits = previous.elseStatement !== undefined && alwaysExits(previous.elseStatement);
-      if (thenExits !== elseExits) guards.unshift(...tested(previous.expression, elseExits));
+    for (const { exit, when } of statements ? exitsAmong(statements) : []) {
+      if (exit.pos >= statement.pos) break;
+      guards.unshift(...tested(exit.expression, when));
     }
     return guards;
   };
@@ -196,6 +193,29 @@ function isOperandOf(parent: ts.Node): boolean {
     ts.isNonNullExpression(parent) ||
     ts.isPropertyAccessExpression(parent)
   );
+}
+
+/** An `if` one of whose branches leaves: what comes after it runs where its condition came out as `when`. */
+interface Exit {
+  readonly exit: ts.IfStatement;
+  readonly when: boolean;
+}
+
+const exitsByStatements = new WeakMap<ts.NodeArray<ts.Statement>, readonly Exit[]>();
+
+/** The exits among statements, in their order; found once, for every read behind them asks. */
+function exitsAmong(statements: ts.NodeArray<ts.Statement>): readonly Exit[] {
+  const known = exitsByStatements.get(statements);
+  if (known) return known;
+  const exits: Exit[] = [];
+  for (const exit of statements) {
+    if (!ts.isIfStatement(exit)) continue;
+    const thenExits = alwaysExits(exit.thenStatement);
+    const elseExits = exit.elseStatement !== undefined && alwaysExits(exit.elseStatement);
+    if (thenExits !== elseExits) exits.push({ exit, when: elseExits });
+  }
+  exitsByStatements.set(statements, exits);
+  return exits;
 }
 
 /** Whether control never comes out at a statement's end. */

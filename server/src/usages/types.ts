@@ -127,13 +127,27 @@ export function declaredType(
 ): ts.TypeAliasDeclaration | ts.InterfaceDeclaration | undefined {
   for (let node: ts.Node = name; node; node = node.parent) {
     if (!ts.isSourceFile(node) && !ts.isBlock(node) && !ts.isModuleBlock(node)) continue;
-    for (const statement of node.statements) {
-      const isType = ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement);
-      if (isType && statement.name.text === name.text)
-        return statement.typeParameters ? undefined : statement;
-    }
+    const declared = typesIn(node).get(name.text);
+    if (declared) return declared.typeParameters ? undefined : declared;
   }
   return undefined;
+}
+
+type TypeDeclaration = ts.TypeAliasDeclaration | ts.InterfaceDeclaration;
+
+const typesByScope = new WeakMap<ts.Node, ReadonlyMap<string, TypeDeclaration>>();
+
+/** The types that the statements of one block declare, the first of each name; found once, for a long file asks often. */
+function typesIn(scope: ts.SourceFile | ts.Block | ts.ModuleBlock): ReadonlyMap<string, TypeDeclaration> {
+  const known = typesByScope.get(scope);
+  if (known) return known;
+  const types = new Map<string, TypeDeclaration>();
+  for (const statement of scope.statements) {
+    const isType = ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement);
+    if (isType && !types.has(statement.name.text)) types.set(statement.name.text, statement);
+  }
+  typesByScope.set(scope, types);
+  return types;
 }
 
 function ofMembers(members: ts.NodeArray<ts.TypeElement>): Constant {
