@@ -8,6 +8,7 @@ import {
   TransportKind,
 } from 'vscode-languageclient/node';
 import { createDocumentView, type DocumentView, type WrittenDocument } from './documents';
+import { ask, showReads, switchFlag } from './flagFile';
 import { createReportView, type Report, type ReportView } from './removalReport';
 import { createRemovalViews, type Preview, type RemovalViews } from './removals';
 import { removeFlag } from './removeFlag';
@@ -75,6 +76,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
     commands.registerCommand('flagwright.whoGetsThis', (lens) =>
       whoGetsThis(client, context.workspaceState, lens),
     ),
+    commands.registerCommand('flagwright.switchFlag', switchFlag),
+    commands.registerCommand('flagwright.ask', ask),
+    commands.registerCommand('flagwright.showReads', showReads),
     workspace.onDidChangeConfiguration(async (change) => {
       if (!change.affectsConfiguration('flagwright')) return;
       warnOfWrongSettings(context);
@@ -154,6 +158,7 @@ async function showMenu(): Promise<void> {
   const choices = [
     { label: '$(trash) Remove a Flag…', command: 'flagwright.removeFlag' },
     { label: '$(person) Who Gets This Flag?', command: 'flagwright.whoGetsThis' },
+    { label: '$(settings) Switch a Flag…', command: 'flagwright.switchFlag' },
     { label: '$(output) Show Log', command: 'flagwright.showLog' },
     { label: '$(debug-restart) Restart Server', command: 'flagwright.restart' },
     { label: '$(gear) Settings', command: 'workbench.action.openSettings', argument: 'flagwright.' },

@@ -19,11 +19,15 @@ const FLAGS = `
       //- use.ts
       export const all = ['dark_mode', 'fresh', 'legacy', 'half', 'approve', 'ever', 'lost', 'written'];`;
 
+/** All but the switches, of which test/features/switching.test.ts speaks. */
 async function actionsAt(source: string): Promise<CodeAction[]> {
   const { snapshot, file, offset, fixture } = await openFixture(source);
   const { start, end } = fixture.selection ?? { start: offset, end: offset };
-  return codeActions(snapshot, fixture.selection?.file ?? file, { start, end }, (path) =>
+  const actions = codeActions(snapshot, fixture.selection?.file ?? file, { start, end }, (path) =>
     fixture.files.get(path),
+  );
+  return actions.filter(
+    ({ findings, change }) => findings.length > 0 || !['entry', 'question'].includes(change.kind),
   );
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addEntry } from '../../server/src/flags/add-entry';
+import { editEntry } from '../../server/src/flags/edit-entry';
 import { removeEntry } from '../../server/src/flags/remove-entry';
 import { applyEdits } from '../../server/src/text/edits';
 import { flagFile, type GeneratedFile } from './flag-file-arbitrary';
@@ -115,4 +116,54 @@ test('emptying a file entry by entry leaves it readable to the end', () => {
     }),
     { numRuns: 200 },
   );
+});
+
+test('a field that is set is the only thing that changes, and its flag the only flag', () => {
+  const assignment = fc.constantFrom(
+    { path: ['enabled'], value: true },
+    { path: ['enabled'], value: false },
+    { path: ['percentage'], value: 33 },
+    { path: ['owner'], value: 'no # "one": \'s' },
+    { path: ['created'], value: '2026-11-01' },
+    { path: ['percentage'] },
+    { path: ['allowed_users'] },
+  );
+  const count = (of: string, part: string) => of.split(part).length;
+  let made = 0;
+  fc.assert(
+    fc.property(
+      flagFile,
+      fc.nat(),
+      fc.array(assignment, { minLength: 1, maxLength: 3 }),
+      (file, choice, all) => {
+        const key = file.keys[choice % file.keys.length]!;
+        const before = data(file.text, file.path);
+        const isMap = readFlags(file.text, {}, file.path).flags.find((flag) => flag.key === key)!.canHave
+          .owner;
+        const source = { path: file.path, text: file.text, options: { configured: true } };
+        const edit = editEntry(source, key, all);
+        if ('refusal' in edit) {
+          // A plain boolean has no fields.
+          expect(isMap ? edit.refusal : '').toBe('');
+          return;
+        }
+        made++;
+        const text = applyEdits(file.text, edit.edits);
+        const after = data(text, file.path);
+        expect(after.problems).toEqual([]);
+        const others = (flags: { key: string }[]) => flags.filter((flag) => flag.key !== key);
+        expect(others(after.flags)).toEqual(others(before.flags));
+        const wanted = new Map(all.map(({ path, value }) => [path[0]!, value]));
+        const fields = readFlags(text, {}, file.path).flags.find((flag) => flag.key === key)!.fields;
+        for (const [name, value] of wanted)
+          expect(fields.find((field) => field.name === name)?.value).toBe(value);
+        for (const part of ['# kept', '# note', '# All flags', '# end', '// all'])
+          expect(count(text, part)).toBe(count(file.text, part));
+        if (file.text.includes('\r\n')) expect(text.replaceAll('\r\n', '')).not.toContain('\n');
+        expect(text.startsWith('\ufeff')).toBe(file.text.startsWith('\ufeff'));
+      },
+    ),
+    { numRuns: 500 },
+  );
+  expect(made).toBeGreaterThan(250);
 });

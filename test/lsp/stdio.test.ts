@@ -167,7 +167,7 @@ describe('a session', () => {
   }, async () => {
     const server = await start();
     // Long enough to keep the server busy with the first change until the second has come in.
-    const rest = Array.from({ length: 4000 }, (_, i) => `export const f${i} = () => isEnabled('dark_mode');`);
+    const rest = Array.from({ length: 1000 }, (_, i) => `export const f${i} = () => isEnabled('dark_mode');`);
     server.open(
       'src/page.ts',
       ["import { isEnabled } from './flags';", "isEnabled('');", ...rest].join('\n'),
@@ -237,6 +237,8 @@ describe('a small client', () => {
     expect(actions.map(({ title }) => title)).toEqual([
       "Remove flag 'dark_mode': keep the enabled branch here",
       "Remove flag 'dark_mode': keep the enabled branch in this file",
+      "Turn flag 'dark_mode' off",
+      ...[1, 5, 10].map((share) => `Set flag 'dark_mode' to ${share} %`),
     ]);
     server.apply(actions[0]!.edit as WorkspaceEdit);
     expect(server.textOf('src/page.ts')).toContain("  return 'dark';\n}");

@@ -1,3 +1,4 @@
+import type { EntryQuestion, EntryRequest } from '../flags/entry-request';
 import type { RemovalRequest } from '../removal/plan-removal';
 import { checkFile } from '../rules/check';
 import type { Finding, Fix } from '../rules/rule';
@@ -8,6 +9,7 @@ import { compareSpans, type Span } from '../text/span';
 import type { Read } from '../usages/read';
 import type { Snapshot } from '../workspace/snapshot';
 import { describeKeep, offerRemoval } from './removal';
+import { switchActions } from './switching';
 import { keyOf, type Target, targetAt } from './target';
 import { type Trial, trialsAt } from './what-if';
 
@@ -26,6 +28,10 @@ export type Change =
   | { readonly kind: 'removal'; readonly request: RemovalRequest }
   /** A step that is tried out, and nothing changed. */
   | { readonly kind: 'trial'; readonly trial: Trial }
+  /** A change of one entry, worked out when it is chosen. */
+  | { readonly kind: 'entry'; readonly request: EntryRequest }
+  /** The same, once a person has answered. */
+  | { readonly kind: 'question'; readonly question: EntryQuestion }
   /** Cannot be done, and why. */
   | { readonly kind: 'refusal'; readonly reason: string };
 
@@ -44,7 +50,10 @@ export function codeActions(
   const removals = target && snapshot.complete ? removalsOf(snapshot, target, file, findings) : [];
   const dead = snapshot.complete ? findings.flatMap((finding) => deadActions(snapshot, file, finding)) : [];
   const trials = snapshot.complete ? trialsAt(snapshot, file, selection.start).map(trialAction) : [];
-  return onePreferred([...fixes, ...dead, ...removals, ...trials]);
+  const flag = target && keyOf(target);
+  const declared = flag === undefined ? undefined : snapshot.flag(flag, file);
+  const switches = declared ? switchActions(snapshot, declared, file) : [];
+  return onePreferred([...fixes, ...dead, ...removals, ...switches, ...trials]);
 }
 
 function trialAction(trial: Trial): CodeAction {
@@ -52,12 +61,16 @@ function trialAction(trial: Trial): CodeAction {
   return { title, findings: [], isPreferred: false, change: { kind: 'trial', trial } };
 }
 
-function actionOf(finding: Finding, { title, edits, isPreferred }: Fix): CodeAction {
+function actionOf(finding: Finding, { title, edits, later, isPreferred }: Fix): CodeAction {
   return {
     title,
     findings: [finding],
     isPreferred: isPreferred === true,
-    change: { kind: 'edits', edits },
+    change: !later
+      ? { kind: 'edits', edits }
+      : 'choices' in later
+        ? { kind: 'question', question: later }
+        : { kind: 'entry', request: later },
   };
 }
 

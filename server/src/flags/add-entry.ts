@@ -6,10 +6,12 @@ import { parseYaml } from '../text/yaml';
 import { formatDay } from './dates';
 import { fieldNames } from './field-names';
 import { findRoot, isSection } from './formats/plain-shape';
+import { insertAfter } from './insert-member';
 import { type Layout, layoutOf } from './layout';
 import { locateEntry, type Member, membersOf, sectionsOf } from './locate-entry';
 import type { Day, FlagFile, FlagType } from './model';
 import type { FlagFileOptions } from './options';
+import { type FieldValue, writeName, writeScalar } from './write-value';
 
 /** What a new entry says; where the file has plain booleans only, no more than `enabled`. */
 export interface NewEntry {
@@ -39,9 +41,8 @@ export function addEntry(
   const isJson = file?.syntax === 'json' || (!file && options.format === 'json');
   const tree = isJson ? parseJson(text) : parseYaml(text);
   const layout = layoutOf(text, tree);
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const place = placeFor(tree, file, key, options);
-  const writer = new EntryWriter(layout, isJson, eol, fieldValues(entry, file, options), options);
+  const writer = new EntryWriter(layout, isJson, layout.eol, fieldValues(entry, file, options), options);
   if (!place) return writer.newFile(key, options.root ?? 'flags');
   if (place.container.kind === 'scalar') return writer.intoNothing(place.container, place.key);
   return writer.into(place.container, place.key);
@@ -82,8 +83,6 @@ function placeFor(
   }
   return { container, key: rest };
 }
-
-type FieldValue = string | boolean;
 
 /** The fields under the names that the file gives them, in the order in which people write them. */
 function fieldValues(
@@ -204,31 +203,16 @@ class EntryWriter {
       container.kind === 'list'
         ? write(this.named(key, members))
         : `${this.name(key)}: ${plain ? this.scalar(this.enabled()) : write()}`;
-    const separator = isOwnLine ? `${this.eol}${before}` : ' ';
-    const comma = this.layout.commaAfter(last.span.end);
-    if (comma !== undefined)
-      return [{ span: span(comma, comma), newText: `${separator}${item}${isOwnLine ? ',' : ''}` }];
-    const end = last.span.end;
-    if (!isOwnLine) return [{ span: span(end, end), newText: `,${separator}${item}` }];
-    // A comment at the end of the line stays there, behind the comma.
-    const lineEnd = this.layout.isBlankUntilLineEnd(end) ? this.endOfLine(end) : end;
-    return [
-      { span: span(end, end), newText: ',' },
-      { span: span(lineEnd, lineEnd), newText: `${separator}${item}` },
-    ];
+    return insertAfter(this.layout, last, item);
   }
 
   private intoBlock(container: MapNode | ListNode, last: Member, key: string): TextEdit[] {
-    const { text } = this.layout;
     const indent = ' '.repeat(this.layout.columnOf(last.span.start));
-    const end = this.endOfLine(last.span.end);
-    const at = this.layout.ownLines(last.span)?.end ?? Math.min(text.length, end + this.eol.length);
-    const before = at > 0 && text[at - 1] !== '\n' ? this.eol : '';
     const item =
       container.kind === 'list'
         ? this.listItem(container, indent, key)
         : this.blockEntry(container, indent, key);
-    return [{ span: span(at, at), newText: `${before}${indent}${item}${before === '' ? this.eol : ''}` }];
+    return insertAfter(this.layout, last, item);
   }
 
   private blockEntry(map: MapNode, indent: string, key: string): string {
@@ -289,24 +273,16 @@ class EntryWriter {
   }
 
   private name(key: string): string {
-    return this.json || !isPlainSafe(key) ? JSON.stringify(key) : key;
+    return writeName(key, this.json);
   }
 
   private scalar(value: FieldValue): string {
-    if (typeof value === 'boolean') return String(value);
-    return this.json || !(isPlainSafe(value) || isDate(value)) ? JSON.stringify(value) : value;
+    return writeScalar(value, this.json);
   }
 
   private backOverSpaces(offset: number): number {
     let at = offset;
     while (' \t'.includes(this.layout.text[at - 1] ?? '\n')) at--;
-    return at;
-  }
-
-  private endOfLine(offset: number): number {
-    const { text } = this.layout;
-    let at = offset;
-    while (at < text.length && text[at] !== '\n' && text[at] !== '\r') at++;
     return at;
   }
 }
@@ -325,22 +301,4 @@ function isPlain(container: MapNode | ListNode): boolean {
 
 function isSwitch({ value }: { readonly value: DataNode }): boolean {
   return value.kind === 'scalar';
-}
-
-/** Whether YAML of any age reads the text as itself without quotes. */
-function isPlainSafe(text: string): boolean {
-  const [first, ...rest] = text;
-  if (first === undefined || !(isLetter(first) || first === '_')) return false;
-  if (![...rest].every((unit) => isLetter(unit) || '_-./0123456789'.includes(unit))) return false;
-  return !RESERVED.has(text.toLowerCase());
-}
-
-const RESERVED = new Set(['true', 'false', 'null', 'yes', 'no', 'on', 'off', 'y', 'n']);
-
-function isLetter(unit: string): boolean {
-  return (unit >= 'a' && unit <= 'z') || (unit >= 'A' && unit <= 'Z');
-}
-
-function isDate(text: string): boolean {
-  return text.length === 10 && [...text].every((unit) => '0123456789-'.includes(unit));
 }

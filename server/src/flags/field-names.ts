@@ -18,6 +18,12 @@ export interface FieldMeaning {
   readonly mapped: boolean;
 }
 
+/** The name under which an entry has a field, or would have it: one of its own names first. */
+export function nameOfField(names: FieldNames, field: FieldName, present: Iterable<string>): string {
+  for (const name of present) if (names.meaningOf(name)?.field === field) return name;
+  return names.known.find((name) => names.meaningOf(name)!.field === field)!;
+}
+
 /** A field that the configuration names differently goes by that name only; its synonyms stay. */
 export function fieldNames(options: FlagFileOptions): FieldNames {
   const mapping = new Map(Object.entries(options.fields ?? {}));

@@ -5,6 +5,8 @@ import type { Comment, DataTree } from '../text/tree';
 /** Questions about the lines of a flag file that edits ask: which comments are whose, where a comma stands. */
 export interface Layout {
   readonly text: string;
+  /** The line break that the text uses. */
+  readonly eol: string;
   /**
    * The whole lines that an entry has to itself, with their last line break, the comments directly above it and those
    * below it that are indented deeper. Undefined where it shares a line with others.
@@ -22,6 +24,8 @@ export interface Layout {
   hasCommentIn(place: Span): boolean;
   isBlankUntilLineEnd(offset: number): boolean;
   skipSpaces(offset: number): number;
+  /** Where the line of an offset ends, before its line break. */
+  endOfLine(offset: number): number;
   /** The line break that ends the lines; empty at the end of a text without one. */
   lineBreakOf(lines: Span): string;
   /** The column of an offset, in UTF-16 units, a byte order mark not counted. */
@@ -90,8 +94,10 @@ export function layoutOf(text: string, tree: DataTree): Layout {
 
   return {
     text,
+    eol: text.includes('\r\n') ? '\r\n' : '\n',
     columnOf,
     skipSpaces,
+    endOfLine: (offset) => lines.lineSpan(lineOf(offset)).end,
     isBlankUntilLineEnd,
     ownLines: (entry) => {
       let end = entry.end;

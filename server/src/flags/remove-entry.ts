@@ -39,6 +39,11 @@ export function removeEntry(text: string, file: FlagFile, key: string): TextEdit
   return [difference(text, rest)];
 }
 
+/** The edits that delete one of several entries with the same key; the others stay. */
+export function removeDuplicate(text: string, file: FlagFile, flag: Flag): TextEdit[] | Refusal {
+  return removeOne(text, file, flag, flag);
+}
+
 /** Removes the entry of a flag, or one of its further parts. */
 function removeOne(text: string, file: FlagFile, flag: Flag, place: EntryPlace): TextEdit[] | Refusal {
   const { key } = flag;
@@ -58,7 +63,7 @@ function removeOne(text: string, file: FlagFile, flag: Flag, place: EntryPlace):
   const needed = neededBy(file, tree, flag, victim.span);
   if (needed) return { refusal: `${needed(lines.positionAt)} Change that first.` };
 
-  const edits = editsFor(text, tree, victim);
+  const edits = removeMember(text, tree, victim);
   if (!edits)
     return { refusal: `The entry of '${key}' shares its line with others in a way that is not understood.` };
   const after = parse(applyEdits(text, edits));
@@ -73,7 +78,7 @@ function isSame(a: Span, b: Span): boolean {
 }
 
 /** The one edit that makes one text the other. */
-function difference(before: string, after: string): TextEdit {
+export function difference(before: string, after: string): TextEdit {
   const most = Math.min(before.length, after.length);
   let start = 0;
   while (start < most && before[start] === after[start]) start++;
@@ -107,7 +112,8 @@ function neededBy(file: FlagFile, tree: DataTree, flag: Flag, removed: Span): Wi
   return alias && ((at) => `The alias on line ${at(alias.span.start).line + 1} refers to '${flag.key}'.`);
 }
 
-function editsFor(text: string, tree: DataTree, victim: Member): TextEdit[] | undefined {
+/** The edits that take one member out of its map or list; undefined where it shares its lines with others. */
+export function removeMember(text: string, tree: DataTree, victim: Member): TextEdit[] | undefined {
   const layout = layoutOf(text, tree);
   const { container } = victim;
   const isLast = isAlone(victim);

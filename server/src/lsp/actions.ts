@@ -9,12 +9,15 @@ import {
   ResponseError,
 } from 'vscode-languageserver';
 import { type CodeAction as Action, codeActions } from '../features/code-actions';
+import { entryChange } from '../features/entry-edit';
 import { flagsToFix } from '../features/fix-all';
 import { reportRemoval } from '../features/removal-report';
+import type { EntryRequest } from '../flags/entry-request';
 import { planCleanUp } from '../removal/clean-up';
 import type { RemovalRequest } from '../removal/plan-removal';
 import { toDiagnostic } from './convert';
 import { toWorkspaceEdit } from './edits';
+import { askCommand, EDIT_FLAG, type EditArgument, editCommand, editFlag } from './entry-edits';
 import type { Folder } from './folder';
 import { withProgress } from './progress';
 import { type PlacedReport, placeReport, tell } from './removal-report';
@@ -29,7 +32,12 @@ const FIX_ALL = `${CodeActionKind.SourceFixAll}.flagwright`;
 export const ACTION_KINDS = [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL] as const;
 
 /** `removeEverywhere` plans, shows, edits and reports; `reportRemoval` says what a code action's edit has left. */
-export const COMMANDS = ['flagwright.removeEverywhere', 'flagwright.reportRemoval', WHAT_IF] as const;
+export const COMMANDS = [
+  'flagwright.removeEverywhere',
+  'flagwright.reportRemoval',
+  EDIT_FLAG,
+  WHAT_IF,
+] as const;
 
 /** What an action needs to be worked out when it is chosen. */
 interface ActionData {
@@ -73,6 +81,12 @@ export function registerActions(context: ServerContext): void {
 
   connection.onExecuteCommand(
     guard.request('command', null, async ({ command, arguments: args }: ExecuteCommandParams) => {
+      if (command === EDIT_FLAG) {
+        const argument = args?.[0] as EditArgument | undefined;
+        const place = argument?.uri === undefined ? undefined : folderOf(argument.uri);
+        if (place && abilities().appliesEdits) await editFlag(context, place.folder, argument!);
+        return null;
+      }
       if (command === 'flagwright.reportRemoval') {
         tell(context, args?.[0] as PlacedReport);
         return null;
@@ -115,7 +129,7 @@ async function listActions(
   const lines = await folder.lines(path);
   const selection = { start: lines.offsetAt(range.start), end: lines.offsetAt(range.end) };
   const actions = await withTexts(folder, (textOf) => codeActions(snapshot, path, selection, textOf));
-  for (const action of actions) {
+  for (const action of actions.flatMap((one) => answered(context, one))) {
     const kind = action.findings.length > 0 ? CodeActionKind.QuickFix : CodeActionKind.RefactorRewrite;
     if (only && !only.some((wanted) => isKind(kind, wanted))) continue;
     const converted = await toCodeAction(context, folder, textDocument.uri, action, kind);
@@ -146,6 +160,12 @@ async function toCodeAction(
       return { ...action, edit: await toWorkspaceEdit(context, folder, change.edits) };
     case 'trial':
       return { ...action, command: command(title, WHAT_IF, { uri, trial: change.trial }) };
+    case 'entry':
+      return appliesEdits
+        ? { ...action, command: editCommand(title, uri, change.request) }
+        : withEntryEdit(context, folder, action, change.request);
+    case 'question':
+      return { ...action, command: askCommand(title, uri, change.question) };
     case 'removal': {
       const { request } = change;
       if (request.scope.kind !== 'everywhere') return atLast(context, folder, uri, action, change);
@@ -153,6 +173,34 @@ async function toCodeAction(
       return { ...action, command: command(title, 'flagwright.removeEverywhere', { uri, request }) };
     }
   }
+}
+
+/** A client that cannot ask gets the likeliest answers as actions of their own. */
+function answered({ abilities }: ServerContext, action: Action): Action[] {
+  const { change } = action;
+  if (change.kind !== 'question' || (abilities().ownCommands && abilities().appliesEdits)) return [action];
+  const { file, key, choices } = change.question;
+  return choices.slice(0, 3).map(({ title, task }) => ({
+    ...action,
+    title,
+    change: { kind: 'entry', request: { file, key, ...task } },
+  }));
+}
+
+/** For clients that no command can give an edit. */
+async function withEntryEdit(
+  context: ServerContext,
+  folder: Folder,
+  action: CodeAction,
+  request: EntryRequest,
+): Promise<CodeAction | undefined> {
+  const snapshot = await folder.current();
+  const change = await withTexts(folder, (textOf) => entryChange(snapshot, request, textOf));
+  if (!('refusal' in change))
+    return { ...action, edit: await toWorkspaceEdit(context, folder, change.edits) };
+  return context.abilities().disabledActions
+    ? { ...action, disabled: { reason: change.refusal } }
+    : undefined;
 }
 
 /** An action that is worked out when it is chosen; at once for a client that cannot ask again, and then without types. */

@@ -1,4 +1,4 @@
-import { type ClientCapabilities, MarkupKind } from 'vscode-languageserver';
+import { type ClientCapabilities, DiagnosticTag, MarkupKind } from 'vscode-languageserver';
 
 /** What the client can do, as far as the server acts on it. */
 export interface ClientAbilities {
@@ -23,6 +23,8 @@ export interface ClientAbilities {
   /** Tells of changed settings when it is asked to. */
   readonly registersConfiguration: boolean;
   readonly refreshesLenses: boolean;
+  /** Shows what is not needed pale. */
+  readonly fades: boolean;
   readonly actionLiterals: boolean;
   readonly disabledActions: boolean;
   readonly preferredActions: boolean;
@@ -56,6 +58,8 @@ export function capabilitiesOf({
     showsDocuments: window?.showDocument?.support === true,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    fades:
+      textDocument?.publishDiagnostics?.tagSupport?.valueSet.includes(DiagnosticTag.Unnecessary) === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     actionLiterals: action?.codeActionLiteralSupport !== undefined,
     disabledActions: action?.disabledSupport === true,

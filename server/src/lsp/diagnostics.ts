@@ -1,4 +1,5 @@
-import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
+import { type Faded, fadedEntries } from '../features/fading';
 import { checkedFiles, checkFile } from '../rules/check';
 import type { Snapshot } from '../workspace/snapshot';
 import { SOURCE, startOfFile, toDiagnostic } from './convert';
@@ -25,6 +26,8 @@ export interface PublisherOptions {
   readonly send: (uri: string, diagnostics: Diagnostic[]) => Promise<void>;
   /** Whether this folder speaks for a file; a folder within a folder has its own. */
   readonly owns: (uri: string) => boolean;
+  /** Whether the client shows what is not needed pale. */
+  readonly fades: () => boolean;
   readonly run: (name: string, work: () => Promise<void>) => void;
 }
 
@@ -32,7 +35,7 @@ export interface PublisherOptions {
 const QUIET_MILLISECONDS = 120;
 const SLICE_MILLISECONDS = 15;
 
-export function createPublisher({ folder, send, owns, run }: PublisherOptions): Publisher {
+export function createPublisher({ folder, send, owns, fades, run }: PublisherOptions): Publisher {
   /** What was sent last, by file: a stamp of the findings, and the client's name of the file. */
   const sent = new Map<string, { readonly stamp: string; readonly uri: string }>();
   /** Files whose text is another since they were last sent, so that the same offsets may be other lines. */
@@ -57,12 +60,15 @@ export function createPublisher({ folder, send, owns, run }: PublisherOptions): 
     if (!snapshot.complete && file !== snapshot.config.file) return;
     const findings = snapshot.complete ? checkFile(snapshot, file) : [];
     const own = ownProblems(snapshot, file);
-    const stamp = findings.length + own.length === 0 ? '' : JSON.stringify([findings, own]);
+    const faded = fades() && snapshot.complete ? fadedEntries(snapshot, file) : [];
+    const stamp =
+      findings.length + own.length + faded.length === 0 ? '' : JSON.stringify([findings, own, faded]);
     const before = sent.get(file);
     if ((before?.stamp ?? '') === stamp && (stamp === '' || !isStale(file))) return;
     const diagnostics = await Promise.all([
       ...own.map((problem) => ownDiagnostic(folder, file, problem)),
       ...findings.map((finding) => toDiagnostic(folder, finding)),
+      ...faded.map((entry) => fadedDiagnostic(folder, file, entry)),
     ]);
     if (!isLatest()) return;
     if (stamp === '') sent.delete(file);
@@ -151,6 +157,18 @@ async function ownDiagnostic(folder: Folder, file: string, problem: OwnProblem):
     code: problem.code,
     source: SOURCE,
     message: problem.message,
+  };
+}
+
+/** A hint of its own beside the rule's finding: it covers the entry, and no list of problems shows it. */
+async function fadedDiagnostic(folder: Folder, file: string, { span, message }: Faded): Promise<Diagnostic> {
+  return {
+    range: (await folder.lines(file)).rangeOf(span),
+    severity: DiagnosticSeverity.Hint,
+    tags: [DiagnosticTag.Unnecessary],
+    code: 'unused-flag',
+    source: SOURCE,
+    message,
   };
 }
 

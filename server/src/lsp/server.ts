@@ -100,6 +100,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     const publisher = createPublisher({
       folder,
       owns: (file) => folderOf(file)?.folder === folder,
+      fades: () => abilities.fades,
       run: guard.background,
       send: (file, diagnostics) => {
         const open = documents.get(file);

@@ -1,4 +1,5 @@
 import { type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver';
+import type { LensChoice } from '../features/lenses';
 import type { ClientAbilities } from './client';
 import type { Guard } from './guard';
 
@@ -6,11 +7,13 @@ import type { Guard } from './guard';
 export interface Settings {
   /** `flagwright.codeLens.enabled`: lenses above the entries of flag files. */
   readonly codeLens: boolean;
+  /** `flagwright.codeLens.reads` and `.switches`: which of them. */
+  readonly lenses: LensChoice;
   /** `flagwright.fixAll.enabled`: whether fixing all removes flags. */
   readonly fixAll: boolean;
 }
 
-const DEFAULTS: Settings = { codeLens: true, fixAll: false };
+const DEFAULTS: Settings = { codeLens: true, lenses: { reads: true, switches: true }, fixAll: false };
 
 export interface SettingsSource {
   /** The settings as they are now. */
@@ -62,12 +65,16 @@ export function createSettings(
 
 /** Reads the section `flagwright`; what is missing, or of another type, is as if nobody had set it. */
 export function readSettings(section: unknown): Settings {
-  const switchAt = (name: string, byDefault: boolean): boolean => {
-    const value = member(member(section, name), 'enabled');
+  const switchAt = (name: string, byDefault: boolean, field = 'enabled'): boolean => {
+    const value = member(member(section, name), field);
     return typeof value === 'boolean' ? value : byDefault;
   };
   return {
     codeLens: switchAt('codeLens', DEFAULTS.codeLens),
+    lenses: {
+      reads: switchAt('codeLens', DEFAULTS.lenses.reads, 'reads'),
+      switches: switchAt('codeLens', DEFAULTS.lenses.switches, 'switches'),
+    },
     fixAll: switchAt('fixAll', DEFAULTS.fixAll),
   };
 }

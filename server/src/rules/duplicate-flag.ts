@@ -1,3 +1,6 @@
+import type { Flag } from '../flags/model';
+import { removeDuplicate } from '../flags/remove-entry';
+import { indexLines } from '../text/lines';
 import { packageFolder } from '../workspace/package-folder';
 import { reportedProblems } from './reported-problems';
 import type { Rule } from './rule';
@@ -66,6 +69,25 @@ export const duplicateFlag: Rule = {
           { file: other.flag.file, span: other.flag.keySpan, message: `'${flag.key}' is declared here too` },
         ],
       };
+    }
+  },
+  *fixes(snapshot, finding, textOf) {
+    const file = snapshot.flagFiles.get(finding.file);
+    const text = textOf(finding.file);
+    const all = file?.flags.filter(({ key }) => key === finding.flag) ?? [];
+    if (!file || text === undefined || all.length < 2) return;
+    const { positionAt } = indexLines(text);
+    const lineOf = (flag: Flag): number => positionAt(flag.keySpan.start).line + 1;
+    // The finding stands at the later of the two. Where they say the same, it is all one which of them goes.
+    const isSame = all.every(({ state }) => state.kind !== 'unknown');
+    for (const flag of [...all].reverse()) {
+      const edits = removeDuplicate(text, file, flag);
+      if ('refusal' in edits) continue;
+      const title = isSame
+        ? `Delete the duplicate of '${flag.key}'`
+        : `Delete '${flag.key}' on line ${lineOf(flag)}, and keep the other`;
+      yield { title, edits: [{ file: finding.file, edits }], isPreferred: isSame };
+      if (isSame) return;
     }
   },
 };

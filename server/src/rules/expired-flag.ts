@@ -1,6 +1,7 @@
 import { formatDay } from '../flags/dates';
 import { declaredIn, lifeOf } from '../workspace/life';
 import type { DeclaredFlag, Snapshot } from '../workspace/snapshot';
+import { extensionFixes } from './metadata-fixes';
 import { readsToReport } from './reads';
 import type { Rule } from './rule';
 
@@ -57,6 +58,8 @@ export const expiredFlag: Rule = {
       if (warning) yield { ...at, message: warning, atMost: 'info' };
     }
   },
+  fixes: (snapshot, finding) =>
+    snapshot.flagFiles.has(finding.file) ? extensionFixes(snapshot, finding) : [],
 };
 
 function expired(snapshot: Snapshot, declared: DeclaredFlag): string | undefined {

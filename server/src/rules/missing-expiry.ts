@@ -1,5 +1,6 @@
 import { staysForGood } from '../flags/lifecycle';
 import { declaredIn } from '../workspace/life';
+import { expiryFixes } from './metadata-fixes';
 import type { Rule } from './rule';
 
 /**
@@ -47,4 +48,5 @@ export const missingExpiry: Rule = {
       };
     }
   },
+  fixes: expiryFixes,
 };

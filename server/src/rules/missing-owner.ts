@@ -1,4 +1,5 @@
 import { declaredIn } from '../workspace/life';
+import { ownerFixes } from './metadata-fixes';
 import type { Rule } from './rule';
 
 /**
@@ -43,4 +44,5 @@ export const missingOwner: Rule = {
       };
     }
   },
+  fixes: ownerFixes,
 };

@@ -65,4 +65,19 @@ export const rolloutSchedule: Rule = {
       };
     }
   },
+  *fixes(snapshot, { file, flag: key }) {
+    const all = snapshot.flagFiles.get(file)?.flags.filter((flag) => flag.key === key) ?? [];
+    const [flag] = all;
+    const declared = flag && all.length === 1 ? snapshot.flag(flag.key, file) : undefined;
+    if (!flag || !declared) return;
+    const { schedule } = lifeOf(snapshot, { ...declared, flag, state: flag.state });
+    if (!schedule || schedule.standing === 'on schedule') return;
+    const { planned } = schedule;
+    yield {
+      title: `Set flag '${flag.key}' to ${planned} %, as planned for today`,
+      edits: [],
+      later: { file, key: flag.key, task: 'switch', wanted: planned },
+      isPreferred: true,
+    };
+  },
 };

@@ -1,3 +1,4 @@
+import type { EntryQuestion, EntryRequest } from '../flags/entry-request';
 import type { FileEdits } from '../text/edits';
 import type { Span } from '../text/span';
 import type { SeveritySetting } from '../workspace/config';
@@ -52,6 +53,8 @@ export type TextOf = (path: string) => string | undefined;
 export interface Fix {
   readonly title: string;
   readonly edits: readonly FileEdits[];
+  /** In place of edits, what is worked out when it is chosen. */
+  readonly later?: EntryRequest | EntryQuestion;
   /** The one fix that a person would take without thinking. */
   readonly isPreferred?: boolean;
 }

@@ -71,6 +71,16 @@ export const unreachableRule: Rule = {
       }
     }
   },
+  *fixes(snapshot, { file, flag: key, replaces }) {
+    const flag = snapshot.flagFiles.get(file)?.flags.find((other) => other.key === key);
+    if (flag?.state.kind !== 'on' || replaces) return;
+    yield {
+      title: `Move '${flag.key}' to its fully rolled-out form: no rules, no users`,
+      edits: [],
+      later: { file, key: flag.key, task: 'rollOut' },
+      isPreferred: true,
+    };
+  },
 };
 
 function* findings(flag: Flag): Iterable<{ readonly message: string; readonly at?: Span }> {

@@ -62,7 +62,7 @@ export const unusedFlag: Rule = {
   },
 };
 
-function isUnused(snapshot: Snapshot, { key, declarations }: DeclaredFlag): boolean {
+export function isUnused(snapshot: Snapshot, { key, declarations }: DeclaredFlag): boolean {
   if (
     snapshot.readsOf(key).length > 0 ||
     snapshot.dynamicReadsOf(key).length > 0 ||

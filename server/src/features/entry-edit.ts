@@ -1,0 +1,28 @@
+import { describeState } from '../flags/describe';
+import { type EntryRequest, planEntryEdit } from '../flags/entry-request';
+import type { Refusal } from '../flags/remove-entry';
+import type { FileEdits } from '../text/edits';
+import { flagFileOptions } from '../workspace/config';
+import type { Snapshot } from '../workspace/snapshot';
+
+/** A change of one entry as an editor makes it, and what the flag is then. */
+export interface EntryChange {
+  readonly edits: readonly FileEdits[];
+  /** `Flag 'x' is off for everyone.` */
+  readonly message: string;
+}
+
+/** Works out what was asked for on the text as it is now. */
+export function entryChange(
+  { config }: Snapshot,
+  request: EntryRequest,
+  textOf: (path: string) => string | undefined,
+): EntryChange | Refusal {
+  const { file, key } = request;
+  const text = textOf(file);
+  if (text === undefined) return { refusal: `${file} cannot be read.` };
+  const plan = planEntryEdit(request, { path: file, text, options: flagFileOptions(config, file) });
+  if ('refusal' in plan) return plan;
+  const edits = plan.edits.length > 0 ? [{ file, edits: plan.edits }] : [];
+  return { edits, message: `Flag '${key}' is ${describeState(plan.after)}.` };
+}

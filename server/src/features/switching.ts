@@ -1,0 +1,98 @@
+import { formatDay } from '../flags/dates';
+import type { EntryChoice, EntryQuestion, EntryTask } from '../flags/entry-request';
+import type { Flag, FlagFile } from '../flags/model';
+import { nextStep, whyNotSwitched } from '../flags/switch-flag';
+import type { DeclaredFlag, Snapshot } from '../workspace/snapshot';
+import type { CodeAction } from './code-actions';
+
+/** One way to switch a flag. */
+export interface SwitchChoice {
+  /** For a lens: `turn off`, `step to 50 %`. */
+  readonly label: string;
+  /** For a menu, with the flag's name in it: `Turn flag 'x' off`. */
+  readonly title: (name: string) => string;
+  readonly task: EntryTask;
+}
+
+/** What a flag can be switched to, as it stands in its file. */
+export function switchChoices(flag: Flag, file: FlagFile): SwitchChoice[] {
+  if (whyNotSwitched(file) !== undefined || isTwice(flag, file)) return [];
+  const { kind } = flag.state;
+  const choices: SwitchChoice[] = [];
+  const turn = (wanted: 'on' | 'off'): SwitchChoice => ({
+    label: `turn ${wanted}`,
+    title: (name) => `Turn ${name} ${wanted}`,
+    task: { task: 'switch', wanted },
+  });
+  if (kind === 'on' || kind === 'partial') choices.push(turn('off'));
+  if (kind === 'off') choices.push(turn('on'));
+  const step = flag.enabled?.value === true ? nextStep(flag) : undefined;
+  if (step) {
+    choices.push({
+      label: `step to ${step.percentage} %`,
+      title: (name) =>
+        `Take the next step of ${name}: ${step.percentage} %, planned for ${formatDay(step.date)}`,
+      task: { task: 'switch', wanted: step.percentage },
+    });
+  }
+  if (kind === 'partial' && file.service === undefined && flag.enabled?.value === true) {
+    const title = (name: string): string => `Roll ${name} out to everyone`;
+    choices.push({ label: 'to everyone', title, task: { task: 'rollOut' } });
+  }
+  return choices;
+}
+
+/** The question for a percentage; nothing where none can be set: a plain boolean, a service's flag that has none. */
+export function percentageQuestion(flag: Flag, file: FlagFile): EntryQuestion | undefined {
+  const isSettable = file.service === undefined ? flag.canHave.owner : flag.percentage !== undefined;
+  if (!isSettable || whyNotSwitched(file) !== undefined || isTwice(flag, file)) return undefined;
+  const current = flag.percentage?.value;
+  const choices = [1, 5, 10, 25, 50, 100]
+    .filter((percentage) => percentage !== current)
+    .map(
+      (percentage): EntryChoice => ({
+        title: `Set flag '${flag.key}' to ${percentage} %`,
+        label: `${percentage} %`,
+        task: { task: 'switch', wanted: percentage },
+      }),
+    );
+  return {
+    file: flag.file,
+    key: flag.key,
+    about: 'percentage',
+    ...(current !== undefined && { current: String(current) }),
+    choices,
+  };
+}
+
+/** "Turn flag 'x' off" at its entry, and at every read; for each environment where its files name several. */
+export function switchActions(snapshot: Snapshot, declared: DeclaredFlag, at: string): CodeAction[] {
+  const isEntry = snapshot.flagFiles.has(at);
+  const all = declared.declarations.filter(({ flag }) => !isEntry || flag.file === at);
+  return all.flatMap(({ flag, environment }): CodeAction[] => {
+    const file = snapshot.flagFiles.get(flag.file);
+    if (!file) return [];
+    const name = `${flag.type?.value === 'kill_switch' ? 'kill switch' : 'flag'} '${flag.key}'`;
+    const where = all.length > 1 ? ` in ${environment ?? flag.file}` : '';
+    const action = (title: string, change: CodeAction['change']): CodeAction => ({
+      title: `${title}${where}`,
+      findings: [],
+      isPreferred: false,
+      change,
+    });
+    const reason = whyNotSwitched(file);
+    if (reason !== undefined) return [action(`Switch ${name}`, { kind: 'refusal', reason })];
+    const question = percentageQuestion(flag, file);
+    const target = { file: flag.file, key: flag.key };
+    return [
+      ...switchChoices(flag, file).map(({ title, task }) =>
+        action(title(name), { kind: 'entry', request: { ...target, ...task } }),
+      ),
+      ...(question ? [action(`Set the percentage of ${name}…`, { kind: 'question', question })] : []),
+    ];
+  });
+}
+
+function isTwice({ key }: Flag, { flags }: FlagFile): boolean {
+  return flags.filter((other) => other.key === key).length > 1;
+}

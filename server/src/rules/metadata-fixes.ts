@@ -1,0 +1,78 @@
+import { formatDay } from '../flags/dates';
+import type { EntryChoice } from '../flags/entry-request';
+import type { Flag } from '../flags/model';
+import type { Snapshot } from '../workspace/snapshot';
+import { likelyOwners } from './owners';
+import type { Finding, Fix, TextOf } from './rule';
+
+/** "Add the owner of 'x'…": asked for, with everyone who may be meant. */
+export function* ownerFixes(snapshot: Snapshot, { file, flag: key }: Finding, textOf: TextOf): Iterable<Fix> {
+  const flag = flagIn(snapshot, file, key);
+  if (!flag) return;
+  const choices = likelyOwners(snapshot, file, textOf).map(
+    (owner): EntryChoice => ({
+      title: `Set the owner of '${flag.key}' to ${owner}`,
+      label: owner,
+      task: { task: 'set', field: 'owner', value: owner },
+    }),
+  );
+  yield {
+    title: `Add the owner of '${flag.key}'…`,
+    edits: [],
+    later: { file, key: flag.key, about: 'owner', choices },
+    isPreferred: true,
+  };
+}
+
+/** "Add the expiry of 'x'…": asked for, with what is usual for its type first. */
+export function* expiryFixes(snapshot: Snapshot, { file, flag: key }: Finding): Iterable<Fix> {
+  const flag = flagIn(snapshot, file, key);
+  if (!flag) return;
+  const usual = USUAL_DAYS[flag.type?.value ?? 'release'] ?? USUAL_DAYS.release!;
+  const choices = [usual, ...[30, 90, 180].filter((days) => days !== usual)].map((days): EntryChoice => {
+    const date = formatDay(snapshot.today + days);
+    return {
+      title: `Let '${flag.key}' expire on ${date}, in ${days} days`,
+      label: date,
+      description: `in ${days} days${days === usual ? `, as usual for ${flag.type ? `type ${flag.type.value}` : 'a flag'}` : ''}`,
+      task: { task: 'set', field: 'expires', value: date },
+    };
+  });
+  yield {
+    title: `Add the expiry of '${flag.key}'…`,
+    edits: [],
+    later: { file, key: flag.key, about: 'expiry', choices },
+    isPreferred: true,
+  };
+}
+
+/** "Extend the expiry of 'x' …": from the date it has, or from today where that has passed. */
+export function* extensionFixes(snapshot: Snapshot, { file, flag: key }: Finding): Iterable<Fix> {
+  const flag = flagIn(snapshot, file, key);
+  if (!flag?.expires) return;
+  const from = Math.max(snapshot.today, flag.expires.value);
+  for (const days of [30, 90]) {
+    const date = formatDay(from + days);
+    yield {
+      title: `Extend the expiry of '${flag.key}' by ${days} days, to ${date}`,
+      edits: [],
+      later: { file, key: flag.key, task: 'set', field: 'expires', value: date },
+    };
+  }
+}
+
+/** Days that a flag of a type lives, in most teams. */
+const USUAL_DAYS: Readonly<Partial<Record<string, number>>> = {
+  release: 90,
+  experiment: 30,
+  operational: 180,
+};
+
+/** The flag, where its metadata are in its own fields, once. A service's dates and owners are often of another shape. */
+function flagIn(snapshot: Snapshot, path: string, key: string | undefined): Flag | undefined {
+  const file = snapshot.flagFiles.get(path);
+  const flags = file?.flags.filter((flag) => flag.key === key) ?? [];
+  const isOwn =
+    file?.service === undefined || flags[0]?.fields.some(({ name }) => name === 'metadata') === true;
+  return isOwn && flags.length === 1 ? flags[0] : undefined;
+}
