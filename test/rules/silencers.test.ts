@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkWorkspace } from '../../server/src/rules/check';
-import { RULES } from '../../server/src/rules/rules';
+import { fixesFor, RULES } from '../../server/src/rules/rules';
+import { applyEdits } from '../../server/src/text/edits';
 import { RULE_IDS } from '../../server/src/workspace/rule-ids';
 import { check } from '../support/check';
 import { workspaceOf } from '../support/memory-host';
@@ -241,4 +242,39 @@ describe('severities', () => {
     });
     expect(found).not.toHaveProperty('unknown-flag');
   });
+});
+
+it('a comment that silences nothing is deleted with its line, or with the blanks before it', async () => {
+  const text = `const a = 1;
+// flagwright-ignore unknown-flag: one day
+flags.isEnabled('a'); // flagwright-ignore unknown-flag: one day
+const view = (
+  <b>
+    {/* flagwright-ignore unknown-flag: one day */}
+    {flags.isEnabled('a') /* flagwright-ignore unknown-flag: one day */}
+  </b>
+);
+`;
+  const files = new Map([
+    ['flags.yaml', 'flags:\n  a: true\n'],
+    ['src/a.tsx', text],
+  ]);
+  const snapshot = (await workspaceOf(files)).snapshot();
+  const fixes = checkWorkspace(snapshot)
+    .filter(({ rule }) => rule === 'unused-ignore')
+    .flatMap((finding) => fixesFor(snapshot, finding, (path) => files.get(path)));
+  expect(fixes).toHaveLength(4);
+  expect(
+    applyEdits(
+      text,
+      fixes.flatMap(({ edits }) => edits[0]!.edits),
+    ),
+  ).toBe(`const a = 1;
+flags.isEnabled('a');
+const view = (
+  <b>
+    {flags.isEnabled('a')}
+  </b>
+);
+`);
 });

@@ -1,4 +1,5 @@
 import type { Silencer } from '../text/silencer';
+import type { Span } from '../text/span';
 import { isRuleId } from '../workspace/rule-ids';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Rule, RuleFinding } from './rule';
@@ -28,7 +29,7 @@ import type { Rule, RuleFinding } from './rule';
  * ## How to fix
  *
  * Delete the comment, or write it as `flagwright-ignore rule-id: reason`, at the end of the line that it is about or
- * alone on the line above.
+ * alone on the line above. A quick fix deletes it.
  *
  * ## What it needs to know
  *
@@ -39,7 +40,31 @@ export const unusedIgnore: Rule = {
   id: 'unused-ignore',
   severity: 'warning',
   summary: 'A silencing comment silences nothing.',
+  *fixes(snapshot, { file, span }, textOf) {
+    const text = textOf(file);
+    const silencer = [
+      ...(snapshot.flagFiles.get(file)?.silencers ?? []),
+      ...(snapshot.facts(file)?.silencers ?? []),
+    ].find((one) => one.span.start === span.start);
+    // Of several rules one may be needed.
+    if (text === undefined || !silencer || silencer.rules.length > 1) return;
+    const edits = [{ span: withItsSpace(text, span), newText: '' }];
+    yield { title: 'Delete this comment', edits: [{ file, edits }], isPreferred: true };
+  },
 };
+
+/** A comment with the blanks before it, or with its line where nothing else stands there. */
+function withItsSpace(text: string, { start, end }: Span): Span {
+  // In JSX a comment stands in braces of its own.
+  const isBraced = text[start - 1] === '{' && text[end] === '}';
+  let [from, to] = isBraced ? [start - 1, end + 1] : [start, end];
+  while (text[from - 1] === ' ' || text[from - 1] === '\t') from--;
+  const isAlone = from === 0 || text[from - 1] === '\n';
+  if (!isAlone) return { start: from, end: to };
+  if (text[to] === '\r') to++;
+  if (text[to] === '\n') return { start: from, end: to + 1 };
+  return to === text.length ? { start: from, end: to } : { start, end };
+}
 
 /** The comments of one file that silence nothing. `used` says whether a comment has silenced a rule. */
 export function* idleSilencers(
