@@ -244,9 +244,13 @@ export async function startSession(
     publications: (file) => published.get(file) ?? [],
     apply(edit) {
       const changes = edit.documentChanges
-        ? edit.documentChanges.map((change) => {
-            if (!('edits' in change)) throw new Error('only texts are edited');
-            return { target: change.textDocument.uri, edits: change.edits };
+        ? edit.documentChanges.flatMap((change) => {
+            if ('edits' in change) return [{ target: change.textDocument.uri, edits: change.edits }];
+            if (change.kind !== 'create') throw new Error('files are edited and made, no more');
+            session.write(fileOf(change.uri), '');
+            session.open(fileOf(change.uri), '');
+            session.changed(fileOf(change.uri));
+            return [];
           })
         : Object.entries(edit.changes ?? {}).map(([target, edits]) => ({ target, edits }));
       for (const { target, edits } of changes) {
@@ -329,7 +333,7 @@ export const FULL: ClientCapabilities = {
   },
   workspace: {
     applyEdit: true,
-    workspaceEdit: { documentChanges: true },
+    workspaceEdit: { documentChanges: true, resourceOperations: ['create'] },
     workspaceFolders: true,
     configuration: true,
     didChangeConfiguration: { dynamicRegistration: true },

@@ -11,6 +11,7 @@ import type { Snapshot } from '../workspace/snapshot';
 import { describeKeep, offerRemoval } from './removal';
 import { switchActions } from './switching';
 import { keyOf, type Target, targetAt } from './target';
+import { treatAsReader } from './treat-as-reader';
 import { type Trial, trialsAt } from './what-if';
 
 /** Something a person can choose to have done at a place. */
@@ -19,6 +20,8 @@ export interface CodeAction {
   /** The findings that it mends; none for one that is a choice like any other. */
   readonly findings: readonly Finding[];
   readonly isPreferred: boolean;
+  /** It mends something that no finding speaks of. */
+  readonly isQuickFix?: boolean;
   readonly change: Change;
 }
 
@@ -53,7 +56,8 @@ export function codeActions(
   const flag = target && keyOf(target);
   const declared = flag === undefined ? undefined : snapshot.flag(flag, file);
   const switches = declared ? switchActions(snapshot, declared, file) : [];
-  return onePreferred([...fixes, ...dead, ...removals, ...switches, ...trials]);
+  const readers = treatAsReader(snapshot, file, selection.start, textOf);
+  return onePreferred([...fixes, ...readers, ...dead, ...removals, ...switches, ...trials]);
 }
 
 function trialAction(trial: Trial): CodeAction {

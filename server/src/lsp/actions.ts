@@ -130,7 +130,8 @@ async function listActions(
   const selection = { start: lines.offsetAt(range.start), end: lines.offsetAt(range.end) };
   const actions = await withTexts(folder, (textOf) => codeActions(snapshot, path, selection, textOf));
   for (const action of actions.flatMap((one) => answered(context, one))) {
-    const kind = action.findings.length > 0 ? CodeActionKind.QuickFix : CodeActionKind.RefactorRewrite;
+    const isQuickFix = action.findings.length > 0 || action.isQuickFix === true;
+    const kind = isQuickFix ? CodeActionKind.QuickFix : CodeActionKind.RefactorRewrite;
     if (only && !only.some((wanted) => isKind(kind, wanted))) continue;
     const converted = await toCodeAction(context, folder, textDocument.uri, action, kind);
     if (converted) list.push(converted);

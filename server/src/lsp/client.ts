@@ -1,4 +1,9 @@
-import { type ClientCapabilities, DiagnosticTag, MarkupKind } from 'vscode-languageserver';
+import {
+  type ClientCapabilities,
+  DiagnosticTag,
+  MarkupKind,
+  ResourceOperationKind,
+} from 'vscode-languageserver';
 
 /** What the client can do, as far as the server acts on it. */
 export interface ClientAbilities {
@@ -10,6 +15,7 @@ export interface ClientAbilities {
   readonly workspaceFolders: boolean;
   readonly progress: boolean;
   readonly versionedEdits: boolean;
+  readonly createsFiles: boolean;
   readonly appliesEdits: boolean;
   /** Edits may say that they are refactorings, whose files are then saved as the editor's settings have it. */
   readonly editMetadata: boolean;
@@ -51,6 +57,9 @@ export function capabilitiesOf({
     workspaceFolders: workspace?.workspaceFolders === true,
     progress: window?.workDoneProgress === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    createsFiles:
+      workspace?.workspaceEdit?.documentChanges === true &&
+      workspace.workspaceEdit.resourceOperations?.includes(ResourceOperationKind.Create) === true,
     appliesEdits: workspace?.applyEdit === true,
     editMetadata: workspace?.workspaceEdit?.metadataSupport === true,
     showsRemovals: experimental?.flagwright?.showsRemovals === true,

@@ -1,4 +1,4 @@
-import type { WorkspaceEdit } from 'vscode-languageserver';
+import { CreateFile, type WorkspaceEdit } from 'vscode-languageserver';
 import type { FileEdits } from '../text/edits';
 import { toTextEdits } from './convert';
 import type { Folder } from './folder';
@@ -14,7 +14,8 @@ export async function toWorkspaceEdit(
   files: readonly FileEdits[],
 ): Promise<WorkspaceEdit> {
   const changes = await Promise.all(
-    files.map(async ({ file, edits }) => ({
+    files.map(async ({ file, edits, isNew = false }) => ({
+      isNew,
       uri: folder.uriOf(file),
       edits: toTextEdits(edits, await folder.lines(file)),
     })),
@@ -23,9 +24,10 @@ export async function toWorkspaceEdit(
     return { changes: Object.fromEntries(changes.map(({ uri, edits }) => [uri, edits])) };
   }
   return {
-    documentChanges: changes.map(({ uri, edits }) => ({
-      textDocument: { uri, version: documents.get(uri)?.version ?? null },
-      edits,
-    })),
+    documentChanges: changes.flatMap(({ uri, edits, isNew }) => [
+      // Where it cannot be asked to, a client makes the file when it writes what it says.
+      ...(isNew && abilities().createsFiles ? [CreateFile.create(uri, { ignoreIfExists: true })] : []),
+      { textDocument: { uri, version: documents.get(uri)?.version ?? null }, edits },
+    ]),
   };
 }

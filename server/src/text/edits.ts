@@ -10,6 +10,8 @@ export interface TextEdit {
 export interface FileEdits {
   readonly file: string;
   readonly edits: readonly TextEdit[];
+  /** The file is not there yet. */
+  readonly isNew?: boolean;
 }
 
 /**

@@ -89,7 +89,7 @@ const OTHER_VERBS = new Set(
 );
 
 /** Words of functions that only speak of flags: mocks, tests, logs, tracking, texts. */
-function isAside(word: string, index: number, words: readonly string[]): boolean {
+export function isAside(word: string, index: number, words: readonly string[]): boolean {
   return ASIDES.has(word) && !isSplitTest(words, index);
 }
 

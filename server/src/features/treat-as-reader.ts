@@ -1,0 +1,96 @@
+import { touches } from '../text/span';
+import { camelCase, kebabCase } from '../usages/naming';
+import { type PossibleReader, readerAt } from '../usages/reader-at';
+import { addWrapper, type WrapperEntry } from '../workspace/add-wrapper';
+import { CONFIG_FILES } from '../workspace/config';
+import type { Snapshot } from '../workspace/snapshot';
+import type { CodeAction } from './code-actions';
+
+/**
+ * "Treat 'ask' as a flag reader": for a read that only a name speaks for, and for a call of an unknown function with the
+ * key of a declared flag. It writes the configuration, so that every read of this kind is certain.
+ */
+export function treatAsReader(
+  snapshot: Snapshot,
+  file: string,
+  offset: number,
+  textOf: (path: string) => string | undefined,
+): CodeAction[] {
+  if (!snapshot.complete || snapshot.flagFiles.has(file)) return [];
+  const text = textOf(file);
+  if (text === undefined) return [];
+  const reads = snapshot.readsIn(file).filter(({ span }) => touches(span, offset));
+  if (reads.some(({ certainty }) => certainty !== 'likely')) return [];
+  const [read] = reads;
+  const reader = readerAt(file, text, offset, read?.shape ?? 'call');
+  if (!reader || (!read && !isDeclared(snapshot, reader))) return [];
+  const entry = entryFor(snapshot, reader);
+  const config = snapshot.config.file ?? CONFIG_FILES[0];
+  const isNew = snapshot.config.file === undefined;
+  const before = isNew ? '' : textOf(config);
+  if (before === undefined) return [];
+  const edits = addWrapper(config, before, entry);
+  return [
+    {
+      title: `Treat ${nameOf(reader)}, in ${config}`,
+      findings: [],
+      isPreferred: false,
+      isQuickFix: true,
+      change: edits
+        ? { kind: 'edits', edits: [{ file: config, edits, ...(isNew && { isNew }) }] }
+        : {
+            kind: 'refusal',
+            reason: `${config} has mistakes that hide where this belongs. Mend them first.`,
+          },
+    },
+  ];
+}
+
+function isDeclared(snapshot: Snapshot, reader: PossibleReader): boolean {
+  return reader.kind !== 'bulk' && reader.text !== undefined && snapshot.flag(reader.text) !== undefined;
+}
+
+function nameOf(reader: PossibleReader): string {
+  switch (reader.kind) {
+    case 'call':
+      return `'${reader.call}' as a flag reader`;
+    case 'bulk':
+      return `'${reader.bulk}' as a table of flags`;
+    case 'component':
+      return `<${reader.component}> as a flag reader`;
+  }
+}
+
+/** The entry of `wrappers` that says what the code shows. */
+function entryFor(snapshot: Snapshot, reader: PossibleReader): WrapperEntry {
+  switch (reader.kind) {
+    case 'call': {
+      const [index, ...path] = reader.key;
+      return {
+        call: reader.call,
+        ...(path.length > 0 ? { key: [index, ...path].join('.') } : index > 0 && { key: index }),
+        ...(reader.default !== undefined && { default: reader.default }),
+        ...(reader.isAsync && { async: true }),
+        ...(reader.isNegated && { negated: true }),
+        ...(reader.result.length > 0 && { result: reader.result.join('.') }),
+      };
+    }
+    case 'bulk': {
+      const keys = namingOf(snapshot, reader.member);
+      return { bulk: reader.bulk, ...(keys !== undefined && { keys }) };
+    }
+    case 'component':
+      return {
+        component: reader.component,
+        ...(reader.attribute !== 'name' && { key: reader.attribute }),
+      };
+  }
+}
+
+/** How a table names its members, as far as one of them tells. */
+function namingOf(snapshot: Snapshot, member: string): string | undefined {
+  if (snapshot.flag(member)) return undefined;
+  const keys = snapshot.keys();
+  if (keys.some((key) => camelCase(key) === member)) return 'camelCase';
+  return keys.some((key) => kebabCase(key) === member) ? 'kebabCase' : undefined;
+}
