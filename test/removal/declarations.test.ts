@@ -149,3 +149,34 @@ test('where tests run with the other value outside of any test, the declarations
     start({ flags: { new_ui: false } });`);
   expect(text).toContain('src/app.test.ts: Its declaration stays. Tests run with its other value here.');
 });
+
+test('mocks of the flag in a kept test go, and the tests where they gave it the other value', async () => {
+  const text = await remove(`${FLAGS}
+    //- src/app.test.ts
+    import { useFlag } from './flags';
+    beforeEach(() => {
+      (useFlag as jest.Mock).mockImplementation((flag) => flag === 'new_ui');
+    });
+    it('is new', () => {
+      when(flags.isEnabled).calledWith('new_ui').mockReturnValue(true);
+      check();
+    });
+    it('is old', () => {
+      when(flags.isEnabled).calledWith('new_ui').mockReturnValue(false);
+      check();
+    });`);
+  expect(text).toContain(`//- src/app.test.ts
+it('is new', () => {
+  check();
+});
+//- src/app.ts`);
+});
+
+test('what only hands its key on under the name of a reader is no dynamic read', async () => {
+  const text = await remove(`${FLAGS}
+    //- src/flags.ts
+    export type FlagKey = 'new_ui' | 'other';
+    //- src/server.ts
+    render({ flags: { isEnabled: (key: string) => flags.isEnabled(key) } });`);
+  expect(text).toContain("//- src/flags.ts\nexport type FlagKey = 'other';");
+});

@@ -50,7 +50,7 @@ export function removeDeclarations(
 }
 
 /** What goes with a whole test needs no edit of its own. */
-function withoutCovered(edits: readonly TextEdit[]): TextEdit[] {
+export function withoutCovered(edits: readonly TextEdit[]): TextEdit[] {
   return edits.filter((edit) => !edits.some((other) => other !== edit && contains(other.span, edit.span)));
 }
 

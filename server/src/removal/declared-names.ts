@@ -6,7 +6,9 @@ import { parseSource } from '../usages/source';
 import { findDeclarations } from '../workspace/code-declarations';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
-import { type DeclarationRemoval, removeDeclarations } from './declarations';
+import { type DeclarationRemoval, removeDeclarations, withoutCovered } from './declarations';
+import { removeMocks } from './mocks';
+import { isTestFile } from './test-files';
 
 /** How a flag's name leaves the enums, types and tables of the code. */
 export interface DeclaredNames {
@@ -46,6 +48,12 @@ export async function findDeclaredNames(
     cuts.set(file, removal.edits);
     members.push(...removal.members);
     kept ??= removal.kept[0]?.reason;
+  }
+  for (const [file, text] of texts) {
+    if (!isTestFile(file)) continue;
+    const mocks = removeMocks(file, text, flag, keep);
+    kept ??= mocks.kept;
+    if (mocks.edits.length > 0) cuts.set(file, withoutCovered([...(cuts.get(file) ?? []), ...mocks.edits]));
   }
   return { places, cuts, members, ...(kept !== undefined && { kept }) };
 }

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Span } from '../text/span';
 import type { Read } from '../usages/read';
+import { NAMED_SHAPES } from '../usages/shapes';
 import { parseSource } from '../usages/source';
 import type { Place, Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
@@ -37,7 +38,7 @@ export async function dynamicDangers(
     // A test asks for what it has set itself, and that is named in the code.
     if (isTestFile(read.file)) continue;
     const text = await workspace.text(read.file);
-    if (text === undefined || !asksForOwnList(read, text)) open.push(read);
+    if (text === undefined || !(asksForOwnList(read, text) || handsOn(read, text))) open.push(read);
   }
   if (open.length === 0 || !gate?.keysAt) return { reads: open, said: [] };
   const keys = await gate.keysAt(open.map(({ file, span }) => ({ file, span })));
@@ -66,6 +67,23 @@ function asksForOwnList({ file, site, span }: Read, text: string): boolean {
   const list = listBehind(rootOf(isMember ? key.parent : key), scopes);
   return list !== undefined && comesFrom(list, receiver.getText(tree), scopes, 0);
 }
+
+/**
+ * `{ isEnabled: (key) => client.isEnabled(key) }`: what hands its parameter on under a reader's name is asked by calls of that
+ * name, and these are reads themselves.
+ */
+function handsOn({ file, span }: Read, text: string): boolean {
+  const tree = parse(file, text);
+  const key = nodeAt(tree, span);
+  const owner = key && analyzeScopes(tree).bindingOf(key)?.declarations[0]?.node;
+  if (!owner || !ts.isParameter(owner)) return false;
+  const named = ts.isMethodDeclaration(owner.parent) ? owner.parent : owner.parent.parent;
+  const isNamed =
+    ts.isMethodDeclaration(named) || ts.isPropertyAssignment(named) || ts.isPropertyDeclaration(named);
+  return isNamed && ts.isIdentifier(named.name) && READERS.has(named.name.text);
+}
+
+const READERS: ReadonlySet<string> = new Set(NAMED_SHAPES.map(({ name }) => name));
 
 /** The list that a name runs over: `feature` of `list.map((feature) => …)` and of `for (const feature of list)`. */
 function listBehind(name: ts.Node, scopes: Scopes): ts.Expression | undefined {

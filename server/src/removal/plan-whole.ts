@@ -33,7 +33,7 @@ export async function planWhole(removal: WholeRemoval, gate: TypeGate | undefine
     ? await findDeclaredNames(removal.workspace, removal.snapshot, removal.request.flag, removal.request.keep)
     : undefined;
   let reason: string | undefined;
-  if (names && names.places.length > 0) {
+  if (names && names.cuts.size > 0) {
     const whole = await withDeclarations(planned, names, removal, gate !== undefined);
     if (typeof whole === 'string') reason = whole;
     else if (!gate) return whole.plan;

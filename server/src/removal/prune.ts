@@ -114,15 +114,25 @@ function pruneEmptied(view: View): DraftEdit[] {
   });
 }
 
-/** `useEffect(() => {}, [a])`: a hook that has nothing left to do. */
+/** `useEffect(() => {}, [a])`, `beforeEach(() => {})`: a hook that has nothing left to do. */
 function isEmptiedEffect(node: ts.Expression, view: View): boolean {
   if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return false;
-  if (!['useEffect', 'useLayoutEffect', 'useInsertionEffect'].includes(node.expression.text)) return false;
+  if (!HOOKS.has(node.expression.text)) return false;
   const [effect, ...rest] = node.arguments;
   if (!effect || !rest.every(isPure)) return false;
   const isFunction = ts.isArrowFunction(effect) || ts.isFunctionExpression(effect);
   return isFunction && ts.isBlock(effect.body) && isEmptied(effect.body, view);
 }
+
+const HOOKS = new Set([
+  'useEffect',
+  'useLayoutEffect',
+  'useInsertionEffect',
+  'beforeEach',
+  'beforeAll',
+  'afterEach',
+  'afterAll',
+]);
 
 function pruneIf(node: ts.IfStatement, view: View): DraftEdit[] {
   if (node.elseStatement && isEmptied(node.elseStatement, view)) return removeElse(view, node);

@@ -1,0 +1,90 @@
+import ts from 'typescript';
+import type { FlagValue } from '../flags/model';
+import type { TextEdit } from '../text/edits';
+import { parseSource } from '../usages/source';
+import { linesOf, testAround } from './test-files';
+
+/** What of a test goes with the flag: the mocks that gave it its kept value, and the tests that gave it the other one. */
+export interface MockRemoval {
+  readonly edits: readonly TextEdit[];
+  /** Why the flag's name has to stay, in a sentence. */
+  readonly kept?: string;
+}
+
+/**
+ * Looks for statements of a test file that set up a reader for this one flag: `(useFlag as jest.Mock).mockImplementation((flag) =>
+ * flag === 'new_ui')`, `when(isEnabled).calledWith('new_ui').mockReturnValue(true)`. One that speaks of others as well stays.
+ */
+export function removeMocks(file: string, text: string, flag: string, keep: FlagValue): MockRemoval {
+  const source = parseSource(file, text);
+  const edits: TextEdit[] = [];
+  const gone = new Set<ts.Node>();
+  let kept: string | undefined;
+  const visit = (node: ts.Node): void => {
+    const value = ts.isExpressionStatement(node) ? mockedValue(node.expression, flag) : undefined;
+    if (value === undefined) {
+      ts.forEachChild(node, visit);
+      return;
+    }
+    const statement = value === keep ? node : testAround(node);
+    if (!statement) kept = 'Tests run with its other value here.';
+    else if (!gone.has(statement)) {
+      gone.add(statement);
+      edits.push({ span: linesOf(statement, source), newText: '' });
+    }
+  };
+  visit(source);
+  return { edits, ...(kept !== undefined && { kept }) };
+}
+
+const ANSWERS = new Set([
+  'mockReturnValue',
+  'mockReturnValueOnce',
+  'mockResolvedValue',
+  'thenReturn',
+  'returns',
+  'resolves',
+]);
+const IMPLEMENTATIONS = new Set(['mockImplementation', 'mockImplementationOnce', 'callsFake']);
+const QUESTIONS = new Set(['calledWith', 'withArgs']);
+
+/** The value that a statement lets a reader give for the flag, where it speaks of that flag alone. */
+function mockedValue(node: ts.Expression, flag: string): boolean | undefined {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  const [answer] = node.arguments;
+  if (!answer || node.arguments.length !== 1) return undefined;
+  if (ANSWERS.has(node.expression.name.text)) {
+    const asked = node.expression.expression;
+    const isAsked =
+      ts.isCallExpression(asked) &&
+      ts.isPropertyAccessExpression(asked.expression) &&
+      QUESTIONS.has(asked.expression.name.text) &&
+      asked.arguments[0] !== undefined &&
+      isText(asked.arguments[0], flag);
+    return isAsked ? literal(answer) : undefined;
+  }
+  if (!IMPLEMENTATIONS.has(node.expression.name.text)) return undefined;
+  if (!ts.isArrowFunction(answer) || ts.isBlock(answer.body)) return undefined;
+  const [parameter] = answer.parameters;
+  if (!parameter || !ts.isIdentifier(parameter.name)) return undefined;
+  return comparedWith(answer.body, parameter.name.text, flag);
+}
+
+/** `flag === 'new_ui'` gives true for it; what `!==` says of all other flags would be lost. */
+function comparedWith(body: ts.Expression, parameter: string, flag: string): boolean | undefined {
+  if (!ts.isBinaryExpression(body) || !ts.isIdentifier(body.left) || body.left.text !== parameter)
+    return undefined;
+  if (!isText(body.right, flag)) return undefined;
+  const { kind } = body.operatorToken;
+  const isSame = kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.EqualsEqualsToken;
+  return isSame ? true : undefined;
+}
+
+function isText(node: ts.Expression, text: string): boolean {
+  return ts.isStringLiteralLike(node) && node.text === text;
+}
+
+function literal({ kind }: ts.Expression): boolean | undefined {
+  if (kind === ts.SyntaxKind.TrueKeyword) return true;
+  return kind === ts.SyntaxKind.FalseKeyword ? false : undefined;
+}
