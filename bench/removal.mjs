@@ -1,33 +1,45 @@
 // Compares Flagwright's removals with those that people made: for each commit of bench/removal.json that removed a flag,
-// the flag is removed from the commit's parent, and the result is held against the commit.
-//   node bench/removal.mjs PATH-OF-A-FULL-CLONE [--types] [COMMIT…]
+// the flag is removed from the commit's parent, with the files that nobody imports any more, and the result is held against
+// the commit.
+//   node bench/removal.mjs LIST PATH-OF-A-FULL-CLONE [--types] [--modules FOLDER] [--show] [COMMIT…]
+// FOLDER holds the `node_modules` of the clone and of its folders, without which types cannot be checked.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { diffArrays } from 'diff';
 
-const [repository, ...rest] = process.argv.slice(2);
-if (!repository) {
-  console.error('Usage: node bench/removal.mjs PATH-OF-A-FULL-CLONE [--types] [COMMIT…]');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { types: { type: 'boolean' }, modules: { type: 'string' }, show: { type: 'boolean' } },
+});
+const [name, repository, ...only] = positionals;
+const lists = JSON.parse(readFileSync('bench/removal.json', 'utf8'));
+const list = lists.find((one) => one.name === name);
+if (!list || !repository) {
+  const names = lists.map((one) => `'${one.name}'`).join(', ');
+  console.error(`Usage: node bench/removal.mjs LIST PATH-OF-A-FULL-CLONE, where LIST is one of ${names}.`);
   process.exit(2);
 }
-const only = rest.filter((word) => word !== '--types');
 const cli = path.resolve('dist/cli.js');
-const { commits, folders, config } = JSON.parse(readFileSync('bench/removal.json', 'utf8'));
 const tree = mkdtempSync(path.join(tmpdir(), 'flagwright-bench-'));
 const git = (folder, ...args) =>
-  execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8', maxBuffer: 2 ** 28 });
+  execFileSync('git', ['-C', folder, ...args], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
 
 git(repository, 'worktree', 'add', '--detach', '--force', '--no-checkout', tree, 'HEAD');
 // Pictures and documentation need not be there.
-git(tree, 'sparse-checkout', 'set', ...folders);
+git(tree, 'sparse-checkout', 'set', ...list.folders);
 const rows = [];
 try {
-  for (const { commit, flag, keep } of commits) {
+  for (const { commit, flag, keep } of list.commits) {
     if (only.length > 0 && !only.includes(commit)) continue;
-    rows.push({ commit, flag, ...compare(commit, flag, keep) });
-    console.log(JSON.stringify(rows.at(-1)));
+    rows.push({ commit, flag, keep, ...compare(commit, flag, keep) });
+    console.error(JSON.stringify(rows.at(-1)));
   }
 } finally {
   git(repository, 'worktree', 'remove', '--force', tree);
@@ -39,55 +51,67 @@ console.log(`\n${table(rows)}`);
 function compare(commit, flag, keep) {
   git(tree, 'checkout', '--quiet', '--force', `${commit}^`);
   git(tree, 'clean', '-fdq');
-  writeFileSync(path.join(tree, 'flagwright.config.json'), JSON.stringify(config));
+  linkModules();
   const started = performance.now();
-  const args = [
-    cli,
-    'remove',
-    flag,
-    '--keep',
-    keep,
-    '--format',
-    'json',
-    ...(rest.includes('--types') ? [] : ['--no-types']),
-  ];
-  const run = spawnSync('node', args, { cwd: tree, encoding: 'utf8', maxBuffer: 2 ** 28 });
+  const args = [cli, 'remove', flag, '--keep', keep, '--delete-orphans', '--format', 'json'];
+  const run = spawnSync('node', [...args, ...(values.types ? [] : ['--no-types'])], {
+    cwd: tree,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  });
   const seconds = (performance.now() - started) / 1000;
   if (run.status === 2) return { error: run.stderr.trim().split('\n').at(-1) };
   const plan = JSON.parse(run.stdout);
   const ours = new Map(plan.files.map((file) => [file.file, file]));
-  const names = git(tree, 'diff', '--name-only', '--no-renames', `${commit}^`, commit).split('\n');
-  const theirs = names.filter((name) => /\.[cm]?[jt]sx?$/.test(name));
+  const theirs = changedBy(commit);
 
-  let removed = 0;
-  let shared = 0;
-  let extra = 0;
-  let equal = 0;
-  for (const file of new Set([...theirs, ...ours.keys()])) {
+  const row = { removed: 0, shared: 0, extra: 0, orphaned: 0, files: theirs.size, equal: 0 };
+  for (const file of new Set([...theirs.keys(), ...ours.keys()])) {
     const before = show(`${commit}^`, file);
-    const human = removedLines(before, show(commit, file));
-    const machine = ours.has(file)
-      ? removedLines(ours.get(file).before, ours.get(file).after ?? '')
-      : new Set();
-    removed += human.size;
-    for (const line of human) if (machine.has(line)) shared++;
-    for (const line of machine) if (!human.has(line)) extra++;
-    if (
-      theirs.includes(file) &&
-      normal(ours.get(file)?.after ?? (ours.has(file) ? '' : before)) === normal(show(commit, file))
-    )
-      equal++;
+    const after = theirs.has(file) ? show(commit, theirs.get(file)) : before;
+    const own = ours.has(file) ? (ours.get(file).after ?? '') : before;
+    const human = removedLines(before, after);
+    const machine = removedLines(before, own);
+    const shared = [...human].filter((line) => machine.has(line));
+    row.removed += human.size;
+    row.shared += shared.length;
+    // A file that nobody imports any more is no matter of the flag's lines: people often leave it for later.
+    if (ours.get(file)?.after === null) row.orphaned += machine.size - shared.length;
+    else row.extra += machine.size - shared.length;
+    if (theirs.has(file) && normal(own) === normal(after)) row.equal++;
+    if (values.show) print(file, before, human, machine);
   }
   return {
-    removed,
-    shared,
-    extra,
-    files: theirs.length,
-    equal,
+    ...row,
     review: plan.review.length,
     types: plan.checks.types,
     seconds: Number(seconds.toFixed(1)),
   };
+}
+
+/** The sources that a commit changes, by their names before; a moved file is the same file. */
+function changedBy(commit) {
+  const lines = git(tree, 'diff', '--name-status', '-M', `${commit}^`, commit).trim().split('\n');
+  const entries = lines.map((line) => line.split('\t')).filter(([status]) => status !== 'A');
+  const pairs = entries.map(([, before, after = before]) => [before, after]);
+  return new Map(pairs.filter(([file]) => /\.[cm]?[jt]sx?$/.test(file)));
+}
+
+function linkModules() {
+  for (const folder of values.modules ? ['.', ...list.folders] : []) {
+    const from = path.resolve(values.modules, folder, 'node_modules');
+    const to = path.join(tree, folder, 'node_modules');
+    if (existsSync(from) && !existsSync(to)) symlinkSync(from, to);
+  }
+}
+
+/** What people removed and Flagwright did not (`-`), and the other way round (`+`). */
+function print(file, before, human, machine) {
+  const lines = before.split('\n');
+  const told = lines.flatMap((line, i) =>
+    human.has(i) === machine.has(i) ? [] : [`  ${human.has(i) ? '-' : '+'} ${i + 1}: ${line.trim()}`],
+  );
+  if (told.length > 0) console.error([file, ...told].join('\n'));
 }
 
 function show(commit, file) {
@@ -123,18 +147,19 @@ function normal(text) {
 
 function table(all) {
   const head =
-    '| commit | flag | lines people removed | of them by Flagwright | more lines by Flagwright | files | equal | left for review | types | s |';
+    '| commit | flag | kept | lines people removed | of them by Flagwright | others | of orphans | files | equal | for review | types | s |';
   const lines = all.map((row) =>
     row.error
-      ? `| ${row.commit} | ${row.flag} | ${row.error} |`
-      : `| ${row.commit} | ${row.flag} | ${row.removed} | ${row.shared} | ${row.extra} | ${row.files} | ${row.equal} | ${row.review} | ${row.types} | ${row.seconds} |`,
+      ? `| ${row.commit} | ${row.flag} | ${row.keep} | ${row.error} |`
+      : `| ${row.commit} | ${row.flag} | ${row.keep} | ${row.removed} | ${row.shared} | ${row.extra} | ${row.orphaned} | ${row.files} | ${row.equal} | ${row.review} | ${row.types} | ${row.seconds} |`,
   );
-  const sum = (name) => all.reduce((total, row) => total + (row[name] ?? 0), 0);
+  const sum = (field) => all.reduce((total, row) => total + (row[field] ?? 0), 0);
   const share = `${((100 * sum('shared')) / Math.max(1, sum('removed'))).toFixed(0)} %`;
+  const whole = all.filter((row) => row.files > 0 && row.equal === row.files).length;
   return [
     head,
     head.replace(/[^|]+/g, '---'),
     ...lines,
-    `| all | | ${sum('removed')} | ${sum('shared')} (${share}) | ${sum('extra')} | ${sum('files')} | ${sum('equal')} | ${sum('review')} | | |`,
+    `| ${all.length}, of them ${whole} equal | | | ${sum('removed')} | ${sum('shared')} (${share}) | ${sum('extra')} | ${sum('orphaned')} | ${sum('files')} | ${sum('equal')} | ${sum('review')} | | |`,
   ].join('\n');
 }
