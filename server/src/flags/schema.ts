@@ -201,6 +201,15 @@ export function canonicalName(field: FieldSpec): FieldName {
   return field.synonymOf ?? (field.name as FieldName);
 }
 
+/** The names of the files to which the extension ties the schema, so that editors complete and explain from it. */
+export const SCHEMA_FILES = ['yaml', 'yml', 'json'].flatMap((extension) =>
+  ['feature_flags', 'feature-flags'].map((name) => `${name}.${extension}`),
+);
+
+export function isKnownBySchema(path: string): boolean {
+  return SCHEMA_FILES.includes(path.slice(path.lastIndexOf('/') + 1));
+}
+
 type Schema = Readonly<Record<string, unknown>>;
 
 /** The JSON Schema (draft-07) of a flag file, made of the tables above. */

@@ -29,6 +29,9 @@ export interface ClientAbilities {
   /** Tells of changed settings when it is asked to. */
   readonly registersConfiguration: boolean;
   readonly refreshesLenses: boolean;
+  readonly snippets: boolean;
+  /** The syntaxes in which the editor completes and explains from the schema of flag files by itself. */
+  readonly schemaOf: readonly string[];
   /** Shows what is not needed pale. */
   readonly fades: boolean;
   readonly actionLiterals: boolean;
@@ -67,6 +70,8 @@ export function capabilitiesOf({
     showsDocuments: window?.showDocument?.support === true,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    schemaOf: listOf(experimental?.flagwright?.schemaOf),
+    snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     fades:
       textDocument?.publishDiagnostics?.tagSupport?.valueSet.includes(DiagnosticTag.Unnecessary) === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
@@ -75,4 +80,8 @@ export function capabilitiesOf({
     preferredActions: action?.isPreferredSupport === true,
     resolvesActions: { edit: later.includes('edit'), command: later.includes('command') },
   };
+}
+
+function listOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }

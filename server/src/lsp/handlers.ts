@@ -13,11 +13,14 @@ import {
 import type { LinkTo } from '../features/card';
 import { complete, documentationOf } from '../features/completion';
 import { definition } from '../features/definition';
+import { fieldHover } from '../features/field-hover';
 import { hover } from '../features/hover';
 import { highlights, references } from '../features/references';
+import { isKnownBySchema } from '../flags/schema';
 import { indexLines } from '../text/lines';
 import type { Snapshot } from '../workspace/snapshot';
 import { toLocation } from './convert';
+import { completeFields } from './flag-file';
 import type { Folder } from './folder';
 import type { ServerContext } from './server';
 
@@ -59,7 +62,9 @@ export function registerFeatures(context: ServerContext): void {
       'hover',
       null,
       atCursor(async (snapshot, { folder, path, offset }): Promise<Hover | null> => {
-        const found = await hover(snapshot, path, offset, linkTo(folder));
+        const found =
+          (await hover(snapshot, path, offset, linkTo(folder))) ??
+          (await hoverField(context, folder, snapshot, path, offset));
         if (!found) return null;
         return {
           contents: abilities().markdownHover
@@ -143,7 +148,7 @@ export function registerFeatures(context: ServerContext): void {
         await folder.loaded;
         list = await ask();
       }
-      if (!list) return null;
+      if (!list) return completeFields(context, folder, path, text, position);
       const range = lines.rangeOf(list.span);
       const uri = folder.uriOf(path);
       return list.items.map(
@@ -186,6 +191,19 @@ export function registerFeatures(context: ServerContext): void {
     )(item, token);
     return resolved as CompletionItem;
   });
+}
+
+/** A field of a flag file, where the editor does not explain it by itself. */
+async function hoverField(
+  { abilities }: ServerContext,
+  folder: Folder,
+  snapshot: Snapshot,
+  path: string,
+  offset: number,
+) {
+  const syntax = snapshot.flagFiles.get(path)?.syntax;
+  if (!syntax || (isKnownBySchema(path) && abilities().schemaOf.includes(syntax))) return undefined;
+  return fieldHover(snapshot, path, (await folder.workspace.text(path)) ?? '', offset);
 }
 
 /** Links to a place in a file as editors open them: with the line behind `#L`. */

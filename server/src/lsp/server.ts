@@ -15,6 +15,7 @@ import { status } from '../features/status';
 import { ACTION_KINDS, COMMANDS, registerActions } from './actions';
 import { type ClientAbilities, capabilitiesOf } from './client';
 import { createPublisher, type Publisher } from './diagnostics';
+import { registerFlagFile } from './flag-file';
 import { type Folder, openFolder } from './folder';
 import { createGuard } from './guard';
 import { registerFeatures, TRIGGER_CHARACTERS } from './handlers';
@@ -146,6 +147,10 @@ export function startServer(connection: Connection, runtime: Runtime): void {
         renameProvider: { prepareProvider: true },
         codeActionProvider: { codeActionKinds: [...ACTION_KINDS], resolveProvider: true },
         codeLensProvider: {},
+        documentSymbolProvider: true,
+        foldingRangeProvider: true,
+        selectionRangeProvider: true,
+        documentLinkProvider: {},
         executeCommandProvider: { commands: [...COMMANDS] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -200,6 +205,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   };
   registerFeatures(context);
   registerLenses(context);
+  registerFlagFile(context);
   registerActions(context);
   registerRename(context);
   registerQuestions(context);
