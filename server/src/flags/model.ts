@@ -7,6 +7,8 @@ export interface Flag {
   readonly key: string;
   /** The flag file, relative to the workspace's root, with `/`. */
   readonly file: string;
+  /** The environment whose section of the file declares it; absent where the file has no such sections. */
+  readonly environment?: string;
   /** The key's text, without quotes. */
   readonly keySpan: Span;
   /** The whole entry, from its key to the end of its value. */

@@ -116,7 +116,8 @@ function declarationsOf(files: Iterable<FlagFile>): Map<string, Declaration[]> {
   const result = new Map<string, Declaration[]>();
   for (const file of files) {
     for (const flag of file.flags) {
-      const declaration = file.environment === undefined ? { flag } : { flag, environment: file.environment };
+      const environment = flag.environment ?? file.environment;
+      const declaration = environment === undefined ? { flag } : { flag, environment };
       const list = result.get(flag.key);
       if (list) list.push(declaration);
       else result.set(flag.key, [declaration]);

@@ -43,9 +43,11 @@ export function compareDuplicates(
 function byKey(declared: readonly Declared[]): Map<string, Declared[]> {
   const result = new Map<string, Declared[]>();
   for (const one of declared) {
-    const others = result.get(one.flag.key);
+    // Each environment of a file has keys of its own.
+    const key = JSON.stringify([one.flag.environment ?? null, one.flag.key]);
+    const others = result.get(key);
     if (others) others.push(one);
-    else result.set(one.flag.key, [one]);
+    else result.set(key, [one]);
   }
   return result;
 }

@@ -44,12 +44,36 @@ const SWITCHES: readonly FieldName[] = ['enabled', 'percentage'];
 /** Whether a map holds flags of its own rather than being one: nothing but maps and booleans, and no flag's field. */
 export function isSection(map: MapNode, names: FieldNames): boolean {
   if (map.entries.length === 0 || isFlag(map, names)) return false;
-  if (map.entries.every(({ key, value }) => ENVIRONMENTS.has(key) && value.kind === 'scalar')) return false;
+  if (environmentsOf(map)) return false;
   return map.entries.every(
     ({ key, value }) =>
       !OTHER_SWITCHES.has(key) &&
       (value.kind === 'map' || (value.kind === 'scalar' && typeof value.value === 'boolean')),
   );
+}
+
+/**
+ * What an entry says for each environment: `environments: { dev: …, production: … }`, or nothing but their names with
+ * booleans. Undefined for any other entry.
+ */
+export function environmentsOf(map: MapNode): readonly Entry[] | undefined {
+  const named = entryOf(map, 'environments')?.value;
+  if (named) return named.kind === 'map' && named.entries.length > 0 ? named.entries : undefined;
+  const isAll =
+    map.entries.length > 0 &&
+    map.entries.every(({ key, value }) => ENVIRONMENTS.has(key) && value.kind === 'scalar');
+  return isAll ? map.entries : undefined;
+}
+
+/** The sections of a file that has one for each environment: `environments: { production: { …flags } }`. */
+export function environmentSections(root: MapNode): readonly Entry[] | undefined {
+  const entry = entryOf(root, 'environments');
+  if (entry?.value.kind !== 'map' || entry.value.entries.length === 0) return undefined;
+  const others = root.entries.filter((other) => other !== entry && !isTemplate(other));
+  const areSections = entry.value.entries.every(({ value }) => value.kind === 'map');
+  return areSections && others.every(({ value }) => value.kind === 'scalar')
+    ? entry.value.entries
+    : undefined;
 }
 
 /** What other projects call `enabled`: a map with one of them is a flag, no section. */
@@ -80,6 +104,12 @@ export function looksLikeFlags({ node, named }: Root, names: FieldNames): boolea
     );
   }
   if (node.entries.length === 0) return named;
+  const environments = environmentSections(node);
+  if (environments) {
+    return environments.some(
+      ({ value }) => value.kind === 'map' && (sectionTells(value, names, named, 0) || isAllBoolean(value, 0)),
+    );
+  }
   return sectionTells(node, names, named, 0) || isAllBoolean(node, 0);
 }
 

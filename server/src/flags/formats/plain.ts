@@ -3,14 +3,25 @@ import { type DataNode, type Entry, entryOf, type MapNode } from '../../text/tre
 import { type FieldNames, fieldNames } from '../field-names';
 import { readFields } from '../fields';
 import type { Flag, FlagFileProblem, State } from '../model';
-import { entryReport, inWords, shown } from '../report';
+import { type EntryReport, entryReport, inWords, shown } from '../report';
 import { oldBoolean, readBoolean } from '../scalars';
 import { stateOf } from '../state';
 import { dependencies } from './dependencies';
 import { compareDuplicates, type Declared } from './duplicates';
+import { acrossEnvironments, type EnvironmentReading } from './environments';
 import type { FlagFormat, FlagReading, FlagSource } from './format';
 import { fieldsOf } from './nodes';
-import { findRoot, isFlag, isSection, isTemplate, looksLikeFlags, type Root } from './plain-shape';
+import {
+  environmentSections,
+  environmentsOf,
+  findRoot,
+  isFlag,
+  isSection,
+  isTemplate,
+  looksLikeFlags,
+  type Root,
+} from './plain-shape';
+import { served, unknown } from './states';
 
 /** The plain format: a map or list of flags in YAML or JSON, under `flags:` or at the top, in sections or not. */
 export const plain: FlagFormat = { name: 'plain', read };
@@ -30,6 +41,8 @@ function read(source: FlagSource): FlagReading | undefined {
 class PlainReader {
   private readonly declared: Declared[] = [];
   private readonly problems: FlagFileProblem[] = [];
+  /** The environment whose section is being read. */
+  private environment: string | undefined;
 
   constructor(
     private readonly source: FlagSource,
@@ -40,9 +53,20 @@ class PlainReader {
     const { node } = root;
     // Beside flags at the very top stand a file's other fields: a version, a name.
     const lenient = !root.named && !this.source.configured;
-    if (node.kind === 'map') this.section(node, '', lenient);
-    else if (node.kind === 'list') this.list(node.items.map((item) => item.value));
-    else if (node.value !== null) {
+    if (node.kind === 'map') {
+      const environments = environmentSections(node);
+      const { environment: wanted } = this.source.options;
+      if (!environments) this.section(node, '', lenient);
+      else {
+        for (const { key, value } of environments) {
+          if (value.kind !== 'map' || (wanted !== undefined && wanted !== key)) continue;
+          this.environment = wanted === undefined ? key : undefined;
+          this.section(value, '', false);
+        }
+      }
+    }
+    if (node.kind === 'list') this.list(node.items.map((item) => item.value));
+    if (node.kind === 'scalar' && node.value !== null) {
       this.fileProblem(node.span, `A map or a list of flags was expected here, and ${inWords(node)}.`);
     }
   }
@@ -112,14 +136,39 @@ class PlainReader {
       ...values,
       key,
       file: this.source.path,
+      ...(this.environment !== undefined && { environment: this.environment }),
       keySpan: entry.keySpan,
       span: entry.span,
       state: stateOf(read),
+      ...this.acrossEnvironments(map, report),
       fields: fieldsOf(map),
       dependsOn: [],
       canHave: { owner: true, expiry: true },
     };
     this.declared.push({ flag, data: map });
+  }
+
+  /** The state of an entry that says it for each environment, in words that name them; nothing for any other. */
+  private acrossEnvironments(map: MapNode, report: EntryReport): Partial<Pick<Flag, 'state' | 'enabled'>> {
+    const environments = environmentsOf(map);
+    if (!environments) return {};
+    const readings = environments.map(({ key: name, keySpan, value }): EnvironmentReading => {
+      const evidence = { field: name, span: span(keySpan.start, Math.max(keySpan.end, value.span.end)) };
+      if (value.kind === 'map') {
+        const read = readFields(value, this.names, report);
+        return { name, parts: { state: stateOf(read), ...(read.enabled && { enabled: read.enabled }) } };
+      }
+      const enabled = value.kind === 'scalar' && typeof value.value === 'boolean' ? value.value : undefined;
+      if (enabled === undefined)
+        return { name, parts: { state: unknown(`${name} is ${shown(value)}`, evidence) } };
+      return { name, parts: { state: served(enabled, evidence) } };
+    });
+    const { state } = acrossEnvironments(readings, this.source.options.environment);
+    const isDecided = state.kind !== 'unknown' && state.kind !== 'fixed';
+    return {
+      state,
+      ...(isDecided && { enabled: { value: state.kind !== 'off', span: state.evidence.span } }),
+    };
   }
 
   /** A flag that is nothing but a boolean, or was meant to be. */
@@ -140,6 +189,7 @@ class PlainReader {
     const flag: Flag = {
       key,
       file: this.source.path,
+      ...(this.environment !== undefined && { environment: this.environment }),
       keySpan: entry.keySpan,
       span: entry.span,
       state,
