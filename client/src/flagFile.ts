@@ -5,6 +5,7 @@ import { isDay, parsePercentage } from './answers';
 interface Question {
   readonly file: string;
   readonly key: string;
+  readonly environment?: string;
   readonly about: 'owner' | 'expiry' | 'percentage';
   readonly current?: string;
   readonly choices: readonly {
@@ -18,8 +19,9 @@ interface Question {
 export async function ask({ uri, question }: { uri: string; question: Question }): Promise<void> {
   const task = question.about === 'percentage' ? await askPercentage(question) : await pick(question);
   if (!task) return;
-  const { file, key } = question;
-  await commands.executeCommand('flagwright.editFlag', { uri, request: { file, key, ...task } });
+  const { file, key, environment } = question;
+  const request = { file, key, environment, ...task };
+  await commands.executeCommand('flagwright.editFlag', { uri, request });
 }
 
 async function askPercentage({ key, current }: Question): Promise<object | undefined> {

@@ -31,7 +31,7 @@ describe('layouts', () => {
   });
 
   test('a map of values for environments is a flag, no section', () => {
-    expect(states('flags:\n  a: { production: true, staging: false }\n')).toEqual({ a: 'unknown' });
+    expect(states('flags:\n  a: { production: true, staging: false }\n')).toEqual({ a: 'partial' });
   });
 
   test('the configured root is a path', () => {

@@ -18,10 +18,15 @@ export function entryChange(
   request: EntryRequest,
   textOf: (path: string) => string | undefined,
 ): EntryChange | Refusal {
-  const { file, key } = request;
+  const { file, key, environment } = request;
   const text = textOf(file);
   if (text === undefined) return { refusal: `${file} cannot be read.` };
-  const plan = planEntryEdit(request, { path: file, text, options: flagFileOptions(config, file) });
+  const plan = planEntryEdit(request, {
+    path: file,
+    text,
+    options: flagFileOptions(config, file),
+    ...(environment !== undefined && { environment }),
+  });
   if ('refusal' in plan) return plan;
   const edits = plan.edits.length > 0 ? [{ file, edits: plan.edits }] : [];
   return { edits, message: `Flag '${key}' is ${describeState(plan.after)}.` };

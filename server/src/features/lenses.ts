@@ -5,7 +5,7 @@ import type { Span } from '../text/span';
 import { declaredIn, lifeOf } from '../workspace/life';
 import type { DeclaredFlag, Place, Snapshot } from '../workspace/snapshot';
 import { describeKeep, offerRemoval } from './removal';
-import { percentageQuestion, switchChoices } from './switching';
+import { percentageQuestion, switchChoices, targetOf } from './switching';
 import { count, shorten } from './text';
 
 /** A line above an entry of a flag file, and what a click on it does. */
@@ -40,8 +40,9 @@ export function lenses(
   if (!snapshot.complete) return [];
   const seen = new Set<string>();
   return declaredIn(snapshot, file).flatMap(({ flag, declared }) => {
-    if (seen.has(flag.key)) return [];
-    seen.add(flag.key);
+    const name = JSON.stringify([flag.environment, flag.key]);
+    if (seen.has(name)) return [];
+    seen.add(name);
     return [
       ...(reads ? [readsLens(snapshot, flag, declared)] : []),
       ...(switches ? switchLenses(snapshot, flag) : []),
@@ -73,7 +74,7 @@ function readsLens(snapshot: Snapshot, flag: Flag, declared: DeclaredFlag): Lens
 function switchLenses(snapshot: Snapshot, flag: Flag): Lens[] {
   const file = snapshot.flagFiles.get(flag.file);
   if (!file) return [];
-  const target = { file: flag.file, key: flag.key };
+  const target = targetOf(flag);
   const question = percentageQuestion(flag, file);
   const lens = (title: string, action: LensAction): Lens => ({ span: flag.keySpan, title, action });
   return [

@@ -57,8 +57,7 @@ export function percentageQuestion(flag: Flag, file: FlagFile): EntryQuestion | 
       }),
     );
   return {
-    file: flag.file,
-    key: flag.key,
+    ...targetOf(flag),
     about: 'percentage',
     ...(current !== undefined && { current: String(current) }),
     choices,
@@ -83,7 +82,7 @@ export function switchActions(snapshot: Snapshot, declared: DeclaredFlag, at: st
     const reason = whyNotSwitched(file);
     if (reason !== undefined) return [action(`Switch ${name}`, { kind: 'refusal', reason })];
     const question = percentageQuestion(flag, file);
-    const target = { file: flag.file, key: flag.key };
+    const target = targetOf(flag);
     return [
       ...switchChoices(flag, file).map(({ title, task }) =>
         action(title(name), { kind: 'entry', request: { ...target, ...task } }),
@@ -93,6 +92,11 @@ export function switchActions(snapshot: Snapshot, declared: DeclaredFlag, at: st
   });
 }
 
-function isTwice({ key }: Flag, { flags }: FlagFile): boolean {
-  return flags.filter((other) => other.key === key).length > 1;
+/** Which entry is meant. */
+export function targetOf({ file, key, environment }: Flag) {
+  return { file, key, ...(environment !== undefined && { environment }) };
+}
+
+function isTwice({ key, environment }: Flag, { flags }: FlagFile): boolean {
+  return flags.filter((other) => other.key === key && other.environment === environment).length > 1;
 }

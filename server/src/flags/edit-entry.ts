@@ -27,6 +27,8 @@ export interface FlagText {
   readonly path: string;
   readonly text: string;
   readonly options: FlagFileOptions & { readonly configured?: boolean };
+  /** The section whose entry is meant, in a file that has one for each environment. */
+  readonly environment?: string;
 }
 
 /** An edit of one entry, and the flag as the file declares it then. */
@@ -47,7 +49,9 @@ export function editEntry(
 ): EntryEdit | Refusal {
   const { path, text, options } = source;
   const before = readFlagFile(path, text, options);
-  const flags = before?.flags.filter((flag) => flag.key === key) ?? [];
+  const isMeantOne = (flag: Flag): boolean =>
+    flag.key === key && (source.environment === undefined || flag.environment === source.environment);
+  const flags = before?.flags.filter(isMeantOne) ?? [];
   const [flag] = flags;
   if (!before || !flag) return { refusal: `${path} declares no flag '${key}'.` };
   if (flags.length > 1)
@@ -65,9 +69,14 @@ export function editEntry(
     rest = applyEdits(rest, edits);
   }
   const again = readFlagFile(path, rest, options);
-  const after = again?.flags.find((other) => other.key === key);
+  const after = again?.flags.find(isMeantOne);
   const assigned = new Set(assignments.map((assignment) => assignment.path[0]));
-  if (!again || !after || !isSameButFor(before, again, key) || !keepsFields(flag, after, assigned)) {
+  if (
+    !again ||
+    !after ||
+    !isSameButFor(before, again, before.flags.indexOf(flag)) ||
+    !keepsFields(flag, after, assigned)
+  ) {
     return { refusal: `An edit of '${key}' would change more than this flag. Make it by hand.` };
   }
   if (!isMeant(after))
@@ -190,12 +199,12 @@ function neighbourOf(name: string, members: readonly Member[], options: FlagFile
 }
 
 /** Whether all other flags are what they were, and nothing is wrong that was right. */
-function isSameButFor(before: FlagFile, after: FlagFile, key: string): boolean {
+function isSameButFor(before: FlagFile, after: FlagFile, index: number): boolean {
   if (after.service !== before.service || (after.broken && !before.broken)) return false;
   if (after.flags.length !== before.flags.length) return false;
   const isSame = before.flags.every((flag, i) => {
     const other = after.flags[i]!;
-    return flag.key === other.key && (flag.key === key || withoutPlaces(flag) === withoutPlaces(other));
+    return flag.key === other.key && (i === index || withoutPlaces(flag) === withoutPlaces(other));
   });
   return isSame && problemCount(after) <= problemCount(before);
 }

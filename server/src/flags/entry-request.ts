@@ -10,6 +10,8 @@ import type { Wanted } from './switches';
 export type EntryRequest = {
   readonly file: string;
   readonly key: string;
+  /** The section of the file, where it has one for each environment. */
+  readonly environment?: string;
 } & EntryTask;
 
 export type EntryTask =
@@ -22,6 +24,7 @@ export type EntryTask =
 export interface EntryQuestion {
   readonly file: string;
   readonly key: string;
+  readonly environment?: string;
   readonly about: 'owner' | 'expiry' | 'percentage';
   /** What stands there now. */
   readonly current?: string;

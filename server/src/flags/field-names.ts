@@ -1,4 +1,4 @@
-import type { FlagFileOptions } from './options';
+import type { FlagFileOptions, StateWord } from './options';
 import { canonicalName, type FieldName, type FieldSpec, FLAG_FIELDS } from './schema';
 
 /** How one project names the fields. */
@@ -9,6 +9,8 @@ export interface FieldNames {
   readonly known: readonly string[];
   /** The fields of a list's items that hold their key, the first that is there counts. */
   readonly keys: readonly string[];
+  /** What a word of the project's own says in the place of `enabled`. */
+  stateOf(word: string): StateWord | undefined;
 }
 
 export interface FieldMeaning {
@@ -27,6 +29,7 @@ export function nameOfField(names: FieldNames, field: FieldName, present: Iterab
 /** A field that the configuration names differently goes by that name only; its synonyms stay. */
 export function fieldNames(options: FlagFileOptions): FieldNames {
   const mapping = new Map(Object.entries(options.fields ?? {}));
+  const states = new Map(Object.entries(options.states ?? {}));
   const meanings = new Map<string, FieldMeaning>();
   for (const spec of FLAG_FIELDS) {
     const name = mapping.get(spec.name);
@@ -37,5 +40,6 @@ export function fieldNames(options: FlagFileOptions): FieldNames {
     meaningOf: (name) => meanings.get(name),
     known: [...meanings.keys()],
     keys: key === undefined ? ['key', 'name'] : [key],
+    stateOf: (word) => states.get(word),
   };
 }

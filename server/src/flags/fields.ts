@@ -13,6 +13,8 @@ export interface FieldValues {
   enabled?: Located<boolean>;
   /** In place of `enabled`, a constant that is no boolean. */
   fixed?: Located<FlagValue>;
+  /** A word of the project's own says: on for some. */
+  isPartial?: true;
   percentage?: Located<number>;
   allowedUsers: readonly Located<string>[];
   rules: readonly TargetingRule[];
@@ -89,7 +91,11 @@ export function readFields(
       value === undefined ? undefined : { value, span: node.span };
     switch (meaning.spec.kind) {
       case 'boolean':
-        if (field === 'enabled' && meaning.mapped && isConstant(node)) {
+        if (field === 'enabled' && node.kind === 'scalar' && names.stateOf(node.text) !== undefined) {
+          const state = names.stateOf(node.text)!;
+          values.enabled = { value: state !== 'off', span: node.span };
+          if (state === 'partial') values.isPartial = true;
+        } else if (field === 'enabled' && meaning.mapped && isConstant(node)) {
           values.fixed = { value: plainValue(node) as FlagValue, span: node.span };
         } else {
           set(field as 'enabled' | 'permanent', at(readBoolean(node, fail)));

@@ -23,10 +23,11 @@ export function removeEntry(text: string, file: FlagFile, key: string): TextEdit
   const flags = file.flags.filter((flag) => flag.key === key);
   const [flag] = flags;
   if (!flag) return { refusal: `${file.path} declares no flag '${key}'.` };
-  if (flags.length > 1) {
+  if (new Set(flags.map(({ environment }) => environment)).size < flags.length) {
     return { refusal: `${file.path} declares '${key}' ${flags.length} times. Delete the entries by hand.` };
   }
-  const parts = (flag.parts ?? []).map((part) => ({ keySpan: part, span: part }));
+  // In a file with a section for each environment all of its entries go.
+  const parts = [...flags.slice(1), ...(flag.parts ?? []).map((part) => ({ keySpan: part, span: part }))];
   if (parts.length === 0) return removeOne(text, file, flag, flag);
 
   // From the last to the first: what stands before an edit stays where it is.

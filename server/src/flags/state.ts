@@ -19,6 +19,7 @@ export function stateOf(values: FieldValues): State {
   if (values.fixed) return { kind: 'fixed', value: values.fixed.value, evidence: evidence('enabled') };
   if (!enabled) return { kind: 'unknown', reason: 'the file does not say whether it is enabled' };
   if (!enabled.value) return { kind: 'off', evidence: evidence('enabled') };
+  if (values.isPartial) return { kind: 'partial', evidence: evidence('enabled') };
   if (values.invalid.has('percentage')) return unknown('percentage');
   if (percentage?.value === 100) return { kind: 'on', evidence: evidence('percentage') };
   for (const field of ['rules', 'allowed_users'] as const) {

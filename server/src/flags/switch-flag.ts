@@ -15,7 +15,10 @@ import { switchOf, type Wanted } from './switches';
 export function switchFlag(source: FlagText, key: string, wanted: Wanted): EntryEdit | Refusal {
   const { path, text, options } = source;
   const file = readFlagFile(path, text, options);
-  const flag = file?.flags.find((other) => other.key === key);
+  const flag = file?.flags.find(
+    (other) =>
+      other.key === key && (source.environment === undefined || other.environment === source.environment),
+  );
   if (!file || !flag) return { refusal: `${path} declares no flag '${key}'.` };
   const why = whyNotSwitched(file);
   if (why !== undefined) return { refusal: why };

@@ -180,11 +180,14 @@ async function toCodeAction(
 function answered({ abilities }: ServerContext, action: Action): Action[] {
   const { change } = action;
   if (change.kind !== 'question' || (abilities().ownCommands && abilities().appliesEdits)) return [action];
-  const { file, key, choices } = change.question;
+  const { file, key, environment, choices } = change.question;
   return choices.slice(0, 3).map(({ title, task }) => ({
     ...action,
     title,
-    change: { kind: 'entry', request: { file, key, ...task } },
+    change: {
+      kind: 'entry',
+      request: { file, key, ...(environment !== undefined && { environment }), ...task },
+    },
   }));
 }
 

@@ -1,7 +1,7 @@
 import picomatch from 'picomatch';
 import type { StaleAfterDays } from '../flags/lifecycle';
 import { FLAG_TYPES } from '../flags/model';
-import type { FlagFileOptions } from '../flags/options';
+import { type FlagFileOptions, STATE_WORDS, type StateWord } from '../flags/options';
 import { suggest } from '../flags/suggest';
 import { parseJson } from '../text/json';
 import type { Span } from '../text/span';
@@ -144,8 +144,17 @@ function readFlagFiles({ root, report }: Reading): FlagFileGlob[] {
       const name = textOf(entry.value, report);
       if (name !== undefined) fields[entry.key] = name;
     }
+    const states: Record<string, StateWord> = Object.create(null);
+    const statesNode = entryOf(node, 'states')?.value;
+    if (statesNode && statesNode.kind !== 'map')
+      report(statesNode, '"states" maps the words of the file to on, off or partial.');
+    for (const entry of statesNode?.kind === 'map' ? statesNode.entries : []) {
+      const word = STATE_WORDS.find((known) => known === plainValue(entry.value));
+      if (word) states[entry.key] = word;
+      else report(entry.value, `'${entry.key}' means one of ${STATE_WORDS.join(', ')}.`);
+    }
     const options = { format: text('format'), root: text('root'), environment: text('environment') };
-    return [{ globs, fields, ...defined(options) }];
+    return [{ globs, fields, ...(statesNode && { states }), ...defined(options) }];
   });
 }
 

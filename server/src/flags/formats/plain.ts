@@ -131,7 +131,14 @@ class PlainReader {
   private entry(key: string, entry: Entry, map: MapNode, keyField?: string): void {
     const report = entryReport(key, this.source.lines, this.problems);
     const read = readFields(map, this.names, report, keyField);
-    const { entries: _entries, invalid: _invalid, fixed: _fixed, foreignRules: _foreign, ...values } = read;
+    const {
+      entries: _entries,
+      invalid: _invalid,
+      fixed: _fixed,
+      foreignRules: _foreign,
+      isPartial: _partial,
+      ...values
+    } = read;
     const flag: Flag = {
       ...values,
       key,
