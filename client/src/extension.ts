@@ -8,7 +8,7 @@ import {
   TransportKind,
 } from 'vscode-languageclient/node';
 import { createDocumentView, type DocumentView, type WrittenDocument } from './documents';
-import { ask, showReads, switchFlag } from './flagFile';
+import { ask, showReads, switchFlag, syntaxesWithSchema } from './flagFile';
 import { createReportView, type Report, type ReportView } from './removalReport';
 import { createRemovalViews, type Preview, type RemovalViews } from './removals';
 import { removeFlag } from './removeFlag';
@@ -113,7 +113,7 @@ const SHOWS_REMOVALS: StaticFeature = {
   fillClientCapabilities: (capabilities) => {
     capabilities.experimental = {
       ...capabilities.experimental,
-      flagwright: { showsRemovals: true, commands: true },
+      flagwright: { showsRemovals: true, commands: true, schemaOf: syntaxesWithSchema() },
     };
   },
   initialize: () => undefined,

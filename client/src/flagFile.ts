@@ -1,4 +1,14 @@
-import { type CodeAction, CodeActionKind, commands, Location, Position, Range, Uri, window } from 'vscode';
+import {
+  type CodeAction,
+  CodeActionKind,
+  commands,
+  extensions,
+  Location,
+  Position,
+  Range,
+  Uri,
+  window,
+} from 'vscode';
 import { isDay, parsePercentage } from './answers';
 
 /** What a change of a flag lacks, as the server asks for it. */
@@ -65,6 +75,15 @@ function pick({ key, about, choices }: Question): Promise<object | undefined> {
     });
     list.show();
   });
+}
+
+/** The syntaxes whose own extension completes and explains from the schemas that we contribute: they need it from nobody else. */
+export function syntaxesWithSchema(): string[] {
+  const has = (id: string): boolean => extensions.getExtension(id) !== undefined;
+  return [
+    ...(has('vscode.json-language-features') ? ['json'] : []),
+    ...(has('redhat.vscode-yaml') ? ['yaml'] : []),
+  ];
 }
 
 /** Shows the reads of a flag as VS Code shows references. */

@@ -300,3 +300,33 @@ function kindSchema(kind: FieldKind): Schema {
       return {};
   }
 }
+
+/**
+ * A schema from which editors complete and explain, and that finds nothing wrong: what is wrong with a file is said
+ * once, by the rules.
+ */
+export function lenient(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(lenient);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const { enum: values, enumDescriptions, ...rest } = schema as Record<string, unknown>;
+  const kept = Object.entries(rest).filter(([name, value]) => !CONSTRAINTS.has(name) && value !== false);
+  const result = Object.fromEntries(
+    // The names of properties and definitions are no keywords.
+    kept.map(([name, value]) => [name, NAMED.has(name) ? mapValues(value) : lenient(value)]),
+  );
+  if (rest.type === 'boolean') return { ...result, anyOf: [{ enum: [true, false] }, {}] };
+  if (values === undefined) return result;
+  return {
+    ...result,
+    anyOf: [{ enum: values, ...(enumDescriptions !== undefined && { enumDescriptions }) }, {}],
+  };
+}
+
+function mapValues(value: unknown): unknown {
+  return Object.fromEntries(Object.entries(value as object).map(([name, inner]) => [name, lenient(inner)]));
+}
+
+const NAMED = new Set(['properties', 'definitions', 'patternProperties']);
+const CONSTRAINTS = new Set(
+  'type required minimum maximum pattern not minItems minLength minProperties format const oneOf'.split(' '),
+);
