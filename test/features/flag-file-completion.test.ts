@@ -14,7 +14,9 @@ async function completeAt(
     accept(label) {
       const item = found?.items.find((one) => one.label === label);
       if (!found || !item) throw new Error(`${label} is not offered`);
-      return applyEdits(textOf(), [{ span: found.span, newText: item.insertText }]);
+      // A place to fill in, `${1:name}`, is shown as <1:name>.
+      const newText = item.insertText.replace(/\$\{([^}]*)\}/g, '<$1>');
+      return applyEdits(textOf(), [{ span: found.span, newText }]);
     },
   };
 }
@@ -112,12 +114,12 @@ describe('completion in a flag file', () => {
   it('of a new flag, as the others of the file are', async () => {
     const { accept } = await completeAt(file('$0'));
     expect(accept('new flag')).toContain(
-      '  ${1:new_flag}:\n  enabled: false\n  description: ${2:What it is for}\n  owner: ${3:team}\n  created: 2026-11-23\n  type: ${4|release,experiment,operational,kill_switch,permission|}\n',
+      '  <1:new_flag>:\n  enabled: false\n  description: <2:What it is for>\n  owner: <3:team>\n  created: 2026-11-23\n  type: <4|release,experiment,operational,kill_switch,permission|>\n',
     );
     const booleans = await completeAt('\n//- flags.yaml\na: true\nb: false\n$0\n');
-    expect(booleans.accept('new flag')).toBe('a: true\nb: false\n${1:new_flag}: false\n');
+    expect(booleans.accept('new flag')).toBe('a: true\nb: false\n<1:new_flag>: false\n');
     const list = await completeAt('\n//- flags.yaml\n- name: a\n  enabled: true\n- $0\n');
-    expect(list.accept('new flag')).toContain('- name: ${1:new_flag}\nenabled: false\n');
+    expect(list.accept('new flag')).toContain('- name: <1:new_flag>\nenabled: false\n');
     expect(await labelsAt('\n//- flags.yaml\n$0\n')).toEqual(['new flag']);
     expect(await labelsAt('\n//- flags.yaml\nflags:\n  $0\n')).toEqual(['new flag']);
   });

@@ -61,8 +61,8 @@ describe('the outline of a flag file', () => {
     const { snapshot, file, text, offset, textAt } = await open();
     const grown = selections(snapshot, file, text, offset).map(textAt);
     expect(grown.slice(0, 2)).toEqual(['10', 'percentage: 10']);
-    expect(grown[2]).toMatch(/^enabled: true[^]*payments"$/);
-    expect(grown[3]).toMatch(/^shop.checkout:[^]*payments"$/);
+    expect(grown[2]).toMatch(/^enabled: true[\s\S]*payments"$/);
+    expect(grown[3]).toMatch(/^shop.checkout:[\s\S]*payments"$/);
     expect(grown.at(-1)).toBe(text);
   });
 
