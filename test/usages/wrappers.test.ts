@@ -94,6 +94,26 @@ describe('a function that hands its parameter on as the key is a reader', () => 
       //    ^ d certain opaque
     `));
 
+  it('by what a function makes of the value and its key; of the value alone it may make anything', () =>
+    reads(`
+      //- src/app.ts
+      const flag = (key: string) => applyOverrides(flags.isEnabled(key), key, overrides) as boolean;
+      function checked(key: string) {
+        const on = flags.isEnabled(key);
+        return override(key, on);
+      }
+      const hidden = (key: string) => unless(flags.isEnabled(key));
+      const both = (key: string) => flags.isEnabled(key) && user.isAdmin;
+      flag('a');
+      //    ^ a certain
+      checked('b');
+      //       ^ b certain
+      hidden('c');
+      //      ^ c certain opaque
+      both('d');
+      //    ^ d certain opaque
+    `));
+
   it('and is not found where another parameter is the key', () =>
     reads(`
       //- src/app.ts

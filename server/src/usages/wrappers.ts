@@ -29,10 +29,13 @@ export function wrapperOf<R extends WrappedRead>(
   if (!parameter && !isConstant) return undefined;
   // `for (const key in overrides) flags[key]`: who hands over an object of flags says their values, and asks for none.
   if (parameter && takesNames(read.key)) return undefined;
+  const asked = parameter && ownerNamed(read.node, parameter.wrapper);
+  const key = asked && parameter.path.length === 0 ? asked.parameters[parameter.index]?.name : undefined;
+  const keyName = key && ts.isIdentifier(key) ? key.text : undefined;
   const returned = read.variable
-    ? returnedThrough(read.variable, read.result)
-    : returnedBy(read.node, read.result);
-  const owner = parameter ? ownerNamed(read.node, parameter.wrapper) : returned?.owner;
+    ? returnedThrough(read.variable, read.result, keyName)
+    : returnedBy(read.node, read.result, keyName);
+  const owner = parameter ? asked : returned?.owner;
   const name = owner && functionName(owner);
   if (!owner || name === undefined || (!parameter && !returned)) return undefined;
   const inside = returned?.owner === owner ? returned.result : undefined;
@@ -96,8 +99,16 @@ interface Returned {
   readonly result: ReadResult;
 }
 
-/** The function that returns a read's value as it is, negated, made boolean or with a default; also by way of a constant. */
-function returnedBy(node: ts.Expression, initial: ReadResult): Returned | undefined {
+/**
+ * The function that returns a read's value as it is, negated, made boolean or with a default; also by way of a constant.
+ * What a function makes of the value and the flag's key, `keyName`, is how the project evaluates a flag, and counts as the
+ * value: `override(flags[key], key)`.
+ */
+function returnedBy(
+  node: ts.Expression,
+  initial: ReadResult,
+  keyName: string | undefined,
+): Returned | undefined {
   let value: ts.Node = node;
   let { promise, inverted, gives } = initial;
   let taken = 0;
@@ -117,6 +128,7 @@ function returnedBy(node: ts.Expression, initial: ReadResult): Returned | undefi
       !ts.isAsExpression(parent) &&
       !ts.isNonNullExpression(parent) &&
       !isBooleanCall(parent) &&
+      !takesKeyToo(parent, value, keyName) &&
       !isSameWithDefault(parent, value)
     ) {
       break;
@@ -129,7 +141,7 @@ function returnedBy(node: ts.Expression, initial: ReadResult): Returned | undefi
   const { parent } = value;
   if (ts.isArrowFunction(parent) && parent.body === value) return { owner: parent, result };
   if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) {
-    return returnedThrough(parent.name, result);
+    return returnedThrough(parent.name, result, keyName);
   }
   if (!ts.isReturnStatement(parent)) return undefined;
   const block = parent.parent;
@@ -141,7 +153,11 @@ function returnedBy(node: ts.Expression, initial: ReadResult): Returned | undefi
 }
 
 /** `const on = …; return on;`: the constant stands for the value where its function ends by returning it. */
-function returnedThrough(variable: ts.Identifier, result: ReadResult): Returned | undefined {
+function returnedThrough(
+  variable: ts.Identifier,
+  result: ReadResult,
+  keyName: string | undefined,
+): Returned | undefined {
   let declaration: ts.Node = variable.parent;
   while (ts.isBindingElement(declaration) || ts.isBindingName(declaration)) declaration = declaration.parent;
   const list = declaration.parent;
@@ -151,7 +167,19 @@ function returnedThrough(variable: ts.Identifier, result: ReadResult): Returned 
   const last = block && ts.isBlock(block) ? block.statements.at(-1) : undefined;
   if (!last || !ts.isReturnStatement(last) || !last.expression) return undefined;
   const named = operandOf(last.expression);
-  return ts.isIdentifier(named) && named.text === variable.text ? returnedBy(named, result) : undefined;
+  return ts.isIdentifier(named) && named.text === variable.text
+    ? returnedBy(named, result, keyName)
+    : undefined;
+}
+
+/** `override(value, key)`: a call that is given the flag's value and, as another argument, its key. */
+function takesKeyToo(call: ts.Node, value: ts.Node, keyName: string | undefined): boolean {
+  return (
+    keyName !== undefined &&
+    ts.isCallExpression(call) &&
+    call.arguments.some((argument) => argument === value) &&
+    call.arguments.some((argument) => ts.isIdentifier(argument) && argument.text === keyName)
+  );
 }
 
 /** The innermost operand of what leaves a value as it is or negates it. */
