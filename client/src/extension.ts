@@ -12,6 +12,7 @@ import { ask, showReads, switchFlag, syntaxesWithSchema } from './flagFile';
 import { createReportView, type Report, type ReportView } from './removalReport';
 import { createRemovalViews, type Preview, type RemovalViews } from './removals';
 import { removeFlag } from './removeFlag';
+import { refusedRenames } from './rename';
 import { setting, wrongSettings } from './settings';
 import { createStatusItem, type ServerStatus, type Status } from './status';
 import { registerTools } from './tools';
@@ -108,12 +109,17 @@ interface Views {
   readonly documents: DocumentView;
 }
 
-/** Says to the server that this client shows plans of removals and their reports by itself. */
-const SHOWS_REMOVALS: StaticFeature = {
+/** Says to the server what this client does by itself: shows plans of removals, their reports, and refused renames. */
+const OWN_ABILITIES: StaticFeature = {
   fillClientCapabilities: (capabilities) => {
     capabilities.experimental = {
       ...capabilities.experimental,
-      flagwright: { showsRemovals: true, commands: true, schemaOf: syntaxesWithSchema() },
+      flagwright: {
+        showsRemovals: true,
+        commands: true,
+        refusesRenamesLate: true,
+        schemaOf: syntaxesWithSchema(),
+      },
     };
   },
   initialize: () => undefined,
@@ -135,12 +141,13 @@ function createClient(
     outputChannel,
     // Hovers show words from flag files, so nothing in them may run a command.
     markdown: { isTrusted: false, supportHtml: false },
+    middleware: refusedRenames,
   });
   // A client that has been replaced may still say something of its last moments.
   created.onNotification('flagwright/status', (status: ServerStatus) => {
     if (created === client) show(status);
   });
-  created.registerFeature(SHOWS_REMOVALS);
+  created.registerFeature(OWN_ABILITIES);
   created.onNotification('flagwright/removalPlanned', (preview: Preview) => removals.show(created, preview));
   created.onNotification('flagwright/document', (document: WrittenDocument) => documents.show(document));
   created.onNotification('flagwright/removalReport', (report: Report) => reports.tell(report));

@@ -8,7 +8,7 @@ async function renamed(source: string, name: string): Promise<string> {
   const { snapshot, file, offset, textOf, fixture } = await openFixture(source);
   const prepared = prepareRename(snapshot, file, offset, textOf);
   if (!prepared) return 'not here';
-  if ('refusal' in prepared) return prepared.refusal;
+  if (prepared.refusal !== undefined) return prepared.refusal;
   const result = rename(snapshot, prepared.name, name, textOf);
   if ('refusal' in result) return result.refusal;
   for (const changed of result) expect(fixture.files.has(changed.file)).toBe(true);
@@ -105,18 +105,40 @@ test('refused where a place cannot be changed for sure', async () => {
   );
 });
 
-test("an identifier that stands for a flag is TypeScript's to rename", async () => {
-  expect(
-    await renamed(
-      `
-    //- flags.yaml
-    flags:
-      dark_mode: { enabled: true }
-    //- src/app.ts
-    const KEY = 'dark_mode';
-    flags.isEnabled(KE$0Y);
-  `,
-      'night',
-    ),
-  ).toBe('not here');
+test("an identifier that stands for a flag is TypeScript's to rename, also one that is called like it", async () => {
+  for (const code of [
+    "const KEY = 'dark_mode'; flags.isEnabled(KE$0Y);",
+    "const dark_mode = 'dark_mode'; flags.isEnabled(dark_$0mode);",
+  ]) {
+    const source = `
+      //- flags.yaml
+      flags:
+        dark_mode: { enabled: true }
+      //- src/app.ts
+      ${code}
+    `;
+    expect(await renamed(source, 'night')).toBe('not here');
+  }
+});
+
+test('where a rename is refused, the flag is named all the same, and whether its key stands there as a text', async () => {
+  const at = async (code: string) => {
+    const { snapshot, file, offset, textOf } = await openFixture(`
+      //- flags.yaml
+      flags:
+        dark_mode: { enabled: true }
+      //- src/app.ts
+      flags.isEnabled('dark_' + x);
+      ${code}
+    `);
+    return prepareRename(snapshot, file, offset, textOf);
+  };
+  const refusal = "A read in src/app.ts puts its key together at run time and may reach flag 'dark_mode'.";
+  expect(await at("flags.isEnabled('dark_$0mode');")).toMatchObject({
+    name: 'dark_mode',
+    isIdentifier: false,
+    refusal,
+  });
+  expect(await at('KILL_SWITCHES.dark_$0mode;')).toMatchObject({ isIdentifier: true, refusal });
+  expect(await at("const note = 'dark_$0mode';")).toBeUndefined();
 });

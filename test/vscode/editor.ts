@@ -120,6 +120,20 @@ export async function applyFix(editor: vscode.TextEditor, title: RegExp): Promis
   }
 }
 
+/** What a rename at the cursor would change, as `file: new text`, whoever of the extensions answers. */
+export async function renamed(editor: vscode.TextEditor, name: string): Promise<string[]> {
+  const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+    'vscode.executeDocumentRenameProvider',
+    editor.document.uri,
+    editor.selection.active,
+    name,
+  );
+  return edit
+    .entries()
+    .flatMap(([uri, edits]) => edits.map(({ newText }) => `${path.basename(uri.fsPath)}: ${newText}`))
+    .sort();
+}
+
 /** The text of a file as the editor has it. */
 export async function textOf(file: string): Promise<string> {
   return (await vscode.workspace.openTextDocument(fileUri(file))).getText();

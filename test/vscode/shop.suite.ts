@@ -10,6 +10,7 @@ import {
   labelOf,
   open,
   places,
+  renamed,
   textOf,
   textOnDisk,
   untilFindings,
@@ -72,6 +73,35 @@ suite('In the shop', () => {
   test('an entry knows its reads', async () => {
     const found = await places(await open(FLAG_FILE, 'gift|_wrap:'), 'Reference');
     assert(found.includes("checkout.ts: if (isEnabled('gift_wrap', user)) {"), found.join('\n'));
+  });
+
+  test("a flag's name is renamed everywhere or not at all, beside TypeScript, whose identifiers stay its own", async () => {
+    const uri = fileUri('src/parcels.ts');
+    const code = `import { isEnabled } from './flags';
+type Parcel = 'gift_wrap' | 'loyalty_points';
+export const hasParcel = (parcel: Parcel) => isEnabled(parcel) || isEnabled(\`gift_\${location.hash}\`);
+export const wrapped = hasParcel('gift_wrap');
+export const loyal = hasParcel('loyalty_points');
+export const misspelt = isEnabled('gift_rap');
+`;
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(code));
+    const loyal = await open('src/parcels.ts', "hasParcel('loyalty|_points'");
+    await untilFindings(loyal.document, (found) => found.includes('unknown-flag gift_rap'));
+    const everywhere = await renamed(loyal, 'faithful');
+    assert(everywhere.includes('feature_flags.yaml: faithful'), everywhere.join(' | '));
+    assert.deepEqual(
+      everywhere.filter((edit) => edit.startsWith('parcels')),
+      ['parcels.ts: faithful', 'parcels.ts: faithful'],
+    );
+
+    // The read that puts its key together may reach this one. TypeScript would rename the type, and the flag be lost.
+    const wrapped = await open('src/parcels.ts', "hasParcel('gift|_wrap'");
+    assert.deepEqual(await renamed(wrapped, 'wrapping'), []);
+    assert.equal(wrapped.document.getText(), code);
+
+    const identifier = await open('src/parcels.ts', 'const has|Parcel');
+    assert.deepEqual(await renamed(identifier, 'knows'), Array(3).fill('parcels.ts: knows'));
+    await vscode.workspace.fs.delete(uri);
   });
 
   test('a misspelt flag is put right', async () => {

@@ -12,21 +12,34 @@ export interface RenameRefusal {
   readonly refusal: string;
 }
 
+/** A flag's name under the cursor. */
+export interface RenameTarget {
+  readonly span: Span;
+  readonly name: string;
+  /** Whether it is an identifier, which means something of its own in the code, and not the key as a text. */
+  readonly isIdentifier: boolean;
+  /** Why the flag cannot be renamed, in a sentence. */
+  readonly refusal?: string;
+}
+
 /** The name under the cursor that a rename would change; nothing where no flag is. */
 export function prepareRename(
   snapshot: Snapshot,
   file: string,
   offset: number,
   textOf: TextOf,
-): { readonly span: Span; readonly name: string } | RenameRefusal | undefined {
+): RenameTarget | undefined {
   const target = targetAt(snapshot, file, offset);
   const key = target && keyOf(target);
   if (!target || key === undefined) return undefined;
+  const { kind, span } = target;
+  const text = textOf(file) ?? '';
   // An identifier that stands for the flag is TypeScript's to rename.
-  if (target.kind !== 'entry' && textOf(file)?.slice(target.span.start, target.span.end) !== key)
-    return undefined;
+  if (kind !== 'entry' && text.slice(span.start, span.end) !== key) return undefined;
+  const isIdentifier = kind !== 'entry' && !isQuoted(text, span);
+  if (isIdentifier && kind === 'read' && target.read.keyAt) return undefined;
   const refusal = whyNot(snapshot, key);
-  return refusal === undefined ? { span: target.span, name: key } : { refusal };
+  return { span, name: key, isIdentifier, ...(refusal !== undefined && { refusal }) };
 }
 
 /**

@@ -24,6 +24,8 @@ export interface ClientAbilities {
   readonly showsRemovals: boolean;
   /** The client of this project: it has commands that ask a person, and it shows documents of the server's. */
   readonly ownCommands: boolean;
+  /** The client of this project: it shows why a rename is refused, where its editor would let another one rename. */
+  readonly refusesRenamesLate: boolean;
   /** Answers when it is asked for its settings. */
   readonly configuration: boolean;
   /** Tells of changed settings when it is asked to. */
@@ -67,6 +69,7 @@ export function capabilitiesOf({
     editMetadata: workspace?.workspaceEdit?.metadataSupport === true,
     showsRemovals: experimental?.flagwright?.showsRemovals === true,
     ownCommands: experimental?.flagwright?.commands === true,
+    refusesRenamesLate: experimental?.flagwright?.refusesRenamesLate === true,
     showsDocuments: window?.showDocument?.support === true,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
