@@ -94,6 +94,22 @@ describe('a function that hands its parameter on as the key is a reader', () => 
       //    ^ d certain opaque
     `));
 
+  it('as a method that is called like a word of the language, in a file that says nothing else', () =>
+    reads(`
+      //- src/gate.ts
+      export class Gate {
+        in(key: string) { return flags.isEnabled(key); }
+      }
+      export const gate = new Gate();
+      //- src/app.ts
+      import { gate } from './gate';
+      gate.in('a');
+      //       ^ a certain
+      gate
+        ?.in('b');
+      //      ^ b certain
+    `));
+
   it('by what a function makes of the value and its key; of the value alone it may make anything', () =>
     reads(`
       //- src/app.ts

@@ -1,3 +1,4 @@
+import ts from 'typescript';
 import type { CallShape, ShapeTable } from './shapes';
 
 /**
@@ -33,18 +34,34 @@ function namePatterns(shapes: ShapeTable): string[] {
     list.every(({ packages }) => packages !== undefined);
   const called = [...shapes.calls].flatMap(([name, list]) => (isEveryday(list) ? [name] : []));
   const plain = [...shapes.calls].flatMap(([name, list]) =>
-    isEveryday(list) || name === 'default' ? [] : [written(name)],
+    isEveryday(list) || name === 'default' || isReserved(name) ? [] : [written(name)],
   );
+  // A method may be called like a word of the language, which is in every file: it counts as a member.
+  const members = [...shapes.calls.keys()].filter((name) => name !== 'default' && isReserved(name));
   // A default export is called by any name; what imports it names its file.
   const modules = (shapes.calls.get('default') ?? []).map(moduleOf);
   for (const { names } of shapes.bulks) plain.push(tellingName(names));
   for (const { name } of shapes.components) plain.push(name);
   return [
     ...(plain.length > 0 ? [`(?<![\\w$])(?:${plain.map(escaped).join('|')})(?![\\w$])`] : []),
+    ...(members.length > 0 ? [`\\.\\s*(?:${members.join('|')})(?![\\w$])`] : []),
     ...(modules.length > 0 ? [`['"/](?:${modules.map(escaped).join('|')})(?:\\.\\w+)?['"]`] : []),
     ...(called.length > 0 ? [`(?<![\\w$])(?:${called.map(escaped).join('|')})(?=\\s*[(<])`] : []),
   ];
 }
+
+/** Whether a name is a word of the language, which no variable can have: only a member is called so. */
+function isReserved(name: string): boolean {
+  words.setText(name);
+  const kind = words.scan();
+  return (
+    kind >= ts.SyntaxKind.FirstReservedWord &&
+    kind <= ts.SyntaxKind.LastReservedWord &&
+    words.getTokenEnd() === name.length
+  );
+}
+
+const words = ts.createScanner(ts.ScriptTarget.Latest, true);
 
 /** The name without which an expression cannot be the one that is meant: a function's, else the last. */
 function tellingName(names: readonly string[]): string {

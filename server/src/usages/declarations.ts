@@ -17,10 +17,9 @@ export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node)) return;
     if (ts.isPropertyAssignment(node) && ts.isObjectLiteralExpression(node.initializer)) {
-      const words = wordsOf(nameText(node.name) ?? '');
-      const members = node.initializer.properties.flatMap(({ name }) => ofName(name, source));
-      if (words.some((word) => SETTING_WORDS.has(word)) && members.length > 0) {
-        found.push({ namedForFlags: true, isSetting: true, members });
+      if (wordsOf(nameText(node.name) ?? '').some((word) => SETTING_WORDS.has(word))) {
+        const members = node.initializer.properties.flatMap(({ name }) => ofName(name, source));
+        if (members.length > 0) found.push({ namedForFlags: true, isSetting: true, members });
       }
     }
     if (ts.isEnumDeclaration(node))

@@ -52,13 +52,13 @@ export function holdersIn(path: string, source: ts.SourceFile, targets: Targets)
     if (ts.isTypeNode(node)) return;
     if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer) {
       const value = unwrap(node.initializer);
-      const isContext = ts.isCallExpression(value) && /createContext$/.test(value.expression.getText(source));
+      const isContext = ts.isCallExpression(value) && lastName(value)?.endsWith('createContext');
       if (isContext && value.arguments[0]) add(memberOf(local(node.name.text), HELD), value.arguments[0]);
       else if (node.parent.parent.parent === source || ts.isObjectLiteralExpression(memoized(value) ?? value))
         add(local(node.name.text), value);
     } else if (ts.isClassLike(node)) {
       ofClass(node);
-    } else if (ts.isJsxAttribute(node) && node.name.getText(source) === 'value') {
+    } else if (ts.isJsxAttribute(node) && ts.isIdentifier(node.name) && node.name.text === 'value') {
       const context = contextOf(node.parent.parent);
       const value = node.initializer && ts.isJsxExpression(node.initializer) && node.initializer.expression;
       if (context && value) add(memberOf(targets(context), HELD), value);
