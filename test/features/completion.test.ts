@@ -209,6 +209,16 @@ describe('completion of a member', () => {
     ]);
     expect((await completeAt("env.ld['$0']", configured))?.names).toEqual(['checkout']);
   });
+
+  it('writes keys the way a configured call or component names them', async () => {
+    const configured = `${FLAGS}
+      //- flagwright.config.json
+      { "wrappers": [{ "call": "ask", "keys": { "prefix": "new_" } }, { "call": "gate", "keys": { "table": "gates.ts#GATES" } }] }
+      //- gates.ts
+      export const GATES = { shop: 'new_checkout', other: 'nothing' };`;
+    expect((await completeAt("ask('$0');", configured))?.names).toEqual(['checkout']);
+    expect((await completeAt("gate('$0');", configured))?.names).toEqual(['shop']);
+  });
 });
 
 describe('while someone types', () => {

@@ -4,7 +4,7 @@ import { type Span, touches } from '../text/span';
 import { type KeyPosition, keyPositionAt, typedAround } from '../usages/cursor';
 import { wordsOf } from '../usages/names';
 import { camelCase, kebabCase } from '../usages/naming';
-import { NAMED_SHAPES, type ShapeTable, shapeTable } from '../usages/shapes';
+import { type KeyNaming, NAMED_SHAPES, type ShapeTable, shapeTable } from '../usages/shapes';
 import { lifeOf } from '../workspace/life';
 import type { DeclaredFlag, Snapshot } from '../workspace/snapshot';
 import { flagCard } from './card';
@@ -42,7 +42,7 @@ export function complete(
   const typed = text.slice(position.span.start, offset);
   const items = snapshot.keys().flatMap((key): CompletionItem[] => {
     const declared = snapshot.flag(key, path);
-    const name = declared && nameAt(position, declared);
+    const name = declared && nameAt(snapshot, position, declared);
     return declared && name !== undefined ? [itemOf(snapshot, declared, name, typed)] : [];
   });
   return { span: position.span, items };
@@ -101,20 +101,27 @@ function isTableOfFlags(snapshot: Snapshot, { bulk, table }: KeyPosition): boole
 }
 
 /** The flag's name as the place writes it; nothing for one that cannot be written there. */
-function nameAt({ kind, table, bulk }: KeyPosition, { key, flag }: DeclaredFlag): string | undefined {
-  const name = bulk ? memberName(key, bulk.keys) : key;
+function nameAt(
+  snapshot: Snapshot,
+  { kind, table, bulk, naming = bulk?.keys ?? 'same' }: KeyPosition,
+  { key, flag }: DeclaredFlag,
+): string | undefined {
+  const name = nameOf(snapshot, key, naming);
   if (name === undefined || (kind === 'member' && !/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name)))
     return undefined;
   const isForKillSwitches = !bulk && table !== undefined && wordsOf(table).join('').endsWith('killswitches');
   return isForKillSwitches && flag.type?.value !== 'kill_switch' ? undefined : name;
 }
 
-function memberName(key: string, naming: NonNullable<KeyPosition['bulk']>['keys']): string | undefined {
+/** The name that becomes the key; of a table in code the first that stands for it. */
+function nameOf(snapshot: Snapshot, key: string, naming: KeyNaming): string | undefined {
   if (naming === 'same') return key;
   if (naming === 'camelCase') return camelCase(key);
   if (naming === 'kebabCase') return kebabCase(key);
   if ('prefix' in naming) return key.startsWith(naming.prefix) ? key.slice(naming.prefix.length) : undefined;
-  return undefined;
+  const table = snapshot.facts(naming.table.file)?.exports.get(naming.table.name);
+  if (table?.kind !== 'constant' || table.value.kind !== 'table') return undefined;
+  return [...table.value.members].find(([, value]) => value.kind === 'string' && value.value === key)?.[0];
 }
 
 function itemOf(snapshot: Snapshot, declared: DeclaredFlag, name: string, typed: string): CompletionItem {

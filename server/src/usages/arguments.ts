@@ -24,9 +24,9 @@ export function keyArguments(
   constants: Constants,
   scopes: Scopes,
 ): readonly KeyArgument[] {
-  const keyOf = (expression: ts.Expression): Constant | undefined => {
+  const keyOf = (expression: ts.Expression, path: readonly string[] = []): Constant | undefined => {
     if (ts.isSpreadElement(expression) || (!via && cannotBeKey(unwrap(expression)))) return undefined;
-    const key = keyMade(via, constants.evaluate(expression));
+    const key = keyMade(via, path.reduce(memberOf, constants.evaluate(expression)));
     return key.kind === 'table' ? undefined : key;
   };
   let best: readonly KeyArgument[] = [];
@@ -46,7 +46,7 @@ export function keyArguments(
 }
 
 interface Context {
-  readonly keyOf: (expression: ts.Expression) => Constant | undefined;
+  readonly keyOf: (expression: ts.Expression, path?: readonly string[]) => Constant | undefined;
   readonly constants: Constants;
   readonly scopes: Scopes;
 }
@@ -68,10 +68,23 @@ function partsAt(
     const key = path.reduce(memberOf, derive('each', context.constants.evaluate(expression)));
     return key.kind === 'unknown' ? [] : [{ expression, key }];
   }
-  const property = objectBehind(expression, context.scopes)?.properties.find(
-    (candidate) => candidate.name && nameText(candidate.name) === name,
-  );
+  const object = objectBehind(expression, context.scopes);
+  if (!object) return ofMembers(expression, [name, ...path], context);
+  const property = object.properties.find((candidate) => candidate.name && nameText(candidate.name) === name);
   if (property && ts.isPropertyAssignment(property)) return partsAt(property.initializer, path, context);
   if (property && ts.isShorthandPropertyAssignment(property)) return partsAt(property.name, path, context);
   return [];
+}
+
+/** `ask(FLAGS.dark)` where the key is `FLAGS.dark.flag`, and `ask(FLAGS.dark.flag)`, which has taken the member already. */
+function ofMembers(expression: ts.Expression, path: readonly string[], context: Context): KeyArgument[] {
+  const key = context.keyOf(expression, endsIn(unwrap(expression), path) ? [] : path);
+  return key && key.kind !== 'unknown' ? [{ expression, key }] : [];
+}
+
+function endsIn(expression: ts.Expression, path: readonly string[]): boolean {
+  const name = path.at(-1);
+  if (name === undefined) return true;
+  if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== name) return false;
+  return endsIn(unwrap(expression.expression), path.slice(0, -1));
 }

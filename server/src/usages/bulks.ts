@@ -5,7 +5,8 @@ import { giversOf } from './givers';
 import { originOf } from './origins';
 import { isFlagPackage, isOneOf } from './package-names';
 import { parameterOf, type Scopes, variableOf } from './scope';
-import type { BulkShape } from './shapes';
+import type { BulkShape, KeyNaming } from './shapes';
+import { concatenate, derive, elementAt, text } from './values';
 
 /** A bulk result that an expression holds, and the import that it goes back to. */
 export interface Bulk {
@@ -127,15 +128,13 @@ export function mayComeFrom(origin: Origin | undefined, packages: readonly strin
   return origin !== undefined && (isOneOf(origin.module, packages) || !isFlagPackage(origin.module));
 }
 
-/** The key that a member of a bulk result stands for. */
-export function keyOfMember(key: Constant, bulk: BulkShape | undefined): Constant {
-  if (!bulk || key.kind !== 'string') return key;
-  if (typeof bulk.keys === 'object') {
-    if ('prefix' in bulk.keys) return { kind: 'string', value: bulk.keys.prefix + key.value };
-    const { file, name } = bulk.keys.table;
-    return { kind: 'import', file: '', module: `/${file}`, name, path: [key.value] };
-  }
-  return bulk.keys === 'same' ? key : { kind: 'renamed', name: key.value, naming: bulk.keys };
+/** The key that a name in code stands for. */
+export function keyNamed(name: Constant, naming: KeyNaming = 'same'): Constant {
+  if (naming === 'same') return name;
+  if (typeof naming === 'string') return derive(naming, name);
+  if ('prefix' in naming) return concatenate(text(naming.prefix), name);
+  const { file, name: table } = naming.table;
+  return elementAt({ kind: 'import', file: '', module: `/${file}`, name: table, path: [] }, name);
 }
 
 /** Whether an expression is, by its names alone, the one that a shape means. */

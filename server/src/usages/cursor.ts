@@ -4,7 +4,7 @@ import { matchesBulk } from './bulks';
 import { unwrap } from './constants';
 import { isNamedForFlagTable } from './names';
 import { lastName } from './references';
-import type { BulkShape, ShapeTable } from './shapes';
+import type { BulkShape, KeyNaming, ShapeTable } from './shapes';
 import { parseSource } from './source';
 
 /** A place in a source where a flag's name is written or about to be. */
@@ -17,6 +17,8 @@ export interface KeyPosition {
   readonly table?: string;
   /** The configured shape of that table. */
   readonly bulk?: BulkShape;
+  /** How the configured function or component makes the key of what is written. */
+  readonly naming?: KeyNaming;
 }
 
 /**
@@ -81,7 +83,7 @@ function inLiteral(
   const content = span(start, isClosed ? node.end - 1 : node.end);
   const isWhole = isClosed && !/[\r\n]/.test(text.slice(content.start, content.end));
   const place = isWhole ? content : typedAround(text, offset, content);
-  return { span: place, kind: 'text', ...(typeof table === 'object' && table) };
+  return { span: place, kind: 'text', ...table };
 }
 
 /** An open quote swallows what follows it; the name ends where characters of names do. */
@@ -92,11 +94,11 @@ export function typedAround(text: string, offset: number, within: Span): Span {
   return span(start, end);
 }
 
-/** Whether a literal stands where a reader takes the key; for a lookup the table. */
+/** Whether a literal stands where a reader takes the key, and what is known of it; for a lookup the table. */
 function reads(
   literal: ts.StringLiteralLike,
   shapes: ShapeTable,
-): true | Pick<KeyPosition, 'table' | 'bulk'> | undefined {
+): Pick<KeyPosition, 'table' | 'bulk' | 'naming'> | undefined {
   let value: ts.Node = literal;
   while (ts.isParenthesizedExpression(value.parent) || ts.isAsExpression(value.parent)) value = value.parent;
   // `cond ? 'a' : 'b'` is a key on both sides.
@@ -108,41 +110,48 @@ function reads(
   if (ts.isBinaryExpression(parent) && parent.left === value) {
     return parent.operatorToken.kind === ts.SyntaxKind.InKeyword ? tableOf(parent.right, shapes) : undefined;
   }
-  if (ts.isJsxAttribute(parent)) return isKeyAttribute(parent, shapes) ? true : undefined;
-  return isKeyArgument(value, shapes) ? true : undefined;
+  return ts.isJsxAttribute(parent) ? keyAttribute(parent, shapes) : keyArgument(value, shapes);
 }
 
-function isKeyAttribute(attribute: ts.JsxAttribute, shapes: ShapeTable): boolean {
+function keyAttribute(
+  attribute: ts.JsxAttribute,
+  shapes: ShapeTable,
+): Pick<KeyPosition, 'naming'> | undefined {
   const { tagName } = attribute.parent.parent;
   const name = ts.isIdentifier(tagName) ? tagName.text : undefined;
   const attributeName = ts.isIdentifier(attribute.name) ? attribute.name.text : undefined;
-  return shapes.components.some((shape) => shape.name === name && shape.attribute === attributeName);
+  const found = shapes.components.find((shape) => shape.name === name && shape.attribute === attributeName);
+  return found && { ...(found.naming && { naming: found.naming }) };
 }
 
 /** Whether a value is an argument, or stands under a path of one, that a shape takes for the key. */
-function isKeyArgument(value: ts.Node, shapes: ShapeTable): boolean {
+function keyArgument(value: ts.Node, shapes: ShapeTable): Pick<KeyPosition, 'naming'> | undefined {
   const names: string[] = [];
   let argument = value;
   while (ts.isPropertyAssignment(argument.parent) && argument.parent.initializer === argument) {
     const { name } = argument.parent;
-    if (!ts.isIdentifier(name) && !ts.isStringLiteralLike(name)) return false;
+    if (!ts.isIdentifier(name) && !ts.isStringLiteralLike(name)) return undefined;
     names.unshift(name.text);
     argument = argument.parent.parent;
   }
   const call = argument.parent;
-  if (!ts.isCallExpression(call)) return false;
+  if (!ts.isCallExpression(call)) return undefined;
   const index = call.arguments.indexOf(argument as ts.Expression);
   const callee = unwrap(call.expression);
   const method = ts.isPropertyAccessExpression(callee) ? callee : undefined;
   const name = method ? method.name.text : ts.isIdentifier(callee) ? callee.text : undefined;
-  if (index < 0 || name === undefined) return false;
+  if (index < 0 || name === undefined) return undefined;
   const receiver = method && lastName(method.expression);
-  if (name === 'includes' && receiver !== undefined) return isNamedForFlagTable(receiver) && index === 0;
-  return (shapes.calls.get(name) ?? []).some(
-    (shape) =>
-      (shape.receiver === undefined || shape.receiver === receiver) &&
-      shape.keys.some(([at, ...path]) => at === index && path.join('.') === names.join('.')),
-  );
+  if (name === 'includes' && receiver !== undefined)
+    return isNamedForFlagTable(receiver) && index === 0 ? {} : undefined;
+  const found = shapes.calls
+    .get(name)
+    ?.find(
+      (shape) =>
+        (shape.receiver === undefined || shape.receiver === receiver) &&
+        shape.keys.some(([at, ...path]) => at === index && path.join('.') === names.join('.')),
+    );
+  return found && { ...(found.naming && { naming: found.naming }) };
 }
 
 function tableOf(

@@ -126,10 +126,10 @@ export type Constant =
   | { readonly kind: 'sum'; readonly left: Constant; readonly right: Constant }
   /** A table's member: the table, or the member's name, is known elsewhere. */
   | { readonly kind: 'element'; readonly table: Constant; readonly name: Constant }
-  /** What a loop or a function of `Object` makes of a table that is known elsewhere. */
+  /** What a loop, a function of `Object` or a form of naming makes of what is known elsewhere. */
   | {
       readonly kind: 'derived';
-      readonly how: 'each' | 'keys' | 'values' | 'entries';
+      readonly how: 'each' | 'keys' | 'values' | 'entries' | 'camelCase' | 'kebabCase';
       readonly of: Constant;
     }
   /** The flag whose key, put in the form of `naming`, is `name`. */

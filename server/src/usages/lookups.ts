@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { span } from '../text/span';
-import { type Bulk, bulksBehind, bulksTaken, keyOfMember } from './bulks';
+import { type Bulk, bulksBehind, bulksTaken, keyNamed } from './bulks';
 import { type Constants, unwrap } from './constants';
 import type { Constant, Origin, ReaderFact, ReadFact, WriteFact } from './facts';
 import { nameText } from './function-name';
@@ -125,7 +125,7 @@ export function createLookups({
       : keySpan(node.argumentExpression, source);
     if (isWritten(node)) {
       const [reader] = readers;
-      write({ span: range, table: reader!.callee, key: keyOfMember(key, reader!.bulk) });
+      write({ span: range, table: reader!.callee, key: keyNamed(key, reader!.bulk?.keys) });
       return;
     }
     // A constant table of keys (`FLAGS.NEW`) names flags; it does not answer for them.
@@ -136,7 +136,7 @@ export function createLookups({
       add(node, {
         span: range,
         shape: 'lookup',
-        key: keyOfMember(key, reader.bulk),
+        key: keyNamed(key, reader.bulk?.keys),
         reader: { ...omitBulk(reader), ...ofKeys },
         result: memberResult(node, reader.bulk),
       });
@@ -155,7 +155,7 @@ export function createLookups({
     add(node, {
       span: keySpan(left, source),
       shape: 'lookup',
-      key,
+      key: keyNamed(key, reader.bulk?.keys),
       reader: { ...omitBulk(reader), known: false, weak: true },
       result,
     });
@@ -193,7 +193,7 @@ export function createLookups({
         variable: element.name,
         span: range,
         shape: 'lookup' as const,
-        key: keyOfMember(key, reader.bulk),
+        key: keyNamed(key, reader.bulk?.keys),
         reader: omitBulk(reader),
         result: memberResult(undefined, reader.bulk),
         opaque: 'the flag is taken out of its table by destructuring',

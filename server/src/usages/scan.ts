@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { keyArguments } from './arguments';
-import { mayComeFrom } from './bulks';
+import { keyNamed, mayComeFrom } from './bulks';
 import { callerGuards } from './callers';
 import { comparersIn } from './comparers';
 import { createConstants, requiredModule, unwrap } from './constants';
@@ -156,7 +156,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
         add(node, {
           span: keySpan(argument.expression, source),
           shape: 'call',
-          key: argument.key,
+          key: keyNamed(argument.key, shape.naming),
           reader,
           result,
           ...(takesList && { isPart: true }),
@@ -239,7 +239,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
         add(node, {
           span: keySpan(key, source),
           shape: 'call',
-          key: constants.evaluate(key),
+          key: keyNamed(constants.evaluate(key), shape.naming),
           reader: {
             callee: referenceOf(path, opening.tagName as ts.Expression, scopes),
             namedForFlags: false,

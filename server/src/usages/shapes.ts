@@ -12,6 +12,8 @@ export interface CallShape {
   readonly via?: Constant;
   /** Where the key may stand, the likeliest first: an argument's index, then a path into that argument. */
   readonly keys: readonly (readonly [number, ...string[]])[];
+  /** How what stands there becomes the flag's key; for configured shapes. */
+  readonly naming?: KeyNaming;
   /** The index of the argument that is the default. */
   readonly default?: number;
   readonly promise?: boolean;
@@ -77,6 +79,8 @@ export type KeyNaming =
 export interface ComponentShape {
   readonly name: string;
   readonly attribute: string;
+  /** How the attribute's text becomes the flag's key; for configured shapes. */
+  readonly naming?: KeyNaming;
   readonly inverted: boolean;
   readonly gives?: Answer;
   /** The packages that it comes from; absent for a configured one. */

@@ -81,9 +81,13 @@ function anyMember({ members, isEnum }: Table): Constant {
 
 type Derivation = (Constant & { readonly kind: 'derived' })['how'];
 
-/** `each`: one of a list's elements; the others as `Object.keys` and its kin. */
+/** `each`: one of a list's elements; a form of naming: the key that a name stands for; the others as `Object.keys` and its kin. */
 export function derive(how: Derivation, of: Constant): Constant {
   if (of.kind === 'oneOf') return oneOf(of.options.map((option) => derive(how, option)));
+  if (how === 'camelCase' || how === 'kebabCase') {
+    if (of.kind === 'string') return { kind: 'renamed', name: of.value, naming: how };
+    return isDeferred(of) ? { kind: 'derived', how, of } : UNKNOWN;
+  }
   if (of.kind !== 'table') return isDeferred(of) ? { kind: 'derived', how, of } : UNKNOWN;
   const members = [...of.members];
   if (how === 'each') return oneOf(members.map(([, value]) => value));

@@ -171,33 +171,35 @@ function readWrappers({ root, report }: Reading): Pick<Config, 'calls' | 'bulks'
     const call = textOf(value('call'), report);
     const bulk = textOf(value('bulk'), report);
     const component = textOf(value('component'), report);
+    const keys = keyNaming(value('keys'), report);
+    const naming = keys === 'same' ? {} : { naming: keys };
+    const result = textOf(value('result'), report);
+    const path = result === undefined ? {} : { path: resultPath(result) };
     if (call !== undefined) {
       const key = keyPath(value('key'), report);
       const names = call.split('.');
       const module = textOf(value('module'), report);
-      const result = textOf(value('result'), report);
       const fallback = value('default');
       calls.push({
         name: names.at(-1)!,
         keys: [key],
         configured: true,
+        ...naming,
         ...(names.length > 1 && { receiver: names.at(-2)! }),
         ...(module !== undefined && { module }),
         ...(fallback?.kind === 'scalar' && typeof fallback.value === 'number' && { default: fallback.value }),
         ...(isTrue(value('async')) && { promise: true }),
         ...(isTrue(value('negated')) && { inverted: true }),
-        ...(result !== undefined && { path: resultPath(result) }),
+        ...path,
       });
     } else if (bulk !== undefined) {
-      bulks.push({
-        names: bulk.split('.'),
-        keys: keyNaming(value('keys'), report),
-      });
+      bulks.push({ names: bulk.split('.'), keys, ...path });
     } else if (component !== undefined) {
       components.push({
         name: component,
         attribute: textOf(value('key'), report) ?? 'name',
         inverted: isTrue(value('negated')),
+        ...naming,
       });
     } else {
       report(node, 'A wrapper needs one of "call", "bulk" and "component".');

@@ -295,7 +295,8 @@ function comesFrom(glob: string, file: string, { callee, origin }: ReaderFact, l
   const local = callee.kind === 'local' ? callee.file : undefined;
   const module = origin ? (linker.fileOf(file, origin.module) ?? origin.module) : local;
   if (module === undefined) return false;
-  const name = module.replace(/\.[cm]?[jt]sx?$/, '');
+  // A module that cannot be found goes by what the import says, less the way up to it.
+  const name = module.replace(/\.[cm]?[jt]sx?$/, '').replace(/^(?:\.{1,2}\/)+/, '');
   return picomatch.isMatch(name, glob) || picomatch.isMatch(name.replace(/\/index$/, ''), glob);
 }
 
