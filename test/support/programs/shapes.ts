@@ -235,7 +235,7 @@ export function asyncStatement(writer: StatementWriter, context: Context): strin
         ...writer.block(context).slice(0, -1),
         `  if (!(await variation('x'))) throw new Error('off')${writer.style.hasSemicolons ? ';' : ''}`,
         '} catch (error) {',
-        `  ${writer.end(writer.call('error.message'))}`,
+        `  ${writer.end(writer.call("error.name === 'Error' ? error.message : error.name"))}`,
         ...attach('} finally ', writer.block({ ...context, loop: false, breakable: false, labels: [] })),
       ]);
     case 8: {
