@@ -55,7 +55,7 @@ describe('a configuration', () => {
       { "call": "variation", "key": "0.flag.name", "result": "[0].enabled" },
       { "bulk": "useFlags()", "keys": "camelCase" },
       { "bulk": "uiConfig.flags", "keys": { "prefix": "x-" } },
-      { "bulk": "gates", "keys": { "table": "src/flags.ts#FLAGS" } },
+      { "bulk": "gates", "keys": { "table": "./src/flags.ts#FLAGS" } },
       { "component": "Feature", "key": "flag", "negated": true },
       { "component": "On" }
     ] }`);
@@ -124,6 +124,17 @@ describe('what is wrong with a configuration is said at its place', () => {
     ['{ "flagFiles": [{ "glob": 1 }] }', '1', 'A text is expected here.'],
     ['{ "flagFiles": [{ "glob": "a", "fields": 1 }] }', '1', '"fields" maps'],
     ['{ "wrappers": [{}] }', '{}', 'A wrapper needs one of "call", "bulk" and "component".'],
+    [
+      '{ "wrappers": [{ "call": "f", "defualt": 1 }] }',
+      'defualt',
+      "'defualt' says nothing of a wrapper. Did you mean 'default'?",
+    ],
+    [
+      '{ "wrappers": [{ "call": "f", "colour": 1 }] }',
+      'colour',
+      "'colour' says nothing of a wrapper. Known are call, bulk,",
+    ],
+    ['{ "wrappers": [{ "component": "F", "keys": {} }] }', '{}', '"keys" is "camelCase"'],
     ['{ "wrappers": ["x"] }', '"x"', 'A wrapper is an object'],
     ['{ "wrappers": [{ "call": "f", "key": -1 }] }', '-1', '"key" is the index of an argument'],
     ['{ "wrappers": [{ "call": "f", "key": "flag" }] }', '"flag"', '"key" is the index of an argument'],

@@ -119,6 +119,18 @@ const SETTINGS = new Set([
   'exclude',
   'ticketUrl',
 ]);
+const WRAPPER_FIELDS = new Set([
+  'call',
+  'bulk',
+  'component',
+  'module',
+  'key',
+  'keys',
+  'default',
+  'async',
+  'negated',
+  'result',
+]);
 const SEVERITIES = ['off', 'hint', 'info', 'warning', 'error'];
 
 interface Reading {
@@ -166,6 +178,14 @@ function readWrappers({ root, report }: Reading): Pick<Config, 'calls' | 'bulks'
     if (node.kind !== 'map') {
       report(node, 'A wrapper is an object with "call", "bulk" or "component".');
       continue;
+    }
+    for (const { key, keySpan } of node.entries) {
+      if (WRAPPER_FIELDS.has(key)) continue;
+      const meant = suggest(key, WRAPPER_FIELDS);
+      report(
+        { span: keySpan },
+        `'${key}' says nothing of a wrapper.${meant ? ` Did you mean '${meant}'?` : ` Known are ${[...WRAPPER_FIELDS].join(', ')}.`}`,
+      );
     }
     const value = (name: string): DataNode | undefined => entryOf(node, name)?.value;
     const call = textOf(value('call'), report);
@@ -236,7 +256,7 @@ function keyNaming(node: DataNode | undefined, report: Reading['report']): KeyNa
     const table = textOf(entryOf(node, 'table')?.value, report);
     const hash = table?.indexOf('#') ?? -1;
     if (table !== undefined && hash > 0)
-      return { table: { file: table.slice(0, hash), name: table.slice(hash + 1) } };
+      return { table: { file: table.slice(0, hash).replace(/^\.\//, ''), name: table.slice(hash + 1) } };
   }
   report(node, '"keys" is "camelCase", "kebabCase", { "prefix": "…" } or { "table": "file#NAME" }.');
   return 'same';
