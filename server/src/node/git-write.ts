@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TextChange } from '../text/patch';
 import { encode, encodingOf } from './encoding';
-import { GitProblem, openRepository } from './git';
+import { GitProblem, git, ownFiltersOff, problemOf } from './git';
+import { gitCall, gitProgram } from './git-process';
 
 /** A commit on top of HEAD, for a branch that is not there yet. */
 export interface BranchCommit {
@@ -15,9 +16,8 @@ export interface BranchCommit {
 
 /** @throws {GitProblem} where tracked files differ from HEAD: a commit beside them would mix both. */
 export function requireClean(root: string): void {
-  const changed = openRepository(root)
-    .run('status', '--porcelain', '--untracked-files=no', '-z')
-    .split('\0')[0];
+  const status = ['status', '--porcelain', '--untracked-files=no', '-z'];
+  const changed = git(root, gitCall(status, ownFiltersOff(root))).split('\0')[0];
   if (changed) {
     throw new GitProblem(
       `${changed.slice(3)} differs from the last commit: commit or stash your changes first.`,
@@ -31,7 +31,7 @@ export function requireClean(root: string): void {
  */
 export function commitOnBranch(root: string, { name, message, changes }: BranchCommit): string {
   const folder = mkdtempSync(join(tmpdir(), 'flagwright-index-'));
-  const git = gitWith(root, { GIT_INDEX_FILE: join(folder, 'index') });
+  const git = writer(root, { GIT_INDEX_FILE: join(folder, 'index') });
   try {
     git(['read-tree', 'HEAD']);
     const prefix = git(['rev-parse', '--show-prefix']).toString().trimEnd();
@@ -61,31 +61,39 @@ export function commitOnBranch(root: string, { name, message, changes }: BranchC
   }
 }
 
-/** Pushes a branch under its own name. Gives what git said where it could not. */
+/**
+ * Pushes a branch under its own name, as the person's own push would: with the hooks and the programs of the
+ * repository's settings. Gives what git said where it could not.
+ */
 export function pushBranch(root: string, remote: string, name: string): string | undefined {
+  const args = ['push', '--quiet', '--', remote, `refs/heads/${name}:refs/heads/${name}`];
   try {
-    gitWith(root, {})(['push', '--quiet', '--', remote, `refs/heads/${name}:refs/heads/${name}`]);
+    execFileSync(gitProgram(process.env.PATH ?? ''), args, {
+      cwd: root,
+      env: { ...process.env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     return undefined;
   } catch (error) {
-    if (error instanceof GitProblem) return error.message;
-    throw error;
+    return `git push failed: ${problemOf(error).message}`;
   }
 }
 
 /** @throws {GitProblem} with what git said. */
-function gitWith(root: string, env: Readonly<Record<string, string>>) {
-  return (args: readonly string[], input?: Buffer): Buffer => {
+function writer(root: string, variables: Readonly<Record<string, string>>) {
+  const off = ownFiltersOff(root);
+  return (command: readonly string[], input?: Buffer): Buffer => {
+    const { program, args, env } = gitCall(command, off);
     try {
-      return execFileSync('git', ['-c', 'core.fsmonitor=false', ...args], {
+      return execFileSync(program, args, {
         cwd: root,
-        env: { ...process.env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', ...env },
+        env: { ...env, ...variables },
         maxBuffer: 2 ** 30,
         stdio: ['pipe', 'pipe', 'pipe'],
         ...(input && { input }),
       });
     } catch (error) {
-      const said = String((error as { stderr?: unknown }).stderr ?? error).trim();
-      throw new GitProblem(`git ${args[0]} failed: ${said.split('\n')[0]}`);
+      throw new GitProblem(`git ${command[0]} failed: ${problemOf(error).message}`);
     }
   };
 }

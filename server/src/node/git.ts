@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { type GitCall, gitCall, withoutOwnFilters } from './git-process';
 import { codeOf } from './paths';
 
 /** Git could not answer; the message is a sentence for people. */
@@ -34,7 +35,7 @@ export interface TrackedFile {
 
 /** @throws {GitProblem} where the folder is in no repository, or there is no git. */
 export function openRepository(root: string): Repository {
-  const run = (...args: readonly string[]): string => git(root, args);
+  const run = (...args: readonly string[]): string => git(root, gitCall(args));
   try {
     run('rev-parse', '--show-prefix');
   } catch (error) {
@@ -64,9 +65,9 @@ export function openRepository(root: string): Repository {
       }
     },
     changes(from, to) {
-      const args = ['diff', '--name-status', '-z', '--find-renames', '--no-ext-diff', '--relative', from];
-      const tracked = parseChanges(run(...args, ...(to === undefined ? [] : [to]), '--'));
-      if (to !== undefined) return tracked;
+      const diff = ['diff', '--name-status', '-z', '--find-renames', '--no-ext-diff', '--relative', from];
+      if (to !== undefined) return parseChanges(run(...diff, to, '--'));
+      const tracked = parseChanges(git(root, gitCall([...diff, '--'], ownFiltersOff(root))));
       const untracked = words(run('ls-files', '--others', '--exclude-standard', '-z'));
       return [...tracked, ...untracked.map((path) => ({ path }))];
     },
@@ -82,8 +83,9 @@ export interface Blobs {
 }
 
 export function openBlobs(root: string): Blobs {
-  const prefix = git(root, ['rev-parse', '--show-prefix']).trimEnd();
-  const child = spawn('git', ['cat-file', '--batch'], { cwd: root, env: environment(), stdio: 'pipe' });
+  const prefix = git(root, gitCall(['rev-parse', '--show-prefix'])).trimEnd();
+  const { program, args, env } = gitCall(['cat-file', '--batch']);
+  const child = spawn(program, args, { cwd: root, env, stdio: 'pipe' });
   const waiting: ((bytes: Buffer | undefined) => void)[] = [];
   let chunks: Buffer[] = [];
   let held = 0;
@@ -136,27 +138,40 @@ export function openBlobs(root: string): Blobs {
 
 const MOST_BYTES = 2 ** 30;
 
-function git(root: string, args: readonly string[]): string {
-  // What a repository's own settings would run does not run: an untrusted one may be looked at.
-  const safe = ['-c', 'core.fsmonitor=false', '-c', 'core.quotepath=false', ...args];
+/** Runs a call in a folder and gives what it prints. @throws {GitProblem} with what git said. */
+export function git(root: string, { program, args, env }: GitCall): string {
   try {
-    return execFileSync('git', safe, {
+    return execFileSync(program, args, {
       cwd: root,
       encoding: 'utf8',
-      env: environment(),
+      env,
       maxBuffer: MOST_BYTES,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') throw new GitProblem('There is no git on this machine: install it.');
-    const said = String((error as { stderr?: unknown }).stderr ?? error).trim();
-    throw new GitProblem(said.replace(/^fatal: /, '').split('\n')[0] || `git ${args[0]} failed`);
+    throw problemOf(error);
   }
 }
 
-/** Git speaks English and changes nothing, not even its index. */
-function environment(): NodeJS.ProcessEnv {
-  return { ...process.env, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' };
+/** A failed call of git as a sentence for people. */
+export function problemOf(error: unknown): GitProblem {
+  if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR')
+    return new GitProblem('There is no git on this machine: install it.');
+  const said = String((error as { stderr?: unknown }).stderr ?? error).trim();
+  if (/promisor|transport '.*' not allowed/.test(said)) return new GitProblem(PARTIAL);
+  return new GitProblem(said.replace(/^fatal: /, '').split('\n')[0] || 'git failed');
+}
+
+const PARTIAL =
+  'The clone is partial, and Flagwright fetches nothing: clone it whole (in GitHub Actions, without `filter`), or run `git fetch --refetch`.';
+
+/** Settings for calls that compare files on disk with a commit. @throws {GitProblem} where a filter cannot be turned off. */
+export function ownFiltersOff(root: string): string[] {
+  try {
+    return withoutOwnFilters(root);
+  } catch (error) {
+    throw new GitProblem((error as Error).message);
+  }
 }
 
 function shallow(run: Repository['run']): string {
@@ -182,10 +197,13 @@ function parseChanges(text: string): Change[] {
   return changes;
 }
 
-/** `100644 blob 1234…  56\tpath\0`; links and submodules are no files. */
+/** `100644 blob 1234…  56\tpath\0`; links and submodules are no files. @throws {GitProblem} where objects are missing. */
 function parseTree(text: string): TrackedFile[] {
   return words(text).flatMap((entry) => {
     const [, mode, size, path] = /^(\d+) \w+ \w+ +(\S+)\t([\s\S]*)$/.exec(entry) ?? [];
-    return mode?.startsWith('100') && path !== undefined ? [{ path, size: Number(size) }] : [];
+    if (!mode?.startsWith('100') || path === undefined) return [];
+    // The object is not here, and nothing is fetched.
+    if (size === 'BAD') throw new GitProblem(PARTIAL);
+    return [{ path, size: Number(size) }];
   });
 }

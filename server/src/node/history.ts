@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import type { History, HistoryGap, PastVersion } from '../workspace/host';
 import { decode } from './encoding';
 import { type Blobs, openBlobs } from './git';
+import { gitCall } from './git-process';
 import { withSlashes } from './paths';
 
 /**
@@ -244,33 +245,12 @@ function exit(child: ChildProcess): Promise<number | null> {
   return status;
 }
 
-/** Nothing that a repository's own settings name is run, and nothing goes over a network. */
-function spawnGit(top: string, args: readonly string[]): ChildProcess {
-  const settings = [
-    'core.fsmonitor=false',
-    'log.showSignature=false',
-    'protocol.allow=never',
-    'safe.bareRepository=explicit',
-  ];
-  return spawn('git', [...settings.flatMap((setting) => ['-c', setting]), ...args], {
-    cwd: top,
-    env: environment(),
-    stdio: ['pipe', 'pipe', 'ignore'],
-    windowsHide: true,
-  });
-}
-
-/** A hook's variables speak of another repository, or of an index of its own. */
-function environment(): NodeJS.ProcessEnv {
-  const env: NodeJS.ProcessEnv = {
-    ...process.env,
-    LC_ALL: 'C',
-    GIT_OPTIONAL_LOCKS: '0',
-    GIT_NO_LAZY_FETCH: '1',
-  };
+function spawnGit(top: string, command: readonly string[]): ChildProcess {
+  const { program, args, env } = gitCall(command);
+  // A hook's variables speak of another repository, or of an index of its own.
   for (const name of ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_COMMON_DIR'])
     delete env[name];
-  return env;
+  return spawn(program, args, { cwd: top, env, stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true });
 }
 
 function* gaps(paths: Iterable<string>, missing: HistoryGap): Iterable<PastVersion> {
