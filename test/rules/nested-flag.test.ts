@@ -303,3 +303,111 @@ export { aliased as other };`));
 it('nested-flag does not speak of places that ask for any of several flags', () =>
   checkNesting(`
 for (const key of ['a', 'b']) values[key] = flags.isEnabled(key) ? flags.isEnabled(key) : false;`));
+
+describe('nested-flag follows calls into other files', () => {
+  it('of a function that is called only under a flag, and shows the chain', () =>
+    checkNesting(`
+import { panel } from './panel';
+if (flags.isEnabled('a')) open();
+function open() { panel(); }
+//- src/panel.ts
+export function panel() {
+  return [1].map(() => button());
+}
+const button = () => flags.isEnabled('b') ? 'new' : 'old';
+//                                    ^ nested-flag: Flag 'b' is nested in flag 'a' in src/app.tsx by way of open() → panel() → button(). Ask both`));
+
+  it('of components, by barrels and other names, default exports and namespaces', () =>
+    checkNesting(`
+import { Card, Panel as P } from './parts';
+import Row from './parts/Row';
+import * as texts from './texts';
+export const Page = () => flags.isEnabled('a') ? <><P/><Card/><Row>{texts.title()}</Row></> : null;
+//- src/parts/index.ts
+export { default as Card } from './Card';
+export * from './Panel';
+//- src/parts/Panel.tsx
+import { memo } from 'react';
+export const Panel = memo(() => <div>{flags.isEnabled('b') ? 1 : 2}</div>);
+//                                                     ^ nested-flag: Flag 'b' is nested in flag 'a' in src/app.tsx by way of Panel().
+//- src/parts/Card.tsx
+const Card = () => <div>{flags.isEnabled('b') ? 1 : 2}</div>;
+//                                        ^ nested-flag: Flag 'b' is nested in flag 'a' in src/app.tsx by way of Card().
+export default Card;
+//- src/parts/Row.tsx
+export default function Row() { return <div>{flags.isEnabled('b') ? 1 : 2}</div>; }
+//                                                            ^ nested-flag: Flag 'b' is nested in flag 'a' in src/app.tsx by way of Row().
+//- src/texts.ts
+export const title = () => flags.isEnabled('b') ? 1 : 2;
+//                                          ^ nested-flag: Flag 'b' is nested in flag 'a' in src/app.tsx by way of title().`));
+
+  it('from several places under the same flag, and through a file between', () =>
+    checkNesting(`
+import { open } from './between';
+if (flags.isEnabled('a')) { open(); later(() => open()); }
+//- src/between.ts
+import { panel } from './panel';
+export function open() { panel(); }
+//- src/panel.ts
+export const panel = () => flags.isEnabled('b') ? 'new' : 'old';
+//                                          ^ nested-flag: Flag 'b' is nested in flag 'a' in src/app.tsx by way of open() → panel().`));
+
+  it('but not where it is called without the flag too, or under its other answer', () =>
+    checkNesting(`
+import { twice, here, both } from './parts';
+if (flags.isEnabled('a')) { twice(); here(); both(); } else both();
+//- src/other.ts
+import { twice } from './parts';
+twice();
+//- src/parts.ts
+export const twice = () => flags.isEnabled('b') && 1;
+export const here = () => flags.isEnabled('b') && 2;
+export const both = () => flags.isEnabled('b') && 3;
+here();`));
+
+  it('nor where it may be called from anywhere', () =>
+    checkNesting(`
+import { value, again, late, inVue, odd, object } from './parts';
+import lazy from './lazy';
+import * as parts from './parts';
+import { renamed } from './barrel';
+if (flags.isEnabled('a')) { value(); again(); late(); lazy(); inVue(); renamed(); odd(); object.member(); parts.member(); }
+//- src/other.ts
+import { value } from './parts';
+import { late as later } from '@somewhere/parts';
+register(value);
+later();
+const load = () => import('./lazy');
+//- src/more.ts
+import { anew } from './barrel';
+anew();
+//- src/barrel.ts
+export { again as anew } from './parts';
+export { renamed } from './parts';
+import { renamed } from './parts';
+renamed();
+//- src/Page.vue
+<script>import { inVue } from './parts'; inVue();</script>
+//- src/lazy.ts
+export default function lazy() { return flags.isEnabled('b') && 0; }
+//- src/parts.ts
+export const value = () => flags.isEnabled('b') && 1;
+export const again = () => flags.isEnabled('b') && 2;
+export const late = () => flags.isEnabled('b') && 3;
+export const inVue = () => flags.isEnabled('b') && 4;
+export const renamed = () => flags.isEnabled('b') && 5;
+export const odd = () => flags.isEnabled('b') && 6;
+export { odd as even };
+export const member = () => flags.isEnabled('b') && 7;
+export const object = { member };`));
+
+  it('nor where a test calls it by itself', () =>
+    checkNesting(`
+import { panel } from './panel';
+if (flags.isEnabled('a')) panel();
+//- src/panel.test.ts
+import { panel } from './panel';
+test('panel', () => expect(panel()).toBe('new'));
+//- src/panel.ts
+export const panel = () => flags.isEnabled('b') ? 'new' : 'old';`));
+});

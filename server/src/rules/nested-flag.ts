@@ -6,7 +6,7 @@ import type { Rule } from './rule';
 
 /**
  * A flag is asked only where another flag has a certain answer. Else branches, callbacks and code after a guard that exits
- * lie under the flag, too. Two flags in one condition do not, nor does anything that a kill switch or a permission flag
+ * lie under the flag, too, and so does what is called there alone, from other files as well. Two flags in one condition do not, nor does anything that a kill switch or a permission flag
  * guards.
  *
  * ## Why
@@ -46,20 +46,21 @@ export const nestedFlag: Rule = {
     const reads = snapshot.readsIn(path);
     for (const read of reads) {
       if (read.key === undefined || !counts(snapshot, read) || isOneOfSeveral(read.span, reads)) continue;
-      const outer = nearestOuter(snapshot, read, reads);
+      const outer = nearestOuter(snapshot, read);
       if (!outer || outer === 'itself') continue;
-      const { key, span, via } = outer;
+      const { key, file, span, via } = outer;
       const through = via
         ? ` by way of ${[...via]
             .reverse()
             .map((name) => `${name}()`)
             .join(' → ')}`
         : '';
+      const place = file === path ? '' : ` in ${file}`;
       yield {
         span: read.span,
         flag: read.key,
-        message: `Flag '${read.key}' is nested in flag '${key}'${through}. Ask both in one condition, or settle '${key}' first.`,
-        related: [{ file: path, span, message: `'${key}' is asked here` }],
+        message: `Flag '${read.key}' is nested in flag '${key}'${place}${through}. Ask both in one condition, or settle '${key}' first.`,
+        related: [{ file, span, message: `'${key}' is asked here` }],
       };
     }
   },
@@ -69,9 +70,10 @@ export const nestedFlag: Rule = {
 function nearestOuter(
   snapshot: Snapshot,
   read: Read,
-  reads: readonly Read[],
 ): (Read & { via?: readonly string[] }) | 'itself' | undefined {
-  for (const guard of [...read.guards, ...read.testedUnder]) {
+  const own = [...read.guards, ...read.testedUnder].map((guard) => ({ ...guard, file: read.file }));
+  for (const guard of [...own, ...(read.callerGuards ?? [])]) {
+    const reads = snapshot.readsIn(guard.file);
     const outer = readsAt(guard.span, reads)[0];
     if (!outer || outer.key === undefined || !counts(snapshot, outer)) continue;
     if (isOneOfSeveral(outer.span, reads)) continue;

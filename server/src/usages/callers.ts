@@ -1,5 +1,8 @@
 import ts from 'typescript';
+import { unwrap } from './constants';
+import { wrappedWhole } from './function-name';
 import type { GuardOf, Guards } from './guards';
+import type { Entry } from './read';
 import type { Binding, Scopes } from './scope';
 
 /** A guard that holds because every call of the functions in `via` lies under it, the innermost function first. */
@@ -7,35 +10,65 @@ export interface CallerGuard<R> extends GuardOf<R> {
   readonly via: readonly string[];
 }
 
+/** What is known of how a place is reached from outside the function around it. */
+export interface Callers<R> {
+  readonly guards: readonly CallerGuard<R>[];
+  /** The exported function through which alone the place is reached: what guards it, its importers know. */
+  readonly entry?: Entry;
+}
+
+const NOBODY: Callers<never> = { guards: [] };
+
 /**
- * The reads under which a function of this file is called, when it is called nowhere else: not exported, never handed
- * on as a value, and every call under the same answer of the same read.
+ * The reads under which a function of this file is called, when it is called nowhere else: never handed on as a value,
+ * and every call under the same answer of the same read.
  */
-export function callerGuards<R>(
+export function callersOf<R>(
   node: ts.Node,
   source: ts.SourceFile,
   scopes: Scopes,
   guards: Guards<R>,
-): CallerGuard<R>[] {
+): Callers<R> {
   const visited = new Set<ts.Node>();
 
-  const visit = (inner: ts.Node, via: readonly string[]): CallerGuard<R>[] => {
+  const visit = (inner: ts.Node, via: readonly string[]): Callers<R> => {
     const owner = ownerOf(inner);
-    if (!owner || visited.has(owner.binding) || isExported(owner.binding, owner.name, source)) return [];
+    if (!owner || visited.has(owner.binding)) return NOBODY;
+    const names = exportedNames(owner, source);
+    if (names === 'everybody') return NOBODY;
     visited.add(owner.binding);
     const calls = callsOf(owner, source, scopes);
-    if (!calls || calls.length === 0) return [];
     const chain = [...via, owner.name];
-    const perCall = calls.map((call) => [
-      ...guards.of(call).map((guard) => ({ ...guard, via: chain })),
-      ...visit(call, chain),
-    ]);
+    const found = !calls ? NOBODY : names.length > 0 ? exported(names, calls, chain) : called(calls, chain);
     visited.delete(owner.binding);
-    const [first, ...others] = perCall;
-    return first!.filter((guard) =>
-      others.every((list) => list.some((other) => other.read === guard.read && other.when === guard.when)),
-    );
+    return found;
   };
+
+  const exported = (
+    [name, ...others]: readonly string[],
+    calls: readonly ts.Node[],
+    via: readonly string[],
+  ): Callers<R> =>
+    name !== undefined && others.length === 0 && calls.length === 0
+      ? { guards: [], entry: { name, via } }
+      : NOBODY;
+
+  const called = (calls: readonly ts.Node[], chain: readonly string[]): Callers<R> => {
+    const perCall = calls.map((call) => {
+      const further = visit(call, chain);
+      const own = guards.of(call).map((guard) => ({ ...guard, via: chain }));
+      return { guards: [...own, ...further.guards], entry: further.entry };
+    });
+    const [first, ...others] = perCall;
+    if (!first) return NOBODY;
+    const isShared = (guard: GuardOf<R>): boolean =>
+      others.every(({ guards: list }) =>
+        list.some((other) => other.read === guard.read && other.when === guard.when),
+      );
+    const entry = others.every((other) => other.entry?.name === first.entry?.name) && first.entry;
+    return { guards: first.guards.filter(isShared), ...(entry && { entry }) };
+  };
+
   return visit(node, []);
 }
 
@@ -49,11 +82,12 @@ function ownerOf(node: ts.Node): Owner | undefined {
   for (let parent = node.parent; parent; parent = parent.parent) {
     if (ts.isFunctionDeclaration(parent) && parent.name) return { name: parent.name.text, binding: parent };
     if (!ts.isArrowFunction(parent) && !ts.isFunctionExpression(parent)) continue;
-    const variable = parent.parent;
+    const value = wrappedWhole(parent);
+    const variable = value.parent;
     if (
       ts.isVariableDeclaration(variable) &&
       ts.isIdentifier(variable.name) &&
-      variable.initializer === parent
+      variable.initializer === value
     ) {
       return { name: variable.name.text, binding: variable };
     }
@@ -70,15 +104,9 @@ function callsOf({ name, binding }: Owner, source: ts.SourceFile, scopes: Scopes
     if (escapes || ts.isTypeNode(node)) return;
     if (ts.isIdentifier(node) && node.text === name && node !== binding.name && isReference(node)) {
       if (scopes.resolve(node) === (binding as Binding)) {
-        const parent = node.parent;
-        const isClosing = ts.isJsxClosingElement(parent);
-        if (ts.isCallExpression(parent) && parent.expression === node) calls.push(parent);
-        else if (
-          (ts.isJsxOpeningElement(parent) || ts.isJsxSelfClosingElement(parent)) &&
-          parent.tagName === node
-        ) {
-          calls.push(ts.isJsxOpeningElement(parent) ? parent.parent : parent);
-        } else if (!isClosing) escapes = true;
+        const role = roleOf(node);
+        if (role === 'value') escapes = true;
+        else if (role) calls.push(role);
       }
     }
     ts.forEachChild(node, visit);
@@ -87,8 +115,19 @@ function callsOf({ name, binding }: Owner, source: ts.SourceFile, scopes: Scopes
   return escapes ? undefined : calls;
 }
 
+/** The call, or the element, that a function's name is the callee of; nothing where a module only hands it on. */
+export function roleOf(node: ts.Node): ts.Node | 'value' | undefined {
+  const { parent } = node;
+  if (ts.isCallExpression(parent) && parent.expression === node) return parent;
+  if (ts.isJsxSelfClosingElement(parent) && parent.tagName === node) return parent;
+  if (ts.isJsxOpeningElement(parent) && parent.tagName === node) return parent.parent;
+  if (ts.isJsxClosingElement(parent) || ts.isExportSpecifier(parent) || ts.isExportAssignment(parent))
+    return undefined;
+  return 'value';
+}
+
 /** Whether an identifier names a value, and is no member's name. */
-function isReference(node: ts.Identifier): boolean {
+export function isReference(node: ts.Identifier): boolean {
   const parent = node.parent;
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
   if (ts.isPropertyAssignment(parent) || ts.isMethodDeclaration(parent) || ts.isPropertyDeclaration(parent)) {
@@ -97,23 +136,27 @@ function isReference(node: ts.Identifier): boolean {
   return !ts.isJsxAttribute(parent);
 }
 
-function isExported(binding: Owner['binding'], name: string, source: ts.SourceFile): boolean {
+/** The names under which a function goes out of its file; a script's functions are everybody's. */
+function exportedNames({ binding, name }: Owner, source: ts.SourceFile): readonly string[] | 'everybody' {
   const statement = ts.isVariableDeclaration(binding) ? binding.parent.parent : binding;
-  if (
-    ts.canHaveModifiers(statement) &&
-    ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
-  ) {
-    return true;
-  }
-  // A script's functions are everybody's.
-  if (statement.parent === source && !ts.isExternalModule(source) && !isCommonJs(source)) return true;
-  return source.statements.some(
-    (other) =>
-      ts.isExportDeclaration(other) &&
-      other.exportClause !== undefined &&
-      ts.isNamedExports(other.exportClause) &&
-      other.exportClause.elements.some((element) => (element.propertyName ?? element.name).text === name),
-  );
+  const modifiers = (ts.canHaveModifiers(statement) && ts.getModifiers(statement)) || [];
+  const has = (kind: ts.SyntaxKind): boolean => modifiers.some((modifier) => modifier.kind === kind);
+  if (statement.parent !== source) return has(ts.SyntaxKind.ExportKeyword) ? 'everybody' : [];
+  if (!ts.isExternalModule(source)) return isCommonJs(source) ? [] : 'everybody';
+  const own = !has(ts.SyntaxKind.ExportKeyword) ? [] : [has(ts.SyntaxKind.DefaultKeyword) ? 'default' : name];
+  const listed = source.statements.flatMap((other) => {
+    if (ts.isExportAssignment(other)) return isNamed(unwrap(other.expression), name) ? ['default'] : [];
+    if (!ts.isExportDeclaration(other) || other.moduleSpecifier || !other.exportClause) return [];
+    if (!ts.isNamedExports(other.exportClause)) return [];
+    return other.exportClause.elements
+      .filter((element) => (element.propertyName ?? element.name).text === name)
+      .map((element) => element.name.text);
+  });
+  return [...own, ...listed];
+}
+
+function isNamed(node: ts.Expression, name: string): boolean {
+  return ts.isIdentifier(node) && node.text === name;
 }
 
 function isCommonJs(source: ts.SourceFile): boolean {

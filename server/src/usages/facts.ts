@@ -1,7 +1,7 @@
 import type { Silencer } from '../text/silencer';
 import type { Span } from '../text/span';
 
-import type { Guard, ReadResult } from './read';
+import type { Entry, Guard, ReadResult } from './read';
 
 /** What the scan of one source file gives. It knows that file alone; the workspace's index connects the files. */
 export interface SourceFacts {
@@ -17,6 +17,8 @@ export interface SourceFacts {
   /** Module specifiers that the file imports or re-exports from. */
   readonly modules: readonly string[];
   readonly exports: ReadonlyMap<string, ExportFact>;
+  /** Calls of imported functions that a read decides about. */
+  readonly guardedCalls?: readonly GuardedCall[];
   /** Modules of `export * from …`. */
   readonly exportAll: readonly string[];
   /** Assignments to and deletions of members of flag tables: `KILL_SWITCHES.x = false`. */
@@ -47,6 +49,26 @@ export interface ReadFact {
   readonly isSymbol?: boolean;
   /** Why the expression at `site` cannot be replaced by the flag's value. */
   readonly opaque?: string;
+  /** The exported function through which alone the read is reached. */
+  readonly entry?: Entry;
+}
+
+/** A call of an imported function, or an element of an imported component, about which reads decide. */
+export interface GuardedCall {
+  readonly callee: Reference;
+  readonly guards: readonly Guard[];
+}
+
+/** How a file uses a function of another. */
+export interface ImportedUses {
+  readonly callee: Reference;
+  readonly calls: number;
+  /** For the calls that lie in exported functions: those. Who calls them, calls it. */
+  readonly entries: readonly Entry[];
+  /** It is used in another way than being called. */
+  readonly escapes: boolean;
+  /** Other names under which the file exports it. */
+  readonly aliases: readonly string[];
 }
 
 /** Who answers a read. */

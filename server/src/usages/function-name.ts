@@ -24,8 +24,19 @@ export function functionName(node: ts.Node): string | undefined {
     return ts.isObjectLiteralExpression(owner) ? memberOf(ownerName(owner), name) : undefined;
   }
   if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return undefined;
-  let value: ts.Node = node;
-  // `useCallback(fn, …)`, `memo(fn)`, `cache(fn)`: the name is that of what the call returns.
+  const value = wrappedWhole(node);
+  const { parent } = value;
+  if (ts.isPropertyDeclaration(parent)) return functionName(parent);
+  if (ts.isPropertyAssignment(parent) && ts.isObjectLiteralExpression(parent.parent)) {
+    const name = nameText(parent.name);
+    return name === undefined ? undefined : memberOf(ownerName(parent.parent), name);
+  }
+  return ownerName(value);
+}
+
+/** `useCallback(fn, …)`, `memo(fn)`, `cache(fn)`: the name of a function is that of what the call returns. */
+export function wrappedWhole(node: ts.Node): ts.Node {
+  let value = node;
   while (
     ts.isParenthesizedExpression(value.parent) ||
     ts.isAsExpression(value.parent) ||
@@ -36,13 +47,7 @@ export function functionName(node: ts.Node): string | undefined {
   ) {
     value = value.parent;
   }
-  const { parent } = value;
-  if (ts.isPropertyDeclaration(parent)) return functionName(parent);
-  if (ts.isPropertyAssignment(parent) && ts.isObjectLiteralExpression(parent.parent)) {
-    const name = nameText(parent.name);
-    return name === undefined ? undefined : memberOf(ownerName(parent.parent), name);
-  }
-  return ownerName(value);
+  return value;
 }
 
 /**

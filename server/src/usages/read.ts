@@ -34,6 +34,10 @@ export interface Read {
   readonly inCondition?: boolean;
   /** The default that the code gives at the read, where it is a literal. */
   readonly codeDefault?: unknown;
+  /** The exported function through which alone the read is reached. */
+  readonly entry?: Entry;
+  /** Outer reads in other files: they decide about every call of the exported function that the read lies in. */
+  readonly callerGuards?: readonly CallerGuard[];
   /** The read is a call of a wrapper of this one flag: `span` is the wrapper's name. */
   readonly isWrapper?: boolean;
   /** Why the expression at `site` cannot be replaced by the flag's value, where that is so. */
@@ -63,4 +67,18 @@ export interface Guard {
   readonly when: boolean | undefined;
   /** The functions through whose calls alone the inner read is reached, the innermost first; absent where it lies in the branch itself. */
   readonly via?: readonly string[];
+}
+
+/** An outer read of another file. */
+export interface CallerGuard extends Guard {
+  readonly file: string;
+  readonly via: readonly string[];
+}
+
+/** A function that its file exports under one name, and does not use itself. */
+export interface Entry {
+  /** The name under which it is exported. */
+  readonly name: string;
+  /** The functions by whose calls the place is reached, the innermost first; the last is this one, as its file calls it. */
+  readonly via: readonly string[];
 }

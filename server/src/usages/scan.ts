@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { keyArguments } from './arguments';
 import { keyNamed, mayComeFrom } from './bulks';
-import { callerGuards } from './callers';
+import { callersOf } from './callers';
 import { comparersIn } from './comparers';
 import { createConstants, requiredModule, unwrap } from './constants';
 import { declarationsIn } from './declarations';
@@ -9,6 +9,7 @@ import { exportsOf } from './exports';
 import type { AskedFact, Constant, ReaderFact, ReadFact, SourceFacts, WriteFact } from './facts';
 import { createGuards, type GuardOf } from './guards';
 import { holdersIn } from './holders';
+import { callsUnder } from './imported-uses';
 import { type AddRead, createLookups, type Found, isKnownElsewhere } from './lookups';
 import { askedWith, asksForFlags, isNamedGetter, namedArguments, namedAttributes } from './named';
 import { isNamedForFlags, isNamedForFlagTable } from './names';
@@ -309,20 +310,23 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     const behind = guards.readBehind(identifier);
     if (behind) tested.set(behind.read, [...(tested.get(behind.read) ?? []), ...guards.of(identifier)]);
   }
-  const toGuards = (list: readonly (GuardOf<Found> & { via?: readonly string[] })[], self: Found): Guard[] =>
+  const toGuards = (list: readonly (GuardOf<Found> & { via?: readonly string[] })[], self?: Found): Guard[] =>
     list
       .filter((guard) => guard.read !== self)
       .map(({ read, when, via }) => ({ span: read.span, when, ...(via && { via }) }));
 
   const reads = found.map((read): ReadFact => {
     const { node, variable: _, isGetter: __, default: ___, ...fact } = read;
+    const callers = callersOf(node, source, scopes, guards);
     return {
       ...fact,
-      guards: toGuards([...guards.of(node), ...callerGuards(node, source, scopes, guards)], read),
+      guards: toGuards([...guards.of(node), ...callers.guards], read),
+      ...(callers.entry && { entry: callers.entry }),
       testedUnder: toGuards(tested.get(read) ?? [], read),
       inCondition: isTest(node),
     };
   });
+  const guardedCalls = found.length > 0 ? callsUnder(path, source, scopes, guards, toGuards) : [];
   const comparers = comparersIn(source, scopes, (name) => shapes.calls.get(name));
   const { exports, exportAll } = exportsOf(source, constants, scopes);
   const holders = holdersIn(path, source, targets);
@@ -338,6 +342,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     exports,
     exportAll,
     writes,
+    ...(guardedCalls.length > 0 && { guardedCalls }),
     ...(asked.length > 0 && { asked }),
     ...(holders.length > 0 && { holders }),
     ...(comparers.length > 0 && { comparers }),

@@ -35,6 +35,15 @@ export function wordQuery(names: readonly string[]): (filter: WordFilter) => boo
   return (filter) => asked.some((words) => words.every((hash) => holds(filter, hash)));
 }
 
+/** The files, by their filters, that may hold one of some names. */
+export function filesHolding(
+  words: ReadonlyMap<string, WordFilter>,
+  names: readonly string[],
+): readonly string[] {
+  const isIn = wordQuery(names);
+  return [...words].flatMap(([path, filter]) => (isIn(filter) ? [path] : []));
+}
+
 /** Calls for each of a word's bits, until one is answered with no. */
 function forEachBit(hash: number, size: number, each: (bit: number) => boolean): boolean {
   // Of the upper bits, since the lower ones alone decide the first place where the size is a power of two.

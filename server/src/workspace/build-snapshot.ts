@@ -4,6 +4,7 @@ import { camelCase, kebabCase } from '../usages/naming';
 import type { Read } from '../usages/read';
 import { folderOf, type ModuleMap, resolveModule } from '../usages/resolve';
 import type { CallShape } from '../usages/shapes';
+import { type CallsAcross, callsAcross, type KnownUses, withCallers } from './callers';
 import { createLinker } from './linker';
 import { packageFolder } from './package-folder';
 import { resolveFacts } from './resolution';
@@ -27,6 +28,7 @@ export interface SnapshotInput
   readonly facts: ReadonlyMap<string, SourceFacts>;
   readonly modules: ModuleMap;
   readonly mentions: ReadonlyMap<string, readonly Place[]>;
+  readonly uses: KnownUses;
   /** Keys that count as declared although no flag file has them. */
   readonly assumed: readonly string[];
 }
@@ -37,6 +39,8 @@ export interface Built {
   readonly wrappers: readonly CallShape[];
   /** Sources whose exports are needed and that have not been scanned. */
   readonly missing: ReadonlySet<string>;
+  /** Where functions of one file that read flags are called under reads in another. */
+  calls(): CallsAcross;
 }
 
 /** Connects everything that was read into one snapshot. */
@@ -49,9 +53,10 @@ export function buildSnapshot(input: SnapshotInput): Built {
   const isDeclared = (key: string): boolean => declarations.has(key) || assumed.has(key);
   const resolution = resolveFacts(facts, linker, isDeclared, keysByName([...keys, ...assumed]));
 
+  const allReads = withCallers(resolution.reads, facts, input.uses, linker);
   const byKey = new Map<string, Read[]>();
   const dynamic: Read[] = [];
-  for (const reads of resolution.reads.values()) {
+  for (const reads of allReads.values()) {
     for (const read of reads) {
       if (read.key === undefined) dynamic.push(read);
       else if (byKey.has(read.key)) byKey.get(read.key)!.push(read);
@@ -89,7 +94,7 @@ export function buildSnapshot(input: SnapshotInput): Built {
       return found && declaredFlag(key, found, from, input.isPackageFolder);
     },
     facts: (path) => facts.get(path),
-    readsIn: (path) => resolution.reads.get(path) ?? [],
+    readsIn: (path) => allReads.get(path) ?? [],
     readsOf: (key) => byKey.get(key) ?? [],
     dynamicReadsOf: (key) => dynamic.filter(({ prefix }) => key.startsWith(prefix ?? '')),
     writesOf: (key) => resolution.writes.get(key) ?? [],
@@ -107,7 +112,12 @@ export function buildSnapshot(input: SnapshotInput): Built {
       return importers.get(path) ?? [];
     },
   };
-  return { snapshot, wrappers: resolution.wrappers, missing: linker.missing };
+  return {
+    snapshot,
+    wrappers: resolution.wrappers,
+    missing: linker.missing,
+    calls: () => callsAcross(facts, resolution.reads, linker),
+  };
 }
 
 type Declaration = DeclaredFlag['declarations'][number];

@@ -7,7 +7,7 @@ import type { SourceFacts } from '../usages/facts';
 import type { ModuleMap } from '../usages/resolve';
 import { scanSource } from '../usages/scan';
 import { type CallShape, shapeTable } from '../usages/shapes';
-import { type WordFilter, wordFilter, wordQuery } from '../usages/word-filter';
+import { filesHolding, type WordFilter, wordFilter } from '../usages/word-filter';
 import { type Built, buildSnapshot } from './build-snapshot';
 import {
   CONFIG_FILES,
@@ -25,6 +25,7 @@ import { knownShapes, newShapes, shapeId } from './known-shapes';
 import { MAX_MENTION_BYTES, mayMention, mentionSearcher } from './mentions';
 import { isModuleConfig, moreConfigs, readModuleMap } from './modules';
 import type { Place, Snapshot } from './snapshot';
+import { createUses } from './uses';
 
 /** A workspace that is kept up to date: the files' facts, and a snapshot of what follows from them. */
 export interface Workspace {
@@ -78,6 +79,11 @@ export function createWorkspace(
   const facts = new Map<string, SourceFacts>();
   /** What words each source holds, so that a name is looked for without reading them all again. */
   const words = new Map<string, WordFilter>();
+  const uses = createUses({
+    words,
+    text: (path) => read(path),
+    others: () => ofKind('other'),
+  });
   const flagFiles = new Map<string, FlagFile>();
   const unreadable = new Map<string, string>();
   /** Files on which Flagwright itself has failed. */
@@ -122,6 +128,7 @@ export function createWorkspace(
       histories: history.histories,
       sourceCount: [...kinds.values()].filter((kind) => kind === 'source').length,
       facts: inOrder(facts),
+      uses: uses.known,
       modules,
       mentions: new Map(mentions),
       assumed,
@@ -224,17 +231,12 @@ export function createWorkspace(
   const scan = (path: string, isCandidate: (text: string) => boolean): Promise<void> =>
     careful(path, async () => {
       const text = await read(path);
+      uses.forget(path);
       if (text === undefined) words.delete(path);
       else words.set(path, wordFilter(text));
       if (text === undefined || !isCandidate(text)) facts.delete(path);
       else facts.set(path, scanSource(path, text, shapes));
     });
-
-  /** The sources that may hold one of the names as a word. */
-  const mayHold = (names: readonly string[]): string[] => {
-    const isIn = wordQuery(names);
-    return [...words].flatMap(([path, filter]) => (isIn(filter) ? [path] : []));
-  };
 
   const ofKind = (kind: FileKind): string[] =>
     [...kinds].filter(([, of]) => of === kind).map(([path]) => path);
@@ -246,11 +248,15 @@ export function createWorkspace(
   const settle = async (signal?: AbortSignal): Promise<void> => {
     for (let round = 0; round < MAX_ROUNDS && !signal?.aborted; round++) {
       touch();
-      const { wrappers: found, missing } = build([]);
+      const { wrappers: found, missing, calls } = build([]);
+      const called = calls();
       const needed = [...missing].filter((path) => !facts.has(path));
       // What has vanished is looked for too: its calls may be something else now.
       const changed = [...newShapes(found, wrappers), ...newShapes(wrappers, found)];
-      if (needed.length === 0 && changed.length === 0) return;
+      if (needed.length === 0 && changed.length === 0) {
+        if (!(await uses.ask(called))) return;
+        continue;
+      }
       await each(needed, (path) => scan(path, () => true), signal);
       if (changed.length === 0) continue;
       wrappers = found;
@@ -261,7 +267,7 @@ export function createWorkspace(
         const text = await read(path);
         if (text !== undefined && isNamed(text)) facts.set(path, scanSource(path, text, shapes));
       };
-      await each(mayHold(namesOf(named)), (path) => careful(path, () => again(path)), signal);
+      await each(filesHolding(words, namesOf(named)), (path) => careful(path, () => again(path)), signal);
     }
   };
 
@@ -298,6 +304,7 @@ export function createWorkspace(
     touch();
     for (const known of [facts, words, flagFiles, unreadable, defects, moduleConfigs, mentions, misnamed])
       known.clear();
+    uses.clear();
     wrappers = [];
     await readConfiguration();
     await list();
@@ -342,6 +349,7 @@ export function createWorkspace(
         flagFiles.delete(path);
         facts.delete(path);
         words.delete(path);
+        uses.forget(path);
         unreadable.delete(path);
         defects.delete(path);
         misnamed.delete(path);
@@ -413,7 +421,7 @@ export function createWorkspace(
     sourcesWith: (names) =>
       inTurn(async () => {
         const found = new Map<string, string[]>(names.map((name) => [name, []]));
-        await each(mayHold(names), async (path) => {
+        await each(filesHolding(words, names), async (path) => {
           const text = await read(path);
           if (text === undefined) return;
           for (const [name, paths] of found) if (text.includes(name)) paths.push(path);

@@ -1,0 +1,130 @@
+import type { ImportedUses, Reference } from '../usages/facts';
+import { importedUses } from '../usages/imported-uses';
+import { filesHolding, type WordFilter, wordFilter, wordQuery } from '../usages/word-filter';
+import { type CallsAcross, type EntryFunction, entryFunction, type KnownUses } from './callers';
+import { each } from './each';
+
+/** What the uses of functions are looked up in. */
+export interface UsesHost {
+  /** What words each source holds. */
+  readonly words: ReadonlyMap<string, WordFilter>;
+  readonly text: (path: string) => Promise<string | undefined>;
+  /** The files that are no sources. */
+  readonly others: () => readonly string[];
+}
+
+/** How all files use functions of which some call is guarded: looked up once, until a file changes. */
+export interface Uses {
+  readonly known: KnownUses;
+  /** Looks at what has not been looked at yet; tells whether anything is known that was not. */
+  ask(calls: CallsAcross): Promise<boolean>;
+  forget(path: string): void;
+  clear(): void;
+}
+
+/** Files whose scripts call what sources export, and which nothing here parses. */
+const TEMPLATE = /\.(?:vue|svelte|astro|mdx)$/;
+
+/** A function that more files name than these is called in many a place. */
+const MAX_FILES = 40;
+
+/** More functions than these, that call one another from file to file, are not looked up. */
+const MAX_WANTED = 2000;
+
+export function createUses({ words, text, others }: UsesHost): Uses {
+  const asked = new Set<string>();
+  const uses = new Map<string, readonly ImportedUses[]>();
+  /** The names that each file has been asked for. */
+  const names = new Map<string, ReadonlySet<string>>();
+  const templateWords = new Map<string, WordFilter>();
+
+  const forget = (path: string): void => {
+    uses.delete(path);
+    names.delete(path);
+    templateWords.delete(path);
+  };
+
+  const worthAsking = ({ entries, guarded, guardedFiles }: CallsAcross): EntryFunction[] =>
+    entries.filter(({ id, name, file }) => {
+      if (guarded.has(id)) return true;
+      const isIn = wordQuery([written(name, file)]);
+      return [...guardedFiles].some((path) => path !== file && isIn(words.get(path) ?? ''));
+    });
+
+  /** The names under which a function may be imported, and the files that may do so. */
+  const namesOf = ({ name, file }: EntryFunction): Map<string, Set<string>> => {
+    const found = new Map<string, Set<string>>();
+    const add = (as: string, from: string): void => {
+      const word = written(as, from);
+      if (found.has(`${as} ${word}`)) return;
+      const files = filesHolding(words, [word]).filter((path) => path !== file);
+      found.set(`${as} ${word}`, new Set(files));
+      for (const path of files) {
+        for (const { callee, aliases } of uses.get(path) ?? [])
+          if (lastName(callee) === as) for (const alias of aliases) add(alias, path);
+      }
+    };
+    add(name, file);
+    return found;
+  };
+
+  const ask = async (calls: CallsAcross): Promise<boolean> => {
+    const before = new Set(asked);
+    asked.clear();
+    const wanted = worthAsking(calls);
+    if (wanted.length > 0) await readTemplates();
+    const open = new Map<string, Set<string>>();
+    for (const entry of wanted) {
+      if (asked.has(entry.id)) continue;
+      const found = namesOf(entry);
+      const files = new Set([...found.values()].flatMap((paths) => [...paths]));
+      const isInTemplate = wordQuery([...found.keys()].map((pair) => pair.slice(pair.indexOf(' ') + 1)));
+      if (files.size > MAX_FILES || [...templateWords.values()].some(isInTemplate)) continue;
+      asked.add(entry.id);
+      for (const [pair, paths] of found) {
+        const name = pair.slice(0, pair.indexOf(' '));
+        for (const path of paths) {
+          if (!names.get(path)?.has(name)) open.set(path, (open.get(path) ?? new Set()).add(name));
+          // Who calls a function of another file may itself be called under a flag alone.
+          for (const { callee, entries } of uses.get(path) ?? [])
+            if (lastName(callee) === name && wanted.length < MAX_WANTED)
+              wanted.push(...entries.map((outer) => entryFunction(path, outer)));
+        }
+      }
+    }
+    await each([...open], async ([path, more]) => {
+      const all = new Set([...(names.get(path) ?? []), ...more]);
+      names.set(path, all);
+      uses.set(path, importedUses(path, (await text(path)) ?? '', all));
+    });
+    return open.size > 0 || asked.size !== before.size || [...asked].some((id) => !before.has(id));
+  };
+
+  const readTemplates = async (): Promise<void> => {
+    const unread = others().filter((path) => TEMPLATE.test(path) && !templateWords.has(path));
+    await each(unread, async (path) => {
+      templateWords.set(path, wordFilter((await text(path)) ?? ''));
+    });
+  };
+
+  return {
+    known: { asked, uses },
+    ask,
+    forget,
+    clear: () => {
+      asked.clear();
+      for (const map of [uses, names, templateWords]) map.clear();
+    },
+  };
+}
+
+function lastName(callee: Reference): string | undefined {
+  return callee.kind === 'import' ? (callee.path.at(-1) ?? callee.name) : undefined;
+}
+
+/** What an importer writes of an export: its name, or of a default export its file's. */
+function written(name: string, file: string): string {
+  if (name !== 'default') return name;
+  const parts = file.replace(/\.\w+$/, '').split('/');
+  return (parts.at(-1) === 'index' ? parts.at(-2) : parts.at(-1)) ?? file;
+}
