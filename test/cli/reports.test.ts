@@ -123,11 +123,90 @@ gone     50 %     gradual rollout (expired)  -          -      0  Raise the perc
     ]);
   });
 
+  const IN_ENTRIES = {
+    'flags.yaml': `flags:
+  a: { environments: { production: { enabled: true, percentage: 5 }, dev: { enabled: true } } }
+  b: { environments: { production: false, dev: true } }
+  c: { enabled: true }
+`,
+    'export.json': JSON.stringify({
+      features: [{ name: 'u', type: 'release' }],
+      featureStrategies: [
+        { featureName: 'u', name: 'flexibleRollout', environment: 'dev', parameters: { rollout: '20' } },
+      ],
+      featureEnvironments: [
+        { featureName: 'u', environment: 'dev', enabled: true },
+        { featureName: 'u', environment: 'production', enabled: false },
+      ],
+    }),
+    'flagwright.config.json': JSON.stringify({ flagFiles: [{ glob: ['flags.yaml', 'export.json'] }] }),
+  };
+
+  it('gives the state in each environment of an entry, too', async () => {
+    const root = folder(IN_ENTRIES);
+    const rows = async (...words: string[]): Promise<unknown> => {
+      const { stdout } = await cli(root, ['list', '--format', 'json', ...words]);
+      return (
+        JSON.parse(stdout).flags as {
+          key: string;
+          state: string;
+          percentage: number;
+          environments?: unknown;
+        }[]
+      ).map(({ key, state, percentage, environments }) => [key, state, percentage, environments]);
+    };
+    expect(await rows()).toEqual([
+      ['u', 'partial', null, { dev: 'partial', production: 'off' }],
+      ['a', 'partial', null, { production: 'partial', dev: 'on' }],
+      ['b', 'partial', null, { production: 'off', dev: 'on' }],
+      ['c', 'on', null, undefined],
+    ]);
+    expect(await rows('--environment', 'production')).toEqual([
+      ['u', 'off', null, undefined],
+      ['a', 'partial', 5, undefined],
+      ['b', 'off', null, undefined],
+      ['c', 'on', null, undefined],
+    ]);
+    const { stdout } = await cli(root, ['list']);
+    expect(stdout).toContain('b     production off, dev on');
+  });
+
+  it('evaluates and removes in an environment of an entry', async () => {
+    const root = folder(IN_ENTRIES);
+    expect(await cli(root, ['evaluate', 'b', '--environment', 'dev'])).toMatchObject({
+      stdout: 'on\ntargeting: it is enabled for everyone\n',
+      stderr: '',
+    });
+    expect(await cli(root, ['evaluate', 'b'])).toMatchObject({
+      stdout: 'off\nenabled: it is not enabled\n',
+      stderr: "flagwright: 'b' is declared more than once; this is its answer in production.\n",
+    });
+    const refused = await cli(root, ['remove', 'b']);
+    expect(refused.stderr).toContain("'b' is off in production, on in dev: neither fully on nor fully off");
+    const { stdout } = await cli(root, ['remove', 'b', '--environment', 'dev', '--format', 'json']);
+    expect(JSON.parse(stdout)).toMatchObject({ keep: true, files: [{ file: 'flags.yaml' }] });
+  });
+
+  it('does not evaluate what the file says in a way of its own', async () => {
+    const root = folder({
+      'flags.yaml':
+        'flags: { a: { enabled: false, context: [{ type: team, enabled: true }] }, b: { enabled: true, segments: [x] } }',
+    });
+    expect(await cli(root, ['evaluate', 'a'])).toMatchObject({
+      status: 2,
+      stderr:
+        "flagwright: 'a' is off, with exceptions in context, and the file says for whom in a way of its own.\n",
+    });
+    expect((await cli(root, ['evaluate', 'b'])).stderr).toContain(
+      "The state of 'b' is unknown: segments may say",
+    );
+  });
+
   it('refuses an environment that nobody named', async () => {
     expect(await cliIn(ENVIRONMENTS, 'list --environment prod')).toEqual({
       status: 2,
       stdout: '',
-      stderr: "flagwright: There is no environment 'prod': the configuration names production, staging.\n",
+      stderr: "flagwright: There is no environment 'prod': known are production, staging.\n",
     });
   });
 

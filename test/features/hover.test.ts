@@ -60,6 +60,7 @@ describe('the hover of a read', () => {
 
       - Allowed users: \`user_123\`, \`user_456\`
       - On where plan is one of pro, enterprise, or country is US
+      - Evaluates to on for other users in the buckets 0 to 9, to off for everyone else and without a user_id
       - Schedule: 1 % from 2026-11-01 → 50 % from 2026-11-20 (behind schedule: 50 % planned by now, 10 % served)
       - Owner: **payments-team**
       - Created 2026-10-12, 42 days ago; expires 2027-01-31, in 69 days; type release
@@ -115,6 +116,73 @@ describe('the hover of a read', () => {
       - Declared in [flags.yaml:1](file:///flags.yaml#L1)
       `,
     ));
+
+  it.each([
+    [
+      'enabled: true, percentage: 1',
+      'on for users in bucket 0, to off for everyone else and without a user_id',
+    ],
+    [
+      'enabled: true, percentage: 12.5',
+      'on for users in the buckets 0 to 12, to off for everyone else and without a user_id',
+    ],
+    ['enabled: true, allowed_users: [kim]', 'off for everyone else'],
+    [
+      'enabled: true, percentage: 0, rules: [{ attribute: plan, operator: equals, value: pro }]',
+      'off for everyone else',
+    ],
+  ])('says who evaluates to what: %s', async (fields, expected) => {
+    const text = await hoverAt(`
+      //- flags.yaml
+      flags:
+        s$0ome: { ${fields} }
+    `);
+    expect(text?.split('\n').filter((line) => line.includes('valuates'))).toEqual([
+      `- Evaluates to ${expected}`,
+    ]);
+  });
+
+  it.each([
+    ['the state says it all', 'enabled: true', ''],
+    ['the state is unknown', 'enabled: true, percentage: 150', ''],
+    ['a rule cannot be read', 'enabled: true, rules: [{ attribute: plan, operator: near, value: pro }]', ''],
+    [
+      "the project's own code reads the rules",
+      'enabled: true, percentage: 5, rules: [pro]',
+      ', "fields": { "rules": "rules" }',
+    ],
+    ["the project's own word says: for some", 'enabled: beta', ', "states": { "beta": "partial" }'],
+    [
+      'its environments differ',
+      'environments: { dev: true, production: { enabled: true, percentage: 5 } }',
+      '',
+    ],
+  ])('is silent about that where %s', async (_, fields, options) => {
+    const text = await hoverAt(`
+      //- flagwright.config.json
+      { "flagFiles": [{ "glob": "flags.yaml"${options} }] }
+      //- flags.yaml
+      flags:
+        s$0ome: { ${fields} }
+    `);
+    expect(text).toContain('`some` is');
+    expect(text).not.toContain('valuates to');
+  });
+
+  it('names the state of each environment of an entry', async () => {
+    const text = await hoverAt(`
+      //- flags.yaml
+      flags:
+        s$0earch:
+          owner: shop
+          environments:
+            dev: true
+            production: { enabled: true, percentage: 10 }
+    `);
+    expect(text).toContain('`search` is **on in dev, on for some in production**');
+    expect(text).toContain('- Environments: **dev** on for everyone · **production** on for 10 % of users');
+    expect(text).toContain('- Owner: **shop**');
+  });
 
   it('names the state of each environment, and that they differ', async () => {
     const text = await hoverAt(`

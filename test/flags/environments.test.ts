@@ -77,6 +77,36 @@ c: { dev: true, production: false }
     ]);
   });
 
+  it('in the entry of the flag, which says the rest for all of them', () => {
+    const text = `a:
+  enabled: true
+  percentage: 50
+  environments: { dev: { percentage: 100 }, production: { enabled: false } }
+b:
+  enabled: false
+  environments: { dev: true }
+c:
+  enabled: true
+  environments: { dev: true }
+`;
+    expect(told(text)).toEqual([
+      'a: on in dev, off in production, on for some in others',
+      'b: on in dev, off in others',
+      'c: on for everyone',
+    ]);
+    expect(told(text, { environment: 'production' })).toEqual([
+      'a: off for everyone',
+      'b: off for everyone',
+      'c: on for everyone',
+    ]);
+    const inner = (key: string) =>
+      readFlags(text)
+        .flags.find((flag) => flag.key === key)!
+        .environments!.map((flag) => `${flag.environment}: ${describeState(flag)}`);
+    expect(inner('a')).toEqual(['dev: on for everyone', 'production: off for everyone']);
+    expect(inner('b')).toEqual(['dev: on for everyone']);
+  });
+
   it('is told from flags that bear such names', () => {
     expect(told('flags:\n  production: { enabled: true }\n  environments: { enabled: false }\n')).toEqual([
       'production: on for everyone',

@@ -3,6 +3,7 @@ import type { State } from '../flags/model';
 import { checkWorkspace } from '../rules/check';
 import type { Range } from '../text/lines';
 import type { Span } from '../text/span';
+import { environmentsOf } from '../workspace/environments';
 import type { DeclaredFlag, Snapshot } from '../workspace/snapshot';
 import type { Comparison } from './comparison';
 import { countFindings, identityOf, withoutKnown } from './known-findings';
@@ -95,15 +96,17 @@ export async function flagDiff(comparison: Comparison): Promise<FlagDiff> {
   };
 }
 
-function rolloutOf({ flag, state, declarations }: DeclaredFlag): Rollout {
+function rolloutOf(declared: DeclaredFlag): Rollout {
+  const { flag, state } = declared;
   const percentage = flag.percentage?.value;
-  const isSame = declarations.every((one) => one.flag.state.kind === state.kind);
+  const environments = environmentsOf(declared);
+  const isSame = environments.every((one) => one.flag.state.kind === state.kind);
   return {
     state: state.kind,
     ...(percentage !== undefined && !Number.isNaN(percentage) && { percentage }),
     words: isSame
       ? describeState(flag)
-      : declarations.map((one) => `${one.environment}: ${describeState(one.flag)}`).join('; '),
+      : environments.map((one) => `${one.environment}: ${describeState(one.flag)}`).join('; '),
   };
 }
 

@@ -1,5 +1,11 @@
 import type { Lifecycle } from '../flags/lifecycle';
 import type { Flag, State } from '../flags/model';
+import {
+  environmentNames,
+  environmentsOf,
+  flagInEnvironment,
+  hasEnvironments,
+} from '../workspace/environments';
 import { lifeOf } from '../workspace/life';
 import type { DeclaredFlag, Snapshot } from '../workspace/snapshot';
 import { UsageError } from './command';
@@ -13,7 +19,7 @@ export interface FlagRow {
   readonly life: Lifecycle;
   /** Certain and likely ones. */
   readonly reads: number;
-  /** The state in each environment, where files name several. */
+  /** The state in each environment, where files or their entries name several. */
   readonly environments?: Readonly<Record<string, State['kind']>>;
 }
 
@@ -30,20 +36,18 @@ export function rowsOf(snapshot: Snapshot, environment?: string): FlagRow[] {
 /** The declaration of a flag in one environment. Files that name no environment are for all. */
 export function declarationIn(declared: DeclaredFlag, environment: string | undefined): Flag | undefined {
   if (environment === undefined) return declared.flag;
-  const all = declared.declarations;
-  const own = all.find((one) => one.environment === environment);
-  return (own ?? all.find((one) => one.environment === undefined))?.flag;
+  return flagInEnvironment(declared, environment);
 }
 
 /** @throws {UsageError} when no flag file is of that environment. */
 export function checkEnvironment({ flagFiles }: Snapshot, environment: string | undefined): void {
   if (environment === undefined) return;
-  const known = new Set([...flagFiles.values()].flatMap((file) => file.environment ?? []));
+  const known = environmentNames(flagFiles.values());
   if (known.has(environment)) return;
   throw new UsageError(
     known.size === 0
-      ? `There is no environment '${environment}': no flag file has an "environment" in the configuration.`
-      : `There is no environment '${environment}': the configuration names ${[...known].join(', ')}.`,
+      ? `There is no environment '${environment}': no flag file tells any apart, nor does the configuration.`
+      : `There is no environment '${environment}': known are ${[...known].join(', ')}.`,
   );
 }
 
@@ -58,13 +62,14 @@ function rowOf(
   const reads = snapshot.readsOf(declared.key).length;
   // A flag that is not the same everywhere has not settled, whatever one file says.
   const life = lifeOf(snapshot, { ...declared, flag, state });
-  const environments = environment === undefined ? environmentsOf(declared) : undefined;
+  const environments = environment === undefined ? statesOf(declared) : undefined;
   return { key: declared.key, flag, state, life, reads, ...(environments && { environments }) };
 }
 
-function environmentsOf({ declarations }: DeclaredFlag): FlagRow['environments'] {
-  const named = declarations.flatMap(({ flag, environment }) =>
+function statesOf(declared: DeclaredFlag): FlagRow['environments'] {
+  if (!hasEnvironments(declared)) return undefined;
+  const named = environmentsOf(declared).flatMap(({ flag, environment }) =>
     environment === undefined ? [] : [[environment, flag.state.kind] as const],
   );
-  return named.length > 1 ? Object.fromEntries(named) : undefined;
+  return named.length > 0 ? Object.fromEntries(named) : undefined;
 }

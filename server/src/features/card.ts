@@ -2,10 +2,12 @@ import { formatDay } from '../flags/dates';
 import { describeRule, describeState, describeStep, describeValue } from '../flags/describe';
 import { describeStage, type Lifecycle } from '../flags/lifecycle';
 import type { Flag } from '../flags/model';
+import { environmentsOf, hasEnvironments } from '../workspace/environments';
 import type { HistoryGap } from '../workspace/host';
 import { lifeOf } from '../workspace/life';
 import { pastOf } from '../workspace/past';
 import type { DeclaredFlag, Place, Snapshot } from '../workspace/snapshot';
+import { whyNotEvaluated } from './evaluation';
 import { count, linkTarget, type Part, type Rich, shorten, webAddress } from './text';
 
 /** All that is known of a flag, in the order in which one wants to know it. */
@@ -29,6 +31,7 @@ export async function flagCard(snapshot: Snapshot, declared: DeclaredFlag, linkT
       environments(declared),
       users(flag),
       rules(flag),
+      audience(snapshot, declared),
       schedule(flag, life),
       owner(flag),
       dates(flag, life, snapshot.today),
@@ -79,9 +82,9 @@ function text(value: string | undefined): Rich | undefined {
   return value === undefined || value.trim() === '' ? undefined : [shorten(value, 400)];
 }
 
-function environments({ declarations }: DeclaredFlag): Rich | undefined {
-  if (declarations.length < 2) return undefined;
-  const parts = declarations.map(
+function environments(declared: DeclaredFlag): Rich | undefined {
+  if (!hasEnvironments(declared)) return undefined;
+  const parts = environmentsOf(declared).map(
     ({ flag, environment }): Rich => [
       { strong: shorten(environment ?? flag.file, 60) },
       ` ${shorten(describeState(flag), 100)}`,
@@ -102,6 +105,23 @@ function rules({ rules: all }: Flag): Rich | undefined {
   const parts = all.slice(0, 5).map((rule): Rich => [shorten(describeRule(rule), 120)]);
   const more = all.length > 5 ? `, or one of ${all.length - 5} more` : '';
   return ['On where ', ...joined(parts, ', or '), more];
+}
+
+/**
+ * What everyone evaluates to who is in none of the lists above. Silent where the state says it all, and where we cannot
+ * know: environments that differ, and rules that only a service or the project's code understands.
+ */
+function audience(snapshot: Snapshot, declared: DeclaredFlag): Rich | undefined {
+  const { flag } = declared;
+  const isOpaque = flag.rules.some(({ operator }) => operator === 'opaque');
+  if (flag.state.kind !== 'partial' || disagrees(declared) || isOpaque) return undefined;
+  if (whyNotEvaluated(snapshot, flag) !== undefined) return undefined;
+  const share = flag.percentage?.value ?? 0;
+  if (!(share > 0)) return ['Evaluates to off for everyone else'];
+  const last = Math.min(99, Math.ceil(share) - 1);
+  const buckets = last === 0 ? 'bucket 0' : `the buckets 0 to ${last}`;
+  const users = flag.rules.length > 0 || flag.allowedUsers.length > 0 ? 'other users' : 'users';
+  return [`Evaluates to on for ${users} in ${buckets}, to off for everyone else and without a user_id`];
 }
 
 function schedule({ schedule: steps }: Flag, { schedule: comparison }: Lifecycle): Rich | undefined {

@@ -11,9 +11,11 @@ import { applyEdits } from '../text/edits';
 import { indexLines } from '../text/lines';
 import { patchOf, type TextChange } from '../text/patch';
 import type { Span } from '../text/span';
+import { answeringFlag, environmentsOf, hasEnvironments } from '../workspace/environments';
 import { lifeOf } from '../workspace/life';
 import type { DeclaredFlag, Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
+import { whyNotEvaluated } from './evaluation';
 
 /** A question that an assistant may ask: data in, data out, nothing is changed. Lines are counted from 1. */
 export interface Tool {
@@ -85,6 +87,7 @@ const listFlags: Tool = {
         key,
         state: declared.state.kind,
         rollout: describeState(flag),
+        ...(hasEnvironments(declared) && { environments: rolloutsOf(declared) }),
         stage: life.stage?.name ?? null,
         owner: flag.owner?.value ?? null,
         description: flag.description?.value ?? null,
@@ -165,20 +168,23 @@ const evaluateFlag: Tool = {
     }
     const snapshot = workspace.snapshot();
     const declared = snapshot.flag(key);
-    const service = declared && snapshot.flagFiles.get(declared.flag.file)?.service;
-    if (service !== undefined && declared?.state.kind === 'partial') {
-      throw new ToolRefusal(`'${key}' is on for some, and ${service} decides for whom by rules of its own.`);
-    }
+    const flag = declared && answeringFlag(declared).flag;
+    const opaque = flag && whyNotEvaluated(snapshot, flag);
+    if (opaque !== undefined) throw new ToolRefusal(`${opaque}.`);
     // No prototype: an attribute may be called anything.
     const attributes: Context = Object.assign(Object.create(null), context);
-    const environments = (declared?.declarations ?? []).flatMap(({ flag, environment }) =>
-      environment === undefined ? [] : [{ environment, ...evaluate(flag, attributes, 'text') }],
-    );
+    const environments = (declared ? environmentsOf(declared) : []).flatMap((one): object[] => {
+      if (one.environment === undefined) return [];
+      const { environment } = one;
+      const unclear = whyNotEvaluated(snapshot, one.flag);
+      if (unclear !== undefined) return [{ environment, on: null, reason: unclear }];
+      return [{ environment, ...evaluate(one.flag, attributes, 'text') }];
+    });
     return {
       flag: key,
       declared: declared !== undefined,
       ...meant(snapshot, key, declared !== undefined),
-      ...evaluate(declared?.flag, attributes, 'text'),
+      ...evaluate(flag, attributes, 'text'),
       ...(environments.length > 1 && { environments }),
     };
   },
@@ -224,6 +230,12 @@ export async function describePlan(
     notes: plan.notes.map(({ file, message }) => ({ file, message })),
     checks: plan.checks,
   };
+}
+
+function rolloutsOf(declared: DeclaredFlag): Record<string, string> {
+  return Object.fromEntries(
+    environmentsOf(declared).map(({ environment, flag }) => [environment ?? flag.file, describeState(flag)]),
+  );
 }
 
 function stateOf(snapshot: Snapshot, flag: string): FlagValue {

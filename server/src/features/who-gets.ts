@@ -3,7 +3,9 @@ import { formatDay } from '../flags/dates';
 import { bucketOf, evaluate } from '../flags/evaluate';
 import type { Flag } from '../flags/model';
 import { type Share, sharesOf, syntheticUsers } from '../flags/share';
+import { answeringFlag, hasEnvironments } from '../workspace/environments';
 import type { Snapshot } from '../workspace/snapshot';
+import { whyNotEvaluated } from './evaluation';
 import { keyOf, targetAt } from './target';
 import { shorten } from './text';
 
@@ -30,8 +32,8 @@ export function questionAt(snapshot: Snapshot, file: string, offset: number): Qu
 }
 
 export function questionAbout(snapshot: Snapshot, key: string, file: string): Question | undefined {
-  const flag = snapshot.flag(key, file)?.flag;
-  return flag && { flag: key, attributes: attributesOf(flag) };
+  const declared = snapshot.flag(key, file);
+  return declared && { flag: key, attributes: attributesOf(answeringFlag(declared).flag) };
 }
 
 /** `user_id` first: whom the percentage and the list of users are about. */
@@ -71,20 +73,19 @@ export function whoGets(
 ): Answer {
   const declared = snapshot.flag(key, file);
   if (!declared) return { problem: `No flag file declares '${key}'.` };
-  const { flag } = declared;
+  const { flag, environment } = answeringFlag(declared);
   const reading = readContext(text);
   if ('problem' in reading) return reading;
-  const service = snapshot.flagFiles.get(flag.file)?.service;
-  if (service !== undefined && flag.state.kind === 'partial') {
-    return { problem: `'${key}' is on for some, and ${service} decides for whom by rules of its own.` };
-  }
+  const opaque = whyNotEvaluated(snapshot, flag);
+  if (opaque !== undefined) return { problem: `${opaque}.` };
   const { context } = reading;
   const { on, step, reason, bucket } = evaluate(flag, context, 'text');
   const who = text.trim() === '' ? 'a context without attributes' : shorten(text.trim(), 120);
   const user = context.user_id;
   const aside =
     bucket === undefined && user !== undefined ? ` Bucket ${bucketOf(key, user)} was not asked for.` : '';
-  const answer = `'${key}' is ${on ? 'on' : 'off'} for ${who}. Step ${step}: ${reason}.${aside}`;
+  const where = environment !== undefined && hasEnvironments(declared) ? ` in ${environment}` : '';
+  const answer = `'${key}' is ${on ? 'on' : 'off'} for ${who}${where}. Step ${step}: ${reason}.${aside}`;
   if (!withShares) return { on, text: answer };
   const { present, planned } = sharesOf(flag, syntheticUsers(context), 'text');
   return {

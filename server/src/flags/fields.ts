@@ -1,9 +1,19 @@
 import { type DataNode, type Entry, type MapNode, plainValue, sameData } from '../text/tree';
+import { type Doubt, doubtOf } from './doubt';
 import type { FieldMeaning, FieldNames } from './field-names';
 import type { Day, FlagType, FlagValue, Located, ScheduleStep, TargetingRule } from './model';
 import { type EntryReport, inWords, shown } from './report';
 import { readRules } from './rules';
-import { type Fail, isConstant, readBoolean, readDate, readPercentage, readText, readType } from './scalars';
+import {
+  type Fail,
+  isConstant,
+  oldBoolean,
+  readBoolean,
+  readDate,
+  readPercentage,
+  readText,
+  readType,
+} from './scalars';
 import { readSchedule } from './schedule';
 import type { FieldName } from './schema';
 import { suggest } from './suggest';
@@ -20,6 +30,8 @@ export interface FieldValues {
   rules: readonly TargetingRule[];
   /** True where the rules are of a shape of the project's own, which may turn the flag on or off. */
   foreignRules: boolean;
+  /** A field that we do not know, and that may make the flag another thing for some. */
+  doubt?: Doubt;
   schedule: readonly ScheduleStep[];
   description?: Located<string>;
   owner?: Located<string>;
@@ -65,6 +77,8 @@ export function readFields(
     invalid,
   };
   for (const [field, entry] of entries) readField(field, entry, meanings.get(field)!);
+  const doubt = doubtOf(map, names, keyField);
+  if (doubt) values.doubt = doubt;
   return values;
 
   function reportTwice(earlier: Entry, later: Entry, field: FieldName): void {
@@ -97,6 +111,8 @@ export function readFields(
           if (state === 'partial') values.isPartial = true;
         } else if (field === 'enabled' && meaning.mapped && isConstant(node)) {
           values.fixed = { value: plainValue(node) as FlagValue, span: node.span };
+        } else if (field === 'permanent' && meaning.mapped && isReason(node)) {
+          values.permanent = { value: true, span: node.span };
         } else {
           set(field as 'enabled' | 'permanent', at(readBoolean(node, fail)));
         }
@@ -133,6 +149,12 @@ export function readFields(
   function set<K extends keyof FieldValues>(name: K, value: FieldValues[K] | undefined): void {
     if (value !== undefined) values[name] = value;
   }
+}
+
+/** A project's own field may say why a flag stays, in place of that it does. */
+function isReason(node: DataNode): boolean {
+  const isText = node.kind === 'scalar' && typeof node.value === 'string' && node.value.trim() !== '';
+  return isText && oldBoolean(node) === undefined && isConstant(node);
 }
 
 function readUsers(node: DataNode, fail: Fail, report: EntryReport, entry: Entry): Located<string>[] {

@@ -15,6 +15,8 @@ export interface Flag {
   readonly span: Span;
   /** What the entry is worth to everyone, and the evidence for it. */
   readonly state: State;
+  /** The flag as each environment has it, where the entry itself tells several apart; `state` is then over all of them. */
+  readonly environments?: readonly Flag[];
 
   readonly enabled?: Located<boolean>;
   /**
@@ -88,6 +90,8 @@ export interface TargetingRule {
   readonly span: Span;
   /** What an opaque rule says, where its format's reader knows: `the segment is beta, gives true`. */
   readonly words?: string;
+  /** True where it is of a shape of the project's own, which its code understands and we do not. */
+  readonly isForeign?: true;
 }
 
 export interface ScheduleStep {

@@ -18,7 +18,7 @@ export interface RulesReading {
 export function readRules(node: DataNode, mapped: boolean, report: EntryReport, fail: Fail): RulesReading {
   if (node.kind === 'scalar' && node.value === null) return { rules: [], foreign: false };
   if (node.kind !== 'list') {
-    if (mapped) return { rules: [opaque(node)], foreign: true };
+    if (mapped) return { rules: [foreignRule(node)], foreign: true };
     fail(`must be a list of rules, and ${inWords(node)}. Begin each rule with a dash.`);
     return { rules: [], foreign: false };
   }
@@ -26,7 +26,7 @@ export function readRules(node: DataNode, mapped: boolean, report: EntryReport, 
   const rules = node.items.map(({ value }) => {
     if (mapped && !isOwnShape(value)) {
       foreign = true;
-      return opaque(value);
+      return foreignRule(value);
     }
     return readRule(value, report);
   });
@@ -41,6 +41,10 @@ function isOwnShape(node: DataNode): boolean {
 
 function opaque(node: DataNode): TargetingRule {
   return { attribute: '', operator: 'opaque', value: plainValue(node), span: node.span };
+}
+
+function foreignRule(node: DataNode): TargetingRule {
+  return { ...opaque(node), isForeign: true };
 }
 
 function readRule(node: DataNode, report: EntryReport): TargetingRule {

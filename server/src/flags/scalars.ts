@@ -70,10 +70,16 @@ export function readType(node: DataNode, mapped: boolean, fail: Fail): FlagType 
   const known = FLAG_TYPES.find((type) => type === text);
   // A project's own field may have values of its own.
   if (known || mapped || (node.kind === 'scalar' && node.value === null)) return known;
+  if (text !== undefined && VALUE_TYPES.has(text.toLowerCase())) return undefined;
   const meant = text === undefined ? undefined : suggest(text, FLAG_TYPES);
   const next = meant ? `Did you mean ${meant}?` : `Use one of ${FLAG_TYPES.join(', ')}.`;
   return fail(`is ${shown(node)}, which is no type of flag. ${next}`, meant);
 }
+
+/** Files of flags that are no booleans only say by `type` what a value is. */
+const VALUE_TYPES = new Set(
+  'bool boolean int integer number float double str string text json object array list'.split(' '),
+);
 
 export function readText(node: DataNode, allowNumber: boolean, fail: Fail): string | undefined {
   if (node.kind === 'scalar') {

@@ -1,4 +1,5 @@
 import type { Entry } from '../text/tree';
+import { describeValue } from './describe';
 import type { FieldValues } from './fields';
 import type { Evidence, State } from './model';
 import type { FieldName } from './schema';
@@ -15,10 +16,22 @@ export function stateOf(values: FieldValues): State {
 
   if (values.invalid.has('enabled')) return unknown('enabled');
   // Rules of a project's own shape may turn a flag on that is off, and off one that is on.
-  if (values.foreignRules) return { kind: 'partial', evidence: evidence('rules') };
+  if (values.foreignRules) {
+    const words =
+      percentage || !(values.fixed || enabled) ? {} : exceptionsIn(values, values.entries.get('rules')!);
+    return { kind: 'partial', evidence: evidence('rules'), ...words };
+  }
+  const { doubt } = values;
+  if (doubt?.kind === 'exception' && (values.fixed || enabled)) {
+    return { kind: 'partial', evidence: evidenceOf(doubt.entry), ...exceptionsIn(values, doubt.entry) };
+  }
   if (values.fixed) return { kind: 'fixed', value: values.fixed.value, evidence: evidence('enabled') };
   if (!enabled) return { kind: 'unknown', reason: 'the file does not say whether it is enabled' };
   if (!enabled.value) return { kind: 'off', evidence: evidence('enabled') };
+  if (doubt && (percentage === undefined || percentage.value > 0)) {
+    const reason = `${doubt.entry.key} may say for whom it is on. If it does, name it under fields in flagwright.config.json`;
+    return { kind: 'unknown', reason };
+  }
   if (values.isPartial) return { kind: 'partial', evidence: evidence('enabled') };
   if (values.invalid.has('percentage')) return unknown('percentage');
   if (percentage?.value === 100) return { kind: 'on', evidence: evidence('percentage') };
@@ -32,6 +45,11 @@ export function stateOf(values: FieldValues): State {
   return narrows
     ? { kind: 'partial', evidence: evidence(narrows) }
     : { kind: 'on', evidence: evidence('enabled') };
+}
+
+function exceptionsIn({ fixed, enabled }: FieldValues, { key }: Entry): { readonly words: string } {
+  const said = fixed ? describeValue(fixed.value) : enabled?.value ? 'on' : 'off';
+  return { words: `${said}, with exceptions in ${key}` };
 }
 
 function narrowing(values: FieldValues): FieldName | undefined {

@@ -1,6 +1,7 @@
 import { describeState, describeValue } from '../flags/describe';
 import { staysForGood } from '../flags/lifecycle';
 import type { Flag } from '../flags/model';
+import { environmentsOf } from '../workspace/environments';
 import type { DeclaredFlag } from '../workspace/snapshot';
 
 /** The value that a flag's state leaves in the code, or why nobody but a person can name it. */
@@ -18,8 +19,11 @@ export interface KeepRefusal {
  * in every environment. `environment` asks for the state in one of them.
  */
 export function keepOf(declared: DeclaredFlag, environment?: string): Keep {
+  const named =
+    environment === undefined
+      ? []
+      : environmentsOf(declared).filter((one) => one.environment === environment);
   const all = declared.declarations;
-  const named = environment === undefined ? [] : all.filter((one) => one.environment === environment);
   const asked = named.length > 0 ? named : all;
   for (const { flag } of asked) {
     const refusal = refusalOf(flag);

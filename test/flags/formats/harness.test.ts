@@ -60,6 +60,21 @@ describe("Harness's flags under Git", () => {
     });
   });
 
+  test('each environment is kept', () => {
+    const all = file.flags.flatMap(({ key, environments }) =>
+      (environments ?? []).map(({ environment, state }) => `${key} ${environment} ${state.kind}`),
+    );
+    expect(all).toEqual([
+      'everywhere dev on',
+      'everywhere prod on',
+      'nowhere dev off',
+      'nowhere prod off',
+      'staging_only dev on',
+      'staging_only prod off',
+      'targeted prod partial',
+    ]);
+  });
+
   test('permanent flags stay', () => {
     expect(staysForGood(flagOf(file, 'nowhere'))).toBe(true);
     expect(staysForGood(flagOf(file, 'everywhere'))).toBe(false);

@@ -1,6 +1,8 @@
+import { whyNotEvaluated } from '../../features/evaluation';
 import { formatDay } from '../../flags/dates';
 import { bucketOf, type Context, type Evaluation, evaluate as evaluateFlag } from '../../flags/evaluate';
 import { type Share, type Shares, SYNTHETIC_USERS, sharesOf, syntheticUsers } from '../../flags/share';
+import { answeringFlag, hasEnvironments } from '../../workspace/environments';
 import { type Command, type Invocation, onlyFlag, UsageError } from '../command';
 import { checkEnvironment, declarationIn } from '../flags';
 import { ENVIRONMENT, TEXT_OR_JSON } from '../formats/formats';
@@ -52,18 +54,21 @@ async function runEvaluate(invocation: Invocation): Promise<number> {
   const status = reportFlagFiles(session, invocation);
   checkEnvironment(session.snapshot, environment);
   const declared = session.snapshot.flag(key);
-  const flag = declared && declarationIn(declared, environment);
+  const asked = declared && environment === undefined ? answeringFlag(declared) : undefined;
+  const flag = asked?.flag ?? (declared && declarationIn(declared, environment));
   const name = printable(key);
   if (!declared) stderr.write(`flagwright: No flag file declares '${name}', so it is off.\n`);
   else if (!flag) stderr.write(`flagwright: '${name}' is not declared in ${environment}, so it is off.\n`);
-  else if (environment === undefined && declared.declarations.length > 1) {
-    const of = declared.declarations.find((one) => one.flag === flag)?.environment ?? flag.file;
-    stderr.write(`flagwright: '${name}' is declared more than once; this is its answer in ${of}.\n`);
+  else if (asked && hasEnvironments(declared)) {
+    const where = printable(asked.environment ?? flag.file);
+    stderr.write(`flagwright: '${name}' is declared more than once; this is its answer in ${where}.\n`);
   }
-  const service = flag && session.snapshot.flagFiles.get(flag.file)?.service;
-  if (service !== undefined && flag?.state.kind === 'partial') {
-    throw new UsageError(
-      `'${name}' is on for some, and ${service} decides for whom by rules of its own. Ask ${service}.`,
+  const opaque = flag && whyNotEvaluated(session.snapshot, flag);
+  if (opaque !== undefined) throw new UsageError(`${printable(opaque)}.`);
+  if (flag?.state.kind === 'unknown') {
+    const why = printable(flag.state.reason);
+    stderr.write(
+      `flagwright: The state of '${name}' is unknown: ${why}. This is what the other fields say.\n`,
     );
   }
   const result = evaluateFlag(flag, context, 'text');

@@ -1,6 +1,6 @@
 import type { LineIndex } from '../../text/lines';
 import { type DataNode, sameData } from '../../text/tree';
-import type { Flag, FlagFileProblem, State } from '../model';
+import type { Flag, FlagFileProblem } from '../model';
 
 /** A declared flag with its entry's data, until duplicates have been compared. */
 export interface Declared {
@@ -34,10 +34,7 @@ export function compareDuplicates(
       if (differs) doubtful.add(first!).add(other);
     }
   }
-  const flags = declared.map((one) =>
-    doubtful.has(one) ? { ...one.flag, state: ambiguous(one.flag) } : one.flag,
-  );
-  return { flags, problems };
+  return { flags: declared.map((one) => (doubtful.has(one) ? ambiguous(one.flag) : one.flag)), problems };
 }
 
 function byKey(declared: readonly Declared[]): Map<string, Declared[]> {
@@ -52,7 +49,7 @@ function byKey(declared: readonly Declared[]): Map<string, Declared[]> {
   return result;
 }
 
-function ambiguous({ keySpan }: Flag): State {
+function ambiguous({ environments: _none, ...flag }: Flag): Flag {
   const reason = 'the file declares it twice with different values';
-  return { kind: 'unknown', reason, evidence: { field: 'key', span: keySpan } };
+  return { ...flag, state: { kind: 'unknown', reason, evidence: { field: 'key', span: flag.keySpan } } };
 }

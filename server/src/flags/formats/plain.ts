@@ -1,14 +1,14 @@
 import { type Span, span } from '../../text/span';
 import { type DataNode, type Entry, entryOf, type MapNode } from '../../text/tree';
 import { type FieldNames, fieldNames } from '../field-names';
-import { readFields } from '../fields';
+import { type FieldValues, readFields } from '../fields';
 import type { Flag, FlagFileProblem, State } from '../model';
 import { type EntryReport, entryReport, inWords, shown } from '../report';
 import { oldBoolean, readBoolean } from '../scalars';
 import { stateOf } from '../state';
 import { dependencies } from './dependencies';
 import { compareDuplicates, type Declared } from './duplicates';
-import { acrossEnvironments, type EnvironmentReading } from './environments';
+import { acrossEnvironments, type EnvironmentReading, flagIn } from './environments';
 import type { FlagFormat, FlagReading, FlagSource } from './format';
 import { fieldsOf } from './nodes';
 import {
@@ -21,6 +21,7 @@ import {
   looksLikeFlags,
   type Root,
 } from './plain-shape';
+import type { FlagParts } from './service-format';
 import { served, unknown } from './states';
 
 /** The plain format: a map or list of flags in YAML or JSON, under `flags:` or at the top, in sections or not. */
@@ -130,50 +131,66 @@ class PlainReader {
 
   private entry(key: string, entry: Entry, map: MapNode, keyField?: string): void {
     const report = entryReport(key, this.source.lines, this.problems);
-    const read = readFields(map, this.names, report, keyField);
-    const {
-      entries: _entries,
-      invalid: _invalid,
-      fixed: _fixed,
-      foreignRules: _foreign,
-      isPartial: _partial,
-      ...values
-    } = read;
+    const { environments, ...parts } = this.across(map, report, keyField) ?? {
+      ...partsOf(readFields(map, this.names, report, keyField)),
+      environments: undefined,
+    };
     const flag: Flag = {
-      ...values,
+      allowedUsers: [],
+      rules: [],
+      schedule: [],
+      ...parts,
       key,
       file: this.source.path,
       ...(this.environment !== undefined && { environment: this.environment }),
       keySpan: entry.keySpan,
       span: entry.span,
-      state: stateOf(read),
-      ...this.acrossEnvironments(map, report),
       fields: fieldsOf(map),
       dependsOn: [],
       canHave: { owner: true, expiry: true },
     };
-    this.declared.push({ flag, data: map });
+    const each = environments?.map((reading) => flagIn(flag, reading));
+    this.declared.push({ flag: each ? { ...flag, environments: each } : flag, data: map });
   }
 
-  /** The state of an entry that says it for each environment, in words that name them; nothing for any other. */
-  private acrossEnvironments(map: MapNode, report: EntryReport): Partial<Pick<Flag, 'state' | 'enabled'>> {
+  /** What an entry says that tells environments apart, each of which has the entry's own fields, too; nothing for any other. */
+  private across(map: MapNode, report: EntryReport, keyField: string | undefined): FlagParts | undefined {
     const environments = environmentsOf(map);
-    if (!environments) return {};
+    if (!environments) return undefined;
+    const shared = map.entries.filter(
+      (entry) => entry.key !== 'environments' && !environments.includes(entry),
+    );
+    const own = readFields({ ...map, entries: shared }, this.names, report, keyField);
+    const fieldOf = ({ key }: Entry): string => this.names.meaningOf(key)?.field ?? key;
     const readings = environments.map(({ key: name, keySpan, value }): EnvironmentReading => {
       const evidence = { field: name, span: span(keySpan.start, Math.max(keySpan.end, value.span.end)) };
       if (value.kind === 'map') {
-        const read = readFields(value, this.names, report);
-        return { name, parts: { state: stateOf(read), ...(read.enabled && { enabled: read.enabled }) } };
+        const overridden = new Set(value.entries.map(fieldOf));
+        const inherited = shared.filter((field) => !overridden.has(fieldOf(field)));
+        const entries = [...inherited, ...value.entries];
+        return { name, parts: partsOf(readFields({ ...value, entries }, this.names, report, keyField)) };
       }
       const enabled = value.kind === 'scalar' && typeof value.value === 'boolean' ? value.value : undefined;
       if (enabled === undefined)
         return { name, parts: { state: unknown(`${name} is ${shown(value)}`, evidence) } };
-      return { name, parts: { state: served(enabled, evidence) } };
+      return {
+        name,
+        parts: { state: served(enabled, evidence), enabled: { value: enabled, span: value.span } },
+      };
     });
-    const { state } = acrossEnvironments(readings, this.source.options.environment);
+    const saysElsewhere = own.enabled !== undefined || own.fixed !== undefined || own.invalid.has('enabled');
+    const found = acrossEnvironments(
+      readings,
+      this.source.options.environment,
+      saysElsewhere ? partsOf(own) : undefined,
+    );
+    const { state } = found;
+    // What is not the same everywhere is nobody's.
+    const { percentage: _percentage, rules: _rules, allowedUsers: _users, ...metadata } = partsOf(own);
     const isDecided = state.kind !== 'unknown' && state.kind !== 'fixed';
     return {
-      state,
+      ...metadata,
+      ...found,
       ...(isDecided && { enabled: { value: state.kind !== 'off', span: state.evidence.span } }),
     };
   }
@@ -214,6 +231,19 @@ class PlainReader {
   private fileProblem(place: Span, message: string): void {
     this.problems.push({ rule: 'invalid-flag', span: place, message });
   }
+}
+
+function partsOf(read: FieldValues): FlagParts {
+  const {
+    entries: _entries,
+    invalid: _invalid,
+    fixed: _fixed,
+    foreignRules: _foreign,
+    isPartial: _partial,
+    doubt: _doubt,
+    ...values
+  } = read;
+  return { ...values, state: stateOf(read) };
 }
 
 function isSwitch(value: DataNode): boolean {

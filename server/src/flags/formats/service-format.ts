@@ -2,6 +2,7 @@ import type { DataNode, Entry } from '../../text/tree';
 import type { Evidence, Flag, FlagFileProblem, State } from '../model';
 import { dependencies } from './dependencies';
 import { compareDuplicates } from './duplicates';
+import { type EnvironmentReading, flagIn } from './environments';
 import type { FlagFormat, FlagReading, FlagSource } from './format';
 import { fieldsOf, innerSpan } from './nodes';
 
@@ -27,7 +28,9 @@ export interface FlagPlace extends Pick<Flag, 'key' | 'keySpan' | 'span'> {
 
 /** All that a format's file says of a flag; what it cannot say is absent. */
 export type FlagParts = Pick<Flag, 'state'> &
-  Partial<Omit<Flag, keyof FlagPlace | 'state' | 'file' | 'fields'>>;
+  Partial<Omit<Flag, keyof FlagPlace | 'state' | 'file' | 'fields' | 'environments'>> & {
+    readonly environments?: readonly EnvironmentReading[];
+  };
 
 export function serviceFormat(format: ServiceFormat): FlagFormat {
   return { name: format.name, read: (source) => readService(format, source) };
@@ -66,8 +69,12 @@ function readService(format: ServiceFormat, source: FlagSource): FlagReading | u
   return { flags: dependencies(all, source.tree.aliases), problems };
 }
 
-function flagOf({ node, ...place }: FlagPlace, parts: FlagParts, source: FlagSource): Flag {
-  return {
+function flagOf(
+  { node, ...place }: FlagPlace,
+  { environments, ...parts }: FlagParts,
+  source: FlagSource,
+): Flag {
+  const flag: Flag = {
     ...enabledBy(parts.state),
     allowedUsers: [],
     rules: [],
@@ -79,6 +86,12 @@ function flagOf({ node, ...place }: FlagPlace, parts: FlagParts, source: FlagSou
     file: source.path,
     fields: fieldsOf(node),
   };
+  if (!environments) return flag;
+  const each = environments.map(({ name, parts: own }) => ({
+    name,
+    parts: { ...enabledBy(own.state), ...own },
+  }));
+  return { ...flag, environments: each.map((reading) => flagIn(flag, reading)) };
 }
 
 /** The switch of our own model that evaluates to what the service says. */

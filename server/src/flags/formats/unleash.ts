@@ -147,11 +147,15 @@ function withParents({ node, key }: FlagPlace, document: DataNode, own: FlagPart
   const all = [...itemsAt(node, 'dependencies'), ...listed];
   const names = all.flatMap((parent) => nameIn(parent, 'feature') ?? []);
   const evidence = names[0] && { field: 'dependencies', span: names[0].span };
+  const gated = (parts: FlagParts): FlagParts =>
+    evidence && parts.state.kind === 'on' ? { ...parts, state: { kind: 'partial', evidence } } : parts;
   return {
-    ...own,
+    ...gated(own),
     dependsOn: [...names, ...items.flatMap((item) => namesIn(item.node, key))],
     ...(items.length > 0 && { parts: items.map((item) => item.node.span) }),
-    ...(evidence && own.state.kind === 'on' && { state: { kind: 'partial', evidence } }),
+    ...(own.environments && {
+      environments: own.environments.map(({ name, parts }) => ({ name, parts: gated(parts) })),
+    }),
   };
 }
 
