@@ -137,6 +137,23 @@ const page = <IfFeatureOn id={Keys.light} mode="dark-blue">…</IfFeatureOn>;
 export enum Keys { light = 'light' }
 `));
 
+  it('is likely where only the table of the key, or what the function asks for, speaks of flags', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+import { FeatureKeys } from './keys';
+gatekeeper.ask(FeatureKeys.light);
+//                         ^^^^^ light likely
+await evaluateAll(user, FeatureKeys.light);
+//                                  ^^^^^ light likely
+await isEnabledAsync('dark');
+//                    ^^^^ dark likely
+client.boolVariationAsync('dark', user, false);
+//                         ^^^^ dark likely
+track(FeatureKeys.light), setLocally(FeatureKeys.light, true), expect(ask).toHaveBeenCalledWith(FeatureKeys.light);
+//- src/keys.ts
+export const FeatureKeys = { light: 'light' } as const;
+`));
+
   it('is none that sets, tracks or speaks of it, nor one asked for something else', () =>
     check(`${FLAGS}
 //- src/app.ts

@@ -99,6 +99,9 @@ const NAMED = [
   // Keys that say that they are flags': `get('feature_dark')`, `config.FeatureFlagDark`.
   '[(,]\\s*[\'"`][\\w.:-]*(?:[fF]lag|[fF]eature|[tT]oggle)[\\w.:-]*[\'"`]',
   '\\.\\w*(?:[fF]lag|[tT]oggle|feature_|Feature)\\w*',
+  // Functions that ask for a flag's state, and members of tables of keys: `isEnabledAsync('x')`, `ask(FeatureKeys.New)`.
+  '(?:[eE]nabled|[vV]ariation|[tT]reatment|[rR]ollout)\\w*\\s*[(<]',
+  '\\b(?:[A-Z]\\w*)?(?:Flag|Feature|Toggle|FLAG|FEATURE|TOGGLE)\\w*\\.',
 ].join('|');
 
 /** Enums, types and tables named for flags: `enum FeatureFlag`, `type FlagKey`. */

@@ -17,13 +17,36 @@ export function namedArguments(call: ts.CallExpression, scopes: Scopes): ts.Expr
   const receiver = ts.isPropertyAccessExpression(callee) ? receiverName(callee.expression) : undefined;
   const [verb] = wordsOf(name);
   if (!isNamedForFlags(name) && (receiver === undefined || !isNamedForFlags(receiver))) {
-    // `getConfigValue('FeatureFlagApps')`: the key itself says what it is.
-    return isQuestion(name) ? call.arguments.filter(isFlagText) : [];
+    return argumentsNamedForFlags(call, name);
   }
   if (isConversion(name)) return [];
   const asks = receiver !== undefined && ASKING.has(wordsOf(receiver)[0]!);
   if ((OTHER_VERBS.has(verb!) && !asks) || wordsOf(`${receiver ?? ''} ${name}`).some(isAside)) return [];
   return call.arguments.flatMap((argument) => keysIn(argument, scopes));
+}
+
+/** The arguments of any other function that say of themselves to be flags' keys. */
+function argumentsNamedForFlags(call: ts.CallExpression, name: string): ts.Expression[] {
+  const words = wordsOf(name);
+  // `ask(FLAGS.NEW_UI)`: what else should a function do with a key than ask for its flag?
+  const isAsked = !OTHER_VERBS.has(words[0]!) && !words.some(isAside);
+  const ofTables = isAsked ? call.arguments.filter(isFlagMember) : [];
+  if (ofTables.length > 0) return ofTables;
+  // `isEnabledAsync('new_ui')`, `boolVariationAsync('new_ui')`: asked for a state that flags have.
+  if (isAsked && words.length > 1 && words.some((word) => STATES.has(word)))
+    return call.arguments.filter((argument) => ts.isStringLiteralLike(unwrap(argument)));
+  // `getConfigValue('FeatureFlagApps')`: the key itself says what it is.
+  return isQuestion(name) ? call.arguments.filter(isFlagText) : [];
+}
+
+const STATES = new Set(['enabled', 'variation', 'treatment', 'rollout']);
+
+/** `FLAGS.NEW_UI`, `FeatureKeys.NewUi`: a member of something named for flags that is written as constants are. */
+function isFlagMember(argument: ts.Expression): boolean {
+  const node = unwrap(argument);
+  if (!ts.isPropertyAccessExpression(node)) return false;
+  const table = lastName(node.expression);
+  return table !== undefined && /^\p{Lu}/u.test(table) && isNamedForFlags(table);
 }
 
 /** The attributes of an element that may be flags' keys: those of a component named for flags, or named so themselves. */
@@ -83,7 +106,7 @@ function isFlagText(argument: ts.Expression): boolean {
 const OTHER_VERBS = new Set(
   (
     'set add remove delete update enable disable toggle create make register define declare save put write store reset clear ' +
-    'override push unshift concat join indexof filter map foreach find sort split replace emit dispatch on off once ' +
+    'override push unshift concat join indexof filter map foreach find sort split replace emit dispatch send post publish report on off once ' +
     'subscribe unsubscribe watch render sort print format parse to'
   ).split(' '),
 );
