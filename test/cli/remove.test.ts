@@ -26,13 +26,13 @@ describe('the patch', () => {
   it('is what git apply takes, and leads to what --write writes', async () => {
     const root = folder(FILES);
     const twin = folder(FILES);
-    const { status, stdout, stderr } = await cli(root, ['remove', 'done']);
+    const { status, stdout, stderr } = await cli(root, ['remove', 'done', '--no-types']);
     expect(status).toBe(0);
     expect(stderr).toBe("'done' kept on: 3 files changed, its entry goes\n");
     expect(text(root, 'src/app.ts')).toBe(FILES['src/app.ts']);
     apply(root, stdout);
 
-    const written = await cli(twin, ['remove', 'done', '--write']);
+    const written = await cli(twin, ['remove', 'done', '--write', '--no-types']);
     expect(written).toEqual({
       status: 0,
       stderr: '',
@@ -237,7 +237,7 @@ it('leaves for review what it cannot prove, says so, and exits with 1', async ()
   expect(status).toBe(1);
   expect(stdout).toContain('-if (isEnabled(');
   expect(stderr).toMatch(
-    /^src\/app\.ts:2:21: review: .+\n'done' kept on: 1 file changed, 1 place left for review\n$/,
+    /^src\/app\.ts:2:21: review: .+\n'done' kept on: 1 file changed, 1 place left for review\nThe types were not checked\. .+\n$/,
   );
   expect(stdout).not.toContain('flags.yaml');
 });

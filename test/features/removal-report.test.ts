@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { describeKeep } from '../../server/src/features/removal';
-import { messageOf, proposeRemoval, reportRemoval } from '../../server/src/features/removal-report';
+import {
+  describeChecks,
+  messageOf,
+  proposeRemoval,
+  reportRemoval,
+} from '../../server/src/features/removal-report';
 import type { RemovalPlan } from '../../server/src/removal/plan';
 
 const PLAN: RemovalPlan = {
@@ -95,6 +100,21 @@ describe('the question before a removal', () => {
       "Remove flag 'x' from 2 files, and keep the disabled branch? Its entry stays, for 1 place is left for you. The result has been type-checked.",
     );
     expect(partial.left).toEqual([{ file: 'b.ts', span, text: 'Why.' }]);
+  });
+});
+
+describe('what the compiler was asked', () => {
+  it('is said, with what it could not know', () => {
+    expect(describeChecks({ types: 'not-run' })).toBeUndefined();
+    expect(describeChecks({ types: 'not-run', reason: 'No tsconfig.json covers a.js.' })).toBe(
+      'The types were not checked. No tsconfig.json covers a.js.',
+    );
+    const passed = (unresolved: string[]) => describeChecks({ types: 'passed', unresolved });
+    expect(passed([])).toBe('The result has been type-checked.');
+    expect(passed(['react', 'swr'])).toBe(
+      "The result has been type-checked, but for what comes from 'react' and 'swr': no types were found there.",
+    );
+    expect(passed(['a', 'b', 'c', 'd', 'e'])).toContain("from 'a', 'b', 'c' and 2 other modules: ");
   });
 });
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { planFromWorkspace } from '../../server/src/removal/from-workspace';
 import { applyEdits } from '../../server/src/text/edits';
 import { openFixture } from '../support/workspace';
@@ -109,6 +109,35 @@ test('where a read is left, the declarations are left as well', async () => {
     //- src/dynamic.ts
     flags.isEnabled(name);`);
   expect(text).toBe('//- src/app.ts\nexport const isNew = 1;');
+});
+
+describe('a read that takes its key from a list written beside it', () => {
+  const withTabs = (entry: string, more = ''): Promise<string> =>
+    remove(`${FLAGS}
+    //- src/flags.ts
+    export interface Flags {
+      new_ui?: boolean;
+      other?: boolean;
+    }
+    //- src/tabs.ts
+    const tabs: { name: string; flag?: string }[] = [{ name: 'a' }, ${entry}, ...(more ? [{ name: 'c' }] : [])];${more}
+    export const shown = [...tabs].filter((tab) => !tab.flag || flags.isEnabled(tab.flag));`);
+  const DECLARED = '//- src/flags.ts';
+
+  test('asks for no other flag', async () => {
+    expect(await withTabs("{ name: 'b', flag: 'other' }")).toContain(DECLARED);
+  });
+
+  test.each([
+    ['the list names it', "{ name: 'b', flag: 'new_ui' }", ''],
+    ['an entry is made elsewhere', 'entry', ''],
+    ['an entry is spread', "{ name: 'b', ...entry }", ''],
+    ['the list grows', "{ name: 'b' }", ' tabs.push(entry);'],
+    ['the list is handed on', "{ name: 'b' }", ' grow(tabs);'],
+    ['an entry is written', "{ name: 'b' }", ' tabs.find((tab) => tab.name)!.flag = name;'],
+  ])('may ask for it where %s', async (_, entry, more) => {
+    expect(await withTabs(entry, more)).not.toContain(DECLARED);
+  });
 });
 
 test('the tests of the branch that is gone go whole, with what only they needed', async () => {

@@ -108,23 +108,46 @@ test('errors that were there before count for nothing', async () => {
   expect(plan.review).toEqual([]);
 });
 
-test('where types are missing or nothing covers the file, the plan says that they were not checked', async () => {
-  const missing = await remove(`${PROJECT}
+test('a module without types stops no check: what comes from it may be anything, and the plan names it', async () => {
+  const { plan, after } = await remove(`${PROJECT}
     //- src/app.ts
     import { flags } from './flags';
     import { a } from 'no-such-package';
-    export const label = flags.isEnabled('x') ? a : 2;
+    export const label = flags.isEnabled('x') ? a.deep(2) : 2;
+    //- src/other.ts
+    import { flags } from './flags';
+    import b from 'no-such-package/b';
+    const look: 'new' | 'old' = flags.isEnabled('x') ? 'new' : 'old';
+    export const isOld = look === 'old' && b;
   `);
-  expect(missing.plan.checks).toEqual({ types: 'not-run' });
-  expect(missing.plan.removesEntry).toBe(true);
-  const uncovered = await remove(`
+  expect(plan.checks).toEqual({ types: 'passed', unresolved: ['no-such-package'] });
+  expect(Object.keys(after)).toEqual(['src/app.ts']);
+  expect(plan.review.map(({ file, reason }) => `${file}: ${reason}`)).toEqual([
+    expect.stringMatching(/^src\/other\.ts: The edit would not compile: TS2367: /),
+  ]);
+});
+
+test('an error that was there is the same one when the edit makes its types narrower', async () => {
+  const { plan, after } = await remove(`${PROJECT}
+    //- src/app.ts
+    import { flags } from './flags';
+    const isNew = flags.isEnabled('x');
+    const options = { isNew };
+    export const label: string = options;
+  `);
+  expect(plan.review).toEqual([]);
+  expect(after['src/app.ts']).toContain('const options = { isNew: true };');
+});
+
+test('where nothing covers the file, the plan says why types were not checked', async () => {
+  const { plan } = await remove(`
     //- flags.yaml
     flags:
       x: { enabled: true }
     //- src/app.js
     export const label = flags.isEnabled('x') ? 1 : 2;
   `);
-  expect(uncovered.plan.checks).toEqual({ types: 'not-run' });
+  expect(plan.checks).toEqual({ types: 'not-run', reason: 'No tsconfig.json covers src/app.js.' });
 });
 
 const TYPED = `${PROJECT}

@@ -1,3 +1,4 @@
+import { describeChecks } from '../features/removal-report';
 import { readCodeowners } from '../node/codeowners';
 import { openRepository } from '../node/git';
 import { type BranchCommit, commitOnBranch, pushBranch, requireClean } from '../node/git-write';
@@ -94,10 +95,7 @@ function branchName(key: string): string {
 }
 
 function messageOf({ key, why, flag }: DueFlag, plan: RemovalPlan, reviewers: readonly string[]): string {
-  const types =
-    plan.checks.types === 'passed'
-      ? 'The types were checked, and no new error is there.'
-      : "The types were not checked: the project's own could not be loaded.";
+  const types = describeChecks(plan.checks) ?? 'The types were not checked.';
   const notes = plan.notes.map(({ file, message }) => `- ${file}: ${message}`);
   const trailers = [
     ...(flag.owner ? [`Flag-owner: ${flag.owner.value}`] : []),

@@ -1,4 +1,4 @@
-import type { RemovalPlan } from '../removal/plan';
+import type { RemovalPlan, TypesChecked } from '../removal/plan';
 import type { RemovalScope } from '../removal/plan-removal';
 import type { Place } from '../workspace/snapshot';
 import { describeKeep } from './removal';
@@ -32,8 +32,22 @@ export function proposeRemoval(plan: RemovalPlan): RemovalReport {
     `Remove flag '${flag}' from ${count(files.length, 'file')}${entry}, and ${describeKeep(keep)}?`,
     ...leftSentences(plan, 'everywhere'),
   ];
-  if (plan.checks.types === 'passed') sentences.push('The result has been type-checked.');
+  const checked = describeChecks(plan.checks);
+  if (checked !== undefined) sentences.push(checked);
   return { isPartial: isPartial(plan), summary: sentences.join(' '), ...remarksOf(plan) };
+}
+
+/** What was asked of the compiler, in a sentence; nothing where nobody wanted it to be asked. */
+export function describeChecks(checks: TypesChecked): string | undefined {
+  if (checks.types === 'not-run')
+    return checks.reason === undefined ? undefined : `The types were not checked. ${checks.reason}`;
+  const { unresolved = [] } = checks;
+  if (unresolved.length === 0) return 'The result has been type-checked.';
+  const shown = unresolved.slice(0, SHOWN).map((name) => `'${name}'`);
+  const rest = unresolved.length - shown.length;
+  const named = rest > 0 ? [...shown, count(rest, 'other module')] : shown;
+  const list = named.length === 1 ? named[0] : `${named.slice(0, -1).join(', ')} and ${named.at(-1)}`;
+  return `The result has been type-checked, but for what comes from ${list}: no types were found there.`;
 }
 
 /** Sums up a plan that was carried out; nothing where the edit says all there is to say. */

@@ -66,7 +66,6 @@ export async function clearUp(
   for (let round = 0; lost.length > 0 && round < MAX_ROUNDS; round++) {
     const names = groupByTarget(lost);
     lost = [];
-    await graph.prefetch([...names.keys()]);
     for (const [file, wanted] of names) {
       if (isGone(file) || graph.isPublic(file)) continue;
       const { own, isImported, idle } = await examine(file, wanted, graph);

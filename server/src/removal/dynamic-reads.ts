@@ -9,7 +9,7 @@ import { findDeclaredNames } from './declared-names';
 import { analyzeScopes } from './scope';
 import type { Scopes } from './scope-model';
 import { nodeAt } from './sites';
-import { bare } from './syntax';
+import { bare, isAssignmentTarget } from './syntax';
 import { isTestFile } from './test-files';
 import type { TypeGate } from './type-gate';
 import { parse } from './view';
@@ -24,7 +24,7 @@ export interface DynamicDangers {
 
 /**
  * The dynamic reads by which the flag may still be asked for. None of them is one that asks a client for what the client
- * itself has listed, or, where types are known, one whose key is of a type that does not have the flag's. One whose type has
+ * itself has listed, or for what a list written beside it names, or, where types are known, one whose key is of a type that does not have the flag's. One whose type has
  * it can only ask for it where code says it.
  */
 export async function dynamicDangers(
@@ -38,7 +38,10 @@ export async function dynamicDangers(
     // A test asks for what it has set itself, and that is named in the code.
     if (isTestFile(read.file)) continue;
     const text = await workspace.text(read.file);
-    if (text === undefined || !(asksForOwnList(read, text) || handsOn(read, text))) open.push(read);
+    const isHarmless =
+      text !== undefined &&
+      (asksForOwnList(read, text) || asksForOthers(read, text, flag) || handsOn(read, text));
+    if (!isHarmless) open.push(read);
   }
   if (open.length === 0 || !gate?.keysAt) return { reads: open, said: [] };
   const keys = await gate.keysAt(open.map(({ file, span }) => ({ file, span })));
@@ -66,6 +69,104 @@ function asksForOwnList({ file, site, span }: Read, text: string): boolean {
   const isMember = ts.isPropertyAccessExpression(key.parent) && key.parent.name === key;
   const list = listBehind(rootOf(isMember ? key.parent : key), scopes);
   return list !== undefined && comesFrom(list, receiver.getText(tree), scopes, 0);
+}
+
+/** `tabs.filter((tab) => flags[tab.flag])` where `tabs` is a list written in this file, and no entry of it names the flag. */
+function asksForOthers({ file, span }: Read, text: string, flag: string): boolean {
+  const tree = parse(file, text);
+  const key = nodeAt(tree, span);
+  if (!key || !ts.isIdentifier(key) || !ts.isPropertyAccessExpression(key.parent) || key.parent.name !== key)
+    return false;
+  const scopes = analyzeScopes(tree);
+  const list = listBehind(key.parent.expression, scopes);
+  const entries = list && entriesOf(list, scopes, 0);
+  return entries?.every((entry) => namesOther(entry, key.text, flag)) === true && !isWritten(key.text, tree);
+}
+
+/** Whether an entry has another text under a name, or nothing. */
+function namesOther(entry: ts.ObjectLiteralExpression, name: string, flag: string): boolean {
+  return entry.properties.every((property) => {
+    if (!property.name || ts.isComputedPropertyName(property.name)) return false;
+    if (property.name.text !== name) return true;
+    if (!ts.isPropertyAssignment(property)) return false;
+    const value = bare(property.initializer);
+    return ts.isStringLiteralLike(value) && value.text !== flag;
+  });
+}
+
+/** The entries of a list that is written out and only read; nothing where there may be others. */
+function entriesOf(
+  list: ts.Expression,
+  scopes: Scopes,
+  depth: number,
+): readonly ts.ObjectLiteralExpression[] | undefined {
+  const node = bare(list);
+  if (depth > 8) return undefined;
+  if (ts.isArrayLiteralExpression(node)) {
+    const entries = node.elements.map((element) => {
+      if (ts.isSpreadElement(element)) return entriesOf(element.expression, scopes, depth + 1);
+      const entry = bare(element);
+      return ts.isObjectLiteralExpression(entry) ? [entry] : undefined;
+    });
+    return entries.every((some) => some !== undefined) ? entries.flat() : undefined;
+  }
+  if (ts.isConditionalExpression(node)) {
+    const [some, others] = [node.whenTrue, node.whenFalse].map((one) => entriesOf(one, scopes, depth + 1));
+    return some && others && [...some, ...others];
+  }
+  if (ts.isCallExpression(node)) {
+    const { expression } = node;
+    const isSelection = ts.isPropertyAccessExpression(expression) && SELECTIONS.has(expression.name.text);
+    return isSelection ? entriesOf(expression.expression, scopes, depth + 1) : undefined;
+  }
+  const binding = ts.isIdentifier(node) ? scopes.bindingOf(node) : undefined;
+  const [declaration] = binding?.declarations ?? [];
+  if (!binding || declaration?.kind !== 'const' || !ts.isVariableDeclaration(declaration.node))
+    return undefined;
+  const { initializer } = declaration.node;
+  return initializer && !binding.isExported && binding.uses.every((use) => isOnlyRead(use.node))
+    ? entriesOf(initializer, scopes, depth + 1)
+    : undefined;
+}
+
+/** What gives some of a list's own entries. */
+const SELECTIONS: ReadonlySet<string> = new Set([
+  'filter',
+  'slice',
+  'reverse',
+  'sort',
+  'toReversed',
+  'toSorted',
+]);
+const READING: ReadonlySet<string> = new Set([
+  ...SELECTIONS,
+  ...[
+    'map',
+    'flatMap',
+    'forEach',
+    'find',
+    'findIndex',
+    'findLast',
+    'some',
+    'every',
+    'reduce',
+    'length',
+    'at',
+  ],
+]);
+
+function isOnlyRead(use: ts.Node): boolean {
+  const { parent } = use;
+  if (ts.isPropertyAccessExpression(parent))
+    return parent.expression === use && READING.has(parent.name.text);
+  return ts.isSpreadElement(parent) || (ts.isForOfStatement(parent) && parent.expression === use);
+}
+
+function isWritten(name: string, tree: ts.SourceFile): boolean {
+  const visit = (node: ts.Node): boolean =>
+    (ts.isPropertyAccessExpression(node) && node.name.text === name && isAssignmentTarget(node)) ||
+    (ts.forEachChild(node, (child) => visit(child) || undefined) ?? false);
+  return visit(tree);
 }
 
 /**

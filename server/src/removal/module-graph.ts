@@ -8,8 +8,6 @@ export interface ModuleGraph {
   resolve(from: string, module: string): string | undefined;
   /** The sources that import a file, each with what it takes; looked for as far as they are asked for. */
   importersOf(file: string): AsyncIterable<Importer>;
-  /** Searches for the importers of many files at once. */
-  prefetch(files: readonly string[]): Promise<void>;
   /** What a file that a removal has read imports. */
   importsOf(file: string, text: string): readonly Import[];
   /** Whether others than this workspace may use a file: it is an entry point of a package that is published. */
@@ -28,8 +26,6 @@ export function createModuleGraph(
   textOf: (file: string) => Promise<string | undefined>,
 ): ModuleGraph {
   const parsed = new Map<string, { readonly text: string; readonly imports: readonly Import[] }>();
-  /** The sources that may import a file, by the words in them. */
-  const naming = new Map<string, readonly string[]>();
   const entries = entryPoints(modules);
 
   const read = (file: string, text: string): readonly Import[] => {
@@ -39,26 +35,16 @@ export function createModuleGraph(
     parsed.set(file, { text, imports });
     return imports;
   };
-  const prefetch = async (files: readonly string[]): Promise<void> => {
-    const wanted = files.filter((file) => !naming.has(file));
-    if (wanted.length === 0) return;
-    const words = new Map(wanted.map((file) => [file, wordsFor(file, modules, entries)]));
-    const found = await workspace.sourcesWith([...new Set([...words.values()].flat())]);
-    for (const [file, own] of words) {
-      naming.set(file, [...new Set(own.flatMap((word) => found.get(word) ?? []))]);
-    }
-  };
 
   return {
     resolve: (from, module) => resolveModule(from, module, modules),
     importsOf: read,
-    prefetch,
     async *importersOf(file) {
-      await prefetch([file]);
-      for (const candidate of naming.get(file) ?? []) {
+      const words = wordsFor(file, modules, entries);
+      for (const candidate of await workspace.sourcesNaming(words)) {
         if (candidate === file) continue;
         const text = await textOf(candidate);
-        if (text === undefined) continue;
+        if (text === undefined || !words.some((word) => text.includes(word))) continue;
         const imports = read(candidate, text).filter(
           ({ module }) => resolveModule(candidate, module, modules) === file,
         );

@@ -8,7 +8,7 @@ import { type DeclaredNames, findDeclaredNames, textsNaming } from './declared-n
 import type { Note, RemovalPlan } from './plan';
 import type { Planned, RemovalRequest, SourcePart } from './plan-removal';
 import { removeFromSource } from './source';
-import { changesOf, planThroughGate, type TypeGate } from './type-gate';
+import { changesOf, checksOf, planThroughGate, type TypeGate } from './type-gate';
 
 /** What a plan over all files is made from. */
 export interface WholeRemoval {
@@ -39,13 +39,14 @@ export async function planWhole(removal: WholeRemoval, gate: TypeGate | undefine
     else if (!gate) return whole.plan;
     else {
       const checked = await gate(await allChanges(whole.plan, removal));
-      if (checked.kind === 'passed') return { ...whole.plan, checks: { types: 'passed' } };
       if (checked.kind === 'failed')
         reason = `Without it the code would not compile: ${checked.diagnostics[0]!.message}`;
       else {
-        // Without the compiler's word, members of other objects that bear the name may be the flag.
+        const checks = checksOf(checked);
+        if (checked.kind === 'passed' && checked.unresolved.length === 0) return { ...whole.plan, checks };
+        // Where the compiler does not know all types, members of other objects that bear the name may be the flag.
         const sure = await withDeclarations(planned, names, removal, false);
-        if (typeof sure !== 'string') return sure.plan;
+        if (typeof sure !== 'string') return { ...sure.plan, checks };
         reason = sure;
       }
     }
@@ -68,8 +69,7 @@ async function withoutDeclarations(
     const { plan } = await clearedUp(candidate, [], removal);
     if (!gate || plan.files.length === 0) return plan;
     const checked = await gate(await allChanges(plan, removal));
-    if (checked.kind === 'failed') return undefined;
-    return checked.kind === 'passed' ? { ...plan, checks: { types: 'passed' } } : plan;
+    return checked.kind === 'failed' ? undefined : { ...plan, checks: checksOf(checked) };
   };
   const first = await tryOut(planned);
   if (first) return first;

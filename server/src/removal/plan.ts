@@ -17,8 +17,15 @@ export interface RemovalPlan {
   /** Sources that nothing imports any more, with the tests and stories of their own. They stay unless they are among `deleted`. */
   readonly orphans: readonly string[];
   readonly deleted: readonly string[];
-  readonly checks: { readonly types: 'passed' | 'not-run' };
+  readonly checks: TypesChecked;
 }
+
+/** What the compiler was asked about the result. */
+export type TypesChecked =
+  /** No new error. `unresolved` are modules whose types were not found: what comes from them could be anything. */
+  | { readonly types: 'passed'; readonly unresolved?: readonly string[] }
+  /** In a sentence why not, where it was tried. */
+  | { readonly types: 'not-run'; readonly reason?: string };
 
 export interface Review {
   readonly file: string;

@@ -18,7 +18,8 @@ export interface NewDiagnostic {
 }
 
 export type TypeCheckResult =
-  | { readonly kind: 'passed' }
+  /** What comes from an `unresolved` module was not checked: it may be anything. */
+  | { readonly kind: 'passed'; readonly unresolved: readonly string[] }
   | { readonly kind: 'failed'; readonly diagnostics: readonly NewDiagnostic[] }
   /** The project's types could not be loaded, in a sentence. */
   | { readonly kind: 'not-run'; readonly reason: string };
@@ -58,8 +59,9 @@ export function createTypeChecker(root: string, libFolder: string, system: ts.Sy
         ...[...texts].flatMap(([path, text]) => (text === null ? [] : [path])),
       ]),
     ];
-    const program = createProgram(names, parsed.options, texts, libFolder, system);
-    const project = { program, names, options: parsed.options, texts };
+    const sources = new Map<string, ts.SourceFile>();
+    const program = createProgram(names, parsed.options, texts, sources, libFolder, system);
+    const project = { program, names, options: parsed.options, texts, sources };
     programs.set(config, project);
     return project;
   };
@@ -78,12 +80,15 @@ export function createTypeChecker(root: string, libFolder: string, system: ts.Sy
         groups.set(config, [...(groups.get(config) ?? []), change]);
       }
       const found: NewDiagnostic[] = [];
+      const unresolved = new Set<string>();
       for (const [config, group] of groups) {
         const result = checkGroup(projectOf(config, group), group, root, libFolder, system);
         if (result.kind === 'failed') found.push(...result.diagnostics);
         else if (result.kind === 'not-run') notRun ??= result;
+        else for (const module of result.unresolved) unresolved.add(module);
       }
-      return found.length > 0 ? { kind: 'failed', diagnostics: found } : (notRun ?? { kind: 'passed' });
+      if (found.length > 0) return { kind: 'failed', diagnostics: found };
+      return notRun ?? { kind: 'passed', unresolved: [...unresolved].sort() };
     },
     keysAt: (places) =>
       places.map(({ file, span }) => {
@@ -146,6 +151,8 @@ interface Project {
   readonly names: readonly string[];
   readonly options: ts.CompilerOptions;
   readonly texts: ReadonlyMap<string, string | null>;
+  /** The files that no change touches, by path: parsed once for all programs. */
+  readonly sources: Map<string, ts.SourceFile>;
 }
 
 function checkGroup(
@@ -157,53 +164,85 @@ function checkGroup(
 ): TypeCheckResult {
   const changed = changes.map(({ file }) => `${root}/${file}`);
   const affected = withImporters(project.program, changed);
-  const before = diagnosticsOf(project.program, affected);
-  const missing = before.find(({ code }) => UNRESOLVED.has(code));
   const texts = new Map(changes.map(({ file, after }) => [`${root}/${file}`, after]));
   const names = project.names.filter((name) => texts.get(name) !== null);
-  const program = createProgram(names, project.options, texts, libFolder, system, project.program);
-  const known = new Map<string, number>();
-  for (const diagnostic of before)
-    known.set(identityOf(diagnostic), (known.get(identityOf(diagnostic)) ?? 0) + 1);
+  const program = createProgram(
+    names,
+    project.options,
+    texts,
+    project.sources,
+    libFolder,
+    system,
+    project.program,
+  );
+  const general = [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics()];
+  const missing = general.find(({ code }) => NO_LIBRARY.has(code));
+  if (missing) return { kind: 'not-run', reason: `The project's types cannot be loaded: ${textOf(missing)}` };
+
   const diagnostics: NewDiagnostic[] = [];
-  for (const diagnostic of diagnosticsOf(program, affected)) {
-    const identity = identityOf(diagnostic);
-    const left = known.get(identity) ?? 0;
-    if (left > 0) known.set(identity, left - 1);
-    else if (diagnostic.file) {
+  const unresolved = new Set<string>();
+  for (const name of affected) {
+    const after = diagnosticsOf(program, name);
+    if (after.length === 0) continue;
+    // Only where there is something to hold against it.
+    const isKnown = knownAmong(diagnosticsOf(project.program, name));
+    for (const diagnostic of after) {
+      if (UNRESOLVED.has(diagnostic.code)) unresolved.add(sourceOf(diagnostic).replace(/^['"`]|['"`]$/g, ''));
+      if (isKnown(diagnostic)) continue;
       diagnostics.push({
-        file: diagnostic.file.fileName.slice(root.length + 1),
+        file: name.slice(root.length + 1),
         start: diagnostic.start ?? 0,
         message: `TS${diagnostic.code}: ${textOf(diagnostic)}`,
       });
     }
   }
-  if (diagnostics.length > 0) return { kind: 'failed', diagnostics };
-  return missing
-    ? { kind: 'not-run', reason: `The project's types cannot be loaded: ${textOf(missing)}` }
-    : { kind: 'passed' };
+  return diagnostics.length > 0
+    ? { kind: 'failed', diagnostics }
+    : { kind: 'passed', unresolved: [...unresolved] };
 }
 
-/** Modules, libraries and global types that are not there: without them the check means little. */
-const UNRESOLVED: ReadonlySet<number> = new Set([2307, 2792, 6053, 2318, 2688]);
+/** Library files and global types that are not there: without them the check means nothing. */
+const NO_LIBRARY: ReadonlySet<number> = new Set([6053, 2318]);
+/** Modules that are not there, or that have no types: what comes from them is `any` before and after. */
+const UNRESOLVED: ReadonlySet<number> = new Set([2307, 2792, 7016]);
 
-/** A diagnostic is the same one when its words are, wherever the edit has moved it. */
-function identityOf({ file, code, messageText }: ts.Diagnostic): string {
-  return `${file?.fileName}\0${code}\0${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
+/**
+ * Whether a diagnostic was there before, each as often as it was: it is the same when its words are, wherever the edit has moved
+ * it, or when it stands in a line of the same text, for words tell types that the edit may have made narrower.
+ */
+function knownAmong(before: readonly ts.Diagnostic[]): (diagnostic: ts.Diagnostic) => boolean {
+  const left = [...before];
+  return (diagnostic) => {
+    const words = textOf(diagnostic);
+    const same = (other: ts.Diagnostic): boolean => other.code === diagnostic.code && textOf(other) === words;
+    let index = left.findIndex(same);
+    if (index < 0) {
+      const line = lineOf(diagnostic);
+      index = left.findIndex((other) => other.code === diagnostic.code && lineOf(other) === line);
+    }
+    if (index >= 0) left.splice(index, 1);
+    return index >= 0;
+  };
+}
+
+function sourceOf({ file, start = 0, length = 0 }: ts.Diagnostic): string {
+  return file?.text.slice(start, start + length) ?? '';
+}
+
+function lineOf({ file, start = 0 }: ts.Diagnostic): string {
+  if (!file) return '';
+  const end = file.text.indexOf('\n', start);
+  return file.text.slice(file.text.lastIndexOf('\n', start - 1) + 1, end < 0 ? undefined : end).trim();
 }
 
 function textOf({ messageText }: ts.Diagnostic): string {
   return ts.flattenDiagnosticMessageText(messageText, ' ');
 }
 
-function diagnosticsOf(program: ts.Program, files: ReadonlySet<string>): ts.Diagnostic[] {
-  const found: ts.Diagnostic[] = [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics()];
-  for (const name of files) {
-    const source = program.getSourceFile(name);
-    if (source)
-      found.push(...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source));
-  }
-  return found;
+function diagnosticsOf(program: ts.Program, name: string): readonly ts.Diagnostic[] {
+  const source = program.getSourceFile(name);
+  if (!source) return [];
+  return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
 }
 
 /** The files themselves and all that import them, however indirectly. */
@@ -251,6 +290,7 @@ function createProgram(
   names: readonly string[],
   options: ts.CompilerOptions,
   texts: ReadonlyMap<string, string | null>,
+  sources: Map<string, ts.SourceFile>,
   libFolder: string,
   system: ts.System,
   old?: ts.Program,
@@ -261,10 +301,13 @@ function createProgram(
   };
   const host: ts.CompilerHost = {
     getSourceFile: (path, version) => {
-      const known = texts.has(path) ? undefined : old?.getSourceFile(path);
+      const known = texts.has(path) ? undefined : sources.get(path);
       if (known) return known;
       const text = read(path);
-      return text === undefined ? undefined : ts.createSourceFile(path, text, version);
+      const source = text === undefined ? undefined : ts.createSourceFile(path, text, version);
+      // Those of changed texts are of use for one program alone.
+      if (source && !texts.has(path)) sources.set(path, source);
+      return source;
     },
     getDefaultLibFileName: (settings) => `${libFolder}/${ts.getDefaultLibFileName(settings)}`,
     getDefaultLibLocation: () => libFolder,

@@ -1,7 +1,7 @@
 import { applyEdits } from '../text/edits';
 import type { Read } from '../usages/read';
 import type { Place } from '../workspace/snapshot';
-import type { RemovalPlan } from './plan';
+import type { RemovalPlan, TypesChecked } from './plan';
 import type { CheckedChange, NewDiagnostic, TypeCheckResult } from './type-check';
 
 /** Type-checks a change, in a process of its own. */
@@ -30,8 +30,7 @@ export async function planThroughGate(
     const result = await plan(withheld);
     if (!gate || result.files.length === 0) return result;
     const checked = await gate(changesOf(result, textOf));
-    if (checked.kind === 'passed') return { ...result, checks: { types: 'passed' } };
-    if (checked.kind === 'not-run') return result;
+    if (checked.kind !== 'failed') return { ...result, checks: checksOf(checked) };
     const before = withheld.size;
     for (const diagnostic of checked.diagnostics) {
       const reason = `The edit would not compile: ${diagnostic.message}`;
@@ -42,6 +41,12 @@ export async function planThroughGate(
     // Nothing is left to withhold, and the change still does not compile: then it is not made.
     if (withheld.size === before) return { ...result, files: [], removesEntry: false };
   }
+}
+
+/** What a plan says of a check that has found nothing wrong. */
+export function checksOf(result: Exclude<TypeCheckResult, { kind: 'failed' }>): TypesChecked {
+  if (result.kind === 'not-run') return { types: 'not-run', reason: result.reason };
+  return { types: 'passed', ...(result.unresolved.length > 0 && { unresolved: result.unresolved }) };
 }
 
 function culpritsOf(

@@ -43,6 +43,8 @@ export interface Workspace {
   text(path: string): Promise<string | undefined>;
   /** The sources that hold names anywhere, in comments too, by name; not those that hold one as a part of a longer word. */
   sourcesWith(names: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** The sources that may hold one of the names, by what was remembered of their words: more than do, and none is read. */
+  sourcesNaming(names: readonly string[]): Promise<readonly string[]>;
   /** Settles when the history of the flag files has been read, as far as it is under way. It is read in the background. */
   historyRead(): Promise<void>;
   /** Searches the files that the scanner does not parse for keys; the snapshots to come know the answer. */
@@ -429,6 +431,7 @@ export function createWorkspace(
         for (const paths of found.values()) paths.sort();
         return found;
       }),
+    sourcesNaming: (names) => inTurn(async () => mayHold(names).sort()),
     historyRead: () => history.settled(),
     findMentions: (keys) => inTurn(() => searchMentions(keys)),
   };

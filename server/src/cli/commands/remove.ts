@@ -1,11 +1,12 @@
 import { constants } from 'node:os';
+import { describeChecks } from '../../features/removal-report';
 import type { FlagValue } from '../../flags/model';
 import { onDisk } from '../../node/disk';
 import { openTypeGate } from '../../node/type-gate';
 import { writeFiles } from '../../node/write';
 import { planFromWorkspace } from '../../removal/from-workspace';
 import { keepOf } from '../../removal/keep';
-import type { RemovalPlan } from '../../removal/plan';
+import type { RemovalPlan, TypesChecked } from '../../removal/plan';
 import type { TextChange } from '../../text/patch';
 import { type Command, DONE, FOUND, type Invocation, UsageError } from '../command';
 import { checkEnvironment } from '../flags';
@@ -178,6 +179,8 @@ async function print({ plans, draft, files, outcome }: Removal, invocation: Invo
   for (const remark of draft.notes(when)) output.write(remarkLine('note', remark, prefix));
   for (const remark of draft.review(when)) output.write(remarkLine('review', remark, prefix));
   for (const plan of plans) output.write(`${summaryOf(plan)}\n`);
+  const checked = describeChecks(allChecks(plans));
+  if (checked !== undefined && files.length > 0) output.write(`${printable(checked)}\n`);
   if (outcome) for (const line of outcomeLines(outcome, invocation)) output.write(`${line}\n`);
 }
 
@@ -204,10 +207,21 @@ function jsonOf({ plans, draft, files, outcome }: Removal) {
     review: draft.review().map(({ file, range, text }) => ({ file, range, reason: text })),
     notes: draft.notes().map(({ file, range, text }) => ({ file, range, message: text })),
     checks: {
-      types: plans.every(({ checks }) => checks.types === 'passed') ? 'passed' : 'not-run',
+      ...allChecks(plans),
       ...(outcome?.verdict && { verify: outcome.verdict.kind }),
     },
   };
+}
+
+/** What was checked of all plans together: no more than of each. */
+function allChecks(plans: readonly RemovalPlan[]): TypesChecked {
+  const unresolved = new Set<string>();
+  for (const { checks, files } of plans) {
+    if (checks.types === 'not-run' && (files.length > 0 || plans.length === 1)) return checks;
+    if (checks.types === 'passed') for (const module of checks.unresolved ?? []) unresolved.add(module);
+  }
+  if (plans.every(({ checks }) => checks.types === 'not-run')) return { types: 'not-run' };
+  return { types: 'passed', ...(unresolved.size > 0 && { unresolved: [...unresolved].sort() }) };
 }
 
 function remarkLine(kind: 'note' | 'review', { file, range, text }: PlacedRemark, prefix: string): string {
