@@ -431,7 +431,7 @@ export function createWorkspace(
         for (const paths of found.values()) paths.sort();
         return found;
       }),
-    sourcesNaming: (names) => inTurn(async () => mayHold(names).sort()),
+    sourcesNaming: (names) => inTurn(async () => [...filesHolding(words, names)].sort()),
     historyRead: () => history.settled(),
     findMentions: (keys) => inTurn(() => searchMentions(keys)),
   };
