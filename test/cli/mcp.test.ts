@@ -121,7 +121,7 @@ it('plans a removal and writes nothing', async () => {
     diff: expect.stringContaining("-if (flags.isEnabled('done')) go();\n-else stay();\n+go();\n"),
     review: [],
     notes: [],
-    checks: { types: 'not-run' },
+    checks: { types: 'not-run', reason: expect.any(String) },
   });
   expect(readFileSync(`${root}/src/app.ts`, 'utf8')).toBe(FILES['src/app.ts']);
   expect(await ask('plan_removal', { flag: 'checkout' })).toBe(
