@@ -4,6 +4,7 @@ import type { Constant, Origin } from './facts';
 import { giversOf } from './givers';
 import { originOf } from './origins';
 import { isFlagPackage, isOneOf } from './package-names';
+import { lastName } from './references';
 import { parameterOf, type Scopes, variableOf } from './scope';
 import type { BulkShape, KeyNaming } from './shapes';
 import { concatenate, derive, elementAt, text } from './values';
@@ -26,10 +27,11 @@ export function bulksBehind(
   scopes: Scopes,
   taken: readonly string[] = [],
 ): Bulk[] {
+  const byLastName = bulksByLastName(bulks);
   let node = withoutAwait(object);
   let members = taken;
   for (let depth = 0; depth < 4; depth++) {
-    const named = bulks.filter(
+    const named = (byLastName.get(members.at(-1) ?? lastName(node) ?? '') ?? []).filter(
       ({ names }) => endsWith(names, members) && isNamed(node, names.slice(0, names.length - members.length)),
     );
     const found = named.length > 0 ? comingFrom(named, originOf(node, scopes)) : [];
@@ -39,6 +41,7 @@ export function bulksBehind(
       members = [node.name.text, ...members];
       node = withoutAwait(node.expression);
     }
+    if (members.length > 0 && !byLastName.has(members.at(-1)!)) return [];
     if (node.kind === ts.SyntaxKind.ThisKeyword) return ofProps(node, members, bulks, scopes);
     if (!ts.isIdentifier(node)) return [];
     const binding = scopes.resolve(node);
@@ -53,6 +56,22 @@ export function bulksBehind(
   }
   return [];
 }
+
+/** The shapes by the name in code that they end in; most expressions end in none of them. */
+function bulksByLastName(bulks: readonly BulkShape[]): ReadonlyMap<string, readonly BulkShape[]> {
+  let byName = byLastNames.get(bulks);
+  if (!byName) {
+    byName = new Map();
+    for (const bulk of bulks) {
+      const name = bulk.names.at(-1)!.replace(/(?:\(\))+$/, '');
+      byName.set(name, [...(byName.get(name) ?? []), bulk]);
+    }
+    byLastNames.set(bulks, byName);
+  }
+  return byName;
+}
+
+const byLastNames = new WeakMap<readonly BulkShape[], Map<string, BulkShape[]>>();
 
 /** Shapes name fewer; a longer chain is none of them. */
 const MAX_MEMBERS = 6;

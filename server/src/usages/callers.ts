@@ -4,6 +4,7 @@ import { wrappedWhole } from './function-name';
 import type { GuardOf, Guards } from './guards';
 import type { Entry } from './read';
 import type { Binding, Scopes } from './scope';
+import { treeOf } from './tree';
 
 /** A guard that holds because every call of the functions in `via` lies under it, the innermost function first. */
 export interface CallerGuard<R> extends GuardOf<R> {
@@ -97,23 +98,32 @@ function ownerOf(node: ts.Node): Owner | undefined {
 }
 
 /** The calls of a function; nothing where it is used in another way than being called. */
-function callsOf({ name, binding }: Owner, source: ts.SourceFile, scopes: Scopes): ts.Node[] | undefined {
-  const calls: ts.Node[] = [];
-  let escapes = false;
-  const visit = (node: ts.Node): void => {
-    if (escapes || ts.isTypeNode(node)) return;
-    if (ts.isIdentifier(node) && node.text === name && node !== binding.name && isReference(node)) {
-      if (scopes.resolve(node) === (binding as Binding)) {
-        const role = roleOf(node);
-        if (role === 'value') escapes = true;
-        else if (role) calls.push(role);
-      }
+function callsOf(
+  { name, binding }: Owner,
+  source: ts.SourceFile,
+  scopes: Scopes,
+): readonly ts.Node[] | undefined {
+  const known = callsByFunction.get(binding);
+  if (known) return known.calls;
+  const calls = findCalls();
+  callsByFunction.set(binding, { calls });
+  return calls;
+
+  function findCalls(): ts.Node[] | undefined {
+    const found: ts.Node[] = [];
+    for (const node of treeOf(source).named(name)) {
+      if (node === binding.name || !isReference(node)) continue;
+      if (scopes.resolve(node) !== (binding as Binding)) continue;
+      const role = roleOf(node);
+      if (role === 'value') return undefined;
+      if (role) found.push(role);
     }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return escapes ? undefined : calls;
+    return found;
+  }
 }
+
+/** Each function's calls once, for every read in it asks. */
+const callsByFunction = new WeakMap<ts.Node, { readonly calls: readonly ts.Node[] | undefined }>();
 
 /** The call, or the element, that a function's name is the callee of; nothing where a module only hands it on. */
 export function roleOf(node: ts.Node): ts.Node | 'value' | undefined {

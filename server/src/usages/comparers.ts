@@ -5,6 +5,7 @@ import type { Scopes } from './scope';
 import { searchedList } from './searches';
 import type { CallShape } from './shapes';
 import { namedTable } from './tables';
+import { treeOf } from './tree';
 
 /**
  * Functions that bear a reader's name, but do no more with the key than compare it with data:
@@ -16,18 +17,13 @@ export function comparersIn(
   shapesOf: (name: string) => readonly CallShape[] | undefined,
 ): string[] {
   const found: string[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isFunctionLike(node) && 'body' in node && node.body) {
-      const name = functionName(node);
-      const shapes = name === undefined ? undefined : shapesOf(name.slice(name.lastIndexOf('.') + 1));
-      const isNamed = shapes?.some(
-        ({ packages, wrapper, configured }) => !packages && !wrapper && !configured,
-      );
-      if (isNamed && onlyCompares(node as ts.FunctionLikeDeclaration, shapes!, scopes)) found.push(name!);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
+  for (const node of treeOf(source).nodes) {
+    if (!ts.isFunctionLike(node) || !('body' in node) || !node.body) continue;
+    const name = functionName(node);
+    const shapes = name === undefined ? undefined : shapesOf(name.slice(name.lastIndexOf('.') + 1));
+    const isNamed = shapes?.some(({ packages, wrapper, configured }) => !packages && !wrapper && !configured);
+    if (isNamed && onlyCompares(node as ts.FunctionLikeDeclaration, shapes!, scopes)) found.push(name!);
+  }
   return found;
 }
 
@@ -73,13 +69,9 @@ function usesOf(
   owner: ts.FunctionLikeDeclaration,
   scopes: Scopes,
 ): ts.Identifier[] {
-  const name = (parameter.name as ts.Identifier).text;
-  const uses: ts.Identifier[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isTypeNode(node)) return;
-    if (ts.isIdentifier(node) && node.text === name && scopes.resolve(node) === parameter) uses.push(node);
-    ts.forEachChild(node, visit);
-  };
-  visit(owner.body!);
-  return uses;
+  const { text } = parameter.name as ts.Identifier;
+  const { pos, end } = owner.body!;
+  return treeOf(owner.getSourceFile())
+    .named(text)
+    .filter((node) => node.pos >= pos && node.end <= end && scopes.resolve(node) === parameter);
 }

@@ -4,6 +4,7 @@ import { unwrap } from './constants';
 import type { DeclarationFact } from './facts';
 import { nameText } from './function-name';
 import { isNamedForFlags, isNamedForFlagTable, wordsOf } from './names';
+import { treeOf } from './tree';
 
 /**
  * Groups of names that may be flags: the members of an enum, of a constant table or list, of a union of literals, of
@@ -14,8 +15,7 @@ export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
   const add = (namedForFlags: boolean, members: readonly Member[]): void => {
     if (members.length > 0) found.push({ namedForFlags, members });
   };
-  const visit = (node: ts.Node): void => {
-    if (ts.isTypeNode(node)) return;
+  for (const node of treeOf(source).nodes) {
     if (ts.isPropertyAssignment(node) && ts.isObjectLiteralExpression(node.initializer)) {
       if (wordsOf(nameText(node.name) ?? '').some((word) => SETTING_WORDS.has(word))) {
         const members = node.initializer.properties.flatMap(({ name }) => ofName(name, source));
@@ -46,9 +46,7 @@ export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
       const name = nameText(node.name);
       if (name !== undefined) add(isNamedForTable(name), ofValue(node.initializer, source, 0));
     }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
+  }
   return found;
 }
 

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { lastName } from './references';
 import type { Scopes } from './scope';
+import { treeOf } from './tree';
 
 /** What gives a component its properties, or an element's content its arguments. */
 export interface Giver {
@@ -14,19 +15,11 @@ export function giversOf(owner: ts.Node, scopes: Scopes): Giver[] {
   const givers = around(owner);
   const name = declaredName(owner);
   if (!name) return givers;
-  const visit = (node: ts.Node): void => {
-    if (
-      ts.isIdentifier(node) &&
-      node.text === name.text &&
-      node !== name &&
-      ts.isCallExpression(node.parent)
-    ) {
-      const binding = scopes.resolve(node);
-      if (binding && 'name' in binding && binding.name === name) givers.push(...around(node));
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(owner.getSourceFile());
+  for (const node of treeOf(owner.getSourceFile()).named(name.text)) {
+    if (node === name || !ts.isCallExpression(node.parent)) continue;
+    const binding = scopes.resolve(node);
+    if (binding && 'name' in binding && binding.name === name) givers.push(...around(node));
+  }
   return givers;
 }
 

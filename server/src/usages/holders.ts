@@ -4,6 +4,7 @@ import type { HolderFact, Reference } from './facts';
 import { functionName, nameText } from './function-name';
 import { lastName } from './references';
 import { HELD, heritageOf, memberOf, RESULT, returnedBy, type Targets } from './targets';
+import { treeOf } from './tree';
 
 /**
  * Under what other names a file holds things: `gate` of `const gate = new Gate()`, what `useGates()` returns, what a
@@ -48,8 +49,7 @@ export function holdersIn(path: string, source: ts.SourceFile, targets: Targets)
 
   const local = (name: string): Reference => ({ kind: 'local', file: path, name, path: [] });
 
-  const visit = (node: ts.Node): void => {
-    if (ts.isTypeNode(node)) return;
+  const look = (node: ts.Node): void => {
     if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer) {
       const value = unwrap(node.initializer);
       const isContext = ts.isCallExpression(value) && lastName(value)?.endsWith('createContext');
@@ -68,7 +68,6 @@ export function holdersIn(path: string, source: ts.SourceFile, targets: Targets)
       const value = name === undefined ? undefined : returnedBy(node as ts.FunctionLikeDeclaration);
       if (name !== undefined && value) add(memberOf(local(name), RESULT), value);
     }
-    ts.forEachChild(node, visit);
   };
 
   const ofClass = (node: ts.ClassLikeDeclaration): void => {
@@ -86,7 +85,7 @@ export function holdersIn(path: string, source: ts.SourceFile, targets: Targets)
     }
   };
 
-  visit(source);
+  for (const node of treeOf(source).nodes) look(node);
   return found;
 }
 

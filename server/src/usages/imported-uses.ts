@@ -7,6 +7,7 @@ import type { Guard } from './read';
 import { referenceOf } from './references';
 import { type Binding, createScopes, type Scopes } from './scope';
 import { parseSource } from './source';
+import { treeOf } from './tree';
 
 type SeveralGuards<R> = readonly (GuardOf<R> & { readonly via?: readonly string[] })[];
 
@@ -64,12 +65,10 @@ export function importedUses(path: string, text: string, names: ReadonlySet<stri
     } else if (ts.isExportSpecifier(node.parent)) add(callee, { aliases: [node.parent.name.text] });
     else if (ts.isExportAssignment(node.parent)) add(callee, { aliases: ['default'] });
   });
-  const visit = (node: ts.Node): void => {
+  for (const node of treeOf(source).nodes) {
     const module = ts.isCallExpression(node) ? requiredModule(node) : undefined;
     if (module !== undefined) add(ofModule(module, '*'), { escapes: true });
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
+  }
   for (const statement of source.statements) {
     if (!ts.isExportDeclaration(statement) || !statement.moduleSpecifier) continue;
     const { exportClause, moduleSpecifier } = statement;
@@ -93,22 +92,19 @@ function eachImported(
   names: ReadonlySet<string> | undefined,
   each: (callee: Reference, node: ts.Node) => void,
 ): void {
-  const visit = (node: ts.Node): void => {
-    if (ts.isTypeNode(node) || ts.isImportDeclaration(node)) return;
-    if (ts.isIdentifier(node) && imported.has(node.text) && isReference(node)) {
-      const { parent } = node;
-      const member = ts.isPropertyAccessExpression(parent) ? parent : undefined;
-      const binding = scopes.resolve(node);
-      const name = binding && importedName(binding);
-      if (name === undefined) return;
-      if (member && (!names || names.has(member.name.text))) each(referenceOf(path, member, scopes), member);
-      else if (!member && (!names || names.has(name) || name === '*'))
-        each(referenceOf(path, node, scopes), node);
-    }
-    ts.forEachChild(node, visit);
-  };
   const imported = importedNames(source);
-  if (imported.size > 0) visit(source);
+  for (const node of imported.size > 0 ? treeOf(source).identifiers : []) {
+    if (!imported.has(node.text) || !isReference(node)) continue;
+    const { parent } = node;
+    if (ts.isImportSpecifier(parent) || ts.isImportClause(parent) || ts.isNamespaceImport(parent)) continue;
+    const member = ts.isPropertyAccessExpression(parent) ? parent : undefined;
+    const binding = scopes.resolve(node);
+    const name = binding && importedName(binding);
+    if (name === undefined) continue;
+    if (member && (!names || names.has(member.name.text))) each(referenceOf(path, member, scopes), member);
+    else if (!member && (!names || names.has(name) || name === '*'))
+      each(referenceOf(path, node, scopes), node);
+  }
 }
 
 /** What a file calls the things that it imports. */

@@ -8,7 +8,7 @@ import { saysFlag } from './named';
 import { isCallee, isWritten, keySpan, spanOf } from './nodes';
 import { referenceOf } from './references';
 import { memberResult, takenFrom, VALUE } from './results';
-import type { Scopes } from './scope';
+import type { Binding, Scopes } from './scope';
 import { searchedList } from './searches';
 import type { BulkShape } from './shapes';
 import { givenBy, namedTable } from './tables';
@@ -78,8 +78,19 @@ export function createLookups({
     ...(origin && { origin }),
   });
 
-  /** Who may answer for the members of an object, the surest first. */
-  const tableReaders = (object: ts.Expression): TableReader[] => {
+  /** Who may answer for the members of an object, the surest first; for each variable once. */
+  const tableReaders = (object: ts.Expression): readonly TableReader[] => {
+    const node = unwrap(object);
+    const binding = ts.isIdentifier(node) ? scopes.resolve(node) : undefined;
+    const known = binding && readersOf.get(binding);
+    if (known) return known;
+    const readers = findReaders(object);
+    if (binding) readersOf.set(binding, readers);
+    return readers;
+  };
+  const readersOf = new Map<Binding, readonly TableReader[]>();
+
+  const findReaders = (object: ts.Expression): TableReader[] => {
     const named = namedTable(object, scopes);
     const own = bulksBehind(object, bulks, scopes);
     const found = own.length > 0 || !named ? own : bulksBehind(named, bulks, scopes);
@@ -100,8 +111,8 @@ export function createLookups({
   };
 
   const lookup = (node: ts.PropertyAccessExpression | ts.ElementAccessExpression): void => {
-    const readers = tableReaders(node.expression);
     if (isCallee(node)) return;
+    const readers = tableReaders(node.expression);
     if (
       readers.length === 0 &&
       ts.isPropertyAccessExpression(node) &&

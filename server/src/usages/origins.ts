@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { requiredModule, unwrap } from './constants';
 import type { Origin } from './facts';
 import { type Scopes, variableOf } from './scope';
+import { treeOf } from './tree';
 
 const MAX_DEPTH = 8;
 
@@ -83,20 +84,15 @@ function ofIdentifier(node: ts.Identifier, scopes: Scopes, depth: number): Origi
 /** `let client; … client = init(…)`: the one place that gives a variable its value. */
 function ofAssignment(variable: ts.VariableDeclaration, scopes: Scopes, depth: number): Origin | undefined {
   if (variable.initializer || !ts.isIdentifier(variable.name)) return undefined;
-  const { text } = variable.name;
-  const find = (node: ts.Node): Origin | undefined => {
-    if (
-      ts.isBinaryExpression(node) &&
-      node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-      ts.isIdentifier(node.left) &&
-      node.left.text === text &&
-      scopes.resolve(node.left) === variable
-    ) {
-      return originOf(node.right, scopes, depth + 1);
-    }
-    return ts.forEachChild(node, find);
-  };
-  return find(variable.getSourceFile());
+  for (const target of treeOf(variable.getSourceFile()).named(variable.name.text)) {
+    const { parent } = target;
+    if (!ts.isBinaryExpression(parent) || parent.left !== target) continue;
+    if (parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken || scopes.resolve(target) !== variable)
+      continue;
+    const origin = originOf(parent.right, scopes, depth + 1);
+    if (origin) return origin;
+  }
+  return undefined;
 }
 
 /** A property of `this`: its type, its initialiser, a constructor's parameter of that name, or an assignment to it. */

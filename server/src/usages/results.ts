@@ -3,6 +3,7 @@ import { unwrap } from './constants';
 import type { Answer, ReadResult } from './read';
 import type { Scopes } from './scope';
 import type { BulkShape, CallShape } from './shapes';
+import { treeOf } from './tree';
 
 export const VALUE: ReadResult = { promise: false, inverted: false, path: [] };
 
@@ -100,18 +101,10 @@ function memberUse(node: ts.Expression, scopes: Scopes): ReadResult {
   if (direct.path.length > 0 || !ts.isVariableDeclaration(variable) || !ts.isIdentifier(variable.name))
     return direct.path.length > 0 ? direct : WHOLE;
   const { name } = variable;
-  const uses: ReadResult[] = [];
-  const visit = (other: ts.Node): void => {
-    if (
-      ts.isIdentifier(other) &&
-      other !== name &&
-      other.text === name.text &&
-      scopes.resolve(other) === variable
-    )
-      uses.push(takenFrom(other));
-    ts.forEachChild(other, visit);
-  };
-  visit(node.getSourceFile());
+  const uses = treeOf(node.getSourceFile())
+    .named(name.text)
+    .filter((other) => other !== name && scopes.resolve(other) === variable)
+    .map(takenFrom);
   const [first] = uses;
   return first && first.path.length > 0 && uses.every(({ path }) => path[0] === first.path[0])
     ? first

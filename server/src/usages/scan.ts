@@ -23,6 +23,7 @@ import { type CallShape, EACH, type ShapeTable } from './shapes';
 import { sourceSilencers } from './silencers';
 import { parseSource } from './source';
 import { createTargets } from './targets';
+import { treeOf } from './tree';
 import { keyMade, parametersIn } from './values';
 import { wrapperOf } from './wrappers';
 
@@ -61,7 +62,6 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   const targets = createTargets(path, scopes);
   const found: Found[] = [];
   const bySite = new Map<ts.Node, Found>();
-  const tests: ts.Identifier[] = [];
   const writes: WriteFact[] = [];
   const modules = new Set<string>();
   const asked: AskedFact[] = [];
@@ -76,8 +76,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     if (!bySite.has(place)) bySite.set(place, entry);
   };
 
-  const visit = (node: ts.Node): void => {
-    if (ts.isTypeNode(node)) return;
+  const look = (node: ts.Node): void => {
     if (ts.isCallExpression(node)) {
       const module = requiredModule(node);
       if (module !== undefined) modules.add(module);
@@ -91,13 +90,9 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       destructuring(node);
     } else if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node)) {
       component(node);
-    } else if (ts.isIdentifier(node)) {
-      if (isTest(node)) tests.push(node);
     } else if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier) {
       if (ts.isStringLiteralLike(node.moduleSpecifier)) modules.add(node.moduleSpecifier.text);
-      return;
     }
-    ts.forEachChild(node, visit);
   };
 
   const call = (node: ts.CallExpression): void => {
@@ -299,14 +294,15 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     write: (write) => writes.push(write),
   });
 
-  visit(source);
+  for (const node of treeOf(source).nodes) look(node);
 
   const guards = createGuards<Found>((node) => {
     const read = bySite.get(node);
     return read && { read, inverted: read.result.inverted };
   }, scopes);
   const tested = new Map<Found, GuardOf<Found>[]>();
-  for (const identifier of tests) {
+  for (const identifier of found.length > 0 ? treeOf(source).identifiers : []) {
+    if (!isTest(identifier)) continue;
     const behind = guards.readBehind(identifier);
     if (behind) tested.set(behind.read, [...(tested.get(behind.read) ?? []), ...guards.of(identifier)]);
   }

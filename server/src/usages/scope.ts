@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { treeOf } from './tree';
 
 /** What an identifier is bound to in its own file. */
 export type Binding =
@@ -99,21 +100,23 @@ function isParameterElement(binding: Binding): boolean {
   return ts.isBindingElement(binding) && parameterOf(binding) !== undefined;
 }
 
+/** Asked of every ancestor of every name, so one look must do. */
 function isScope(node: ts.Node): boolean {
-  return (
-    ts.isSourceFile(node) ||
-    ts.isFunctionLike(node) ||
-    ts.isBlock(node) ||
-    ts.isCaseBlock(node) ||
-    ts.isModuleBlock(node) ||
-    ts.isForStatement(node) ||
-    ts.isForInStatement(node) ||
-    ts.isForOfStatement(node) ||
-    ts.isCatchClause(node) ||
-    ts.isClassExpression(node) ||
-    ts.isClassStaticBlockDeclaration(node)
-  );
+  return SCOPES.has(node.kind) || ts.isFunctionLike(node);
 }
+
+const SCOPES = new Set([
+  ts.SyntaxKind.SourceFile,
+  ts.SyntaxKind.Block,
+  ts.SyntaxKind.CaseBlock,
+  ts.SyntaxKind.ModuleBlock,
+  ts.SyntaxKind.ForStatement,
+  ts.SyntaxKind.ForInStatement,
+  ts.SyntaxKind.ForOfStatement,
+  ts.SyntaxKind.CatchClause,
+  ts.SyntaxKind.ClassExpression,
+  ts.SyntaxKind.ClassStaticBlockDeclaration,
+]);
 
 function collect(scope: ts.Node): Map<string, Binding> {
   const names = new Map<string, Binding>();
@@ -202,7 +205,7 @@ function assignmentsIn(source: ts.SourceFile): Map<string, Assignment[]> {
     else if (ts.isParenthesizedExpression(node)) target(node.expression, value);
     else if (ts.isBinaryExpression(node)) target(node.left);
   };
-  const visit = (node: ts.Node): void => {
+  for (const node of treeOf(source).nodes) {
     if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind))
       target(node.left, node.operatorToken.kind === ts.SyntaxKind.EqualsToken ? node.right : undefined);
     else if (
@@ -215,9 +218,7 @@ function assignmentsIn(source: ts.SourceFile): Map<string, Assignment[]> {
       !ts.isVariableDeclarationList(node.initializer)
     )
       target(node.initializer);
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
+  }
   return found;
 }
 
