@@ -45,6 +45,95 @@ describe('what only the flag needed goes', () => {
     `);
   });
 
+  test('a private field that only holds the answer, set where it is declared or first of all', () => {
+    removal(`
+      class Page {
+        private readonly isNew = flags.isEnabled('x');
+        private readonly items: Item[];
+
+        constructor(items: Item[]) {
+          this.items = items;
+        }
+
+        show() {
+          return this.items.map((item) => (this.isNew ? this.draw(item) : this.drawOld(item)));
+        }
+
+        private draw(item: Item) {
+          return item;
+        }
+
+        private drawOld(item: Item) {
+          return [item];
+        }
+      }
+
+      class Cart {
+        #isNew: boolean;
+
+        constructor() {
+          this.#isNew = flags.isEnabled('x');
+        }
+
+        total() {
+          if (!this.#isNew) return 0;
+          return 1;
+        }
+      }
+    `).becomes(`
+      class Page {
+        private readonly items: Item[];
+
+        constructor(items: Item[]) {
+          this.items = items;
+        }
+
+        show() {
+          return this.items.map((item) => this.draw(item));
+        }
+
+        private draw(item: Item) {
+          return item;
+        }
+      }
+
+      class Cart {
+        constructor() {
+        }
+
+        total() {
+          return 1;
+        }
+      }
+    `);
+  });
+
+  test.each([
+    [
+      'something may read it before it is set',
+      'first = this.a(); private isNew = F; a() { return this.isNew ? 1 : 2; }',
+    ],
+    [
+      'the constructor of another class may',
+      'private isNew = F; a() { return this.isNew ? 1 : 2; }',
+      'extends Base ',
+    ],
+    [
+      'the constructor calls a method first',
+      'private isNew; constructor() { this.a(); this.isNew = F; } a() { return this.isNew ? 1 : 2; }',
+    ],
+    [
+      'it is set again',
+      'private isNew = F; a() { return this.isNew ? 1 : 2; } b() { this.isNew = !this.isNew; }',
+    ],
+    ['a pattern sets it', 'private isNew = F; a() { return this.isNew ? 1 : 2; } b(x) { [this.isNew] = x; }'],
+    ['another object of the class is asked', 'private isNew = F; a(other) { return other.isNew ? 1 : 2; }'],
+    ['it is of the class itself', 'private static isNew = F; static a() { return this.isNew ? 1 : 2; }'],
+  ])('it keeps its value where %s', (_, members, derived = '') => {
+    const written = (value: string) => `class Page ${derived}{ ${members.replace('F', value)} }`;
+    removal(written("flags.isEnabled('x')")).becomes(written('true'));
+  });
+
   test('a field that others may see, that something still reads, or that takes an effect to set, stays', () => {
     removal(`
       class Page {

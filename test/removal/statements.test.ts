@@ -126,6 +126,41 @@ describe('statements', () => {
     `);
   });
 
+  test('a case that asks for the flag, and is never the one', () => {
+    removal(`
+      switch (true) {
+        case a:
+          return 1;
+        // The old way.
+        case !F(): {
+          const old = b();
+          return old;
+        }
+        case c:
+          d();
+        case !F():
+          return 3;
+        case F():
+          return 4;
+        default:
+          return 5;
+      }
+    `).becomes(`
+      switch (true) {
+        case a:
+          return 1;
+        case c:
+          d();
+        case false:
+          return 3;
+        case true:
+          return 4;
+        default:
+          return 5;
+      }
+    `);
+  });
+
   test('switch over the flag, and one that leaves early', () => {
     removal(`
       switch (F()) {

@@ -4,7 +4,7 @@ import { isPure } from './effects';
 import { ownComma, settledAfterEffects } from './fold';
 import { indentAt } from './layout';
 import { declareVars, replaceStatement, separateFromPrevious, survivingVars } from './statements';
-import { foldSwitch, jumpsOutOf } from './switch';
+import { foldCase, foldSwitch, jumpsOutOf } from './switch';
 import { statementsAround } from './syntax';
 import { plainMark, type View } from './view';
 
@@ -25,6 +25,7 @@ export function foldStatement(node: ts.Node, view: View): DraftEdit[] | undefine
   if (ts.isForStatement(node)) return foldFor(node, view);
   if (ts.isDoStatement(node)) return foldDo(node, view);
   if (ts.isSwitchStatement(node)) return foldSwitch(node, view);
+  if (ts.isCaseClause(node)) return foldCase(node, view);
   if (ts.isExpressionStatement(node)) {
     if (plainMark(node.expression, view)) return replaceStatement(view, node, undefined, []);
     return hoistEffects(node, node.expression, ownComma(node.expression, view), view);

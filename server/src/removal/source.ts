@@ -14,6 +14,7 @@ import {
   placesIn,
   startDraft,
 } from './draft';
+import { carryFields } from './fields';
 import { foldExpression, foldSettledNot } from './fold';
 import { foldJsx, significant } from './jsx';
 import { isPlain } from './known';
@@ -266,8 +267,11 @@ function blamed(
 function nextEdits(view: View): DraftEdit[] {
   const folds = compatible(foldAll(view));
   if (folds.length > 0) return folds;
-  const names = carryNames(view);
-  return names.length > 0 ? names : pruneDead(view);
+  for (const carry of [carryNames, carryFields]) {
+    const edits = carry(view);
+    if (edits.length > 0) return edits;
+  }
+  return pruneDead(view);
 }
 
 /**

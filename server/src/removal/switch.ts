@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { DraftEdit, Mark } from './draft';
 import { asksForOther, OTHER_KIND } from './fold';
 import { plain } from './known';
-import { indentAt, ownEnd, ownStart, reindent } from './layout';
+import { indentAt, ownEnd, ownStart, reindent, removeLines } from './layout';
 import { literalValueOf } from './literals';
 import { declareVars, replaceStatement, survivingVars } from './statements';
 import { isWithin } from './syntax';
@@ -35,6 +35,38 @@ export function foldSwitch(node: ts.SwitchStatement, view: View): DraftEdit[] | 
   }
   if (run.kept.length === 0) return replaceStatement(view, node, undefined, [node.caseBlock]);
   return keepRun(node, run, mark, view);
+}
+
+/** `switch (true)`: a clause of a known value that is never the one asked for, where none falls through to it either. */
+export function foldCase(node: ts.CaseClause, view: View): DraftEdit[] | undefined {
+  const mark = plainMark(node.expression, view);
+  const asked = literalValueOf(node.parent.parent.expression, view);
+  if (!mark || !asked || mark.known.value === asked.value) return undefined;
+  const { clauses } = node.parent;
+  const previous = clauses[clauses.indexOf(node) - 1];
+  const isEntered = previous && (previous.statements.length === 0 || fallsThrough(previous));
+  if (isEntered || clauses.length === 1 || declaresNames(node, view)) return undefined;
+  return [removeLines(view, node)];
+}
+
+/** Whether the end of a clause may be reached, as far as its last statement tells. */
+function fallsThrough({ statements }: ts.CaseOrDefaultClause): boolean {
+  let last = statements.at(-1);
+  while (last && ts.isBlock(last)) last = last.statements.at(-1);
+  return !(
+    last &&
+    (ts.isReturnStatement(last) ||
+      ts.isThrowStatement(last) ||
+      ts.isBreakStatement(last) ||
+      ts.isContinueStatement(last))
+  );
+}
+
+function declaresNames(clause: ts.CaseClause, view: View): boolean {
+  return view.scopes.bindings.some(({ declarations, uses }) => {
+    const isInside = ({ name }: { name: ts.Node }): boolean => isWithin(name, clause);
+    return declarations.some(isInside) && uses.some(({ node }) => !isWithin(node, clause));
+  });
 }
 
 /** The index of the clause that a value reaches, -1 for none; `undefined` where it cannot be told. */
