@@ -9,6 +9,7 @@ import {
 } from 'vscode-languageclient/node';
 import { createDocumentView, type DocumentView, type WrittenDocument } from './documents';
 import { ask, showReads, switchFlag, syntaxesWithSchema } from './flagFile';
+import { createFlagView } from './flagView';
 import { createReportView, type Report, type ReportView } from './removalReport';
 import { createRemovalViews, type Preview, type RemovalViews } from './removals';
 import { removeFlag } from './removeFlag';
@@ -29,6 +30,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const reports = createReportView();
   const removals = createRemovalViews(reports);
   const documents = createDocumentView();
+  const flags = createFlagView(() => client, context.workspaceState);
   let status: Status = { state: 'starting' };
 
   const show = (next: Status) => {
@@ -42,6 +44,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const restart = () => {
     turn = turn.then(async () => {
       await stop();
+      flags.clear();
       if (!setting<boolean>(context, 'flagwright.enable')) {
         return show({ state: 'stopped', message: 'The setting flagwright.enable is off.' });
       }
@@ -54,6 +57,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
       });
       try {
         await client.start();
+        flags.follow(client);
         log.info(`The language server answers after ${Math.round(performance.now() - start)} ms.`);
       } catch (error) {
         log.error('The language server could not start.', error);
@@ -70,6 +74,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     removals,
     ...registerTools(() => client),
     documents,
+    flags,
     commands.registerCommand('flagwright.restart', restart),
     commands.registerCommand('flagwright.showLog', () => log.show()),
     commands.registerCommand('flagwright.showMenu', showMenu),

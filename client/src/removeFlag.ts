@@ -23,8 +23,11 @@ const GROUPS = {
   stays: 'meant to stay, or written by the program',
 };
 
-/** Lets a person choose a flag, the one under the cursor or any other, and plans its removal. */
-export async function removeFlag(client: LanguageClient | undefined): Promise<void> {
+/** Lets a person choose a flag, the one under the cursor or any other, and plans its removal; nothing is asked for a `given` one. */
+export async function removeFlag(
+  client: LanguageClient | undefined,
+  given?: { readonly uri: string; readonly key: string },
+): Promise<void> {
   if (!client?.isRunning()) {
     await window.showInformationMessage('Flagwright does not run here, so it knows no flags.');
     return;
@@ -39,7 +42,9 @@ export async function removeFlag(client: LanguageClient | undefined): Promise<vo
     await window.showInformationMessage('Flagwright has found no flag in this workspace.');
     return;
   }
-  const flag = await chooseFlag(flags, current);
+  const flag = given
+    ? flags.find(({ key, uri }) => key === given.key && uri === given.uri)
+    : await chooseFlag(flags, current);
   if (!flag) return;
   if (flag.choices.length === 0) {
     await window.showInformationMessage(`Flag '${flag.key}' is not removed. ${flag.detail}`);

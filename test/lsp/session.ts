@@ -91,6 +91,9 @@ export interface SessionOptions {
   readonly initializationOptions?: object;
 }
 
+/** What the server sends to the client of this project only. */
+const SENT = ['flagwright/removalPlanned', 'flagwright/removalReport', 'flagwright/flagRowsChanged'];
+
 const SERVER = resolve(dirname(fileURLToPath(import.meta.url)), '../../dist/server.js');
 
 export async function startSession(
@@ -164,7 +167,7 @@ export async function startSession(
     return title === undefined ? null : { title };
   });
   const sent = new Map<string, unknown[]>();
-  for (const method of ['flagwright/removalPlanned', 'flagwright/removalReport']) {
+  for (const method of SENT) {
     connection.onNotification(method, (params: unknown) => {
       sent.set(method, [...(sent.get(method) ?? []), params]);
       notify();

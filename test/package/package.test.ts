@@ -48,6 +48,7 @@ describe('the .vsix', () => {
         'extension/changelog.md',
         'extension/package.json',
         'extension/readme.md',
+        'extension/images/flags.svg',
         'extension/images/icon.png',
         'extension/dist/THIRD-PARTY-NOTICES.txt',
         'extension/dist/extension.js',

@@ -1,5 +1,4 @@
 import { describeState } from '../flags/describe';
-import type { Flag } from '../flags/model';
 import { type Span, touches } from '../text/span';
 import { type KeyPosition, keyPositionAt, typedAround } from '../usages/cursor';
 import { wordsOf } from '../usages/names';
@@ -9,6 +8,7 @@ import { lifeOf } from '../workspace/life';
 import type { DeclaredFlag, Snapshot } from '../workspace/snapshot';
 import { flagCard } from './card';
 import { renderMarkdown, renderPlainText } from './hover';
+import { inShort } from './rollout';
 import { shorten } from './text';
 
 export interface CompletionList {
@@ -138,11 +138,4 @@ function itemOf(snapshot: Snapshot, declared: DeclaredFlag, name: string, typed:
     detail: `${state}${owner ? `, owned by ${shorten(owner, 80)}` : ''}${stale ? ' (stale)' : ''}`,
     sortText: `${begins ? 0 : 1}${stale ? 1 : 0}${name}`,
   };
-}
-
-/** `on`, `off`, `10 %`. */
-function inShort({ state, percentage }: Flag): string {
-  if (state.kind === 'partial')
-    return percentage && percentage.value > 0 ? `${percentage.value} %` : 'for some';
-  return state.kind;
 }

@@ -16,6 +16,7 @@ import { ACTION_KINDS, COMMANDS, registerActions } from './actions';
 import { type ClientAbilities, capabilitiesOf } from './client';
 import { createPublisher, type Publisher } from './diagnostics';
 import { registerFlagFile } from './flag-file';
+import { registerFlagView } from './flag-view';
 import { type Folder, openFolder } from './folder';
 import { createGuard } from './guard';
 import { registerFeatures, TRIGGER_CHARACTERS } from './handlers';
@@ -96,6 +97,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       onChange: (changed) => {
         publisher.update(changed);
         sendStatus();
+        flagView.update();
       },
     });
     const publisher = createPublisher({
@@ -164,6 +166,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
         for (const { uri } of removed) removeFolder(uri);
         for (const { uri } of added) addFolder(uri);
         sendStatus();
+        flagView.update();
       });
     }
     watchesForUs = abilities.watchesFiles;
@@ -210,6 +213,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   registerRename(context);
   registerQuestions(context);
   registerTools(context);
+  const flagView = registerFlagView(context);
   connection.onShutdown(() => {
     for (const uri of [...folders.keys()]) removeFolder(uri);
   });

@@ -1,0 +1,75 @@
+import { describeState } from '../flags/describe';
+import type { StateKind } from '../flags/model';
+import { lifeOf } from '../workspace/life';
+import type { DeclaredFlag, Place, Snapshot } from '../workspace/snapshot';
+import { rolloutOf } from './rollout';
+import { shorten } from './text';
+
+/** A flag in a list of all flags: what one wants to see of it at a glance, without places, which move while one types. */
+export interface FlagRow {
+  readonly key: string;
+  /** The flag file that speaks for it. */
+  readonly file: string;
+  readonly state: StateKind;
+  /** `10 %`. */
+  readonly rollout: string;
+  /** `on for 10 % of users and 2 users by name`. */
+  readonly stateInWords: string;
+  /** Absent where the state does not tell it. */
+  readonly stage?: { readonly number: number; readonly name: string };
+  readonly owner?: string;
+  readonly type?: string;
+  /** Days since it was created. */
+  readonly age?: number;
+  readonly reads: number;
+  /** Why it is due for removal; absent where it is not. */
+  readonly due?: string;
+}
+
+/** The row of a flag, and a text that differs whenever the row, or a place that reads the flag, is another. */
+export function flagRow(
+  snapshot: Snapshot,
+  declared: DeclaredFlag,
+): { readonly row: FlagRow; readonly stamp: string } {
+  const { key, flag } = declared;
+  const { stage, staleness, expired, age } = lifeOf(snapshot, declared);
+  const reads = snapshot.readsOf(key);
+  const due = staleness.stale ? staleness.why : expired ? 'It has expired.' : undefined;
+  const row: FlagRow = {
+    key,
+    file: flag.file,
+    state: declared.state.kind,
+    rollout: rolloutOf(declared),
+    stateInWords: shorten(describeState(flag), 120),
+    ...(stage && { stage: { number: stage.number, name: stage.name } }),
+    ...(flag.owner && flag.owner.value.trim() !== '' && { owner: shorten(flag.owner.value, 40) }),
+    ...(flag.type && { type: flag.type.value }),
+    ...(age !== undefined && { age }),
+    reads: reads.length,
+    ...(due !== undefined && { due }),
+  };
+  const places = [...reads, ...snapshot.dynamicReadsOf(key)].map(
+    ({ file, span }) => `${file}:${span.start}-${span.end}`,
+  );
+  return { row, stamp: JSON.stringify([row, places]) };
+}
+
+/** A place that reads a flag, and how sure that is. */
+export interface FlagRead extends Place {
+  /** Nothing is to be said of a certain read. */
+  readonly note?: string;
+}
+
+/** The reads of a flag by file and place: those that name it, then those that may reach it. */
+export function readsOfFlag(snapshot: Snapshot, key: string): FlagRead[] {
+  const certain = snapshot
+    .readsOf(key)
+    .map(({ file, span, certainty }): FlagRead => {
+      return { file, span, ...(certainty === 'likely' && { note: 'by its name only' }) };
+    })
+    .sort((a, b) => (a.file === b.file ? a.span.start - b.span.start : a.file < b.file ? -1 : 1));
+  const dynamic = snapshot
+    .dynamicReadsOf(key)
+    .map(({ file, span }): FlagRead => ({ file, span, note: 'may reach it: the key is made at run time' }));
+  return [...certain, ...dynamic];
+}
