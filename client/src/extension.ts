@@ -10,6 +10,7 @@ import {
 import { createDocumentView, type DocumentView, type WrittenDocument } from './documents';
 import { ask, showReads, switchFlag, syntaxesWithSchema } from './flagFile';
 import { createFlagView } from './flagView';
+import { createKeyColors } from './keyColors';
 import { createReportView, type Report, type ReportView } from './removalReport';
 import { createRemovalViews, type Preview, type RemovalViews } from './removals';
 import { removeFlag } from './removeFlag';
@@ -31,6 +32,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const removals = createRemovalViews(reports);
   const documents = createDocumentView();
   const flags = createFlagView(() => client, context.workspaceState);
+  const keyColors = createKeyColors(() => client, context);
   let status: Status = { state: 'starting' };
 
   const show = (next: Status) => {
@@ -58,6 +60,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
       try {
         await client.start();
         flags.follow(client);
+        keyColors.follow(client);
         log.info(`The language server answers after ${Math.round(performance.now() - start)} ms.`);
       } catch (error) {
         log.error('The language server could not start.', error);
@@ -75,6 +78,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     ...registerTools(() => client),
     documents,
     flags,
+    keyColors,
     commands.registerCommand('flagwright.restart', restart),
     commands.registerCommand('flagwright.showLog', () => log.show()),
     commands.registerCommand('flagwright.showMenu', showMenu),
@@ -122,6 +126,7 @@ const OWN_ABILITIES: StaticFeature = {
       flagwright: {
         showsRemovals: true,
         commands: true,
+        colorsKeys: true,
         refusesRenamesLate: true,
         schemaOf: syntaxesWithSchema(),
       },

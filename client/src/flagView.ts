@@ -312,7 +312,7 @@ function describeRow({ rollout, due, age, reads, owner }: FlagRow, grouping: Gro
 
 /** A shape for each state, so that no colour has to be told from another; what is due is in the colour of warnings. */
 function iconOf({ state, due }: FlagRow): ThemeIcon {
-  const color = due === undefined ? COLORS[state] : 'list.warningForeground';
+  const color = due === undefined ? COLORS[state] : 'editorWarning.foreground';
   return new ThemeIcon(ICONS[state], new ThemeColor(color));
 }
 

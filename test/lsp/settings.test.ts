@@ -15,10 +15,11 @@ const REMOVAL = '1: Remove flag: keep the enabled branch…';
 describe('the settings of an editor', () => {
   it('are read with their defaults, whatever stands there', () => {
     const lenses = { reads: true, switches: true };
-    const byDefault = { codeLens: true, lenses, fixAll: false };
+    const byDefault = { codeLens: true, lenses, inlayHints: true, fading: true, fixAll: false };
     for (const section of [undefined, null, 'x', {}, { codeLens: 1 }, { codeLens: { enabled: 'no' } }])
       expect(readSettings(section)).toEqual(byDefault);
     expect(readSettings({ codeLens: { enabled: false, reads: false }, fixAll: { enabled: true } })).toEqual({
+      ...byDefault,
       codeLens: false,
       lenses: { ...lenses, reads: false },
       fixAll: true,

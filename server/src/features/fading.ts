@@ -1,17 +1,24 @@
+import { keepOf } from '../removal/keep';
 import { isUnused } from '../rules/unused-flag';
-import type { Span } from '../text/span';
-import { contains } from '../text/span';
+import { compareSpans, contains, type Span } from '../text/span';
 import { declaredIn } from '../workspace/life';
 import type { Snapshot } from '../workspace/snapshot';
 
-/** An entry that an editor shows pale. */
+/** A part of a file that an editor shows pale. */
 export interface Faded {
   readonly span: Span;
+  readonly code: 'unused-flag' | 'dead-branch';
+  readonly flag: string;
   readonly message: string;
 }
 
+/** What of a file is not needed: the entries that nothing reads, the branches that never run. */
+export function fadedParts(snapshot: Snapshot, path: string): Faded[] {
+  return snapshot.flagFiles.has(path) ? fadedEntries(snapshot, path) : deadBranches(snapshot, path);
+}
+
 /** The entries that nothing reads; a silencer says that a reader is where nobody sees it. */
-export function fadedEntries(snapshot: Snapshot, path: string): Faded[] {
+function fadedEntries(snapshot: Snapshot, path: string): Faded[] {
   const silencers = snapshot.flagFiles.get(path)?.silencers ?? [];
   return declaredIn(snapshot, path)
     .filter(({ flag, declared }) => {
@@ -21,5 +28,35 @@ export function fadedEntries(snapshot: Snapshot, path: string): Faded[] {
       );
       return !isSilenced && isUnused(snapshot, declared);
     })
-    .map(({ flag }) => ({ span: flag.span, message: `Nothing reads flag '${flag.key}'.` }));
+    .map(({ flag: { key, span } }) => ({
+      span,
+      code: 'unused-flag',
+      flag: key,
+      message: `Nothing reads flag '${key}'.`,
+    }));
+}
+
+/**
+ * The branches behind a flag that is on, or off, for everyone, of which the other answer runs. Those of a flag that is
+ * meant to stay, or is written by the program, wait for their day.
+ */
+function deadBranches(snapshot: Snapshot, path: string): Faded[] {
+  const dead: Faded[] = [];
+  for (const { key, certainty, opaque, result, branches } of snapshot.readsIn(path)) {
+    if (key === undefined || certainty !== 'certain' || !branches || opaque !== undefined) continue;
+    // A text such as 'off' is no answer by itself.
+    if (result.gives || result.promise) continue;
+    const declared = snapshot.flag(key, path);
+    if (!declared || snapshot.writesOf(key).length > 0) continue;
+    const decision = keepOf(declared);
+    if (!('keep' in decision)) continue;
+    const { keep } = decision;
+    const message = `Never runs: flag '${key}' is ${keep ? 'on' : 'off'} for everyone.`;
+    for (const { span, when } of branches) {
+      if (when !== keep) dead.push({ span, code: 'dead-branch', flag: key, message });
+    }
+  }
+  // What lies in a dead branch is pale already.
+  dead.sort((a, b) => a.span.start - b.span.start || compareSpans(b.span, a.span));
+  return dead.filter(({ span }, at) => !dead.slice(0, at).some((outer) => contains(outer.span, span)));
 }

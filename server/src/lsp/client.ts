@@ -31,6 +31,9 @@ export interface ClientAbilities {
   /** Tells of changed settings when it is asked to. */
   readonly registersConfiguration: boolean;
   readonly refreshesLenses: boolean;
+  readonly refreshesHints: boolean;
+  /** The client of this project: it colours the keys of known flags. */
+  readonly colorsKeys: boolean;
   readonly snippets: boolean;
   /** The syntaxes in which the editor completes and explains from the schema of flag files by itself. */
   readonly schemaOf: readonly string[];
@@ -77,6 +80,8 @@ export function capabilitiesOf({
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     fades:
       textDocument?.publishDiagnostics?.tagSupport?.valueSet.includes(DiagnosticTag.Unnecessary) === true,
+    refreshesHints: workspace?.inlayHint?.refreshSupport === true,
+    colorsKeys: experimental?.flagwright?.colorsKeys === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     actionLiterals: action?.codeActionLiteralSupport !== undefined,
     disabledActions: action?.disabledSupport === true,

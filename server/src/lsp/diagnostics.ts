@@ -1,5 +1,5 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
-import { type Faded, fadedEntries } from '../features/fading';
+import { type Faded, fadedParts } from '../features/fading';
 import { checkedFiles, checkFile } from '../rules/check';
 import type { Snapshot } from '../workspace/snapshot';
 import { SOURCE, startOfFile, toDiagnostic } from './convert';
@@ -26,8 +26,8 @@ export interface PublisherOptions {
   readonly send: (uri: string, diagnostics: Diagnostic[]) => Promise<void>;
   /** Whether this folder speaks for a file; a folder within a folder has its own. */
   readonly owns: (uri: string) => boolean;
-  /** Whether the client shows what is not needed pale. */
-  readonly fades: () => boolean;
+  /** Whether the client shows what is not needed pale, and the person wants it to. */
+  readonly fades: () => Promise<boolean>;
   readonly run: (name: string, work: () => Promise<void>) => void;
 }
 
@@ -60,7 +60,7 @@ export function createPublisher({ folder, send, owns, fades, run }: PublisherOpt
     if (!snapshot.complete && file !== snapshot.config.file) return;
     const findings = snapshot.complete ? checkFile(snapshot, file) : [];
     const own = ownProblems(snapshot, file);
-    const faded = fades() && snapshot.complete ? fadedEntries(snapshot, file) : [];
+    const faded = snapshot.complete && (await fades()) ? fadedParts(snapshot, file) : [];
     const stamp =
       findings.length + own.length + faded.length === 0 ? '' : JSON.stringify([findings, own, faded]);
     const before = sent.get(file);
@@ -161,12 +161,16 @@ async function ownDiagnostic(folder: Folder, file: string, problem: OwnProblem):
 }
 
 /** A hint of its own beside the rule's finding: it covers the entry, and no list of problems shows it. */
-async function fadedDiagnostic(folder: Folder, file: string, { span, message }: Faded): Promise<Diagnostic> {
+async function fadedDiagnostic(
+  folder: Folder,
+  file: string,
+  { span, code, message }: Faded,
+): Promise<Diagnostic> {
   return {
     range: (await folder.lines(file)).rangeOf(span),
     severity: DiagnosticSeverity.Hint,
     tags: [DiagnosticTag.Unnecessary],
-    code: 'unused-flag',
+    code,
     source: SOURCE,
     message,
   };

@@ -20,6 +20,7 @@ import { registerFlagView } from './flag-view';
 import { type Folder, openFolder } from './folder';
 import { createGuard } from './guard';
 import { registerFeatures, TRIGGER_CHARACTERS } from './handlers';
+import { registerKeys } from './keys';
 import { registerLenses } from './lenses';
 import { say } from './messages';
 import { createProgress } from './progress';
@@ -44,7 +45,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     connection,
     () => abilities,
     () => options,
-    () => refreshLenses(),
+    () => settingsChanged(),
     guard,
   );
 
@@ -78,6 +79,12 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     guard.background('refreshing the lenses', () => connection.sendRequest(CodeLensRefreshRequest.type));
   };
 
+  const settingsChanged = (): void => {
+    refreshLenses();
+    keys.update();
+    for (const { publisher } of folders.values()) publisher.update('all');
+  };
+
   const addFolder = (uri: string): void => {
     if (folders.has(uri)) return;
     if (URI.parse(uri).scheme !== 'file') {
@@ -98,12 +105,13 @@ export function startServer(connection: Connection, runtime: Runtime): void {
         publisher.update(changed);
         sendStatus();
         flagView.update();
+        keys.update();
       },
     });
     const publisher = createPublisher({
       folder,
       owns: (file) => folderOf(file)?.folder === folder,
-      fades: () => abilities.fades,
+      fades: async () => abilities.fades && (await settings.current()).fading,
       run: guard.background,
       send: (file, diagnostics) => {
         const open = documents.get(file);
@@ -149,6 +157,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
         renameProvider: { prepareProvider: true },
         codeActionProvider: { codeActionKinds: [...ACTION_KINDS], resolveProvider: true },
         codeLensProvider: {},
+        inlayHintProvider: true,
         documentSymbolProvider: true,
         foldingRangeProvider: true,
         selectionRangeProvider: true,
@@ -214,6 +223,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   registerQuestions(context);
   registerTools(context);
   const flagView = registerFlagView(context);
+  const keys = registerKeys(context);
   connection.onShutdown(() => {
     for (const uri of [...folders.keys()]) removeFolder(uri);
   });

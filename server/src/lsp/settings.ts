@@ -9,11 +9,21 @@ export interface Settings {
   readonly codeLens: boolean;
   /** `flagwright.codeLens.reads` and `.switches`: which of them. */
   readonly lenses: LensChoice;
+  /** `flagwright.inlayHints.enabled`: the state of a flag behind its key. */
+  readonly inlayHints: boolean;
+  /** `flagwright.fading.enabled`: whether what is not needed is shown pale. */
+  readonly fading: boolean;
   /** `flagwright.fixAll.enabled`: whether fixing all removes flags. */
   readonly fixAll: boolean;
 }
 
-const DEFAULTS: Settings = { codeLens: true, lenses: { reads: true, switches: true }, fixAll: false };
+const DEFAULTS: Settings = {
+  codeLens: true,
+  lenses: { reads: true, switches: true },
+  inlayHints: true,
+  fading: true,
+  fixAll: false,
+};
 
 export interface SettingsSource {
   /** The settings as they are now. */
@@ -75,6 +85,8 @@ export function readSettings(section: unknown): Settings {
       reads: switchAt('codeLens', DEFAULTS.lenses.reads, 'reads'),
       switches: switchAt('codeLens', DEFAULTS.lenses.switches, 'switches'),
     },
+    inlayHints: switchAt('inlayHints', DEFAULTS.inlayHints),
+    fading: switchAt('fading', DEFAULTS.fading),
     fixAll: switchAt('fixAll', DEFAULTS.fixAll),
   };
 }

@@ -1,7 +1,7 @@
 import type { Silencer } from '../text/silencer';
 import type { Span } from '../text/span';
 
-import type { Entry, Guard, ReadResult } from './read';
+import type { Branch, Entry, Guard, ReadResult } from './read';
 
 /** What the scan of one source file gives. It knows that file alone; the workspace's index connects the files. */
 export interface SourceFacts {
@@ -40,6 +40,8 @@ export interface ReadFact {
   readonly testedUnder: readonly Guard[];
   /** It stands in a condition, where nothing but its truth is asked. */
   readonly inCondition?: boolean;
+  /** Code that this read alone decides about. */
+  readonly branches?: readonly Branch[];
   readonly codeDefault?: unknown;
   /** The call names no key: it calls a wrapper of one flag. */
   readonly isWrapper?: boolean;

@@ -14,6 +14,8 @@ export interface GuardOf<R> {
 export interface Guards<R> {
   /** The reads that decide whether `node` runs, the nearest first. */
   of(node: ts.Node): GuardOf<R>[];
+  /** The reads that a condition tests, each with its answer where the condition comes out as `outcome`. */
+  tested(condition: ts.Expression, outcome: boolean): GuardOf<R>[];
   /** The read whose value an identifier holds: `const on = isEnabled('x')`. */
   readBehind(identifier: ts.Identifier): Test<R> | undefined;
 }
@@ -94,7 +96,6 @@ export function createGuards<R>(
     return negative ? invert(test) : test;
   };
 
-  /** The reads that a condition tests, given whether it came out true. */
   const tested = (condition: ts.Expression, outcome: boolean): GuardOf<R>[] => {
     const node = unwrap(condition);
     const read = readOf(node);
@@ -166,7 +167,7 @@ export function createGuards<R>(
     return guards;
   };
 
-  return { of, readBehind: (identifier) => readBehind(identifier) };
+  return { of, tested, readBehind: (identifier) => readBehind(identifier) };
 }
 
 function invert<R>(test: Test<R> | undefined): Test<R> | undefined {

@@ -15,7 +15,7 @@ import { givenBy, namedTable } from './tables';
 import { parametersIn } from './values';
 
 /** A read as it is found, before the guards are known. */
-export type Found = Omit<ReadFact, 'guards' | 'testedUnder' | 'inCondition'> & {
+export type Found = Omit<ReadFact, 'guards' | 'testedUnder' | 'inCondition' | 'branches'> & {
   readonly node: ts.Expression;
   /** What it is given for the default. */
   readonly default?: Constant;

@@ -32,6 +32,8 @@ export interface Read {
   readonly testedUnder: readonly Guard[];
   /** It stands in a condition, where nothing but its truth is asked. */
   readonly inCondition?: boolean;
+  /** Code that runs for one of its answers only. */
+  readonly branches?: readonly Branch[];
   /** The default that the code gives at the read, where it is a literal. */
   readonly codeDefault?: unknown;
   /** The exported function through which alone the read is reached. */
@@ -81,4 +83,10 @@ export interface Entry {
   readonly name: string;
   /** The functions by whose calls the place is reached, the innermost first; the last is this one, as its file calls it. */
   readonly via: readonly string[];
+}
+
+/** Code that runs for one answer of a read only. */
+export interface Branch {
+  readonly span: Span;
+  readonly when: boolean;
 }

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { keyArguments } from './arguments';
+import { branchesOf } from './branches';
 import { keyNamed, mayComeFrom } from './bulks';
 import { callersOf } from './callers';
 import { comparersIn } from './comparers';
@@ -15,7 +16,7 @@ import { askedWith, asksForFlags, isNamedGetter, namedArguments, namedAttributes
 import { isNamedForFlags, isNamedForFlagTable } from './names';
 import { attributeValue, isTest, keySpan, literalValue, spanOf } from './nodes';
 import { originOf } from './origins';
-import type { Guard } from './read';
+import type { Branch, Guard } from './read';
 import { lastName, otherNames, referenceOf } from './references';
 import { resultAt, VALUE } from './results';
 import { createScopes } from './scope';
@@ -300,26 +301,38 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     const read = bySite.get(node);
     return read && { read, inverted: read.result.inverted };
   }, scopes);
-  const tested = new Map<Found, GuardOf<Found>[]>();
+  // A place may be found in several shapes; they are one read, told by its place.
+  const tested = new Map<number, GuardOf<Found>[]>();
+  const branches = new Map<number, Branch[]>();
   for (const identifier of found.length > 0 ? treeOf(source).identifiers : []) {
     if (!isTest(identifier)) continue;
     const behind = guards.readBehind(identifier);
-    if (behind) tested.set(behind.read, [...(tested.get(behind.read) ?? []), ...guards.of(identifier)]);
+    if (!behind) continue;
+    const { start } = behind.read.span;
+    tested.set(start, [...(tested.get(start) ?? []), ...guards.of(identifier)]);
+    const decided = branchesOf(identifier, ({ span }) => span.start === start, guards, source);
+    branches.set(start, [...(branches.get(start) ?? []), ...decided]);
   }
   const toGuards = (list: readonly (GuardOf<Found> & { via?: readonly string[] })[], self?: Found): Guard[] =>
     list
-      .filter((guard) => guard.read !== self)
+      .filter((guard) => guard.read.span.start !== self?.span.start)
       .map(({ read, when, via }) => ({ span: read.span, when, ...(via && { via }) }));
 
   const reads = found.map((read): ReadFact => {
     const { node, variable: _, isGetter: __, default: ___, ...fact } = read;
     const callers = callersOf(node, source, scopes, guards);
+    const { start } = read.span;
+    const decided = [
+      ...branchesOf(node, ({ span }) => span.start === start, guards, source),
+      ...(branches.get(start) ?? []),
+    ];
     return {
       ...fact,
       guards: toGuards([...guards.of(node), ...callers.guards], read),
       ...(callers.entry && { entry: callers.entry }),
-      testedUnder: toGuards(tested.get(read) ?? [], read),
+      testedUnder: toGuards(tested.get(start) ?? [], read),
       inCondition: isTest(node),
+      ...(decided.length > 0 && { branches: decided }),
     };
   });
   const guardedCalls = found.length > 0 ? callsUnder(path, source, scopes, guards, toGuards) : [];
