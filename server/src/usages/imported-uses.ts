@@ -82,7 +82,7 @@ export function importedUses(path: string, text: string, names: ReadonlySet<stri
   return [...found.values()];
 }
 
-const NO_GUARDS: Guards<never> = { of: () => [], readBehind: () => undefined };
+const NO_GUARDS: Guards<never> = { of: () => [], tested: () => [], readBehind: () => undefined };
 
 /** Calls for each use of what the file imports, of a namespace for each member that is taken of it. */
 function eachImported(
