@@ -1,5 +1,5 @@
-// Builds dist/: the extension, the language server, the command line, the one TypeScript that both load, and the module
-// that other projects' tests evaluate flags with.
+// Builds dist/: the extension, the language server, the command line, the one TypeScript that both load, and the modules
+// with which other projects evaluate flags.
 import { writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { writeDeclarations } from './scripts/lib/declarations.mjs';
@@ -69,6 +69,12 @@ const results = await Promise.all([
   }),
   build({
     ...shared,
+    entryPoints: { library: 'server/src/library/load-flags.ts' },
+    outdir: 'dist',
+    external: ['typescript'],
+  }),
+  build({
+    ...shared,
     entryPoints: { typescript: 'node_modules/typescript/lib/typescript.js' },
     outdir: 'dist',
     minify: true,
@@ -81,6 +87,7 @@ const results = await Promise.all([
 ]).catch(() => process.exit(1)); // esbuild has already said what is wrong
 
 writeLibraryFiles('dist/lib');
-writeDeclarations('server/src/flags/public.ts', 'server/src', 'dist/types');
+for (const entry of ['flags/public.ts', 'library/load-flags.ts'])
+  writeDeclarations(`server/src/${entry}`, 'server/src', 'dist/types');
 const notices = thirdPartyNotices(results.map(({ metafile }) => metafile));
 writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices);

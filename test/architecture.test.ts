@@ -19,6 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   evidence: ['text', 'flags', 'usages', 'workspace'],
   node: ['text', 'workspace', 'removal'],
   lsp: ['text', 'flags', 'usages', 'workspace', 'rules', 'removal', 'features', 'evidence', 'node'],
+  library: ['text', 'flags', 'workspace', 'node'],
   // `flagwright lsp` is the language server.
   cli: ['text', 'flags', 'usages', 'workspace', 'rules', 'removal', 'features', 'evidence', 'node', 'lsp'],
 };

@@ -62,6 +62,23 @@ it('is read as a declaration of the flags', async () => {
   ]);
 });
 
+it('its reader is seen through: the calls of what it makes are reads, and nothing is read by a key nobody knows', async () => {
+  const root = folder({
+    ...FLAGS,
+    'src/flags.ts': `import { typedReader } from '../flag-keys';
+import { client } from 'some-client';
+export const isEnabled = typedReader((key, user: string) => client.isEnabled(key, { user }));
+`,
+    'src/app.ts': "import { isEnabled } from './flags';\nexport const on = isEnabled('checkout', 'ana');\n",
+  });
+  await generate(root, '--out', 'flag-keys.ts');
+  const { stdout } = await cli(root, ['usages', 'checkout', '--format', 'json']);
+  const usages = JSON.parse(stdout).usages as { file: string; kind: string; certainty: string }[];
+  expect(usages.filter(({ kind }) => kind !== 'declaration')).toEqual([
+    expect.objectContaining({ file: 'src/app.ts', kind: 'read', certainty: 'certain' }),
+  ]);
+});
+
 it('checks for CI whether a file is up to date', async () => {
   const root = folder(FLAGS);
   const check = () => generate(root, '--out', 'flag-keys.ts', '--check');

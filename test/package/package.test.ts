@@ -115,7 +115,8 @@ describe('the npm package', () => {
         'dist/THIRD-PARTY-NOTICES.txt',
         'dist/cli.js',
         'dist/evaluate.js',
-        'dist/server.js',
+        'dist/library.js',
+        'dist/types/library/load-flags.d.ts',
         'dist/typecheck.js',
         'dist/typescript.js',
         ...namesIn('dist/lib', '.d.ts'),
@@ -148,6 +149,26 @@ describe('the npm package', () => {
         `const ${names} = require('flagwright/evaluate');\n${CALL}`,
       );
       writeFileSync(
+        path.join(project, 'feature_flags.yaml'),
+        'flags:\n  pro: { enabled: true, allowed_users: [ana], percentage: 0 }\n',
+      );
+      const LOAD = `loadFlags().then((flags) => console.log(JSON.stringify(['ana', 'ben'].map((user_id) => evaluate(flags.get('pro'), { user_id }).on))));`;
+      writeFileSync(
+        path.join(project, 'load.mjs'),
+        `import { evaluate, loadFlags } from 'flagwright';\n${LOAD}`,
+      );
+      writeFileSync(
+        path.join(project, 'load.cjs'),
+        `const { evaluate, loadFlags } = require('flagwright');\n${LOAD}`,
+      );
+      writeFileSync(
+        path.join(project, 'load-typed.mts'),
+        `import { evaluate, type Flag, loadFlags } from 'flagwright';
+        const flags: ReadonlyMap<string, Flag> = await loadFlags('.', { environment: 'production' });
+        export const on: boolean = evaluate(flags.get('pro'), {}).on;
+        loadFlags({ environment: 'production' });`,
+      );
+      writeFileSync(
         path.join(project, 'typed.mts'),
         `import ${names} from 'flagwright/evaluate';\n${CALL}
         const wrong: string = evaluate(undefined, {}).on;`,
@@ -170,11 +191,17 @@ describe('the npm package', () => {
         lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'],
         types: [],
       };
-      const program = ts.createProgram([path.join(project, 'typed.mts')], options);
-      const problems = ts.getPreEmitDiagnostics(program);
+      const files = ['typed.mts', 'load-typed.mts'].map((name) => path.join(project, name));
+      const problems = ts.getPreEmitDiagnostics(ts.createProgram(files, options));
       expect(problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([
+        "Argument of type '{ environment: string; }' is not assignable to parameter of type 'string'.",
         "Type 'boolean' is not assignable to type 'string'.",
       ]);
+    });
+
+    test.each(['load.mjs', 'load.cjs'])('loads the flags of a project: %s', (file) => {
+      const output = execFileSync(process.execPath, [file], { cwd: project, encoding: 'utf8' });
+      expect(JSON.parse(output)).toEqual([true, false]);
     });
 
     test('needs neither Node nor a language server', () => {

@@ -8,6 +8,7 @@ import { completionOf } from './commands/completion';
 import { diff } from './commands/diff';
 import { evaluate } from './commands/evaluate';
 import { generate } from './commands/generate';
+import { history } from './commands/history';
 import { index } from './commands/index';
 import { lint } from './commands/lint';
 import { list } from './commands/list';
@@ -38,6 +39,7 @@ const COMMANDS: readonly Command[] = [
   diff,
   evaluate,
   generate,
+  history,
   index,
   lsp,
   mcp,

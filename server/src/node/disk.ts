@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { FileContent, WorkspaceHost } from '../workspace/host';
 import { breather } from './breathe';
 import { decode, encodingOf } from './encoding';
+import { changesAnywhere } from './flag-file-log';
 import { gitHistory } from './history';
 import { codeOf, isInside } from './paths';
 import { walk } from './walk';
@@ -29,6 +30,7 @@ export function diskHost(root: string, { report = () => {} }: DiskOptions = {}):
       return readText(root, realRoot, path);
     },
     history: gitHistory(root),
+    changes: (isMeant, signal) => changesAnywhere(root, isMeant, signal),
   };
 }
 

@@ -116,4 +116,6 @@ const PASS_THROUGH = new Set([
   'forwardRef',
   'observer',
   'asyncHandler',
+  // What `flagwright generate types` writes.
+  'typedReader',
 ]);

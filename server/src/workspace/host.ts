@@ -8,6 +8,8 @@ export interface WorkspaceHost {
   read(path: string): Promise<FileContent>;
   /** What a version control knows of the past; absent where there is none to ask. */
   readonly history?: History;
+  /** All that it knows of flag files, those that are gone too. */
+  readonly changes?: Changes;
 }
 
 /** The past of the workspace's files. */
@@ -21,6 +23,30 @@ export interface History {
     isWanted: (path: string) => boolean,
     signal?: AbortSignal,
   ): AsyncIterable<PastVersion>;
+}
+
+/**
+ * The last change of each day of every file that ever had a name that is meant, deleted ones too, each file's newest first.
+ *
+ * @throws {HistoryMissing}
+ */
+export type Changes = (isMeant: (path: string) => boolean, signal?: AbortSignal) => AsyncIterable<PastChange>;
+
+export interface PastChange {
+  /** What the file was called at last. */
+  readonly path: string;
+  readonly name: string;
+  /** Days since 1970-01-01. */
+  readonly day: number;
+  /** What it said then; nothing where it was gone. */
+  text(): Promise<string | undefined>;
+}
+
+/** There is no history that tells something. */
+export class HistoryMissing extends Error {
+  constructor(readonly gap: HistoryGap) {
+    super(`The history is missing: ${gap}.`);
+  }
 }
 
 /** A version of the file that goes by `path` today, or why there is none to be had. */

@@ -4,7 +4,7 @@ import { type FlagRow, rowsOf } from '../flags';
 import { ENVIRONMENT, TEXT_OR_JSON } from '../formats/formats';
 import { json } from '../formats/json';
 import { type Cell, table } from '../formats/table';
-import { count } from '../formats/words';
+import { ageInWords, count } from '../formats/words';
 import { open, reportFlagFiles, reportHistory } from '../session';
 import { printable, type Style, styleFor } from '../terminal';
 
@@ -69,7 +69,7 @@ function textOf(rows: readonly FlagRow[], style: Style): string {
     stateCell(row, style),
     stageCell(row, style),
     printable(row.flag.owner?.value ?? '-'),
-    row.life.age === undefined ? '-' : ageOf(row.life.age),
+    row.life.age === undefined ? '-' : ageInWords(row.life.age),
     String(row.reads),
     row.life.stage?.next ?? '-',
   ]);
@@ -97,12 +97,6 @@ function stageCell({ life }: FlagRow, style: Style): Cell {
   const stage = life.stage?.name ?? '-';
   if (life.expired) return { text: `${stage} (expired)`, paint: style.red };
   return life.staleness.stale ? { text: `${stage} (stale)`, paint: style.yellow } : stage;
-}
-
-/** `12 d`, `7 mo`, `2.5 y`. */
-function ageOf(days: number): string {
-  if (days < 60) return `${days} d`;
-  return days < 730 ? `${Math.floor(days / 30.44)} mo` : `${(days / 365.25).toFixed(1)} y`;
 }
 
 function summaryOf(rows: readonly FlagRow[]): string {
