@@ -84,6 +84,8 @@ export interface SessionOptions {
   readonly capabilities?: ClientCapabilities;
   /** The name of the folder, to try spaces and the like. */
   readonly folder?: string;
+  /** Done to the folder before the server starts. */
+  readonly prepare?: (root: string) => void;
   /** The section `flagwright` of the editor's settings. */
   readonly settings?: object;
   /** What the person answers to a question: one of the titles, or nothing. "Apply" where it is on offer, by default. */
@@ -101,6 +103,7 @@ export async function startSession(
   {
     capabilities = FULL,
     folder = 'shop',
+    prepare,
     settings = {},
     initializationOptions,
     answer = (_, titles) => titles.find((title) => title === 'Apply'),
@@ -116,6 +119,7 @@ export async function startSession(
     writeFileSync(join(root, file), text);
   };
   for (const [file, text] of Object.entries(files)) put(file, text);
+  prepare?.(root);
 
   const server = spawn(process.execPath, [SERVER, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const connection = createProtocolConnection(

@@ -53,8 +53,13 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder {
   const access = runtime.openFolder(root.fsPath, log);
   const workspace = createWorkspace(access.host, {
     ...(runtime.clock && { clock: runtime.clock }),
-    onHistory: () => onChange('all'),
+    onHistory: () => {
+      const files = [...workspace.snapshot().flagFiles.keys()];
+      guard.background('watching the repository', async () => heads?.follow(files));
+      onChange('all');
+    },
   });
+  const heads = access.watchHistory?.(() => workspace.rereadHistory());
   const stop = new AbortController();
   const openUris = new Map<string, string>();
   const lineCache = new Map<string, { text: string; lines: LineIndex }>();
@@ -150,6 +155,7 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder {
     dispose() {
       stop.abort();
       watcher?.dispose();
+      heads?.dispose();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { diskHost } from '../node/disk';
+import { watchHeads } from '../node/git-watch';
 import { codeOf } from '../node/paths';
 import { openTypeGate } from '../node/type-gate';
 import { watchFolder } from '../node/watch';
@@ -27,6 +28,7 @@ const diskRuntime: Runtime = {
     return {
       host,
       openTypeGate: (signal) => openTypeGate(path, signal),
+      watchHistory: (onMove) => watchHeads(path, onMove),
       watch: (onChange) => watchFolder(path, host, onChange, log),
     };
   },

@@ -13,6 +13,8 @@ export interface FolderAccess {
   readonly host: WorkspaceHost;
   /** Opens a type check of the folder's projects; `signal` ends it early. */
   readonly openTypeGate?: ((signal: AbortSignal) => OpenGate) | undefined;
+  /** Tells when the repositories of files that are followed have another commit checked out. */
+  watchHistory?(onMove: () => void): HistoryWatcher;
   /** Tells of files that change, for clients that do not. */
   watch?(onChange: (paths: readonly string[]) => void): Promise<Disposable>;
 }
@@ -20,6 +22,10 @@ export interface FolderAccess {
 /** A type check of changes, until it is disposed of. */
 export interface OpenGate extends Disposable {
   readonly check: TypeGate;
+}
+
+export interface HistoryWatcher extends Disposable {
+  follow(paths: readonly string[]): Promise<void>;
 }
 
 export interface Disposable {

@@ -103,6 +103,21 @@ export async function gapOf(top: string): Promise<HistoryGap | undefined> {
   }
 }
 
+/** What a git command prints; undefined where it fails, or where there is no git. */
+export async function printed(top: string, args: readonly string[]): Promise<string | undefined> {
+  try {
+    const child = spawnGit(top, args);
+    const done = exit(child);
+    child.stdin!.end();
+    child.stdout!.setEncoding('utf8');
+    let text = '';
+    for await (const chunk of child.stdout!) text += chunk;
+    return (await done) === 0 ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What a git command prints, parted at NULs; nothing where it says no. @throws where there is no git. */
 async function words(top: string, args: readonly string[]): Promise<string[]> {
   const child = spawnGit(top, args);

@@ -19,6 +19,7 @@ import {
 } from './config';
 import { each } from './each';
 import { classifier, type FileKind } from './file-kinds';
+import { filesWith } from './files-with';
 import { createHistoryReader } from './history-reader';
 import type { FileEntry, WorkspaceHost } from './host';
 import { knownShapes, newShapes, shapeId } from './known-shapes';
@@ -45,6 +46,8 @@ export interface Workspace {
   sourcesWith(names: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** The sources that may hold one of the names, by what was remembered of their words: more than do, and none is read. */
   sourcesNaming(names: readonly string[]): Promise<readonly string[]>;
+  /** Reads the history of the flag files anew: another commit is checked out. */
+  rereadHistory(): void;
   /** Settles when the history of the flag files has been read, as far as it is under way. It is read in the background. */
   historyRead(): Promise<void>;
   /** Searches the files that the scanner does not parse for keys; the snapshots to come know the answer. */
@@ -383,7 +386,10 @@ export function createWorkspace(
   };
 
   /** What is on disk may be another commit now. */
-  const refresh = async (paths: readonly string[]): Promise<void> => {
+  const refresh = async (changed: readonly string[]): Promise<void> => {
+    // Git's own files come and go with every command, and none of them is the workspace's.
+    const paths = changed.filter((path) => !/(^|\/)\.git\//.test(path));
+    if (paths.length === 0) return;
     await takeIn(paths);
     if (paths.some((path) => kinds.get(path) === 'flagFile')) readHistories();
   };
@@ -420,18 +426,9 @@ export function createWorkspace(
       return assemble([], file ? new Map([...flagFiles, [path, file]]) : flagFiles).snapshot;
     },
     text: (path) => read(path),
-    sourcesWith: (names) =>
-      inTurn(async () => {
-        const found = new Map<string, string[]>(names.map((name) => [name, []]));
-        await each(filesHolding(words, names), async (path) => {
-          const text = await read(path);
-          if (text === undefined) return;
-          for (const [name, paths] of found) if (text.includes(name)) paths.push(path);
-        });
-        for (const paths of found.values()) paths.sort();
-        return found;
-      }),
+    sourcesWith: (names) => inTurn(() => filesWith(names, filesHolding(words, names), read)),
     sourcesNaming: (names) => inTurn(async () => [...filesHolding(words, names)].sort()),
+    rereadHistory: () => void inTurn(async () => readHistories()),
     historyRead: () => history.settled(),
     findMentions: (keys) => inTurn(() => searchMentions(keys)),
   };
