@@ -56,6 +56,7 @@ const results = await Promise.all([
       cli: 'server/src/cli/main.ts',
       action: 'server/src/cli/github-action-main.ts',
       typecheck: 'server/src/node/type-check-process.ts',
+      pull: 'server/src/node/pull-process.ts',
     },
     outdir: 'dist',
     plugins: [sharedTypeScript, withoutAnswerValidator],

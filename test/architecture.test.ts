@@ -16,12 +16,25 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   rules: ['text', 'flags', 'usages', 'workspace'],
   removal: ['text', 'flags', 'usages', 'workspace'],
   features: ['text', 'flags', 'usages', 'workspace', 'rules', 'removal'],
+  services: ['text', 'flags'],
   evidence: ['text', 'flags', 'usages', 'workspace'],
-  node: ['text', 'workspace', 'removal'],
+  node: ['text', 'workspace', 'removal', 'services'],
   lsp: ['text', 'flags', 'usages', 'workspace', 'rules', 'removal', 'features', 'evidence', 'node'],
   library: ['text', 'flags', 'workspace', 'node'],
   // `flagwright lsp` is the language server.
-  cli: ['text', 'flags', 'usages', 'workspace', 'rules', 'removal', 'features', 'evidence', 'node', 'lsp'],
+  cli: [
+    'text',
+    'flags',
+    'usages',
+    'workspace',
+    'rules',
+    'removal',
+    'features',
+    'evidence',
+    'services',
+    'node',
+    'lsp',
+  ],
 };
 
 /** Where a package may be imported; packages that are not here may be imported anywhere. */
@@ -49,7 +62,7 @@ const mayImportNode = inside(
 );
 
 /** The folders that must run anywhere: in a browser too. */
-const CORE = ['text', 'flags', 'usages', 'workspace', 'rules', 'removal', 'features'];
+const CORE = ['text', 'flags', 'usages', 'workspace', 'rules', 'removal', 'features', 'services'];
 
 const MAX_LINES = 450;
 

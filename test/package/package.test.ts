@@ -52,6 +52,7 @@ describe('the .vsix', () => {
         'extension/images/icon.png',
         'extension/dist/THIRD-PARTY-NOTICES.txt',
         'extension/dist/extension.js',
+        'extension/dist/pull.js',
         'extension/dist/server.js',
         'extension/dist/typecheck.js',
         'extension/dist/typescript.js',

@@ -14,6 +14,7 @@ import { lint } from './commands/lint';
 import { list } from './commands/list';
 import { lsp } from './commands/lsp';
 import { mcp } from './commands/mcp';
+import { pull } from './commands/pull';
 import { remove } from './commands/remove';
 import { stale } from './commands/stale';
 import { usages } from './commands/usages';
@@ -40,6 +41,7 @@ const COMMANDS: readonly Command[] = [
   evaluate,
   generate,
   history,
+  pull,
   index,
   lsp,
   mcp,

@@ -8,6 +8,7 @@ import { lifeOf } from '../workspace/life';
 import { pastOf } from '../workspace/past';
 import type { DeclaredFlag, Place, Snapshot } from '../workspace/snapshot';
 import { whyNotEvaluated } from './evaluation';
+import { serviceLinks } from './service-link';
 import { count, linkTarget, type Part, type Rich, shorten, webAddress } from './text';
 
 /** All that is known of a flag, in the order in which one wants to know it. */
@@ -34,13 +35,16 @@ export async function flagCard(snapshot: Snapshot, declared: DeclaredFlag, linkT
       audience(snapshot, declared),
       schedule(flag, life),
       owner(flag),
+      tags(flag),
       dates(flag, life, snapshot.today),
+      evaluated(flag, snapshot.today),
       ticket(flag, snapshot.config.ticketUrl),
       stage(life),
       staleness(declared, life),
       past(snapshot, declared),
       usage(snapshot, declared.key),
       await declarations(declared, linkTo),
+      serviceLinks(snapshot, declared),
     ].filter((line) => line !== undefined),
   };
 }
@@ -142,6 +146,18 @@ function owner({ owner: name, canHave }: Flag): Rich | undefined {
   return canHave.owner ? ['Owner: none'] : undefined;
 }
 
+function tags({ tags: all = [] }: Flag): Rich | undefined {
+  if (all.length === 0) return undefined;
+  const parts = all.slice(0, 8).map(({ value }): Rich => [{ code: shorten(value, 40) }]);
+  return ['Tags: ', ...joined(parts, ', '), ...(all.length > 8 ? [` and ${all.length - 8} more`] : [])];
+}
+
+function evaluated({ lastEvaluated }: Flag, today: number): Rich | undefined {
+  if (!lastEvaluated) return undefined;
+  const { value } = lastEvaluated;
+  return [`Last evaluated ${formatDay(value)}, ${ago(today - value)}`];
+}
+
 function dates(flag: Flag, life: Lifecycle, today: number): Rich | undefined {
   const parts: string[] = [];
   if (flag.created)
@@ -154,6 +170,7 @@ function dates(flag: Flag, life: Lifecycle, today: number): Rich | undefined {
     );
   }
   if (flag.type) parts.push(`${parts.length > 0 ? 'type' : 'Type'} ${flag.type.value.replace('_', ' ')}`);
+  if (flag.permanent?.value) parts.push(parts.length > 0 ? 'permanent' : 'Permanent');
   return parts.length > 0 ? [parts.join('; ')] : undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { Flag } from '../flags/model';
+import { titleOf } from '../flags/pulled';
 import { layoutSafeKey } from '../flags/rename-entry';
 import type { TextOf } from '../rules/rule';
 import type { FileEdits, TextEdit } from '../text/edits';
@@ -134,6 +135,11 @@ function isQuoted(text: string, { start, end }: Span): boolean {
 
 /** Whatever may read the flag without being certain of it stands in the way of its rename. */
 function whyNot(snapshot: Snapshot, key: string): string | undefined {
+  for (const { flag } of snapshot.flag(key)?.declarations ?? []) {
+    const pulled = snapshot.flagFiles.get(flag.file)?.pulled;
+    if (pulled)
+      return `${flag.file} was pulled from ${titleOf(pulled)}, which knows no '${key}' by another name: there a new name is a new flag.`;
+  }
   const at = (place: Place): string => place.file;
   const dynamic = snapshot.dynamicReadsOf(key)[0];
   if (dynamic)

@@ -10,6 +10,7 @@ export function describeState(flag: Flag | undefined): string {
       return state.words ?? 'on for everyone';
     case 'off':
       if (state.words !== undefined) return state.words;
+      if (flag.mark?.value === 'archived') return "archived, so the code's default applies";
       return state.evidence.isDefault ? "off in the file, so the code's default applies" : 'off for everyone';
     case 'partial':
       return state.words ?? `on for ${describeAudience(flag)}`;

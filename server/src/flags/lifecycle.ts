@@ -83,8 +83,9 @@ export function lifecycle(flag: Flag, input: LifecycleInput): Lifecycle {
   };
 }
 
-/** Kill switches, permission flags and what says `permanent: true` are never stale. */
+/** Kill switches, permission flags and what says `permanent: true` are never stale; unless people have decided otherwise. */
 export function staysForGood(flag: Flag): boolean {
+  if (flag.mark) return false;
   return (
     flag.permanent?.value === true || flag.type?.value === 'kill_switch' || flag.type?.value === 'permission'
   );
@@ -120,6 +121,7 @@ function stageOf(flag: Flag, staleness: Staleness, reads: number | undefined): S
 }
 
 function stageNumber(flag: Flag, stale: boolean, reads: number | undefined): StageNumber | undefined {
+  if (flag.mark?.value === 'archived') return reads === 0 ? 8 : 6;
   switch (flag.state.kind) {
     case 'on':
       if (reads === 0) return 7;
@@ -137,6 +139,8 @@ function stageNumber(flag: Flag, stale: boolean, reads: number | undefined): Sta
 
 function stalenessOf(flag: Flag, input: LifecycleInput): Staleness {
   const { today, staleAfterDays, stateChanged, firstSeen, noHistory = 'no history' } = input;
+  // What people have decided goes before what dates tell, and before what the flag's type says.
+  if (flag.mark) return markedStale(flag.mark.value, input.reads);
   if (staysForGood(flag)) {
     const kind = flag.permanent?.value
       ? 'permanent'
@@ -167,6 +171,13 @@ function stalenessOf(flag: Flag, input: LifecycleInput): Staleness {
     ? `more than the ${inDays(threshold)} allowed`
     : `within the ${inDays(threshold)} allowed`;
   return { stale, since, days, why: `It is fully ${kind} and ${been}: ${limit}.` };
+}
+
+function markedStale(mark: 'archived' | 'stale', reads: number | undefined): Staleness {
+  if (mark === 'stale') return { stale: true, why: 'It is marked for removal in its service.' };
+  return reads === 0
+    ? { stale: false, why: 'It is archived in its service, and nothing reads it.' }
+    : { stale: true, why: "It is archived in its service, so the code's default applies." };
 }
 
 const NOT_SETTLED = {

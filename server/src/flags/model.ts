@@ -1,5 +1,6 @@
 import type { Silencer } from '../text/silencer';
 import type { Span } from '../text/span';
+import type { PulledFrom } from './pulled';
 
 /** One declared flag: what one entry of a flag file says, with the place of everything it says. */
 export interface Flag {
@@ -34,6 +35,11 @@ export interface Flag {
   readonly ticket?: Located<string>;
   readonly type?: Located<FlagType>;
   readonly permanent?: Located<boolean>;
+  readonly tags?: readonly Located<string>[];
+  /** The day on which code last asked the service for it. */
+  readonly lastEvaluated?: Located<Day>;
+  /** What people have decided about it in the service: it is archived there, or is to be removed. */
+  readonly mark?: Located<'archived' | 'stale'>;
   /** Every field of the entry in the order of the file, the unknown ones too. */
   readonly fields: readonly Field[];
   /**
@@ -146,8 +152,10 @@ export interface FlagFile {
   readonly syntax: 'yaml' | 'json';
   /** The service or tool whose format it is, by the name that the configuration knows it by; absent for our own. */
   readonly service?: string;
-  /** The environment that the file's states are of, where the configuration names one. */
+  /** The environment that the file's states are of, where the configuration or a snapshot names one. */
   readonly environment?: string;
+  /** Where the file was pulled; absent where people write it. */
+  readonly pulled?: PulledFrom;
   readonly flags: readonly Flag[];
   readonly problems: readonly FlagFileProblem[];
   /** True where so little could be read that flags may be missing: then no flag is called unknown. */

@@ -18,9 +18,11 @@ import { microsoft } from './formats/microsoft';
 import { openfeature } from './formats/openfeature';
 import { plain } from './formats/plain';
 import { split } from './formats/split';
+import { splitDefinitions } from './formats/split-definitions';
 import { unleash } from './formats/unleash';
 import type { FlagFile, FlagFileProblem } from './model';
 import type { FlagFileOptions } from './options';
+import { pulledFrom } from './pulled';
 
 /**
  * Reads one flag file. Undefined where the content is not about flags (hundreds of projects have a `flags.json` of
@@ -39,12 +41,15 @@ export function readFlagFile(
   for (const format of formats.length > 0 ? formats : FORMATS) {
     const reading = format.read(source);
     if (!reading) continue;
+    const pulled = pulledFrom(tree.documents[0]);
+    const environment = options.environment ?? pulled?.environment;
     return {
       path,
       format: syntax,
       syntax,
       ...(format !== plain && { service: format.name }),
-      ...(options.environment !== undefined && { environment: options.environment }),
+      ...(environment !== undefined && { environment }),
+      ...(pulled && { pulled }),
       flags: reading.flags,
       problems: presentable([...syntaxProblems(tree), ...reading.problems], lines),
       broken: tree.broken || reading.incomplete === true,
@@ -87,6 +92,7 @@ const FORMATS: readonly FlagFormat[] = [
   growthbook,
   goFeatureFlag,
   split,
+  splitDefinitions,
   flagsmith,
   configcat,
   microsoft,

@@ -4,6 +4,7 @@ import { describeState } from './describe';
 import { type EntryEdit, editEntry, entryNode, type FlagText } from './edit-entry';
 import { fieldNames } from './field-names';
 import type { Flag, FlagFile, ScheduleStep } from './model';
+import { titleOf } from './pulled';
 import { readFlagFile } from './read';
 import type { Refusal } from './remove-entry';
 import { switchOf, type Wanted } from './switches';
@@ -42,7 +43,12 @@ export function switchFlag(source: FlagText, key: string, wanted: Wanted): Entry
 }
 
 /** Why no flag of the file can be switched there; nothing where one can be. */
-export function whyNotSwitched({ service, path }: Pick<FlagFile, 'service' | 'path'>): string | undefined {
+export function whyNotSwitched({
+  service,
+  path,
+  pulled,
+}: Pick<FlagFile, 'service' | 'path' | 'pulled'>): string | undefined {
+  if (pulled) return `${path} was pulled from ${titleOf(pulled)}: change the flag there, and pull again.`;
   if (switchOf(service)) return undefined;
   return `What decides about the flags of ${path} is not one field of it: the file is of the format '${service}'. Change them in the service, or by hand.`;
 }

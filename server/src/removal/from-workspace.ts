@@ -1,3 +1,4 @@
+import { titleOf } from '../flags/pulled';
 import { removeEntry } from '../flags/remove-entry';
 import type { FileEdits } from '../text/edits';
 import type { Span } from '../text/span';
@@ -5,7 +6,7 @@ import type { Read } from '../usages/read';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { dynamicDangers } from './dynamic-reads';
-import type { RemovalPlan } from './plan';
+import type { Note, RemovalPlan } from './plan';
 import {
   type EntryRemoval,
   type Planned,
@@ -34,13 +35,23 @@ export async function planFromWorkspace(
       withheld.size === 0 ? host : { ...host, reads: withhold(host.reads, withheld) },
     );
     const { plan } = planned;
-    return plan.removesEntry
-      ? { ...planned, plan: { ...plan, files: [...plan.files, ...otherEntries] } }
-      : planned;
+    if (!plan.removesEntry) return planned;
+    const notes = [...plan.notes, ...notesOnSnapshots(snapshot, request.flag)];
+    return { ...planned, plan: { ...plan, files: [...plan.files, ...otherEntries], notes } };
   };
   if (request.scope.kind !== 'everywhere')
     return planThroughGate(gate, host.reads, host.text, async (withheld) => planWith(withheld).plan);
   return planWhole({ workspace, snapshot, request, planWith, reads: host.reads, textOf: host.text }, gate);
+}
+
+/** The next pull would bring an entry back. */
+function notesOnSnapshots(snapshot: Snapshot, key: string): Note[] {
+  return (snapshot.flag(key)?.declarations ?? []).flatMap(({ flag }) => {
+    const pulled = snapshot.flagFiles.get(flag.file)?.pulled;
+    if (!pulled || flag.mark?.value === 'archived') return [];
+    const message = `${flag.file} was pulled from ${titleOf(pulled)}: archive the flag there as soon as no version that runs asks for it, or the next pull brings its entry back.`;
+    return [{ file: flag.file, span: flag.keySpan, message }];
+  });
 }
 
 function withhold(reads: readonly Read[], withheld: ReadonlyMap<Read, string>): Read[] {

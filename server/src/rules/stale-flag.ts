@@ -36,7 +36,8 @@ import type { Rule } from './rule';
  *
  * Since when: the latest of `created`, the last past step of the `schedule` and, where git has the whole history, the last
  * change of the flag's state; where neither date is written, the day on which git first saw the flag as it is. Without any
- * of them the flag's age is unknown, and nothing is said. A shallow clone's history is ignored. Kill switches, permission
+ * of them the flag's age is unknown, and nothing is said. Where a service's snapshot says that people have archived the flag
+ * or marked it for removal, that alone counts. A shallow clone's history is ignored. Kill switches, permission
  * flags and permanent flags are never stale.
  */
 export const staleFlag: Rule = {
@@ -62,6 +63,9 @@ function messageOf(snapshot: Snapshot, declared: DeclaredFlag): string | undefin
   if (!snapshot.isHistoryRead) return undefined;
   const { staleness } = lifeOf(snapshot, declared);
   if (!staleness.stale) return undefined;
-  const branch = declared.state.kind === 'on' ? 'enabled' : 'disabled';
-  return `Flag '${declared.key}' is stale. ${staleness.why} Remove it and keep the ${branch} branch.`;
+  const { kind, evidence } = declared.state;
+  const isSettled = (kind === 'on' || kind === 'off') && !evidence.isDefault;
+  const branch = kind === 'on' ? 'enabled' : 'disabled';
+  const order = isSettled ? `Remove it and keep the ${branch} branch.` : 'Remove it from the code.';
+  return `Flag '${declared.key}' is stale. ${staleness.why} ${order}`;
 }

@@ -71,6 +71,8 @@ export function isUnused(snapshot: Snapshot, { key, declarations }: DeclaredFlag
     return false;
   // Until the other languages have been searched nobody knows.
   if (snapshot.mentionsOf(key)?.length !== 0) return false;
+  // Its life is over, and its service keeps it for the record.
+  if (declarations.every(({ flag }) => flag.mark?.value === 'archived')) return false;
   return declarations.every(({ flag }) => {
     const others = snapshot.flagFiles.get(flag.file)?.flags ?? [];
     return !others.some((other) => other.key !== key && other.dependsOn.some(({ value }) => value === key));

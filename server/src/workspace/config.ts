@@ -8,6 +8,7 @@ import type { Span } from '../text/span';
 import { type DataNode, entryOf, type MapNode, plainValue } from '../text/tree';
 import { parseYaml } from '../text/yaml';
 import type { BulkShape, CallShape, ComponentShape, KeyNaming } from '../usages/shapes';
+import { type PullSource, readFlagUrls, readPull } from './config-pull';
 import { isRuleId, RULE_IDS, type RuleId } from './rule-ids';
 
 /** What a team has agreed on: `flagwright.config.json` or `.yaml` at the root. */
@@ -24,6 +25,10 @@ export interface Config {
   readonly exclude: readonly string[];
   /** A URL with `{ticket}` in it. */
   readonly ticketUrl?: string;
+  /** What is pulled from services. */
+  readonly pull: readonly PullSource[];
+  /** The addresses at which services show a flag, with `{flag}` in them, by the services' names. */
+  readonly flagUrls: ReadonlyMap<string, string>;
 }
 
 export type SeveritySetting = 'off' | 'hint' | 'info' | 'warning' | 'error';
@@ -56,6 +61,8 @@ export const DEFAULT_CONFIG: Config = {
   staleAfterDays: {},
   include: [],
   exclude: [],
+  pull: [],
+  flagUrls: new Map(),
 };
 
 /** Reads a configuration. What is wrong in it is a problem at its place; the rest of it counts. */
@@ -96,6 +103,8 @@ export function readConfig(file: string, text: string): { config: Config; proble
       include: readGlobs(read, 'include'),
       exclude: readGlobs(read, 'exclude'),
       ...readTicketUrl(read),
+      pull: readPull(root, report),
+      flagUrls: readFlagUrls(root, report),
     },
     problems,
   };
@@ -107,7 +116,12 @@ export function flagFileOptions(
   path: string,
 ): FlagFileOptions & { readonly configured: boolean } {
   const found = config.flagFiles.find(({ globs }) => picomatch([...globs], { dot: true })(path));
-  return { ...found, configured: found !== undefined };
+  const pulled = config.pull.find(({ file }) => file === path);
+  return {
+    ...(pulled && { format: pulled.service }),
+    ...found,
+    configured: found !== undefined || pulled !== undefined,
+  };
 }
 
 const SETTINGS = new Set([
@@ -118,6 +132,8 @@ const SETTINGS = new Set([
   'include',
   'exclude',
   'ticketUrl',
+  'pull',
+  'flagUrls',
 ]);
 const WRAPPER_FIELDS = new Set([
   'call',

@@ -11,7 +11,9 @@ const DECLARATIONS = /\.d\.[cm]?ts$/;
 export function classifier(config: Config): (path: string) => FileKind {
   const globs =
     config.flagFiles.length > 0 ? config.flagFiles.flatMap((file) => [...file.globs]) : [DEFAULT_FLAG_FILES];
-  const isFlagFile = picomatch(globs, { dot: true });
+  const isNamed = picomatch(globs, { dot: true });
+  const pulled = new Set(config.pull.map(({ file }) => file));
+  const isFlagFile = (path: string): boolean => isNamed(path) || pulled.has(path);
   const isIncluded = config.include.length > 0 ? picomatch([...config.include], { dot: true }) : () => true;
   return (path) => {
     if ((CONFIG_FILES as readonly string[]).includes(path)) return 'config';

@@ -1,4 +1,5 @@
 import { formatDay } from '../../flags/dates';
+import { staysForGood } from '../../flags/lifecycle';
 import { type Command, type Invocation, noOperands } from '../command';
 import { type FlagRow, rowsOf } from '../flags';
 import { ENVIRONMENT, TEXT_OR_JSON } from '../formats/formats';
@@ -52,8 +53,12 @@ function jsonOf({ key, flag, state, life, reads, environments }: FlagRow, line: 
     next: life.stage?.next ?? null,
     percentage: percentage === undefined || Number.isNaN(percentage) ? null : percentage,
     owner: flag.owner?.value ?? null,
+    tags: flag.tags?.map(({ value }) => value) ?? [],
     created: flag.created ? formatDay(flag.created.value) : null,
     expires: flag.expires ? formatDay(flag.expires.value) : null,
+    lastEvaluated: flag.lastEvaluated ? formatDay(flag.lastEvaluated.value) : null,
+    permanent: staysForGood(flag),
+    archived: flag.mark?.value === 'archived',
     reads,
     since: life.staleness.since === undefined ? null : formatDay(life.staleness.since),
     stale: life.staleness.stale,
@@ -63,8 +68,10 @@ function jsonOf({ key, flag, state, life, reads, environments }: FlagRow, line: 
 
 function textOf(rows: readonly FlagRow[], style: Style): string {
   if (rows.length === 0) return '0 flags\n';
+  // Nothing is left to do about them.
+  const shown = rows.filter((row) => row.flag.mark?.value !== 'archived' || row.reads > 0);
   const titles = ['FLAG', 'STATE', 'STAGE', 'OWNER', 'AGE', 'READS', 'NEXT'];
-  const lines = rows.map((row): Cell[] => [
+  const lines = shown.map((row): Cell[] => [
     printable(row.key),
     stateCell(row, style),
     stageCell(row, style),
@@ -90,6 +97,7 @@ function stateCell({ flag, state, environments }: FlagRow, style: Style): Cell {
     return { text: printable(text.join(', ')), paint };
   }
   const percentage = flag.percentage?.value;
+  if (flag.mark?.value === 'archived') return { text: 'archived', paint };
   return { text: kind === 'partial' && percentage ? `${percentage} %` : kind, paint };
 }
 
@@ -105,6 +113,7 @@ function summaryOf(rows: readonly FlagRow[]): string {
     (kind) => [number(({ state }) => state.kind === kind), kind] as const,
   );
   const dues = [
+    [number(({ flag }) => flag.mark?.value === 'archived'), 'archived'],
     [number(({ life }) => life.staleness.stale), 'stale'],
     [number(({ life }) => life.expired), 'expired'],
   ] as const;

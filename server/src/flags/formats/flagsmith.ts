@@ -2,6 +2,7 @@ import type { DataNode } from '../../text/tree';
 import type { Evidence, Located, TargetingRule } from '../model';
 import { evidenceAt, innerSpan, itemsAt, locatedText, member, scalarAt, textAt } from './nodes';
 import { grouped, perDocument } from './per-document';
+import { type RecordNames, recordOf } from './records';
 import { type FlagParts, type FlagPlace, placeOfItem, serviceFormat } from './service-format';
 import { ruleInWords, served, unknown } from './states';
 
@@ -22,6 +23,15 @@ export const flagsmith = serviceFormat({
   read: readState,
 });
 
+const RECORD: RecordNames = {
+  owner: ['owners'],
+  created: 'created_date',
+  description: 'description',
+  stale: 'is_stale',
+  archived: 'is_archived',
+  permanent: 'is_permanent',
+};
+
 function nameOf(state: DataNode): DataNode | undefined {
   return member(member(state, 'feature'), 'name');
 }
@@ -31,6 +41,7 @@ function readState({ key, node }: FlagPlace, document: DataNode): FlagParts {
   const enabled = scalarAt(node, 'enabled');
   const evidence = evidenceAt(node, 'enabled');
   const own: Partial<FlagParts> = {
+    ...recordOf(member(node, 'feature'), RECORD),
     dependsOn: overrides.map(({ name }) => name),
     ...(overrides.length > 0 && { parts: overrides.map(({ state }) => state.span) }),
   };

@@ -1,6 +1,7 @@
 import type { DataNode } from '../../text/tree';
 import { describeValue } from '../describe';
 import type { Located, State, TargetingRule } from '../model';
+import { pulledFrom } from '../pulled';
 import {
   dataOf,
   entriesOf,
@@ -17,6 +18,7 @@ import {
   textAt,
 } from './nodes';
 import { perDocument } from './per-document';
+import { archivedIn, archivedParts, type RecordNames, recordOf } from './records';
 import { type FlagParts, type FlagPlace, placeOfEntry, serviceFormat } from './service-format';
 import { agreed, codeDefault, type Outcome, partial, ruleInWords, served, shareOn, unknown } from './states';
 
@@ -27,9 +29,27 @@ import { agreed, codeDefault, type Outcome, partial, ruleInWords, served, shareO
 export const launchdarkly = serviceFormat({
   name: 'launchdarkly',
   find: findFlags,
-  read: (place, document) =>
-    valuesIn(document).has(place.keySpan.start) ? readValue(place) : readFlag(place.node),
+  read: (place, document) => {
+    const { node, keySpan } = place;
+    if (valuesIn(document).has(keySpan.start)) return readValue(place);
+    const temporary = member(node, 'temporary');
+    const record: Partial<FlagParts> = {
+      ...recordOf(node, RECORD),
+      ...(scalarAt(node, 'temporary') === false && { permanent: { value: true, span: temporary!.span } }),
+    };
+    if (archivedIn(document).has(node.span.start))
+      return { ...record, ...archivedParts(node, 'archivedDate') };
+    return { ...record, ...readFlag(node) };
+  },
 });
+
+const RECORD: RecordNames = {
+  owner: ['maintainer'],
+  created: 'creationDate',
+  lastEvaluated: 'lastRequested',
+  description: 'description',
+  stale: 'deprecated',
+};
 
 /** Where the keys of the values for everyone begin. */
 const valuesIn = perDocument(
@@ -38,9 +58,13 @@ const valuesIn = perDocument(
 
 function findFlags(document: DataNode): FlagPlace[] | undefined {
   const flags = entriesOf(member(document, 'flags'));
-  const isOurs = mapAt(document, 'flagValues') !== undefined || flags.some(({ value }) => isFlag(value));
+  const isOurs =
+    mapAt(document, 'flagValues') !== undefined ||
+    flags.some(({ value }) => isFlag(value)) ||
+    pulledFrom(document)?.service === 'launchdarkly';
   if (!isOurs) return undefined;
-  return [...flags, ...entriesOf(member(document, 'flagValues'))].map(placeOfEntry);
+  const archived = entriesOf(member(document, 'archived'));
+  return [...flags, ...archived, ...entriesOf(member(document, 'flagValues'))].map(placeOfEntry);
 }
 
 function isFlag(node: DataNode): boolean {

@@ -1,5 +1,4 @@
 import type { DataNode } from '../../text/tree';
-import { parseDay } from '../dates';
 import type { FlagType, Located, State, TargetingRule } from '../model';
 import { acrossEnvironments } from './environments';
 import {
@@ -15,6 +14,7 @@ import {
   textAt,
 } from './nodes';
 import { grouped, perDocument } from './per-document';
+import { archivedIn, archivedParts, type RecordNames, recordOf } from './records';
 import { type FlagParts, type FlagPlace, placeOfItem, serviceFormat } from './service-format';
 import { ruleInWords, served } from './states';
 
@@ -28,20 +28,29 @@ export const unleash = serviceFormat({
   read: (place, document, { options }) => {
     const { node, key } = place;
     const type = typeOf(node);
-    const created = createdOf(node);
-    const description = locatedText(member(node, 'description'));
+    const record = { ...recordOf(node, RECORD), ...(isExport(document) && exportedTags(document, key)) };
+    const facts = {
+      ...record,
+      ...ownerByTag(record.tags),
+      ...(type && { type }),
+      ...lifetimeOf(node, record.created),
+    };
+    if (archivedIn(document).has(node.span.start)) return { ...facts, ...archivedParts(node, 'archivedAt') };
     const own = isExport(document)
       ? acrossEnvironments(exported(document, key), options.environment)
       : decide(node, itemsAt(node, 'strategies'), evidenceAt(node, 'strategies'));
-    return {
-      ...withParents(place, document, own),
-      ...(type && { type }),
-      ...(created && { created }),
-      ...lifetimeOf(node, created),
-      ...(description && { description }),
-    };
+    return { ...withParents(place, document, own), ...facts };
   },
 });
+
+const RECORD: RecordNames = {
+  owner: ['createdBy'],
+  created: 'createdAt',
+  lastEvaluated: 'lastSeenAt',
+  description: 'description',
+  stale: 'stale',
+  archived: 'archived',
+};
 
 function findFlags(document: DataNode): FlagPlace[] | undefined {
   const features = member(document, 'features');
@@ -52,7 +61,9 @@ function findFlags(document: DataNode): FlagPlace[] | undefined {
     items.some((item) => member(item, 'strategies')?.kind === 'list' && member(item, 'name') !== undefined);
   const isEmpty = items.length === 0 && typeof scalarAt(document, 'version') === 'number';
   if (!looks && !isEmpty) return undefined;
-  return items.flatMap((item) => placeOfItem(item, member(item, 'name')) ?? []);
+  return [...items, ...itemsAt(document, 'archived')].flatMap(
+    (item) => placeOfItem(item, member(item, 'name')) ?? [],
+  );
 }
 
 function isExport(document: DataNode): boolean {
@@ -60,6 +71,26 @@ function isExport(document: DataNode): boolean {
     member(document, 'featureStrategies') !== undefined ||
     member(document, 'featureEnvironments') !== undefined
   );
+}
+
+/** Who made a flag need not be who answers for it; a tag of this kind says so. */
+function ownerByTag(tags: FlagParts['tags']): Pick<FlagParts, 'owner'> {
+  for (const { value, span } of tags ?? []) {
+    const [, owner] = /^(?:owner|team):(.+)$/i.exec(value) ?? [];
+    if (owner !== undefined) return { owner: { value: owner, span } };
+  }
+  return {};
+}
+
+/** The tags of an export stand in a list of their own. */
+function exportedTags(document: DataNode, key: string): Pick<FlagParts, 'tags'> {
+  const tags = (itemsOfFlags(document).get(key) ?? []).flatMap(({ list, node }) => {
+    const value = list === 'featureTags' ? locatedText(member(node, 'tagValue')) : undefined;
+    return value
+      ? [{ value: `${textAt(node, 'tagType') ?? 'simple'}:${value.value}`, span: value.span }]
+      : [];
+  });
+  return tags.length > 0 ? { tags } : {};
 }
 
 /** What each environment of an export says. */
@@ -197,12 +228,6 @@ function typeOf(node: DataNode): Located<FlagType> | undefined {
   const type = locatedText(member(node, 'type'));
   const value = type && Object.hasOwn(TYPES, type.value) ? TYPES[type.value] : undefined;
   return value && { value, span: type!.span };
-}
-
-function createdOf(node: DataNode): Located<number> | undefined {
-  const created = locatedText(member(node, 'createdAt'));
-  const value = created && parseDay(created.value);
-  return value === undefined ? undefined : { value, span: created!.span };
 }
 
 function lifetimeOf(node: DataNode, created: Located<number> | undefined): Pick<FlagParts, 'expires'> {
