@@ -140,7 +140,7 @@ function stageNumber(flag: Flag, stale: boolean, reads: number | undefined): Sta
 function stalenessOf(flag: Flag, input: LifecycleInput): Staleness {
   const { today, staleAfterDays, stateChanged, firstSeen, noHistory = 'no history' } = input;
   // What people have decided goes before what dates tell, and before what the flag's type says.
-  if (flag.mark) return markedStale(flag.mark.value, input.reads);
+  if (flag.mark) return markedStale(flag, flag.mark.value, input.reads);
   if (staysForGood(flag)) {
     const kind = flag.permanent?.value
       ? 'permanent'
@@ -173,11 +173,11 @@ function stalenessOf(flag: Flag, input: LifecycleInput): Staleness {
   return { stale, since, days, why: `It is fully ${kind} and ${been}: ${limit}.` };
 }
 
-function markedStale(mark: 'archived' | 'stale', reads: number | undefined): Staleness {
+function markedStale({ state }: Flag, mark: 'archived' | 'stale', reads: number | undefined): Staleness {
   if (mark === 'stale') return { stale: true, why: 'It is marked for removal in its service.' };
-  return reads === 0
-    ? { stale: false, why: 'It is archived in its service, and nothing reads it.' }
-    : { stale: true, why: "It is archived in its service, so the code's default applies." };
+  if (reads === 0) return { stale: false, why: 'It is archived in its service, and nothing reads it.' };
+  const answer = state.evidence?.isDefault ? ", so the code's default applies" : '';
+  return { stale: true, why: `It is archived in its service${answer}.` };
 }
 
 const NOT_SETTLED = {

@@ -152,10 +152,12 @@ async function textOf(response: Response): Promise<string> {
 
 /** `fetch` says "fetch failed", and why only in its causes. */
 function failureOf(error: unknown): Unreachable {
+  let deepest = error instanceof Error ? error.message : String(error);
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    deepest = cause.message;
     const [first] = cause instanceof AggregateError ? cause.errors : [cause];
     const code = codeOf(first);
     if (typeof code === 'string') return new Unreachable(code, (first as Error).message);
   }
-  return new Unreachable('', error instanceof Error ? error.message : String(error));
+  return new Unreachable('', deepest);
 }

@@ -35,13 +35,17 @@ export async function planFromWorkspace(
       withheld.size === 0 ? host : { ...host, reads: withhold(host.reads, withheld) },
     );
     const { plan } = planned;
-    if (!plan.removesEntry) return planned;
-    const notes = [...plan.notes, ...notesOnSnapshots(snapshot, request.flag)];
-    return { ...planned, plan: { ...plan, files: [...plan.files, ...otherEntries], notes } };
+    return plan.removesEntry
+      ? { ...planned, plan: { ...plan, files: [...plan.files, ...otherEntries] } }
+      : planned;
   };
   if (request.scope.kind !== 'everywhere')
     return planThroughGate(gate, host.reads, host.text, async (withheld) => planWith(withheld).plan);
-  return planWhole({ workspace, snapshot, request, planWith, reads: host.reads, textOf: host.text }, gate);
+  const input = { workspace, snapshot, request, planWith, reads: host.reads, textOf: host.text };
+  const plan = await planWhole(input, gate);
+  return plan.removesEntry
+    ? { ...plan, notes: [...plan.notes, ...notesOnSnapshots(snapshot, request.flag)] }
+    : plan;
 }
 
 /** The next pull would bring an entry back. */

@@ -163,7 +163,9 @@ function answered(
 
 function unreachable(service: Service, url: string, { code, message }: Unreachable): string {
   const host = URL.canParse(url) ? new URL(url).host : url;
-  const why = NETWORK_WORDS[code] ?? `${code === '' ? message : `${message} (${code})`}.`;
+  // A proxy that asks for a password of its own leaves no reason.
+  const nothingSaid = message === '' ? 'the request was stopped on its way, as a proxy may do' : message;
+  const why = NETWORK_WORDS[code] ?? `${nothingSaid}${code === '' ? '' : ` (${code})`}.`;
   return `${service.title} cannot be reached at ${host}: ${why}`;
 }
 

@@ -97,7 +97,7 @@ function stateCell({ flag, state, environments }: FlagRow, style: Style): Cell {
     return { text: printable(text.join(', ')), paint };
   }
   const percentage = flag.percentage?.value;
-  if (flag.mark?.value === 'archived') return { text: 'archived', paint };
+  if (flag.mark?.value === 'archived' && flag.state.evidence?.isDefault) return { text: 'archived', paint };
   return { text: kind === 'partial' && percentage ? `${percentage} %` : kind, paint };
 }
 

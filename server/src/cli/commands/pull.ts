@@ -14,7 +14,7 @@ import { styleFor } from '../terminal';
 
 export const pull: Command = {
   name: 'pull',
-  summary: 'Fetches the flags of a service into a file that all else reads offline.',
+  summary: 'Fetches the flags of a service into a file that is read offline.',
   synopsis: '[SERVICE] [--project NAME] [--environment NAME] [--url URL] [--out FILE]',
   options: [
     {
