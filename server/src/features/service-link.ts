@@ -1,5 +1,6 @@
 import type { Flag, FlagFile } from '../flags/model';
-import { SERVICE_NAMES, titleOf } from '../flags/pulled';
+import { SERVICE_NAMES } from '../flags/model';
+import { titleOf } from '../flags/pulled';
 import type { DeclaredFlag, Snapshot } from '../workspace/snapshot';
 import { type Part, type Rich, shorten, webAddress } from './text';
 

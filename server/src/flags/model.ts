@@ -1,6 +1,5 @@
 import type { Silencer } from '../text/silencer';
 import type { Span } from '../text/span';
-import type { PulledFrom } from './pulled';
 
 /** One declared flag: what one entry of a flag file says, with the place of everything it says. */
 export interface Flag {
@@ -162,6 +161,20 @@ export interface FlagFile {
   readonly broken: boolean;
   /** Comments `# flagwright-ignore rule: reason`, found while parsing. */
   readonly silencers: readonly Silencer[];
+}
+
+/** The services whose flags can be pulled. */
+export const SERVICE_NAMES = ['unleash', 'launchdarkly', 'flagsmith', 'split'] as const;
+export type ServiceName = (typeof SERVICE_NAMES)[number];
+
+/** Where a snapshot was pulled. */
+export interface PulledFrom {
+  readonly service: ServiceName;
+  readonly url: string;
+  readonly project?: string;
+  readonly environment?: string;
+  /** Where the service shows a flag to people: an address with `{flag}` or `{id}` in it. */
+  readonly flagUrl?: string;
 }
 
 export interface FlagFileProblem {

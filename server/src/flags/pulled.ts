@@ -1,9 +1,6 @@
 import type { DataNode } from '../text/tree';
 import { member, textAt } from './formats/nodes';
-
-/** The services whose flags can be pulled. */
-export const SERVICE_NAMES = ['unleash', 'launchdarkly', 'flagsmith', 'split'] as const;
-export type ServiceName = (typeof SERVICE_NAMES)[number];
+import { type PulledFrom, SERVICE_NAMES, type ServiceName } from './model';
 
 /** The member of a snapshot that says where it was pulled. */
 export const PULLED_MARK = '$pulled';
@@ -18,16 +15,6 @@ const TITLES: Readonly<Record<ServiceName, string>> = {
 /** The service's own name. */
 export function titleOf({ service }: Pick<PulledFrom, 'service'>): string {
   return TITLES[service];
-}
-
-/** Where a snapshot was pulled. */
-export interface PulledFrom {
-  readonly service: ServiceName;
-  readonly url: string;
-  readonly project?: string;
-  readonly environment?: string;
-  /** Where the service shows a flag to people: an address with `{flag}` or `{id}` in it. */
-  readonly flagUrl?: string;
 }
 
 /** What a file says of where it was pulled; nothing where a person has written it. */

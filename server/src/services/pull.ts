@@ -1,4 +1,5 @@
-import { PULLED_MARK, type ServiceName } from '../flags/pulled';
+import type { ServiceName } from '../flags/model';
+import { PULLED_MARK } from '../flags/pulled';
 import { asking, type PullHost } from './asking';
 import { flagsmith } from './flagsmith';
 import type { Json, JsonObject } from './json';

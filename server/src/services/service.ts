@@ -1,4 +1,4 @@
-import type { ServiceName } from '../flags/pulled';
+import type { ServiceName } from '../flags/model';
 import type { Json, JsonObject } from './json';
 
 /** What is pulled: the flags of one environment of one project. */

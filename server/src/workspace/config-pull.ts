@@ -1,4 +1,4 @@
-import { SERVICE_NAMES, type ServiceName } from '../flags/pulled';
+import { SERVICE_NAMES, type ServiceName } from '../flags/model';
 import { suggest } from '../flags/suggest';
 import type { Span } from '../text/span';
 import { type DataNode, entryOf, type MapNode } from '../text/tree';

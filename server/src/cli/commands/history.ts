@@ -13,7 +13,7 @@ import { printable, type Style, styleFor } from '../terminal';
 
 export const history: Command = {
   name: 'history',
-  summary: 'Says from git how the number of flags changed, and how old they are.',
+  summary: 'Says from git how the number of flags changed, and their ages.',
   synopsis: '[--format FORMAT]',
   options: [TEXT_OR_JSON],
   details: [

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SERVICE_NAMES, titleOf } from '../../flags/pulled';
+import { SERVICE_NAMES } from '../../flags/model';
+import { titleOf } from '../../flags/pulled';
 import { suggest } from '../../flags/suggest';
 import { codeOf } from '../../node/paths';
 import { type FileSource, type PullResult, pullToFile } from '../../node/pull';
