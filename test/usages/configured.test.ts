@@ -178,3 +178,84 @@ if ('new' in toggles) start();
 //   ^^^ r4c-new likely
 `));
 });
+
+describe('a module', () => {
+  it('tells tables and components from others of their names', () =>
+    reads(`${project('{ "bulk": "settings.flags", "module": "**/settings" }', '{ "bulk": "useUi()", "module": "src/ui" }', '{ "component": "Gate", "key": "name", "module": "src/Gate" }')}
+//- src/settings.ts
+export const settings = { flags: load() };
+settings.flags['dark-mode'];
+//              ^^^^^^^^^ dark-mode certain configured
+//- src/ui.ts
+export function useUi() { return load(); }
+//- src/Gate.tsx
+export function Gate() { return null; }
+//- src/app.tsx
+import { settings } from './settings';
+import { Gate } from './Gate';
+import { useUi } from './ui';
+settings.flags['dark-mode'];
+//              ^^^^^^^^^ dark-mode certain configured
+const { 'off-line': offline } = useUi();
+//       ^^^^^^^^ off-line certain configured
+<Gate name="dark-mode" />;
+//          ^^^^^^^^^ dark-mode certain configured
+//- src/other.tsx
+import { settings, useUi } from './elsewhere';
+import { Gate } from 'package';
+settings.things['dark-mode'];
+const { 'off-line': offline } = useUi();
+<Gate name="dark-mode" />;
+`));
+});
+
+describe('what gives a table', () => {
+  it('is one, too: a function that returns it, a context that holds it, under whatever member', () =>
+    reads(`${project('{ "bulk": "ui.flags" }')}
+//- src/hooks.tsx
+import { createContext } from 'react';
+import { useFlags } from 'launchdarkly-react-client-sdk';
+export const useUi = () => ui.flags;
+export function useApp() { return { user: 1, on: useUi() }; }
+export const AppContext = createContext(undefined);
+export const App = () => {
+  const launched = useFlags();
+  return <AppContext.Provider value={{ launched, user: 1 }}><Page /></AppContext.Provider>;
+};
+//- src/barrel.ts
+export { useApp as useApplication, AppContext } from './hooks';
+//- src/app.ts
+import { useContext } from 'react';
+import { AppContext, useApplication } from './barrel';
+import { useUi } from './hooks';
+if (useUi()['dark-mode']) go();
+//           ^^^^^^^^^ dark-mode certain configured
+const { on } = useApplication();
+if (on['r4c-new']) go();
+//      ^^^^^^^ r4c-new certain configured
+const { launched } = useContext(AppContext);
+if (launched.offLine) go();
+//           ^^^^^^^ off-line certain configured
+//- src/other.ts
+import { useUi, useApp } from './others';
+useUi()['dark-mode'];
+useApp().on['dark-mode'];
+`));
+});
+
+describe('a table that is named and is not there', () => {
+  it('is a problem at its place', async () => {
+    await check(`
+//- flagwright.config.json
+{ "wrappers": [
+  { "call": "a", "keys": { "table": "src/gone.ts#FLAGS" } },
+//                                  ^^^^^^^^^^^^^^^^^^^ config: There is no source 'src/gone.ts', which would hold the table 'FLAGS'.
+  { "bulk": "b", "keys": { "table": "src/flags.ts#NOPE" } },
+//                                  ^^^^^^^^^^^^^^^^^^^ config: 'src/flags.ts' exports no table 'NOPE' of names and keys.
+  { "bulk": "c", "keys": { "table": "src/flags.ts#FLAGS" } }
+] }
+//- src/flags.ts
+export const FLAGS = { dark: 'dark-mode' };
+`);
+  });
+});

@@ -34,7 +34,7 @@ export function bulksBehind(
     const named = (byLastName.get(members.at(-1) ?? lastName(node) ?? '') ?? []).filter(
       ({ names }) => endsWith(names, members) && isNamed(node, names.slice(0, names.length - members.length)),
     );
-    const found = named.length > 0 ? comingFrom(named, originOf(node, scopes)) : [];
+    const found = named.length > 0 ? comingFrom(named, originOf(contextOf(node) ?? node, scopes)) : [];
     if (found.length > 0) return found;
     while (ts.isPropertyAccessExpression(node)) {
       if (members.length >= MAX_MEMBERS) return [];
@@ -165,16 +165,28 @@ function isNamed(expression: ts.Expression, names: readonly string[]): boolean {
   let node = expression;
   for (let i = names.length - 1; i >= 0; i--) {
     let name = names[i]!;
+    if (name.endsWith('<>')) {
+      const context = contextOf(node);
+      return i === 0 && context !== undefined && lastName(context) === name.slice(0, -2);
+    }
     while (name.endsWith('()')) {
       if (!ts.isCallExpression(node)) return false;
       node = withoutAwait(node.expression);
       name = name.slice(0, -2);
     }
     if (ts.isIdentifier(node)) return i === 0 && node.text === name;
+    if (node.kind === ts.SyntaxKind.ThisKeyword) return i === 0 && name === 'this';
     if (!ts.isPropertyAccessExpression(node) || node.name.text !== name) return false;
     node = withoutAwait(node.expression);
   }
   return names.length > 0;
+}
+
+/** The context that is asked: `X` of `useContext(X)`. */
+function contextOf(node: ts.Expression): ts.Expression | undefined {
+  if (!ts.isCallExpression(node)) return undefined;
+  const name = lastName(node.expression);
+  return name === 'useContext' || name === 'use' ? node.arguments[0] : undefined;
 }
 
 function endsWith(names: readonly string[], members: readonly string[]): boolean {

@@ -21,11 +21,20 @@ export function nameFilter(shapes: ShapeTable): (text: string) => boolean {
 /** Those names: what a source must hold one of, for its text to be let through. */
 export function namesOf(shapes: ShapeTable): string[] {
   return [
-    ...[...shapes.calls.keys()].filter((name) => name !== 'default').map(written),
+    ...[...shapes.calls].flatMap(([name, list]) => (name === 'default' ? [] : namesOfCalls(name, list))),
     ...(shapes.calls.get('default') ?? []).map(moduleOf),
-    ...shapes.bulks.map(({ names }) => names.at(-1)!),
+    ...shapes.bulks.map(({ names }) => tellingName(names)),
     ...shapes.components.map(({ name }) => name),
   ];
+}
+
+/** A member's name is anybody's: a source that asks for it names its class, or its object, too. */
+function namesOfCalls(name: string, list: readonly CallShape[]): string[] {
+  const owners = list.map(({ isMember, wrapper = '' }) =>
+    isMember ? wrapper.slice(wrapper.indexOf('#') + 1).split('.')[0]! : undefined,
+  );
+  if (owners.includes(undefined)) return [written(name)];
+  return owners.map((owner) => `${owner} ${name}`);
 }
 
 function namePatterns(shapes: ShapeTable): string[] {

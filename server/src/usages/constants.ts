@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { span } from '../text/span';
 import type { Constant } from './facts';
-import { functionName, nameText } from './function-name';
+import { functionName, isLoose, nameText } from './function-name';
 import { type Binding, parameterOf, type Scopes, variableOf } from './scope';
 import { createTypes, type Types } from './types';
 import {
@@ -210,7 +210,7 @@ export function createConstants(file: string, scopes: Scopes): Constants {
     const path = destructuringPath(binding);
     const wrapper = functionName(owner);
     if (wrapper !== undefined && path && !parameter.dotDotDotToken)
-      return { kind: 'parameter', wrapper, index, path };
+      return { kind: 'parameter', wrapper, index, path, ...(isLoose(owner) && { isLoose: true }) };
     const element = callbackElement(owner, index);
     const value = element ? taken(binding, derive('each', evaluate(element, depth + 1))) : UNKNOWN;
     const type = value.kind === 'unknown' && binding === parameter && parameter.type;
@@ -340,7 +340,11 @@ export function requiredModule(expression: ts.Node): string | undefined {
 function callbackElement(owner: ts.Node, index: number): ts.Expression | undefined {
   const call = owner.parent;
   if (index !== 0 || !ts.isCallExpression(call) || call.arguments[0] !== owner) return undefined;
-  const callee = call.expression;
+  return iteratedList(call);
+}
+
+/** The list that a call runs over: `xs` of `xs.map(…)`. */
+export function iteratedList({ expression: callee }: ts.CallExpression): ts.Expression | undefined {
   return ts.isPropertyAccessExpression(callee) && ITERATIONS.has(callee.name.text)
     ? callee.expression
     : undefined;

@@ -2,6 +2,7 @@ import type { Silencer } from '../text/silencer';
 import type { Span } from '../text/span';
 
 import type { Branch, Entry, Guard, ReadResult } from './read';
+import type { BulkShape } from './shapes';
 
 /** What the scan of one source file gives. It knows that file alone; the workspace's index connects the files. */
 export interface SourceFacts {
@@ -10,6 +11,8 @@ export interface SourceFacts {
   readonly wrappers: readonly WrapperFact[];
   /** Under what other names the file holds things; see `holders.ts`. */
   readonly holders?: readonly HolderFact[];
+  /** Functions that return a bulk result, and contexts that hold one. */
+  readonly bulkHolders?: readonly BulkHolderFact[];
   /** Functions that a reader asks with its own key: they answer for flags too, among other things. */
   readonly asked?: readonly AskedFact[];
   /** Functions with a reader's name that only compare the key with data. */
@@ -83,6 +86,8 @@ export interface ReaderFact {
   readonly receiver?: string;
   /** Whether its receiver, or the table, is named for flags. */
   readonly namedForFlags: boolean;
+  /** It is a member that is asked by its name alone: nothing but its own declaration tells it from others of its name. */
+  readonly isMember?: boolean;
   /** The shape is certain by itself: it comes from the package that the callee is imported from, or from the configuration. */
   readonly known: boolean;
   /** For a shape of a service's package: the packages it may come from; from elsewhere it is no read. */
@@ -91,6 +96,8 @@ export interface ReaderFact {
   readonly origin?: Origin;
   /** A glob that the module of the callee must match, for a configured shape that names one. */
   readonly module?: string;
+  /** For an inferred bulk shape: what gives it, as `file#name`. */
+  readonly holder?: string;
   /** For a shape inferred from a wrapper: where the wrapper is declared; other callees of its name do not count. */
   readonly wrapper?: string;
   /** For a table that may be one of keys (`FLAGS.NEW` with the value `'new'`): its member, to be resolved. */
@@ -142,6 +149,8 @@ export type Constant =
   /** A parameter of the function declared under `wrapper`: its callers decide. */
   | {
       readonly kind: 'parameter';
+      /** Only what some function made of the function has that name: it may hand it whatever it likes. */
+      readonly isLoose?: boolean;
       readonly wrapper: string;
       readonly index: number;
       readonly path: readonly string[];
@@ -188,6 +197,8 @@ export interface WrapperFact {
   readonly shows?: boolean;
   /** How the wrapper's result comes from the value of the read inside. */
   readonly result: ReadResult;
+  /** It is a getter, or a readonly property: it is asked by its name alone. */
+  readonly isMember?: boolean;
   /** False where the value is not what it returns: a call of it evaluates the flag, but has another value. */
   readonly returnsValue: boolean;
 }
@@ -196,6 +207,16 @@ export interface WrapperFact {
 export interface HolderFact {
   readonly from: Reference;
   readonly to: Reference;
+}
+
+/** `function useToggles() { return useFlags(); }`, `<AppContext.Provider value={{ flags: useFlags() }}>`. */
+export interface BulkHolderFact {
+  /** `useToggles()`, `AppContext<>`. */
+  readonly name: string;
+  /** Under which member of it. */
+  readonly members: readonly string[];
+  readonly shape: Pick<BulkShape, 'keys' | 'path' | 'gives'>;
+  readonly reader: ReaderFact;
 }
 
 /** `useFeature(name) { return settings.getValue(name); }`: what a reader asks in its turn. */

@@ -24,7 +24,7 @@ export function functionName(node: ts.Node): string | undefined {
     return ts.isObjectLiteralExpression(owner) ? memberOf(ownerName(owner), name) : undefined;
   }
   if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return undefined;
-  const value = wrappedWhole(node);
+  const value = looseWhole(node) ?? wrappedWhole(node);
   const { parent } = value;
   if (ts.isPropertyDeclaration(parent)) return functionName(parent);
   if (ts.isPropertyAssignment(parent) && ts.isObjectLiteralExpression(parent.parent)) {
@@ -32,6 +32,26 @@ export function functionName(node: ts.Node): string | undefined {
     return name === undefined ? undefined : memberOf(ownerName(parent.parent), name);
   }
   return ownerName(value);
+}
+
+/**
+ * Whether a function is known only by what another made of it: `const isOn = typed((key) => …)`. That is most likely the
+ * same function, but who calls it with what is the other's business.
+ */
+export function isLoose(node: ts.Node): boolean {
+  return looseWhole(node) !== undefined;
+}
+
+function looseWhole(node: ts.Node): ts.Node | undefined {
+  const whole = wrappedWhole(node);
+  const { parent } = whole;
+  const isMade =
+    ts.isCallExpression(parent) &&
+    parent.arguments[0] === whole &&
+    ts.isIdentifier(parent.expression) &&
+    !givesResult(parent.expression.text);
+  const made = isMade ? wrappedWhole(parent) : undefined;
+  return made && ts.isVariableDeclaration(made.parent) ? made : undefined;
 }
 
 /** `useCallback(fn, …)`, `memo(fn)`, `cache(fn)`: the name of a function is that of what the call returns. */
@@ -92,9 +112,14 @@ function returned(node: ts.Node, depth: number): string | undefined {
     ts.isFunctionLike(owner) && (block !== undefined || (ts.isArrowFunction(owner) && owner.body === node));
   if (!isOwner) return undefined;
   const call = owner.parent;
-  if (ts.isCallExpression(call) && call.arguments[0] === owner && calledName(call) === 'useMemo')
+  if (ts.isCallExpression(call) && call.arguments[0] === owner && givesResult(calledName(call)))
     return ownerName(call, depth + 1);
   return memberOf(functionName(owner), '()');
+}
+
+/** Whether a call of this name gives what the function that it is given returns, rather than that function. */
+export function givesResult(name: string | undefined): boolean {
+  return name === 'useMemo' || (name !== undefined && /^use\w*Selector$/.test(name));
 }
 
 function calledName({ expression }: ts.CallExpression): string | undefined {

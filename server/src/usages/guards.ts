@@ -42,8 +42,12 @@ export function createGuards<R>(
 
   const readBehind = (identifier: ts.Identifier, depth = 0): Test<R> | undefined => {
     const binding = scopes.resolve(identifier);
-    const variable = binding && variableOf(binding);
-    if (!binding || !variable?.initializer || depth > 8 || !scopes.isConstant(binding)) return undefined;
+    if (!binding || depth > 8 || !scopes.isConstant(binding)) return undefined;
+    // `isEnabled('x').then((on) => …)`
+    const promise = ts.isParameter(binding) && promiseGiving(binding);
+    if (promise) return readOf(promise, depth + 1);
+    const variable = variableOf(binding);
+    if (!variable?.initializer) return undefined;
     const direct = testAt(binding);
     if (direct) return direct;
     // A destructured member of a read's result counts as the read: `const { enabled } = useFlag('x')`.
@@ -168,6 +172,16 @@ export function createGuards<R>(
   };
 
   return { of, tested, readBehind: (identifier) => readBehind(identifier) };
+}
+
+/** The promise whose value a parameter is. */
+export function promiseGiving({ parent: owner, name }: ts.ParameterDeclaration): ts.Expression | undefined {
+  const call = owner.parent;
+  if (!ts.isIdentifier(name) || owner.parameters[0]?.name !== name || !ts.isCallExpression(call))
+    return undefined;
+  const { expression } = call;
+  const isThen = ts.isPropertyAccessExpression(expression) && expression.name.text === 'then';
+  return isThen && call.arguments[0] === (owner as ts.Node) ? expression.expression : undefined;
 }
 
 function invert<R>(test: Test<R> | undefined): Test<R> | undefined {

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { unwrap } from './constants';
 import type { HolderFact, Reference } from './facts';
-import { functionName, nameText } from './function-name';
+import { functionName, givesResult, nameText } from './function-name';
 import { lastName } from './references';
 import { HELD, heritageOf, memberOf, RESULT, returnedBy, type Targets } from './targets';
 import { treeOf } from './tree';
@@ -52,16 +52,15 @@ export function holdersIn(path: string, source: ts.SourceFile, targets: Targets)
   const look = (node: ts.Node): void => {
     if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer) {
       const value = unwrap(node.initializer);
-      const isContext = ts.isCallExpression(value) && lastName(value)?.endsWith('createContext');
-      if (isContext && value.arguments[0]) add(memberOf(local(node.name.text), HELD), value.arguments[0]);
+      const provided = contextProvided(node);
+      if (provided) add(memberOf(local(node.name.text), HELD), provided.value);
       else if (node.parent.parent.parent === source || ts.isObjectLiteralExpression(memoized(value) ?? value))
         add(local(node.name.text), value);
     } else if (ts.isClassLike(node)) {
       ofClass(node);
-    } else if (ts.isJsxAttribute(node) && ts.isIdentifier(node.name) && node.name.text === 'value') {
-      const context = contextOf(node.parent.parent);
-      const value = node.initializer && ts.isJsxExpression(node.initializer) && node.initializer.expression;
-      if (context && value) add(memberOf(targets(context), HELD), value);
+    } else if (ts.isJsxAttribute(node)) {
+      const provided = contextProvided(node);
+      if (provided) add(memberOf(targets(provided.context), HELD), provided.value);
     }
     if (ts.isFunctionLike(node) && 'body' in node) {
       const name = functionName(node);
@@ -89,9 +88,24 @@ export function holdersIn(path: string, source: ts.SourceFile, targets: Targets)
   return found;
 }
 
+/** What a context is given, where a node makes it or provides it: `createContext(value)`, `<X.Provider value={value}>`. */
+export function contextProvided(
+  node: ts.Node,
+): { readonly context: ts.Expression; readonly value: ts.Expression } | undefined {
+  if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer) {
+    const call = unwrap(node.initializer);
+    const value = ts.isCallExpression(call) ? call.arguments[0] : undefined;
+    return value && lastName(call)?.endsWith('createContext') ? { context: node.name, value } : undefined;
+  }
+  if (!ts.isJsxAttribute(node) || !ts.isIdentifier(node.name) || node.name.text !== 'value') return undefined;
+  const context = contextOf(node.parent.parent);
+  const value = node.initializer && ts.isJsxExpression(node.initializer) && node.initializer.expression;
+  return context && value ? { context, value } : undefined;
+}
+
 /** What `useMemo(() => value)` is. */
 function memoized(node: ts.Expression): ts.Expression | undefined {
-  const [first] = ts.isCallExpression(node) && lastName(node) === 'useMemo' ? node.arguments : [];
+  const [first] = ts.isCallExpression(node) && givesResult(lastName(node)) ? node.arguments : [];
   const value = first && ts.isArrowFunction(first) ? returnedBy(first) : undefined;
   return value && unwrap(value);
 }

@@ -51,6 +51,8 @@ export interface Lookups {
   membership(node: ts.Expression, left: ts.Expression, right: ts.Expression): void;
   destructuring(pattern: ts.ObjectBindingPattern): void;
   search(node: ts.BinaryExpression): void;
+  /** Who answers for the members of an object that holds a bulk result. */
+  tableReader(object: ts.Expression, bulk: Bulk): ReaderFact;
 }
 
 export function createLookups({
@@ -75,6 +77,8 @@ export function createLookups({
     known: bulk !== undefined && bulk.shape.packages === undefined,
     ...(bulk && { bulk: bulk.shape, isShaped: true }),
     ...(bulk?.shape.packages && { packages: bulk.shape.packages }),
+    ...(bulk?.shape.module !== undefined && { module: bulk.shape.module }),
+    ...(bulk?.shape.holder !== undefined && { holder: bulk.shape.holder }),
     ...(origin && { origin }),
   });
 
@@ -234,7 +238,9 @@ export function createLookups({
     }
   };
 
-  return { lookup, membership, destructuring, search };
+  const tableReader = (object: ts.Expression, bulk: Bulk): ReaderFact => omitBulk(readerOf(object, bulk));
+
+  return { lookup, membership, destructuring, search, tableReader };
 }
 
 /** The members by which an entry of a list is known. */

@@ -1,20 +1,22 @@
 import ts from 'typescript';
 import { keyArguments } from './arguments';
 import { branchesOf } from './branches';
+import { bulkHoldersIn } from './bulk-holders';
 import { keyNamed, mayComeFrom } from './bulks';
 import { callersOf } from './callers';
 import { comparersIn } from './comparers';
-import { createConstants, requiredModule, unwrap } from './constants';
+import { createConstants, iteratedList, requiredModule, unwrap } from './constants';
 import { declarationsIn } from './declarations';
 import { exportsOf } from './exports';
-import type { AskedFact, Constant, ReaderFact, ReadFact, SourceFacts, WriteFact } from './facts';
+import type { AskedFact, Constant, Origin, ReaderFact, ReadFact, SourceFacts, WriteFact } from './facts';
+import { functionName } from './function-name';
 import { createGuards, type GuardOf } from './guards';
 import { holdersIn } from './holders';
 import { callsUnder } from './imported-uses';
 import { type AddRead, createLookups, type Found, isKnownElsewhere } from './lookups';
 import { askedWith, asksForFlags, isNamedGetter, namedArguments, namedAttributes } from './named';
-import { isNamedForFlags, isNamedForFlagTable } from './names';
-import { attributeValue, isTest, keySpan, literalValue, spanOf } from './nodes';
+import { isNamedForFlags, isNamedForFlagTable, lastSegment } from './names';
+import { attributeValue, isCallee, isTest, isWritten, keySpan, literalValue, spanOf } from './nodes';
 import { originOf } from './origins';
 import type { Branch, Guard } from './read';
 import { lastName, otherNames, referenceOf } from './references';
@@ -23,9 +25,9 @@ import { createScopes } from './scope';
 import { type CallShape, EACH, type ShapeTable } from './shapes';
 import { sourceSilencers } from './silencers';
 import { parseSource } from './source';
-import { createTargets } from './targets';
+import { createTargets, RESULT, returnedBy } from './targets';
 import { treeOf } from './tree';
-import { keyMade, parametersIn } from './values';
+import { derive, keyMade, parametersIn } from './values';
 import { wrapperOf } from './wrappers';
 
 /**
@@ -82,8 +84,10 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       const module = requiredModule(node);
       if (module !== undefined) modules.add(module);
       call(node);
+      callback(node);
     } else if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
-      lookup(node);
+      if (!isReaderHandedOn(node)) lookup(node);
+      if (ts.isPropertyAccessExpression(node)) member(node);
     } else if (ts.isBinaryExpression(node)) {
       if (node.operatorToken.kind === ts.SyntaxKind.InKeyword) membership(node, node.left, node.right);
       else search(node);
@@ -91,6 +95,8 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       destructuring(node);
     } else if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node)) {
       component(node);
+    } else if (ts.isFunctionLike(node)) {
+      if ('body' in node) giverOfReader(node as ts.FunctionLikeDeclaration);
     } else if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier) {
       if (ts.isStringLiteralLike(node.moduleSpecifier)) modules.add(node.moduleSpecifier.text);
     }
@@ -99,7 +105,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   const call = (node: ts.CallExpression): void => {
     const callee = unwrap(node.expression);
     const method = ts.isPropertyAccessExpression(callee) ? callee : undefined;
-    const name = method ? method.name.text : ts.isIdentifier(callee) ? callee.text : undefined;
+    const name = calledName(callee);
     if (name === undefined) return;
     const receiver = method && lastName(method.expression);
     if (
@@ -113,7 +119,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       return;
     }
     const others = ts.isIdentifier(callee) ? otherNames(callee, scopes) : [];
-    const candidates = [name, ...others].flatMap((known) => shapes.calls.get(known) ?? []);
+    const candidates = callsNamed(name, ...others);
     if (candidates.every((shape) => shape.packages || shape.declaredOnly)) {
       const index = askedWith(node, name, constants, scopes, isReader);
       if (index !== undefined) asked.push({ callee: referenceOf(path, callee, scopes), name, index });
@@ -123,16 +129,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     for (const shape of candidates) {
       if (shape.receiver !== undefined && shape.receiver !== receiver) continue;
       if (shape.packages && !mayComeFrom(origin, shape.packages)) continue;
-      const reader: ReaderFact = {
-        callee: referenceOf(path, callee, scopes),
-        namedForFlags: receiver !== undefined && isNamedForFlags(receiver),
-        known: shape.configured === true,
-        ...(shape.packages && { packages: shape.packages }),
-        ...(origin && { origin }),
-        ...(shape.module !== undefined && { module: shape.module }),
-        ...(shape.wrapper !== undefined && { wrapper: shape.wrapper, ...targetOf(callee, receiver) }),
-        ...(shape.declaredOnly && { weak: true, declaredOnly: true }),
-      };
+      const reader = readerOf(callee, shape, origin);
       const result = resultAt(node, shape, scopes);
       if (shape.flag !== undefined) {
         const nameNode = method ? method.name : callee;
@@ -169,6 +166,94 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       .slice(before)
       .some(({ reader }) => !reader.known && !reader.declaredOnly && !reader.packages && !reader.wrapper);
     if (!isOwn) for (const argument of namedArguments(node, scopes)) addNamed(node, callee, argument);
+  };
+
+  const callsNamed = (...names: readonly string[]): CallShape[] =>
+    names.flatMap((name) => shapes.calls.get(name) ?? []).filter(({ isMember }) => !isMember);
+
+  const readerOf = (callee: ts.Expression, shape: CallShape, origin: Origin | undefined): ReaderFact => {
+    const receiver = ts.isPropertyAccessExpression(callee) ? lastName(callee.expression) : undefined;
+    return {
+      callee: referenceOf(path, callee, scopes),
+      namedForFlags: receiver !== undefined && isNamedForFlags(receiver),
+      known: shape.configured === true,
+      ...(shape.packages && { packages: shape.packages }),
+      ...(origin && { origin }),
+      ...(shape.module !== undefined && { module: shape.module }),
+      ...(shape.wrapper !== undefined && { wrapper: shape.wrapper, ...targetOf(callee, receiver) }),
+      ...(shape.isMember && { isMember: true }),
+      ...(shape.declaredOnly && { weak: true, declaredOnly: true }),
+    };
+  };
+
+  /** `gates.isDark` of a getter that gives a flag's value. */
+  const member = (node: ts.PropertyAccessExpression): void => {
+    for (const shape of shapes.calls.get(node.name.text) ?? []) {
+      if (!shape.isMember || shape.flag === undefined || isCallee(node) || isWritten(node)) continue;
+      const { promise = false, inverted = false, path: at = [], gives } = shape;
+      add(node, {
+        span: spanOf(node.name, source),
+        shape: 'call',
+        key: { kind: 'string', value: shape.flag },
+        isWrapper: true,
+        reader: readerOf(node, shape, undefined),
+        result: { promise, inverted, path: at, ...(gives && { gives }) },
+      });
+    }
+  };
+
+  /** `KEYS.some(isOn)`: a reader that is handed to what runs over a list is asked for each of it. */
+  const callback = (node: ts.CallExpression): void => {
+    const over = iteratedList(node);
+    const reader = over && node.arguments[0] && unwrap(node.arguments[0]);
+    const name = reader && !ts.isCallExpression(reader) ? calledName(reader) : undefined;
+    if (!over || !reader || name === undefined) return;
+    const receiver = ts.isPropertyAccessExpression(reader) ? lastName(reader.expression) : undefined;
+    const others = ts.isIdentifier(reader) ? otherNames(reader, scopes) : [];
+    const origin = originOf(reader, scopes);
+    const list = unwrap(over);
+    const isLiteral = ts.isArrayLiteralExpression(list) && !list.elements.some(ts.isSpreadElement);
+    for (const shape of callsNamed(name, ...others)) {
+      if (!shape.keys.some((place) => place[0] === 0 && place.length === 1)) continue;
+      if (shape.receiver !== undefined && shape.receiver !== receiver) continue;
+      if (shape.packages && !mayComeFrom(origin, shape.packages)) continue;
+      for (const at of isLiteral ? list.elements : [list]) {
+        const value = constants.evaluate(at);
+        const key = keyMade(shape.via, isLiteral ? value : derive('each', value));
+        found.push({
+          node,
+          site: spanOf(node, source),
+          span: keySpan(at, source),
+          shape: 'call',
+          key: keyNamed(key, shape.naming),
+          reader: readerOf(reader, shape, origin),
+          result: VALUE,
+          isPart: true,
+          opaque: 'it asks for each flag of a list',
+        });
+      }
+    }
+  };
+
+  /** `keys.filter(flags.isEnabled)`: a reader is no flag of the table that it stands in. */
+  const isReaderHandedOn = (node: ts.PropertyAccessExpression | ts.ElementAccessExpression): boolean =>
+    ts.isPropertyAccessExpression(node) &&
+    ts.isCallExpression(node.parent) &&
+    node.parent.expression !== node &&
+    callsNamed(node.name.text).some(({ packages }) => !packages);
+
+  /** `function useReader() { return client.isFeatureEnabled; }`: what it gives is a reader by its name. */
+  const giverOfReader = (node: ts.FunctionLikeDeclaration): void => {
+    const value = returnedBy(node);
+    const given = value && unwrap(value);
+    const owner = given && !ts.isCallExpression(given) ? functionName(node) : undefined;
+    const name = given && calledName(given);
+    if (owner === undefined || name === undefined) return;
+    const shape = callsNamed(name).find(({ packages, wrapper }) => !packages && wrapper === undefined);
+    const [index, ...more] = shape?.keys[0] ?? [];
+    if (index === undefined || more.length > 0) return;
+    const callee = { kind: 'local', file: path, name: owner, path: [RESULT] } as const;
+    asked.push({ callee, name: `${lastSegment(owner)}${RESULT}`, index });
   };
 
   const targetOf = (
@@ -223,8 +308,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       const tag = opening.tagName as ts.Expression;
       for (const value of namedAttributes(opening)) addNamed(node, tag, value);
     }
-    for (const shape of name === undefined ? [] : (shapes.calls.get(name) ?? []))
-      ofComponent(node, opening, shape);
+    for (const shape of name === undefined ? [] : callsNamed(name)) ofComponent(node, opening, shape);
     for (const shape of known) {
       const origin = originOf(opening.tagName as ts.Expression, scopes);
       if (shape.packages && !mayComeFrom(origin, shape.packages)) continue;
@@ -242,6 +326,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
             namedForFlags: false,
             known: shape.packages === undefined,
             ...(shape.packages && { packages: shape.packages }),
+            ...(shape.module !== undefined && { module: shape.module }),
             ...(origin && { origin }),
           },
           result: { ...VALUE, inverted: shape.inverted, ...(shape.gives && { gives: shape.gives }) },
@@ -284,7 +369,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     if (shows !== undefined) bySite.set(node, entry);
   };
 
-  const { lookup, membership, destructuring, search } = createLookups({
+  const { lookup, membership, destructuring, search, tableReader } = createLookups({
     path,
     source,
     scopes,
@@ -338,6 +423,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   const guardedCalls = found.length > 0 ? callsUnder(path, source, scopes, guards, toGuards) : [];
   const comparers = comparersIn(source, scopes, (name) => shapes.calls.get(name));
   const { exports, exportAll } = exportsOf(source, constants, scopes);
+  const bulkHolders = bulkHoldersIn(source, shapes.bulks, scopes, tableReader);
   const holders = holdersIn(path, source, targets);
   return {
     path,
@@ -352,10 +438,19 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     exportAll,
     writes,
     ...(guardedCalls.length > 0 && { guardedCalls }),
+    ...(bulkHolders.length > 0 && { bulkHolders }),
     ...(asked.length > 0 && { asked }),
     ...(holders.length > 0 && { holders }),
     ...(comparers.length > 0 && { comparers }),
     declarations: declarationsIn(source),
     silencers: text.includes('flagwright-ignore') ? sourceSilencers(source) : [],
   };
+}
+
+/** The name at a call: a function's, a method's, or `useIsOn()` for what a call gave. */
+function calledName(callee: ts.Expression): string | undefined {
+  if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
+  if (ts.isIdentifier(callee)) return callee.text;
+  const name = ts.isCallExpression(callee) ? lastName(callee.expression) : undefined;
+  return name === undefined ? undefined : `${name}()`;
 }

@@ -57,8 +57,8 @@ export function createScopes(source: ts.SourceFile): Scopes {
     resolve,
     isConstant: (binding) => {
       const variable = variableOf(binding);
-      if (!variable) return !ts.isParameter(binding) && !isParameterElement(binding);
-      if (isConst(variable)) return true;
+      if (!variable && isParameterElement(binding)) return false;
+      if (variable ? isConst(variable) : !ts.isParameter(binding)) return true;
       assigned ??= assignmentsIn(source);
       const name =
         'name' in binding && binding.name && ts.isIdentifier(binding.name) ? binding.name.text : undefined;

@@ -38,6 +38,8 @@ export interface CallShape {
   readonly declaredOnly?: boolean;
   /** For a wrapper of one flag: the flag it reads. `keys` is empty then. */
   readonly flag?: string;
+  /** It is asked by its name alone, as a getter is, and never called. */
+  readonly isMember?: boolean;
   /** The value lies under the member of the result that the code takes: `.on`, `.off`, `.value`. */
   readonly members?: boolean;
   /** What the call gives is the flag's own function, which reads it when it is called: `flag({ key })`. */
@@ -63,6 +65,10 @@ export interface BulkShape {
   readonly list?: string;
   /** A table named for flags that goes back to one of the packages is this one, whoever hands it on. */
   readonly isHandedOn?: boolean;
+  /** A glob for the module that declares it; for configured shapes. */
+  readonly module?: string;
+  /** The function or context that gives it, as `file#name`; for inferred shapes. */
+  readonly holder?: string;
   /** The packages that it comes from; absent for a configured one. */
   readonly packages?: readonly string[];
 }
@@ -83,6 +89,8 @@ export interface ComponentShape {
   readonly naming?: KeyNaming;
   readonly inverted: boolean;
   readonly gives?: Answer;
+  /** A glob for the module that declares it; for configured shapes. */
+  readonly module?: string;
   /** The packages that it comes from; absent for a configured one. */
   readonly packages?: readonly string[];
 }
@@ -103,6 +111,9 @@ export const NAMED_SHAPES: readonly CallShape[] = [
   ),
   ...named(['isOn'], { keys: [[0]] }),
   ...named(['isOff'], { keys: [[0]], inverted: true }),
+  ...named(['isSwitchOn', 'isSwitchEnabled', 'isExperimentEnabled', 'isExperimentOn', 'isBetaEnabled'], {
+    keys: [[0], [1]],
+  }),
   ...named(['hasFeature', 'hasFlag', 'hasFeatureFlag', 'isFeatureActive', 'isFlagActive'], {
     keys: [[0], [1]],
   }),

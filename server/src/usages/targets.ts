@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { destructuringPath, requiredModule, unwrap } from './constants';
 import type { Reference } from './facts';
-import { functionName, nameText, ownerName } from './function-name';
+import { functionName, givesResult, nameText, ownerName } from './function-name';
 import { lastName } from './references';
 import { type Binding, parameterOf, type Scopes, variableOf } from './scope';
 
@@ -67,8 +67,8 @@ export function createTargets(file: string, scopes: Scopes): Targets {
     // `inject(Gate)` gives one of that class.
     if (first && name === 'inject') return visit(first, depth + 1);
     if (first && (ts.isArrowFunction(first) || ts.isFunctionExpression(first))) {
-      // `useCallback(fn)` and its kin are the function, `useMemo(fn)` is what it returns.
-      if (name !== 'useMemo') return namedFunction(first);
+      // `useCallback(fn)` and its kin are the function, `useMemo(fn)` and `useSelector(fn)` are what it returns.
+      if (!givesResult(name)) return namedFunction(first);
       const returned = returnedBy(first);
       return returned && visit(returned, depth + 1);
     }

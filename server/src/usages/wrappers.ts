@@ -48,10 +48,12 @@ export function wrapperOf<R extends WrappedRead>(
     span: spanOf(owner, source),
     read: index,
     result: isAsync ? { ...result, promise: true } : result,
-    returnsValue: inside !== undefined,
+    // A getter that does more than answer is not replaced by its answer.
+    returnsValue: inside !== undefined && (!ts.isGetAccessor(owner) || returnsOnly(owner)),
+    ...((ts.isGetAccessor(owner) || ts.isPropertyDeclaration(owner)) && { isMember: true }),
     ...(parameter && { parameter: { index: parameter.index, path: parameter.path } }),
     ...(parameter && defaultOf(read, parameter)),
-    ...(parameter && showsChildren(owner, read, guards)),
+    ...(asked && showsChildren(asked, read, guards)),
   };
 }
 
@@ -66,6 +68,10 @@ function symbolOf(
   const { parent } = value;
   if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return undefined;
   return { name: parent.name.text, span: spanOf(parent, source), read: index, result, returnsValue: true };
+}
+
+function returnsOnly({ body }: ts.GetAccessorDeclaration): boolean {
+  return body !== undefined && returnedExpression(body) !== undefined;
 }
 
 /** Which argument of the wrapper is the default: it hands it on as that, beside the key. */
@@ -95,7 +101,8 @@ function showsChildren<R extends WrappedRead>(
 }
 
 interface Returned {
-  readonly owner: ts.FunctionLikeDeclaration;
+  /** The function, or the readonly property that keeps the value. */
+  readonly owner: ts.FunctionLikeDeclaration | ts.PropertyDeclaration;
   readonly result: ReadResult;
 }
 
@@ -121,7 +128,14 @@ function returnedBy(
       inverted = inverted !== testsForOff(parent);
       gives = undefined;
     } else if (ts.isPropertyAccessExpression(parent) && parent.name.text === initial.path[taken]) taken++;
-    else if (isChoice(parent, value))
+    else if (ts.isPropertyAccessExpression(parent) && parent.name.text === 'then') {
+      const handed = handedThrough(parent, { promise: false, inverted, path: [], ...(gives && { gives }) });
+      if (!handed || initial.path.length > taken) break;
+      ({ inverted, gives } = handed.result);
+      promise = true;
+      value = handed.call;
+      continue;
+    } else if (isChoice(parent, value))
       inverted = inverted !== (parent.whenTrue.kind === ts.SyntaxKind.FalseKeyword);
     else if (
       !ts.isParenthesizedExpression(parent) &&
@@ -140,6 +154,7 @@ function returnedBy(
   const result = { promise, inverted, path, ...(gives && { gives }) };
   const { parent } = value;
   if (ts.isArrowFunction(parent) && parent.body === value) return { owner: parent, result };
+  if (ts.isPropertyDeclaration(parent) && isReadonly(parent)) return { owner: parent, result };
   if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) {
     return returnedThrough(parent.name, result, keyName);
   }
@@ -150,6 +165,35 @@ function returnedBy(
   if (!ts.isBlock(block) || !ts.isFunctionLike(owner) || !('body' in owner)) return undefined;
   const others = block.statements.some((statement) => statement !== parent && mayReturn(statement));
   return others ? undefined : { owner: owner as ts.FunctionLikeDeclaration, result };
+}
+
+/** `promise.then((on) => !on)`, `promise.then(Boolean)`: what comes out, where that is the value in one of these ways. */
+function handedThrough(
+  then: ts.PropertyAccessExpression,
+  initial: ReadResult,
+): { readonly call: ts.CallExpression; readonly result: ReadResult } | undefined {
+  const call = then.parent;
+  if (!ts.isCallExpression(call) || call.expression !== then) return undefined;
+  const [callback] = call.arguments;
+  if (!callback) return undefined;
+  if (ts.isIdentifier(callback) && callback.text === 'Boolean') return { call, result: initial };
+  if (!ts.isArrowFunction(callback) && !ts.isFunctionExpression(callback)) return undefined;
+  const body = ts.isBlock(callback.body) ? returnedExpression(callback.body) : callback.body;
+  const use = body && operandOf(body);
+  const given = callback.parameters[0]?.name;
+  if (!use || !given || !ts.isIdentifier(given) || !ts.isIdentifier(use) || use.text !== given.text)
+    return undefined;
+  const inner = returnedBy(use, initial, undefined);
+  return inner?.owner === callback ? { call, result: inner.result } : undefined;
+}
+
+function returnedExpression({ statements }: ts.Block): ts.Expression | undefined {
+  const [only, ...more] = statements;
+  return only && more.length === 0 && ts.isReturnStatement(only) ? only.expression : undefined;
+}
+
+function isReadonly(property: ts.PropertyDeclaration): boolean {
+  return ts.getModifiers(property)?.some(({ kind }) => kind === ts.SyntaxKind.ReadonlyKeyword) ?? false;
 }
 
 /** `const on = …; return on;`: the constant stands for the value where its function ends by returning it. */

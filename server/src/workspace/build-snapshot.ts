@@ -2,10 +2,11 @@ import type { SourceFacts } from '../usages/facts';
 import { camelCase, kebabCase } from '../usages/naming';
 import type { Read } from '../usages/read';
 import { type ModuleMap, resolveModule } from '../usages/resolve';
-import type { CallShape } from '../usages/shapes';
 import { type CallsAcross, callsAcross, type KnownUses, withCallers } from './callers';
+import type { ConfigProblem, NamedTable } from './config';
 import { declarationsOf, declaredFlag } from './declared';
-import { createLinker } from './linker';
+import type { InferredShapes } from './known-shapes';
+import { createLinker, type Linker } from './linker';
 import { resolveFacts } from './resolution';
 import type { Place, Snapshot } from './snapshot';
 
@@ -35,7 +36,7 @@ export interface SnapshotInput
 /** A snapshot, and what the index has to look at next. */
 export interface Built {
   readonly snapshot: Snapshot;
-  readonly wrappers: readonly CallShape[];
+  readonly inferred: InferredShapes;
   /** Sources whose exports are needed and that have not been scanned. */
   readonly missing: ReadonlySet<string>;
   /** Where functions of one file that read flags are called under reads in another. */
@@ -79,7 +80,7 @@ export function buildSnapshot(input: SnapshotInput): Built {
 
   const snapshot: Snapshot = {
     config: input.config,
-    configProblems: input.configProblems,
+    configProblems: [...input.configProblems, ...problemsOfTables(input.config.tables, linker)],
     today: input.today,
     complete: input.complete,
     flagFiles,
@@ -113,10 +114,22 @@ export function buildSnapshot(input: SnapshotInput): Built {
   };
   return {
     snapshot,
-    wrappers: resolution.wrappers,
+    inferred: resolution,
     missing: linker.missing,
     calls: () => callsAcross(facts, resolution.reads, linker),
   };
+}
+
+/** Tables that the configuration names and that are not there. */
+function problemsOfTables(tables: readonly NamedTable[], linker: Linker): ConfigProblem[] {
+  return tables.flatMap(({ file, name, span }) => {
+    if (linker.fileOf('', `/${file}`) === undefined)
+      return [{ message: `There is no source '${file}', which would hold the table '${name}'.`, span }];
+    const value = linker.resolve({ kind: 'import', file: '', module: `/${file}`, name, path: [] });
+    return value.kind === 'table'
+      ? []
+      : [{ message: `'${file}' exports no table '${name}' of names and keys.`, span }];
+  });
 }
 
 function keysByName(

@@ -19,6 +19,8 @@ export interface Config {
   readonly calls: readonly CallShape[];
   readonly bulks: readonly BulkShape[];
   readonly components: readonly ComponentShape[];
+  /** The tables in code that wrappers name, and where. */
+  readonly tables: readonly NamedTable[];
   readonly rules: ReadonlyMap<RuleId, SeveritySetting>;
   readonly staleAfterDays: StaleAfterDays;
   readonly include: readonly string[];
@@ -35,6 +37,13 @@ export type SeveritySetting = 'off' | 'hint' | 'info' | 'warning' | 'error';
 
 export interface FlagFileGlob extends FlagFileOptions {
   readonly globs: readonly string[];
+}
+
+/** A table in code that the configuration names: its file, and the name under which that exports it. */
+export interface NamedTable {
+  readonly file: string;
+  readonly name: string;
+  readonly span: Span;
 }
 
 export interface ConfigProblem {
@@ -57,6 +66,7 @@ export const DEFAULT_CONFIG: Config = {
   calls: [],
   bulks: [],
   components: [],
+  tables: [],
   rules: new Map(),
   staleAfterDays: {},
   include: [],
@@ -186,7 +196,8 @@ function readFlagFiles({ root, report }: Reading): FlagFileGlob[] {
   });
 }
 
-function readWrappers({ root, report }: Reading): Pick<Config, 'calls' | 'bulks' | 'components'> {
+function readWrappers({ root, report }: Reading): Pick<Config, 'calls' | 'bulks' | 'components' | 'tables'> {
+  const tables: NamedTable[] = [];
   const calls: CallShape[] = [];
   const bulks: BulkShape[] = [];
   const components: ComponentShape[] = [];
@@ -207,14 +218,20 @@ function readWrappers({ root, report }: Reading): Pick<Config, 'calls' | 'bulks'
     const call = textOf(value('call'), report);
     const bulk = textOf(value('bulk'), report);
     const component = textOf(value('component'), report);
-    const keys = keyNaming(value('keys'), report);
+    const keysNode = value('keys');
+    const keys = keyNaming(keysNode, report);
+    if (keysNode && typeof keys === 'object' && 'table' in keys) {
+      const { span } = (keysNode.kind === 'map' && entryOf(keysNode, 'table')?.value) || keysNode;
+      tables.push({ ...keys.table, span });
+    }
     const naming = keys === 'same' ? {} : { naming: keys };
     const result = textOf(value('result'), report);
+    const module = textOf(value('module'), report);
+    const from = module === undefined ? {} : { module };
     const path = result === undefined ? {} : { path: resultPath(result) };
     if (call !== undefined) {
       const key = keyPath(value('key'), report);
       const names = call.split('.');
-      const module = textOf(value('module'), report);
       const fallback = value('default');
       calls.push({
         name: names.at(-1)!,
@@ -222,26 +239,27 @@ function readWrappers({ root, report }: Reading): Pick<Config, 'calls' | 'bulks'
         configured: true,
         ...naming,
         ...(names.length > 1 && { receiver: names.at(-2)! }),
-        ...(module !== undefined && { module }),
+        ...from,
         ...(fallback?.kind === 'scalar' && typeof fallback.value === 'number' && { default: fallback.value }),
         ...(isTrue(value('async')) && { promise: true }),
         ...(isTrue(value('negated')) && { inverted: true }),
         ...path,
       });
     } else if (bulk !== undefined) {
-      bulks.push({ names: bulk.split('.'), keys, ...path });
+      bulks.push({ names: bulk.split('.'), keys, ...from, ...path });
     } else if (component !== undefined) {
       components.push({
         name: component,
         attribute: textOf(value('key'), report) ?? 'name',
         inverted: isTrue(value('negated')),
         ...naming,
+        ...from,
       });
     } else {
       report(node, 'A wrapper needs one of "call", "bulk" and "component".');
     }
   }
-  return { calls, bulks, components };
+  return { calls, bulks, components, tables };
 }
 
 /** `1`, `"0.flag"`: an argument's index, and a path into it. */

@@ -1,4 +1,3 @@
-import picomatch from 'picomatch';
 import type { Constant, ReaderFact, ReadFact, SourceFacts, WrapperFact } from '../usages/facts';
 import { lastSegment, wordsOf } from '../usages/names';
 import { bulkNaming, isFlagPackage, isOneOf } from '../usages/package-names';
@@ -7,18 +6,18 @@ import { type CallShape, NAMED_SHAPES } from '../usages/shapes';
 import { withoutPlaces } from '../usages/values';
 import { exportedAliases } from './aliases';
 import { findDeclarations } from './code-declarations';
+import { heldBulks, isDeclaredWhere } from './declared-where';
+import type { InferredShapes } from './known-shapes';
 import type { Linker } from './linker';
 import type { CodeDeclaration, Place } from './snapshot';
 
 /** What follows from all facts together. */
-export interface Resolution {
+export interface Resolution extends InferredShapes {
   /** The reads of each file, in the order of the text. */
   readonly reads: ReadonlyMap<string, readonly Read[]>;
   readonly writes: ReadonlyMap<string, readonly Place[]>;
   /** Where code names a flag in an enum, a type or a table, file by file. */
   readonly declarations: ReadonlyMap<string, readonly CodeDeclaration[]>;
-  /** Shapes of the wrappers that the facts reveal. */
-  readonly wrappers: readonly CallShape[];
 }
 
 /** The declared flags whose keys, put in a form, are a name. */
@@ -60,6 +59,7 @@ export function resolveFacts(
       isDeclared,
     ),
     wrappers: [...shapes, ...exportedAliases(facts, shapes, linker)],
+    bulks: heldBulks(facts, linker),
   };
 }
 
@@ -166,6 +166,7 @@ function shapeOf(
     ...(inner.reader.declaredOnly && { declaredOnly: true }),
     ...(fact.default !== undefined && { default: fact.default }),
     ...(fact.shows !== undefined && { shows: fact.shows }),
+    ...(fact.isMember && { isMember: true }),
   };
   if (fact.parameter) {
     const via = inner.key.kind === 'parameter' ? undefined : withoutPlaces(inner.key);
@@ -204,6 +205,7 @@ function matchOf(
   if (linker.idOf(reader.callee) === id) return 'same';
   const { target } = reader;
   if (target && linker.idsOf(target).includes(id)) return 'same';
+  if (reader.isMember) return undefined;
   const name = id.slice(id.indexOf('#') + 1);
   const method = lastSegment(id);
   if (method === name) return undefined;
@@ -244,8 +246,7 @@ function candidateOf(
   const match = isWrapped ? matchOf(file, fact, linker, wrappers) : 'same';
   if (!match) return undefined;
   const isNamed = match === 'named' || (!isWrapped && comparers.has(linker.idOf(fact.reader.callee)));
-  if (fact.reader.module !== undefined && !comesFrom(fact.reader.module, file, fact.reader, linker))
-    return undefined;
+  if (!isDeclaredWhere(file, fact.reader, linker)) return undefined;
   const { sdk, isBulk, key } = keyOf(file, fact, linker);
   if (fact.reader.packages && (sdk === undefined || !isOneOf(sdk, fact.reader.packages))) return undefined;
   if (fact.reader.keyTable) {
@@ -290,16 +291,6 @@ function keyOf(
   };
 }
 
-/** Whether a callee's module, without what its file's name ends in, is one that the configuration means. */
-function comesFrom(glob: string, file: string, { callee, origin }: ReaderFact, linker: Linker): boolean {
-  const local = callee.kind === 'local' ? callee.file : undefined;
-  const module = origin ? (linker.fileOf(file, origin.module) ?? origin.module) : local;
-  if (module === undefined) return false;
-  // A module that cannot be found goes by what the import says, less the way up to it.
-  const name = module.replace(/\.[cm]?[jt]sx?$/, '').replace(/^(?:\.{1,2}\/)+/, '');
-  return picomatch.isMatch(name, glob) || picomatch.isMatch(name.replace(/\/index$/, ''), glob);
-}
-
 function groupOf(fact: ReadFact, linker: Linker): string {
   return `${fact.shape} ${fact.reader.wrapper ?? linker.idOf(fact.reader.callee)}`;
 }
@@ -321,9 +312,10 @@ function withoutRepeats(list: readonly Candidate[]): Candidate[] {
     list.filter(({ fact }) => isSure !== (fact.reader.declaredOnly === true)),
   ) as [Candidate[], Candidate[]];
   for (const candidate of sure) {
-    const { site, shape, span, isPart } = candidate.fact;
+    const { site, shape, span, isPart, reader } = candidate.fact;
+    const kind = reader.isMember ? 'lookup' : shape;
     // The members of one destructuring, and the keys of one list, are reads of their own.
-    const place = `${site.start} ${site.end} ${shape} ${isPart || shape === 'lookup' ? span.start : ''}`;
+    const place = `${site.start} ${site.end} ${kind} ${isPart || kind === 'lookup' ? span.start : ''}`;
     const other = best.get(place);
     if (!other || rank(candidate) > rank(other)) best.set(place, candidate);
   }
@@ -412,7 +404,7 @@ function toReads(
   // A parameter is its callers' business; a key that is made of one is undeterminable here, if one of them is.
   if (
     key.kind === 'parameter' &&
-    (fact.key.kind === 'parameter' || knownCallers.has(`${file}#${key.wrapper}`))
+    ((fact.key.kind === 'parameter' && !fact.key.isLoose) || knownCallers.has(`${file}#${key.wrapper}`))
   )
     return [];
   if (makesKey(candidate, wrappers)) return [];

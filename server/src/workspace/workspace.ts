@@ -6,7 +6,7 @@ import { candidateFilter, nameFilter, namesOf } from '../usages/candidates';
 import type { SourceFacts } from '../usages/facts';
 import type { ModuleMap } from '../usages/resolve';
 import { scanSource } from '../usages/scan';
-import { type CallShape, shapeTable } from '../usages/shapes';
+import { shapeTable } from '../usages/shapes';
 import { filesHolding, type WordFilter, wordFilter } from '../usages/word-filter';
 import { type Built, buildSnapshot } from './build-snapshot';
 import {
@@ -22,7 +22,7 @@ import { classifier, type FileKind } from './file-kinds';
 import { filesWith } from './files-with';
 import { createHistoryReader } from './history-reader';
 import type { FileEntry, WorkspaceHost } from './host';
-import { knownShapes, newShapes, shapeId } from './known-shapes';
+import { changedShapes, knownShapes, NOTHING_INFERRED } from './known-shapes';
 import { MAX_MENTION_BYTES, mayMention, mentionSearcher } from './mentions';
 import { isModuleConfig, moreConfigs, readModuleMap } from './modules';
 import type { Place, Snapshot } from './snapshot';
@@ -76,8 +76,8 @@ export function createWorkspace(
   let kinds = new Map<string, FileKind>();
   let classify = classifier(DEFAULT_CONFIG);
   let complete = false;
-  let wrappers: readonly CallShape[] = [];
-  let shapes = knownShapes(DEFAULT_CONFIG, []);
+  let inferred = NOTHING_INFERRED;
+  let shapes = knownShapes(DEFAULT_CONFIG, inferred);
   /** The snapshots of the present state by the keys they assume. */
   let built = new Map<string, Built>();
   const buffers = new Map<string, string>();
@@ -186,12 +186,7 @@ export function createWorkspace(
   };
 
   const reshape = (): void => {
-    const ordered = [...wrappers].map((shape) => [shapeId(shape), shape] as const);
-    ordered.sort(([a], [b]) => (a < b ? -1 : 1));
-    shapes = knownShapes(
-      config,
-      ordered.map(([, shape]) => shape),
-    );
+    shapes = knownShapes(config, inferred);
   };
 
   /** A defect that one file brings out must not hide the others: the file counts as one that cannot be read. */
@@ -253,20 +248,21 @@ export function createWorkspace(
   const settle = async (signal?: AbortSignal): Promise<void> => {
     for (let round = 0; round < MAX_ROUNDS && !signal?.aborted; round++) {
       touch();
-      const { wrappers: found, missing, calls } = build([]);
+      const { inferred: found, missing, calls } = build([]);
       const called = calls();
       const needed = [...missing].filter((path) => !facts.has(path));
       // What has vanished is looked for too: its calls may be something else now.
-      const changed = [...newShapes(found, wrappers), ...newShapes(wrappers, found)];
-      if (needed.length === 0 && changed.length === 0) {
+      const changed = changedShapes(found, inferred);
+      const isChanged = changed.wrappers.length > 0 || changed.bulks.length > 0;
+      if (needed.length === 0 && !isChanged) {
         if (!(await uses.ask(called))) return;
         continue;
       }
       await each(needed, (path) => scan(path, () => true), signal);
-      if (changed.length === 0) continue;
-      wrappers = found;
+      if (!isChanged) continue;
+      inferred = found;
       reshape();
-      const named = shapeTable(changed);
+      const named = shapeTable(changed.wrappers, changed.bulks);
       const isNamed = nameFilter(named);
       const again = async (path: string): Promise<void> => {
         const text = await read(path);
@@ -310,7 +306,7 @@ export function createWorkspace(
     for (const known of [facts, words, flagFiles, unreadable, defects, moduleConfigs, mentions, misnamed])
       known.clear();
     uses.clear();
-    wrappers = [];
+    inferred = NOTHING_INFERRED;
     await readConfiguration();
     await list();
     reshape();
