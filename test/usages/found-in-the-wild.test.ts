@@ -490,3 +490,51 @@ const client = makeFlags({ dark: true, light: false });
 client.isEnabled('dark'), client.isEnabled('light');
 `));
 });
+
+describe('all flags of a configuration', () => {
+  it('stand in a member called like one of them', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+if (SETTINGS.feature.dark) go();
+//                   ^^^^ dark certain
+const { light } = SETTINGS.feature;
+//      ^^^^^ light certain
+if (config.toggle?.['dark']) go();
+//                   ^^^^ dark certain
+if (GateSettings.feature.dark) go(geo.feature.dark, props.feature.light);
+//                       ^^^^ dark certain
+`));
+
+  it('come from afar, by a hook and its keys', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+const { dark, slippage } = useRemoteConfig('dark', 'slippage');
+//      ^^^^ dark likely
+//            ^^^^^^^^ slippage likely
+//                                          ^^^^ dark likely
+if (experimentalConfig[LIGHT] || getRemoteConfigKey('light')) go();
+//                     ^^^^^ light certain
+//                                                   ^^^^^ light likely
+const LIGHT = 'light';
+`));
+
+  it('are not what counts by default', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+const on = local ? defaultFlags.dark : flags.dark;
+//                                           ^^^^ dark certain
+`));
+});
+
+it('a switch may be asked for by its path', () =>
+  reads(`
+//- flags.yaml
+flags: { paymentSwitches.card: true }
+//- src/app.ts
+export const useCard = () => isSwitchOn('paymentSwitches.card');
+//                                       ^^^^^^^^^^^^^^^^^^^^ paymentSwitches.card certain
+if (useCard()) go();
+//  ^^^^^^^ paymentSwitches.card certain
+if (isSwitchOn('lamp')) go();
+//              ^^^^ lamp certain
+`));

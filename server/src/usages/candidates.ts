@@ -94,10 +94,12 @@ function escaped(name: string): string {
   return name.replace(/[$.*+?^()[\]{}|\\]/g, '\\$&');
 }
 
-/** Names of flag tables, as they stand before a member: see `isNamedForFlagTable`. */
+/** Names of flag tables, as they stand before a member: see `isNamedForFlagTable` and `isFlagsOfConfig`. */
 const TABLES =
   '(?:[fF]lags|[tT]oggles|[fF]eatures|[sS]witches|[eE]xperiments|[gG]ates|FLAGS|TOGGLES|FEATURES|SWITCHES|EXPERIMENTS|GATES)' +
-  '(?:[A-Z][a-z]+){0,2}\\b|(?:[fF]lag|[tT]oggle|[kK]illswitch)(?:Data|Value|Map|Record|Dict|State|Status|Store|Lookup|Snapshot)';
+  '(?:[A-Z][a-z]+){0,2}\\b|(?:[fF]lag|[tT]oggle|[kK]illswitch)(?:Data|Value|Map|Record|Dict|State|Status|Store|Lookup|Snapshot)|' +
+  '(?:[rR]emote|[eE]xperimental)Config|' +
+  '(?:[sS]ettings|SETTINGS|[cC]onfig|CONFIG|[eE]nv|ENV|[eE]nvironment)(?:\\(\\))?[!?]?\\.(?:feature|flag|toggle)\\b';
 
 /** Calls and elements named for flags, and stores of them: `connectToFlags('x')`, `<IfFeatureOn name="x">`, `get(flagsAtom)`. */
 const NAMED = [

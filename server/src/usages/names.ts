@@ -72,7 +72,7 @@ export function isNamedForFlags(identifier: string): boolean {
   return (
     words.some((word) => CLIENT_WORDS.has(word)) ||
     words.join('').startsWith('openfeature') ||
-    words.some((_, index) => isSplitTest(words, index))
+    words.some((_, index) => isSplitTest(words, index) || isRemoteConfig(words, index))
   );
 }
 
@@ -82,6 +82,13 @@ export function isSplitTest(words: readonly string[], index: number): boolean {
 }
 
 const SPLITS = new Set(['split', 'ab']);
+
+/** `remoteConfig`, `experimentalConfig`: configuration that is switched from afar, as Firebase calls it. */
+function isRemoteConfig(words: readonly string[], index: number): boolean {
+  return words[index] === 'config' && REMOTE.has(words[index - 1]!);
+}
+
+const REMOTE = new Set(['remote', 'experimental']);
 
 /** What an object full of flags is called besides: `flagValues`, `featureFlagStoreData`. */
 const CONTAINER_WORDS = new Set(
@@ -99,10 +106,22 @@ export function isNamedForFlagTable(identifier: string): boolean {
   let end = words.length;
   while (end > 0 && CONTAINER_WORDS.has(words[end - 1]!)) end--;
   const last = words[end - 1];
-  if (last === undefined) return false;
-  if (TABLE_WORDS.has(last) || (last === 'tests' && isSplitTest(words, end - 1))) return true;
+  // `defaultFlags.dark` is what counts where nobody is asked.
+  if (last === undefined || words.some((word) => DEFAULT_WORDS.has(word))) return false;
+  if (TABLE_WORDS.has(last) || isRemoteConfig(words, end - 1)) return true;
+  if (last === 'tests' && isSplitTest(words, end - 1)) return true;
   return end < words.length && (CONTAINED_WORDS.has(last) || isSplitTest(words, end - 1));
 }
+
+const DEFAULT_WORDS = new Set(['default', 'defaults', 'fallback']);
+
+/** Whether `owner.name` is all flags of a configuration, although `name` is one of them: `settings.feature.dark`. */
+export function isFlagsOfConfig(owner: string, name: string): boolean {
+  return SINGULAR_TABLES.has(name) && CONFIGS.has(wordsOf(owner).at(-1)!);
+}
+
+const SINGULAR_TABLES = new Set(['feature', 'flag', 'toggle']);
+const CONFIGS = new Set(['settings', 'config', 'configuration', 'env', 'environment']);
 
 /** What stands after the last dot of a dotted name, or after the file of a declaration's id. */
 export function lastSegment(name: string): string {

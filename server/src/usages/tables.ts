@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { unwrap } from './constants';
 import type { Origin } from './facts';
-import { isNamedForFlags, isNamedForFlagTable, wordsOf } from './names';
+import { isFlagsOfConfig, isNamedForFlags, isNamedForFlagTable, wordsOf } from './names';
 import { originOf } from './origins';
 import { lastName } from './references';
 import { type Scopes, variableOf } from './scope';
@@ -16,6 +16,8 @@ export function namedTable(object: ts.Expression, scopes: Scopes): ts.Expression
   if (ts.isCallExpression(node)) return givenTable(node) ?? storedTable(node);
   const name = lastName(node);
   if (name !== undefined && isNamedForFlagTable(name)) return node;
+  const owner = ts.isPropertyAccessExpression(node) ? lastName(node.expression) : undefined;
+  if (owner !== undefined && name !== undefined && isFlagsOfConfig(owner, name)) return node;
   const initial = ts.isIdentifier(node) ? initialCall(node, scopes) : undefined;
   return initial && (givenTable(initial) ?? storedTable(initial));
 }
