@@ -142,3 +142,117 @@ test('where a rename is refused, the flag is named all the same, and whether its
   expect(await at('KILL_SWITCHES.dark_$0mode;')).toMatchObject({ isIdentifier: true, refusal });
   expect(await at("const note = 'dark_$0mode';")).toBeUndefined();
 });
+
+test('a literal in a union follows, whatever else the union names: of a parameter, an alias, a variable', async () => {
+  const after = await renamed(
+    `
+    //- flags.yaml
+    flags:
+      dark_mode: { enabled: true }
+    //- src/types.ts
+    export type Key = 'dark_mode' | 'other';
+    export type Colour = 'dark_mode' | 'red';
+    //- src/gate.ts
+    import type { Key } from './types';
+    export function ask(key: Key) { return flags.isEnabled(key); }
+    export const asks = (key: 'dark_mode' | 'more') => flags.isEnabled(key);
+    export interface Client { isFeatureEnabled(key: 'dark_mode' | 'third'): boolean }
+    //- src/app.ts
+    import { ask, asks } from './gate';
+    ask('dark_$0mode'), asks('dark_mode');
+    const first: 'dark_mode' | 'more' = pick();
+    asks(first);
+    const colour: 'dark_mode' | 'red' = 'red';
+  `,
+    'night',
+  );
+  expect(after).toBe(`//- flags.yaml
+flags:
+  night: { enabled: true }
+//- src/app.ts
+import { ask, asks } from './gate';
+ask('night'), asks('night');
+const first: 'night' | 'more' = pick();
+asks(first);
+const colour: 'dark_mode' | 'red' = 'red';
+//- src/gate.ts
+import type { Key } from './types';
+export function ask(key: Key) { return flags.isEnabled(key); }
+export const asks = (key: 'night' | 'more') => flags.isEnabled(key);
+export interface Client { isFeatureEnabled(key: 'night' | 'third'): boolean }
+//- src/types.ts
+export type Key = 'night' | 'other';
+export type Colour = 'dark_mode' | 'red';`);
+});
+
+test('the elements of a list, a choice and the values of a table follow where they are written', async () => {
+  const after = await renamed(
+    `
+    //- flags.yaml
+    flags:
+      dark_mode: { enabled: true }
+      light: { enabled: true }
+    //- src/app.ts
+    for (const key of ['dark_mode', 'light']) flags.isEnabled(key);
+    flags.isEnabled(night ? 'dark_mode' : 'light');
+    const NAMES = { a: 'dark_mode', b: 'light' };
+    flags.isEnabled(NAMES[name]);
+    flags.isEnabled('dark_$0mode');
+  `,
+    'night',
+  );
+  expect(after).toContain(`for (const key of ['night', 'light']) flags.isEnabled(key);
+flags.isEnabled(night ? 'night' : 'light');
+const NAMES = { a: 'night', b: 'light' };`);
+});
+
+test('a name that is taken out of a table by destructuring keeps its variable', async () => {
+  const after = await renamed(
+    `
+    //- flags.yaml
+    flags:
+      dark-mo$0de: { enabled: true }
+    //- src/app.tsx
+    import { useFlags } from 'launchdarkly-react-client-sdk';
+    const { darkMode } = useFlags();
+    const { darkMode: isDark, other = 1 } = useFlags();
+    const { darkMode: on = false } = useFlags();
+    const { darkMode = false } = useFlags();
+    show(darkMode);
+    render({ flags: { darkMode } });
+  `,
+    'night-look',
+  );
+  expect(after).toContain(`const { nightLook: darkMode } = useFlags();
+const { nightLook: isDark, other = 1 } = useFlags();
+const { nightLook: on = false } = useFlags();
+const { nightLook: darkMode = false } = useFlags();
+show(darkMode);
+render({ flags: { darkMode } });`);
+});
+
+test('tests and mocks follow, comments and equal texts do not', async () => {
+  const after = await renamed(
+    `
+    //- flags.yaml
+    flags:
+      dark_mode: { enabled: true }
+    //- src/app.ts
+    // dark_mode is dear to us
+    flags.isEnabled('dark_$0mode');
+    set.has('dark_mode');
+    log('dark_mode');
+    //- src/app.test.ts
+    flags.isEnabled.mockImplementation((key) => key === 'dark_mode');
+    test('dark', () => { render({ flags: { dark_mode: true } }); const dark_mode = true; render({ flags: { dark_mode } }); expect(flags.isEnabled('dark_mode')).toBe(true); });
+  `,
+    'night',
+  );
+  expect(after).toContain(`// dark_mode is dear to us
+flags.isEnabled('night');
+set.has('dark_mode');
+log('dark_mode');`);
+  expect(after).toContain(
+    `render({ flags: { night: true } }); const dark_mode = true; render({ flags: { night: dark_mode } }); expect(flags.isEnabled('night')).toBe(true);`,
+  );
+});

@@ -75,9 +75,7 @@ export function rename(
     }
   }
   const places = [
-    ...snapshot
-      .readsOf(key)
-      .map((read) => read.keyAt ?? { file: read.file, span: read.span, isWrapper: read.isWrapper }),
+    ...snapshot.readsOf(key).map((read) => read.keyAt ?? read),
     ...snapshot.codeDeclarationsOf(key),
   ];
   for (const place of places) {
@@ -87,8 +85,10 @@ export function rename(
     if (newText !== undefined && !isQuoted(textOf(file)!, span) && !IDENTIFIER.test(newText)) {
       return { refusal: `'${newText}' cannot stand as a name in ${file}, where '${text}' is a member.` };
     }
-    if (newText !== undefined) replace(file, span, newText);
-    else if (!('isWrapper' in place && place.isWrapper)) {
+    if (newText !== undefined) {
+      const isShorthand = 'isShorthand' in place && place.isShorthand === true;
+      replace(file, span, isShorthand ? `${newText}: ${text}` : newText);
+    } else if (!('isWrapper' in place && place.isWrapper)) {
       return {
         refusal: `'${text ?? key}' in ${file} stands for flag '${key}' in a way that cannot be renamed. Rename it there by hand.`,
       };

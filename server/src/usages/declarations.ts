@@ -18,7 +18,12 @@ export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
   for (const node of treeOf(source).nodes) {
     if (ts.isPropertyAssignment(node) && ts.isObjectLiteralExpression(node.initializer)) {
       if (wordsOf(nameText(node.name) ?? '').some((word) => SETTING_WORDS.has(word))) {
-        const members = node.initializer.properties.flatMap(({ name }) => ofName(name, source));
+        const members = node.initializer.properties.flatMap((property) =>
+          ofName(property.name, source).map((member) => ({
+            ...member,
+            ...(ts.isShorthandPropertyAssignment(property) && { isShorthand: true }),
+          })),
+        );
         if (members.length > 0) found.push({ namedForFlags: true, isSetting: true, members });
       }
     }

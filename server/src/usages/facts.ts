@@ -27,6 +27,8 @@ export interface SourceFacts {
   /** Assignments to and deletions of members of flag tables: `KILL_SWITCHES.x = false`. */
   readonly writes: readonly WriteFact[];
   readonly declarations: readonly DeclarationFact[];
+  /** The types of the parameters by which readers are asked for keys. */
+  readonly keyTypes?: readonly Constant[];
   readonly silencers: readonly Silencer[];
 }
 
@@ -48,6 +50,8 @@ export interface ReadFact {
   readonly codeDefault?: unknown;
   /** The call names no key: it calls a wrapper of one flag. */
   readonly isWrapper?: boolean;
+  /** The name is its variable's too: `const { dark } = flags`. */
+  readonly isShorthand?: boolean;
   /** One of the keys of a call that takes a list of them. */
   readonly isPart?: boolean;
   /** What the call gives is the flag's own function, which reads it: `const x = flag({ key })`. */
@@ -234,8 +238,16 @@ export interface DeclarationFact {
   readonly namedForFlags: boolean;
   /** What a test or a server's start-up sets: `{ flags: { dark_mode: true } }`. */
   readonly isSetting?: boolean;
-  /** `isNested` is a name within the value of another. */
-  readonly members: readonly { readonly key: string; readonly span: Span; readonly isNested?: boolean }[];
+  readonly members: readonly DeclaredName[];
+}
+
+export interface DeclaredName {
+  readonly key: string;
+  readonly span: Span;
+  /** It is a name within the value of another. */
+  readonly isNested?: boolean;
+  /** The name is its value's too: `{ dark }`. */
+  readonly isShorthand?: boolean;
 }
 
 export interface WriteFact {

@@ -206,6 +206,7 @@ export function createLookups({
           : spanOf(name, source);
       const read = {
         variable: element.name,
+        ...(!element.propertyName && { isShorthand: true }),
         span: range,
         shape: 'lookup' as const,
         key: keyNamed(key, reader.bulk?.keys),

@@ -40,6 +40,8 @@ export interface Read {
   readonly entry?: Entry;
   /** Outer reads in other files: they decide about every call of the exported function that the read lies in. */
   readonly callerGuards?: readonly CallerGuard[];
+  /** The name at `span` is a variable's too: `const { dark } = flags`. */
+  readonly isShorthand?: boolean;
   /** The read is a call of a wrapper of this one flag: `span` is the wrapper's name. */
   readonly isWrapper?: boolean;
   /** Why the expression at `site` cannot be replaced by the flag's value, where that is so. */

@@ -7,15 +7,15 @@ import { callersOf } from './callers';
 import { comparersIn } from './comparers';
 import { createConstants, iteratedList, requiredModule, unwrap } from './constants';
 import { declarationsIn } from './declarations';
+import { calledName, readerGiven, typesOfKey } from './declared-readers';
 import { exportsOf } from './exports';
 import type { AskedFact, Constant, Origin, ReaderFact, ReadFact, SourceFacts, WriteFact } from './facts';
-import { functionName } from './function-name';
 import { createGuards, type GuardOf } from './guards';
 import { holdersIn } from './holders';
 import { callsUnder } from './imported-uses';
 import { type AddRead, createLookups, type Found, isKnownElsewhere } from './lookups';
 import { askedWith, asksForFlags, isNamedGetter, namedArguments, namedAttributes } from './named';
-import { isNamedForFlags, isNamedForFlagTable, lastSegment } from './names';
+import { isNamedForFlags, isNamedForFlagTable } from './names';
 import { attributeValue, isCallee, isTest, isWritten, keySpan, literalValue, spanOf } from './nodes';
 import { originOf } from './origins';
 import type { Branch, Guard } from './read';
@@ -25,7 +25,7 @@ import { createScopes } from './scope';
 import { type CallShape, EACH, type ShapeTable } from './shapes';
 import { sourceSilencers } from './silencers';
 import { parseSource } from './source';
-import { createTargets, RESULT, returnedBy } from './targets';
+import { createTargets } from './targets';
 import { treeOf } from './tree';
 import { derive, keyMade, parametersIn } from './values';
 import { wrapperOf } from './wrappers';
@@ -68,6 +68,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   const writes: WriteFact[] = [];
   const modules = new Set<string>();
   const asked: AskedFact[] = [];
+  const keyTypes: Constant[] = [];
   const isReader = (name: string): boolean =>
     shapes.calls.get(name)?.some(({ packages, declaredOnly }) => !packages && !declaredOnly) ||
     asksForFlags(name);
@@ -96,7 +97,9 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     } else if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node)) {
       component(node);
     } else if (ts.isFunctionLike(node)) {
-      if ('body' in node) giverOfReader(node as ts.FunctionLikeDeclaration);
+      keyTypes.push(...typesOfKey(node, path, constants, callsNamed));
+      const given = readerGiven(node, path, callsNamed);
+      if (given) asked.push(given);
     } else if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier) {
       if (ts.isStringLiteralLike(node.moduleSpecifier)) modules.add(node.moduleSpecifier.text);
     }
@@ -241,20 +244,6 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     ts.isCallExpression(node.parent) &&
     node.parent.expression !== node &&
     callsNamed(node.name.text).some(({ packages }) => !packages);
-
-  /** `function useReader() { return client.isFeatureEnabled; }`: what it gives is a reader by its name. */
-  const giverOfReader = (node: ts.FunctionLikeDeclaration): void => {
-    const value = returnedBy(node);
-    const given = value && unwrap(value);
-    const owner = given && !ts.isCallExpression(given) ? functionName(node) : undefined;
-    const name = given && calledName(given);
-    if (owner === undefined || name === undefined) return;
-    const shape = callsNamed(name).find(({ packages, wrapper }) => !packages && wrapper === undefined);
-    const [index, ...more] = shape?.keys[0] ?? [];
-    if (index === undefined || more.length > 0) return;
-    const callee = { kind: 'local', file: path, name: owner, path: [RESULT] } as const;
-    asked.push({ callee, name: `${lastSegment(owner)}${RESULT}`, index });
-  };
 
   const targetOf = (
     callee: ts.Expression,
@@ -440,17 +429,10 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     ...(guardedCalls.length > 0 && { guardedCalls }),
     ...(bulkHolders.length > 0 && { bulkHolders }),
     ...(asked.length > 0 && { asked }),
+    ...(keyTypes.length > 0 && { keyTypes }),
     ...(holders.length > 0 && { holders }),
     ...(comparers.length > 0 && { comparers }),
     declarations: declarationsIn(source),
     silencers: text.includes('flagwright-ignore') ? sourceSilencers(source) : [],
   };
-}
-
-/** The name at a call: a function's, a method's, or `useIsOn()` for what a call gave. */
-function calledName(callee: ts.Expression): string | undefined {
-  if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
-  if (ts.isIdentifier(callee)) return callee.text;
-  const name = ts.isCallExpression(callee) ? lastName(callee.expression) : undefined;
-  return name === undefined ? undefined : `${name}()`;
 }

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { span } from '../text/span';
 import type { Constant } from './facts';
 import { nameText } from './function-name';
 import type { Scopes } from './scope';
@@ -30,7 +31,7 @@ export function createTypes(
     if (depth > MAX_DEPTH) return undefined;
     if (ts.isParenthesizedTypeNode(node)) return textOf(node.type, depth + 1);
     if (ts.isLiteralTypeNode(node))
-      return ts.isStringLiteralLike(node.literal) ? text(node.literal.text) : undefined;
+      return ts.isStringLiteralLike(node.literal) ? literalText(node.literal) : undefined;
     if (ts.isTemplateLiteralTypeNode(node)) {
       return node.templateSpans.reduce<Constant | undefined>((value, part) => {
         const inserted = textOf(part.type, depth + 1);
@@ -56,6 +57,11 @@ export function createTypes(
     if (!ts.isTypeReferenceNode(node) || node.typeArguments) return undefined;
     return named(node.typeName, textType, (type) => textOf(type, depth + 1)) ?? known(ofEnum(node, depth));
   };
+
+  const literalText = (node: ts.StringLiteralLike): Constant => ({
+    ...text(node.text),
+    at: { file, span: span(node.getStart() + 1, node.end - 1) },
+  });
 
   const membersOf = (node: ts.TypeNode, depth: number): Constant | undefined => {
     if (depth > MAX_DEPTH) return undefined;

@@ -1,3 +1,4 @@
+import type { Span } from '../text/span';
 import type { Constant } from './facts';
 
 /**
@@ -19,7 +20,7 @@ export function table(members: readonly (readonly [string, Constant])[]): Consta
   return { kind: 'table', members: new Map(members) };
 }
 
-export function text(value: string): Constant {
+export function text(value: string): Constant & { readonly kind: 'string' } {
   return { kind: 'string', value };
 }
 
@@ -128,6 +129,17 @@ export function parametersIn(value: Constant): Parameter[] {
     default:
       return [];
   }
+}
+
+/** Where the texts that a constant may be are each written, as far as they are in one piece. */
+export function textsIn(
+  value: Constant,
+): ReadonlyMap<string, { readonly file: string; readonly span: Span }> {
+  const found = new Map<string, { readonly file: string; readonly span: Span }>();
+  const options = value.kind === 'oneOf' ? value.options : [value];
+  for (const option of options)
+    if (option.kind === 'string' && option.at && !found.has(option.value)) found.set(option.value, option.at);
+  return found;
 }
 
 /** Whether a key is one of the names of an object that a parameter gives. */

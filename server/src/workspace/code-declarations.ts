@@ -1,14 +1,16 @@
-import type { DeclarationFact } from '../usages/facts';
+import type { Constant, DeclarationFact } from '../usages/facts';
+import { textsIn } from '../usages/values';
 import type { CodeDeclaration } from './snapshot';
 
 /**
- * Where code names flags in an enum, a type or a table, file by file. A group of names declares flags when it is named for
+ * Where code names flags in an enum, a type or a table, file by file, `keyTypes` being types of what readers are asked for. A group of names declares flags when it is named for
  * them and knows one, or when at least half of its members are known and there are two of them. What stands beside a
  * declared key in a group that is named for flags is known as well: without a flag file, the code itself declares them.
  */
 export function findDeclarations(
   facts: Iterable<readonly [string, readonly DeclarationFact[]]>,
   isDeclared: (key: string) => boolean,
+  keyTypes: readonly Constant[],
 ): Map<string, CodeDeclaration[]> {
   const groups = [...facts];
   const known = siblingsOfDeclared(groups, isDeclared);
@@ -19,10 +21,17 @@ export function findDeclarations(
       declaresFlags(group, isDeclared, isKnown)
         ? group.members
             .filter(({ key }) => isDeclared(key))
-            .map(({ key, span }): CodeDeclaration => ({ file, key, span }))
+            .map(({ key, span, isShorthand }) => ({ file, key, span, ...(isShorthand && { isShorthand }) }))
         : [],
     );
     if (list.length > 0) found.set(file, list);
+  }
+  for (const type of keyTypes) {
+    for (const [key, { file, span }] of textsIn(type)) {
+      const list = found.get(file) ?? [];
+      if (!isDeclared(key) || list.some((known) => known.span.start === span.start)) continue;
+      found.set(file, [...list, { file, key, span }]);
+    }
   }
   return found;
 }

@@ -3,7 +3,7 @@ import { lastSegment, wordsOf } from '../usages/names';
 import { bulkNaming, isFlagPackage, isOneOf } from '../usages/package-names';
 import type { Certainty, Read } from '../usages/read';
 import { type CallShape, NAMED_SHAPES } from '../usages/shapes';
-import { withoutPlaces } from '../usages/values';
+import { textsIn, withoutPlaces } from '../usages/values';
 import { exportedAliases } from './aliases';
 import { findDeclarations } from './code-declarations';
 import { heldBulks, isDeclaredWhere } from './declared-where';
@@ -57,6 +57,7 @@ export function resolveFacts(
     declarations: findDeclarations(
       [...facts].map(([file, fact]) => [file, fact.declarations] as const),
       isDeclared,
+      [...facts.values()].flatMap(({ keyTypes = [] }) => keyTypes.map((type) => linker.resolve(type))),
     ),
     wrappers: [...shapes, ...exportedAliases(facts, shapes, linker)],
     bulks: heldBulks(facts, linker),
@@ -387,17 +388,19 @@ function toReads(
     fact.opaque ??
     (fact.reader.wrapper === undefined ? undefined : wrappers.get(fact.reader.wrapper)?.shape?.opaque);
   const { reader: _reader, key: _key, opaque: _opaque, isPart: _isPart, isSymbol: _isSymbol, ...rest } = fact;
-  const keyAt = key.kind === 'string' ? key.at : undefined;
   const base = {
     file,
     ...rest,
-    ...(keyAt && { keyAt }),
     ...(opaque !== undefined && { opaque }),
     ...(fact.reader.packages && candidate.sdk !== undefined && { sdk: candidate.sdk }),
   };
   if (keys.length > 0) {
     const certainty: Certainty = isCertain ? 'certain' : 'likely';
-    return keys.map((name) => ({ ...base, key: name, certainty, isConfigured: candidate.isKnown }));
+    const places = textsIn(key);
+    return keys.map((name) => {
+      const keyAt = places.get(name);
+      return { ...base, ...(keyAt && { keyAt }), key: name, certainty, isConfigured: candidate.isKnown };
+    });
   }
   // A dynamic key of who knows what reader protects nothing.
   if (!isCertain) return [];

@@ -67,6 +67,8 @@ export interface Place {
 /** A name in code that stands for a flag, yet reads none. */
 export interface CodeDeclaration extends Place {
   readonly key: string;
+  /** The name is its value's too: `{ dark }`. */
+  readonly isShorthand?: boolean;
 }
 
 /** A flag as the team knows it: one key, and its declarations in the flag files. */
