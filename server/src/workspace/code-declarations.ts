@@ -10,7 +10,7 @@ import type { CodeDeclaration } from './snapshot';
 export function findDeclarations(
   facts: Iterable<readonly [string, readonly DeclarationFact[]]>,
   isDeclared: (key: string) => boolean,
-  keyTypes: readonly Constant[],
+  keyTypes: readonly Constant[] = [],
 ): Map<string, CodeDeclaration[]> {
   const groups = [...facts];
   const known = siblingsOfDeclared(groups, isDeclared);
