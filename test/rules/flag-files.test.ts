@@ -382,6 +382,85 @@ describe('kill-switch', () => {
       }
     `));
 
+  it("finds a read by the project's own reader that sends a request each time", () =>
+    check(`
+      //- config/flags.yaml
+      flags:
+        pay: { enabled: true, type: kill_switch }
+      //- src/flags.ts
+      import axios from 'axios';
+      export async function isEnabled(key: string): Promise<boolean> {
+        const answer = await ask(key);
+        return answer.on;
+      }
+      async function ask(key: string) {
+        const response = await fetch('/flags/' + key);
+        return response.json();
+      }
+      export class Client {
+        async isEnabled(key: string) {
+          return (await axios.get('/flags/' + key)).data.on;
+        }
+      }
+      const cache = new Map();
+      export async function isFeatureEnabled(key: string) {
+        if (cache.has(key)) return cache.get(key);
+        return (await fetch('/flags/' + key)).ok;
+      }
+      export async function hasFeature(key: string) {
+        return (await fetch('/flags/' + key, { next: { revalidate: 60 } })).ok;
+      }
+      export async function isFlagEnabled(key: string) {
+        all ??= await fetch('/flags');
+        return all[key];
+      }
+      //- src/app.ts
+      import { Client, hasFeature, isEnabled, isFeatureEnabled, isFlagEnabled } from './flags';
+      const client = new Client();
+      await isEnabled('pay');
+      //               ^^^ kill-switch: Kill switch 'pay' is asked over the network here, since its reader sends a request each time. Read it from flags that are held in memory.
+      await client.isEnabled('pay');
+      //                      ^^^ kill-switch: Kill switch 'pay' is asked over the network here
+      await isFeatureEnabled('pay');
+      await hasFeature('pay');
+      await isFlagEnabled('pay');
+    `));
+
+  it('finds what stands in for the answer where there is none', () =>
+    check(`
+      //- config/flags.yaml
+      flags:
+        pay: { enabled: true, type: kill_switch }
+      //- src/app.ts
+      export const a = flags.isEnabled('pay') ?? false;
+      //                                ^^^ kill-switch: Kill switch 'pay' falls back to false here
+      export const b = (await flags.isEnabled('pay')) ?? true;
+      export async function mayPay() {
+        try {
+          return await flags.isEnabled('pay');
+          //                            ^^^ kill-switch: Kill switch 'pay' falls back to false here
+        } catch (error) {
+          log(error);
+          return false;
+        }
+      }
+      export async function mayRefund() {
+        try {
+          return flags.isEnabled('pay');
+        } catch {
+          return false;
+        }
+      }
+      export function maySell() {
+        try {
+          return flags.isEnabled('pay');
+        } catch {
+          return true;
+        }
+      }
+      export const c = !flags.isEnabled('pay') ?? false;
+    `));
+
   it('finds one that depends on another flag, where the format has prerequisites', () =>
     check(`
       //- flags.json

@@ -38,8 +38,10 @@ import type { Rule } from './rule';
  *
  * ## What it needs to know
  *
- * That the flag is one: `type: kill_switch`, or the service's own word for it. The default counts where it is a literal, the
- * other flag where both reads are certain, and the network where the SDK is known to ask its service at each read.
+ * That the flag is one: `type: kill_switch`, or the service's own word for it. The default counts where it is a literal: an
+ * argument, what follows `??`, or what a `catch` around the read returns. The other flag counts where both reads are certain,
+ * and the network where the SDK is known to ask its service at each read, or the project's own reader sends a request
+ * whenever it is called and remembers nothing.
  */
 export const killSwitch: Rule = {
   id: 'kill-switch',
@@ -56,7 +58,12 @@ export const killSwitch: Rule = {
           message: `Kill switch '${declared.key}' falls back to false here, so a lost connection turns the feature off. Make the default true.`,
         };
       }
-      if (read.sdk !== undefined && asksAtEachRead(read.sdk)) {
+      if (read.asksNetwork) {
+        yield {
+          ...at,
+          message: `Kill switch '${declared.key}' is asked over the network here, since its reader sends a request each time. Read it from flags that are held in memory.`,
+        };
+      } else if (read.sdk !== undefined && asksAtEachRead(read.sdk)) {
         yield {
           ...at,
           message: `Kill switch '${declared.key}' is asked over the network here, since ${read.sdk} asks its service at each read. Read it with a client that holds the flags in memory.`,

@@ -17,6 +17,8 @@ export interface SourceFacts {
   readonly asked?: readonly AskedFact[];
   /** Functions with a reader's name that only compare the key with data. */
   readonly comparers?: readonly string[];
+  /** Functions that send a request over the network whenever they are called. */
+  readonly askers?: readonly string[];
   /** Module specifiers that the file imports or re-exports from. */
   readonly modules: readonly string[];
   readonly exports: ReadonlyMap<string, ExportFact>;
@@ -84,7 +86,7 @@ export interface ImportedUses {
 export interface ReaderFact {
   /** The function, or the object whose member is read. */
   readonly callee: Reference;
-  /** For a shape inferred from a wrapper: whom the callee stands for, where that can be told. */
+  /** For a method, and for a shape inferred from a wrapper: whom the callee stands for, where that can be told. */
   readonly target?: Reference;
   /** The last name of a method's receiver. */
   readonly receiver?: string;

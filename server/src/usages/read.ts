@@ -24,6 +24,8 @@ export interface Read {
   readonly isConfigured: boolean;
   /** The service's package whose function it is. */
   readonly sdk?: string;
+  /** The function that it calls sends a request over the network each time. */
+  readonly asksNetwork?: true;
   /** What the value of the expression at `site` is when the flag's value is V. */
   readonly result: ReadResult;
   /** The nearest first: outer reads whose answer decides whether this one runs. */
@@ -34,7 +36,7 @@ export interface Read {
   readonly inCondition?: boolean;
   /** Code that runs for one of its answers only. */
   readonly branches?: readonly Branch[];
-  /** The default that the code gives at the read, where it is a literal. */
+  /** The default that the code gives at the read, where it is a literal: an argument, what follows `??`, what a `catch` returns. */
   readonly codeDefault?: unknown;
   /** The exported function through which alone the read is reached. */
   readonly entry?: Entry;

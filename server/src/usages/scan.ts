@@ -10,12 +10,14 @@ import { declarationsIn } from './declarations';
 import { calledName, readerGiven, typesOfKey } from './declared-readers';
 import { exportsOf } from './exports';
 import type { AskedFact, Constant, Origin, ReaderFact, ReadFact, SourceFacts, WriteFact } from './facts';
+import { defaultBehind } from './fallback';
 import { createGuards, type GuardOf } from './guards';
 import { holdersIn } from './holders';
 import { callsUnder } from './imported-uses';
 import { type AddRead, createLookups, type Found, isKnownElsewhere } from './lookups';
 import { askedWith, asksForFlags, isNamedGetter, namedArguments, namedAttributes } from './named';
 import { isNamedForFlags, isNamedForFlagTable } from './names';
+import { askersIn } from './network';
 import { attributeValue, isCallee, isTest, isWritten, keySpan, literalValue, spanOf } from './nodes';
 import { originOf } from './origins';
 import type { Branch, Guard } from './read';
@@ -183,7 +185,8 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       ...(shape.packages && { packages: shape.packages }),
       ...(origin && { origin }),
       ...(shape.module !== undefined && { module: shape.module }),
-      ...(shape.wrapper !== undefined && { wrapper: shape.wrapper, ...targetOf(callee, receiver) }),
+      ...(shape.wrapper !== undefined && { wrapper: shape.wrapper }),
+      ...((shape.wrapper !== undefined || !shape.packages) && targetOf(callee, receiver)),
       ...(shape.isMember && { isMember: true }),
       ...(shape.declaredOnly && { weak: true, declaredOnly: true }),
     };
@@ -406,10 +409,12 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       ...(callers.entry && { entry: callers.entry }),
       testedUnder: toGuards(tested.get(start) ?? [], read),
       inCondition: isTest(node),
+      ...(fact.codeDefault === undefined && defaultBehind(node, read.result)),
       ...(decided.length > 0 && { branches: decided }),
     };
   });
   const guardedCalls = found.length > 0 ? callsUnder(path, source, scopes, guards, toGuards) : [];
+  const askers = askersIn(source, scopes);
   const comparers = comparersIn(source, scopes, (name) => shapes.calls.get(name));
   const { exports, exportAll } = exportsOf(source, constants, scopes);
   const bulkHolders = bulkHoldersIn(source, shapes.bulks, scopes, tableReader);
@@ -432,6 +437,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     ...(keyTypes.length > 0 && { keyTypes }),
     ...(holders.length > 0 && { holders }),
     ...(comparers.length > 0 && { comparers }),
+    ...(askers.length > 0 && { askers }),
     declarations: declarationsIn(source),
     silencers: text.includes('flagwright-ignore') ? sourceSilencers(source) : [],
   };

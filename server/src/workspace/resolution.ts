@@ -34,6 +34,14 @@ export function resolveFacts(
   const comparers = new Set(
     [...facts].flatMap(([file, { comparers = [] }]) => comparers.map((name) => `${file}#${name}`)),
   );
+  const askers = new Set(
+    [...facts].flatMap(([file, fact]) => fact.askers?.map((name) => `${file}#${name}`) ?? []),
+  );
+  const asks = ({ fact: { reader } }: Candidate): boolean =>
+    askers.size > 0 &&
+    [linker.idOf(reader.callee), ...(reader.target ? linker.idsOf(reader.target) : [])].some((id) =>
+      askers.has(id),
+    );
   const candidates = new Map<string, Candidate[]>();
   for (const [file, { reads }] of facts) {
     const list = reads.flatMap(
@@ -46,7 +54,10 @@ export function resolveFacts(
   const known = knownCallers([...candidates.values()].flat(), wrappers);
   const reads = new Map<string, Read[]>();
   for (const [file, list] of candidates) {
-    const resolved = list.flatMap((candidate) => toReads(candidate, groups, wrappers, known));
+    const resolved = list.flatMap((candidate) => {
+      const found = toReads(candidate, groups, wrappers, known);
+      return asks(candidate) ? found.map((read): Read => ({ ...read, asksNetwork: true })) : found;
+    });
     resolved.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
     if (resolved.length > 0) reads.set(file, resolved);
   }
