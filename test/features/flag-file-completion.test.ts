@@ -170,6 +170,40 @@ describe('completion in a flag file', () => {
     expect(await labelsAt(`\n//- flags.json\n${text}\n`)).toEqual(['b']);
   });
 
+  it.each([
+    [
+      'a feature of an export',
+      '"dependencies": [{ "feature": "a", "dependencies": [{ "feature": "$0" }] }]',
+      ['a', 'b'],
+    ],
+    ['no environment of one', '"featureEnvironments": [{ "environment": "$0" }]', []],
+  ])("in Unleash's export: %s", async (_, more, expected) => {
+    const text = `{ "features": [{ "name": "a" }, { "name": "b" }], "featureStrategies": [], ${more} }`;
+    expect(await labelsAt(`\n//- flags.json\n${text}\n`)).toEqual(expected);
+  });
+
+  it.each([
+    [
+      'flags that a targeting asks for',
+      '"targeting": { "if": [{ "==": [{ "var": "$flagd.flagKey" }, "$0"] }, "on"] }',
+      ['b'],
+    ],
+    ['shared evaluators', '"targeting": { "if": [{ "$ref": "$0" }, "on", "off"] }', ['isStaff', 'isBeta']],
+    ['the default variant', '"defaultVariant": "$0"', ['on', 'off']],
+    ['what an if gives', '"targeting": { "if": [{ "var": "x" }, "$0"] }', ['on', 'off']],
+    ['the shares of a fractional', '"targeting": { "fractional": [["$0", 50], ["off", 50]] }', ['on', 'off']],
+    ['no attribute', '"targeting": { "==": [{ "var": "$0" }, "x"] }', []],
+  ])("in flagd's files: %s", async (_, field, expected) => {
+    const flag = (more: string) =>
+      `{ "state": "ENABLED", "variants": { "on": true, "off": false }, ${more} }`;
+    const text = `{
+      "flags": { "a": ${flag(field)}, "b": ${flag('"defaultVariant": "on"')} },
+      "$evaluators": { "isStaff": { "var": "staff" }, "isBeta": { "$ref": "isStaff" } }
+    }`;
+    const source = `\n//- flags.json\n${text}\n`;
+    expect(await labelsAt(source)).toEqual(expected);
+  });
+
   it('is silent in a file of that name that is about something else', async () => {
     expect(await labelsAt('\n//- flags.json\n{ "de": "Germany", "$0": "" }\n')).toEqual([]);
     expect(await labelsAt('\n//- flags.yaml\nflags: { a: true }\n//- other.yaml\n$0\n')).toEqual([]);

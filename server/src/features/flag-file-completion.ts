@@ -1,4 +1,4 @@
-import { type DataCursor, dataCursor } from '../flags/cursor';
+import { type DataCursor, dataCursor, WORD } from '../flags/cursor';
 import { formatDay } from '../flags/dates';
 import { describeState } from '../flags/describe';
 import { entryNode } from '../flags/edit-entry';
@@ -20,7 +20,7 @@ import type { TextOf } from '../rules/rule';
 import type { Span } from '../text/span';
 import { flagFileOptions } from '../workspace/config';
 import type { Snapshot } from '../workspace/snapshot';
-import { dependencyAt } from './dependency-fields';
+import { namedAt } from './named-in-file';
 import { newFlagSnippet } from './new-flag';
 import { shorten } from './text';
 
@@ -101,16 +101,23 @@ interface Item extends Omit<FieldItem, 'insertText'> {
   readonly insertText?: string;
 }
 
-/** In a service's file, what its own fields know of other flags; metadata that are free are as ours. */
+/** In a service's file, the flags and other things that its own fields name; metadata that are free are as ours. */
 function serviceItems(place: Place): Item[] {
   const { cursor, file, flag, snapshot, path } = place;
   const inEntry = pathInEntry(place);
-  if (!file || !flag || !inEntry) return [];
-  if (inEntry[0] === 'metadata') return fieldItems(place, inEntry.slice(1));
-  const dependency = dependencyAt(file.service!, inEntry);
-  if (!dependency || !cursor.isValue) return [];
+  if (!file) return [];
+  if (inEntry?.[0] === 'metadata') return fieldItems(place, inEntry.slice(1));
+  const document = cursor.patched.tree.documents.find(
+    ({ span }) => span.start <= cursor.patched.offset && cursor.patched.offset <= span.end,
+  );
+  if (!document || !cursor.isValue) return [];
+  const entry = inEntry && cursor.path.slice(0, cursor.path.length - inEntry.length);
+  const named = namedAt(file.service!, document, cursor.path, entry);
+  if (named?.kind === 'names')
+    return named.names.map((name) => ({ label: name, kind: 'value', value: name, inSchema: false }));
+  if (!named) return [];
   return file.flags
-    .filter(({ key }) => key !== flag.key)
+    .filter(({ key }) => key !== flag?.key && key !== WORD)
     .map(({ key }): Item => {
       const declared = snapshot.flag(key, path);
       return {

@@ -21,7 +21,7 @@ export interface DataCursor {
 }
 
 /** Stands for what is being typed, so that the rest of the text can be parsed. */
-const WORD = 'flagwright_cursor';
+export const WORD = 'flagwright_cursor';
 
 /**
  * The text is parsed as it would be with a whole key, else with a whole value, in place of the half-typed word: so it
