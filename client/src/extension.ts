@@ -11,6 +11,7 @@ import { createDocumentView, type DocumentView, type WrittenDocument } from './d
 import { ask, showReads, switchFlag, syntaxesWithSchema } from './flagFile';
 import { createFlagView } from './flagView';
 import { createKeyColors } from './keyColors';
+import { plain } from './plain';
 import { createReportView, type Report, type ReportView } from './removalReport';
 import { createRemovalViews, type Preview, type RemovalViews } from './removals';
 import { removeFlag } from './removeFlag';
@@ -189,6 +190,6 @@ async function warnOfWrongSettings(context: ExtensionContext): Promise<void> {
   const wrong = wrongSettings(context);
   if (wrong.length === 0) return;
   const open = 'Open Settings';
-  const answer = await window.showWarningMessage(wrong.map(({ message }) => message).join(' '), open);
+  const answer = await window.showWarningMessage(plain(wrong.map(({ message }) => message).join(' ')), open);
   if (answer === open) await commands.executeCommand('workbench.action.openSettings', wrong[0]?.key);
 }

@@ -10,6 +10,7 @@ import {
   window,
 } from 'vscode';
 import { isDay, parsePercentage } from './answers';
+import { plain } from './plain';
 
 /** What a change of a flag lacks, as the server asks for it. */
 interface Question {
@@ -111,7 +112,7 @@ export async function switchFlag(): Promise<void> {
   if (switches.length === 0) {
     const refused = actions.find(({ title, disabled }) => disabled && title.startsWith('Switch '));
     await window.showInformationMessage(
-      refused?.disabled?.reason ??
+      plain(refused?.disabled?.reason ?? '') ||
         'Put the cursor on a flag: its name in code, or its entry in the flag file.',
     );
     return;

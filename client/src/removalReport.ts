@@ -8,6 +8,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { plain } from './plain';
 
 /** What the server says of a removal: in the notification `flagwright/removalReport`, and with each plan. */
 export interface Report {
@@ -103,8 +104,8 @@ export function createReportView(): ReportView {
     async tell(report) {
       const choices = reportChoices(report);
       const answer = await (report.isPartial
-        ? window.showWarningMessage(report.summary, ...choices)
-        : window.showInformationMessage(report.summary, ...choices));
+        ? window.showWarningMessage(plain(report.summary), ...choices)
+        : window.showInformationMessage(plain(report.summary), ...choices));
       if (answer) await show(report);
     },
     dispose() {

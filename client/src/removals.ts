@@ -9,6 +9,7 @@ import {
   workspace,
 } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { plain } from './plain';
 import { type Report, type ReportView, reportChoices } from './removalReport';
 
 /** A plan of the server, in the notification `flagwright/removalPlanned`. */
@@ -89,7 +90,7 @@ export function createRemovalViews(reports: ReportView): RemovalViews {
     if (changed) {
       const name = workspace.asRelativePath(client.protocol2CodeConverter.asUri(changed.uri));
       void window.showErrorMessage(
-        `Nothing was changed: ${name} has changed since the removal was planned. Plan it again.`,
+        plain(`Nothing was changed: ${name} has changed since the removal was planned. Plan it again.`),
       );
       return;
     }
@@ -107,8 +108,8 @@ export function createRemovalViews(reports: ReportView): RemovalViews {
     for (;;) {
       entry.isAnswered = false;
       const answer = await (report.isPartial
-        ? window.showWarningMessage(report.summary, ...choices)
-        : window.showInformationMessage(report.summary, ...choices));
+        ? window.showWarningMessage(plain(report.summary), ...choices)
+        : window.showInformationMessage(plain(report.summary), ...choices));
       entry.isAnswered = true;
       const tab = tabOf(entry);
       if (answer === undefined || !tab) return;

@@ -1,5 +1,6 @@
 import { commands, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { plain } from './plain';
 
 /** A flag that the server answers with to `flagwright/flags`. */
 interface ListedFlag {
@@ -47,7 +48,7 @@ export async function removeFlag(
     : await chooseFlag(flags, current);
   if (!flag) return;
   if (flag.choices.length === 0) {
-    await window.showInformationMessage(`Flag '${flag.key}' is not removed. ${flag.detail}`);
+    await window.showInformationMessage(plain(`Flag '${flag.key}' is not removed. ${flag.detail}`));
     return;
   }
   const choice = flag.choices.length === 1 ? flag.choices[0] : await chooseKeep(flag);

@@ -1,5 +1,6 @@
 import { WorkspaceEdit, window } from 'vscode';
 import type { RenameMiddleware } from 'vscode-languageclient';
+import { plain } from './plain';
 
 /**
  * Shows why a flag is not renamed. VS Code would go on to the next provider after a refusal, and TypeScript's renames the
@@ -12,7 +13,7 @@ export const refusedRenames: RenameMiddleware = {
     } catch (error) {
       if (!token.isCancellationRequested) {
         // Not awaited: the rename ends now, the message stays until it is closed.
-        void window.showErrorMessage(error instanceof Error ? error.message : String(error));
+        void window.showErrorMessage(plain(error instanceof Error ? error.message : String(error)));
       }
       return new WorkspaceEdit();
     }

@@ -1,6 +1,7 @@
 import { type Memento, type QuickPickItem, window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { type Attribute, type ContextChoice, contextChoices, withLatest } from './contextChoices';
+import { plain } from './plain';
 
 interface Question {
   readonly flag: string;
@@ -55,16 +56,16 @@ export async function whoGetsThis(
 async function show(answer: Answer, count: () => Promise<Answer | null>): Promise<'again' | undefined> {
   const again = 'Ask Again…';
   if ('problem' in answer) {
-    return (await window.showWarningMessage(answer.problem, again)) ? 'again' : undefined;
+    return (await window.showWarningMessage(plain(answer.problem), again)) ? 'again' : undefined;
   }
   const share = 'For How Many?';
-  const choice = await window.showInformationMessage(answer.text, again, share);
+  const choice = await window.showInformationMessage(plain(answer.text), again, share);
   if (choice === again) return 'again';
   if (choice !== share) return undefined;
   const counted = await count();
   if (!counted || 'problem' in counted || !counted.shares) return undefined;
   const text = `Of 100,000 made-up users with the same attributes: ${counted.shares.join(' · ')}.`;
-  return (await window.showInformationMessage(text, again)) ? 'again' : undefined;
+  return (await window.showInformationMessage(plain(text), again)) ? 'again' : undefined;
 }
 
 /** An input that completes the attributes of the flag's rules, and knows what was asked before. */

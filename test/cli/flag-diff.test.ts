@@ -75,7 +75,7 @@ it('says in a comment what a branch does to flags', async () => {
 
 | flag | is | owner |
 | --- | --- | --- |
-| \`banner\` (flags.yaml:3) | off for everyone | &#64;web |
+| \`banner\` (flags.yaml:3) | off for everyone | &#64;\u200bweb |
 
 ### Newly nested
 
@@ -133,6 +133,6 @@ it('does not let a file write into the comment', async () => {
     'flags.yaml': `${BEFORE['flags.yaml']}  "a|\`b\`": { enabled: true, owner: "<img src=x> | **@all** [x](y)" }\n`,
   });
   const { stdout } = await cli(root, ['diff', 'HEAD~1..HEAD']);
-  expect(stdout).toContain('| `` a\\|`b` `` (flags.yaml:5)');
+  expect(stdout).toContain('| <code>a&#124;&#96;b&#96;</code> (flags.yaml:5)');
   expect(stdout).not.toMatch(/<img|@all|\*\*|\]\(/);
 });

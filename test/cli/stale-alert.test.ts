@@ -55,7 +55,10 @@ describe('alert', () => {
     expect(text).toBe('3 of 4 flags due for removal');
     expect(blocks).toHaveLength(4);
     for (const block of blocks) {
-      expect(block).toEqual({ type: 'section', text: { type: 'mrkdwn', text: expect.any(String) } });
+      expect(block).toEqual({
+        type: 'section',
+        text: { verbatim: true, type: 'mrkdwn', text: expect.any(String) },
+      });
     }
     expect(blocks[2].text.text).toMatch(/^\*banner\* · &lt;!channel&gt; · 165 days old\n/);
   });
@@ -78,9 +81,9 @@ describe('alert', () => {
       '## 3 of 4 flags due for removal',
       '',
       expect.stringMatching(
-        /^- \*\*menu\*\* \(&#64;all, 196 days old\): .* `flagwright remove menu --write`$/,
+        /^- \*\*menu\*\* \(&#64;\u200ball, 196 days old\): .* `flagwright remove menu --write`$/,
       ),
-      expect.stringMatching(/^- \*\*banner\*\* \(&#60;&#33;channel&#62;, /),
+      expect.stringMatching(/^- \*\*banner\*\* \(&#60;&#33;\u200bchannel&#62;, /),
       expect.stringMatching(/^- \*\*checkout\*\* \(pay-team, /),
     ]);
   });

@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { FAILED } from './command';
 import { run } from './run';
-import type { Output, Terminal } from './terminal';
+import { type Output, printable, type Terminal } from './terminal';
 
 /**
  * The GitHub Action: annotations for what a pull request brings, and one comment on it that says what it does to flags,
@@ -26,7 +26,7 @@ export async function githubAction(terminal: Terminal): Promise<number> {
   if (env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, text);
   const refusal = await comment(text, pullRequest, env);
   // A pull request from a fork may not write: that is no reason to fail it.
-  if (refusal !== undefined) stdout.write(`::warning title=flagwright::${refusal}\n`);
+  if (refusal !== undefined) stdout.write(`::warning title=flagwright::${printable(refusal)}\n`);
   return status;
 }
 

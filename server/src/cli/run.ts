@@ -19,14 +19,15 @@ import { remove } from './commands/remove';
 import { stale } from './commands/stale';
 import { usages } from './commands/usages';
 import { helpOf, overview } from './help';
-import { printable, type Terminal } from './terminal';
+import { guarded, printable, type Terminal } from './terminal';
 
 /** Runs the command line on what was typed after its name, and gives the exit status. Never throws. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const safe = guarded(terminal);
   try {
-    return await runCommand(argv, terminal);
+    return await runCommand(argv, safe);
   } catch (error) {
-    terminal.stderr.write(`flagwright: ${printable(messageOf(error))}\n`);
+    safe.stderr.write(`flagwright: ${printable(messageOf(error))}\n`);
     return FAILED;
   }
 }

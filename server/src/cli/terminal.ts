@@ -41,13 +41,38 @@ export function styleFor(output: Output, env: Terminal['env']): Style {
   };
 }
 
-/** A text from a file, on one line and without characters that a terminal would obey. */
+/**
+ * The same terminal, which obeys nothing but the marks that this program sets: a text of a file may hold others. What
+ * goes into a pipe stays as it is, for it may be a patch.
+ */
+export function guarded(terminal: Terminal): Terminal {
+  const guard = (output: Output): Output =>
+    output.isTTY !== true
+      ? output
+      : {
+          isTTY: true,
+          ...(output.columns !== undefined && { columns: output.columns }),
+          write: (text) => output.write(text.replace(NOT_OURS, '\uFFFD')),
+        };
+  return { ...terminal, stdout: guard(terminal.stdout), stderr: guard(terminal.stderr) };
+}
+
+const NOT_OURS =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
+  /(?<!^)\r(?!\n)|\u001B(?!\[(?:1|2|22|3[1-4]|39)m|\[K)|[\u0000-\u0008\u000B\u000C\u000E-\u001A\u001C-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
+
+/**
+ * A text from a file, on one line, without characters that a terminal would obey, and without what GitHub's runners
+ * take for a command in a log: `::name::` where a line begins, and `##[name]` anywhere.
+ */
 export function printable(text: string): string {
   return (
     text
       .replace(/[\t\r\n\u2028\u2029]+/g, ' ')
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
       .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\uFFFD')
+      .replace(/^(\s*):(?=:)/, '$1: ')
+      .replaceAll('##[', '# #[')
   );
 }
 

@@ -2,6 +2,7 @@ import { formatDay } from '../flags/dates';
 import { describeRule, describeState, describeStep, describeValue } from '../flags/describe';
 import { describeStage, type Lifecycle } from '../flags/lifecycle';
 import type { Flag } from '../flags/model';
+import { inAddress } from '../text/address';
 import { environmentsOf, hasEnvironments } from '../workspace/environments';
 import type { HistoryGap } from '../workspace/host';
 import { lifeOf } from '../workspace/life';
@@ -60,7 +61,7 @@ export function bar(percentage: number): string {
 export function ticketPart(value: string, template: string | undefined): Part {
   const name = shorten(value, 80);
   const address =
-    webAddress(value) ?? (template && webAddress(template.replaceAll('{ticket}', encodeURIComponent(value))));
+    webAddress(value) ?? (template && webAddress(template.replaceAll('{ticket}', inAddress(value))));
   return address ? { link: name, href: address } : name;
 }
 

@@ -15,7 +15,7 @@ import { parseYaml } from '../text/yaml';
 import { flagFileOptions } from '../workspace/config';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Hover } from './hover';
-import { toMarkdown, toPlainText } from './text';
+import { codeBlock, oneLine, shorten, toMarkdown, toPlainText } from './text';
 
 /** What a field of a flag does, with an example; on a type or an operator, what that one means. */
 export function fieldHover(
@@ -60,10 +60,10 @@ function describe(span: Hover['span'], spec: FieldSpec, name: string): Hover {
   const isMapped = name !== spec.name;
   const own = isMapped ? [` (this project's name for `, { code: canonicalName(spec) }, ')'] : [];
   const rich = [{ code: name }, ...own, `: ${spec.description}`];
-  const example = isMapped ? spec.example.replace(spec.name, name) : spec.example;
+  const example = isMapped ? spec.example.replace(spec.name, () => shorten(oneLine(name))) : spec.example;
   return {
     span,
-    markdown: `${toMarkdown(rich)}\n\n\`\`\`yaml\n${example}\n\`\`\``,
+    markdown: `${toMarkdown(rich)}\n\n${codeBlock('yaml', example)}`,
     plainText: `${toPlainText(rich)}\nExample: ${example}`,
   };
 }

@@ -6,7 +6,7 @@ import { declaredIn, lifeOf } from '../workspace/life';
 import type { DeclaredFlag, Place, Snapshot } from '../workspace/snapshot';
 import { describeKeep, offerRemoval } from './removal';
 import { percentageQuestion, switchChoices, targetOf } from './switching';
-import { count, shorten } from './text';
+import { count, oneLine, shorten } from './text';
 
 /** A line above an entry of a flag file, and what a click on it does. */
 export interface Lens {
@@ -66,7 +66,7 @@ function readsLens(snapshot: Snapshot, flag: Flag, declared: DeclaredFlag): Lens
   const parts = [
     read,
     age !== undefined && age >= 0 && count(age, 'day'),
-    flag.owner && shorten(flag.owner.value, 40),
+    flag.owner && shorten(oneLine(flag.owner.value), 40),
   ];
   return { span: flag.keySpan, title: parts.filter(Boolean).join(' · '), action: { kind: 'reads', places } };
 }

@@ -7,7 +7,7 @@ import type { DataNode, DataTree } from '../text/tree';
 import { parseYaml } from '../text/yaml';
 import type { Snapshot } from '../workspace/snapshot';
 import { ticketPart } from './card';
-import { shorten, webAddress } from './text';
+import { linkTarget, shorten, webAddress } from './text';
 
 /** A flag in the outline of its file. */
 export interface FlagSymbol {
@@ -111,7 +111,8 @@ export function fileLinks({ config, flagFiles }: Snapshot, path: string, text: s
 /** `kim@example.com`, `https://…`, and GitHub's `@org/team` and `@someone`. */
 function ownerAddress(owner: string): string | undefined {
   const name = owner.trim();
-  if (/^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/.test(name)) return `mailto:${encodeURI(name)}`;
+  if (/^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/.test(name))
+    return `mailto:${linkTarget(name.replace(/\p{Surrogate}/gu, ''))}`;
   const team = /^@([\w-]+)\/([\w.-]+)$/.exec(name);
   if (team) return `https://github.com/orgs/${team[1]}/teams/${team[2]}`;
   const person = /^@([\w-]+)$/.exec(name);

@@ -36,6 +36,20 @@ export function toPlainText(text: Rich): string {
     .join('');
 }
 
+/**
+ * A message that holds words from files. VS Code makes links of `[…](…)` in its notifications, and one of them may run
+ * any command of the editor; other clients show the text as it is.
+ */
+export function withoutLinks(message: string): string {
+  return message.replaceAll('](', '] (');
+}
+
+/** Lines of code in a fence that nothing in them ends. */
+export function codeBlock(language: string, code: string): string {
+  const fence = fenceFor(code, 3);
+  return `${fence}${language}\n${code}\n${fence}`;
+}
+
 /** A web address that is safe as a link's target; nothing for anything else, such as `command:`. */
 export function webAddress(text: string): string | undefined {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return undefined;
@@ -58,27 +72,35 @@ export function shorten(text: string, limit = 200): string {
 
 /** Escapes what CommonMark could take for notation; an underscore within a word is none. */
 function escapeMarkdown(text: string): string {
-  return oneLine(text)
-    .replace(/[\\`*[\]{}<>~|$]/g, '\\$&')
-    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
-    .replace(/&(?=#?\w+;)/g, '\\&')
-    .replace(/:(?=\/\/)/g, '\\:')
-    .replace(/^(\s*)(#|\+|-|=|>)/, '$1\\$2')
-    .replace(/^(\s*\d+)([.)])/, '$1\\$2');
+  return (
+    oneLine(text)
+      .replace(/[\\`*[\]{}<>~|$]/g, '\\$&')
+      .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
+      .replace(/&(?=#?\w+;)/g, '\\&')
+      // Addresses become links by themselves, and a mail address at its @.
+      .replace(/:(?=\/\/)|@|(?<=\bwww)\./gi, '\\$&')
+      .replace(/^(\s*)(#|\+|-|=|>)/, '$1\\$2')
+      .replace(/^(\s*\d+)([.)])/, '$1\\$2')
+  );
 }
 
 /** Code in backticks, more of them than stand together in it. */
 function codeSpan(text: string): string {
   const code = oneLine(text);
   if (code === '') return '';
-  const longest = Math.max(0, ...(code.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
+  const fence = fenceFor(code, 1);
   const space = code.startsWith('`') || code.endsWith('`') ? ' ' : '';
   return `${fence}${space}${code}${space}${fence}`;
 }
 
+/** Backticks, more of them than stand together in the code. */
+function fenceFor(code: string, least: number): string {
+  const longest = Math.max(0, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
+  return '`'.repeat(Math.max(least, longest + 1));
+}
+
 /** Line breaks become spaces; control characters and marks that turn the direction of text go. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return (
     text
       .replace(/[\r\n\t\u2028\u2029]+/g, ' ')

@@ -3,7 +3,7 @@ import { messageOf, type Remark, type RemovalReport } from '../features/removal-
 import { applyEdits, type FileEdits, spanAfter } from '../text/edits';
 import { indexLines } from '../text/lines';
 import type { Folder } from './folder';
-import { say } from './messages';
+import { ask, say } from './messages';
 import type { ServerContext } from './server';
 
 /** A report as the client shows it: every place is one that it can open. */
@@ -71,10 +71,8 @@ export function tell({ connection, abilities, guard, log }: ServerContext, repor
     return;
   }
   guard.background('showing what is left', async () => {
-    const show = { title: 'Show' };
-    const answer = isPartial
-      ? await connection.window.showWarningMessage(message, show)
-      : await connection.window.showInformationMessage(message, show);
+    const type = isPartial ? MessageType.Warning : MessageType.Info;
+    const answer = await ask(connection, type, message, 'Show');
     if (!answer) return;
     await connection.window.showDocument({ uri: place.uri, selection: place.range, takeFocus: true });
   });

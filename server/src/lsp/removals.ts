@@ -10,7 +10,7 @@ import { applyEdits } from '../text/edits';
 import type { Workspace } from '../workspace/workspace';
 import { toWorkspaceEdit } from './edits';
 import type { Folder } from './folder';
-import { say } from './messages';
+import { ask, say } from './messages';
 import { withProgress } from './progress';
 import { type PlacedReport, placeReport, tell } from './removal-report';
 import type { ServerContext } from './server';
@@ -81,12 +81,7 @@ export function registerRemovals(context: ServerContext): Removals {
   const agrees = async (folder: Folder, { plan }: Planned): Promise<boolean> => {
     const { message } = await placeReport(folder, proposeRemoval(plan));
     try {
-      const answer = await connection.window.showInformationMessage(
-        message,
-        { title: 'Apply' },
-        { title: 'Cancel' },
-      );
-      return answer?.title === 'Apply';
+      return (await ask(connection, MessageType.Info, message, 'Apply', 'Cancel')) === 'Apply';
     } catch (error) {
       log(`The client does not ask questions (${String(error)}), so the removal is applied.`);
       return true;
@@ -99,10 +94,9 @@ export function registerRemovals(context: ServerContext): Removals {
     const fail = (why: string): false => {
       log(`Flag '${request.flag}' was not removed. ${why}`);
       guard.background('planning a removal again', async () => {
-        const again = { title: 'Plan Again' };
         const message = `Flag '${request.flag}' was not removed, and nothing was changed. ${why}`;
-        const answer = await connection.window.showErrorMessage(message, again);
-        if (answer) await everywhere(folder, request);
+        const answer = await ask(connection, MessageType.Error, message, 'Plan Again');
+        if (answer !== undefined) await everywhere(folder, request);
       });
       return false;
     };

@@ -58,7 +58,8 @@ async function runEvaluate(invocation: Invocation): Promise<number> {
   const flag = asked?.flag ?? (declared && declarationIn(declared, environment));
   const name = printable(key);
   if (!declared) stderr.write(`flagwright: No flag file declares '${name}', so it is off.\n`);
-  else if (!flag) stderr.write(`flagwright: '${name}' is not declared in ${environment}, so it is off.\n`);
+  else if (!flag)
+    stderr.write(`flagwright: '${name}' is not declared in ${printable(environment!)}, so it is off.\n`);
   else if (asked && hasEnvironments(declared)) {
     const where = printable(asked.environment ?? flag.file);
     stderr.write(`flagwright: '${name}' is declared more than once; this is its answer in ${where}.\n`);

@@ -174,7 +174,7 @@ async function print({ plans, draft, files, outcome }: Removal, invocation: Invo
   const when = isDone ? 'after' : 'before';
   if (isDone) {
     for (const { file, after } of files)
-      output.write(`${after === null ? 'deleted' : 'changed'} ${prefix}${file}\n`);
+      output.write(`${after === null ? 'deleted' : 'changed'} ${printable(prefix + file)}\n`);
   }
   for (const remark of draft.notes(when)) output.write(remarkLine('note', remark, prefix));
   for (const remark of draft.review(when)) output.write(remarkLine('review', remark, prefix));
@@ -226,7 +226,7 @@ function allChecks(plans: readonly RemovalPlan[]): TypesChecked {
 
 function remarkLine(kind: 'note' | 'review', { file, range, text }: PlacedRemark, prefix: string): string {
   const { line, character } = range.start;
-  return `${prefix}${file}:${line + 1}:${character + 1}: ${kind}: ${printable(text)}\n`;
+  return `${printable(prefix + file)}:${line + 1}:${character + 1}: ${kind}: ${printable(text)}\n`;
 }
 
 function summaryOf({ flag, keep, files, review, removesEntry, deleted }: RemovalPlan): string {

@@ -5,6 +5,7 @@ import { type DueFlag, dueFlags } from '../due';
 import { REPORT_FORMAT, writeReport } from '../formats/formats';
 import { json } from '../formats/json';
 import { alertText, dueMarkdown, dueSlack, dueText, type Notice } from '../formats/stale';
+import { shellWord } from '../formats/words';
 import { prefixOf } from '../paths';
 import { type OpenedBranch, openBranches } from '../removal-branches';
 import { place } from '../report';
@@ -97,9 +98,11 @@ function noticesOf(
 
 /** A flag that the file does not settle needs a person's word. */
 function removalOf({ key, state }: DueFlag): string {
-  const name = /^[\w.-]+$/.test(key) ? key : `'${key.replaceAll("'", `'\\''`)}'`;
   const keep = state.kind === 'on' || state.kind === 'off' ? '' : ' --keep on';
-  return `flagwright remove ${name}${keep} --write`;
+  // What begins with a dash would be taken for an option.
+  return key.startsWith('-')
+    ? `flagwright remove${keep} --write -- ${shellWord(key)}`
+    : `flagwright remove ${shellWord(key)}${keep} --write`;
 }
 
 async function jsonOf({ flag: due, command, owner, branch }: Notice, { texts }: Session) {

@@ -99,7 +99,7 @@ function textOf(flag: string, found: readonly PlacedUsage[], prefix: string, sty
     // One line of code is enough, wherever the usage ends.
     const end = one.range.end.line === line ? one.range.end : { line, character: one.code.length };
     return [
-      `${style.bold(`${prefix}${one.file}:${line + 1}:${character + 1}`)} ${doubt}${WORDS[one.kind]}${isInTest(one.file, one.kind) ? ' in a test' : ''}`,
+      `${style.bold(`${printable(prefix + one.file)}:${line + 1}:${character + 1}`)} ${doubt}${WORDS[one.kind]}${isInTest(one.file, one.kind) ? ' in a test' : ''}`,
       ...frame(
         { code: [one.code], range: { start: one.range.start, end }, paint: painterOf(one, style) },
         style,

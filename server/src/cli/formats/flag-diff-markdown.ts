@@ -1,3 +1,4 @@
+import { inAddress } from '../../text/address';
 import type { FlagChange, FlagDiff, ReadChange } from '../flag-diff';
 import type { Terminal } from '../terminal';
 import { markdownCode, markdownText } from './markdown';
@@ -32,7 +33,7 @@ export function addressesFrom({ env }: Terminal, prefix: string): AddressOf {
         ? `${CI_PROJECT_URL}/-/blob/${CI_COMMIT_SHA}`
         : undefined;
   return (file, line) => {
-    const path = `${prefix}${file}`.split('/').map(encodeURIComponent).join('/');
+    const path = `${prefix}${file}`.split('/').map(inAddress).join('/');
     return base && `${base}/${path}#L${line}`;
   };
 }

@@ -1,20 +1,28 @@
 import { printable } from '../terminal';
 
-/** A text that Markdown shows as it is, in a table too, and that calls nobody. */
+/**
+ * A text that Markdown shows as it is, in a table too, and that calls nobody: services look for names, issues and
+ * addresses in the text once it is rendered, so that only a break in them helps.
+ */
 export function markdownText(text: string): string {
-  return printable(text)
-    .replace(
-      /[\\`*{}[\]<>#|~!&]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu,
-      (character) => `&#${character.charCodeAt(0)};`,
-    )
-    .replaceAll('@', '&#64;');
+  return entities(
+    printable(text).replace(
+      /[@#!%$&~^](?=[\p{L}\p{N}"'])|:(?=\/\/)|\bwww(?=\.)|\bGH(?=-\d)/giu,
+      (start) => `${start}\u200B`,
+    ),
+  );
 }
 
-/** Code in backticks, as many as it takes. */
+/** Code as it is, in a table too: nothing in it can end it. */
 export function markdownCode(text: string): string {
-  const plain = printable(text).replaceAll('|', '\\|');
-  const longest = Math.max(0, ...(plain.match(/`+/g) ?? []).map(({ length }) => length));
-  const fence = '`'.repeat(longest + 1);
-  const room = plain.startsWith('`') || plain.endsWith('`') ? ' ' : '';
-  return `${fence}${room}${plain}${room}${fence}`;
+  return /^[\w./ -]*\w$/.test(text) && !/www/i.test(text)
+    ? `\`${text}\``
+    : `<code>${entities(printable(text))}</code>`;
+}
+
+function entities(text: string): string {
+  return text.replace(
+    /[\\`*{}[\]<>#|~!&@$]|:(?=\u200B?\/\/)|(?<=www)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/giu,
+    (character) => `&#${character.charCodeAt(0)};`,
+  );
 }

@@ -4,7 +4,7 @@ import type { OpenedBranch } from '../removal-branches';
 import { printable, type Style } from '../terminal';
 import { markdownCode, markdownText } from './markdown';
 import { table } from './table';
-import { count } from './words';
+import { count, shellWord } from './words';
 
 /** A due flag as its owner is told of it. */
 export interface Notice {
@@ -37,7 +37,7 @@ export function dueText(flags: readonly DueFlag[], all: number, style: Style): s
     return `${lines[i]}\n${facts.map((fact) => `  ${style.dim(printable(fact))}\n`).join('')}`;
   });
   const [first] = flags;
-  return `${titles}\n${body.join('')}\n${flags.length} of ${total} due for removal; begin with flagwright remove ${printable(first!.key)}\n`;
+  return `${titles}\n${body.join('')}\n${flags.length} of ${total} due for removal; begin with flagwright remove ${printable(shellWord(first!.key))}\n`;
 }
 
 /** For a log or a mail: one line a flag. */
@@ -71,7 +71,11 @@ export function dueSlack(notices: readonly Notice[], all: number) {
     notices.length === 0
       ? `No flag of ${total} is due for removal.`
       : `${notices.length} of ${total} due for removal`;
-  const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text: cut(text) } });
+  // Verbatim: nothing becomes a link, a channel or a call by itself.
+  const section = (text: string) => ({
+    type: 'section',
+    text: { type: 'mrkdwn', text: cut(text), verbatim: true },
+  });
   const shown = notices.slice(0, MOST_SLACK_FLAGS);
   const left = notices.length - shown.length;
   return {

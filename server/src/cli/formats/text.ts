@@ -13,7 +13,7 @@ export function textFormat(report: Report, style: Style): string {
 function blockOf(finding: PlacedFinding, prefix: string, style: Style): string {
   const paint = painterOf(finding.severity, style);
   const { start } = finding.range;
-  const place = `${prefix}${finding.file}:${start.line + 1}:${start.character + 1}`;
+  const place = `${printable(prefix + finding.file)}:${start.line + 1}:${start.character + 1}`;
   const indent = gutterOf(finding);
   const lines = [
     `${paint(style.bold(`${finding.severity}[${finding.rule}]`))}: ${style.bold(printable(finding.message))}`,
@@ -22,7 +22,7 @@ function blockOf(finding: PlacedFinding, prefix: string, style: Style): string {
     ...helpOf(finding, style).map((line) => `${indent} ${line}`),
     ...finding.related.map(({ file, range, message }) => {
       const { line, character } = range.start;
-      return `${indent} ${style.blue('=')} ${style.bold('note')}: ${printable(message)} (${prefix}${file}:${line + 1}:${character + 1})`;
+      return `${indent} ${style.blue('=')} ${style.bold('note')}: ${printable(message)} (${printable(prefix + file)}:${line + 1}:${character + 1})`;
     }),
   ];
   return `${lines.join('\n')}\n`;

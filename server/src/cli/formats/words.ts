@@ -8,3 +8,8 @@ export function ageInWords(days: number): string {
   if (days < 60) return `${days} d`;
   return days < 730 ? `${Math.floor(days / 30.44)} mo` : `${(days / 365.25).toFixed(1)} y`;
 }
+
+/** A text as one word of a shell's command, for people to copy: quoted where it needs to be. */
+export function shellWord(text: string): string {
+  return /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
