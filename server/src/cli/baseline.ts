@@ -29,8 +29,11 @@ export function readBaseline(root: string): Baseline {
   return findings.flatMap((entry, i) => {
     const { rule, file: path, flag, code, count = 1 } = (entry ?? {}) as Record<string, unknown>;
     const isWhole = [rule, path, code].every((text) => typeof text === 'string');
-    if (!isWhole || !Number.isSafeInteger(count)) {
-      throw new UsageError(`Entry ${i + 1} of ${BASELINE_FILE} lacks a rule, a file or the code. ${AGAIN}`);
+    const isCount = Number.isInteger(count) && Number(count) > 0 && Number(count) <= MOST_TIMES;
+    if (!isWhole || !isCount) {
+      throw new UsageError(
+        `Entry ${i + 1} of ${BASELINE_FILE} lacks a rule, a file or the code, or has a count that is none. ${AGAIN}`,
+      );
     }
     const identity = { rule, file: path, ...(typeof flag === 'string' && { flag }), code };
     return Array<FindingIdentity>(count as number).fill(identity as FindingIdentity);
@@ -59,6 +62,10 @@ export function writeBaseline(
 }
 
 const VERSION = 1;
+
+/** One line with the same finding more often than that was written by nobody. */
+const MOST_TIMES = 100_000;
+
 const AGAIN = 'Write it anew with --update-baseline.';
 
 function textOf(root: string): string | null {

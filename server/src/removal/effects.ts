@@ -153,12 +153,13 @@ function isKnownPure(callee: ts.Expression): boolean {
     // `styled.div`, `React.memo`, `styled(Box).attrs`
     if (isStyling(callee.expression)) return true;
     const origin = importOf(callee.expression);
-    return origin !== undefined && (PURE_FUNCTIONS[origin.module]?.has(callee.name.text) ?? false);
+    return origin !== undefined && (PURE_FUNCTIONS.get(origin.module)?.has(callee.name.text) ?? false);
   }
   if (!ts.isIdentifier(callee)) return false;
   const origin = importOf(callee);
   return (
-    origin !== undefined && (isStyling(callee) || (PURE_FUNCTIONS[origin.module]?.has(origin.name) ?? false))
+    origin !== undefined &&
+    (isStyling(callee) || (PURE_FUNCTIONS.get(origin.module)?.has(origin.name) ?? false))
   );
 }
 
@@ -193,37 +194,39 @@ const ROUTER = new Set([
   'useRouteMatch',
 ]);
 
-const PURE_FUNCTIONS: Readonly<Record<string, ReadonlySet<string> | undefined>> = {
-  react: new Set([
-    'memo',
-    'forwardRef',
-    'lazy',
-    'createContext',
-    'createRef',
-    'useState',
-    'useRef',
-    'useMemo',
-    'useCallback',
-    'useContext',
-    'useId',
-    'useReducer',
-    'useTransition',
-    'useDeferredValue',
-  ]),
-  'react-router': ROUTER,
-  'react-router-dom': ROUTER,
-  'react-redux': new Set(['useDispatch', 'useSelector', 'useStore']),
-  'react-i18next': new Set(['useTranslation']),
-  'next-intl': new Set(['useTranslations', 'useLocale', 'useFormatter']),
-  'next/navigation': new Set(['useRouter', 'usePathname', 'useSearchParams', 'useParams']),
-  'next/router': new Set(['useRouter']),
-  'next/dynamic': new Set(['default']),
-  '@mui/material': new Set(['useTheme', 'useMediaQuery']),
-  '@mui/material/styles': new Set(['useTheme']),
-  '@emotion/react': new Set(['useTheme']),
-  'styled-components': new Set(['useTheme']),
-  '@tanstack/react-query': new Set(['useQueryClient']),
-};
+const PURE_FUNCTIONS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    react: new Set([
+      'memo',
+      'forwardRef',
+      'lazy',
+      'createContext',
+      'createRef',
+      'useState',
+      'useRef',
+      'useMemo',
+      'useCallback',
+      'useContext',
+      'useId',
+      'useReducer',
+      'useTransition',
+      'useDeferredValue',
+    ]),
+    'react-router': ROUTER,
+    'react-router-dom': ROUTER,
+    'react-redux': new Set(['useDispatch', 'useSelector', 'useStore']),
+    'react-i18next': new Set(['useTranslation']),
+    'next-intl': new Set(['useTranslations', 'useLocale', 'useFormatter']),
+    'next/navigation': new Set(['useRouter', 'usePathname', 'useSearchParams', 'useParams']),
+    'next/router': new Set(['useRouter']),
+    'next/dynamic': new Set(['default']),
+    '@mui/material': new Set(['useTheme', 'useMediaQuery']),
+    '@mui/material/styles': new Set(['useTheme']),
+    '@emotion/react': new Set(['useTheme']),
+    'styled-components': new Set(['useTheme']),
+    '@tanstack/react-query': new Set(['useQueryClient']),
+  }),
+);
 
 /** The import that a name at the top of its file stands for; nothing where something nearer bears the name. */
 function importOf(name: ts.Identifier): { readonly module: string; readonly name: string } | undefined {

@@ -15,15 +15,17 @@ export function completionOf(commands: () => readonly Command[]): Command {
     ],
     async run({ operands, terminal }: Invocation) {
       const [shell, ...others] = operands;
-      const script = shell !== undefined && others.length === 0 ? SCRIPTS[shell] : undefined;
-      if (!script) throw new UsageError(`Name one shell: ${Object.keys(SCRIPTS).join(', ')}.`);
+      const script = shell !== undefined && others.length === 0 ? SCRIPTS.get(shell) : undefined;
+      if (!script) throw new UsageError(`Name one shell: ${[...SCRIPTS.keys()].join(', ')}.`);
       terminal.stdout.write(script(commands()));
       return DONE;
     },
   };
 }
 
-const SCRIPTS: Readonly<Record<string, (commands: readonly Command[]) => string>> = { bash, zsh, fish };
+const SCRIPTS: ReadonlyMap<string, (commands: readonly Command[]) => string> = new Map(
+  Object.entries({ bash, zsh, fish }),
+);
 
 function optionsOf({ options }: Command): readonly Option[] {
   return [...options, ...COMMON];
@@ -65,7 +67,7 @@ ${words.join('\n')}
   elif [[ -z $words && -z $command ]]; then
     words=${quoted(commands.map(({ name }) => name).join(' '))}
   elif [[ -z $words && $command == completion ]]; then
-    words=${quoted(Object.keys(SCRIPTS).join(' '))}
+    words=${quoted([...SCRIPTS.keys()].join(' '))}
   fi
   [[ -n $words ]] && COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
@@ -77,7 +79,7 @@ function zsh(commands: readonly Command[]): string {
   const cases = commands.map((command) => {
     const specs = optionsOf(command).map((option) => `        ${quoted(zshOption(option))}`);
     const operands =
-      command.name === 'completion' ? `1:shell:(${Object.keys(SCRIPTS).join(' ')})` : '*:file:_files';
+      command.name === 'completion' ? `1:shell:(${[...SCRIPTS.keys()].join(' ')})` : '*:file:_files';
     return `    ${command.name})\n      _arguments -s \\\n${[...specs, `        ${quoted(operands)}`].join(' \\\n')} ;;`;
   });
   return `#compdef flagwright
@@ -123,7 +125,7 @@ function fish(commands: readonly Command[]): string {
   return `# flagwright: flagwright completion fish > ~/.config/fish/completions/flagwright.fish
 # Commands: ${names}
 ${lines.join('\n')}
-complete -c flagwright -n '__fish_seen_subcommand_from completion' -f -a '${Object.keys(SCRIPTS).join(' ')}'
+complete -c flagwright -n '__fish_seen_subcommand_from completion' -f -a '${[...SCRIPTS.keys()].join(' ')}'
 `;
 }
 
