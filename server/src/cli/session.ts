@@ -1,7 +1,7 @@
-import picomatch from 'picomatch';
 import { diskHost } from '../node/disk';
 import { indexLines } from '../text/lines';
 import { CONFIG_FILES, DEFAULT_FLAG_FILES } from '../workspace/config';
+import { globTest } from '../workspace/globs';
 import type { WorkspaceHost } from '../workspace/host';
 import type { Snapshot } from '../workspace/snapshot';
 import { createWorkspace, type Workspace } from '../workspace/workspace';
@@ -143,5 +143,5 @@ function isConfig(file: string): boolean {
 
 function flagFileMatcher({ config }: Snapshot): (path: string) => boolean {
   const globs = config.flagFiles.flatMap((file) => [...file.globs]);
-  return picomatch(globs.length > 0 ? globs : [DEFAULT_FLAG_FILES], { dot: true });
+  return globTest(globs.length > 0 ? globs : [DEFAULT_FLAG_FILES]);
 }

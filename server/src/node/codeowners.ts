@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ignore from 'ignore';
+import { isCostly } from './gitignore';
 
 /** Who answers for a path, as the repository's CODEOWNERS says: `@team`, `@person` or an address; empty for nobody. */
 export type OwnersOf = (path: string) => readonly string[];
@@ -21,7 +22,7 @@ export function readCodeowners(root: string): OwnersOf {
       continue;
     }
     const [pattern, ...owners] = wordsOf(line);
-    if (pattern === undefined) continue;
+    if (pattern === undefined || isCostly(pattern)) continue;
     const matcher = ignore().add(pattern.replace(/^!/, '\\!'));
     rules.push({
       matches: (path) => matcher.ignores(path),

@@ -90,12 +90,29 @@ function layerOf(matcher: Ignore | undefined, above: string, below = ''): Layer[
   ];
 }
 
+/**
+ * Whether a pattern of `.gitignore` has so many stars that a name made for it could be shared among them for hours: it
+ * becomes a regular expression that tries every way.
+ */
+export function isCostly(pattern: string): boolean {
+  const segments = pattern.split('/');
+  const stars = (segment: string): number => (segment.match(/\*+/g) ?? []).length;
+  return (
+    segments.filter((segment) => segment === '**').length > 4 ||
+    segments.some((segment) => stars(segment) > 3)
+  );
+}
+
 const NEITHER = { ignored: false, unignored: false };
 
 function matcherOf(path: string, name: string, report: (message: string) => void): Ignore | undefined {
   try {
     if (!statSync(path).isFile()) return undefined;
-    return ignore({ ignorecase: process.platform !== 'linux' }).add(readFileSync(path, 'utf8'));
+    const lines = readFileSync(path, 'utf8').split(/\r?\n/);
+    const costly = lines.findIndex(isCostly);
+    if (costly >= 0) report(`${name}:${costly + 1} has too many stars: the rule is left out.`);
+    const usable = lines.filter((line) => !isCostly(line));
+    return ignore({ ignorecase: process.platform !== 'linux' }).add(usable);
   } catch (error) {
     const code = codeOf(error);
     if (code !== 'ENOENT' && code !== 'ENOTDIR') {

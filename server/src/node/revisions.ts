@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import picomatch from 'picomatch';
+import { globTest } from '../workspace/globs';
 import type { FileContent, FileEntry, WorkspaceHost } from '../workspace/host';
 import { diskHost } from './disk';
 import { decode } from './encoding';
@@ -48,7 +48,7 @@ export function openRevisions(
 export function commitHost(root: string, commit: string, blobs: Blobs): WorkspaceHost {
   return {
     async list(exclude) {
-      const isExcluded = exclude.length > 0 ? picomatch([...exclude], { dot: true }) : () => false;
+      const isExcluded = globTest(exclude);
       const files = openRepository(root).files(commit);
       const isOutput = outputFolders(files.map(({ path }) => path));
       return files.filter(

@@ -1,6 +1,6 @@
 import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import picomatch from 'picomatch';
+import { globTest } from '../workspace/globs';
 import type { FileEntry } from '../workspace/host';
 import type { Breathe } from './breathe';
 import { type IgnoreRules, ignoreRulesAt } from './gitignore';
@@ -17,7 +17,7 @@ export interface WalkOptions {
 /** The files of a workspace, folder by folder in the order of their names. See `WorkspaceHost.list`. */
 export async function walk(root: string, options: WalkOptions): Promise<FileEntry[]> {
   const { exclude, report, breathe } = options;
-  const isExcluded = exclude.length > 0 ? picomatch([...exclude], { dot: true }) : () => false;
+  const isExcluded = globTest(exclude);
   const files: FileEntry[] = [];
   const links: string[] = [];
 

@@ -1,4 +1,3 @@
-import picomatch from 'picomatch';
 import type { StaleAfterDays } from '../flags/lifecycle';
 import { FLAG_TYPES } from '../flags/model';
 import { type FlagFileOptions, STATE_WORDS, type StateWord } from '../flags/options';
@@ -9,6 +8,7 @@ import { type DataNode, entryOf, type MapNode, plainValue } from '../text/tree';
 import { parseYaml } from '../text/yaml';
 import type { BulkShape, CallShape, ComponentShape, KeyNaming } from '../usages/shapes';
 import { type PullSource, readFlagUrls, readPull } from './config-pull';
+import { globProblem, globTest } from './globs';
 import { isRuleId, RULE_IDS, type RuleId } from './rule-ids';
 
 /** What a team has agreed on: `flagwright.config.json` or `.yaml` at the root. */
@@ -125,7 +125,7 @@ export function flagFileOptions(
   config: Config,
   path: string,
 ): FlagFileOptions & { readonly configured: boolean } {
-  const found = config.flagFiles.find(({ globs }) => picomatch([...globs], { dot: true })(path));
+  const found = config.flagFiles.find(({ globs }) => globTest(globs)(path));
   const pulled = config.pull.find(({ file }) => file === path);
   return {
     ...(pulled && { format: pulled.service }),
@@ -375,12 +375,9 @@ function textsOf(node: DataNode | undefined, report: Reading['report']): string[
   return nodes.flatMap((item) => {
     const text = textOf(item, report);
     if (text === undefined) return [];
-    try {
-      picomatch(text);
-      return [text.replace(/^\.\//, '')];
-    } catch {
-      return report(item, `'${text}' is no glob.`) ?? [];
-    }
+    const problem = globProblem(text);
+    if (problem !== undefined) return report(item, `'${text}' ${problem}.`) ?? [];
+    return [text.replace(/^\.\//, '')];
   });
 }
 

@@ -1,5 +1,5 @@
-import picomatch from 'picomatch';
 import { CONFIG_FILES, type Config, DEFAULT_FLAG_FILES } from './config';
+import { globTest } from './globs';
 
 /** What a file is to the workspace. */
 export type FileKind = 'config' | 'flagFile' | 'source' | 'other';
@@ -11,10 +11,10 @@ const DECLARATIONS = /\.d\.[cm]?ts$/;
 export function classifier(config: Config): (path: string) => FileKind {
   const globs =
     config.flagFiles.length > 0 ? config.flagFiles.flatMap((file) => [...file.globs]) : [DEFAULT_FLAG_FILES];
-  const isNamed = picomatch(globs, { dot: true });
+  const isNamed = globTest(globs);
   const pulled = new Set(config.pull.map(({ file }) => file));
   const isFlagFile = (path: string): boolean => isNamed(path) || pulled.has(path);
-  const isIncluded = config.include.length > 0 ? picomatch([...config.include], { dot: true }) : () => true;
+  const isIncluded = config.include.length > 0 ? globTest(config.include) : () => true;
   return (path) => {
     if ((CONFIG_FILES as readonly string[]).includes(path)) return 'config';
     if (isFlagFile(path)) return 'flagFile';

@@ -1,4 +1,3 @@
-import picomatch from 'picomatch';
 import {
   type Dependency,
   folderOf,
@@ -6,6 +5,7 @@ import {
   normalize,
   type WorkspacePackage,
 } from '../usages/resolve';
+import { globTest } from './globs';
 
 type Values = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 
@@ -45,7 +45,7 @@ function memberTest(packageFiles: Values, workspaceFiles: Values): (folder: stri
   for (const [path, { packages }] of workspaceFiles) add(path, packages);
   const named = globs.filter((glob) => !glob.startsWith('!'));
   const ignore = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
-  return named.length === 0 ? () => false : picomatch(named, { ignore });
+  return globTest(named, ignore);
 }
 
 function packageOf(folder: string, value: Readonly<Record<string, unknown>>): WorkspacePackage {

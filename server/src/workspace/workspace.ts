@@ -1,4 +1,3 @@
-import picomatch from 'picomatch';
 import { today } from '../flags/dates';
 import type { FlagFile } from '../flags/model';
 import { readFlagFile } from '../flags/read';
@@ -20,6 +19,7 @@ import {
 import { each } from './each';
 import { classifier, type FileKind } from './file-kinds';
 import { filesWith } from './files-with';
+import { globTest } from './globs';
 import { createHistoryReader } from './history-reader';
 import type { FileEntry, WorkspaceHost } from './host';
 import { changedShapes, knownShapes, NOTHING_INFERRED } from './known-shapes';
@@ -180,7 +180,7 @@ export function createWorkspace(
 
   /** Whether an open file is not on disk yet: it belongs to the workspace, as one that the listing left out does not. */
   const isNew = async (path: string): Promise<boolean> => {
-    if (entries.has(path) || picomatch([...config.exclude], { dot: true })(path)) return false;
+    if (entries.has(path) || globTest(config.exclude)(path)) return false;
     const onDisk = await host.read(path);
     return 'missing' in onDisk && onDisk.missing === true;
   };
