@@ -1,5 +1,5 @@
 import { lstatSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { FileContent, WorkspaceHost } from '../workspace/host';
 import { breather } from './breathe';
 import { decode, encodingOf } from './encoding';
@@ -22,12 +22,12 @@ export interface DiskOptions {
  */
 export function diskHost(root: string, { report = () => {} }: DiskOptions = {}): WorkspaceHost {
   const breathe = breather();
-  const realRoot = realpathOf(root);
+  const isInRoot = folderTest(root);
   return {
     list: (exclude) => walk(root, { exclude, report, breathe }),
     async read(path) {
       await breathe();
-      return readText(root, realRoot, path);
+      return readText(root, path, isInRoot);
     },
     history: gitHistory(root),
     changes: (isMeant, signal) => changesAnywhere(root, isMeant, signal),
@@ -38,10 +38,10 @@ export function diskHost(root: string, { report = () => {} }: DiskOptions = {}):
 const LARGEST_SOURCE = 2_000_000;
 const LARGEST_DATA_FILE = 20_000_000;
 
-function readText(root: string, realRoot: string, path: string): FileContent {
+function readText(root: string, path: string, isInRoot: FolderTest): FileContent {
   const absolute = join(root, path);
   try {
-    const stats = statsInside(realRoot, absolute);
+    const stats = statsInside(isInRoot, absolute);
     if (typeof stats === 'string') return { problem: stats };
     const tooLarge = sizeProblem(path, stats.size);
     if (tooLarge !== undefined) return { problem: tooLarge };
@@ -51,8 +51,26 @@ function readText(root: string, realRoot: string, path: string): FileContent {
   }
 }
 
+/** Whether a folder, by its absolute path, really lies in the root or is it. @throws where there is none. */
+type FolderTest = (folder: string) => boolean;
+
+/** Files are read folder by folder, so that one answer holds for many; not for long, since a link may take its place. */
+function folderTest(root: string): FolderTest {
+  const realRoot = realpathOf(root);
+  let last: { readonly folder: string; readonly isInside: boolean; readonly at: number } | undefined;
+  return (folder) => {
+    const now = performance.now();
+    if (last?.folder === folder && now - last.at < ANSWER_HOLDS_MILLISECONDS) return last.isInside;
+    last = { folder, isInside: isInside(realRoot, realpathSync.native(folder)), at: now };
+    return last.isInside;
+  };
+}
+
+const ANSWER_HOLDS_MILLISECONDS = 20;
+
 /** A named pipe would never end and a link may lead anywhere, so both are looked at before they are opened. */
-function statsInside(realRoot: string, absolute: string): Stats | string {
+function statsInside(isInRoot: FolderTest, absolute: string): Stats | string {
+  if (!isInRoot(dirname(absolute))) return OUTSIDE;
   let stats = lstatSync(absolute);
   if (stats.isSymbolicLink()) {
     let target: string;
@@ -62,9 +80,7 @@ function statsInside(realRoot: string, absolute: string): Stats | string {
       if (codeOf(error) === 'ELOOP') return 'The symbolic link leads back to itself: let it point to a file.';
       return 'The symbolic link points to nothing that can be read: mend or delete it.';
     }
-    if (!isInside(realRoot, target)) {
-      return 'The symbolic link leads out of the folder and is not followed: put a copy in its place.';
-    }
+    if (!isInRoot(dirname(target))) return OUTSIDE;
     stats = statSync(target);
   }
   if (stats.isDirectory())
@@ -73,6 +89,8 @@ function statsInside(realRoot: string, absolute: string): Stats | string {
     ? stats
     : 'This is no ordinary file (a pipe, a socket or a device), so it is not read.';
 }
+
+const OUTSIDE = 'The symbolic link leads out of the folder and is not followed: put a copy in its place.';
 
 function sizeProblem(path: string, size: number): string | undefined {
   const isData = /\.(ya?ml|json[c5]?)$/i.test(path);

@@ -1,8 +1,8 @@
-import picomatch from 'picomatch';
 import { formatDay } from '../flags/dates';
 import type { Day } from '../flags/model';
 import { type Config, flagFileOptions } from './config';
 import { classifier } from './file-kinds';
+import { globTest } from './globs';
 import type { Changes } from './host';
 import { type KeyReader, keyReader } from './past-keys';
 
@@ -36,7 +36,7 @@ export async function readDebt(
   signal?: AbortSignal,
 ): Promise<Debt> {
   const classify = classifier(config);
-  const isExcluded = config.exclude.length > 0 ? picomatch([...config.exclude], { dot: true }) : () => false;
+  const isExcluded = globTest(config.exclude);
   const isMeant = (path: string): boolean => classify(path) === 'flagFile' && !isExcluded(path);
   const readers = new Map<string, KeyReader>();
   const events: { readonly day: Day; readonly path: string; readonly keys: ReadonlySet<string> }[] = [];
