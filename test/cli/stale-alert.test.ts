@@ -136,7 +136,8 @@ the 90 days allowed.
 
 The code keeps what it does while the flag is on. Checked: every changed
 file parses, every name means what it meant, every jump goes where it
-went. The types were not checked: the project's own could not be loaded.
+went. The types were not checked. The type check ended before it was
+done.
 
 Flag-owner: pay-team
 Reviewers: @all @money @pay`);
