@@ -1,6 +1,6 @@
-import picomatch from 'picomatch';
 import type { ReaderFact, SourceFacts } from '../usages/facts';
 import type { BulkShape } from '../usages/shapes';
+import { globTest } from './globs';
 import type { Linker } from './linker';
 
 /** What functions return and contexts hold, where that is a bulk result that leaves no doubt. */
@@ -63,5 +63,6 @@ function comesFrom(glob: string, file: string, { callee, origin }: ReaderFact, l
   if (module === undefined) return false;
   // A module that cannot be found goes by what the import says, less the way up to it.
   const name = module.replace(/\.[cm]?[jt]sx?$/, '').replace(/^(?:\.{1,2}\/)+/, '');
-  return picomatch.isMatch(name, glob) || picomatch.isMatch(name.replace(/\/index$/, ''), glob);
+  const isMeant = globTest([glob]);
+  return isMeant(name) || isMeant(name.replace(/\/index$/, ''));
 }

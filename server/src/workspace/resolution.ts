@@ -7,7 +7,6 @@ import { textsIn, withoutPlaces } from '../usages/values';
 import { exportedAliases } from './aliases';
 import { findDeclarations } from './code-declarations';
 import { heldBulks, isDeclaredWhere } from './declared-where';
-import { globTest } from './globs';
 import type { InferredShapes } from './known-shapes';
 import type { Linker } from './linker';
 import type { CodeDeclaration, Place } from './snapshot';
@@ -302,17 +301,6 @@ function keyOf(
     sdk,
     isBulk: naming !== undefined || isShaped === true,
   };
-}
-
-/** Whether a callee's module, without what its file's name ends in, is one that the configuration means. */
-function comesFrom(glob: string, file: string, { callee, origin }: ReaderFact, linker: Linker): boolean {
-  const local = callee.kind === 'local' ? callee.file : undefined;
-  const module = origin ? (linker.fileOf(file, origin.module) ?? origin.module) : local;
-  if (module === undefined) return false;
-  // A module that cannot be found goes by what the import says, less the way up to it.
-  const name = module.replace(/\.[cm]?[jt]sx?$/, '').replace(/^(?:\.{1,2}\/)+/, '');
-  const isMeant = globTest([glob]);
-  return isMeant(name) || isMeant(name.replace(/\/index$/, ''));
 }
 
 function groupOf(fact: ReadFact, linker: Linker): string {
