@@ -538,3 +538,56 @@ if (useCard()) go();
 if (isSwitchOn('lamp')) go();
 //              ^^^^ lamp certain
 `));
+
+describe('what only a name says to ask for flags', () => {
+  it('is no more certain by way of a component', () =>
+    reads(`${FLAGS}
+//- src/plan.ts
+export const hasCommercialFeature = (feature: string) => plan.covers(feature);
+//- src/gate.ts
+import { hasCommercialFeature } from './plan';
+export const useFeatureGate = (key: string) => flags.isEnabled(key) && hasCommercialFeature(key);
+//- src/Premium.tsx
+import { hasCommercialFeature } from './plan';
+export function Premium({ commercialFeature }) {
+  return hasCommercialFeature(commercialFeature) ? null : <Upgrade />;
+}
+//- src/app.tsx
+import { Premium } from './Premium';
+import { useFeatureGate } from './gate';
+if (useFeatureGate('light')) go();
+//                  ^^^^^ light certain
+export const App = () => <Premium commercialFeature="dark" />;
+//                                                   ^^^^ dark likely
+`));
+
+  it('is no question about each name of a table', () =>
+    reads(`${FLAGS}
+//- src/settings.ts
+export const SETTINGS = { dark: { isFeature: true }, light: {} };
+//- src/app.ts
+import { SETTINGS } from './settings';
+const names = Object.keys(SETTINGS).filter((name) => Store.isFeature(name));
+if (Store.isFeature(ready ? 'dark' : 'other')) go();
+//                  ^^^^^^^^^^^^^^^^^^^^^^^^ dark likely
+`));
+});
+
+it('a key out of a table may be of another file, whatever its names are made of', () =>
+  reads(`${FLAGS}
+//- src/features.ts
+export enum Feature { Dark = 'dark', Light = 'light' }
+export const has = (chain: Chain, feature: Feature) => flags.isEnabled(feature, chain);
+//- src/routes.ts
+import { Routes } from './paths';
+import { Feature, has } from './features';
+const BY_ROUTE = { [Routes.apps]: Feature.Dark, [Routes.earn]: Feature.Light };
+export const isRouteOpen = (route: string, chain: Chain) => {
+  const feature = BY_ROUTE[route];
+  return !feature || has(chain, feature);
+//                              ^^^^^^^ dark certain
+//                              ^^^^^^^ light certain
+};
+//- src/paths.ts
+export const Routes = { apps: '/apps', earn: '/earn' };
+`));

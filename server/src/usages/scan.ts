@@ -333,7 +333,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   const ofComponent = (
     node: ts.JsxElement | ts.JsxSelfClosingElement,
     opening: ts.JsxOpeningLikeElement,
-    { keys, wrapper, via, shows }: CallShape,
+    { keys, wrapper, via, shows, declaredOnly }: CallShape,
   ): void => {
     const [index, attribute, ...more] = keys[0] ?? [];
     if (wrapper === undefined || index !== 0 || attribute === undefined || more.length > 0) return;
@@ -352,6 +352,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
         known: false,
         wrapper,
         ...targetOf(tag, undefined),
+        ...(declaredOnly && { weak: true, declaredOnly: true }),
       },
       result: { ...VALUE, inverted: shows === false },
       opaque: 'a component decides what is shown',

@@ -175,7 +175,7 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
       reference.kind === 'local' ||
       (reference.kind === 'import' && fileOf(reference.file, reference.module) !== undefined),
     packageOf: (file, origin, isResult) => packageOf(file, origin, isResult),
-    resolve: (constant) => concluded(resolve(constant)),
+    resolve: (constant) => resolve(concluded(resolve(constant))),
     prefixOf: (constant) => prefixOf(resolve(constant)),
     fileOf,
     missing,

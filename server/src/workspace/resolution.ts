@@ -266,7 +266,7 @@ function candidateOf(
     if (value.kind === 'string' || value.kind === 'oneOf' || value.kind === 'table') return undefined;
   }
   if (key.kind === 'table') return undefined;
-  const all = keysOf(key, keysNamed);
+  const all = keysOf(fact.reader.declaredOnly && !isWrapped ? writtenOut(key) : key, keysNamed);
   const keys = fact.reader.declaredOnly || isNamed ? all.filter(isDeclared) : all;
   if (keys.length === 0 && (keys.length < all.length || match === 'named')) return undefined;
   return {
@@ -281,6 +281,16 @@ function candidateOf(
     sdk,
     isWrapped,
     isNamed,
+  };
+}
+
+/** Of several keys those that stand in the code as texts: the names of a table are no question about each of them. */
+function writtenOut(key: Constant): Constant {
+  if (key.kind !== 'oneOf') return key;
+  const texts = textsIn(key);
+  return {
+    ...key,
+    options: key.options.filter((option) => option.kind === 'string' && texts.has(option.value)),
   };
 }
 
