@@ -591,3 +591,14 @@ export const isRouteOpen = (route: string, chain: Chain) => {
 //- src/paths.ts
 export const Routes = { apps: '/apps', earn: '/earn' };
 `));
+
+it('a client of a vague name is known by what gave it', () =>
+  check(`${FLAGS}
+//- src/client.ts
+export interface Client { getValueAsync<T>(name: string, fallback: T): Promise<T> }
+export function getExperimentsClient(): Client { return make(); }
+//- src/app.ts
+import { getExperimentsClient } from './client';
+const client = getExperimentsClient();
+const all = [client.getValueAsync('dark', false).then((on) => on), client.getValueAsync('light', false)];
+`));

@@ -106,6 +106,7 @@ const NAMED = [
   '(?:[fF]lag|[fF]eature|[tT]oggle|[sS]plit_?[tT]est|[aA][bB]_?[tT]est)\\w*(?:\\.\\w+){0,2}\\s*[(<[]',
   '<\\w*(?:Flag|Feature|Toggle|SplitTest|A[bB]Test)\\w*\\s',
   '\\s(?:flag|feature|toggle)\\w*=[\'"{]',
+  '\\*(?:boolean|string|number|object)FeatureFlag=',
   '(?:[fF]lag|[fF]eature|[tT]oggle)\\w*\\)',
   // Keys that say that they are flags': `get('feature_dark')`, `config.FeatureFlagDark`.
   '[(,]\\s*[\'"`][\\w.:-]*(?:[fF]lag|[fF]eature|[tT]oggle)[\\w.:-]*[\'"`]',

@@ -14,7 +14,9 @@ export function namedArguments(call: ts.CallExpression, scopes: Scopes): ts.Expr
   const callee = unwrap(call.expression);
   const name = lastName(callee);
   if (name === undefined) return [];
-  const receiver = ts.isPropertyAccessExpression(callee) ? receiverName(callee.expression) : undefined;
+  const receiver = ts.isPropertyAccessExpression(callee)
+    ? receiverName(callee.expression, scopes)
+    : undefined;
   const [verb] = wordsOf(name);
   if (!isNamedForFlags(name) && (receiver === undefined || !isNamedForFlags(receiver))) {
     return argumentsNamedForFlags(call, name);
@@ -71,17 +73,25 @@ const FETCHING = new Set(
 );
 
 /** `toggleService.getValue`: a method that asks an object named for flags, and gives what it is told. */
-export function isNamedGetter(callee: ts.Expression): boolean {
+export function isNamedGetter(callee: ts.Expression, scopes: Scopes): boolean {
   if (!ts.isPropertyAccessExpression(callee)) return false;
-  const receiver = receiverName(callee.expression);
+  const receiver = receiverName(callee.expression, scopes);
   return receiver !== undefined && isNamedForFlags(receiver) && isQuestion(callee.name.text);
 }
 
-/** The last name of a receiver that says anything: `SplitTests` of `SplitTests.promises`. */
-function receiverName(receiver: ts.Expression): string | undefined {
+/**
+ * The last name of a receiver that says anything: `SplitTests` of `SplitTests.promises`, `getFlagClient` of
+ * `const client = getFlagClient()`.
+ */
+function receiverName(receiver: ts.Expression, scopes: Scopes): string | undefined {
   const node = unwrap(receiver);
-  const isVague = ts.isPropertyAccessExpression(node) && VAGUE.has(node.name.text);
-  return isVague ? receiverName(node.expression) : lastName(node);
+  if (ts.isPropertyAccessExpression(node) && VAGUE.has(node.name.text))
+    return receiverName(node.expression, scopes);
+  const name = lastName(node);
+  if (name === undefined || !ts.isIdentifier(node) || !VAGUE.has(name)) return name;
+  const value = valueBehind(node, scopes);
+  const given = unwrap(ts.isAwaitExpression(value) ? value.expression : value);
+  return ts.isCallExpression(given) ? lastName(given) : name;
 }
 
 const VAGUE = new Set(['promises', 'client', 'default', 'instance', 'current', 'value', 'api']);

@@ -26,6 +26,10 @@ export function originOf(expression: ts.Expression, scopes: Scopes, depth = 0): 
     const module = requiredModule(node);
     if (module !== undefined) return { module, name: '*' };
     const callee = unwrap(node.expression);
+    // `inject(Client)` gives one of that class.
+    const [token] = node.arguments;
+    if (token && ts.isIdentifier(callee) && callee.text === 'inject')
+      return originOf(token, scopes, depth + 1);
     const declared = ts.isIdentifier(callee) ? functionBehind(callee, scopes) : undefined;
     return declared ? originOfResult(declared, scopes, depth + 1) : originOf(callee, scopes, depth + 1);
   }

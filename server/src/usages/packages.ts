@@ -198,7 +198,7 @@ export const PACKAGE_SHAPES: readonly CallShape[] = [
       ),
     ],
   ),
-  // What Angular's templates read (`*booleanFeatureFlag`) is text to TypeScript: those names are mentions at most.
+  // What Angular's templates read by `*booleanFeatureFlag`, `angular-templates.ts` finds.
   ...of(
     ['@openfeature/angular-sdk'],
     [

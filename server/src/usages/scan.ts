@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { addTemplateReads } from './angular-templates';
 import { keyArguments } from './arguments';
 import { branchesOf } from './branches';
 import { bulkHoldersIn } from './bulk-holders';
@@ -88,6 +89,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       if (module !== undefined) modules.add(module);
       call(node);
       callback(node);
+      addTemplateReads(node, path, scopes, add);
     } else if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
       if (!isReaderHandedOn(node)) lookup(node);
       if (ts.isPropertyAccessExpression(node)) member(node);
@@ -267,7 +269,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       shape === 'call' ? constants.evaluate(at) : { kind: 'string', value: (at as ts.Identifier).text };
     if (key.kind === 'unknown' || key.kind === 'table') return;
     // Of a getter, what asks it in its turn is likely as well: `toggles.getValue(key)`.
-    const isGetter = shape === 'call' && ts.isCallExpression(node) && isNamedGetter(callee);
+    const isGetter = shape === 'call' && ts.isCallExpression(node) && isNamedGetter(callee, scopes);
     if (!isGetter && parametersIn(key).length > 0) return;
     const table = shape === 'call' ? undefined : constants.evaluate(node);
     if (table?.kind === 'string' || table?.kind === 'oneOf') return;
