@@ -173,6 +173,34 @@ describe('references', () => {
     ]);
   });
 
+  it('and highlights stand for constants, lists and mocks by what is written there', async () => {
+    const opened = await openFixture(`
+      //- flags.yaml
+      flags: { dark: true, light: true }
+      //- app.ts
+      type Key = 'dark' | 'light';
+      const ask = (key: Key) => flags.isEnabled(key);
+      ask('da$0rk'); ask('light');
+      for (const key of ['dark', 'light'] as const) ask(key);
+      // dark
+      button.isEnabled(); seen.has('dark'); log('dark');
+    `);
+    const { snapshot, file, offset } = opened;
+    expect(draw(opened, references(snapshot, file, offset, { includeDeclaration: true }))).toEqual([
+      'flags.yaml: flags: { [dark]: true, light: true }',
+      "app.ts: type Key = '[dark]' | 'light';",
+      "app.ts: ask('[dark]'); ask('light');",
+      "app.ts: for (const key of ['dark', 'light'] as const) ask([key]);",
+    ]);
+    expect(
+      highlights(snapshot, file, offset).map(({ place, kind }) => `${kind} ${draw(opened, [place])[0]}`),
+    ).toEqual([
+      "write app.ts: type Key = '[dark]' | 'light';",
+      "read app.ts: ask('[dark]'); ask('light');",
+      "read app.ts: for (const key of ['dark', 'light'] as const) ask([key]);",
+    ]);
+  });
+
   it('counts assignments', async () => {
     const opened = await openFixture(`
       //- flags.yaml

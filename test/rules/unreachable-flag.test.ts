@@ -59,6 +59,17 @@ if (flags.isEnabled('some')) {
   //                         ^^^^ unreachable-flag: Flag 'some' is asked again where it is known to be off.
 }`));
 
+  it('in a function of another file that is called in such a branch alone', () =>
+    checkStates(`
+import { again, dead } from './parts';
+if (flags.isEnabled('off')) dead();
+if (flags.isEnabled('some')) again();
+//- src/parts.ts
+export const dead = () => flags.isEnabled('b') ? 1 : 2;
+//                                         ^ unreachable-flag: Flag 'b' is asked in a branch that never runs, since 'off' is off
+export const again = () => flags.isEnabled('some') ? 1 : 2;
+//                                          ^^^^ unreachable-flag: Flag 'some' is asked again where it is known to be on.`));
+
   it('under an inverted reader', () =>
     checkStates(`
 if (flags.isOff('on')) flags.isEnabled('b');

@@ -131,7 +131,7 @@ function deadActions(snapshot: Snapshot, file: string, finding: Finding): CodeAc
     isPreferred: false,
     change: { kind: 'removal', request },
   });
-  const here = ({ span }: Read): RemovalRequest['scope'] => ({ kind: 'here', file, span });
+  const here = ({ file, span }: Read): RemovalRequest['scope'] => ({ kind: 'here', file, span });
   if (why.outer.key === read.key) {
     const title = `Drop this test: '${read.key}' is known to be ${why.answer ? 'on' : 'off'} here`;
     return [action(title, { flag: read.key!, keep: why.answer, scope: here(read) })];

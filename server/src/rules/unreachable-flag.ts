@@ -50,7 +50,9 @@ export const unreachableFlag: Rule = {
         span: read.span,
         flag: read.key,
         message: found.message,
-        related: [{ file: path, span: found.outer.span, message: `'${found.outer.key}' is asked here` }],
+        related: [
+          { file: found.outer.file, span: found.outer.span, message: `'${found.outer.key}' is asked here` },
+        ],
       };
     }
   },
@@ -62,8 +64,10 @@ export function whyUnreachable(
   read: Read,
   reads: readonly Read[],
 ): { outer: Read; answer: boolean; message: string } | undefined {
-  for (const guard of read.guards) {
-    const [outer, ...more] = readsAt(guard.span, reads);
+  const own = read.guards.map((guard) => ({ ...guard, file: read.file }));
+  for (const guard of [...own, ...(read.callerGuards ?? [])]) {
+    const around = guard.file === read.file ? reads : snapshot.readsIn(guard.file);
+    const [outer, ...more] = readsAt(guard.span, around);
     // Where the key is one of several, nobody knows which flag has answered.
     if (more.length > 0) continue;
     if (outer?.certainty !== 'certain' || outer.key === undefined || guard.when === undefined) continue;

@@ -142,6 +142,16 @@ export function textsIn(
   return found;
 }
 
+/** Of several keys those that stand in the code as texts: the names of a table are no question about each of them. */
+export function writtenOut(key: Constant): Constant {
+  if (key.kind !== 'oneOf') return key;
+  const texts = textsIn(key);
+  return {
+    ...key,
+    options: key.options.filter((option) => option.kind === 'string' && texts.has(option.value)),
+  };
+}
+
 /** Whether a key is one of the names of an object that a parameter gives. */
 export function takesNames(value: Constant): boolean {
   switch (value.kind) {

@@ -3,7 +3,7 @@ import { lastSegment, wordsOf } from '../usages/names';
 import { bulkNaming, isFlagPackage, isOneOf } from '../usages/package-names';
 import type { Certainty, Read } from '../usages/read';
 import { type CallShape, NAMED_SHAPES } from '../usages/shapes';
-import { textsIn, withoutPlaces } from '../usages/values';
+import { textsIn, withoutPlaces, writtenOut } from '../usages/values';
 import { exportedAliases } from './aliases';
 import { findDeclarations } from './code-declarations';
 import { heldBulks, isDeclaredWhere } from './declared-where';
@@ -281,16 +281,6 @@ function candidateOf(
     sdk,
     isWrapped,
     isNamed,
-  };
-}
-
-/** Of several keys those that stand in the code as texts: the names of a table are no question about each of them. */
-function writtenOut(key: Constant): Constant {
-  if (key.kind !== 'oneOf') return key;
-  const texts = textsIn(key);
-  return {
-    ...key,
-    options: key.options.filter((option) => option.kind === 'string' && texts.has(option.value)),
   };
 }
 
