@@ -4,7 +4,15 @@
 //   node bench/removal.mjs LIST PATH-OF-A-FULL-CLONE [--types] [--modules FOLDER] [--show] [COMMIT…]
 // FOLDER holds the `node_modules` of the clone and of its folders, without which types cannot be checked.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -24,6 +32,12 @@ if (!list || !repository) {
 }
 const cli = path.resolve('dist/cli.js');
 const tree = mkdtempSync(path.join(tmpdir(), 'flagwright-bench-'));
+const style = path.join(tree, '..', `${path.basename(tree)}-style`);
+mkdirSync(style);
+writeFileSync(
+  path.join(style, 'biome.json'),
+  JSON.stringify({ root: true, formatter: { lineWidth: 80, expand: 'never' }, files: { maxSize: 2 ** 24 } }),
+);
 const git = (folder, ...args) =>
   execFileSync('git', ['-C', folder, ...args], {
     encoding: 'utf8',
@@ -43,7 +57,7 @@ try {
   }
 } finally {
   git(repository, 'worktree', 'remove', '--force', tree);
-  rmSync(tree, { recursive: true, force: true });
+  for (const folder of [tree, style]) rmSync(folder, { recursive: true, force: true });
 }
 console.log(`\n${table(rows)}`);
 
@@ -67,9 +81,10 @@ function compare(commit, flag, keep) {
 
   const row = { removed: 0, shared: 0, extra: 0, orphaned: 0, files: theirs.size, equal: 0 };
   for (const file of new Set([...theirs.keys(), ...ours.keys()])) {
-    const before = show(`${commit}^`, file);
-    const after = theirs.has(file) ? show(commit, theirs.get(file)) : before;
-    const own = ours.has(file) ? (ours.get(file).after ?? '') : before;
+    const text = show(`${commit}^`, file);
+    const before = formatted(text, file);
+    const after = theirs.has(file) ? formatted(show(commit, theirs.get(file)), file) : before;
+    const own = ours.has(file) ? formatted(ours.get(file).after ?? '', file) : before;
     const human = removedLines(before, after);
     const machine = removedLines(before, own);
     const shared = [...human].filter((line) => machine.has(line));
@@ -135,6 +150,17 @@ function removedLines(before, after) {
     }
   }
   return removed;
+}
+
+/** A text as one formatter writes it, whichever the repository has: where lines break is no matter of the removal. */
+function formatted(text, file) {
+  if (text === '') return text;
+  const run = spawnSync('npx', ['biome', 'format', `--stdin-file-path=${file}`, `--config-path=${style}`], {
+    input: text,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  });
+  return run.status === 0 ? run.stdout : text;
 }
 
 /** A text without what a formatter decides. */

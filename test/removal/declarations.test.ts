@@ -111,6 +111,21 @@ test('where a read is left, the declarations are left as well', async () => {
   expect(text).toBe('//- src/app.ts\nexport const isNew = 1;');
 });
 
+test('a text that is only compared names no flag', async () => {
+  const text = await remove(`${FLAGS}
+    //- src/flags.ts
+    export const defaults = { new_ui: false, other: false };
+    //- src/changes.ts
+    export const isNew = (action: string) => action === 'new_ui' || ['new_ui', 'other'].includes(action);
+    export function label(action: string) {
+      switch (action) {
+        case 'new_ui':
+          return 'New';
+      }
+    }`);
+  expect(text).toContain('export const defaults = { other: false };');
+});
+
 describe('a read that takes its key from a list written beside it', () => {
   const withTabs = (entry: string, more = ''): Promise<string> =>
     remove(`${FLAGS}

@@ -161,16 +161,67 @@ test('overloads and generics that only the dead branch used go', () => {
   `);
 });
 
-test('a name whose value may have effects stays, with a note', () => {
+test('a call that may have effects stays when its result is of no use any more, with a note', () => {
   const plan = removal(`
-    const label = load();
-    if (!F()) use(label);
+    async function show() {
+      const label = load(),
+        title = 1;
+      const { limit, rest: { first } } =
+        await service.limits({
+          all: true,
+        });
+      const old = new Old()
+      ;(function () {})();
+      if (!F()) use(label, limit, first, old);
+      return title;
+    }
   `).becomes(`
-    const label = load();
+    async function show() {
+      const label = load(),
+        title = 1;
+      await service.limits({
+        all: true,
+      });
+      new Old()
+      ;(function () {})();
+      return title;
+    }
   `);
   expect(plan.notes.map(({ message }) => message)).toEqual([
     '`label` is no longer used; its value may have effects, so it stays.',
+    'Nothing uses what this gives any more; it may have effects, so it stays.',
+    'Nothing uses what this gives any more; it may have effects, so it stays.',
   ]);
+});
+
+test('what is short now joins the line before', () => {
+  removal(`
+    const canCreateInProject =
+      F() && canCreateProjectTemplate;
+    const badge = (template: Template) =>
+      F() ? (
+        show({
+          template,
+        })
+      ) : undefined;
+    const long =
+      F() && aNameThatIsSoLongThatNoFormatterWouldEverPutItOnTheLineOfWhatIsGivenItsValue;
+    const said =
+      // Why.
+      F() && a;
+  `).becomes(`
+    const canCreateInProject = canCreateProjectTemplate;
+    const badge = (template: Template) => (
+      show({
+        template,
+      })
+    );
+    const long =
+      aNameThatIsSoLongThatNoFormatterWouldEverPutItOnTheLineOfWhatIsGivenItsValue;
+    const said =
+      // Why.
+      a;
+  `);
 });
 
 test('broken code is left alone', () => {

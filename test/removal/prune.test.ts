@@ -201,10 +201,10 @@ describe('what only the flag needed goes', () => {
       import { useMemo } from 'react';
       import { load } from './load';
 
-      const loaded = load();
+      load();
 
       export const Page = () => {
-        const start = useMemo(() => load(), []);
+        useMemo(() => load(), []);
         return <New />;
       };
     `);

@@ -161,6 +161,24 @@ const TYPED = `${PROJECT}
       return keys.filter((key) => key && typed.isEnabled(key));
     }`.replace('import { typed }', 'import { type FlagKey, typed }');
 
+test('a text that is the key and of another type does not keep the declarations', async () => {
+  const withEvents = (parameter: string) =>
+    remove(`${PROJECT}
+    //- src/keys.ts
+    export interface Flags { x?: boolean; y?: boolean }
+    //- src/events.ts
+    export type EventName = 'x' | 'opened';
+    export declare function trackEvent(name: ${parameter}): void;
+    //- src/app.ts
+    import { flags } from './flags';
+    import { trackEvent } from './events';
+    trackEvent('x');
+    export const label = flags.isEnabled('x') ? 1 : 2;
+  `);
+  expect((await withEvents('EventName')).after['src/keys.ts']).toContain('interface Flags { y?: boolean }');
+  expect((await withEvents('string')).after['src/keys.ts']).toBeUndefined();
+});
+
 test('a dynamic read whose key is of a type is no danger while nothing else says the key', async () => {
   const { plan, after } = await remove(TYPED);
   expect(plan.review).toEqual([]);

@@ -64,16 +64,19 @@ export interface GoneNames {
 /**
  * Where a source's code, not its comments, may still mean one of the names: the key as a text, alone or in a list of words;
  * a member of its name. Members of whatever object count only where `isSure` is false: the compiler knows them better.
+ * A text that `isOther` says to be something else counts for nothing.
  */
 export function stillNamed(
   file: string,
   text: string,
   { key, members }: GoneNames,
   isSure: boolean,
+  isOther: (start: number) => boolean = () => false,
 ): number | undefined {
   const source = parseSource(file, text);
   const isNamed = (node: ts.Node): boolean => {
-    if (ts.isStringLiteralLike(node)) return saysKey(node.text, key) && isValue(node, isSure);
+    if (ts.isStringLiteralLike(node))
+      return saysKey(node.text, key) && isValue(node, isSure) && !isOther(node.getStart(source));
     if (isSure || !ts.isIdentifier(node)) return false;
     if (isMember(node)) return node.text === key || members.includes(node.text);
     const { parent } = node;
@@ -97,10 +100,34 @@ function saysKey(text: string, key: string): boolean {
 /** A text that is a name of its own, as in `{ 'new_ui': 1 }`, or only a type is none to the program. */
 function isValue(node: ts.StringLiteralLike, isSure: boolean): boolean {
   const { parent } = node;
+  if (isOnlyCompared(node)) return false;
   if (!isSure) return true;
   if (ts.isLiteralTypeNode(parent)) return false;
   return !(ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent)) || parent.name !== node;
 }
+
+/** `action === 'new_ui'`, `case 'new_ui':`, `['new_ui', 'b'].includes(action)`: such a text asks for nothing by itself. */
+export function isOnlyCompared(node: ts.StringLiteralLike): boolean {
+  const { parent } = node;
+  if (ts.isCaseClause(parent)) return true;
+  if (ts.isArrayLiteralExpression(parent)) {
+    const method = parent.parent;
+    return (
+      ts.isPropertyAccessExpression(method) &&
+      ts.isCallExpression(method.parent) &&
+      method.parent.expression === method &&
+      (method.name.text === 'includes' || method.name.text === 'indexOf')
+    );
+  }
+  return ts.isBinaryExpression(parent) && COMPARISONS.has(parent.operatorToken.kind);
+}
+
+const COMPARISONS: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.EqualsEqualsToken,
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+]);
 
 function isMember(node: ts.Identifier): boolean {
   const { parent } = node;

@@ -5,6 +5,7 @@ import { NAMED_SHAPES } from '../usages/shapes';
 import { parseSource } from '../usages/source';
 import type { Place, Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
+import { isOnlyCompared } from './declarations';
 import { findDeclaredNames } from './declared-names';
 import { analyzeScopes } from './scope';
 import type { Scopes } from './scope-model';
@@ -236,7 +237,7 @@ function rootOf(node: ts.Node): ts.Node {
 }
 
 /** Texts of code that are the key, and neither ask for the flag nor declare it. */
-async function placesSaying(workspace: Workspace, snapshot: Snapshot, flag: string): Promise<Place[]> {
+export async function placesSaying(workspace: Workspace, snapshot: Snapshot, flag: string): Promise<Place[]> {
   const asked = snapshot.readsOf(flag);
   const { places } = await findDeclaredNames(workspace, snapshot, flag, true);
   const found: Place[] = [];
@@ -251,7 +252,8 @@ async function placesSaying(workspace: Workspace, snapshot: Snapshot, flag: stri
     const visit = (node: ts.Node): void => {
       if (ts.isTypeNode(node)) return;
       const span = { start: node.getStart(tree), end: node.end };
-      if (ts.isStringLiteralLike(node) && node.text === flag && !isKnown(span)) found.push({ file, span });
+      const isSaid = ts.isStringLiteralLike(node) && node.text === flag && !isOnlyCompared(node);
+      if (isSaid && !isKnown(span)) found.push({ file, span });
       ts.forEachChild(node, visit);
     };
     visit(tree);

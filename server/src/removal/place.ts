@@ -4,7 +4,14 @@ import { meltChild } from './jsx';
 import { plain, textOf, type Value } from './known';
 import { commentsBetween, gapBetween, indentAt, lineEnd, lineStart, reindent, removeLines } from './layout';
 import { separateFromPrevious } from './statements';
-import { isMisreadLiteral, isTransparent, placementOf, statementOf, statementsAround } from './syntax';
+import {
+  isAssignment,
+  isMisreadLiteral,
+  isTransparent,
+  placementOf,
+  statementOf,
+  statementsAround,
+} from './syntax';
 import type { SourceView, View } from './view';
 
 /** Puts a value that follows from the flag where an expression stands. */
@@ -39,17 +46,51 @@ export function keepPart(view: View, whole: ts.Node, part: ts.Node): DraftEdit[]
   const start = slot.getStart(view.file);
   const needsParentheses = placement === 'parenthesized' || (lead.breaks && isRestricted(slot));
   const open = placement === 'detached' ? '(0, ' : needsParentheses ? '(' : '';
+  const joined =
+    open === '' && lead.start === core.getStart(view.file) ? joinedLine(view, slot, core) : undefined;
   const before = view.text.slice(0, start);
-  const opening = open === '' ? gapBetween(before, view.text.charAt(lead.start)) : open;
+  const opening =
+    joined !== undefined ? ' ' : open === '' ? gapBetween(before, view.text.charAt(lead.start)) : open;
   const closing = open === '' ? gapBetween(view.text.charAt(core.end - 1), view.text.charAt(slot.end)) : ')';
   const first = open === '' ? view.text.slice(lead.start, core.end) : open;
   return [
     ...separateStart(view, slot, first),
-    { start, end: lead.start, text: opening },
-    ...reindentPart(view, start, core),
+    { start: joined ?? start, end: lead.start, text: opening },
+    ...reindentPart(view, joined ?? start, core),
     { start: core.end, end: slot.end, text: closing },
   ];
 }
+
+/**
+ * The end of the `=`, `=>` or `:` on the line before, where what is kept need not stand on a line of its own any more:
+ * it is short now, or opens parentheses itself.
+ */
+function joinedLine(view: View, slot: ts.Node, core: ts.Node): number | undefined {
+  const { text } = view;
+  const start = slot.getStart(view.file);
+  const line = lineStart(text, start);
+  if (line === 0 || text.slice(line, start).trim() !== '') return undefined;
+  const previous = text.slice(0, line).trimEnd().length;
+  const holder = slot.parent;
+  const isValue =
+    ((ts.isVariableDeclaration(holder) ||
+      ts.isPropertyAssignment(holder) ||
+      ts.isPropertyDeclaration(holder)) &&
+      holder.initializer === slot) ||
+    (ts.isBinaryExpression(holder) && isAssignment(holder) && holder.right === slot) ||
+    (ts.isArrowFunction(holder) && holder.body === slot);
+  if (!isValue || !'=>:'.includes(text.charAt(previous - 1))) return undefined;
+  if (commentsBetween(view, previous, start).length > 0) return undefined;
+  const coreStart = core.getStart(view.file);
+  const coreLine = lineEnd(text, coreStart);
+  if (coreLine < core.end) return ts.isParenthesizedExpression(core) ? previous : undefined;
+  const rest = lineEnd(text, slot.end) - slot.end;
+  const width = previous - lineStart(text, previous) + 1 + (core.end - coreStart) + rest;
+  return width <= NARROW ? previous : undefined;
+}
+
+/** A line of no more columns than this is one to every formatter. */
+const NARROW = 80;
 
 /** Where a statement begins anew, the one before may need a semicolon. */
 export function separateStart(view: SourceView, slot: ts.Node, text: string): DraftEdit[] {

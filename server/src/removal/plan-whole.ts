@@ -1,10 +1,11 @@
-import type { FileEdits } from '../text/edits';
+import { type FileEdits, spanBefore } from '../text/edits';
 import type { Read } from '../usages/read';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { type ClearedUp, clearUp } from './clear-up';
 import { stillNamed } from './declarations';
 import { type DeclaredNames, findDeclaredNames, textsNaming } from './declared-names';
+import { placesSaying } from './dynamic-reads';
 import type { Note, RemovalPlan } from './plan';
 import type { Planned, RemovalRequest, SourcePart } from './plan-removal';
 import { removeFromSource } from './source';
@@ -34,7 +35,8 @@ export async function planWhole(removal: WholeRemoval, gate: TypeGate | undefine
     : undefined;
   let reason: string | undefined;
   if (names && names.cuts.size > 0) {
-    const whole = await withDeclarations(planned, names, removal, gate !== undefined);
+    const isOther = await textsOfOtherTypes(removal, gate);
+    const whole = await withDeclarations(planned, names, removal, isOther, gate !== undefined);
     if (typeof whole === 'string') reason = whole;
     else if (!gate) return whole.plan;
     else {
@@ -45,7 +47,7 @@ export async function planWhole(removal: WholeRemoval, gate: TypeGate | undefine
         const checks = checksOf(checked);
         if (checked.kind === 'passed' && checked.unresolved.length === 0) return { ...whole.plan, checks };
         // Where the compiler does not know all types, members of other objects that bear the name may be the flag.
-        const sure = await withDeclarations(planned, names, removal, false);
+        const sure = await withDeclarations(planned, names, removal, isOther, false);
         if (typeof sure !== 'string') return { ...sure.plan, checks };
         reason = sure;
       }
@@ -90,6 +92,7 @@ async function withDeclarations(
   planned: Planned,
   names: DeclaredNames,
   removal: WholeRemoval,
+  isOther: (file: string, start: number) => boolean,
   isSure: boolean,
 ): Promise<{ plan: RemovalPlan } | string> {
   if (names.kept !== undefined) return names.kept;
@@ -120,10 +123,31 @@ async function withDeclarations(
   const gone = { key: request.flag, members: names.members };
   const deleted = new Set(whole.plan.deleted);
   for (const [file, text] of await textsNaming(workspace, [gone.key, ...gone.members], edited)) {
-    if (!deleted.has(file) && stillNamed(file, text, gone, isSure) !== undefined)
+    const edits = edited.get(file)?.edits ?? [];
+    const isOtherHere = (start: number): boolean =>
+      isOther(file, spanBefore({ start, end: start + 1 }, edits).start);
+    if (!deleted.has(file) && stillNamed(file, text, gone, isSure, isOtherHere) !== undefined)
       return `${file} still names it.`;
   }
   return whole;
+}
+
+/**
+ * The texts that are the key and that the compiler wants to be one of certain texts. With the key taken out of the flags'
+ * own types these are of another type, or the code no longer compiles: `trackEvent('new_ui')`.
+ */
+async function textsOfOtherTypes(
+  { workspace, snapshot, request }: WholeRemoval,
+  gate: TypeGate | undefined,
+): Promise<(file: string, start: number) => boolean> {
+  const said = gate?.keysAt ? await placesSaying(workspace, snapshot, request.flag) : [];
+  const expected = said.length > 0 ? await gate!.keysAt!(said) : [];
+  const others = new Set(
+    said.flatMap(({ file, span }, index) =>
+      expected[index]?.includes(request.flag) ? [`${file}:${span.start}`] : [],
+    ),
+  );
+  return (file, start) => others.has(`${file}:${start}`);
 }
 
 /** A plan with what follows from it in other files. `parts` stand for the plan's own where there are any. */

@@ -2,8 +2,8 @@ import ts from 'typescript';
 import { compatible, type DraftEdit } from './draft';
 import { isPure } from './effects';
 import { collapseFragment } from './jsx';
-import { removeLines } from './layout';
-import { liveBindings, reachableStatements } from './liveness';
+import { indentAt, reindent, removeLines } from './layout';
+import { isUsed, liveBindings, reachableStatements } from './liveness';
 import { pruneMembers } from './members';
 import { markOfCallback } from './names';
 import { removeElement } from './place';
@@ -198,7 +198,52 @@ function pruneUnused(view: View): DraftEdit[] {
   const bindings = removeBindings(dead, view);
   if (bindings.length > 0) return bindings;
   const members = pruneMembers(view);
-  return members.length > 0 ? members : pruneCallbacks(view);
+  if (members.length > 0) return members;
+  const idle = pruneIdle(view);
+  return idle.length > 0 ? idle : pruneCallbacks(view);
+}
+
+/** `const old = load();` whose name lost its last use → `load();`, for the call may have effects. */
+function pruneIdle(view: View): DraftEdit[] {
+  const changes = view.scopes.bindings.flatMap((binding) => {
+    const [declaration] = binding.declarations;
+    if (!declaration || binding.declarations.length !== 1 || binding.isExported || isUsed(binding)) return [];
+    const { node, name } = declaration;
+    if (!ts.isVariableDeclaration(node) || node.name !== name) return [];
+    const origin = view.originOf(name.getStart(view.file));
+    return view.original.used.has(origin ?? -1) && standsAlone(node) ? [keepEffects(node, view)] : [];
+  });
+  return compatible(changes);
+}
+
+/** Whether what gives a variable its value can be a statement of its own, in place of the variable's. */
+function standsAlone({ parent: list, initializer }: ts.VariableDeclaration): boolean {
+  if (!initializer || !ts.isVariableDeclarationList(list) || list.declarations.length !== 1) return false;
+  if (!ts.isVariableStatement(list.parent) || !statementsAround(list.parent)) return false;
+  const scoping = list.flags & ts.NodeFlags.BlockScoped;
+  if (scoping === ts.NodeFlags.Using || scoping === ts.NodeFlags.AwaitUsing) return false;
+  const isStatement =
+    ts.isCallExpression(initializer) || ts.isNewExpression(initializer) || ts.isAwaitExpression(initializer);
+  return isStatement && !/^(?:async\s+)?(?:function|class|let)\b|^\{/.test(initializer.getText());
+}
+
+function keepEffects(node: ts.VariableDeclaration, view: View): DraftEdit[] {
+  const statement = node.parent.parent as ts.VariableStatement;
+  const initializer = node.initializer!;
+  const start = initializer.getStart(view.file);
+  view.note(start, 'Nothing uses what this gives any more; it may have effects, so it stays.');
+  return [
+    ...separateFromPrevious(view, statement, view.text.slice(start, initializer.end)),
+    { start: statement.getStart(view.file), end: start, text: '' },
+    ...reindentLines(view, initializer, statement),
+  ];
+}
+
+/** What began on a line of its own, further in, moves to the line of its statement. */
+function reindentLines(view: View, part: ts.Node, whole: ts.Node): DraftEdit[] {
+  const start = part.getStart(view.file);
+  const [from, to] = [indentAt(view.text, start), indentAt(view.text, whole.getStart(view.file))];
+  return reindent(view, start, part.end, from, to);
 }
 
 /** `F.then((on) => …)`: a parameter that carried only the value is of no use any more. */
@@ -293,8 +338,9 @@ function elementTarget(node: ts.BindingElement, dead: ReadonlySet<ts.Node>, view
   // An empty pattern says less than the names did.
   if (ts.isParameter(owner)) return owner;
   if (ts.isBindingElement(owner)) return elementTarget(owner, dead, view);
-  if (!ts.isVariableDeclaration(owner) || !owner.initializer || !isFree(owner.initializer, view)) return node;
-  return variableTarget(owner, dead);
+  if (!ts.isVariableDeclaration(owner) || !owner.initializer) return node;
+  if (isFree(owner.initializer, view)) return variableTarget(owner, dead);
+  return standsAlone(owner) ? owner.initializer : node;
 }
 
 function variableTarget(node: ts.VariableDeclaration, dead: ReadonlySet<ts.Node>): ts.Node {
@@ -315,6 +361,8 @@ function removeDeclaration(target: ts.Node, view: View): DraftEdit[] {
     const { name, namedBindings } = target;
     return [{ start: name!.getStart(view.file), end: namedBindings!.getStart(view.file), text: '' }];
   }
+  if (ts.isVariableDeclaration(target.parent) && target.parent.initializer === target)
+    return keepEffects(target.parent, view);
   if (ts.isImportSpecifier(target)) return removeElement(view, target, target.parent.elements);
   if (ts.isBindingElement(target)) {
     return ts.isObjectBindingPattern(target.parent)

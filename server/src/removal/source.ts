@@ -378,11 +378,13 @@ function finish(input: SourceRemovalInput, { draft, withheld, notes: found }: Ro
     span: input.sites[index]!.span,
     reason,
   }));
-  const notes = [...found].map(([origin, message]) => ({
-    file: input.file,
-    span: { start: origin, end: origin },
-    message,
-  }));
+  const notes = [...found]
+    .sort(([a], [b]) => a - b)
+    .map(([origin, message]) => ({
+      file: input.file,
+      span: { start: origin, end: origin },
+      message,
+    }));
   return { edits: editsOf(draft), review, notes };
 }
 

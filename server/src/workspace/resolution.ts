@@ -163,8 +163,11 @@ function shapeOf(
   keys: readonly string[],
   found: ReadonlyMap<string, Wrapper>,
 ): CallShape | undefined {
+  // Whatever a method `isEnabled(key)` does to find its answer, who calls it asks for the flag and nothing else.
+  const isReader =
+    fact.parameter !== undefined && fact.name.includes('.') && READERS.has(lastSegment(fact.name));
   const opaque =
-    fact.returnsValue && (inner.isSymbol || !isOpaque(inner, found))
+    isReader || (fact.returnsValue && (inner.isSymbol || !isOpaque(inner, found)))
       ? undefined
       : 'the function around it does more than return the flag';
   const common = {
@@ -186,6 +189,10 @@ function shapeOf(
   }
   return keys.length === 1 ? { ...common, keys: [], flag: keys[0]! } : undefined;
 }
+
+const READERS: ReadonlySet<string> = new Set(
+  NAMED_SHAPES.filter(({ inverted }) => !inverted).map(({ name }) => name),
+);
 
 function isOpaque(inner: ReadFact, found: ReadonlyMap<string, Wrapper>): boolean {
   return (
