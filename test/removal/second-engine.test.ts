@@ -51,6 +51,7 @@ const CLASSES: readonly { readonly cause: string; readonly shows: RegExp }[] = [
     cause: 'a function that nobody calls any more; esbuild keeps one that may throw',
     shows: /^\s*function \w+/,
   },
+  { cause: 'a private field holds the value; esbuild reads it out of the object', shows: /#\w+ = / },
   { cause: 'text of a page; esbuild keeps its pieces apart', shows: /"[^"]*", "/ },
   { cause: 'a block of which the removal took the names; esbuild keeps it', shows: /^\s*\{$/m },
   { cause: 'an operand that only reads a name; esbuild takes no name for known', shows: /[\w!] ?[,;]/ },

@@ -114,7 +114,8 @@ function findWrappers(
   for (let grown = true; grown; ) {
     grown = false;
     for (const [file, { wrappers, reads }] of facts) {
-      for (const fact of wrappers) {
+      // Of several reads in a function the one that it gives back says what it answers.
+      for (const fact of [...wrappers].sort((a, b) => Number(b.returnsValue) - Number(a.returnsValue))) {
         const id = `${file}#${fact.name}`;
         const inner = reads[fact.read]!;
         if (found.has(id) || !isFromPackage(file, inner, linker)) continue;
@@ -163,11 +164,8 @@ function shapeOf(
   keys: readonly string[],
   found: ReadonlyMap<string, Wrapper>,
 ): CallShape | undefined {
-  // Whatever a method `isEnabled(key)` does to find its answer, who calls it asks for the flag and nothing else.
-  const isReader =
-    fact.parameter !== undefined && fact.name.includes('.') && READERS.has(lastSegment(fact.name));
   const opaque =
-    isReader || (fact.returnsValue && (inner.isSymbol || !isOpaque(inner, found)))
+    fact.returnsValue && (inner.isSymbol || !isOpaque(inner, found))
       ? undefined
       : 'the function around it does more than return the flag';
   const common = {
@@ -189,10 +187,6 @@ function shapeOf(
   }
   return keys.length === 1 ? { ...common, keys: [], flag: keys[0]! } : undefined;
 }
-
-const READERS: ReadonlySet<string> = new Set(
-  NAMED_SHAPES.filter(({ inverted }) => !inverted).map(({ name }) => name),
-);
 
 function isOpaque(inner: ReadFact, found: ReadonlyMap<string, Wrapper>): boolean {
   return (
