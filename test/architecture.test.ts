@@ -19,7 +19,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   services: ['text', 'flags'],
   evidence: ['text', 'flags', 'usages', 'workspace'],
   node: ['text', 'workspace', 'removal', 'services'],
-  lsp: ['text', 'flags', 'usages', 'workspace', 'rules', 'removal', 'features', 'evidence', 'node'],
+  lsp: [
+    'text',
+    'flags',
+    'usages',
+    'workspace',
+    'rules',
+    'removal',
+    'features',
+    'evidence',
+    'services',
+    'node',
+  ],
   library: ['text', 'flags', 'workspace', 'node'],
   // `flagwright lsp` is the language server.
   cli: [

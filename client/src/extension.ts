@@ -12,6 +12,7 @@ import { ask, showReads, switchFlag, syntaxesWithSchema } from './flagFile';
 import { createFlagView } from './flagView';
 import { createKeyColors } from './keyColors';
 import { plain } from './plain';
+import { createPullCommands } from './pullFlags';
 import { createReportView, type Report, type ReportView } from './removalReport';
 import { createRemovalViews, type Preview, type RemovalViews } from './removals';
 import { removeFlag } from './removeFlag';
@@ -71,7 +72,16 @@ export async function activate(context: ExtensionContext): Promise<void> {
     return turn;
   };
 
+  const pulls = createPullCommands(context, () => client, log);
+  let timer: NodeJS.Timeout | undefined;
+  const pullOften = () => {
+    clearInterval(timer);
+    const minutes = setting<number>(context, 'flagwright.pull.everyMinutes');
+    if (minutes > 0) timer = setInterval(() => void pulls.pullQuietly(), Math.max(1, minutes) * 60_000);
+  };
+
   context.subscriptions.push(
+    { dispose: () => clearInterval(timer) },
     log,
     item,
     reports,
@@ -87,17 +97,21 @@ export async function activate(context: ExtensionContext): Promise<void> {
     commands.registerCommand('flagwright.whoGetsThis', (lens) =>
       whoGetsThis(client, context.workspaceState, lens),
     ),
+    commands.registerCommand('flagwright.pullFlags', pulls.pull),
+    commands.registerCommand('flagwright.forgetTokens', pulls.forgetTokens),
     commands.registerCommand('flagwright.switchFlag', switchFlag),
     commands.registerCommand('flagwright.ask', ask),
     commands.registerCommand('flagwright.showReads', showReads),
     workspace.onDidChangeConfiguration(async (change) => {
       if (!change.affectsConfiguration('flagwright')) return;
       warnOfWrongSettings(context);
+      if (change.affectsConfiguration('flagwright.pull')) pullOften();
       if (change.affectsConfiguration('flagwright.enable')) await restart();
       else show(status);
     }),
   );
   warnOfWrongSettings(context);
+  pullOften();
   await restart();
 }
 
@@ -177,6 +191,7 @@ async function showMenu(): Promise<void> {
     { label: '$(trash) Remove a Flag…', command: 'flagwright.removeFlag' },
     { label: '$(person) Who Gets This Flag?', command: 'flagwright.whoGetsThis' },
     { label: '$(settings) Switch a Flag…', command: 'flagwright.switchFlag' },
+    { label: '$(cloud-download) Pull Flags from a Service…', command: 'flagwright.pullFlags' },
     { label: '$(output) Show Log', command: 'flagwright.showLog' },
     { label: '$(debug-restart) Restart Server', command: 'flagwright.restart' },
     { label: '$(gear) Settings', command: 'workbench.action.openSettings', argument: 'flagwright.' },

@@ -24,6 +24,7 @@ import { registerKeys } from './keys';
 import { registerLenses } from './lenses';
 import { say } from './messages';
 import { createProgress } from './progress';
+import { registerPull } from './pull';
 import { registerQuestions } from './questions';
 import { registerRename } from './rename';
 import type { Runtime } from './runtime';
@@ -221,6 +222,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   registerActions(context);
   registerRename(context);
   registerQuestions(context);
+  registerPull(context);
   registerTools(context);
   const flagView = registerFlagView(context);
   const keys = registerKeys(context);
