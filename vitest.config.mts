@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/**/*.test.ts'],
+          include: ['test/**/*.test.ts', 'examples/*/test/*.test.{ts,tsx}'],
           exclude: ['test/vscode/**', '**/node_modules/**'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

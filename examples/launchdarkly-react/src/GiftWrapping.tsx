@@ -1,0 +1,3 @@
+export function GiftWrapping() {
+  return <p>Wrap it as a present</p>;
+}
