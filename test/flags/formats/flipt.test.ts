@@ -1,5 +1,18 @@
-import { describe, expect, test } from 'vitest';
-import { expectEmptied, flagOf, read, states, without, words } from './support';
+import { FliptClient } from '@flipt-io/flipt-client-js/node';
+import fc from 'fast-check';
+import { describe, expect, test, vi } from 'vitest';
+import {
+  CODE_DEFAULT,
+  expectAgreement,
+  expectEmptied,
+  expectMeaning,
+  flagOf,
+  read,
+  states,
+  tally,
+  without,
+  words,
+} from './support';
 
 const FILE = `version: "1.2"
 namespace: default
@@ -119,4 +132,129 @@ describe("Flipt's features.yaml", () => {
       'flags:\n  - key: a\n    enabled: true\n    rules: [{ attribute: plan, operator: equals, value: pro }]\n';
     expect(read('flags.yaml', text).flags[0]!.rules[0]!.operator).toBe('equals');
   });
+});
+
+describe('the oracle: @flipt-io/flipt-client-js, to which the same flags are given as its server would', () => {
+  const PEOPLE = [...'abcdefghijklmnop'].map((entityId, i) => ({
+    entityId,
+    context: i % 2 === 0 ? { plan: 'pro' } : {},
+  }));
+  const rollout = fc.oneof(
+    fc.record({
+      threshold: fc.record({ percentage: fc.constantFrom(0, 50, 100), value: fc.boolean() }),
+    }),
+    fc.record({ segment: fc.record({ key: fc.constant('pros'), value: fc.boolean() }) }),
+  );
+  const boolean = fc.record({
+    type: fc.constant('BOOLEAN_FLAG_TYPE'),
+    enabled: fc.boolean(),
+    rollouts: fc.array(rollout, { maxLength: 2 }),
+  });
+  const distributions = fc.constantFrom(0, 50, 100).map((share) => [
+    { variant: 'red', rollout: share },
+    { variant: 'blue', rollout: 100 - share },
+  ]);
+  const variant = fc.record({
+    type: fc.constant('VARIANT_FLAG_TYPE'),
+    enabled: fc.constantFrom(true, true, false),
+    variants: fc.constantFrom<{ key: string; default?: boolean }[]>(
+      [{ key: 'red' }, { key: 'blue' }],
+      [{ key: 'red', default: true }, { key: 'blue' }],
+    ),
+    rules: fc.array(
+      distributions.map((shares) => ({ segment: 'pros', distributions: shares })),
+      { maxLength: 1 },
+    ),
+  });
+  type Generated = {
+    readonly type: string;
+    readonly enabled: boolean;
+    readonly rollouts?: readonly {
+      readonly threshold?: object;
+      readonly segment?: { readonly value: boolean };
+    }[];
+    readonly variants?: readonly { readonly key: string; readonly default?: boolean }[];
+    readonly rules?: readonly { readonly distributions: readonly { variant: string; rollout: number }[] }[];
+  };
+
+  test('what we call settled is the answer for everyone', async () => {
+    // It says on the console that the client that it has made itself is made in an old way.
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const count = tally();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof<fc.Arbitrary<Generated>[]>(boolean, variant), { minLength: 40, maxLength: 40 }),
+        async (generated) => {
+          const flags = generated.map((one, i) => ({ key: `f${i}`, name: `f${i}`, ...one }));
+          const client = await clientWith(flags);
+          const file = JSON.stringify({ namespace: 'default', flags, segments: [{ key: 'pros' }] });
+          for (const found of read('features.json', file).flags) {
+            const isBoolean = flags.find(({ key }) => key === found.key)!.type === 'BOOLEAN_FLAG_TYPE';
+            const answers = PEOPLE.map((person) => {
+              const question = { flagKey: found.key, ...person };
+              if (isBoolean) return client.evaluateBoolean(question).enabled;
+              const { variantKey, reason } = client.evaluateVariant(question);
+              const isNone = variantKey === '' || reason === 'FLAG_DISABLED_EVALUATION_REASON';
+              return isNone ? CODE_DEFAULT : variantKey;
+            });
+            expectAgreement(found, answers, count);
+          }
+          client.close();
+        },
+      ),
+      { numRuns: 25 },
+    );
+    warn.mockRestore();
+    expectMeaning('flipt', count);
+  });
+
+  const PROS = [
+    {
+      key: 'pros',
+      matchType: 'ANY_SEGMENT_MATCH_TYPE',
+      constraints: [
+        { type: 'STRING_CONSTRAINT_COMPARISON_TYPE', property: 'plan', operator: 'eq', value: 'pro' },
+      ],
+    },
+  ];
+  const ANY = { segmentOperator: 'OR_SEGMENT_OPERATOR', segments: PROS };
+
+  /** The flags as Flipt's server gives them to its clients: ranks for the order, segments in full. */
+  function clientWith(flags: readonly (Generated & { readonly key: string })[]): Promise<FliptClient> {
+    const document = {
+      namespace: { key: 'default', name: 'default' },
+      flags: flags.map(({ key, type, enabled, rollouts = [], variants = [], rules = [] }) => {
+        const fallback = variants.find((one) => one.default);
+        return {
+          key,
+          name: key,
+          type,
+          enabled,
+          rollouts: rollouts.map(({ threshold, segment }, i) => ({
+            rank: i + 1,
+            ...(threshold && { type: 'THRESHOLD_ROLLOUT_TYPE', threshold }),
+            ...(segment && { type: 'SEGMENT_ROLLOUT_TYPE', segment: { value: segment.value, ...ANY } }),
+          })),
+          rules: rules.map(({ distributions: shares }, i) => ({
+            id: String(i),
+            rank: i + 1,
+            ...ANY,
+            distributions: shares.map(({ variant: variantKey, rollout: share }) => ({
+              ruleId: String(i),
+              variantKey,
+              variantAttachment: '',
+              rollout: share,
+            })),
+          })),
+          ...(fallback && { defaultVariant: { id: '1', key: fallback.key, attachment: '' } }),
+        };
+      }),
+    };
+    return FliptClient.init({
+      namespace: 'default',
+      url: 'http://unused.invalid',
+      updateInterval: 0,
+      fetcher: async () => Response.json(document),
+    });
+  }
 });
