@@ -199,7 +199,6 @@ describe('the oracle: @flipt-io/flipt-client-js, to which the same flags are giv
             });
             expectAgreement(found, answers, count);
           }
-          client.close();
         },
       ),
       { numRuns: 25 },
