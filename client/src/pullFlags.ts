@@ -9,6 +9,7 @@ import {
   workspace,
 } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { plain } from './plain';
 import { type PullResult, runPull } from './pullProcess';
 import { createTokens } from './tokens';
 
@@ -72,18 +73,20 @@ export function createPullCommands(
     for (let isAgain = false; ; isAgain = true) {
       const token = await tokens.ask(job.service, addressOf(job), isAgain);
       if (token === undefined) return;
-      const title = `Pulling flags from ${nameOf(job)}`;
+      const title = plain(`Pulling flags from ${nameOf(job)}`);
       const outcome = await window.withProgress(
         { location: ProgressLocation.Notification, title, cancellable: true },
         (progress, cancellation) =>
-          runPull(module, { ...job, token }, cancellation, (message) => progress.report({ message })),
+          runPull(module, { ...job, token }, cancellation, (message) =>
+            progress.report({ message: plain(message) }),
+          ),
       );
       if ('result' in outcome) return succeed(job, outcome.result);
       if (outcome.kind === 'cancelled') return;
       log.warn(outcome.problem);
       const isToken = outcome.kind === 'token' || outcome.kind === 'forbidden';
       const other = 'Enter Another Token';
-      const answer = await window.showErrorMessage(outcome.problem, ...(isToken ? [other] : []));
+      const answer = await window.showErrorMessage(plain(outcome.problem), ...(isToken ? [other] : []));
       if (answer !== other) return;
     }
   };
@@ -93,7 +96,7 @@ export function createPullCommands(
     for (const note of result.notes) log.info(note);
     const [open, copy] = ['Open Snapshot', 'Copy for flagwright.config.json'];
     const answer = await window.showInformationMessage(
-      summaryOf(job, result),
+      plain(summaryOf(job, result)),
       ...(result.isNew ? [open] : []),
       ...(job.source.file === undefined && !isConfigured.has(job.source) ? [copy] : []),
     );
@@ -131,7 +134,7 @@ export function createPullCommands(
           // Once is enough, as long as it is the same.
           told.set(key, outcome.problem);
           log.warn(outcome.problem);
-          void window.showWarningMessage(outcome.problem);
+          void window.showWarningMessage(plain(outcome.problem));
         }
       }
     },
