@@ -602,3 +602,15 @@ import { getExperimentsClient } from './client';
 const client = getExperimentsClient();
 const all = [client.getValueAsync('dark', false).then((on) => on), client.getValueAsync('light', false)];
 `));
+
+it('a list may hold some of its keys on a condition', () =>
+  reads(`${FLAGS}
+//- src/app.ts
+const more = ['light'];
+const tests = ['other', !anonymous && 'dark', ...(ready ? more : [])].filter(Boolean);
+const ask = async (key) => await flags.isEnabled(key);
+await Promise.all(tests.map(async (test) => { answers[test] = await ask(test); }));
+//                                                                      ^^^^ other certain
+//                                                                      ^^^^ dark certain
+//                                                                      ^^^^ light certain
+`));

@@ -72,10 +72,7 @@ export function createConstants(file: string, scopes: Scopes): Constants {
       return elementAt(evaluate(node.expression, depth + 1), evaluate(node.argumentExpression, depth + 1));
     }
     if (ts.isObjectLiteralExpression(node)) return objectTable(node, depth);
-    if (ts.isArrayLiteralExpression(node)) {
-      if (node.elements.some(ts.isSpreadElement)) return UNKNOWN;
-      return table(node.elements.map((element, index) => [String(index), evaluate(element, depth + 1)]));
-    }
+    if (ts.isArrayLiteralExpression(node)) return listTable(node, depth);
     if (ts.isCallExpression(node)) return ofCall(node, depth);
     if (ts.isAwaitExpression(node)) return evaluate(node.expression, depth + 1);
     return UNKNOWN;
@@ -88,9 +85,29 @@ export function createConstants(file: string, scopes: Scopes): Constants {
       case ts.SyntaxKind.BarBarToken:
       case ts.SyntaxKind.QuestionQuestionToken:
         return oneOf([evaluate(node.left, depth + 1), evaluate(node.right, depth + 1)]);
+      // `ready && 'x'`: what else it may be is no text.
+      case ts.SyntaxKind.AmpersandAmpersandToken:
+        return evaluate(node.right, depth + 1);
       default:
         return UNKNOWN;
     }
+  };
+
+  /** A list; of lists that it takes in, one of which a choice is made, with the elements of all. */
+  const listTable = (node: ts.ArrayLiteralExpression, depth: number): Constant => {
+    const elements: Constant[] = [];
+    for (const element of node.elements) {
+      if (!ts.isSpreadElement(element)) {
+        elements.push(evaluate(element, depth + 1));
+        continue;
+      }
+      const spread = evaluate(element.expression, depth + 1);
+      for (const list of spread.kind === 'oneOf' ? spread.options : [spread]) {
+        if (list.kind !== 'table') return UNKNOWN;
+        elements.push(...list.members.values());
+      }
+    }
+    return table(elements.map((element, index) => [String(index), element]));
   };
 
   const objectTable = (node: ts.ObjectLiteralExpression, depth: number): Constant => {
