@@ -20,6 +20,7 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
     '{ "exclude": ["old/**"], "rules": { "stale-flag": "error", "nope": 1 } }',
     '{ "flagFiles": [{ "glob": "flags.yaml", "environment": "dev" }], "include": ["src/**"] }',
     '{ "wrappers": [{ "bulk": "settings.flags", "keys": "camelCase" }',
+    '{ "wrappers": [{ "bulk": "settings.flags" }, { "call": "on", "keys": { "table": "src/keys.ts#Flag" } }] }',
   ],
   'tsconfig.json': [
     '{ "compilerOptions": { "paths": { "~/*": ["./src/*"] } } }',
@@ -57,6 +58,22 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
     'export const plain = 1;\n',
     'if (flags.isEnabled(',
   ],
+  'src/panel.ts': [
+    "export const panel = () => flags.isEnabled('a') ? 1 : 2;\nexport class Looks { get dark() { return flags.isEnabled('b'); } }\n",
+    "export default function panel() { return flags.isEnabled('b') ? 1 : 2; }\nexport const useUi = () => settings.flags;\n",
+    'export const panel = 1;\nexport const useUi = () => client.isFeatureEnabled;\n',
+  ],
+  'src/page.ts': [
+    "import { panel, Looks } from './panel';\nif (flags.isEnabled('b')) panel();\nif (new Looks().dark) go();\n",
+    "import panel, { useUi } from './panel';\nif (flags.isEnabled('a')) panel();\nuseUi().payCard, useUi()('a');\n",
+    "import { open } from './between';\nif (flags.isEnabled('b')) open();\n",
+  ],
+  'src/between.ts': [
+    "import { panel } from './panel';\nexport const open = () => panel();\n",
+    "export { panel as open } from './panel';\n",
+    "import { panel } from './panel';\nregister(panel);\n",
+  ],
+  'src/Page.vue': ["<script>import { panel } from './panel'; panel();</script>\n", ''],
   'src/more.js': [
     "const gate = require('./gate');\nmodule.exports = { x: gate.gated('a'), y: client.isEnabled('b') };\n",
     "const { twice: t } = require('./twice');\nt('pay-card');\n",
