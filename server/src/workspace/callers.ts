@@ -1,4 +1,4 @@
-import type { ImportedUses, SourceFacts } from '../usages/facts';
+import type { ImportedUses, Reference, SourceFacts } from '../usages/facts';
 import type { CallerGuard, Entry, Read } from '../usages/read';
 import type { Linker } from './linker';
 
@@ -9,6 +9,8 @@ export interface EntryFunction {
   readonly file: string;
   /** The name under which it is exported. */
   readonly name: string;
+  /** What its file calls it. */
+  readonly own: string;
 }
 
 /** What is known of the functions of which it was asked how all files use them. */
@@ -22,11 +24,14 @@ export const NO_USES: KnownUses = { asked: new Set(), uses: new Map() };
 /** The functions by which reads are reached, and what is called under a read: where the two meet, it is worth asking. */
 export interface CallsAcross {
   readonly entries: readonly EntryFunction[];
-  /** Functions of which some call is guarded. */
-  readonly guarded: ReadonlySet<string>;
-  /** The files that such calls lead to. */
-  readonly guardedFiles: ReadonlySet<string>;
+  /** The functions of other files of which some call is guarded. */
+  readonly guarded: readonly ImportedFunction[];
+  /** The declaration that it is, as `Linker.idOf` gives it; what is followed is scanned. */
+  idOf(callee: ImportedFunction): string;
+  fileOf(from: string, module: string): string | undefined;
 }
+
+type ImportedFunction = Extract<Reference, { kind: 'import' }>;
 
 export function callsAcross(
   facts: ReadonlyMap<string, SourceFacts>,
@@ -34,28 +39,17 @@ export function callsAcross(
   linker: Linker,
 ): CallsAcross {
   const entries = new Map<string, EntryFunction>();
-  const names = new Set<string>();
   for (const [file, list] of reads) {
     for (const { key, entry } of list) {
       if (!entry || key === undefined) continue;
       const found = entryFunction(file, entry);
       entries.set(found.id, found);
-      names.add(entry.name).add(entry.via.at(-1)!);
     }
   }
-  const guarded = new Set<string>();
-  const guardedFiles = new Set<string>();
-  for (const { guardedCalls = [] } of entries.size > 0 ? facts.values() : []) {
-    for (const { callee } of guardedCalls) {
-      if (callee.kind !== 'import') continue;
-      const file = linker.fileOf(callee.file, callee.module);
-      if (file === undefined) continue;
-      guardedFiles.add(file);
-      // Only what bears a name that counts is followed: following makes files be scanned.
-      if (names.has(callee.path.at(-1) ?? callee.name)) guarded.add(linker.idOf(callee));
-    }
-  }
-  return { entries: [...entries.values()], guarded, guardedFiles };
+  const guarded = [...(entries.size > 0 ? facts.values() : [])].flatMap(({ guardedCalls = [] }) =>
+    guardedCalls.flatMap(({ callee }) => (callee.kind === 'import' ? [callee] : [])),
+  );
+  return { entries: [...entries.values()], guarded, idOf: linker.idOf, fileOf: linker.fileOf };
 }
 
 /**
@@ -145,5 +139,6 @@ function sharedBy([first = [], ...others]: readonly (readonly CallerGuard[])[]):
 }
 
 export function entryFunction(file: string, { name, via }: Entry): EntryFunction {
-  return { id: `${file}#${via.at(-1)}`, file, name };
+  const own = via.at(-1)!;
+  return { id: `${file}#${own}`, file, name, own };
 }

@@ -38,18 +38,61 @@ export function createUses({ words, text, others }: UsesHost): Uses {
   const names = new Map<string, ReadonlySet<string>>();
   const templateWords = new Map<string, WordFilter>();
 
+  /** The files that hold a word, and those whose words may be others now. */
+  const holding = new Map<string, Set<string>>();
+  const changed = new Set<string>();
+  /** The files that modules name: none is resolved twice until files come or go. */
+  const resolved = new Map<string, string | undefined>();
+
   const forget = (path: string): void => {
+    if (!words.has(path)) resolved.clear();
+    changed.add(path);
     uses.delete(path);
     names.delete(path);
     templateWords.delete(path);
   };
 
-  const worthAsking = ({ entries, guarded, guardedFiles }: CallsAcross): EntryFunction[] =>
-    entries.filter(({ id, name, file }) => {
-      if (guarded.has(id)) return true;
+  const filesWith = (word: string): ReadonlySet<string> => {
+    let files = holding.get(word);
+    if (!files) {
+      files = new Set(filesHolding(words, [word]));
+      holding.set(word, files);
+    }
+    return files;
+  };
+
+  const takeInChanges = (): void => {
+    for (const [word, files] of changed.size > 0 ? holding : []) {
+      const isIn = wordQuery([word]);
+      for (const path of changed) {
+        const filter = words.get(path);
+        if (filter !== undefined && isIn(filter)) files.add(path);
+        else files.delete(path);
+      }
+    }
+    changed.clear();
+  };
+
+  const worthAsking = ({ entries, guarded, idOf, fileOf }: CallsAcross): EntryFunction[] => {
+    if (entries.length === 0 || guarded.length === 0) return [];
+    const known = new Set(entries.flatMap(({ name, own }) => [name, own]));
+    const ids = new Set<string>();
+    const files = new Set<string>();
+    for (const callee of guarded) {
+      const key = `${callee.file}\0${callee.module}`;
+      if (!resolved.has(key)) resolved.set(key, fileOf(callee.file, callee.module));
+      const file = resolved.get(key);
+      if (file === undefined) continue;
+      files.add(file);
+      // Only what bears a name that counts is followed: following makes files be scanned.
+      if (known.has(lastName(callee) ?? '')) ids.add(idOf(callee));
+    }
+    return entries.filter(({ id, name, file }) => {
+      if (ids.has(id)) return true;
       const isIn = wordQuery([written(name, file)]);
-      return [...guardedFiles].some((path) => path !== file && isIn(words.get(path) ?? ''));
+      return [...files].some((path) => path !== file && isIn(words.get(path) ?? ''));
     });
+  };
 
   /** The names under which a function may be imported, and the files that may do so. */
   const namesOf = ({ name, file }: EntryFunction): Map<string, Set<string>> => {
@@ -57,7 +100,7 @@ export function createUses({ words, text, others }: UsesHost): Uses {
     const add = (as: string, from: string): void => {
       const word = written(as, from);
       if (found.has(`${as} ${word}`)) return;
-      const files = filesHolding(words, [word]).filter((path) => path !== file);
+      const files = [...filesWith(word)].filter((path) => path !== file);
       found.set(`${as} ${word}`, new Set(files));
       for (const path of files) {
         for (const { callee, aliases } of uses.get(path) ?? [])
@@ -71,6 +114,7 @@ export function createUses({ words, text, others }: UsesHost): Uses {
   const ask = async (calls: CallsAcross): Promise<boolean> => {
     const before = new Set(asked);
     asked.clear();
+    takeInChanges();
     const wanted = worthAsking(calls);
     if (wanted.length > 0) await readTemplates();
     const open = new Map<string, Set<string>>();
@@ -113,7 +157,7 @@ export function createUses({ words, text, others }: UsesHost): Uses {
     forget,
     clear: () => {
       asked.clear();
-      for (const map of [uses, names, templateWords]) map.clear();
+      for (const known of [uses, names, templateWords, holding, changed, resolved]) known.clear();
     },
   };
 }
