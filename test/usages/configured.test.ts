@@ -259,3 +259,26 @@ export const FLAGS = { dark: 'dark-mode' };
 `);
   });
 });
+
+describe('what services do, a project may do itself', () => {
+  it('answers with a treatment or a variant, by functions of one flag each, or as a list', () =>
+    reads(`${project('{ "call": "treat", "key": 1, "gives": "treatment" }', '{ "call": "pick", "gives": "variant" }', '{ "call": "defineFlag", "key": "0.key", "symbol": true, "async": true }', '{ "bulk": "useAll()", "list": "name" }', '{ "bulk": "withToggles()(_).toggles", "gives": "variant" }', '{ "component": "Variant", "key": "of", "gives": "variant" }')}
+//- src/flags.ts
+export const offLine = defineFlag({ key: 'off-line' });
+//                                        ^^^^^^^^ off-line certain promise opaque configured
+//- src/app.tsx
+import { offLine } from './flags';
+if (treat(user, 'dark-mode') === 'on') go();
+//               ^^^^^^^^^ dark-mode certain treatment configured
+paint(pick('r4c-new'));
+//          ^^^^^^^ r4c-new certain variant configured
+if (await offLine()) go();
+//        ^^^^^^^ off-line certain promise
+if (useAll().find((flag) => flag.name === 'dark-mode')?.on) go();
+//                                         ^^^^^^^^^ dark-mode certain opaque configured
+export default withToggles()(({ toggles }) => <b>{toggles['r4c-new']}</b>);
+//                                                         ^^^^^^^ r4c-new certain variant configured
+export const c = <Variant of="r4c-new" />;
+//                            ^^^^^^^ r4c-new certain variant opaque configured
+`));
+});

@@ -6,6 +6,7 @@ import { parseJson } from '../text/json';
 import type { Span } from '../text/span';
 import { type DataNode, entryOf, type MapNode, plainValue } from '../text/tree';
 import { parseYaml } from '../text/yaml';
+import type { Answer } from '../usages/read';
 import type { BulkShape, CallShape, ComponentShape, KeyNaming } from '../usages/shapes';
 import { type PullSource, readFlagUrls, readPull } from './config-pull';
 import { globProblem, globTest } from './globs';
@@ -156,6 +157,9 @@ const WRAPPER_FIELDS = new Set([
   'async',
   'negated',
   'result',
+  'gives',
+  'symbol',
+  'list',
 ]);
 const SEVERITIES = ['off', 'hint', 'info', 'warning', 'error'];
 
@@ -228,6 +232,9 @@ function readWrappers({ root, report }: Reading): Pick<Config, 'calls' | 'bulks'
     const result = textOf(value('result'), report);
     const module = textOf(value('module'), report);
     const from = module === undefined ? {} : { module };
+    const gives = answerOf(value('gives'), report);
+    const answer = gives === undefined ? {} : { gives };
+    const list = textOf(value('list'), report);
     const path = result === undefined ? {} : { path: resultPath(result) };
     if (call !== undefined) {
       const key = keyPath(value('key'), report);
@@ -243,16 +250,20 @@ function readWrappers({ root, report }: Reading): Pick<Config, 'calls' | 'bulks'
         ...(fallback?.kind === 'scalar' && typeof fallback.value === 'number' && { default: fallback.value }),
         ...(isTrue(value('async')) && { promise: true }),
         ...(isTrue(value('negated')) && { inverted: true }),
+        ...(isTrue(value('symbol')) && { symbol: true, opaque: "it gives the flag's own function" }),
+        ...answer,
         ...path,
       });
     } else if (bulk !== undefined) {
-      bulks.push({ names: bulk.split('.'), keys, ...from, ...path });
+      const each = list === undefined ? {} : { list };
+      bulks.push({ names: bulk.split('.'), keys, ...each, ...answer, ...from, ...path });
     } else if (component !== undefined) {
       components.push({
         name: component,
         attribute: textOf(value('key'), report) ?? 'name',
         inverted: isTrue(value('negated')),
         ...naming,
+        ...answer,
         ...from,
       });
     } else {
@@ -273,6 +284,13 @@ function keyPath(node: DataNode | undefined, report: Reading['report']): [number
   }
   report(node, '"key" is the index of an argument (0, 1, …), or a path into one, such as "0.flag".');
   return [0];
+}
+
+/** What the value is where it is not simply true or false. */
+function answerOf(node: DataNode | undefined, report: Reading['report']): Answer | undefined {
+  const value = node && plainValue(node);
+  if (value === 'treatment' || value === 'variant') return value;
+  return node && report(node, '"gives" is "treatment" (on or off) or "variant" (a text, number or object).');
 }
 
 /** `[0].enabled`, `value`. */
