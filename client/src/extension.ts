@@ -102,6 +102,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     commands.registerCommand('flagwright.switchFlag', switchFlag),
     commands.registerCommand('flagwright.ask', ask),
     commands.registerCommand('flagwright.showReads', showReads),
+    workspace.onDidGrantWorkspaceTrust(restart),
     workspace.onDidChangeConfiguration(async (change) => {
       if (!change.affectsConfiguration('flagwright')) return;
       warnOfWrongSettings(context);
@@ -144,6 +145,7 @@ const OWN_ABILITIES: StaticFeature = {
         colorsKeys: true,
         refusesRenamesLate: true,
         schemaOf: syntaxesWithSchema(),
+        isUntrusted: !workspace.isTrusted,
       },
     };
   },

@@ -21,6 +21,8 @@ const DEBIAN = [
   // The shells that the command line has completion for.
   { name: 'zsh', present: () => Boolean(onPath('zsh')) },
   { name: 'fish', present: () => Boolean(onPath('fish')) },
+  // What counts the evaluations of flags in production.
+  { name: 'prometheus', present: () => Boolean(onPath('prometheus')) },
   // What a real Unleash keeps its flags in.
   { name: 'postgresql', present: () => existsSync('/usr/lib/postgresql') },
 ];

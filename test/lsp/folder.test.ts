@@ -11,6 +11,7 @@ function folderAt(uri: string) {
     onChange: () => {},
     onProgress: () => {},
     onFailure: () => {},
+    mayAsk: true,
   });
 }
 
@@ -73,6 +74,7 @@ describe('a folder that cannot be read', () => {
       onChange: () => {},
       onProgress: () => {},
       onFailure: (message) => told.push(message),
+      mayAsk: true,
     });
     await folder.loaded;
     expect(folder.failure()).toMatch(/^The folder .*shop could not be read: Error: no such disk$/);

@@ -1,4 +1,7 @@
 import picomatch from 'picomatch';
+import { plainValue } from '../../server/src/text/tree';
+import { parseYaml } from '../../server/src/text/yaml';
+import type { Evidence } from '../../server/src/workspace/evidence';
 import type { FileContent, WorkspaceHost } from '../../server/src/workspace/host';
 import { createWorkspace, type Workspace } from '../../server/src/workspace/workspace';
 
@@ -43,9 +46,26 @@ export function createMemoryHost(files: Iterable<readonly [string, string]> = []
       return [...contents.keys()];
     },
     reads,
+    evidence: { read: async () => evidenceIn(contents.get(PRODUCTION)) },
   };
   for (const [path, text] of files) host.write(path, text);
   return host;
+}
+
+/** What a Prometheus would tell, in a file that no real workspace has: `days: 30` and `flags: { menu: { on: 1204 } }`. */
+const PRODUCTION = 'production.yaml';
+
+function evidenceIn(content: FileContent | undefined): Evidence {
+  if (!content || !('text' in content)) throw new Error('it cannot be reached');
+  const { days, flags } = plainValue(parseYaml(content.text).documents[0]!) as {
+    days: number;
+    flags: Record<string, Record<string, number>>;
+  };
+  const evaluations = Object.entries(flags).map(([key, { days: own = days, ...results }]) => {
+    const list = Object.entries(results).map(([name, count]) => ({ name, count }));
+    return [key, { days: own, results: list, measures: [] }] as const;
+  });
+  return { days, flags: new Map(evaluations) };
 }
 
 /** The day on which every test's workspace lives. */
@@ -55,6 +75,7 @@ export const TODAY = Date.UTC(2026, 10, 23);
 export async function loadWorkspace(host: WorkspaceHost): Promise<Workspace> {
   const workspace = createWorkspace(host, { clock: () => TODAY });
   await workspace.load();
+  await workspace.askProduction();
   return workspace;
 }
 

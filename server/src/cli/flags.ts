@@ -6,6 +6,7 @@ import {
   flagInEnvironment,
   hasEnvironments,
 } from '../workspace/environments';
+import { type Evaluations, evaluationsOf } from '../workspace/evidence';
 import { lifeOf } from '../workspace/life';
 import type { DeclaredFlag, Snapshot } from '../workspace/snapshot';
 import { UsageError } from './command';
@@ -19,6 +20,8 @@ export interface FlagRow {
   readonly life: Lifecycle;
   /** Certain and likely ones. */
   readonly reads: number;
+  /** What production has answered; absent where that is not known. */
+  readonly evaluations?: Evaluations;
   /** The state in each environment, where files or their entries name several. */
   readonly environments?: Readonly<Record<string, State['kind']>>;
 }
@@ -63,7 +66,16 @@ function rowOf(
   // A flag that is not the same everywhere has not settled, whatever one file says.
   const life = lifeOf(snapshot, { ...declared, flag, state });
   const environments = environment === undefined ? statesOf(declared) : undefined;
-  return { key: declared.key, flag, state, life, reads, ...(environments && { environments }) };
+  const evaluations = snapshot.evidence && evaluationsOf(snapshot.evidence, declared.key);
+  return {
+    key: declared.key,
+    flag,
+    state,
+    life,
+    reads,
+    ...(environments && { environments }),
+    ...(evaluations && { evaluations }),
+  };
 }
 
 function statesOf(declared: DeclaredFlag): FlagRow['environments'] {

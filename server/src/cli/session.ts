@@ -1,3 +1,4 @@
+import { prometheusEvidence } from '../evidence/prometheus';
 import { diskHost } from '../node/disk';
 import { indexLines } from '../text/lines';
 import { CONFIG_FILES, DEFAULT_FLAG_FILES } from '../workspace/config';
@@ -36,16 +37,27 @@ export interface ConfigTrouble {
   readonly message: string;
 }
 
+/** What is read beside the files, by the commands that speak of it. */
+interface Beside {
+  readonly withHistory?: boolean;
+  /** Production is asked, where the configuration says whom. */
+  readonly withEvidence?: boolean;
+}
+
 /**
  * Reads the workspace, telling on standard error how far it is and what it could not read. The history of the flag files
  * is read by the commands that speak of their age.
  */
 export async function open(
   invocation: Invocation,
-  { withHistory = false }: { readonly withHistory?: boolean } = {},
+  { withHistory = false, withEvidence = false }: Beside = {},
 ): Promise<Session> {
   const { history, ...host } = diskHost(invocation.root, { report: tellOn(invocation.terminal) });
-  const workspace = await load(withHistory && history ? { ...host, history } : host, invocation.terminal);
+  const beside = {
+    ...(withHistory && history && { history }),
+    ...(withEvidence && { evidence: prometheusEvidence() }),
+  };
+  const workspace = await load({ ...host, ...beside }, invocation.terminal);
   return sessionOf(workspace, invocation.terminal);
 }
 
@@ -56,6 +68,7 @@ export async function load(host: WorkspaceHost, terminal: Terminal): Promise<Wor
   const progress = progressOn(terminal);
   await workspace.load({ onProgress: progress.report });
   await workspace.historyRead();
+  await workspace.askProduction();
   progress.end();
   return workspace;
 }

@@ -4,6 +4,13 @@ import { describeStage, type Lifecycle } from '../flags/lifecycle';
 import type { Flag } from '../flags/model';
 import { inAddress } from '../text/address';
 import { environmentsOf, hasEnvironments } from '../workspace/environments';
+import {
+  daysInWords,
+  describeEvaluations,
+  describeMeasure,
+  neverEvaluated,
+  verdictOn,
+} from '../workspace/evidence';
 import type { HistoryGap } from '../workspace/host';
 import { lifeOf } from '../workspace/life';
 import { pastOf } from '../workspace/past';
@@ -44,6 +51,7 @@ export async function flagCard(snapshot: Snapshot, declared: DeclaredFlag, linkT
       staleness(declared, life),
       past(snapshot, declared),
       usage(snapshot, declared.key),
+      ...production(snapshot, declared),
       await declarations(declared, linkTo),
       serviceLinks(snapshot, declared),
     ].filter((line) => line !== undefined),
@@ -217,6 +225,31 @@ function usage(snapshot: Snapshot, key: string): Rich {
   if (likely > 0) parts.push(`${likely} of them only by the reader's name`);
   if (dynamic > 0) parts.push(`${count(dynamic, 'dynamic read')} may reach it`);
   return [parts.join(', ')];
+}
+
+/** What production says: how often it answered what, what that proves, and what the team's own queries compare. */
+function production({ evidence }: Snapshot, { key, state }: DeclaredFlag): Rich[] {
+  if (!evidence) return [];
+  const evaluations = evidence.flags.get(key);
+  if (!evaluations || evaluations.results.length === 0)
+    return neverEvaluated(evidence, key) ? [[`Never evaluated in ${daysInWords(evidence.days)}`]] : [];
+  const other = state.kind === 'on' ? false : state.kind === 'off' ? true : undefined;
+  const word = other ? 'on' : 'off';
+  const verdict = other === undefined ? 'unproven' : verdictOn(evaluations, other);
+  const proof =
+    verdict === 'seen'
+      ? `; ${word} is still seen`
+      : verdict === 'never'
+        ? `; never ${word}, which supports a removal`
+        : '';
+  return [
+    [`Evaluated: ${shorten(describeEvaluations(evaluations), 160)}${proof}`],
+    ...evaluations.measures.map(
+      ({ name, values }): Rich => [
+        `${shorten(name, 40)}: ${values.map(({ result, value }) => `${shorten(result, 30)} ${describeMeasure(value)}`).join(' · ')}`,
+      ],
+    ),
+  ];
 }
 
 async function declarations({ declarations: all }: DeclaredFlag, linkTo: LinkTo | undefined): Promise<Rich> {

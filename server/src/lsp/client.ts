@@ -26,6 +26,8 @@ export interface ClientAbilities {
   readonly ownCommands: boolean;
   /** The client of this project: it shows why a rename is refused, where its editor would let another one rename. */
   readonly refusesRenamesLate: boolean;
+  /** The client of this project: nobody trusts the folder yet, so nobody whom it names is asked for anything. */
+  readonly isUntrusted: boolean;
   /** Answers when it is asked for its settings. */
   readonly configuration: boolean;
   /** Tells of changed settings when it is asked to. */
@@ -73,6 +75,7 @@ export function capabilitiesOf({
     showsRemovals: experimental?.flagwright?.showsRemovals === true,
     ownCommands: experimental?.flagwright?.commands === true,
     refusesRenamesLate: experimental?.flagwright?.refusesRenamesLate === true,
+    isUntrusted: experimental?.flagwright?.isUntrusted === true,
     showsDocuments: window?.showDocument?.support === true,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,

@@ -43,6 +43,8 @@ export interface FolderOptions {
   readonly onProgress: (done: number, total: number) => void;
   /** The folder cannot be read at all. */
   readonly onFailure: (message: string) => void;
+  /** Whether a server that the folder's configuration names may be asked. */
+  readonly mayAsk: boolean;
 }
 
 /** Opens a folder and begins to read it. */
@@ -51,7 +53,9 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder {
   const root = URI.parse(rootUri);
   const base = root.path.endsWith('/') ? root.path : `${root.path}/`;
   const access = runtime.openFolder(root.fsPath, log);
-  const workspace = createWorkspace(access.host, {
+  const { evidence, ...local } = access.host;
+  const host = options.mayAsk && evidence ? { ...local, evidence } : local;
+  const workspace = createWorkspace(host, {
     ...(runtime.clock && { clock: runtime.clock }),
     onHistory: () => {
       const files = [...workspace.snapshot().flagFiles.keys()];
@@ -64,6 +68,9 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder {
   const openUris = new Map<string, string>();
   const lineCache = new Map<string, { text: string; lines: LineIndex }>();
   let watcher: Disposable | undefined;
+  const asking = setInterval(() => {
+    guard.background('asking what production says', () => workspace.askProduction());
+  }, ASKED_EVERY);
 
   let failure: string | undefined;
   const loaded = workspace.load({ onProgress: options.onProgress, signal: stop.signal }).then(
@@ -156,9 +163,13 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder {
       stop.abort();
       watcher?.dispose();
       heads?.dispose();
+      clearInterval(asking);
     },
   };
 }
+
+/** Milliseconds; what was asked a shorter while ago is not asked again. */
+const ASKED_EVERY = 15 * 60_000;
 
 /** The texts of files with findings are asked for again and again, but not worth keeping for good. */
 const CACHED_FILES = 200;

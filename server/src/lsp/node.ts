@@ -1,4 +1,5 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { prometheusEvidence } from '../evidence/prometheus';
 import { diskHost } from '../node/disk';
 import { watchHeads } from '../node/git-watch';
 import { codeOf } from '../node/paths';
@@ -24,7 +25,7 @@ export function startNodeServer(): void {
 
 const diskRuntime: Runtime = {
   openFolder(path, log) {
-    const host = diskHost(path, { report: log });
+    const host = { ...diskHost(path, { report: log }), evidence: prometheusEvidence() };
     return {
       host,
       openTypeGate: (signal) => openTypeGate(path, signal),

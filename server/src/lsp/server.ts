@@ -98,6 +98,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       guard,
       log,
       onProgress: progress.report,
+      mayAsk: !abilities.isUntrusted,
       onFailure: (message) => {
         say(connection, MessageType.Error, message);
         sendStatus();

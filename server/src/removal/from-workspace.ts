@@ -3,6 +3,7 @@ import { removeEntry } from '../flags/remove-entry';
 import type { FileEdits } from '../text/edits';
 import type { Span } from '../text/span';
 import type { Read } from '../usages/read';
+import { describeEvaluations, verdictOn } from '../workspace/evidence';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { dynamicDangers } from './dynamic-reads';
@@ -43,9 +44,21 @@ export async function planFromWorkspace(
     return planThroughGate(gate, host.reads, host.text, async (withheld) => planWith(withheld).plan);
   const input = { workspace, snapshot, request, planWith, reads: host.reads, textOf: host.text };
   const plan = await planWhole(input, gate);
-  return plan.removesEntry
-    ? { ...plan, notes: [...plan.notes, ...notesOnSnapshots(snapshot, request.flag)] }
-    : plan;
+  const notes = [
+    ...notesOnProduction(snapshot, request),
+    ...(plan.removesEntry ? notesOnSnapshots(snapshot, request.flag) : []),
+  ];
+  return notes.length > 0 ? { ...plan, notes: [...plan.notes, ...notes] } : plan;
+}
+
+/** The answer that goes is still given. */
+function notesOnProduction(snapshot: Snapshot, { flag: key, keep }: RemovalRequest): Note[] {
+  const evaluations = snapshot.evidence?.flags.get(key);
+  const entry = snapshot.flag(key)?.flag;
+  if (typeof keep !== 'boolean' || !entry || !evaluations || verdictOn(evaluations, !keep) !== 'seen')
+    return [];
+  const message = `${keep ? 'Off' : 'On'} is still seen in production: ${describeEvaluations(evaluations)}.`;
+  return [{ file: entry.file, span: entry.keySpan, message }];
 }
 
 /** The next pull would bring an entry back. */

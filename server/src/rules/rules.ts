@@ -9,6 +9,7 @@ import { longLivedFlag } from './long-lived-flag';
 import { missingExpiry } from './missing-expiry';
 import { missingOwner } from './missing-owner';
 import { nestedFlag } from './nested-flag';
+import { neverEvaluated } from './never-evaluated';
 import { rolloutSchedule } from './rollout-schedule';
 import type { Finding, Fix, Rule, TextOf } from './rule';
 import { staleFlag } from './stale-flag';
@@ -37,6 +38,7 @@ export const RULES: readonly Rule[] = [
   unreachableRule,
   rolloutSchedule,
   killSwitch,
+  neverEvaluated,
 ];
 
 /** A rule by its name. */

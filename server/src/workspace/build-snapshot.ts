@@ -21,6 +21,7 @@ export interface SnapshotInput
     | 'unreadable'
     | 'isHistoryRead'
     | 'histories'
+    | 'evidence'
     | 'sourceCount'
     | 'isFlagFile'
     | 'isPackageFolder'
@@ -87,6 +88,7 @@ export function buildSnapshot(input: SnapshotInput): Built {
     unreadable: input.unreadable,
     isHistoryRead: input.isHistoryRead,
     histories: input.histories,
+    evidence: input.evidence,
     sourceCount: input.sourceCount,
     keys: () => keys,
     flag: (key, from) => {

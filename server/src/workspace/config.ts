@@ -9,6 +9,8 @@ import { parseYaml } from '../text/yaml';
 import type { Answer } from '../usages/read';
 import type { BulkShape, CallShape, ComponentShape, KeyNaming } from '../usages/shapes';
 import { type PullSource, readFlagUrls, readPull } from './config-pull';
+import type { PrometheusConfig } from './evidence';
+import { readEvidence } from './evidence-config';
 import { globProblem, globTest } from './globs';
 import { isRuleId, RULE_IDS, type RuleId } from './rule-ids';
 
@@ -26,6 +28,8 @@ export interface Config {
   readonly staleAfterDays: StaleAfterDays;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  /** Who knows how the flags are evaluated in production. */
+  readonly prometheus?: PrometheusConfig;
   /** A URL with `{ticket}` in it. */
   readonly ticketUrl?: string;
   /** What is pulled from services. */
@@ -114,6 +118,7 @@ export function readConfig(file: string, text: string): { config: Config; proble
       include: readGlobs(read, 'include'),
       exclude: readGlobs(read, 'exclude'),
       ...readTicketUrl(read),
+      ...readEvidence(root, report),
       pull: readPull(root, report),
       flagUrls: readFlagUrls(root, report),
     },
@@ -143,6 +148,7 @@ const SETTINGS = new Set([
   'include',
   'exclude',
   'ticketUrl',
+  'evidence',
   'pull',
   'flagUrls',
 ]);

@@ -1,3 +1,5 @@
+import type { Evidence, PrometheusConfig } from './evidence';
+
 /** The workspace's only door to files. The command line and the server hand in the disk, tests a map. */
 export interface WorkspaceHost {
   /**
@@ -10,6 +12,14 @@ export interface WorkspaceHost {
   readonly history?: History;
   /** All that it knows of flag files, those that are gone too. */
   readonly changes?: Changes;
+  /** Who tells of production; absent where nobody may be asked. */
+  readonly evidence?: EvidenceSource;
+}
+
+/** Production, as far as it is measured. */
+export interface EvidenceSource {
+  /** `keys` are the flags of the workspace. Rejects where it cannot be told. */
+  read(config: PrometheusConfig, keys: readonly string[], signal: AbortSignal): Promise<Evidence>;
 }
 
 /** The past of the workspace's files. */

@@ -16,6 +16,7 @@ export const RULE_IDS = [
   'unreachable-rule',
   'rollout-schedule',
   'kill-switch',
+  'never-evaluated',
   'unused-ignore',
 ] as const;
 

@@ -4,6 +4,7 @@ import type { SourceFacts } from '../usages/facts';
 import type { Read } from '../usages/read';
 import type { ModuleMap } from '../usages/resolve';
 import type { Config, ConfigProblem } from './config';
+import type { Evidence } from './evidence';
 import type { FileHistory } from './state-history';
 
 /**
@@ -24,6 +25,8 @@ export interface Snapshot {
   readonly isHistoryRead: boolean;
   /** What the history of each flag file tells; nothing where nobody can be asked. */
   readonly histories: ReadonlyMap<string, FileHistory>;
+  /** What is known of the flags in production; nothing where nobody is asked, or nobody has answered. */
+  readonly evidence: Evidence | undefined;
   /** Number of sources in the workspace, scanned or not. */
   readonly sourceCount: number;
 

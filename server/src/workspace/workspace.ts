@@ -17,6 +17,7 @@ import {
   readConfig,
 } from './config';
 import { each } from './each';
+import { createEvidenceReader } from './evidence-reader';
 import { classifier, type FileKind } from './file-kinds';
 import { filesWith } from './files-with';
 import { globTest } from './globs';
@@ -48,6 +49,8 @@ export interface Workspace {
   sourcesNaming(names: readonly string[]): Promise<readonly string[]>;
   /** Reads the history of the flag files anew: another commit is checked out. */
   rereadHistory(): void;
+  /** Asks what is known of the flags in production, unless that was done a short while ago; settles with the answer. */
+  askProduction(): Promise<void>;
   /** Settles when the history of the flag files has been read, as far as it is under way. It is read in the background. */
   historyRead(): Promise<void>;
   /** Searches the files that the scanner does not parse for keys; the snapshots to come know the answer. */
@@ -62,7 +65,7 @@ export interface LoadOptions {
 export interface WorkspaceOptions {
   /** Milliseconds since 1970; tests pass their own. */
   readonly clock?: () => number;
-  /** Told when the history has been read, and the snapshot is another for it. */
+  /** Told when the history, or what is known of production, has been read, and the snapshot is another for it. */
   readonly onHistory?: () => void;
 }
 
@@ -99,15 +102,15 @@ export function createWorkspace(
   const mentions = new Map<string, Place[]>();
   /** Files that bear a flag file's name, and are about something else. */
   const misnamed = new Set<string>();
-
   const touch = (): void => {
     built = new Map();
   };
-
-  const history = createHistoryReader(host.history, () => {
+  const told = (): void => {
     touch();
     onHistory?.();
-  });
+  };
+  const production = createEvidenceReader(host.evidence, clock, told);
+  const history = createHistoryReader(host.history, told);
   const readHistories = (): void =>
     history.start([...flagFiles.keys()].map((path) => ({ path, options: flagFileOptions(config, path) })));
 
@@ -131,6 +134,7 @@ export function createWorkspace(
       unreadable: inOrder(new Map([...unreadable, ...defects])),
       isHistoryRead: history.isRead,
       histories: history.histories,
+      evidence: production.evidence,
       sourceCount: [...kinds.values()].filter((kind) => kind === 'source').length,
       facts: inOrder(facts),
       uses: uses.known,
@@ -312,6 +316,7 @@ export function createWorkspace(
     reshape();
     await each(ofKind('flagFile'), readFlags, signal);
     readHistories();
+    production.start(config, flagFiles.values());
     touch();
     await readModuleConfigs([...kinds.keys()].filter(isModuleConfig));
     const sources = ofKind('source');
@@ -425,6 +430,8 @@ export function createWorkspace(
     sourcesWith: (names) => inTurn(() => filesWith(names, filesHolding(words, names), read)),
     sourcesNaming: (names) => inTurn(async () => [...filesHolding(words, names)].sort()),
     rereadHistory: () => void inTurn(async () => readHistories()),
+    askProduction: () =>
+      inTurn(async () => production.start(config, flagFiles.values())).then(production.settled),
     historyRead: () => history.settled(),
     findMentions: (keys) => inTurn(() => searchMentions(keys)),
   };

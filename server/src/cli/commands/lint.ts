@@ -48,7 +48,7 @@ async function runLint(invocation: Invocation): Promise<number> {
   const changed = invocation.option('changed');
   const isUpdate = invocation.has('update-baseline');
   if (changed === undefined) {
-    const session = await open(invocation, { withHistory: true });
+    const session = await open(invocation, { withHistory: true, withEvidence: true });
     const findings = await findingsOf(session, invocation);
     return isUpdate ? updateBaseline(findings, session, invocation) : report(findings, session, invocation);
   }

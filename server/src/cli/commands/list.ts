@@ -1,5 +1,6 @@
 import { formatDay } from '../../flags/dates';
 import { staysForGood } from '../../flags/lifecycle';
+import { describeEvaluations, evaluationsAsJson } from '../../workspace/evidence';
 import { type Command, type Invocation, noOperands } from '../command';
 import { type FlagRow, rowsOf } from '../flags';
 import { ENVIRONMENT, TEXT_OR_JSON } from '../formats/formats';
@@ -23,7 +24,7 @@ export const list: Command = {
 async function runList(invocation: Invocation): Promise<number> {
   noOperands(invocation, 'list');
   const { stdout, env } = invocation.terminal;
-  const session = await open(invocation, { withHistory: true });
+  const session = await open(invocation, { withHistory: true, withEvidence: true });
   const status = reportFlagFiles(session, invocation);
   reportHistory(session, invocation);
   const rows = rowsOf(session.snapshot, invocation.option('environment'));
@@ -42,7 +43,7 @@ async function runList(invocation: Invocation): Promise<number> {
 }
 
 /** The contract's fields, always all of them: `null` where the file says nothing. `stage` is the stage's name. */
-function jsonOf({ key, flag, state, life, reads, environments }: FlagRow, line: number) {
+function jsonOf({ key, flag, state, life, reads, environments, evaluations }: FlagRow, line: number) {
   const percentage = flag.percentage?.value;
   return {
     key,
@@ -63,6 +64,7 @@ function jsonOf({ key, flag, state, life, reads, environments }: FlagRow, line: 
     since: life.staleness.since === undefined ? null : formatDay(life.staleness.since),
     stale: life.staleness.stale,
     ...(environments && { environments }),
+    ...(evaluations && { evaluations: evaluationsAsJson(evaluations) }),
   };
 }
 
@@ -70,7 +72,17 @@ function textOf(rows: readonly FlagRow[], style: Style): string {
   if (rows.length === 0) return '0 flags\n';
   // Nothing is left to do about them.
   const shown = rows.filter((row) => row.flag.mark?.value !== 'archived' || row.reads > 0);
-  const titles = ['FLAG', 'STATE', 'STAGE', 'OWNER', 'AGE', 'READS', 'NEXT'];
+  const isMeasured = rows.some(({ evaluations }) => evaluations);
+  const titles = [
+    'FLAG',
+    'STATE',
+    'STAGE',
+    'OWNER',
+    'AGE',
+    'READS',
+    ...(isMeasured ? ['EVALUATED'] : []),
+    'NEXT',
+  ];
   const lines = shown.map((row): Cell[] => [
     printable(row.key),
     stateCell(row, style),
@@ -78,6 +90,7 @@ function textOf(rows: readonly FlagRow[], style: Style): string {
     printable(row.flag.owner?.value ?? '-'),
     row.life.age === undefined ? '-' : ageInWords(row.life.age),
     String(row.reads),
+    ...(isMeasured ? [row.evaluations ? printable(describeEvaluations(row.evaluations)) : '-'] : []),
     row.life.stage?.next ?? '-',
   ]);
   return `${table(titles, lines, style, ['AGE', 'READS'])}\n${summaryOf(rows)}\n`;

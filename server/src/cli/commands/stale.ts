@@ -1,5 +1,6 @@
 import { readCodeowners } from '../../node/codeowners';
 import type { Finding } from '../../rules/rule';
+import { evaluationsAsJson } from '../../workspace/evidence';
 import { type Command, FOUND, type Invocation, noOperands, UsageError } from '../command';
 import { type DueFlag, dueFlags } from '../due';
 import { REPORT_FORMAT, writeReport } from '../formats/formats';
@@ -39,7 +40,7 @@ async function runStale(invocation: Invocation): Promise<number> {
   if (push !== undefined && !invocation.has('open-branch')) {
     throw new UsageError('--push pushes what --open-branch makes: give both.');
   }
-  const session = await open(invocation, { withHistory: true });
+  const session = await open(invocation, { withHistory: true, withEvidence: true });
   const status = reportFlagFiles(session, invocation);
   reportHistory(session, invocation);
   const flags = dueFlags(session.snapshot);
@@ -123,6 +124,7 @@ async function jsonOf({ flag: due, command, owner, branch }: Notice, { texts }: 
     dueDays: due.due,
     why: due.why,
     command,
+    ...(due.evaluations && { evaluations: evaluationsAsJson(due.evaluations) }),
     ...(branch && { branch }),
   };
 }

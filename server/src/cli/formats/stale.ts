@@ -1,4 +1,5 @@
 import { describeStage } from '../../flags/lifecycle';
+import { describeEvaluations, verdictOn } from '../../workspace/evidence';
 import type { DueFlag } from '../due';
 import type { OpenedBranch } from '../removal-branches';
 import { printable, type Style } from '../terminal';
@@ -32,12 +33,24 @@ export function dueText(flags: readonly DueFlag[], all: number, style: Style): s
   ])
     .trimEnd()
     .split('\n');
-  const body = flags.map(({ why, life }, i) => {
-    const facts = [why, ...(life.stage ? [describeStage(life.stage)] : [])];
+  const body = flags.map((flag, i) => {
+    const { why, life } = flag;
+    const facts = [why, ...productionOf(flag), ...(life.stage ? [describeStage(life.stage)] : [])];
     return `${lines[i]}\n${facts.map((fact) => `  ${style.dim(printable(fact))}\n`).join('')}`;
   });
   const [first] = flags;
   return `${titles}\n${body.join('')}\n${flags.length} of ${total} due for removal; begin with flagwright remove ${printable(shellWord(first!.key))}\n`;
+}
+
+/** What production says of the answer that would go. */
+function productionOf({ evaluations, state }: DueFlag): string[] {
+  if (!evaluations) return [];
+  const told = `Evaluated: ${describeEvaluations(evaluations)}`;
+  if (state.kind !== 'on' && state.kind !== 'off') return [`${told}.`];
+  const other = state.kind === 'on' ? 'off' : 'on';
+  const verdict = verdictOn(evaluations, other === 'on');
+  if (verdict === 'seen') return [`${told}; ${other} is still seen.`];
+  return [verdict === 'never' ? `${told}; never ${other}, which supports the removal.` : `${told}.`];
 }
 
 /** For a log or a mail: one line a flag. */

@@ -1,0 +1,184 @@
+import {
+  EVIDENCE_DAYS,
+  type Evaluations,
+  type Evidence,
+  type Measure,
+  type PrometheusConfig,
+  type Result,
+} from '../workspace/evidence';
+import type { EvidenceSource } from '../workspace/host';
+
+/** Asks Prometheus over its HTTP API (prometheus.io/docs/prometheus/latest/querying/api). */
+export function prometheusEvidence({
+  now = Date.now,
+  token = process.env.FLAGWRIGHT_PROMETHEUS_TOKEN,
+}: {
+  readonly now?: () => number;
+  readonly token?: string | undefined;
+} = {}): EvidenceSource {
+  return {
+    read: (config, keys, signal) => readEvidence(config, keys, { now: now() / 1000, token, signal }),
+  };
+}
+
+interface Asking {
+  /** Seconds since 1970. */
+  readonly now: number;
+  readonly token: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** @throws where the server cannot be reached, or answers with an error. */
+async function readEvidence(
+  config: PrometheusConfig,
+  keys: readonly string[],
+  asking: Asking,
+): Promise<Evidence> {
+  const { metric, labels } = config;
+  const by = `by (${labels.flag}, ${labels.result})`;
+  const window = `[${EVIDENCE_DAYS}d]`;
+  // A series that was born at 1 shows no increase: what counts as seen are samples above zero.
+  const seen = await instant(config, `sum ${by} (max_over_time(${metric}${window})) > 0`, asking);
+  const increase = await instant(config, `sum ${by} (increase(${metric}${window}))`, asking);
+  const days = await heldDays(config, `count(count_over_time(${metric}[1d]))`, asking);
+  const daysOf = await heldDays(
+    config,
+    `count by (${labels.flag}) (count_over_time(${metric}[1d]))`,
+    asking,
+    labels.flag,
+  );
+
+  const counts = new Map<string, Map<string, number>>();
+  const add = (
+    list: readonly Sample[],
+    combine: (known: number | undefined, value: number) => number | undefined,
+  ) => {
+    for (const { labels: own, value } of list) {
+      const flag = own[labels.flag];
+      if (flag === undefined) continue;
+      const results = counts.get(flag) ?? new Map<string, number>();
+      counts.set(flag, results);
+      const name = resultName(own[labels.result] ?? '');
+      const next = combine(results.get(name), value);
+      if (next !== undefined) results.set(name, next);
+    }
+  };
+  add(seen, (known) => known ?? 0);
+  add(increase, (known, value) => (known === undefined ? undefined : known + value));
+
+  const flags = new Map<string, Evaluations>();
+  for (const [flag, results] of counts) {
+    const list = [...results]
+      .map(([name, count]): Result => ({ name, count: Math.max(1, Math.round(count)) }))
+      .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+    const measures = keys.includes(flag) ? await measuresOf(config, flag, list, asking) : [];
+    flags.set(flag, { days: daysOf.get(flag) ?? 0, results: list, measures });
+  }
+  return { days: days.get('') ?? 0, flags };
+}
+
+/** Days of which there is any sample, by the value of a label; by the empty text without one. */
+async function heldDays(
+  config: PrometheusConfig,
+  query: string,
+  asking: Asking,
+  label?: string,
+): Promise<Map<string, number>> {
+  const { now } = asking;
+  const start = now - (EVIDENCE_DAYS - 1) * SECONDS_A_DAY;
+  const parameters = { query, start: String(start), end: String(now), step: String(SECONDS_A_DAY) };
+  const found = await ask(config, 'query_range', parameters, asking);
+  return new Map(
+    found.map(({ metric, values }) => [label ? (metric[label] ?? '') : '', values?.length ?? 0]),
+  );
+}
+
+const SECONDS_A_DAY = 86_400;
+
+/** The team's queries for each result; one that fails, or has no number, says nothing. */
+async function measuresOf(
+  config: PrometheusConfig,
+  flag: string,
+  results: readonly Result[],
+  asking: Asking,
+): Promise<Measure[]> {
+  const measures: Measure[] = [];
+  for (const [name, template] of config.queries) {
+    const values: { result: string; value: number }[] = [];
+    for (const { name: result } of results) {
+      for (const written of writtenAs(result)) {
+        const query = template.replaceAll('{flag}', quoted(flag)).replaceAll('{result}', quoted(written));
+        const [sample] = await instant(config, query, asking).catch(() => []);
+        if (!sample || Number.isNaN(sample.value)) continue;
+        values.push({ result, value: sample.value });
+        break;
+      }
+    }
+    if (values.length > 0) measures.push({ name, values });
+  }
+  return measures;
+}
+
+/** Inside of a PromQL text. */
+function quoted(text: string): string {
+  return text.replace(/["'\\\n`]/g, (character) => (character === '\n' ? '\\n' : `\\${character}`));
+}
+
+/** Programs write a boolean as their language does: Python's `True`. */
+function resultName(text: string): string {
+  const lower = text.toLowerCase();
+  if (ON.includes(lower)) return 'on';
+  return OFF.includes(lower) ? 'off' : text;
+}
+
+const ON = ['true', 'on', '1', 'enabled', 'yes'];
+const OFF = ['false', 'off', '0', 'disabled', 'no'];
+
+/** The words that a result may have had in the metric. */
+function writtenAs(result: string): string[] {
+  const words = result === 'on' ? ON : result === 'off' ? OFF : undefined;
+  return words ? words.flatMap((word) => [word, word.charAt(0).toUpperCase() + word.slice(1)]) : [result];
+}
+
+interface Sample {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+async function instant(config: PrometheusConfig, query: string, asking: Asking): Promise<Sample[]> {
+  const found = await ask(config, 'query', { query, time: String(asking.now) }, asking);
+  return found.map(({ metric, value }) => ({ labels: metric, value: Number(value?.[1]) }));
+}
+
+interface Series {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value?: readonly [number, string];
+  readonly values?: readonly (readonly [number, string])[];
+}
+
+async function ask(
+  { url }: PrometheusConfig,
+  what: 'query' | 'query_range',
+  parameters: Readonly<Record<string, string>>,
+  { token, signal }: Asking,
+): Promise<readonly Series[]> {
+  const answer = await fetch(`${url}/api/v1/${what}`, {
+    method: 'POST',
+    body: new URLSearchParams(parameters),
+    // A token goes to whom the configuration names, and nowhere else.
+    redirect: 'error',
+    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]),
+    ...(token && { headers: { authorization: `Bearer ${token}` } }),
+  });
+  const body = (await answer.json()) as {
+    status?: string;
+    error?: string;
+    data?: { result?: readonly Series[] };
+  };
+  if (body.status !== 'success' || !Array.isArray(body.data?.result))
+    throw new Error(body.error ?? `status ${answer.status}`);
+  return body.data.result;
+}
+
+/** Milliseconds. */
+const TIMEOUT = 20_000;
