@@ -80,11 +80,17 @@ function compare(commit, flag, keep) {
   const theirs = changedBy(commit);
 
   const row = { removed: 0, shared: 0, extra: 0, orphaned: 0, files: theirs.size, equal: 0 };
-  for (const file of new Set([...theirs.keys(), ...ours.keys()])) {
-    const text = show(`${commit}^`, file);
-    const before = formatted(text, file);
-    const after = theirs.has(file) ? formatted(show(commit, theirs.get(file)), file) : before;
-    const own = ours.has(file) ? formatted(ours.get(file).after ?? '', file) : before;
+  const all = [...new Set([...theirs.keys(), ...ours.keys()])];
+  const texts = formatted(
+    all.flatMap((file) => {
+      const before = show(`${commit}^`, file);
+      const after = theirs.has(file) ? show(commit, theirs.get(file)) : before;
+      const own = ours.has(file) ? (ours.get(file).after ?? '') : before;
+      return [before, after, own].map((text) => ({ file, text }));
+    }),
+  );
+  for (const [index, file] of all.entries()) {
+    const [before, after, own] = texts.slice(3 * index);
     const human = removedLines(before, after);
     const machine = removedLines(before, own);
     const shared = [...human].filter((line) => machine.has(line));
@@ -152,15 +158,15 @@ function removedLines(before, after) {
   return removed;
 }
 
-/** A text as one formatter writes it, whichever the repository has: where lines break is no matter of the removal. */
-function formatted(text, file) {
-  if (text === '') return text;
-  const run = spawnSync('npx', ['biome', 'format', `--stdin-file-path=${file}`, `--config-path=${style}`], {
-    input: text,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-  });
-  return run.status === 0 ? run.stdout : text;
+/** Texts as one formatter writes them, whichever the repository has: where lines break is no matter of the removal. */
+function formatted(texts) {
+  const paths = texts.map(({ file }, index) => path.join(style, 'texts', `${index}${path.extname(file)}`));
+  mkdirSync(path.join(style, 'texts'));
+  for (const [index, { text }] of texts.entries()) writeFileSync(paths[index], text);
+  spawnSync('npx', ['biome', 'format', '--write', `--config-path=${style}`, path.join(style, 'texts')]);
+  const results = paths.map((file) => readFileSync(file, 'utf8'));
+  rmSync(path.join(style, 'texts'), { recursive: true });
+  return results;
 }
 
 /** A text without what a formatter decides. */

@@ -155,6 +155,57 @@ describe('a read that takes its key from a list written beside it', () => {
   });
 });
 
+describe('a helper of tests that is told the value', () => {
+  const withTests = (source: string): Promise<string> =>
+    remove(`${FLAGS}
+    //- src/app.test.ts
+    ${source}`);
+
+  test('forgets it, and the tests that give the other value go', async () => {
+    expect(
+      await withTests(`const setUp = (new_ui: boolean, id = 1) => start({ id, flags: { new_ui, other: true } });
+    function render(count: number, isNew = true) {
+      return start({ count, flags: { new_ui: isNew } });
+    }
+    test('is new', () => {
+      setUp(true);
+      check(setUp(true, 2), render(3), render(4, true));
+    });
+    test('is old', () => {
+      setUp(false);
+    });
+    describe('the old page', () => {
+      beforeEach(() => check());
+      it('is there', () => check(render(1, false)));
+      it('has a title', () => {
+        check(setUp(false, 2));
+      });
+    });`),
+    ).toContain(`//- src/app.test.ts
+const setUp = (id = 1) => start({ id, flags: { other: true } });
+function render(count: number) {
+  return start({ count, flags: {} });
+}
+test('is new', () => {
+  setUp();
+  check(setUp(2), render(3), render(4));
+});`);
+  });
+
+  test.each([
+    [
+      'a call gives what cannot be told',
+      'setUp(on); const setUp = (new_ui) => start({ flags: { new_ui } });',
+    ],
+    ['it is used for more', 'setUp(true); const setUp = (new_ui) => start({ new_ui, flags: { new_ui } });'],
+    ['others may call it', 'export const setUp = (new_ui) => start({ flags: { new_ui } });'],
+    ['it is handed on', 'run(setUp); const setUp = (new_ui) => start({ flags: { new_ui } });'],
+    ['no test is around the call', 'setUp(false); const setUp = (new_ui) => start({ flags: { new_ui } });'],
+  ])('stays where %s', async (_, source) => {
+    expect(await withTests(source)).toMatch(/src\/app\.test\.ts: Its declaration stays\./);
+  });
+});
+
 test('the tests of the branch that is gone go whole, with what only they needed', async () => {
   const text = await remove(`${FLAGS}
     //- src/app.test.ts

@@ -3,7 +3,8 @@ import type { FlagValue } from '../flags/model';
 import type { TextEdit } from '../text/edits';
 import { contains, type Span, span } from '../text/span';
 import { parseSource } from '../usages/source';
-import { isTestFile, linesOf, testAround } from './test-files';
+import { isTestFile, linesOf, testAround, withEmptied } from './test-files';
+import { helperOf, OTHER_VALUE } from './test-helpers';
 
 /** What takes a flag's name out of the enums, types and tables of one source. */
 export interface DeclarationRemoval {
@@ -26,16 +27,22 @@ export function removeDeclarations(
   const members: string[] = [];
   const kept: { span: Span; reason: string }[] = [];
   const gone = new Set<ts.Node>();
+  const drop = (test: ts.Statement): void => {
+    const whole = withEmptied(test, gone);
+    if (gone.has(whole)) return;
+    gone.add(whole);
+    edits.push({ span: linesOf(whole, source), newText: '' });
+  };
   for (const place of places) {
     const member = memberAt(source, place);
-    if (!member) kept.push({ span: place, reason: 'It is declared here in a way that cannot be taken out.' });
+    const helper = member && isTestFile(file) ? helperOf(member.node, source, keep) : undefined;
+    if (typeof helper === 'string') kept.push({ span: place, reason: helper });
+    else if (!member)
+      kept.push({ span: place, reason: 'It is declared here in a way that cannot be taken out.' });
     else if (isTestFile(file) && setsOther(member.node, keep)) {
       const test = testAround(member.node);
-      if (!test) kept.push({ span: place, reason: OTHER_VALUE });
-      else if (!gone.has(test)) {
-        gone.add(test);
-        edits.push({ span: linesOf(test, source), newText: '' });
-      }
+      if (test) drop(test);
+      else kept.push({ span: place, reason: OTHER_VALUE });
     } else if (!gone.has(member.node)) {
       const reason = whyKept(member, gone);
       if (reason !== undefined) kept.push({ span: place, reason });
@@ -43,6 +50,8 @@ export function removeDeclarations(
         gone.add(member.node);
         edits.push({ span: extentOf(member, source), newText: '' });
         if (member.name !== undefined) members.push(member.name);
+        edits.push(...(helper?.edits ?? []));
+        for (const test of helper?.tests ?? []) drop(test);
       }
     }
   }
@@ -138,8 +147,6 @@ function isMember(node: ts.Identifier): boolean {
   );
 }
 
-const OTHER_VALUE = 'Tests run with its other value here.';
-
 /** Whether a test's table gives the flag the value that the program no longer has. */
 function setsOther(node: ts.Node, keep: FlagValue): boolean {
   if (!ts.isPropertyAssignment(node) || typeof keep !== 'boolean') return false;
@@ -169,6 +176,8 @@ function memberAt(source: ts.SourceFile, place: Span): Member | undefined {
         siblings: node.parent.properties,
         ...(isValue && { name: node.name.getText(source).replace(/^['"]|['"]$/g, '') }),
       };
+    } else if (ts.isShorthandPropertyAssignment(node) && contains(nameSpan(node.name, source), place)) {
+      found = { node, siblings: node.parent.properties };
     } else if (ts.isLiteralTypeNode(node) && ts.isUnionTypeNode(node.parent)) {
       found = { node, siblings: node.parent.types };
     } else if (ts.isStringLiteralLike(node) && ts.isArrayLiteralExpression(node.parent)) {

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
 import type { TextEdit } from '../text/edits';
 import { parseSource } from '../usages/source';
-import { linesOf, testAround } from './test-files';
+import { linesOf, testAround, withEmptied } from './test-files';
 
 /** What of a test goes with the flag: the mocks that gave it its kept value, and the tests that gave it the other one. */
 export interface MockRemoval {
@@ -28,9 +28,11 @@ export function removeMocks(file: string, text: string, flag: string, keep: Flag
     }
     const statement = value === keep ? node : testAround(node);
     if (!statement) kept = 'Tests run with its other value here.';
-    else if (!gone.has(statement)) {
-      gone.add(statement);
-      edits.push({ span: linesOf(statement, source), newText: '' });
+    else {
+      const whole = statement === node ? node : withEmptied(statement as ts.Statement, gone);
+      if (gone.has(whole)) return;
+      gone.add(whole);
+      edits.push({ span: linesOf(whole, source), newText: '' });
     }
   };
   visit(source);

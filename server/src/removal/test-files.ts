@@ -30,6 +30,34 @@ export function testAround(node: ts.Node): ts.ExpressionStatement | undefined {
   return undefined;
 }
 
+/** A test that goes, or where it is the last one of its `describe` that is left, that: a group without tests fails. */
+export function withEmptied(test: ts.Statement, gone: ReadonlySet<ts.Node>): ts.Statement {
+  let whole = test;
+  for (let at = test.parent; at; at = at.parent) {
+    if (!ts.isExpressionStatement(at)) continue;
+    const name = runnerOf(at.expression);
+    if (name === undefined || !GROUPS.has(name)) continue;
+    if (hasTests(at, (node) => node === whole || gone.has(node))) break;
+    whole = at;
+  }
+  return whole;
+}
+
+const GROUPS = new Set(['describe', 'suite', 'context']);
+
+/** Whether a group has a test besides those that go; what a loop or a function declares counts too. */
+function hasTests(group: ts.ExpressionStatement, isGone: (node: ts.Node) => boolean): boolean {
+  const visit = (node: ts.Node): boolean => {
+    if (isGone(node)) return false;
+    if (ts.isExpressionStatement(node)) {
+      const name = runnerOf(node.expression);
+      if (name !== undefined && !SETUPS.has(name) && !GROUPS.has(name)) return true;
+    }
+    return ts.forEachChild(node, (child) => visit(child) || undefined) ?? false;
+  };
+  return ts.forEachChild(group, (child) => visit(child) || undefined) ?? false;
+}
+
 const RUNNERS = new Set(['it', 'test', 'specify', 'describe', 'suite', 'context', ...SETUPS]);
 
 /** `it` of `it('…', () => …)`, `it.only(…)` and `it.each([…])('…', …)`. */
