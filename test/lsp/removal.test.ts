@@ -49,7 +49,7 @@ describe('a removal everywhere, in any editor', () => {
     await choose(server);
     await message(server, /was removed/);
     expect(server.messages).toEqual([
-      "Remove flag 'dark_mode' from 3 files, with its entry, and keep the enabled branch?",
+      "Remove flag 'dark_mode' from 3 files, with its entry, and keep the enabled branch? The types were not checked. No tsconfig.json covers src/page.ts.",
       "Flag 'dark_mode' was removed from 3 files, with its entry.",
     ]);
     expect(server.edits).toMatchObject([
