@@ -66,7 +66,7 @@ export function createPullCommands(
 
   const offerNow = async (): Promise<Offer | undefined> => {
     const client = clientNow();
-    return client?.isRunning() ? client.sendRequest<Offer>('flagwright/pullSources') : undefined;
+    return client?.isRunning() ? client.sendRequest<Offer>('flagwright/pullSources', {}) : undefined;
   };
 
   const watched = async (job: Job): Promise<void> => {

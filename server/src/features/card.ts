@@ -46,6 +46,7 @@ export async function flagCard(snapshot: Snapshot, declared: DeclaredFlag, linkT
       tags(flag),
       dates(flag, life, snapshot.today),
       evaluated(flag, snapshot.today),
+      notInFile(snapshot, flag),
       ticket(flag, snapshot.config.ticketUrl),
       stage(life),
       staleness(declared, life),
@@ -181,6 +182,17 @@ function dates(flag: Flag, life: Lifecycle, today: number): Rich | undefined {
   if (flag.type) parts.push(`${parts.length > 0 ? 'type' : 'Type'} ${flag.type.value.replace('_', ' ')}`);
   if (flag.permanent?.value) parts.push(parts.length > 0 ? 'permanent' : 'Permanent');
   return parts.length > 0 ? [parts.join('; ')] : undefined;
+}
+
+/** What the format of a service has no place for: that it is missing here says nothing. */
+function notInFile({ flagFiles }: Snapshot, flag: Flag): Rich | undefined {
+  if (flagFiles.get(flag.file)?.service === undefined) return undefined;
+  const missing = [
+    ...(flag.owner || flag.canHave.owner ? [] : ['owner']),
+    ...(flag.created ? [] : ['creation date']),
+    ...(flag.expires || flag.canHave.expiry ? [] : ['expiry']),
+  ];
+  return missing.length === 0 ? undefined : [`Not in this file: ${missing.join(', ')}`];
 }
 
 function ticket(flag: Flag, template: string | undefined): Rich | undefined {

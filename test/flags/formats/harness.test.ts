@@ -1,6 +1,9 @@
+import { Client } from '@harnessio/ff-nodejs-server-sdk';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { staysForGood } from '../../../server/src/flags/lifecycle';
-import { expectEmptied, flagOf, read, states, words } from './support';
+import { loopback } from '../../services/loopback';
+import { expectAgreement, expectEmptied, expectMeaning, flagOf, read, states, tally, words } from './support';
 
 const flag = (name: string, fields: string, environments: string) => `    - flag:
         name: ${name}
@@ -81,4 +84,117 @@ describe("Harness's flags under Git", () => {
   });
 
   test('an entry goes, and the others stay', () => expectEmptied('.harness/flags.yaml', FILE));
+});
+
+describe('the oracle: @harnessio/ff-nodejs-server-sdk, to which the same flags are given as its server would', () => {
+  const variation = fc.constantFrom('true', 'false');
+  const distribution = fc.constantFrom(0, 50, 100).map((weight) => ({
+    bucketBy: 'identifier',
+    variations: [
+      { variation: 'true', weight },
+      { variation: 'false', weight: 100 - weight },
+    ],
+  }));
+  const generated = fc.record({
+    state: fc.constantFrom('on', 'on', 'off'),
+    default: fc.record(
+      { onVariation: variation, offVariation: variation, distribution },
+      { requiredKeys: ['onVariation', 'offVariation'] },
+    ),
+    targetRules: fc.array(
+      variation.map((one) => ({ targets: [{ identifier: 'a' }], variation: one })),
+      { maxLength: 1 },
+    ),
+  });
+  /** What its declarations say of it, which name another class than the package exports. */
+  type HarnessClient = new (
+    key: string,
+    options: object,
+  ) => {
+    waitForInitialization(): Promise<unknown>;
+    boolVariation(flag: string, target: object, fallback: boolean): Promise<boolean>;
+    close(): unknown;
+  };
+  interface Environment {
+    readonly state: string;
+    readonly default: {
+      readonly onVariation: string;
+      readonly offVariation: string;
+      readonly distribution?: object;
+    };
+    readonly targetRules: readonly { readonly targets: readonly object[]; readonly variation: string }[];
+  }
+  const VARIATIONS = ['true', 'false'].map((value) => ({ identifier: value, value }));
+
+  test('what we call settled is the answer for everyone', async () => {
+    const count = tally();
+    await fc.assert(
+      fc.asyncProperty(fc.array(generated, { minLength: 300, maxLength: 300 }), async (environments) => {
+        const flags = environments.map((one, i) => ({
+          flag: {
+            identifier: `f${i}`,
+            spec: {
+              type: 'boolean',
+              variations: VARIATIONS,
+              environments: [{ identifier: 'prod', ...one }],
+            },
+          },
+        }));
+        const answers = await answersOf(environments);
+        const file = read('flags.json', JSON.stringify({ featureFlags: { flags } }));
+        for (const flag of file.flags) expectAgreement(flag, answers.get(flag.key)!, count);
+      }),
+      // A second client in one process would start from what the first has cached.
+      { numRuns: 1, endOnFailure: true },
+    );
+    expectMeaning('harness', count);
+  });
+
+  async function answersOf(environments: readonly Environment[]): Promise<Map<string, boolean[]>> {
+    const configs = environments.map((one, i) => ({
+      project: 'p',
+      environment: 'prod',
+      feature: `f${i}`,
+      kind: 'boolean',
+      version: 1,
+      state: one.state,
+      variations: VARIATIONS,
+      offVariation: one.default.offVariation,
+      defaultServe: one.default.distribution
+        ? { distribution: one.default.distribution }
+        : { variation: one.default.onVariation },
+      rules: [],
+      prerequisites: [],
+      variationToTargetMap: one.targetRules.map(({ targets, variation: given }) => ({
+        variation: given,
+        targets,
+        targetSegments: [],
+      })),
+    }));
+    // The SDK reads no more of its token than where it belongs.
+    const claims = Buffer.from(JSON.stringify({ environment: 'prod', clusterIdentifier: '1' }));
+    const { url } = await loopback(({ path }) => {
+      if (path.includes('auth')) return { body: { authToken: `x.${claims.toString('base64url')}.y` } };
+      return { body: path.includes('feature-configs') ? configs : [] };
+    });
+    const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+    const client = new (Client as unknown as HarnessClient)('key', {
+      baseUrl: url,
+      eventsUrl: url,
+      enableStream: false,
+      enableAnalytics: false,
+      pollInterval: 3_600_000,
+      logger: quiet,
+    });
+    await client.waitForInitialization();
+    const answers = new Map<string, boolean[]>();
+    for (const { feature } of configs) {
+      const own = [...'abcdefghijklmnop'].map((identifier) =>
+        client.boolVariation(feature, { identifier, name: identifier, attributes: {} }, false),
+      );
+      answers.set(feature, await Promise.all(own));
+    }
+    await client.close();
+    return answers;
+  }
 });
