@@ -7,10 +7,12 @@ import {
   type StaticFeature,
   TransportKind,
 } from 'vscode-languageclient/node';
+import { cleanUp } from './cleanUp';
 import { createDocumentView, type DocumentView, type WrittenDocument } from './documents';
 import { ask, showReads, switchFlag, syntaxesWithSchema } from './flagFile';
 import { createFlagView } from './flagView';
 import { createKeyColors } from './keyColors';
+import { type NewFlagArgument, newFlag } from './newFlag';
 import { plain } from './plain';
 import { createPullCommands } from './pullFlags';
 import { createReportView, type Report, type ReportView } from './removalReport';
@@ -94,6 +96,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
     commands.registerCommand('flagwright.showLog', () => log.show()),
     commands.registerCommand('flagwright.showMenu', showMenu),
     commands.registerCommand('flagwright.removeFlag', () => removeFlag(client)),
+    commands.registerCommand('flagwright.newFlag', (given?: NewFlagArgument) => newFlag(client, given)),
+    commands.registerCommand('flagwright.cleanUp', () => cleanUp(client)),
     commands.registerCommand('flagwright.whoGetsThis', (lens) =>
       whoGetsThis(client, context.workspaceState, lens),
     ),
@@ -191,6 +195,8 @@ function createClient(
 async function showMenu(): Promise<void> {
   const choices = [
     { label: '$(trash) Remove a Flag…', command: 'flagwright.removeFlag' },
+    { label: '$(add) New Flag…', command: 'flagwright.newFlag' },
+    { label: '$(sparkle) Clean Up Flags…', command: 'flagwright.cleanUp' },
     { label: '$(person) Who Gets This Flag?', command: 'flagwright.whoGetsThis' },
     { label: '$(settings) Switch a Flag…', command: 'flagwright.switchFlag' },
     { label: '$(cloud-download) Pull Flags from a Service…', command: 'flagwright.pullFlags' },

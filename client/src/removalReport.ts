@@ -1,6 +1,7 @@
 import {
   type Disposable,
   DocumentLink,
+  l10n,
   languages,
   Range,
   type TextDocumentContentProvider,
@@ -8,6 +9,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { canCommit, writeCommitMessage } from './commitMessage';
 import { plain } from './plain';
 
 /** What the server says of a removal: in the notification `flagwright/removalReport`, and with each plan. */
@@ -18,6 +20,7 @@ export interface Report {
   readonly left: readonly Remark[];
   /** Places that should be checked. */
   readonly notes: readonly Remark[];
+  readonly commit?: { readonly message: string; readonly uri: string };
 }
 
 export interface Remark {
@@ -102,11 +105,14 @@ export function createReportView(): ReportView {
   return {
     show,
     async tell(report) {
-      const choices = reportChoices(report);
+      const { commit } = report;
+      const use = l10n.t('Use as Commit Message');
+      const choices = [...reportChoices(report), ...(commit && canCommit(commit.uri) ? [use] : [])];
       const answer = await (report.isPartial
         ? window.showWarningMessage(plain(report.summary), ...choices)
         : window.showInformationMessage(plain(report.summary), ...choices));
-      if (answer) await show(report);
+      if (answer === use && commit) await writeCommitMessage(commit.message, commit.uri);
+      else if (answer) await show(report);
     },
     dispose() {
       for (const subscription of subscriptions) subscription.dispose();

@@ -211,6 +211,7 @@ describe('fixes of findings', () => {
     expect(actions.map(draw)).toEqual([
       "* Change to 'dark_mode' (mends unknown-flag)",
       "Add 'dark_mod' to flags.yaml (mends unknown-flag)",
+      "Create flag 'dark_mod'… (mends unknown-flag)",
     ]);
     const { change } = actions[0]!;
     if (change.kind !== 'edits') throw new Error('edits are expected');
@@ -232,6 +233,9 @@ describe('fixes of findings', () => {
       "Add 'dark_mod' to flags.yaml (mends unknown-flag)",
       "Change to 'legacy' (mends unknown-flag)",
       "Add 'legac' to flags.yaml (mends unknown-flag)",
+      'Put behind a new flag…',
+      "Create flag 'dark_mod'… (mends unknown-flag)",
+      "Create flag 'legac'… (mends unknown-flag)",
     ]);
   });
 });

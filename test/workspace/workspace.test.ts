@@ -3,6 +3,7 @@ import { checkWorkspace } from '../../server/src/rules/check';
 import type { Snapshot } from '../../server/src/workspace/snapshot';
 import { createWorkspace } from '../../server/src/workspace/workspace';
 import { createMemoryHost, loadWorkspace, TODAY, workspaceOf } from '../support/memory-host';
+import { openFixture } from '../support/workspace';
 
 const FILES: [string, string][] = [
   ['flags.yaml', 'flags:\n  a: true\n  b: true\n'],
@@ -285,4 +286,28 @@ describe('what is found in one file', () => {
     expect(found.get('nowhere')).toEqual([]);
     expect(others.map(([path]) => host.reads.get(path))).toEqual(others.map(() => 2));
   });
+});
+
+it('a fork sees its own changes, and nobody else does', async () => {
+  const { workspace } = await openFixture(`
+    //- flags.yaml
+    flags: { a: true, b: true }
+    //- app.ts
+    isEnabled('a');
+  `);
+  const fork = workspace.fork();
+  await fork.setBuffer('app.ts', "isEnabled('b');");
+  await fork.setBuffer('flags.yaml', 'flags: { b: true }');
+  const reads = (of: typeof workspace) =>
+    of
+      .snapshot()
+      .readsIn('app.ts')
+      .map(({ key }) => key);
+  expect(reads(fork)).toEqual(['b']);
+  expect(fork.snapshot().keys()).toEqual(['b']);
+  expect(reads(workspace)).toEqual(['a']);
+  expect(workspace.snapshot().keys()).toEqual(['a', 'b']);
+  expect(await workspace.text('app.ts')).toContain("'a'");
+  await workspace.setBuffer('app.ts', "isEnabled('a') && isEnabled('b');");
+  expect(reads(fork)).toEqual(['b']);
 });

@@ -5,10 +5,10 @@ import { type BranchCommit, commitOnBranch, pushBranch, requireClean } from '../
 import { openTypeGate } from '../node/type-gate';
 import { planFromWorkspace } from '../removal/from-workspace';
 import type { RemovalPlan } from '../removal/plan';
+import { draftOf } from '../removal/removal-draft';
 import type { Invocation } from './command';
 import type { DueFlag } from './due';
 import { count } from './formats/words';
-import { draftOf } from './removal-draft';
 import type { Session } from './session';
 import { printable } from './terminal';
 

@@ -7,6 +7,8 @@ import { whyUnreachable } from '../rules/unreachable-flag';
 import type { FileEdits } from '../text/edits';
 import { compareSpans, type Span } from '../text/span';
 import type { Read } from '../usages/read';
+import { wrappableAt } from '../usages/wrapping';
+import { isSource } from '../workspace/file-kinds';
 import type { Snapshot } from '../workspace/snapshot';
 import { describeKeep, offerRemoval } from './removal';
 import { switchActions } from './switching';
@@ -35,6 +37,8 @@ export type Change =
   | { readonly kind: 'entry'; readonly request: EntryRequest }
   /** The same, once a person has answered. */
   | { readonly kind: 'question'; readonly question: EntryQuestion }
+  /** A flag to be made, which asks a person: one of this name, or one for the statements of a span. */
+  | { readonly kind: 'newFlag'; readonly key?: string; readonly wrap?: Span }
   /** Cannot be done, and why. */
   | { readonly kind: 'refusal'; readonly reason: string };
 
@@ -57,7 +61,31 @@ export function codeActions(
   const declared = flag === undefined ? undefined : snapshot.flag(flag, file);
   const switches = declared ? switchActions(snapshot, declared, file) : [];
   const readers = treatAsReader(snapshot, file, selection.start, textOf);
-  return onePreferred([...fixes, ...readers, ...dead, ...removals, ...switches, ...trials]);
+  const newFlags = [...wrapActions(file, selection, snapshot, textOf), ...findings.flatMap(creationOf)];
+  return onePreferred([...fixes, ...newFlags, ...readers, ...dead, ...removals, ...switches, ...trials]);
+}
+
+/** Statements that are selected can be put behind a flag that there is not yet. */
+function wrapActions(
+  file: string,
+  selection: Span,
+  snapshot: Snapshot,
+  textOf: (path: string) => string | undefined,
+): CodeAction[] {
+  if (selection.start === selection.end || snapshot.flagFiles.has(file) || !isSource(file)) return [];
+  const text = textOf(file);
+  const place = text === undefined ? undefined : wrappableAt(file, text, selection);
+  if (!place || 'problem' in place) return [];
+  const change = { kind: 'newFlag', wrap: place.span } as const;
+  return [{ title: 'Put behind a new flag…', findings: [], isPreferred: false, change }];
+}
+
+/** A flag that code reads and no file declares, made with all that a flag has. */
+function creationOf(finding: Finding): CodeAction[] {
+  const { rule, flag } = finding;
+  if (rule !== 'unknown-flag' || flag === undefined) return [];
+  const change = { kind: 'newFlag', key: flag } as const;
+  return [{ title: `Create flag '${flag}'…`, findings: [finding], isPreferred: false, change }];
 }
 
 function trialAction(trial: Trial): CodeAction {

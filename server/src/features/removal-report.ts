@@ -105,3 +105,42 @@ function leftSentences(
   if (files.length === 0) return ['Nothing here reads it any more.'];
   return keepsEntry ? [`No entry of '${flag}' is left to delete.`] : [];
 }
+
+/** What the removals of several flags come to. */
+export interface SeveralOutcome {
+  readonly flags: number;
+  /** How many of the flags have no entry any more. */
+  readonly entries: number;
+  readonly files: number;
+  readonly left: number;
+  /** What the type checks said, one a flag. */
+  readonly checks: readonly TypesChecked[];
+}
+
+/** What a person is asked to agree to. */
+export function proposeSeveral(outcome: SeveralOutcome): string {
+  const { flags, files } = outcome;
+  const question = `Remove ${count(flags, 'flag')} from ${count(files, 'file')}${entriesOf(outcome)}?`;
+  // The first that says more than that all is well; else they say the same.
+  const doubt = outcome.checks.find((checks) => checks.types === 'not-run' || checks.unresolved);
+  const checked = describeChecks(doubt ?? outcome.checks[0] ?? { types: 'not-run' });
+  return `${question}${leftOf(outcome)}${checked === undefined ? '' : ` ${checked}`}`;
+}
+
+/** What has been done. */
+export function reportSeveral(outcome: SeveralOutcome): string {
+  const { flags, files } = outcome;
+  const subject = `${count(flags, 'flag')} ${flags === 1 ? 'was' : 'were'}`;
+  const done = files === 0 ? 'not removed' : `removed from ${count(files, 'file')}${entriesOf(outcome)}`;
+  return `${subject} ${done}.${leftOf(outcome)}`;
+}
+
+function entriesOf({ flags, entries }: SeveralOutcome): string {
+  if (entries === 0) return '';
+  if (entries === flags) return flags === 1 ? ', with its entry' : ', with their entries';
+  return `, with ${entries === 1 ? 'the entry' : 'the entries'} of ${entries}`;
+}
+
+function leftOf({ left }: SeveralOutcome): string {
+  return left === 0 ? '' : ` ${count(left, 'place')} ${left === 1 ? 'is' : 'are'} left for you.`;
+}

@@ -15,10 +15,13 @@ import { reportRemoval } from '../features/removal-report';
 import type { EntryRequest } from '../flags/entry-request';
 import { planCleanUp } from '../removal/clean-up';
 import type { RemovalRequest } from '../removal/plan-removal';
+import { registerCleanUp } from './clean-up';
 import { toDiagnostic } from './convert';
 import { toWorkspaceEdit } from './edits';
 import { askCommand, EDIT_FLAG, type EditArgument, editCommand, editFlag } from './entry-edits';
 import type { Folder } from './folder';
+import { NEW_FLAG, registerNewFlag } from './new-flag';
+import { registerOffers } from './offers';
 import { withProgress } from './progress';
 import { type PlacedReport, placeReport, tell } from './removal-report';
 import { planSteadily, registerRemovals } from './removals';
@@ -53,7 +56,10 @@ type Work =
 
 export function registerActions(context: ServerContext): void {
   const { connection, guard, folderOf, abilities } = context;
-  const removals = registerRemovals(context);
+  const offers = registerOffers(context);
+  const removals = registerRemovals(context, offers);
+  registerCleanUp(context, offers);
+  registerNewFlag(context);
 
   connection.onCodeAction(guard.request('code actions', [], (params) => listActions(context, params)));
 
@@ -133,7 +139,7 @@ async function listActions(
     const isQuickFix = action.findings.length > 0 || action.isQuickFix === true;
     const kind = isQuickFix ? CodeActionKind.QuickFix : CodeActionKind.RefactorRewrite;
     if (only && !only.some((wanted) => isKind(kind, wanted))) continue;
-    const converted = await toCodeAction(context, folder, textDocument.uri, action, kind);
+    const converted = await toCodeAction(context, folder, { uri: textDocument.uri, path }, action, kind);
     if (converted) list.push(converted);
   }
   return list;
@@ -142,7 +148,7 @@ async function listActions(
 async function toCodeAction(
   context: ServerContext,
   folder: Folder,
-  uri: string,
+  { uri, path }: { readonly uri: string; readonly path: string },
   { title, findings, isPreferred, change }: Action,
   kind: CodeActionKind,
 ): Promise<CodeAction | undefined> {
@@ -159,6 +165,12 @@ async function toCodeAction(
       return disabledActions ? { ...action, disabled: { reason: change.reason } } : undefined;
     case 'edits':
       return { ...action, edit: await toWorkspaceEdit(context, folder, change.edits) };
+    case 'newFlag': {
+      if (!context.abilities().ownCommands || !appliesEdits) return undefined;
+      const { key, wrap } = change;
+      const range = wrap && (await folder.lines(path)).rangeOf(wrap);
+      return { ...action, command: { title, command: NEW_FLAG, arguments: [{ uri, key, range }] } };
+    }
     case 'trial':
       return { ...action, command: command(title, WHAT_IF, { uri, trial: change.trial }) };
     case 'entry':

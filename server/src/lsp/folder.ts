@@ -30,6 +30,8 @@ export interface Folder extends Disposable {
   lines(path: string): Promise<LineIndex>;
   /** Opens a type check of the folder's projects, where this server can run one; `signal` ends it early. */
   readonly openTypeGate: FolderAccess['openTypeGate'];
+  /** Who answers for a path, and who works here, where this server can know. */
+  readonly people: FolderAccess['people'];
   /** Tells of files on disk that change, for clients that do not. */
   watch(): Promise<void>;
 }
@@ -129,6 +131,7 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder {
     loaded,
     failure: () => failure,
     openTypeGate: access.openTypeGate,
+    people: access.people,
     uriOf: (path) => openUris.get(path) ?? root.with({ path: base + path }).toString(),
     pathOf: (uri) => {
       const path = pathOf(uri);

@@ -1,6 +1,8 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { prometheusEvidence } from '../evidence/prometheus';
+import { readCodeowners } from '../node/codeowners';
 import { diskHost } from '../node/disk';
+import { userOf } from '../node/git';
 import { watchHeads } from '../node/git-watch';
 import { codeOf } from '../node/paths';
 import { openTypeGate } from '../node/type-gate';
@@ -30,6 +32,13 @@ const diskRuntime: Runtime = {
       host,
       openTypeGate: (signal) => openTypeGate(path, signal),
       watchHistory: (onMove) => watchHeads(path, onMove),
+      people: async (file) => {
+        const user = userOf(path);
+        return {
+          owners: file === undefined ? [] : readCodeowners(path)(file),
+          ...(user !== undefined && { user }),
+        };
+      },
       watch: (onChange) => watchFolder(path, host, onChange, log),
     };
   },

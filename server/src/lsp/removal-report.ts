@@ -14,6 +14,8 @@ export interface PlacedReport {
   readonly message: string;
   readonly left: readonly PlacedRemark[];
   readonly notes: readonly PlacedRemark[];
+  /** What has been done may be committed with this message, in the repository of a folder. */
+  readonly commit?: { readonly message: string; readonly uri: string };
 }
 
 export interface PlacedRemark {

@@ -1,4 +1,5 @@
-import { MessageType, ResponseError, type TextDocumentPositionParams } from 'vscode-languageserver';
+import { MessageType, type TextDocumentPositionParams } from 'vscode-languageserver';
+import { commitMessage } from '../features/clean-up';
 import { FLAG_GROUPS, type ListedFlag, listFlags } from '../features/flag-list';
 import { describeKeep } from '../features/removal';
 import { proposeRemoval, reportRemoval } from '../features/removal-report';
@@ -6,13 +7,12 @@ import { keyOf, targetAt } from '../features/target';
 import { planFromWorkspace } from '../removal/from-workspace';
 import type { RemovalPlan } from '../removal/plan';
 import type { RemovalRequest } from '../removal/plan-removal';
-import { applyEdits } from '../text/edits';
 import type { Workspace } from '../workspace/workspace';
-import { toWorkspaceEdit } from './edits';
 import type { Folder } from './folder';
-import { ask, say } from './messages';
+import { say } from './messages';
+import type { Offers } from './offers';
 import { withProgress } from './progress';
-import { type PlacedReport, placeReport, tell } from './removal-report';
+import { placeReport, tell } from './removal-report';
 import type { ServerContext } from './server';
 import { steadily } from './steady';
 
@@ -26,14 +26,6 @@ export interface Planned {
   readonly knowledge: string;
 }
 
-/** A plan for the client to show; the client answers with `flagwright/applyRemoval` or `flagwright/discardRemoval`. */
-interface RemovalPreview {
-  readonly id: number;
-  readonly title: string;
-  readonly files: readonly { readonly uri: string; readonly before: string; readonly after: string }[];
-  readonly report: PlacedReport;
-}
-
 export interface Removals {
   /**
    * Removes a flag everywhere: plans, shows the plan, and applies it when the person agrees. A client of ours shows it
@@ -42,82 +34,40 @@ export interface Removals {
   everywhere(folder: Folder, request: RemovalRequest): Promise<void>;
 }
 
-export function registerRemovals(context: ServerContext): Removals {
+export function registerRemovals(context: ServerContext, offers: Offers): Removals {
   const { connection, guard, abilities, log } = context;
-  /** Plans that the client is showing. */
-  const shown = new Map<number, { readonly folder: Folder; readonly planned: Planned }>();
-  let lastId = 0;
 
   const everywhere = async (folder: Folder, request: RemovalRequest): Promise<void> => {
+    const { flag, keep } = request;
     await folder.loaded;
-    await takeInClosedFiles(context, folder, request.flag);
-    const title = `Planning the removal of '${request.flag}'`;
+    await takeInClosedFiles(context, folder, [flag]);
+    const title = `Planning the removal of '${flag}'`;
     const planned = await withProgress(connection, abilities(), title, (signal) =>
       planSteadily(folder, request, signal),
     );
-    if (!planned) return log(`The removal of '${request.flag}' was cancelled.`);
-    if (planned.plan.files.length === 0) return report(folder, planned);
-    if (abilities().showsRemovals) return show(folder, planned);
-    if (await agrees(folder, planned)) await apply(folder, planned);
-  };
-
-  const show = async (folder: Folder, planned: Planned): Promise<void> => {
-    const { flag, keep } = planned.request;
-    const id = ++lastId;
-    shown.set(id, { folder, planned });
-    const preview: RemovalPreview = {
-      id,
+    if (!planned) return log(`The removal of '${flag}' was cancelled.`);
+    const { plan, texts, knowledge } = planned;
+    if (plan.files.length === 0) return report(folder, planned);
+    // What is known of the flag now is gone when it has been removed.
+    const message = commitMessage(folder.workspace.snapshot(), [request]);
+    await offers.make(folder, {
       title: `Remove flag '${flag}': ${describeKeep(keep)}`,
-      files: planned.plan.files.map(({ file, edits }) => {
-        const before = planned.texts.get(file) ?? '';
-        return { uri: folder.uriOf(file), before, after: applyEdits(before, edits) };
-      }),
-      report: await placeReport(folder, proposeRemoval(planned.plan)),
-    };
-    await connection.sendNotification('flagwright/removalPlanned', preview);
-  };
-
-  /** Asks in a message. A client that knows no such request has asked its person by offering the command. */
-  const agrees = async (folder: Folder, { plan }: Planned): Promise<boolean> => {
-    const { message } = await placeReport(folder, proposeRemoval(plan));
-    try {
-      return (await ask(connection, MessageType.Info, message, 'Apply', 'Cancel')) === 'Apply';
-    } catch (error) {
-      log(`The client does not ask questions (${String(error)}), so the removal is applied.`);
-      return true;
-    }
-  };
-
-  /** One edit for all files, if nothing has changed since it was planned; all of it or nothing. */
-  const apply = async (folder: Folder, planned: Planned): Promise<boolean> => {
-    const { request, plan } = planned;
-    const fail = (why: string): false => {
-      log(`Flag '${request.flag}' was not removed. ${why}`);
-      guard.background('planning a removal again', async () => {
-        const message = `Flag '${request.flag}' was not removed, and nothing was changed. ${why}`;
-        const answer = await ask(connection, MessageType.Error, message, 'Plan Again');
-        if (answer !== undefined) await everywhere(folder, request);
-      });
-      return false;
-    };
-    const whatChanged = await whatHasChanged(folder, planned);
-    if (whatChanged !== undefined) return fail(whatChanged);
-    const revision = folder.revision();
-    const edit = await toWorkspaceEdit(context, folder, plan.files);
-    const outcome = reportRemoval(plan, request.scope.kind);
-    const placed = outcome && (await placeReport(folder, outcome, plan.files));
-    // Typed while the edit was put together.
-    if (!folder.isCurrent() || folder.revision() !== revision) return fail('A file has changed just now.');
-    const { applied, failureReason } = await connection.workspace.applyEdit({
-      label: `Remove flag '${request.flag}'`,
-      edit,
-      ...(abilities().editMetadata && { metadata: { isRefactoring: true } }),
+      label: `Remove flag '${flag}'`,
+      subject: `Flag '${flag}' was`,
+      files: plan.files,
+      texts,
+      proposal: await placeReport(folder, proposeRemoval(plan)),
+      outcome: async () => {
+        const outcome = reportRemoval(plan, request.scope.kind);
+        const placed = outcome && (await placeReport(folder, outcome, plan.files));
+        return placed && { ...placed, commit: { message, uri: folder.uriOf('') } };
+      },
+      obstacle: async () =>
+        (await knowledgeOf(folder.workspace, flag)) === knowledge
+          ? undefined
+          : `The places that name '${flag}' have changed since the removal was planned.`,
+      again: () => everywhere(folder, request),
     });
-    if (!applied) {
-      return fail(failureReason ?? 'The editor did not apply the edit, perhaps because a file has changed.');
-    }
-    if (placed) tell(context, placed);
-    return true;
   };
 
   const report = async (folder: Folder, { plan, request }: Planned): Promise<void> => {
@@ -131,22 +81,6 @@ export function registerRemovals(context: ServerContext): Removals {
       flagsFor(context, cursor),
     ),
   );
-  connection.onRequest('flagwright/applyRemoval', async ({ id }: { id: number }, token) => {
-    const run = guard.request('applying a removal', { applied: false }, async () => {
-      const entry = shown.get(id);
-      shown.delete(id);
-      if (entry) return { applied: await apply(entry.folder, entry.planned) };
-      say(connection, MessageType.Warning, 'This plan is no longer known. Please plan the removal again.');
-      return { applied: false };
-    });
-    const result = await run(undefined, token);
-    // Half a second's work that must not be stopped in its middle.
-    return result instanceof ResponseError ? { applied: false } : result;
-  });
-  connection.onNotification('flagwright/discardRemoval', ({ id }: { id: number }) => {
-    shown.delete(id);
-  });
-
   return {
     everywhere: async (folder, request) => {
       try {
@@ -197,23 +131,8 @@ export function planSteadily(
   });
 }
 
-/** What stands against carrying out a plan now, in a sentence. */
-async function whatHasChanged(
-  folder: Folder,
-  { request, plan, texts, knowledge }: Planned,
-): Promise<string | undefined> {
-  await folder.current();
-  for (const { file } of plan.files) {
-    if ((await folder.workspace.text(file)) !== texts.get(file))
-      return `${file} has changed since the removal was planned.`;
-  }
-  return (await knowledgeOf(folder.workspace, request.flag)) === knowledge
-    ? undefined
-    : `The places that name '${request.flag}' have changed since the removal was planned.`;
-}
-
 /** Everything that a plan follows from, besides the texts that it changes. */
-async function knowledgeOf(workspace: Workspace, flag: string): Promise<string> {
+export async function knowledgeOf(workspace: Workspace, flag: string): Promise<string> {
   await workspace.findMentions([flag]);
   const snapshot = workspace.snapshot();
   const places = (list: readonly { readonly file: string; readonly span: unknown }[] = []) =>
@@ -229,13 +148,18 @@ async function knowledgeOf(workspace: Workspace, flag: string): Promise<string> 
 }
 
 /** Files that are not open may have changed in the last moment; an edit carries no version of theirs. */
-async function takeInClosedFiles({ documents }: ServerContext, folder: Folder, flag: string): Promise<void> {
+export async function takeInClosedFiles(
+  { documents }: ServerContext,
+  folder: Folder,
+  flags: readonly string[],
+): Promise<void> {
   const snapshot = await folder.current();
-  const declarations = snapshot.flag(flag)?.declarations ?? [];
-  const files = new Set([
-    ...snapshot.readsOf(flag).map(({ file }) => file),
-    ...declarations.map((declaration) => declaration.flag.file),
-  ]);
+  const files = new Set(
+    flags.flatMap((flag) => [
+      ...snapshot.readsOf(flag).map(({ file }) => file),
+      ...(snapshot.flag(flag)?.declarations ?? []).map((declaration) => declaration.flag.file),
+    ]),
+  );
   const closed = [...files].filter((file) => !documents.get(folder.uriOf(file)));
   if (closed.length > 0) folder.touch(closed);
 }

@@ -1,3 +1,4 @@
+import type { People } from '../features/create-flag';
 import type { TypeGate } from '../removal/type-gate';
 import type { WorkspaceHost } from '../workspace/host';
 
@@ -15,6 +16,8 @@ export interface FolderAccess {
   readonly openTypeGate?: ((signal: AbortSignal) => OpenGate) | undefined;
   /** Tells when the repositories of files that are followed have another commit checked out. */
   watchHistory?(onMove: () => void): HistoryWatcher;
+  /** Who answers for a path, and who works here: what CODEOWNERS and git say. */
+  people?(path: string | undefined): Promise<People>;
   /** Tells of files that change, for clients that do not. */
   watch?(onChange: (paths: readonly string[]) => void): Promise<Disposable>;
 }

@@ -75,6 +75,15 @@ export function openRepository(root: string): Repository {
   };
 }
 
+/** Who works here, as git signs commits; nothing where it does not know. */
+export function userOf(root: string): string | undefined {
+  try {
+    return git(root, gitCall(['config', 'user.name'])).trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Reads files out of commits, through one process that `end` ends. */
 export interface Blobs {
   /** The bytes of a file; nothing where the commit has no such file. */

@@ -28,7 +28,7 @@ export function* ownerFixes(snapshot: Snapshot, { file, flag: key }: Finding, te
 export function* expiryFixes(snapshot: Snapshot, { file, flag: key }: Finding): Iterable<Fix> {
   const flag = flagIn(snapshot, file, key);
   if (!flag) return;
-  const usual = USUAL_DAYS[flag.type?.value ?? 'release'] ?? USUAL_DAYS.release!;
+  const usual = usualDays(flag.type?.value ?? 'release') ?? USUAL_DAYS.release!;
   const choices = [usual, ...[30, 90, 180].filter((days) => days !== usual)].map((days): EntryChoice => {
     const date = formatDay(snapshot.today + days);
     return {
@@ -61,7 +61,11 @@ export function* extensionFixes(snapshot: Snapshot, { file, flag: key }: Finding
   }
 }
 
-/** Days that a flag of a type lives, in most teams. */
+/** Days that a flag of a type lives, in most teams; nothing for one that stays. */
+export function usualDays(type: string): number | undefined {
+  return USUAL_DAYS[type];
+}
+
 const USUAL_DAYS: Readonly<Partial<Record<string, number>>> = {
   release: 90,
   experiment: 30,

@@ -1,4 +1,5 @@
-import { structuredPatch } from 'diff';
+import { diffLines, structuredPatch } from 'diff';
+import type { TextEdit } from './edits';
 
 /** A file's text before and after; `null` where there is no such file. */
 export interface TextChange {
@@ -74,3 +75,44 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\t': '\\t',
   '\r': '\\r',
 };
+
+/** The edits, whole lines each, that make one text the other. */
+export function editsBetween(before: string, after: string): TextEdit[] {
+  const edits: TextEdit[] = [];
+  let at = 0;
+  let isOpen = false;
+  for (const { value, added, removed } of diffLines(before, after)) {
+    if (!added && !removed) {
+      at += value.length;
+      isOpen = false;
+      continue;
+    }
+    const last = edits.at(-1);
+    const end = removed ? at + value.length : at;
+    // What takes the place of deleted lines is one edit with them.
+    if (isOpen && last) {
+      edits[edits.length - 1] = {
+        span: { start: last.span.start, end },
+        newText: last.newText + (added ? value : ''),
+      };
+    } else {
+      edits.push({ span: { start: at, end }, newText: added ? value : '' });
+    }
+    isOpen = true;
+    at = end;
+  }
+  return edits;
+}
+
+/** How many lines a change takes away, and how many it brings. */
+export function linesChanged({ before, after }: TextChange): {
+  readonly removed: number;
+  readonly added: number;
+} {
+  let [removed, added] = [0, 0];
+  for (const part of diffLines(before ?? '', after ?? '')) {
+    if (part.removed) removed += part.count;
+    if (part.added) added += part.count;
+  }
+  return { removed, added };
+}

@@ -13,3 +13,8 @@ export async function each<T>(
 
 /** How many files are read at once. */
 const CONCURRENCY = 32;
+
+/** Files come in whatever order they were read; what follows from them must not depend on it. */
+export function inOrder<T>(byPath: ReadonlyMap<string, T>): Map<string, T> {
+  return new Map([...byPath].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+}

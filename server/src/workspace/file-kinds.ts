@@ -18,6 +18,11 @@ export function classifier(config: Config): (path: string) => FileKind {
   return (path) => {
     if ((CONFIG_FILES as readonly string[]).includes(path)) return 'config';
     if (isFlagFile(path)) return 'flagFile';
-    return SOURCE.test(path) && !DECLARATIONS.test(path) && isIncluded(path) ? 'source' : 'other';
+    return isSource(path) && isIncluded(path) ? 'source' : 'other';
   };
+}
+
+/** Whether a file is code that the scanner parses. */
+export function isSource(path: string): boolean {
+  return SOURCE.test(path) && !DECLARATIONS.test(path);
 }

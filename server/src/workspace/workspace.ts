@@ -16,18 +16,20 @@ import {
   flagFileOptions,
   readConfig,
 } from './config';
-import { each } from './each';
+import { each, inOrder } from './each';
 import { createEvidenceReader } from './evidence-reader';
 import { classifier, type FileKind } from './file-kinds';
 import { filesWith } from './files-with';
 import { globTest } from './globs';
 import { createHistoryReader } from './history-reader';
-import type { FileEntry, WorkspaceHost } from './host';
+import type { WorkspaceHost } from './host';
 import { changedShapes, knownShapes, NOTHING_INFERRED } from './known-shapes';
-import { MAX_MENTION_BYTES, mayMention, mentionSearcher } from './mentions';
+import { createMentionIndex } from './mention-index';
+import { MAX_MENTION_BYTES, mayMention } from './mentions';
 import { isModuleConfig, moreConfigs, readModuleMap } from './modules';
-import type { Place, Snapshot } from './snapshot';
+import type { Snapshot } from './snapshot';
 import { createUses } from './uses';
+import type { WorkspaceOptions, WorkspaceState } from './workspace-state';
 
 /** A workspace that is kept up to date: the files' facts, and a snapshot of what follows from them. */
 export interface Workspace {
@@ -55,6 +57,8 @@ export interface Workspace {
   historyRead(): Promise<void>;
   /** Searches the files that the scanner does not parse for keys; the snapshots to come know the answer. */
   findMentions(keys: readonly string[]): Promise<void>;
+  /** The same workspace once more, to try changes on by `setBuffer`; neither sees what happens to the other. */
+  fork(): Workspace;
 }
 
 export interface LoadOptions {
@@ -62,46 +66,47 @@ export interface LoadOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface WorkspaceOptions {
-  /** Milliseconds since 1970; tests pass their own. */
-  readonly clock?: () => number;
-  /** Told when the history, or what is known of production, has been read, and the snapshot is another for it. */
-  readonly onHistory?: () => void;
-}
-
 export function createWorkspace(
   host: WorkspaceHost,
   { clock = Date.now, onHistory }: WorkspaceOptions = {},
+  from?: WorkspaceState,
 ): Workspace {
-  let config: Config = DEFAULT_CONFIG;
-  let configProblems: readonly ConfigProblem[] = [];
-  let entries = new Map<string, FileEntry>();
-  let kinds = new Map<string, FileKind>();
-  let classify = classifier(DEFAULT_CONFIG);
-  let complete = false;
-  let inferred = NOTHING_INFERRED;
-  let shapes = knownShapes(DEFAULT_CONFIG, inferred);
+  let config: Config = from?.config ?? DEFAULT_CONFIG;
+  let configProblems: readonly ConfigProblem[] = from?.configProblems ?? [];
+  let entries = new Map(from?.entries);
+  let kinds = new Map(from?.kinds);
+  let classify = classifier(config);
+  let complete = from?.complete ?? false;
+  let inferred = from?.inferred ?? NOTHING_INFERRED;
+  let shapes = from?.shapes ?? knownShapes(config, inferred);
   /** The snapshots of the present state by the keys they assume. */
   let built = new Map<string, Built>();
-  const buffers = new Map<string, string>();
-  const facts = new Map<string, SourceFacts>();
+  const buffers = new Map<string, string>(from?.buffers);
+  const facts = new Map<string, SourceFacts>(from?.facts);
   /** What words each source holds, so that a name is looked for without reading them all again. */
-  const words = new Map<string, WordFilter>();
+  const words = new Map<string, WordFilter>(from?.words);
   const uses = createUses({
     words,
     text: (path) => read(path),
     others: () => ofKind('other'),
   });
-  const flagFiles = new Map<string, FlagFile>();
-  const unreadable = new Map<string, string>();
+  const flagFiles = new Map<string, FlagFile>(from?.flagFiles);
+  const unreadable = new Map<string, string>(from?.unreadable);
   /** Files on which Flagwright itself has failed. */
-  const defects = new Map<string, string>();
-  const moduleConfigs = new Map<string, string>();
+  const defects = new Map<string, string>(from?.defects);
+  const moduleConfigs = new Map<string, string>(from?.moduleConfigs);
   /** What they say, until one of them changes. */
   let modules: ModuleMap | undefined;
-  const mentions = new Map<string, Place[]>();
+  const mentions = createMentionIndex(
+    () =>
+      ofKind('other').filter(
+        (path) => mayMention(path) && (entries.get(path)?.size ?? 0) <= MAX_MENTION_BYTES,
+      ),
+    (path) => read(path),
+    from?.mentions,
+  );
   /** Files that bear a flag file's name, and are about something else. */
-  const misnamed = new Set<string>();
+  const misnamed = new Set<string>(from?.misnamed);
   const touch = (): void => {
     built = new Map();
   };
@@ -110,7 +115,7 @@ export function createWorkspace(
     onHistory?.();
   };
   const production = createEvidenceReader(host.evidence, clock, told);
-  const history = createHistoryReader(host.history, told);
+  const history = from?.history ?? createHistoryReader(host.history, told);
   const readHistories = (): void =>
     history.start([...flagFiles.keys()].map((path) => ({ path, options: flagFileOptions(config, path) })));
 
@@ -139,7 +144,7 @@ export function createWorkspace(
       facts: inOrder(facts),
       uses: uses.known,
       modules,
-      mentions: new Map(mentions),
+      mentions: new Map(mentions.known),
       assumed,
       isFlagFile: (path) => classify(path) === 'flagFile',
       isPackageFolder: (folder) => moduleConfigs.has(`${folder}/package.json`),
@@ -277,26 +282,8 @@ export function createWorkspace(
   };
 
   const searchMentions = async (keys: readonly string[]): Promise<void> => {
-    const wanted = keys.filter((key) => !mentions.has(key) && key !== '');
-    if (wanted.length === 0) return;
-    const search = mentionSearcher(wanted);
-    const found = new Map<string, Place[]>(wanted.map((key) => [key, []]));
-    await each(mentionFiles(), async (path) => {
-      const text = await read(path);
-      if (text === undefined) return;
-      for (const [key, places] of search(path, text)) found.get(key)?.push(...places);
-    });
-    for (const [key, places] of found) {
-      mentions.set(
-        key,
-        places.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.span.start - b.span.start)),
-      );
-    }
-    touch();
+    if (await mentions.search(keys)) touch();
   };
-
-  const mentionFiles = (): string[] =>
-    ofKind('other').filter((path) => mayMention(path) && (entries.get(path)?.size ?? 0) <= MAX_MENTION_BYTES);
 
   /** `unused-flag` speaks only of flags that no other language names: search for those without a read. */
   const searchUnread = async (): Promise<void> => {
@@ -362,9 +349,7 @@ export function createWorkspace(
       }
       // Cheaper to ask again than to know whether this file still, or now, mentions a key.
       const isSearched = [before, kinds.get(path)].some((of) => of === 'other' || of === undefined);
-      for (const [key, places] of mentions) {
-        if (isSearched || places.some(({ file }) => file === path)) mentions.delete(key);
-      }
+      mentions.forget(path, isSearched);
     }
     await settle();
     await searchUnread();
@@ -434,6 +419,23 @@ export function createWorkspace(
       inTurn(async () => production.start(config, flagFiles.values())).then(production.settled),
     historyRead: () => history.settled(),
     findMentions: (keys) => inTurn(() => searchMentions(keys)),
+    fork: () => {
+      const read = { config, configProblems, entries, kinds, complete, inferred, mentions: mentions.known };
+      const files = {
+        shapes,
+        buffers,
+        facts,
+        words,
+        flagFiles,
+        unreadable,
+        defects,
+        moduleConfigs,
+        misnamed,
+      };
+      const { isRead, histories } = history;
+      const frozen = { isRead, histories, start: () => undefined, settled: async () => undefined };
+      return createWorkspace(host, { clock }, { ...read, ...files, history: frozen });
+    },
   };
 }
 
@@ -442,8 +444,3 @@ const MAX_SAVED = 64;
 
 /** A wrapper of a wrapper of a wrapper …; deeper chains stay unseen. */
 const MAX_ROUNDS = 12;
-
-/** Files come in whatever order they were read; what follows from them must not depend on it. */
-function inOrder<T>(byPath: ReadonlyMap<string, T>): Map<string, T> {
-  return new Map([...byPath].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
-}

@@ -1,9 +1,9 @@
-import type { RemovalPlan } from '../removal/plan';
 import { applyEdits, spanAfter, spanBefore, type TextEdit } from '../text/edits';
 import { indexLines, type Range } from '../text/lines';
 import type { TextChange } from '../text/patch';
 import type { Span } from '../text/span';
 import type { Workspace } from '../workspace/workspace';
+import type { RemovalPlan } from './plan';
 
 /** Removals one on top of the other, in memory: the workspace sees each before the next is planned. */
 export interface Draft {

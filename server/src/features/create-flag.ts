@@ -1,0 +1,181 @@
+import { addEntry } from '../flags/add-entry';
+import { formatDay } from '../flags/dates';
+import { FLAG_TYPES, type FlagType } from '../flags/model';
+import { usualDays } from '../rules/metadata-fixes';
+import { likelyOwners } from '../rules/owners';
+import type { TextOf } from '../rules/rule';
+import type { FileEdits, TextEdit } from '../text/edits';
+import type { Span } from '../text/span';
+import { inStyle, keyStyleOf } from '../usages/key-style';
+import type { Wrappable } from '../usages/wrapping';
+import { wrappableAt } from '../usages/wrapping';
+import { flagFileOptions } from '../workspace/config';
+import type { Snapshot } from '../workspace/snapshot';
+import { nearestFile, readerFor } from './reader-style';
+
+/** What a person is asked for a new flag, and the likely answers. */
+export interface FlagForm {
+  /** `snake_case`, and the like; absent where the keys of the project are not written alike. */
+  readonly style?: string;
+  /** Where it can be added, the likeliest first; where there is no flag file yet, the one to be made. */
+  readonly files: readonly { readonly path: string; readonly asksForMore: boolean }[];
+  readonly types: readonly { readonly type: FlagType; readonly expires?: string; readonly days?: number }[];
+  /** The likeliest first. */
+  readonly owners: readonly string[];
+}
+
+/** A flag to be made, and the statements to be put behind it. */
+export interface NewFlag {
+  readonly key: string;
+  readonly file: string;
+  readonly type?: FlagType;
+  readonly owner?: string;
+  readonly description?: string;
+  readonly wrap?: { readonly file: string; readonly span: Span };
+}
+
+/** What is done in place of the person asking: who answers for a path, and who is asking. */
+export interface People {
+  readonly owners: readonly string[];
+  readonly user?: string;
+}
+
+/** Where a project has no flag file yet, this one is found without a configuration. */
+const FIRST_FILE = 'feature_flags.yaml';
+
+export function flagForm(
+  snapshot: Snapshot,
+  from: string | undefined,
+  people: People,
+  textOf: TextOf,
+): FlagForm {
+  const own = [...snapshot.flagFiles.values()].filter(
+    ({ service, broken }) => service === undefined && !broken,
+  );
+  const paths = own.map(({ path }) => path);
+  const first = from === undefined ? paths[0] : nearestFile(from, paths);
+  const files = [...new Set([...(first === undefined ? [] : [first]), ...paths])].map((path) => {
+    const flags = snapshot.flagFiles.get(path)?.flags ?? [];
+    return { path, asksForMore: flags.length === 0 || flags.some(({ canHave }) => canHave.owner) };
+  });
+  const style = keyStyleOf(snapshot.keys());
+  const used = likelyOwners(snapshot, first ?? FIRST_FILE, textOf);
+  // A name that the flag files use for the owner of the code is better than how git spells it.
+  const named = people.owners.map((owner) => used.find((one) => isSame(one, owner)) ?? owner);
+  return {
+    ...(style && { style: style.name }),
+    files: files.length > 0 ? files : [{ path: FIRST_FILE, asksForMore: true }],
+    types: FLAG_TYPES.map((type) => {
+      const days = usualDays(type);
+      return days === undefined ? { type } : { type, days, expires: formatDay(snapshot.today + days) };
+    }),
+    owners: [...new Set([...named, ...(people.user === undefined ? [] : [people.user]), ...used])],
+  };
+}
+
+/** `payments-team` and `@shop/payments-team`. */
+function isSame(owner: string, codeowner: string): boolean {
+  return owner.replace(/^@/, '') === codeowner.replace(/^@(?:[^/]+\/)?/, '');
+}
+
+/** Why a key cannot be that of a new flag, in a sentence, and what it could be. */
+export function problemOfKey(
+  snapshot: Snapshot,
+  key: string,
+): { readonly problem: string; readonly suggestion?: string } | undefined {
+  if (key.trim() === '') return { problem: 'A flag needs a name.' };
+  if (/\s/.test(key)) return { problem: 'The name of a flag holds no spaces.' };
+  if (/['"`\\$]/.test(key)) return { problem: 'The name of a flag holds no quotes.' };
+  const declared = snapshot.flag(key);
+  if (declared) return { problem: `There is a flag '${key}' already, in ${declared.flag.file}.` };
+  const style = keyStyleOf(snapshot.keys());
+  if (!style) return undefined;
+  const suggestion = inStyle(style, key);
+  return suggestion === key
+    ? undefined
+    : { problem: `The flags of this project are named in ${style.name}: '${suggestion}'.`, suggestion };
+}
+
+/** The edits that make a flag, and what a person is told; or why there are none. */
+export type Creation =
+  | { readonly edits: readonly FileEdits[]; readonly message: string }
+  | { readonly refusal: string };
+
+/** Adds the entry, off, and puts the statements behind a read of it. */
+export function createFlag(snapshot: Snapshot, flag: NewFlag, textOf: TextOf): Creation {
+  const { key, file, type, owner, description, wrap } = flag;
+  const known = snapshot.flagFiles.get(file);
+  const text = textOf(file);
+  if (known && text === undefined) return { refusal: `${file} could not be read.` };
+  const days = type && usualDays(type);
+  const entry = {
+    enabled: false,
+    created: snapshot.today,
+    ...(description && { description }),
+    ...(owner && { owner }),
+    ...(type && { type }),
+    ...(days !== undefined && { expires: snapshot.today + days }),
+  };
+  const added = addEntry(text ?? '', known, key, entry, flagFileOptions(snapshot.config, file));
+  if (added.length === 0) return { refusal: `Flag '${key}' cannot be added to ${file} by an edit.` };
+  const edits: FileEdits[] = [{ file, edits: added, ...(text === undefined && { isNew: true }) }];
+  const done = `Flag '${key}' was added to ${file}. It is off for everyone until you turn it on.`;
+  if (!wrap) return { edits, message: done };
+  const source = textOf(wrap.file);
+  const place = source === undefined ? undefined : wrappableAt(wrap.file, source, wrap.span);
+  if (source === undefined || !place) return { edits, message: done };
+  if ('problem' in place) return { edits, message: `${done} The code was left as it is. ${place.problem}` };
+  const reader = readerFor(snapshot, wrap.file, place, textOf);
+  if (!reader) {
+    const why = 'No read of a flag was found that could be written there as well.';
+    return { edits, message: `${done} The code was left as it is. ${why}` };
+  }
+  const wrapped = wrapIn(source, place, reader.condition(key), reader.isHook ? key : undefined);
+  return {
+    edits: [
+      ...edits,
+      { file: wrap.file, edits: [...(reader.importEdit ? [reader.importEdit] : []), ...wrapped] },
+    ],
+    message: done,
+  };
+}
+
+/** `if (condition) { … }` around the statements; a hook is called at the top, and its answer has a name. */
+function wrapIn(text: string, place: Wrappable, condition: string, hookFor: string | undefined): TextEdit[] {
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const lineStart = text.lastIndexOf('\n', place.span.start - 1) + 1;
+  const indent = /^[ \t]*/.exec(text.slice(lineStart, place.span.start))![0];
+  const step = /^(\t| {2,8})\S/m.exec(text)?.[1] ?? '  ';
+  const inner = text.slice(place.span.start, place.span.end);
+  let at = place.span.start;
+  const body = inner
+    .split('\n')
+    .map((line, index) => {
+      const start = at;
+      at += line.length + 1;
+      const isFixed = place.fixed.some((fixed) => fixed.start < start && start < fixed.end);
+      return index === 0 || line.trim() === '' || isFixed ? line : `${step}${line}`;
+    })
+    .join('\n');
+  const test = hookFor === undefined ? condition : nameFor(hookFor);
+  const edits: TextEdit[] = [
+    { span: place.span, newText: `if (${test}) {${eol}${indent}${step}${body}${eol}${indent}}` },
+  ];
+  if (hookFor === undefined) return edits;
+  const line = `const ${test} = ${condition};${eol}${indent}`;
+  if (place.listStart === place.span.start)
+    return [{ span: place.span, newText: `${line}${edits[0]!.newText}` }];
+  return [{ span: { start: place.listStart, end: place.listStart }, newText: line }, ...edits];
+}
+
+/** A variable's name for a flag: `new_checkout` → `newCheckout`. */
+function nameFor(key: string): string {
+  const words = key.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const name = words
+    .map(
+      (word, index) =>
+        (index === 0 ? word.charAt(0).toLowerCase() : word.charAt(0).toUpperCase()) + word.slice(1),
+    )
+    .join('');
+  return /^\p{L}/u.test(name) ? name : `flag${name}`;
+}

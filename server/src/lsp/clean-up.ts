@@ -1,0 +1,147 @@
+import { MessageType } from 'vscode-languageserver';
+import { commitMessage, type DueFlag, describeSize, dueFlags } from '../features/clean-up';
+import { proposeSeveral, reportSeveral, type SeveralOutcome } from '../features/removal-report';
+import { count } from '../features/text';
+import type { RemovalRequest } from '../removal/plan-removal';
+import type { Moment } from '../removal/removal-draft';
+import { planSeveral, type SeveralRemovals } from '../removal/several';
+import { applyEdits } from '../text/edits';
+import { editsBetween } from '../text/patch';
+import type { Folder } from './folder';
+import { say } from './messages';
+import type { Offers } from './offers';
+import { withProgress } from './progress';
+import type { PlacedRemark, PlacedReport } from './removal-report';
+import { knowledgeOf, planSteadily, takeInClosedFiles } from './removals';
+import type { ServerContext } from './server';
+import { steadily } from './steady';
+
+/** A flag of a folder, and how it is to be removed. */
+interface Chosen {
+  readonly folder: string;
+  readonly request: RemovalRequest;
+}
+
+/**
+ * Cleaning up: `flagwright/dueFlags` lists what is due, `flagwright/removalSize` says what one removal deletes, and
+ * `flagwright/cleanUp` plans several together and offers them as one change.
+ */
+export function registerCleanUp(context: ServerContext, offers: Offers): void {
+  const { connection, guard, folders } = context;
+  const folderNamed = (name: string): Folder | undefined => folders().find((one) => one.uriOf('') === name);
+
+  connection.onRequest(
+    'flagwright/dueFlags',
+    guard.request('the flags that are due', { flags: [] }, async () => {
+      const flags: (DueFlag & { folder: string; folderName: string })[] = [];
+      for (const folder of folders()) {
+        await folder.loaded;
+        for (const flag of dueFlags(await folder.current()))
+          flags.push({ ...flag, folder: folder.uriOf(''), folderName: folder.name });
+      }
+      return { flags };
+    }),
+  );
+
+  connection.onRequest(
+    'flagwright/removalSize',
+    guard.request('the size of a removal', null, async ({ folder: name, request }: Chosen) => {
+      const folder = folderNamed(name);
+      if (!folder) return null;
+      // Without a type check: it is a number to choose by.
+      const { plan, texts } = await planSteadily(folder, request, undefined);
+      const changes = plan.files.map(({ file, edits }) => {
+        const before = texts.get(file) ?? '';
+        return { file, before, after: applyEdits(before, edits) };
+      });
+      return { size: describeSize(plan, changes) };
+    }),
+  );
+
+  connection.onRequest(
+    'flagwright/cleanUp',
+    guard.request('cleaning up', null, async ({ flags }: { flags: readonly Chosen[] }) => {
+      for (const name of new Set(flags.map(({ folder }) => folder))) {
+        const folder = folderNamed(name);
+        const requests = flags.filter((flag) => flag.folder === name).map(({ request }) => request);
+        // It takes as long as a person does.
+        if (folder) guard.background('cleaning up', () => cleanUp(context, offers, folder, requests));
+      }
+      return null;
+    }),
+  );
+}
+
+async function cleanUp(
+  context: ServerContext,
+  offers: Offers,
+  folder: Folder,
+  requests: readonly RemovalRequest[],
+): Promise<void> {
+  const { connection, abilities, log } = context;
+  const keys = requests.map(({ flag }) => flag);
+  const subject = count(requests.length, 'flag');
+  await folder.loaded;
+  await takeInClosedFiles(context, folder, keys);
+  const title = `Planning the removal of ${subject}`;
+  const planned = await withProgress(connection, abilities(), title, (signal) =>
+    steadily(folder, signal, async ({ workspace, check }) => ({
+      several: await planSeveral(workspace, requests, check, signal),
+      knowledge: await knowledgeOfAll(folder, keys),
+    })),
+  );
+  if (!planned) return log(`The removal of ${keys.join(', ')} was cancelled.`);
+  const { several, knowledge } = planned;
+  const files = several.changes.map(({ file, before, after }) => ({
+    file,
+    edits: editsBetween(before ?? '', after ?? ''),
+  }));
+  const message = commitMessage(folder.workspace.snapshot(), requests);
+  const outcome = outcomeOf(several);
+  if (files.length === 0) return say(connection, MessageType.Warning, reportSeveral(outcome));
+  await offers.make(folder, {
+    title: `Remove ${subject}`,
+    label: `Remove ${subject}`,
+    subject: `${subject} ${requests.length === 1 ? 'was' : 'were'}`,
+    files,
+    texts: new Map(several.changes.map(({ file, before }) => [file, before ?? ''])),
+    proposal: reportOf(folder, several, proposeSeveral(outcome), 'before'),
+    outcome: async () => ({
+      ...reportOf(folder, several, reportSeveral(outcome), 'after'),
+      commit: { message, uri: folder.uriOf('') },
+    }),
+    obstacle: async () =>
+      (await knowledgeOfAll(folder, keys)) === knowledge
+        ? undefined
+        : 'The places that name the flags have changed since the removal was planned.',
+    again: () => cleanUp(context, offers, folder, requests),
+  });
+}
+
+async function knowledgeOfAll(folder: Folder, keys: readonly string[]): Promise<string> {
+  const parts: string[] = [];
+  for (const key of keys) parts.push(await knowledgeOf(folder.workspace, key));
+  return parts.join('\n');
+}
+
+function outcomeOf({ plans, draft, changes }: SeveralRemovals): SeveralOutcome {
+  return {
+    flags: plans.length,
+    entries: plans.filter(({ removesEntry }) => removesEntry).length,
+    files: changes.length,
+    left: draft.review().length,
+    checks: plans.map((plan) => plan.checks),
+  };
+}
+
+function reportOf(folder: Folder, { draft }: SeveralRemovals, summary: string, when: Moment): PlacedReport {
+  const placed = (remarks: ReturnType<typeof draft.review>): PlacedRemark[] =>
+    remarks.map(({ file, range, text }) => ({
+      uri: folder.uriOf(file),
+      range,
+      name: `${file}:${range.start.line + 1}`,
+      text,
+    }));
+  const left = placed(draft.review(when));
+  return { isPartial: left.length > 0, summary, message: summary, left, notes: placed(draft.notes(when)) };
+}

@@ -1,0 +1,37 @@
+import type { FlagFile } from '../flags/model';
+import type { SourceFacts } from '../usages/facts';
+import type { WordFilter } from '../usages/word-filter';
+import type { Config, ConfigProblem } from './config';
+import type { FileKind } from './file-kinds';
+import type { HistoryReader } from './history-reader';
+import type { FileEntry } from './host';
+import type { knownShapes, NOTHING_INFERRED } from './known-shapes';
+import type { Place } from './snapshot';
+
+/** All that a workspace knows; what a fork begins with, of which it makes its own copies. */
+export interface WorkspaceState {
+  readonly config: Config;
+  readonly configProblems: readonly ConfigProblem[];
+  readonly entries: ReadonlyMap<string, FileEntry>;
+  readonly kinds: ReadonlyMap<string, FileKind>;
+  readonly complete: boolean;
+  readonly inferred: typeof NOTHING_INFERRED;
+  readonly shapes: ReturnType<typeof knownShapes>;
+  readonly buffers: ReadonlyMap<string, string>;
+  readonly facts: ReadonlyMap<string, SourceFacts>;
+  readonly words: ReadonlyMap<string, WordFilter>;
+  readonly flagFiles: ReadonlyMap<string, FlagFile>;
+  readonly unreadable: ReadonlyMap<string, string>;
+  readonly defects: ReadonlyMap<string, string>;
+  readonly moduleConfigs: ReadonlyMap<string, string>;
+  readonly mentions: ReadonlyMap<string, readonly Place[]>;
+  readonly misnamed: ReadonlySet<string>;
+  readonly history: HistoryReader;
+}
+
+export interface WorkspaceOptions {
+  /** Milliseconds since 1970; tests pass their own. */
+  readonly clock?: () => number;
+  /** Told when the history, or what is known of production, has been read, and the snapshot is another for it. */
+  readonly onHistory?: () => void;
+}
