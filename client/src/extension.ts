@@ -170,6 +170,8 @@ function createClient(
   const created = new LanguageClient('flagwright', 'Flagwright', server, {
     documentSelector: LANGUAGES.map((language) => ({ scheme: 'file', language })),
     outputChannel,
+    // Restarts within three minutes; then a message leads to the log.
+    connectionOptions: { maxRestartCount: 5 },
     // Hovers show words from flag files, so nothing in them may run a command.
     markdown: { isTrusted: false, supportHtml: false },
     middleware: refusedRenames,
@@ -186,7 +188,7 @@ function createClient(
     if (created !== client) return;
     if (newState === State.Starting) show({ state: 'starting' });
     if (newState === State.Stopped) {
-      show({ state: 'failed', message: 'The language server has ended; the log says why.' });
+      show({ state: 'failed', message: 'The language server has ended; “Flagwright: Show Log” says why.' });
     }
   });
   return created;

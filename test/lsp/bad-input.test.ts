@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   CancellationTokenSource,
+  ErrorCodes,
   type Hover,
   HoverRequest,
   LSPErrorCodes,
@@ -14,7 +15,11 @@ describe('bad input', () => {
     const server = await start();
     server.open('src/page.ts', PAGE);
     await expect(server.connection.sendRequest('flagwright/nonsense', { a: 1 })).rejects.toThrow();
-    await expect(server.connection.sendRequest('textDocument/hover', { position: 'x' })).resolves.toBeNull();
+    await expect(
+      server.connection.sendRequest('textDocument/hover', { position: 'x' }),
+    ).rejects.toMatchObject({
+      code: ErrorCodes.InvalidParams,
+    });
     await expect(
       server.connection.sendRequest('textDocument/hover', {
         textDocument: { uri: 'not a uri' },

@@ -91,6 +91,10 @@ export interface SessionOptions {
   /** What the person answers to a question: one of the titles, or nothing. "Apply" where it is on offer, by default. */
   readonly answer?: (message: string, titles: readonly string[]) => string | undefined;
   readonly initializationOptions?: object;
+  /** A folder that is there already, and stays. */
+  readonly at?: string;
+  /** A file for the messages that are sent. */
+  readonly trace?: string;
 }
 
 /** What the server sends to the client of this project only. */
@@ -106,13 +110,15 @@ export async function startSession(
     prepare,
     settings = {},
     initializationOptions,
+    trace,
+    at,
     answer = (_, titles) => titles.find((title) => title === 'Apply'),
   }: SessionOptions = {},
 ): Promise<Session> {
   if (!existsSync(SERVER)) throw new Error('dist/server.js is missing: run `npm run build` first.');
-  const parent = mkdtempSync(join(tmpdir(), 'flagwright-'));
-  const root = join(parent, folder);
-  mkdirSync(root);
+  const parent = at ?? mkdtempSync(join(tmpdir(), 'flagwright-'));
+  const root = at ?? join(parent, folder);
+  mkdirSync(root, { recursive: true });
   const texts = new Map<string, string>();
   const put = (file: string, text: string | Uint8Array): void => {
     mkdirSync(dirname(join(root, file)), { recursive: true });
@@ -121,7 +127,10 @@ export async function startSession(
   for (const [file, text] of Object.entries(files)) put(file, text);
   prepare?.(root);
 
-  const server = spawn(process.execPath, [SERVER, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const server = spawn(process.execPath, [SERVER, '--stdio'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...(trace !== undefined && { FLAGWRIGHT_TRACE: trace }) },
+  });
   const connection = createProtocolConnection(
     new StreamMessageReader(server.stdout),
     new StreamMessageWriter(server.stdin),
@@ -291,9 +300,9 @@ export async function startSession(
       return exit;
     },
     async dispose() {
-      if (server.exitCode === null) await session.stop();
+      if (server.exitCode === null && server.signalCode === null) await session.stop();
       connection.dispose();
-      rmSync(parent, { recursive: true, force: true });
+      if (at === undefined) rmSync(parent, { recursive: true, force: true });
     },
   };
   connection.onRequest(ApplyWorkspaceEditRequest.type, (params) => {

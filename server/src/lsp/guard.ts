@@ -45,6 +45,8 @@ function cancelled(): ResponseError<void> {
 
 /** Where a request was made: enough to try it again, without the texts that it may carry. */
 function placeIn(params: unknown): string {
-  const { textDocument, position, range } = (params ?? {}) as Record<string, unknown>;
-  return JSON.stringify({ textDocument, position, range });
+  const { textDocument, position, range, command, uri, flag } = (params ?? {}) as Record<string, unknown>;
+  const document = (textDocument ?? { uri }) as { uri?: unknown; version?: unknown };
+  const { uri: address, version } = document;
+  return JSON.stringify({ uri: address, version, position, range, command, flag });
 }

@@ -1,3 +1,4 @@
 import { startNodeServer } from './node';
 
-startNodeServer();
+// The extension's server is started without arguments of its own: a variable asks for a trace.
+startNodeServer(process.env.FLAGWRIGHT_TRACE || undefined);

@@ -1,18 +1,27 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { version } from '../../../package.json';
 import { prometheusEvidence } from '../evidence/prometheus';
 import { readCodeowners } from '../node/codeowners';
 import { diskHost } from '../node/disk';
 import { userOf } from '../node/git';
 import { watchHeads } from '../node/git-watch';
 import { codeOf } from '../node/paths';
+import { traceTo } from '../node/trace-file';
 import { openTypeGate } from '../node/type-gate';
 import { watchFolder } from '../node/watch';
 import type { Runtime } from './runtime';
 import { startServer } from './server';
+import { messageStrategy } from './trace';
 
-/** Serves the client that started this process, in the way its arguments say: `--node-ipc`, `--stdio`, `--socket=…`. */
-export function startNodeServer(): void {
-  const connection = createConnection(ProposedFeatures.all);
+/**
+ * Serves the client that started this process, in the way its arguments say: `--node-ipc`, `--stdio`, `--socket=…`.
+ *
+ * With `traceFile`, every message of the client is written to that file, with the texts of open files that they hold.
+ * @throws where the file cannot be written.
+ */
+export function startNodeServer(traceFile?: string): void {
+  const trace = traceFile === undefined ? undefined : traceTo(traceFile, version);
+  const connection = createConnection(ProposedFeatures.all, { messageStrategy: messageStrategy(trace) });
   const log = (kind: string) => (error: unknown) => {
     // Nobody is there any more who could be answered.
     if (['EPIPE', 'ERR_STREAM_DESTROYED', 'ERR_IPC_CHANNEL_CLOSED'].includes(codeOf(error) ?? ''))

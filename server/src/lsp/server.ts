@@ -1,9 +1,11 @@
 import {
   CodeLensRefreshRequest,
   type Connection,
+  ErrorCodes,
   type InitializeParams,
   type InitializeResult,
   MessageType,
+  ResponseError,
   TextDocumentSyncKind,
   TextDocuments,
   type WorkspaceFolder,
@@ -15,6 +17,7 @@ import { status } from '../features/status';
 import { ACTION_KINDS, COMMANDS, registerActions } from './actions';
 import { type ClientAbilities, capabilitiesOf } from './client';
 import { createPublisher, type Publisher } from './diagnostics';
+import { MALFORMED } from './door';
 import { registerFlagFile } from './flag-file';
 import { registerFlagView } from './flag-view';
 import { type Folder, openFolder } from './folder';
@@ -142,6 +145,13 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     const place = folderOf(document.uri);
     place?.folder.setBuffer(place.path, document.getText(), document.uri);
   };
+
+  const refuse = ({ problem }: { problem: string }): ResponseError<void> => {
+    log(problem);
+    return new ResponseError(ErrorCodes.InvalidParams, problem);
+  };
+  connection.onRequest(MALFORMED, refuse);
+  connection.onNotification(MALFORMED, ({ problem }: { problem: string }) => log(problem));
 
   connection.onInitialize((params): InitializeResult => {
     abilities = capabilitiesOf(params.capabilities);
