@@ -35,7 +35,8 @@ export function parseYaml(text: string): DataTree {
     );
   }
   try {
-    return parse(text);
+    // A CR alone ends a line too (YAML 1.2, §5.4), but not to the parser.
+    return parse(text.replace(/\r(?!\n)/g, '\n'));
   } catch (error) {
     return unreadable(`The YAML cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
