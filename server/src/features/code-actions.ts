@@ -10,6 +10,7 @@ import type { Read } from '../usages/read';
 import { wrappableAt } from '../usages/wrapping';
 import { isSource } from '../workspace/file-kinds';
 import type { Snapshot } from '../workspace/snapshot';
+import { otherCaseOf } from './other-case';
 import { describeKeep, offerRemoval } from './removal';
 import { switchActions } from './switching';
 import { keyOf, type Target, targetAt } from './target';
@@ -60,9 +61,30 @@ export function codeActions(
   const flag = target && keyOf(target);
   const declared = flag === undefined ? undefined : snapshot.flag(flag, file);
   const switches = declared ? switchActions(snapshot, declared, file) : [];
+  const cases = target?.kind === 'mock' ? otherCases(file, target, textOf) : [];
   const readers = treatAsReader(snapshot, file, selection.start, textOf);
   const newFlags = [...wrapActions(file, selection, snapshot, textOf), ...findings.flatMap(creationOf)];
-  return onePreferred([...fixes, ...newFlags, ...readers, ...dead, ...removals, ...switches, ...trials]);
+  return onePreferred([
+    ...fixes,
+    ...cases,
+    ...newFlags,
+    ...readers,
+    ...dead,
+    ...removals,
+    ...switches,
+    ...trials,
+  ]);
+}
+
+function otherCases(
+  file: string,
+  { mock }: Extract<Target, { kind: 'mock' }>,
+  textOf: (path: string) => string | undefined,
+): CodeAction[] {
+  const other = otherCaseOf(file, mock, textOf);
+  if (!other) return [];
+  const change = { kind: 'edits', edits: other.edits } as const;
+  return [{ title: other.title, findings: [], isPreferred: false, change }];
 }
 
 /** Statements that are selected can be put behind a flag that there is not yet. */

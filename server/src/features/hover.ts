@@ -2,6 +2,7 @@ import { describeState } from '../flags/describe';
 import { suggest } from '../flags/suggest';
 import type { Span } from '../text/span';
 import type { Read } from '../usages/read';
+import type { Mock } from '../workspace/mocks';
 import type { Snapshot } from '../workspace/snapshot';
 import { type Card, flagCard, type LinkTo, valueText } from './card';
 import { keyOf, targetAt } from './target';
@@ -26,7 +27,9 @@ export async function hover(
   const card =
     target.kind === 'read'
       ? await readCard(snapshot, target.read, linkTo)
-      : await entryCard(snapshot, keyOf(target)!, file, linkTo);
+      : target.kind === 'mock'
+        ? await mockCard(snapshot, target.mock, file, linkTo)
+        : await entryCard(snapshot, keyOf(target)!, file, linkTo);
   return card && { span: target.span, markdown: renderMarkdown(card), plainText: renderPlainText(card) };
 }
 
@@ -49,6 +52,20 @@ async function entryCard(
 ): Promise<Card | undefined> {
   const declared = snapshot.flag(key, file);
   return declared && flagCard(snapshot, declared, linkTo);
+}
+
+/** A flag that a test sets: what it is there, and what it is for everyone else. */
+async function mockCard(
+  snapshot: Snapshot,
+  { key, by, value }: Mock,
+  file: string,
+  linkTo: LinkTo | undefined,
+): Promise<Card | undefined> {
+  const declared = snapshot.flag(key, file);
+  if (!declared) return undefined;
+  const card = await flagCard(snapshot, declared, linkTo);
+  const set = value === undefined ? 'This test sets it' : `This test sets it to ${value ? 'on' : 'off'}`;
+  return { ...card, facts: [[`${set}, through `, { code: shorten(by, 60) }], ...card.facts] };
 }
 
 async function readCard(

@@ -3,8 +3,10 @@ import type { Flag } from '../flags/model';
 import type { RemovalRequest } from '../removal/plan-removal';
 import type { Span } from '../text/span';
 import { declaredIn, lifeOf } from '../workspace/life';
+import { mocksOf } from '../workspace/mocks';
 import type { DeclaredFlag, Place, Snapshot } from '../workspace/snapshot';
 import { describeKeep, offerRemoval } from './removal';
+import { rolloutOf } from './rollout';
 import { percentageQuestion, switchChoices, targetOf } from './switching';
 import { count, oneLine, shorten } from './text';
 
@@ -38,6 +40,7 @@ export function lenses(
   { reads, switches }: LensChoice = { reads: true, switches: true },
 ): Lens[] {
   if (!snapshot.complete) return [];
+  if (!snapshot.flagFiles.has(file)) return reads ? mockLenses(snapshot, file) : [];
   const seen = new Set<string>();
   return declaredIn(snapshot, file).flatMap(({ flag, declared }) => {
     const name = JSON.stringify([flag.environment, flag.key]);
@@ -49,6 +52,22 @@ export function lenses(
       ...questionLens(flag),
       ...removalLens(snapshot, flag, declared),
     ];
+  });
+}
+
+/** `'new_ui' is on here · 10 % · web`, above what gives a flag a value in a test; a click shows the flag's entry. */
+function mockLenses(snapshot: Snapshot, file: string): Lens[] {
+  return mocksOf(snapshot, file).flatMap(({ key, span, value }) => {
+    const declared = snapshot.flag(key, file);
+    if (!declared) return [];
+    const { flag } = declared;
+    const here = value === undefined ? 'is set here' : `is ${value ? 'on' : 'off'} here`;
+    const title = [
+      `'${shorten(key, 60)}' ${here}`,
+      `else ${rolloutOf(declared)}`,
+      ...(flag.owner ? [shorten(flag.owner.value, 40)] : []),
+    ].join(' · ');
+    return [{ span, title, action: { kind: 'reads', places: [{ file: flag.file, span: flag.keySpan }] } }];
   });
 }
 

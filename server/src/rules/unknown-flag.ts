@@ -1,6 +1,7 @@
 import { addEntry } from '../flags/add-entry';
 import { suggestAll } from '../flags/suggest';
 import { flagFileOptions } from '../workspace/config';
+import { mocksOf } from '../workspace/mocks';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Fix, Rule, TextOf } from './rule';
 
@@ -55,6 +56,13 @@ export const unknownFlag: Rule = {
         suggestions,
         message: `No flag file declares '${read.key}'.${hint}`,
       };
+    }
+    for (const { key, span, isCertain } of mocksOf(snapshot, path)) {
+      if (!isCertain || snapshot.flag(key)) continue;
+      const suggestions = suggestAll(key, snapshot.keys());
+      const hint = suggestions.length > 0 ? ` Did you mean '${suggestions[0]}'?` : '';
+      const message = `The test gives '${key}' a value, but no flag file declares it.${hint}`;
+      yield { span, flag: key, suggestions, message };
     }
   },
   *fixes(snapshot, finding, textOf) {

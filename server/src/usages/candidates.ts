@@ -114,6 +114,8 @@ const NAMED = [
   // Functions that ask for a flag's state, and members of tables of keys: `isEnabledAsync('x')`, `ask(FeatureKeys.New)`.
   '(?:[eE]nabled|[vV]ariation|[tT]reatment|[rR]ollout)\\w*\\s*[(<]',
   '\\b(?:[A-Z]\\w*)?(?:Flag|Feature|Toggle|FLAG|FEATURE|TOGGLE)\\w*\\.',
+  // Where tests give flags a value.
+  'InMemoryProvider\\b|jest-launchdarkly-mock',
 ].join('|');
 
 /** Enums, types and tables named for flags: `enum FeatureFlag`, `type FlagKey`. */

@@ -32,6 +32,8 @@ export interface SourceFacts {
   /** The types of the parameters by which readers are asked for keys. */
   readonly keyTypes?: readonly Constant[];
   readonly silencers: readonly Silencer[];
+  /** Where tests give flags a value; see `mocks.ts`. */
+  readonly mocks?: readonly MockFact[];
 }
 
 /** A place that reads a flag if its callee turns out to be a reader, or its object a flag table. */
@@ -256,4 +258,21 @@ export interface WriteFact {
   readonly span: Span;
   readonly table: Reference;
   readonly key: Constant;
+}
+
+/** A place in a test that gives a flag a value. */
+export interface MockFact {
+  readonly key: string;
+  /** The key's text. */
+  readonly span: Span;
+  /** The key is written in this form of the flag's name. */
+  readonly naming?: 'camelCase';
+  /** Who is told: `jest-launchdarkly-mock`, `InMemoryProvider`, or the function that is stood in for. */
+  readonly by: string;
+  /** The function that reads flags and is stood in for. */
+  readonly reader?: string;
+  /** The value, where it is plain. */
+  readonly value?: boolean;
+  /** The edit that makes it the other value. */
+  readonly flip?: { readonly span: Span; readonly text: string };
 }

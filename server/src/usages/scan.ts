@@ -16,6 +16,7 @@ import { createGuards, type GuardOf } from './guards';
 import { holdersIn } from './holders';
 import { callsUnder } from './imported-uses';
 import { type AddRead, createLookups, type Found, isKnownElsewhere } from './lookups';
+import { mocksIn } from './mocks';
 import { askedWith, asksForFlags, isNamedGetter, namedArguments, namedAttributes } from './named';
 import { isNamedForFlags, isNamedForFlagTable } from './names';
 import { askersIn } from './network';
@@ -442,6 +443,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     ...(comparers.length > 0 && { comparers }),
     ...(askers.length > 0 && { askers }),
     declarations: declarationsIn(source),
+    ...mocksIn(source, (name) => shapes.calls.has(name)),
     silencers: text.includes('flagwright-ignore') ? sourceSilencers(source) : [],
   };
 }

@@ -108,7 +108,7 @@ export function buildSnapshot(input: SnapshotInput): Built {
     isPackageFolder: input.isPackageFolder,
     modules,
     sources: () =>
-      [...facts.keys()].filter((path) => resolution.reads.has(path) || facts.get(path)!.silencers.length > 0),
+      [...facts.keys()].filter((path) => resolution.reads.has(path) || hasMore(facts.get(path)!)),
     importersOf: (path) => {
       importers ??= findImporters();
       return importers.get(path) ?? [];
@@ -148,4 +148,9 @@ function keysByName(
     }
     return table.get(name) ?? [];
   };
+}
+
+/** Whether there is something to be said of a source that reads no flag. */
+function hasMore({ silencers, mocks }: SourceFacts): boolean {
+  return silencers.length > 0 || mocks !== undefined;
 }

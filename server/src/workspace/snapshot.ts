@@ -54,7 +54,7 @@ export interface Snapshot {
   isFlagFile(path: string): boolean;
   /** Whether a folder is a package of its own: it has a `package.json`. */
   isPackageFolder(folder: string): boolean;
-  /** Sources with reads or silencing comments. */
+  /** Sources with reads, silencing comments or mocks. */
   sources(): readonly string[];
   /** What tells the file that an import names. */
   readonly modules: ModuleMap;
