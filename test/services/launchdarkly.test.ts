@@ -126,6 +126,14 @@ const FLAGS = [
   flag('child', {}, { prerequisites: [{ key: 'by-mail', variation: 0 }] }),
   flag('stays', { temporary: false, _maintainerTeam: { key: 'team-1', name: 'Example team', _links: {} } }),
   flag('deprecated', { deprecated: true }),
+  flag(
+    'nobody-by-name',
+    {},
+    {
+      targets: [{ values: [], variation: 1, contextKind: 'user' }],
+      contextTargets: [{ values: [], variation: 1, contextKind: 'user' }],
+    },
+  ),
   ...Array.from({ length: 200 }, (_, i) => flag(`many-${String(i).padStart(3, '0')}`)),
 ];
 const ARCHIVED = [flag('gone', { archived: true, archivedDate: 1_764_288_000_000 })];
@@ -187,7 +195,7 @@ test('all pages become one snapshot, in the format of the file data source', asy
   const { outcome, text } = await pulled(url);
   expect(outcome).toEqual({
     status: 0,
-    stdout: `${FILE}: 209 flags from LaunchDarkly; 209 new\n`,
+    stdout: `${FILE}: 210 flags from LaunchDarkly; 210 new\n`,
     stderr: '',
   });
   expect(asked.every(({ headers }) => headers['ld-api-version'] === '20240415')).toBe(true);
@@ -203,6 +211,7 @@ test('all pages become one snapshot, in the format of the file data source', asy
     child: 'partial by prerequisites',
     stays: 'on by fallthrough',
     deprecated: 'on by fallthrough',
+    'nobody-by-name': 'on by fallthrough',
     gone: 'off by archivedDate, a default',
   });
   expect(flagOf(file, 'to-a-tenth').percentage?.value).toBe(10);
@@ -246,7 +255,7 @@ test('the SDK reads the snapshot, and answers what we say', async () => {
     expectAgreement(one, await Promise.all(answers), count);
   }
   client.close();
-  expect(count).toMatchObject({ flags: 209, varying: 4 });
+  expect(count).toMatchObject({ flags: 210, varying: 4 });
 });
 
 test('a token that may not read the statuses still gets the flags', async () => {

@@ -166,8 +166,7 @@ function entryOf(flag: Json, environment: string, requested: ReadonlyMap<string,
       'prerequisites',
       listAt(own, 'prerequisites').map((one) => sorted(one) ?? null),
     ),
-    ...filled('targets', listAt(own, 'targets').map(targetOf)),
-    ...filled('contextTargets', listAt(own, 'contextTargets').map(targetOf)),
+    ...targetsOf(own),
     ...filled('rules', listAt(own, 'rules').map(ruleOf)),
     ...defined({ salt: textAt(own, 'salt') }),
     ...(availability && { clientSideAvailability: sorted(availability) }),
@@ -210,6 +209,17 @@ function outcomeOf(outcome: Json): JsonObject {
       })),
     },
   };
+}
+
+/**
+ * People by name. One list stands in for the other (an entry for users without anyone in it means those of `targets`), so
+ * both stay, unless nobody is in either.
+ */
+function targetsOf(own: JsonObject | undefined): JsonObject {
+  const targets = listAt(own, 'targets').map(targetOf);
+  const contextTargets = listAt(own, 'contextTargets').map(targetOf);
+  const isEmpty = [...targets, ...contextTargets].every((target) => listAt(target, 'values').length === 0);
+  return isEmpty ? {} : { ...filled('targets', targets), ...filled('contextTargets', contextTargets) };
 }
 
 function targetOf(target: Json): JsonObject {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -138,6 +138,22 @@ describe('the oracle: flagsmith-nodejs, offline', () => {
       { numRuns: 25 },
     );
     expectMeaning('flagsmith', count);
+  });
+
+  test("in a document of the SDK's own tests, too", async () => {
+    const folder = '../../../node_modules/flagsmith-nodejs/tests/sdk/data/';
+    const text = readFileSync(new URL(`${folder}offline-environment.json`, import.meta.url), 'utf8');
+    const { flags, problems } = read('environment.json', text);
+    const groups = await answersOf(text);
+    expect(problems).toEqual([]);
+    expect(flags.length).toBeGreaterThan(0);
+    for (const flag of flags) {
+      expectAgreement(
+        flag,
+        groups.map((isOn) => isOn(flag.key)),
+        tally(),
+      );
+    }
   });
 
   test('in the file above, too', async () => {

@@ -1,4 +1,7 @@
 import { EventEmitter } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import fc from 'fast-check';
 import { Unleash, UnleashEvents } from 'unleash-client';
 import { describe, expect, test } from 'vitest';
@@ -229,4 +232,35 @@ describe('the oracle: unleash-client', () => {
       stop: () => {},
     });
   }
+});
+
+describe('the cases that Unleash holds its own clients to: @unleash/client-specification', () => {
+  interface Specification {
+    readonly name: string;
+    readonly state?: { readonly features: readonly unknown[] };
+    readonly tests?: readonly { readonly toggleName: string; readonly expectedResult: boolean }[];
+  }
+  const folder = path.join(
+    path.dirname(createRequire(import.meta.url).resolve('@unleash/client-specification/package.json')),
+    'specifications',
+  );
+  const names = JSON.parse(readFileSync(path.join(folder, 'index.json'), 'utf8')) as string[];
+
+  test('what we call settled is the answer of every case', () => {
+    const count = tally();
+    for (const name of names) {
+      const text = readFileSync(path.join(folder, name), 'utf8');
+      const { state, tests } = JSON.parse(text) as Specification;
+      // Some are about what streams of changes hold.
+      if (!state?.features || !tests) continue;
+      const file = read(name, JSON.stringify(state));
+      expect(file.problems).toEqual([]);
+      for (const flag of file.flags) {
+        const answers = tests.filter((one) => one.toggleName === flag.key).map((one) => one.expectedResult);
+        if (answers.length > 0) expectAgreement(flag, answers, count);
+      }
+    }
+    expect(count.flags).toBeGreaterThan(100);
+    expectMeaning("unleash's specification", count);
+  });
 });
