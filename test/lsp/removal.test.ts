@@ -71,6 +71,43 @@ describe('a removal everywhere, in any editor', () => {
     await server.untilFindings('src/page.ts', (found) => found.length === 0);
   });
 
+  it('offers files that nobody imports any more in a preview, where each can be left out', async () => {
+    const capabilities: ClientCapabilities = {
+      ...FULL,
+      workspace: {
+        ...FULL.workspace,
+        workspaceEdit: {
+          ...FULL.workspace?.workspaceEdit,
+          documentChanges: true,
+          resourceOperations: ['create', 'delete'],
+          changeAnnotationSupport: {},
+        },
+      },
+    };
+    const page = `import { old } from './old';\n${PAGE.replace("'light'", 'old()')}`;
+    const server = await start(
+      {
+        ...SHOP,
+        'src/page.ts': page,
+        'src/old.ts': 'export const old = () => 1;\n',
+        'src/old.test.ts': "import './old';\n",
+      },
+      { capabilities, answer: (_, titles) => titles.find((title) => /^(Apply|Review)/.test(title)) },
+    );
+    server.open('src/page.ts', page);
+    await server.untilStatus(({ state }) => state === 'ready');
+    const everywhere = await actionTitled(server, 'src/page.ts', page, "'dark|_mode'", /everywhere/);
+    await server.connection.sendRequest('workspace/executeCommand', everywhere.command);
+    await message(server, /^No other file imports src\/old\.test\.ts, src\/old\.ts any more\.$/);
+    const { edit } = await server.until(() => server.edits[1]);
+    expect(edit.documentChanges).toMatchObject([
+      { kind: 'delete', uri: server.uri('src/old.test.ts'), annotationId: 'orphan' },
+      { kind: 'delete', uri: server.uri('src/old.ts'), annotationId: 'orphan' },
+    ]);
+    expect(edit.changeAnnotations).toMatchObject({ orphan: { needsConfirmation: true } });
+    expect(server.textOf('src/old.ts')).toBeUndefined();
+  });
+
   it('changes nothing when the person does not agree', async () => {
     let asked: readonly string[] = [];
     const server = await start(SHOP, {

@@ -262,7 +262,12 @@ export async function startSession(
       const changes = edit.documentChanges
         ? edit.documentChanges.flatMap((change) => {
             if ('edits' in change) return [{ target: change.textDocument.uri, edits: change.edits }];
-            if (change.kind !== 'create') throw new Error('files are edited and made, no more');
+            if (change.kind === 'rename') throw new Error('files are edited, made and deleted, no more');
+            if (change.kind === 'delete') {
+              session.remove(fileOf(change.uri));
+              session.changed(fileOf(change.uri));
+              return [];
+            }
             session.write(fileOf(change.uri), '');
             session.open(fileOf(change.uri), '');
             session.changed(fileOf(change.uri));

@@ -16,6 +16,8 @@ export interface ClientAbilities {
   readonly progress: boolean;
   readonly versionedEdits: boolean;
   readonly createsFiles: boolean;
+  /** Deletes files, and asks before it does where it is told to. */
+  readonly confirmsDeletions: boolean;
   readonly appliesEdits: boolean;
   /** Edits may say that they are refactorings, whose files are then saved as the editor's settings have it. */
   readonly editMetadata: boolean;
@@ -70,6 +72,9 @@ export function capabilitiesOf({
     createsFiles:
       workspace?.workspaceEdit?.documentChanges === true &&
       workspace.workspaceEdit.resourceOperations?.includes(ResourceOperationKind.Create) === true,
+    confirmsDeletions:
+      workspace?.workspaceEdit?.changeAnnotationSupport !== undefined &&
+      workspace.workspaceEdit.resourceOperations?.includes(ResourceOperationKind.Delete) === true,
     appliesEdits: workspace?.applyEdit === true,
     editMetadata: workspace?.workspaceEdit?.metadataSupport === true,
     showsRemovals: experimental?.flagwright?.showsRemovals === true,

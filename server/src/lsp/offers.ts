@@ -4,6 +4,7 @@ import { applyEdits } from '../text/edits';
 import { toWorkspaceEdit } from './edits';
 import type { Folder } from './folder';
 import { ask, say } from './messages';
+import { offerOrphans } from './orphans';
 import { type PlacedReport, tell } from './removal-report';
 import type { ServerContext } from './server';
 
@@ -19,6 +20,8 @@ export interface Offer {
   /** The texts that the planner has seen. */
   readonly texts: ReadonlyMap<string, string | undefined>;
   readonly proposal: PlacedReport;
+  /** Files that nothing imports any more once it is done. */
+  readonly orphans?: readonly string[];
   /** What is told when it has been done. */
   readonly outcome: () => Promise<PlacedReport | undefined>;
   /** What stands against carrying it out now, in a sentence. */
@@ -98,6 +101,7 @@ export function registerOffers(context: ServerContext): Offers {
       return fail(failureReason ?? 'The editor did not apply the edit, perhaps because a file has changed.');
     }
     if (outcome) tell(context, outcome);
+    offerOrphans(context, folder, offer.orphans ?? []);
     return true;
   };
 

@@ -55,6 +55,7 @@ export function registerRemovals(context: ServerContext, offers: Offers): Remova
       label: `Remove flag '${flag}'`,
       subject: `Flag '${flag}' was`,
       files: plan.files,
+      orphans: plan.orphans,
       texts,
       proposal: await placeReport(folder, proposeRemoval(plan)),
       outcome: async () => {

@@ -1,0 +1,41 @@
+import { DeleteFile, MessageType } from 'vscode-languageserver';
+import type { Folder } from './folder';
+import { ask } from './messages';
+import type { ServerContext } from './server';
+
+/** Files that a message names; the preview has them all. */
+const NAMED = 3;
+
+/**
+ * Offers to delete the files that a removal has left without an importer. They are no part of it: each is shown in the
+ * editor's preview of changes, where it can be unticked.
+ */
+export function offerOrphans(
+  { connection, abilities, guard }: ServerContext,
+  folder: Folder,
+  orphans: readonly string[],
+): void {
+  if (orphans.length === 0 || !abilities().confirmsDeletions) return;
+  guard.background('offering files that nobody imports', async () => {
+    const more = orphans.length > NAMED ? ` and ${orphans.length - NAMED} more` : '';
+    const named = `${orphans.slice(0, NAMED).join(', ')}${more}`;
+    const message = `No other file imports ${named} any more.`;
+    if (!(await ask(connection, MessageType.Info, message, 'Review Deletion'))) return;
+    const isFile = async (file: string): Promise<boolean> =>
+      (await folder.workspace.text(file)) !== undefined;
+    const there = await Promise.all(orphans.map(async (file) => ((await isFile(file)) ? [file] : [])));
+    await connection.workspace.applyEdit({
+      label: 'Delete files that nothing imports',
+      edit: {
+        documentChanges: there
+          .flat()
+          .map((file) => DeleteFile.create(folder.uriOf(file), { ignoreIfNotExists: true }, ORPHAN)),
+        changeAnnotations: {
+          [ORPHAN]: { label: 'No other file imports it any more', needsConfirmation: true },
+        },
+      },
+    });
+  });
+}
+
+const ORPHAN = 'orphan';
