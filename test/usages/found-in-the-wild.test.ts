@@ -590,6 +590,9 @@ export const isRouteOpen = (route: string, chain: Chain) => {
 };
 //- src/paths.ts
 export const Routes = { apps: '/apps', earn: '/earn' };
+//- src/app.ts
+import { isRouteOpen } from './routes';
+export const isShown = (item: Item) => isRouteOpen(item.href, chain);
 `));
 
 it('a client of a vague name is known by what gave it', () =>

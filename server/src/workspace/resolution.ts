@@ -3,7 +3,7 @@ import { lastSegment, wordsOf } from '../usages/names';
 import { bulkNaming, isFlagPackage, isOneOf } from '../usages/package-names';
 import type { Certainty, Read } from '../usages/read';
 import { type CallShape, NAMED_SHAPES } from '../usages/shapes';
-import { textsIn, withoutPlaces, writtenOut } from '../usages/values';
+import { parametersIn, textsIn, withoutPlaces, writtenOut } from '../usages/values';
 import { exportedAliases } from './aliases';
 import { findDeclarations } from './code-declarations';
 import { heldBulks, isDeclaredWhere } from './declared-where';
@@ -267,6 +267,9 @@ function candidateOf(
     if (value.kind === 'string' || value.kind === 'oneOf' || value.kind === 'table') return undefined;
   }
   if (key.kind === 'table') return undefined;
+  // Which of a table's keys is asked for, is shown where the table is looked at, and where its name is known.
+  const { via } = (isWrapped && wrappers.get(fact.reader.wrapper!)?.shape) || {};
+  if (via && key.kind === 'oneOf' && parametersIn(fact.key).length > 0) return undefined;
   const all = keysOf(fact.reader.declaredOnly && !isWrapped ? writtenOut(key) : key, keysNamed);
   const keys = fact.reader.declaredOnly || isNamed ? all.filter(isDeclared) : all;
   if (keys.length === 0 && (keys.length < all.length || match === 'named')) return undefined;
