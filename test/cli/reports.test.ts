@@ -27,6 +27,8 @@ describe('list', () => {
     const { status, stdout, stderr } = await cliIn(FLAGS, 'list --format json');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const { flags } = JSON.parse(stdout);
+    // What only services know.
+    const PLAIN = { tags: [], lastEvaluated: null, permanent: false, archived: false };
     expect(flags.slice(0, 3)).toEqual([
       {
         key: 'rollout',
@@ -42,6 +44,7 @@ describe('list', () => {
         reads: 1,
         since: null,
         stale: false,
+        ...PLAIN,
       },
       {
         key: 'done',
@@ -57,6 +60,7 @@ describe('list', () => {
         reads: 2,
         since: '2026-01-01',
         stale: true,
+        ...PLAIN,
       },
       {
         key: 'off',
@@ -72,6 +76,7 @@ describe('list', () => {
         reads: 1,
         since: null,
         stale: false,
+        ...PLAIN,
       },
     ]);
     expect(flags[3]).toMatchObject({ key: 'colour', state: 'unknown', stage: null });
