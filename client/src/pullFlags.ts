@@ -125,7 +125,7 @@ export function createPullCommands(
       for (const job of offer ? jobsOf(offer) : []) {
         const token = await tokens.known(job.service, addressOf(job));
         if (token === undefined) continue;
-        const outcome = await runPull(module, { ...job, token }, undefined, (message) => log.info(message));
+        const outcome = await runPull(module, { ...job, token }, undefined, (message) => log.debug(message));
         const key = JSON.stringify([job.root, job.source]);
         if ('result' in outcome) {
           told.delete(key);

@@ -32,7 +32,8 @@ async function pulled(root: string, source: FileSource, token: string): Promise<
     const tell = (progress: string): void => {
       void say({ progress });
     };
-    return { result: await pullToFile(root, source, token, { signal: stop.signal, tell }) };
+    const asks = (about: string, request: number): void => tell(`${about}, request ${request}`);
+    return { result: await pullToFile(root, source, token, { signal: stop.signal, tell, asks }) };
   } catch (error) {
     if (error instanceof PullProblem) return { problem: error.message, kind: error.kind };
     const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -26,8 +26,10 @@ export interface PullResult extends Difference {
 
 export interface PullOptions {
   readonly signal?: AbortSignal;
-  /** Told what is going on while a person waits. */
+  /** Told why nothing goes on for a while. */
   readonly tell?: (message: string) => void;
+  /** Told of each request, by what it asks for and the how manieth it is. */
+  readonly asks?: (about: string, request: number) => void;
 }
 
 /**
@@ -39,12 +41,12 @@ export async function pullToFile(
   root: string,
   source: FileSource,
   token: string,
-  { signal, tell = () => {} }: PullOptions = {},
+  { signal, tell = () => {}, asks = () => {} }: PullOptions = {},
 ): Promise<PullResult> {
   const file = source.file ?? defaultFile(source);
   // Before the network is asked: whoever waited for it wants no refusal then.
   snapshotAt(root, file);
-  const pulled = await pull(source, token, networkHost(signal, tell)).catch((error: unknown) => {
+  const pulled = await pull(source, token, networkHost(signal, tell, asks)).catch((error: unknown) => {
     throw signal?.aborted ? new PullProblem('cancelled', 'The pull was cancelled.') : error;
   });
   const before = snapshotAt(root, file);
@@ -103,7 +105,11 @@ const PATIENCE = 60_000;
 /** Larger, an answer is none of a flag service. */
 const LARGEST_ANSWER = 200_000_000;
 
-function networkHost(signal: AbortSignal | undefined, tell: (message: string) => void): PullHost {
+function networkHost(
+  signal: AbortSignal | undefined,
+  tell: (message: string) => void,
+  asks: (about: string, request: number) => void,
+): PullHost {
   return {
     send: (request) => send(request, signal),
     wait: async (milliseconds) => {
@@ -111,6 +117,7 @@ function networkHost(signal: AbortSignal | undefined, tell: (message: string) =>
     },
     now: Date.now,
     tell,
+    asks,
   };
 }
 

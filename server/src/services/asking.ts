@@ -10,8 +10,10 @@ export interface PullHost {
   wait(milliseconds: number): Promise<void>;
   /** Milliseconds since 1970. */
   now(): number;
-  /** Says what is going on. */
+  /** Says why nothing goes on for a while. */
   tell(message: string): void;
+  /** Told of each request, by what it asks for and the how manieth it is. */
+  asks?(about: string, request: number): void;
 }
 
 export interface HttpRequest {
@@ -31,7 +33,9 @@ export interface HttpAnswer {
 /** Asks a service at its address: waits where it must, and says in a sentence why there is no answer. */
 export function asking(service: Service, url: string, token: string, host: PullHost): Ask {
   const hide = (text: string): string => text.replaceAll(token, '…');
+  let requests = 0;
   return async (question) => {
+    host.asks?.(question.about, ++requests);
     const request = requestOf(service, url, token, question);
     let waited = 0;
     for (let failures = 0; ; failures++) {
