@@ -1,12 +1,19 @@
 // Builds dist/: the extension, the language server, the command line, the one TypeScript that both load, and the modules
 // with which other projects evaluate flags.
-import { writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { writeDeclarations } from './scripts/lib/declarations.mjs';
 import { writeLibraryFiles } from './scripts/lib/library-files.mjs';
 import { thirdPartyNotices } from './scripts/lib/notices.mjs';
 
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const production = !process.argv.includes('--dev');
+
+/** What the sources are: an index that another build has saved may say something else. */
+const sources = createHash('sha256');
+for (const file of readdirSync('server/src', { recursive: true }).sort())
+  if (file.endsWith('.ts')) sources.update(readFileSync(`server/src/${file}`));
 
 const shared = {
   bundle: true,
@@ -18,6 +25,7 @@ const shared = {
   logLevel: 'warning',
   legalComments: 'none',
   metafile: true,
+  define: { BUILD: JSON.stringify(`${version} ${sources.digest('hex').slice(0, 16)}`) },
 };
 
 /** Bundles import `typescript` as the file beside them, so that it is shipped once. */

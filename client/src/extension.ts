@@ -1,5 +1,5 @@
 /** The VS Code side of Flagwright: starts the language server, shows its state, and offers the commands. */
-import { commands, type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
+import { commands, type ExtensionContext, type LogOutputChannel, type Uri, window, workspace } from 'vscode';
 import {
   LanguageClient,
   type ServerOptions,
@@ -60,6 +60,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
         reports,
         removals,
         documents,
+        storage: context.storageUri ?? context.globalStorageUri,
       });
       try {
         await client.start();
@@ -131,11 +132,13 @@ async function stop(): Promise<void> {
   await previous?.dispose().catch(() => undefined);
 }
 
-interface Views {
+interface ClientParts {
   readonly show: (status: Status) => void;
   readonly reports: ReportView;
   readonly removals: RemovalViews;
   readonly documents: DocumentView;
+  /** Where the server may keep what it has read. */
+  readonly storage: Uri;
 }
 
 /** Says to the server what this client does by itself: shows plans of removals, their reports, and refused renames. */
@@ -161,7 +164,7 @@ const OWN_ABILITIES: StaticFeature = {
 function createClient(
   module: string,
   outputChannel: LogOutputChannel,
-  { show, reports, removals, documents }: Views,
+  { show, reports, removals, documents, storage }: ClientParts,
 ): LanguageClient {
   const server: ServerOptions = {
     run: { module, transport: TransportKind.ipc },
@@ -172,6 +175,7 @@ function createClient(
     outputChannel,
     // Restarts within three minutes; then a message leads to the log.
     connectionOptions: { maxRestartCount: 5 },
+    initializationOptions: { storage: storage.fsPath },
     // Hovers show words from flag files, so nothing in them may run a command.
     markdown: { isTrusted: false, supportHtml: false },
     middleware: refusedRenames,

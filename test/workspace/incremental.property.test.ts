@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkWorkspace } from '../../server/src/rules/check';
-import type { Snapshot } from '../../server/src/workspace/snapshot';
 import { createWorkspace, type Workspace } from '../../server/src/workspace/workspace';
+import { contentOf } from '../support/content';
 import { createMemoryHost, loadWorkspace, type MemoryHost, TODAY } from '../support/memory-host';
 
 /** The texts that each file of the workspace may have. Whatever depends on another file is here. */
@@ -139,26 +138,6 @@ async function apply(
       return workspace.refresh([...before, ...change.files.map(([path]) => path)]);
     }
   }
-}
-
-/** Everything that a snapshot says, in plain data. */
-function contentOf(snapshot: Snapshot) {
-  const keys = ['a', 'b', 'c', 'pay-card', 'payCard', ...snapshot.keys()];
-  return {
-    complete: snapshot.complete,
-    sourceCount: snapshot.sourceCount,
-    config: [snapshot.config, [...snapshot.config.rules]],
-    configProblems: snapshot.configProblems,
-    unreadable: [...snapshot.unreadable],
-    keys: snapshot.keys(),
-    flags: snapshot.keys().map((key) => snapshot.flag(key)),
-    reads: snapshot.sources().map((file) => [file, snapshot.readsIn(file)]),
-    readsOf: keys.map((key) => snapshot.readsOf(key).map(({ file, span }) => [file, span.start])),
-    dynamic: keys.map((key) => snapshot.dynamicReadsOf(key)),
-    writes: keys.map((key) => snapshot.writesOf(key)),
-    mentions: snapshot.keys().map((key) => snapshot.readsOf(key).length === 0 && snapshot.mentionsOf(key)),
-    findings: checkWorkspace(snapshot),
-  };
 }
 
 async function fromScratch(host: MemoryHost, open: ReadonlyMap<string, string>): Promise<Workspace> {

@@ -8,6 +8,7 @@ import type { Terminal } from './terminal';
 /** Options of every command. */
 export const COMMON: readonly Option[] = [
   { name: 'root', value: 'DIR', help: 'The folder to work on, in place of the working directory.' },
+  { name: 'no-cache', help: 'Reads every file, and keeps nothing of it for the next time.' },
   { name: 'no-color', help: 'Writes no colours, as the variable NO_COLOR does.' },
   { name: 'help', help: 'Shows this help.' },
 ];

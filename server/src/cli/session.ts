@@ -1,5 +1,6 @@
 import { prometheusEvidence } from '../evidence/prometheus';
 import { diskHost } from '../node/disk';
+import { userCacheFolder } from '../node/index-store';
 import { indexLines } from '../text/lines';
 import { CONFIG_FILES, DEFAULT_FLAG_FILES } from '../workspace/config';
 import { globTest } from '../workspace/globs';
@@ -52,7 +53,10 @@ export async function open(
   invocation: Invocation,
   { withHistory = false, withEvidence = false }: Beside = {},
 ): Promise<Session> {
-  const { history, ...host } = diskHost(invocation.root, { report: tellOn(invocation.terminal) });
+  const { history, ...host } = diskHost(invocation.root, {
+    report: tellOn(invocation.terminal),
+    cache: cacheOf(invocation),
+  });
   const beside = {
     ...(withHistory && history && { history }),
     ...(withEvidence && { evidence: prometheusEvidence() }),
@@ -67,10 +71,15 @@ export async function load(host: WorkspaceHost, terminal: Terminal): Promise<Wor
   const workspace = createWorkspace(host, clock ? { clock } : {});
   const progress = progressOn(terminal);
   await workspace.load({ onProgress: progress.report });
-  await workspace.historyRead();
+  await Promise.all([workspace.historyRead(), workspace.saved()]);
   await workspace.askProduction();
   progress.end();
   return workspace;
+}
+
+/** Where indexes are kept; nowhere with `--no-cache`. */
+export function cacheOf({ has, terminal }: Invocation): string | undefined {
+  return has('no-cache') ? undefined : userCacheFolder(terminal.env);
 }
 
 /** Tells a person on standard error. */

@@ -38,6 +38,8 @@ export interface Folder extends Disposable {
 
 export interface FolderOptions {
   readonly runtime: Runtime;
+  /** A folder of the client's own for what may be kept from one start to the next. */
+  readonly storage?: string | undefined;
   readonly guard: Guard;
   readonly log: (message: string) => void;
   /** The snapshot is another: these files changed, or everything did. */
@@ -54,7 +56,7 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder {
   const { runtime, guard, log, onChange } = options;
   const root = URI.parse(rootUri);
   const base = root.path.endsWith('/') ? root.path : `${root.path}/`;
-  const access = runtime.openFolder(root.fsPath, log);
+  const access = runtime.openFolder(root.fsPath, log, options.storage);
   const { evidence, ...local } = access.host;
   const host = options.mayAsk && evidence ? { ...local, evidence } : local;
   const workspace = createWorkspace(host, {

@@ -5,6 +5,7 @@ import { readCodeowners } from '../node/codeowners';
 import { diskHost } from '../node/disk';
 import { userOf } from '../node/git';
 import { watchHeads } from '../node/git-watch';
+import { userCacheFolder } from '../node/index-store';
 import { codeOf } from '../node/paths';
 import { traceTo } from '../node/trace-file';
 import { openTypeGate } from '../node/type-gate';
@@ -35,8 +36,8 @@ export function startNodeServer(traceFile?: string): void {
 }
 
 const diskRuntime: Runtime = {
-  openFolder(path, log) {
-    const host = { ...diskHost(path, { report: log }), evidence: prometheusEvidence() };
+  openFolder(path, log, storage = userCacheFolder(process.env)) {
+    const host = { ...diskHost(path, { report: log, cache: storage }), evidence: prometheusEvidence() };
     return {
       host,
       openTypeGate: (signal) => openTypeGate(path, signal),

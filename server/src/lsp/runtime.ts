@@ -5,7 +5,8 @@ import type { WorkspaceHost } from '../workspace/host';
 /** What the server needs of the machine it runs on; a test or a browser brings its own. */
 export interface Runtime {
   /** Opens a folder by its absolute path. */
-  openFolder(path: string, log: (message: string) => void): FolderAccess;
+  /** `storage` is a folder of the client's own for what may be kept from one start to the next. */
+  openFolder(path: string, log: (message: string) => void, storage?: string): FolderAccess;
   /** Milliseconds since 1970; the real clock where absent. */
   readonly clock?: () => number;
 }

@@ -98,6 +98,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     const progress = createProgress(connection, abilities);
     const folder = openFolder(uri, {
       runtime,
+      storage: storageIn(options),
       guard,
       log,
       onProgress: progress.report,
@@ -260,6 +261,12 @@ function foldersOf(params: InitializeParams): readonly WorkspaceFolder[] {
   if (params.workspaceFolders) return params.workspaceFolders;
   const uri = params.rootUri ?? (params.rootPath ? URI.file(params.rootPath).toString() : undefined);
   return uri ? [{ uri, name: uri }] : [];
+}
+
+/** The folder that the client names for what is kept from one start to the next. */
+function storageIn(options: unknown): string | undefined {
+  const storage = (options as { readonly storage?: unknown } | null | undefined)?.storage;
+  return typeof storage === 'string' && storage !== '' ? storage : undefined;
 }
 
 /** Folders in which much happens and nothing of interest. */

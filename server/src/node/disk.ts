@@ -5,12 +5,15 @@ import { breather } from './breathe';
 import { decode, encodingOf } from './encoding';
 import { changesAnywhere } from './flag-file-log';
 import { gitHistory } from './history';
+import { indexStore } from './index-store';
 import { codeOf, isInside } from './paths';
 import { walk } from './walk';
 
 export interface DiskOptions {
   /** Told of what the walk had to leave out: a folder without permission, a `.gitignore` that cannot be read. */
   readonly report?: (message: string) => void;
+  /** The folder in which the index is kept; absent where it is not. */
+  readonly cache?: string | undefined;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface DiskOptions {
  * theirs; `writeFiles` puts it back. Disk calls are synchronous and taken in slices of a few milliseconds: with warm
  * caches that is four times as fast as a promise for each file, and other work still gets its turn.
  */
-export function diskHost(root: string, { report = () => {} }: DiskOptions = {}): WorkspaceHost {
+export function diskHost(root: string, { report = () => {}, cache }: DiskOptions = {}): WorkspaceHost {
   const breathe = breather();
   const isInRoot = folderTest(root);
   return {
@@ -29,6 +32,7 @@ export function diskHost(root: string, { report = () => {} }: DiskOptions = {}):
       await breathe();
       return readText(root, path, isInRoot);
     },
+    ...(cache !== undefined && { store: indexStore(cache, root, report) }),
     history: gitHistory(root),
     changes: (isMeant, signal) => changesAnywhere(root, isMeant, signal),
   };

@@ -77,7 +77,8 @@ function childrenOf(root: string, path: string, report: (message: string) => voi
 
 function fileEntry(root: string, path: string): FileEntry[] {
   try {
-    return [{ path, size: lstatSync(join(root, path)).size }];
+    const { size, mtimeMs } = lstatSync(join(root, path));
+    return [{ path, size, modified: mtimeMs }];
   } catch {
     return [];
   }
@@ -97,7 +98,9 @@ function linkEntries(root: string, links: readonly string[], files: readonly Fil
       const stats = statSync(target);
       if (!stats.isFile() || !isInside(realRoot, target)) return special;
       const own = withSlashes(relative(realRoot, target));
-      return known.has(own) && basename(own) === basename(path) ? [] : [{ path, size: stats.size }];
+      return known.has(own) && basename(own) === basename(path)
+        ? []
+        : [{ path, size: stats.size, modified: stats.mtimeMs }];
     } catch {
       return special;
     }

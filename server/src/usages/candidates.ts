@@ -116,6 +116,10 @@ const NAMED = [
   '\\b(?:[A-Z]\\w*)?(?:Flag|Feature|Toggle|FLAG|FEATURE|TOGGLE)\\w*\\.',
   // Where tests give flags a value.
   'InMemoryProvider\\b|jest-launchdarkly-mock',
+  // Questions to what is named for a service, or for other things that are flags: `unleash.isDisabled('x')`.
+  '(?:[uU]nleash|[lL]aunch[dD]arkly|[sS]tatsig|[gG]rowth[bB]ook|[oO]ptimizely|[pP]ost[hH]og|[cC]onfig[cC]at|[dD]ev[cC]ycle|[eE]ppo|' +
+    '[fF]lipt|[sS]plit[iI]o|[kK]ill[sS]witch|[gG]ate|[eE]xperiment|[sS]witches|\\b(?:ld|dvc))\\w*[)!?]*\\.' +
+    '(?:get|is|has|use|check|read|observe|select|fetch|load|query|resolve|evaluate|find|should|can|are|want)\\w*\\s*[(<]',
 ].join('|');
 
 /** Enums, types and tables named for flags: `enum FeatureFlag`, `type FlagKey`. */

@@ -1,6 +1,5 @@
 import type { Silencer } from '../text/silencer';
 import type { Span } from '../text/span';
-
 import type { Branch, Entry, Guard, ReadResult } from './read';
 import type { BulkShape } from './shapes';
 
@@ -34,6 +33,8 @@ export interface SourceFacts {
   readonly silencers: readonly Silencer[];
   /** Where tests give flags a value; see `mocks.ts`. */
   readonly mocks?: readonly MockFact[];
+  /** What the scan has asked its shapes for: only a shape that it asked for makes another scan find more. See `asks.ts`. */
+  readonly asks: Int32Array;
 }
 
 /** A place that reads a flag if its callee turns out to be a reader, or its object a flag table. */

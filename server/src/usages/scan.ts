@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { addTemplateReads } from './angular-templates';
 import { keyArguments } from './arguments';
+import { askable, askedIn } from './asks';
 import { branchesOf } from './branches';
 import { bulkHoldersIn } from './bulk-holders';
 import { keyNamed, mayComeFrom } from './bulks';
@@ -9,6 +10,7 @@ import { comparersIn } from './comparers';
 import { createConstants, iteratedList, requiredModule, unwrap } from './constants';
 import { declarationsIn } from './declarations';
 import { calledName, readerGiven, typesOfKey } from './declared-readers';
+import { emptyFacts } from './empty-facts';
 import { exportsOf } from './exports';
 import type { AskedFact, Constant, Origin, ReaderFact, ReadFact, SourceFacts, WriteFact } from './facts';
 import { defaultBehind } from './fallback';
@@ -48,20 +50,6 @@ export function scanSource(path: string, text: string, shapes: ShapeTable): Sour
   }
 }
 
-export function emptyFacts(path: string): SourceFacts {
-  return {
-    path,
-    reads: [],
-    wrappers: [],
-    modules: [],
-    exports: new Map(),
-    exportAll: [],
-    writes: [],
-    declarations: [],
-    silencers: [],
-  };
-}
-
 function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   const source = parseSource(path, text);
   const scopes = createScopes(source);
@@ -73,8 +61,9 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   const modules = new Set<string>();
   const asked: AskedFact[] = [];
   const keyTypes: Constant[] = [];
+  const known = askable(shapes);
   const isReader = (name: string): boolean =>
-    shapes.calls.get(name)?.some(({ packages, declaredOnly }) => !packages && !declaredOnly) ||
+    known.ofFunction(name).some(({ packages, declaredOnly }) => !packages && !declaredOnly) ||
     asksForFlags(name);
 
   const add: AddRead = (node, read, place = node) => {
@@ -102,8 +91,8 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     } else if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node)) {
       component(node);
     } else if (ts.isFunctionLike(node)) {
-      keyTypes.push(...typesOfKey(node, path, constants, callsNamed));
-      const given = readerGiven(node, path, callsNamed);
+      keyTypes.push(...typesOfKey(node, path, constants, known.ofFunction));
+      const given = readerGiven(node, path, known.ofFunction);
       if (given) asked.push(given);
     } else if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier) {
       if (ts.isStringLiteralLike(node.moduleSpecifier)) modules.add(node.moduleSpecifier.text);
@@ -127,7 +116,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       return;
     }
     const others = ts.isIdentifier(callee) ? otherNames(callee, scopes) : [];
-    const candidates = callsNamed(name, ...others);
+    const candidates = known.ofCall([name, ...others], node.arguments.length > 0);
     if (candidates.every((shape) => shape.packages || shape.declaredOnly)) {
       const index = askedWith(node, name, constants, scopes, isReader);
       if (index !== undefined) asked.push({ callee: referenceOf(path, callee, scopes), name, index });
@@ -176,9 +165,6 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     if (!isOwn) for (const argument of namedArguments(node, scopes)) addNamed(node, callee, argument);
   };
 
-  const callsNamed = (...names: readonly string[]): CallShape[] =>
-    names.flatMap((name) => shapes.calls.get(name) ?? []).filter(({ isMember }) => !isMember);
-
   const readerOf = (callee: ts.Expression, shape: CallShape, origin: Origin | undefined): ReaderFact => {
     const receiver = ts.isPropertyAccessExpression(callee) ? lastName(callee.expression) : undefined;
     return {
@@ -197,8 +183,8 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
 
   /** `gates.isDark` of a getter that gives a flag's value. */
   const member = (node: ts.PropertyAccessExpression): void => {
-    for (const shape of shapes.calls.get(node.name.text) ?? []) {
-      if (!shape.isMember || shape.flag === undefined || isCallee(node) || isWritten(node)) continue;
+    for (const shape of known.ofMember(node.name.text)) {
+      if (shape.flag === undefined || isCallee(node) || isWritten(node)) continue;
       const { promise = false, inverted = false, path: at = [], gives } = shape;
       add(node, {
         span: spanOf(node.name, source),
@@ -222,7 +208,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     const origin = originOf(reader, scopes);
     const list = unwrap(over);
     const isLiteral = ts.isArrayLiteralExpression(list) && !list.elements.some(ts.isSpreadElement);
-    for (const shape of callsNamed(name, ...others)) {
+    for (const shape of known.ofCall([name, ...others], true)) {
       if (!shape.keys.some((place) => place[0] === 0 && place.length === 1)) continue;
       if (shape.receiver !== undefined && shape.receiver !== receiver) continue;
       if (shape.packages && !mayComeFrom(origin, shape.packages)) continue;
@@ -249,7 +235,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     ts.isPropertyAccessExpression(node) &&
     ts.isCallExpression(node.parent) &&
     node.parent.expression !== node &&
-    callsNamed(node.name.text).some(({ packages }) => !packages);
+    known.ofCall([node.name.text], true).some(({ packages }) => !packages);
 
   const targetOf = (
     callee: ts.Expression,
@@ -298,13 +284,15 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   const component = (node: ts.JsxElement | ts.JsxSelfClosingElement): void => {
     const opening = ts.isJsxElement(node) ? node.openingElement : node;
     const name = lastName(opening.tagName as ts.Expression);
-    const known = shapes.components.filter((shape) => shape.name === name);
-    if (known.length === 0) {
+    const components = shapes.components.filter((shape) => shape.name === name);
+    if (components.length === 0) {
       const tag = opening.tagName as ts.Expression;
       for (const value of namedAttributes(opening)) addNamed(node, tag, value);
     }
-    for (const shape of name === undefined ? [] : callsNamed(name)) ofComponent(node, opening, shape);
-    for (const shape of known) {
+    const attributes = opening.attributes.properties.flatMap(({ name: own }) => own?.getText(source) ?? []);
+    const wrappers = name === undefined ? [] : known.ofElement(name, attributes);
+    for (const shape of wrappers) ofComponent(node, opening, shape);
+    for (const shape of components) {
       const origin = originOf(opening.tagName as ts.Expression, scopes);
       if (shape.packages && !mayComeFrom(origin, shape.packages)) continue;
       const attribute = attributeValue(opening, shape.attribute);
@@ -419,7 +407,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   });
   const guardedCalls = found.length > 0 ? callsUnder(path, source, scopes, guards, toGuards) : [];
   const askers = askersIn(source, scopes);
-  const comparers = comparersIn(source, scopes, (name) => shapes.calls.get(name));
+  const comparers = comparersIn(source, scopes, known.ofFunction);
   const { exports, exportAll } = exportsOf(source, constants, scopes);
   const bulkHolders = bulkHoldersIn(source, shapes.bulks, scopes, tableReader);
   const holders = holdersIn(path, source, targets);
@@ -445,5 +433,6 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     declarations: declarationsIn(source),
     ...mocksIn(source, (name) => shapes.calls.has(name)),
     silencers: text.includes('flagwright-ignore') ? sourceSilencers(source) : [],
+    asks: askedIn(known.asks),
   };
 }

@@ -13,10 +13,11 @@ export function wordFilter(text: string): WordFilter {
   const words = hashesIn(text);
   const bytes = new Uint8Array(Math.max(LEAST_BYTES, words.size * BYTES_A_WORD));
   for (const hash of words) {
-    forEachBit(hash, bytes.length * 8, (bit) => {
+    const step = stepOf(hash);
+    for (let i = 0, at = hash >>> 0; i < HASHES; i++, at += step) {
+      const bit = at % (bytes.length * 8);
       bytes[bit >> 3]! |= 1 << (bit & 7);
-      return true;
-    });
+    }
   }
   let filter = '';
   for (let from = 0; from < bytes.length; from += 4096)
@@ -30,9 +31,18 @@ export function wordFilter(text: string): WordFilter {
  */
 export function wordQuery(names: readonly string[]): (filter: WordFilter) => boolean {
   const asked = names.map((name) => [...hashesIn(name)]);
-  const holds = (filter: WordFilter, hash: number): boolean =>
-    forEachBit(hash, filter.length * 8, (bit) => (filter.charCodeAt(bit >> 3) & (1 << (bit & 7))) !== 0);
   return (filter) => asked.some((words) => words.every((hash) => holds(filter, hash)));
+}
+
+/** Asked for thousands of names of tens of thousands of files, so nothing is called on the way. */
+function holds(filter: WordFilter, hash: number): boolean {
+  const size = filter.length * 8;
+  const step = stepOf(hash);
+  for (let i = 0, at = hash >>> 0; i < HASHES; i++, at += step) {
+    const bit = at % size;
+    if ((filter.charCodeAt(bit >> 3) & (1 << (bit & 7))) === 0) return false;
+  }
+  return true;
 }
 
 /** The files, by their filters, that may hold one of some names. */
@@ -44,12 +54,9 @@ export function filesHolding(
   return [...words].flatMap(([path, filter]) => (isIn(filter) ? [path] : []));
 }
 
-/** Calls for each of a word's bits, until one is answered with no. */
-function forEachBit(hash: number, size: number, each: (bit: number) => boolean): boolean {
-  // Of the upper bits, since the lower ones alone decide the first place where the size is a power of two.
-  const step = (Math.imul(hash, 0x9e3779b1) >>> 15) | 1;
-  for (let i = 0, at = hash >>> 0; i < HASHES; i++, at += step) if (!each(at % size)) return false;
-  return true;
+/** From one bit of a word to the next: of the upper bits, for the lower ones alone decide the first place where the size is a power of two. */
+function stepOf(hash: number): number {
+  return (Math.imul(hash, 0x9e3779b1) >>> 15) | 1;
 }
 
 /** FNV-1a of each word: of each run of characters that identifiers are made of. */
@@ -69,6 +76,13 @@ function hashesIn(text: string): Set<number> {
     }
   }
   return found;
+}
+
+/** FNV-1a of a text as a whole. */
+export function hashOf(word: string): number {
+  let hash = OFFSET;
+  for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), 0x01000193);
+  return hash;
 }
 
 const OFFSET = 0x811c9dc5 | 0;

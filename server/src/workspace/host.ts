@@ -1,4 +1,5 @@
 import type { Evidence, PrometheusConfig } from './evidence';
+import type { IndexStore } from './saved-index';
 
 /** The workspace's only door to files. The command line and the server hand in the disk, tests a map. */
 export interface WorkspaceHost {
@@ -14,6 +15,8 @@ export interface WorkspaceHost {
   readonly changes?: Changes;
   /** Who tells of production; absent where nobody may be asked. */
   readonly evidence?: EvidenceSource;
+  /** Where the index is kept from one start to the next; absent where it is not. */
+  readonly store?: IndexStore;
 }
 
 /** Production, as far as it is measured. */
@@ -80,6 +83,8 @@ export interface FileEntry {
   readonly path: string;
   /** In bytes. */
   readonly size: number;
+  /** When it was changed last, in milliseconds since 1970; absent where nobody knows. */
+  readonly modified?: number;
   /** A directory, a socket or another thing without text that bears a flag file's name. */
   readonly isSpecial?: boolean;
 }

@@ -1,5 +1,7 @@
+import { type WordFilter, wordFilter, wordQuery } from '../usages/word-filter';
 import { each } from './each';
 import { mentionSearcher } from './mentions';
+import type { SavedFile, SavedOther } from './saved-index';
 import type { Place } from './snapshot';
 
 /** Where files that no scanner parses name keys: those that were searched for, until such a file changes. */
@@ -10,34 +12,66 @@ export interface MentionIndex {
   /** Forgets what the file may have changed: all of it where the file is, or was, one of those that are searched. */
   forget(path: string, isSearched: boolean): void;
   clear(): void;
+  /** Takes over what was saved of a file that has not changed. */
+  restore(path: string, saved: SavedOther): void;
+  saved(): Map<string, SavedOther>;
+}
+
+export interface MentionHost {
+  /** The files that are searched. */
+  readonly files: () => readonly string[];
+  readonly read: (path: string) => Promise<string | undefined>;
+  /** What the disk says of a file; nothing where its text is not the disk's, or where nothing is saved. */
+  readonly stampOf: (path: string) => SavedFile | undefined;
 }
 
 export function createMentionIndex(
-  files: () => readonly string[],
-  textOf: (path: string) => Promise<string | undefined>,
+  { files, read, stampOf }: MentionHost,
   from?: ReadonlyMap<string, readonly Place[]>,
 ): MentionIndex {
   const known = new Map(from);
+  /** The words of each file that was searched, so that it is not read for keys that are not in it. */
+  const words = new Map<string, { readonly stamp?: SavedFile | undefined; readonly words: WordFilter }>();
   return {
     known,
     async search(keys) {
       const wanted = keys.filter((key) => !known.has(key) && key !== '');
       if (wanted.length === 0) return false;
       const search = mentionSearcher(wanted);
+      const isIn = wordQuery(wanted);
       const found = new Map<string, Place[]>(wanted.map((key) => [key, []]));
       await each(files(), async (path) => {
-        const text = await textOf(path);
+        const before = words.get(path);
+        if (before && !isIn(before.words)) return;
+        const text = await read(path);
         if (text === undefined) return;
+        if (!before) words.set(path, { stamp: stampOf(path), words: wordFilter(text) });
         for (const [key, places] of search(path, text)) found.get(key)?.push(...places);
       });
       for (const [key, places] of found) known.set(key, places.sort(byPlace));
       return true;
     },
     forget(path, isSearched) {
+      words.delete(path);
       for (const [key, places] of known)
         if (isSearched || places.some(({ file }) => file === path)) known.delete(key);
     },
-    clear: () => known.clear(),
+    clear: () => {
+      known.clear();
+      words.clear();
+    },
+    restore(path, saved) {
+      const file = stampOf(path);
+      const { size, modified } = saved.stamp;
+      if (file && file.modified >= 0 && file.size === size && file.modified === modified)
+        words.set(path, saved);
+    },
+    saved() {
+      const files = new Map<string, SavedOther>();
+      for (const [path, { stamp, words: filter }] of words)
+        if (stamp && stamp.modified >= 0) files.set(path, { stamp, words: filter });
+      return files;
+    },
   };
 }
 

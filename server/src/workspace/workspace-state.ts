@@ -1,12 +1,10 @@
 import type { FlagFile } from '../flags/model';
-import type { SourceFacts } from '../usages/facts';
-import type { WordFilter } from '../usages/word-filter';
 import type { Config, ConfigProblem } from './config';
 import type { FileKind } from './file-kinds';
 import type { HistoryReader } from './history-reader';
 import type { FileEntry } from './host';
-import type { knownShapes, NOTHING_INFERRED } from './known-shapes';
 import type { Place } from './snapshot';
+import type { KnownSources } from './sources';
 
 /** All that a workspace knows; what a fork begins with, of which it makes its own copies. */
 export interface WorkspaceState {
@@ -15,11 +13,8 @@ export interface WorkspaceState {
   readonly entries: ReadonlyMap<string, FileEntry>;
   readonly kinds: ReadonlyMap<string, FileKind>;
   readonly complete: boolean;
-  readonly inferred: typeof NOTHING_INFERRED;
-  readonly shapes: ReturnType<typeof knownShapes>;
   readonly buffers: ReadonlyMap<string, string>;
-  readonly facts: ReadonlyMap<string, SourceFacts>;
-  readonly words: ReadonlyMap<string, WordFilter>;
+  readonly sources: KnownSources;
   readonly flagFiles: ReadonlyMap<string, FlagFile>;
   readonly unreadable: ReadonlyMap<string, string>;
   readonly defects: ReadonlyMap<string, string>;

@@ -1,12 +1,8 @@
 import { today } from '../flags/dates';
 import type { FlagFile } from '../flags/model';
 import { readFlagFile } from '../flags/read';
-import { candidateFilter, nameFilter, namesOf } from '../usages/candidates';
-import type { SourceFacts } from '../usages/facts';
 import type { ModuleMap } from '../usages/resolve';
-import { scanSource } from '../usages/scan';
-import { shapeTable } from '../usages/shapes';
-import { filesHolding, type WordFilter, wordFilter } from '../usages/word-filter';
+import { filesHolding } from '../usages/word-filter';
 import { type Built, buildSnapshot } from './build-snapshot';
 import {
   CONFIG_FILES,
@@ -23,11 +19,13 @@ import { filesWith } from './files-with';
 import { globTest } from './globs';
 import { createHistoryReader } from './history-reader';
 import type { WorkspaceHost } from './host';
-import { changedShapes, knownShapes, NOTHING_INFERRED } from './known-shapes';
 import { createMentionIndex } from './mention-index';
 import { MAX_MENTION_BYTES, mayMention } from './mentions';
 import { isModuleConfig, moreConfigs, readModuleMap } from './modules';
+import { restoreIndex } from './restore-index';
+import { createSaver, type SavedFile } from './saved-index';
 import type { Snapshot } from './snapshot';
+import { createSources } from './sources';
 import { createUses } from './uses';
 import type { WorkspaceOptions, WorkspaceState } from './workspace-state';
 
@@ -55,6 +53,8 @@ export interface Workspace {
   askProduction(): Promise<void>;
   /** Settles when the history of the flag files has been read, as far as it is under way. It is read in the background. */
   historyRead(): Promise<void>;
+  /** Settles when the index has been saved, as far as it is under way. It is saved in the background. */
+  saved(): Promise<void>;
   /** Searches the files that the scanner does not parse for keys; the snapshots to come know the answer. */
   findMentions(keys: readonly string[]): Promise<void>;
   /** The same workspace once more, to try changes on by `setBuffer`; neither sees what happens to the other. */
@@ -72,19 +72,32 @@ export function createWorkspace(
   from?: WorkspaceState,
 ): Workspace {
   let config: Config = from?.config ?? DEFAULT_CONFIG;
+  let configText = '';
   let configProblems: readonly ConfigProblem[] = from?.configProblems ?? [];
   let entries = new Map(from?.entries);
   let kinds = new Map(from?.kinds);
   let classify = classifier(config);
   let complete = from?.complete ?? false;
-  let inferred = from?.inferred ?? NOTHING_INFERRED;
-  let shapes = from?.shapes ?? knownShapes(config, inferred);
   /** The snapshots of the present state by the keys they assume. */
   let built = new Map<string, Built>();
   const buffers = new Map<string, string>(from?.buffers);
-  const facts = new Map<string, SourceFacts>(from?.facts);
-  /** What words each source holds, so that a name is looked for without reading them all again. */
-  const words = new Map<string, WordFilter>(from?.words);
+  /** When the files were listed: a file that was changed just before may be changed again without showing it. */
+  let listedAt = 0;
+  const stampOf = (path: string): SavedFile | undefined => {
+    const entry = host.store && !buffers.has(path) ? entries.get(path) : undefined;
+    if (entry?.modified === undefined) return undefined;
+    return { size: entry.size, modified: entry.modified < listedAt - UNSURE ? entry.modified : -1 };
+  };
+  const sources = createSources(
+    {
+      read: (path) => read(path),
+      careful: (path, work) => careful(path, work),
+      stampOf,
+      onRead: (path) => uses.forget(path),
+    },
+    from?.sources,
+  );
+  const { facts, words } = sources;
   const uses = createUses({
     words,
     text: (path) => read(path),
@@ -97,12 +110,10 @@ export function createWorkspace(
   const moduleConfigs = new Map<string, string>(from?.moduleConfigs);
   /** What they say, until one of them changes. */
   let modules: ModuleMap | undefined;
+  const isSearched = (path: string): boolean =>
+    mayMention(path) && (entries.get(path)?.size ?? 0) <= MAX_MENTION_BYTES;
   const mentions = createMentionIndex(
-    () =>
-      ofKind('other').filter(
-        (path) => mayMention(path) && (entries.get(path)?.size ?? 0) <= MAX_MENTION_BYTES,
-      ),
-    (path) => read(path),
+    { files: () => ofKind('other').filter(isSearched), read: (path) => read(path), stampOf },
     from?.mentions,
   );
   /** Files that bear a flag file's name, and are about something else. */
@@ -173,13 +184,16 @@ export function createWorkspace(
       const text = await read(path);
       if (text === undefined) continue;
       ({ config, problems: configProblems } = readConfig(path, text));
+      configText = `${path}\n${text}`;
       return;
     }
     config = DEFAULT_CONFIG;
     configProblems = [];
+    configText = '';
   };
 
   const list = async (): Promise<void> => {
+    listedAt = clock();
     entries = new Map((await host.list(config.exclude)).map((entry) => [entry.path, entry]));
     classify = classifier(config);
     kinds = new Map();
@@ -194,15 +208,12 @@ export function createWorkspace(
     return 'missing' in onDisk && onDisk.missing === true;
   };
 
-  const reshape = (): void => {
-    shapes = knownShapes(config, inferred);
-  };
-
   /** A defect that one file brings out must not hide the others: the file counts as one that cannot be read. */
   const careful = async (path: string, work: () => Promise<void>): Promise<void> => {
     defects.delete(path);
     await work().catch((error: unknown) => {
-      for (const known of [facts, flagFiles]) known.delete(path);
+      sources.drop(path);
+      flagFiles.delete(path);
       defects.set(path, `Flagwright fails on this file, which is a defect of its own: ${String(error)}`);
     });
   };
@@ -237,16 +248,6 @@ export function createWorkspace(
     }
   };
 
-  const scan = (path: string, isCandidate: (text: string) => boolean): Promise<void> =>
-    careful(path, async () => {
-      const text = await read(path);
-      uses.forget(path);
-      if (text === undefined) words.delete(path);
-      else words.set(path, wordFilter(text));
-      if (text === undefined || !isCandidate(text)) facts.delete(path);
-      else facts.set(path, scanSource(path, text, shapes));
-    });
-
   const ofKind = (kind: FileKind): string[] =>
     [...kinds].filter(([, of]) => of === kind).map(([path]) => path);
 
@@ -260,24 +261,9 @@ export function createWorkspace(
       const { inferred: found, missing, calls } = build([]);
       const called = calls();
       const needed = [...missing].filter((path) => !facts.has(path));
-      // What has vanished is looked for too: its calls may be something else now.
-      const changed = changedShapes(found, inferred);
-      const isChanged = changed.wrappers.length > 0 || changed.bulks.length > 0;
-      if (needed.length === 0 && !isChanged) {
-        if (!(await uses.ask(called))) return;
-        continue;
-      }
-      await each(needed, (path) => scan(path, () => true), signal);
-      if (!isChanged) continue;
-      inferred = found;
-      reshape();
-      const named = shapeTable(changed.wrappers, changed.bulks);
-      const isNamed = nameFilter(named);
-      const again = async (path: string): Promise<void> => {
-        const text = await read(path);
-        if (text !== undefined && isNamed(text)) facts.set(path, scanSource(path, text, shapes));
-      };
-      await each(filesHolding(words, namesOf(named)), (path) => careful(path, () => again(path)), signal);
+      await sources.scan(needed, { isWhole: true, signal });
+      const isMore = (await sources.learn(found, signal)) || needed.length > 0;
+      if (!isMore && !(await uses.ask(called))) return;
     }
   };
 
@@ -294,35 +280,40 @@ export function createWorkspace(
   const load = async ({ onProgress, signal }: LoadOptions = {}): Promise<void> => {
     complete = false;
     touch();
-    for (const known of [facts, words, flagFiles, unreadable, defects, moduleConfigs, mentions, misnamed])
-      known.clear();
+    for (const known of [flagFiles, unreadable, defects, moduleConfigs, misnamed]) known.clear();
+    mentions.clear();
     uses.clear();
-    inferred = NOTHING_INFERRED;
     await readConfiguration();
     await list();
-    reshape();
+    sources.clear(config);
     await each(ofKind('flagFile'), readFlags, signal);
     readHistories();
     production.start(config, flagFiles.values());
     touch();
     await readModuleConfigs([...kinds.keys()].filter(isModuleConfig));
-    const sources = ofKind('source');
-    const isCandidate = candidateFilter(shapes);
-    let done = 0;
-    await each(
-      sources,
-      async (path) => {
-        await scan(path, isCandidate);
-        onProgress?.(++done, sources.length);
-      },
-      signal,
+    const all = ofKind('source');
+    const restored = await restoreIndex(host.store, { config, configText }, all, { sources, mentions });
+    let done = restored.size;
+    await sources.scan(
+      all.filter((path) => !restored.has(path)),
+      { onDone: () => onProgress?.(++done, all.length), signal },
     );
     await settle(signal);
     if (signal?.aborted) return;
     await searchUnread();
     complete = true;
     touch();
+    save();
   };
+
+  const saver = createSaver(host.store);
+  const save = (): void =>
+    saver.save(sources.scanned(), () => ({
+      config: configText,
+      inferred: sources.inferred(),
+      sources: sources.saved(),
+      others: mentions.saved(),
+    }));
 
   /** Reads changed files again, whatever they are; a change of the configuration starts over. */
   const update = async (paths: readonly string[]): Promise<void> => {
@@ -330,6 +321,7 @@ export function createWorkspace(
       (CONFIG_FILES as readonly string[]).includes(path) || path.endsWith('.gitignore');
     // A first reading that has failed is made again.
     if (!complete || paths.some(isShaping)) return load();
+    const changed: string[] = [];
     for (const path of paths) {
       if (isModuleConfig(path) || moduleConfigs.has(path)) await readModuleConfigs([path]);
       const before = kinds.get(path);
@@ -337,23 +329,24 @@ export function createWorkspace(
       if (kind === 'flagFile') {
         await readFlags(path);
       } else if (kind === 'source') {
-        await scan(path, candidateFilter(shapes));
+        changed.push(path);
       } else {
         flagFiles.delete(path);
-        facts.delete(path);
-        words.delete(path);
+        sources.forget(path);
         uses.forget(path);
         unreadable.delete(path);
         defects.delete(path);
         misnamed.delete(path);
       }
       // Cheaper to ask again than to know whether this file still, or now, mentions a key.
-      const isSearched = [before, kinds.get(path)].some((of) => of === 'other' || of === undefined);
-      mentions.forget(path, isSearched);
+      const mayHold = [before, kinds.get(path)].some((of) => of === 'other' || of === undefined);
+      mentions.forget(path, mayHold);
     }
+    await sources.scan(changed);
     await settle();
     await searchUnread();
     touch();
+    save();
   };
 
   const isStillThere = async (path: string): Promise<boolean> =>
@@ -418,14 +411,14 @@ export function createWorkspace(
     askProduction: () =>
       inTurn(async () => production.start(config, flagFiles.values())).then(production.settled),
     historyRead: () => history.settled(),
+    saved: saver.settled,
     findMentions: (keys) => inTurn(() => searchMentions(keys)),
     fork: () => {
-      const read = { config, configProblems, entries, kinds, complete, inferred, mentions: mentions.known };
+      const read = { config, configProblems, entries, kinds, complete, mentions: mentions.known };
+      const { store: _, ...unsaved } = host;
       const files = {
-        shapes,
         buffers,
-        facts,
-        words,
+        sources: { config, inferred: sources.inferred(), facts, words },
         flagFiles,
         unreadable,
         defects,
@@ -434,13 +427,16 @@ export function createWorkspace(
       };
       const { isRead, histories } = history;
       const frozen = { isRead, histories, start: () => undefined, settled: async () => undefined };
-      return createWorkspace(host, { clock }, { ...read, ...files, history: frozen });
+      return createWorkspace(unsaved, { clock }, { ...read, ...files, history: frozen });
     },
   };
 }
 
 /** More changes at once are a branch switch: one listing is cheaper than a look at each. */
 const MAX_SAVED = 64;
+
+/** In milliseconds: file systems give times no finer than that, and two changes may come within one. */
+const UNSURE = 2000;
 
 /** A wrapper of a wrapper of a wrapper …; deeper chains stay unseen. */
 const MAX_ROUNDS = 12;

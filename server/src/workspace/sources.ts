@@ -1,0 +1,190 @@
+import { contentHash } from '../text/content-hash';
+import { asksForAny } from '../usages/asks';
+import { candidateFilter, nameFilter, namesOf } from '../usages/candidates';
+import type { SourceFacts } from '../usages/facts';
+import { scanSource } from '../usages/scan';
+import { type CallShape, shapeTable } from '../usages/shapes';
+import { filesHolding, type WordFilter, wordFilter } from '../usages/word-filter';
+import { type Config, DEFAULT_CONFIG } from './config';
+import { each } from './each';
+import { changedShapes, type InferredShapes, knownShapes, NOTHING_INFERRED } from './known-shapes';
+import type { SavedFile, SavedSource, Stamp } from './saved-index';
+
+/** The sources of a workspace, scanned with every shape that is known. */
+export interface Sources {
+  readonly facts: ReadonlyMap<string, SourceFacts>;
+  /** What words each source holds, so that a name is looked for without reading them all again. */
+  readonly words: ReadonlyMap<string, WordFilter>;
+  /** What the code has revealed. */
+  inferred(): InferredShapes;
+  /** Reads files, and scans those that may hold a read, or all of them. */
+  scan(paths: readonly string[], options?: ScanOptions): Promise<void>;
+  /** Takes the shapes that were inferred for those there are, and scans what that concerns; whether any was new, or gone. */
+  learn(found: InferredShapes, signal?: AbortSignal): Promise<boolean>;
+  forget(path: string): void;
+  /** A defect has come up: nothing is known of the file. */
+  drop(path: string): void;
+  clear(config: Config, inferred?: InferredShapes): void;
+  /** Takes over what was saved of a file; false where the file is another since. */
+  restore(path: string, saved: SavedSource): Promise<boolean>;
+  /** What is worth saving: all of which the text on disk is known. */
+  saved(): Map<string, SavedSource>;
+  /** Counts the files that were scanned. */
+  scanned(): number;
+}
+
+export interface ScanOptions {
+  readonly isWhole?: boolean;
+  readonly onDone?: () => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface SourcesHost {
+  readonly read: (path: string) => Promise<string | undefined>;
+  /** Does work on a file so that a defect that it brings out hides no other file. */
+  readonly careful: (path: string, work: () => Promise<void>) => Promise<void>;
+  /** What the disk says of a file; nothing where its text is not the disk's, or where nothing is saved. */
+  readonly stampOf: (path: string) => SavedFile | undefined;
+  /** Told that a file was read anew. */
+  readonly onRead: (path: string) => void;
+}
+
+/** What a fork begins with. */
+export interface KnownSources extends Pick<Sources, 'facts' | 'words'> {
+  readonly config: Config;
+  readonly inferred: InferredShapes;
+}
+
+export function createSources({ read, careful, stampOf, onRead }: SourcesHost, from?: KnownSources): Sources {
+  const facts = new Map<string, SourceFacts>(from?.facts);
+  const words = new Map<string, WordFilter>(from?.words);
+  const stamps = new Map<string, Stamp>();
+  let config = from?.config ?? DEFAULT_CONFIG;
+  let inferred = from?.inferred ?? NOTHING_INFERRED;
+  let shapes = knownShapes(config, inferred);
+  let scanned = 0;
+
+  const reshape = (): void => {
+    shapes = knownShapes(config, inferred);
+  };
+
+  const forget = (path: string): void => {
+    for (const known of [facts, words, stamps]) known.delete(path);
+  };
+
+  /** Whether a source is worth a scan. A wrapper that it declares itself is no reason: it may be none any more. */
+  const candidateTest = (): ((path: string, text: string) => boolean) => {
+    const isByItself = candidateFilter(knownShapes(config, NOTHING_INFERRED));
+    const { wrappers, bulks } = inferred;
+    const isNamed = nameFilter(shapeTable(wrappers, bulks));
+    return (path, text) => {
+      if (isByItself(text)) return true;
+      if (!isNamed(text)) return false;
+      const others = wrappers.filter(({ wrapper }) => !wrapper?.startsWith(`${path}#`));
+      return others.length === wrappers.length || nameFilter(shapeTable(others, bulks))(text);
+    };
+  };
+
+  const stamp = (path: string, text: string): void => {
+    const file = stampOf(path);
+    if (file) stamps.set(path, { ...file, hash: contentHash(text) });
+    else stamps.delete(path);
+  };
+
+  const scanOne = async (path: string, isCandidate: (text: string) => boolean): Promise<void> => {
+    const text = await read(path);
+    onRead(path);
+    if (text === undefined) return forget(path);
+    scanned++;
+    words.set(path, wordFilter(text));
+    stamp(path, text);
+    if (isCandidate(text)) facts.set(path, scanSource(path, text, shapes));
+    else facts.delete(path);
+  };
+
+  /** Scans what the coming or going of shapes may concern: what has asked for one of their names, or holds one. */
+  const scanAgain = async ({ wrappers, bulks }: InferredShapes, signal?: AbortSignal): Promise<void> => {
+    const isDefault = ({ name }: CallShape): boolean => name === 'default';
+    const asks = asksForAny(wrappers.filter((shape) => !isDefault(shape)));
+    const defaults = wrappers.filter(isDefault);
+    const asksForDefault = asksForAny(defaults);
+    const isImported = nameFilter(shapeTable(defaults, bulks));
+    const table = shapeTable(wrappers, bulks);
+    const isNamed = nameFilter(table);
+    const holding = new Set(filesHolding(words, namesOf(table)));
+    const holdingBulk = new Set(filesHolding(words, namesOf(shapeTable([], bulks))));
+    const worthReading = (path: string): ((text: string) => boolean) | undefined => {
+      const known = facts.get(path);
+      if (!known) return holding.has(path) ? isNamed : undefined;
+      if (asks(known)) return () => true;
+      return asksForDefault(known) || holdingBulk.has(path) ? isImported : undefined;
+    };
+    await each(
+      [...words.keys()],
+      async (path) => {
+        const isWorth = worthReading(path);
+        if (!isWorth) return;
+        await careful(path, async () => {
+          const text = await read(path);
+          if (text !== undefined && isWorth(text)) facts.set(path, scanSource(path, text, shapes));
+        });
+      },
+      signal,
+    );
+  };
+
+  return {
+    facts,
+    words,
+    inferred: () => inferred,
+    scan: (paths, { isWhole = false, onDone, signal } = {}) => {
+      const isCandidate = candidateTest();
+      const work = async (path: string): Promise<void> => {
+        await careful(path, () => scanOne(path, (text) => isWhole || isCandidate(path, text)));
+        onDone?.();
+      };
+      return each(paths, work, signal);
+    },
+    learn: async (found, signal) => {
+      // What has vanished is looked for too: its calls may be something else now.
+      const changed = changedShapes(found, inferred);
+      if (changed.wrappers.length === 0 && changed.bulks.length === 0) return false;
+      inferred = found;
+      reshape();
+      await scanAgain(changed, signal);
+      return true;
+    },
+    forget,
+    drop: (path) => {
+      facts.delete(path);
+      stamps.delete(path);
+    },
+    clear: (next, known = NOTHING_INFERRED) => {
+      for (const map of [facts, words, stamps]) map.clear();
+      config = next;
+      inferred = known;
+      reshape();
+    },
+    restore: async (path, { stamp: before, words: filter, facts: known }) => {
+      const file = stampOf(path);
+      if (!file || file.size !== before.size) return false;
+      if (file.modified < 0 || file.modified !== before.modified) {
+        const text = await read(path);
+        if (text === undefined || contentHash(text) !== before.hash) return false;
+      }
+      words.set(path, filter);
+      stamps.set(path, { ...file, hash: before.hash });
+      if (known) facts.set(path, known);
+      return true;
+    },
+    saved: () => {
+      const files = new Map<string, SavedSource>();
+      for (const [path, own] of stamps) {
+        const known = facts.get(path);
+        files.set(path, { stamp: own, words: words.get(path)!, ...(known && { facts: known }) });
+      }
+      return files;
+    },
+    scanned: () => scanned,
+  };
+}

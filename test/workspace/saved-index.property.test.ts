@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { WorkspaceHost } from '../../server/src/workspace/host';
+import type { IndexStore } from '../../server/src/workspace/saved-index';
+import { createWorkspace, type Workspace } from '../../server/src/workspace/workspace';
+import { contentOf } from '../support/content';
+import { createMemoryHost, type MemoryHost, TODAY } from '../support/memory-host';
+
+/** Enough files that are about nothing, so that saving is worth while. */
+const FILLER = Array.from({ length: 200 }, (_, i): [string, string] => [
+  `filler/${i}.ts`,
+  `export const x${i} = ${i};\n`,
+]);
+
+const TEXTS: Readonly<Record<string, readonly string[]>> = {
+  'flags.yaml': ['flags:\n  a: true\n  b: false\n', 'flags:\n  a: false\n  c: true\n'],
+  'flagwright.config.json': ['{ "wrappers": [{ "call": "ask", "key": 1 }] }', '{ "exclude": ["old/**"] }'],
+  'src/gate.ts': [
+    'export const gated = (key: string) => unleash.isEnabled(key);\n',
+    'export const gated = (x: number, key: string) => !unleash.isEnabled(key);\n',
+    'export const gated = (key: string) => unleash.isDisabled(key);\n',
+  ],
+  'src/twice.ts': [
+    "import { gated } from './gate';\nexport const twice = (key: string) => gated(key);\n",
+    "export { gated as twice } from './gate';\n",
+  ],
+  'src/keys.ts': ["export const KEY = 'a';\n", "export const KEY = 'b';\n"],
+  'src/app.tsx': [
+    "import { twice } from './twice';\nimport { KEY } from './keys';\nif (twice(KEY)) ask(me, 'b');\n",
+    "import { gated } from './gate';\nif (gated('a') && gated(1, 'c')) show();\n",
+  ],
+  'old/app.ts': ["flags.isEnabled('a');\n", "flags.isEnabled('b');\n"],
+  'tools/run.py': ['on("a")\n', 'on("c")\n'],
+};
+
+const path = fc.constantFrom(...Object.keys(TEXTS));
+const state = fc.record(
+  Object.fromEntries(
+    Object.entries(TEXTS).map(([name, texts]) => [name, fc.option(fc.constantFrom(...texts))]),
+  ),
+);
+/** What happens to the files between two starts; `quietly` leaves the times as they were. */
+const edits = fc.array(
+  fc.record({ path, text: fc.nat(2), isGone: fc.boolean(), isTouchedOnly: fc.boolean() }),
+  { maxLength: 4 },
+);
+
+/** Files in memory, each with the time of its last change, and a place for the index. */
+function createHost(files: Iterable<readonly [string, string]>): {
+  host: WorkspaceHost;
+  memory: MemoryHost;
+  touch: (path: string) => void;
+} {
+  const memory = createMemoryHost(files);
+  const times = new Map<string, number>();
+  let now = 0;
+  let chunks: unknown[] | undefined;
+  const store: IndexStore = {
+    load: async () => structuredClone(chunks),
+    save: async (saved) => {
+      chunks = structuredClone([...saved]);
+    },
+  };
+  return {
+    memory,
+    touch: (path) => times.set(path, ++now),
+    host: {
+      ...memory,
+      store,
+      list: async (exclude) =>
+        (await memory.list(exclude)).map((entry) => ({ ...entry, modified: times.get(entry.path) ?? 0 })),
+    },
+  };
+}
+
+async function start(host: WorkspaceHost): Promise<Workspace> {
+  const workspace = createWorkspace(host, { clock: () => TODAY });
+  await workspace.load();
+  await workspace.saved();
+  return workspace;
+}
+
+describe('an index that was saved', () => {
+  it('gives the answers of a fresh start, whatever has happened to the files since', async () => {
+    await fc.assert(
+      fc.asyncProperty(state, fc.array(edits, { maxLength: 3 }), async (first, rounds) => {
+        const texts = Object.entries(first).filter((entry): entry is [string, string] => entry[1] !== null);
+        const { host, memory, touch } = createHost([...FILLER, ...texts]);
+        await start(host);
+        for (const round of rounds) {
+          for (const { path, text, isGone, isTouchedOnly } of round) {
+            touch(path);
+            if (isGone) memory.delete(path);
+            else if (!isTouchedOnly) memory.write(path, TEXTS[path]![text % TEXTS[path]!.length]!);
+          }
+          const { store: _, ...fresh } = host;
+          expect(contentOf((await start(host)).snapshot())).toEqual(
+            contentOf((await start(fresh)).snapshot()),
+          );
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('spares reading the files that are the same', async () => {
+    const { host, memory, touch } = createHost([
+      ...FILLER,
+      ['src/a.ts', "flags.isEnabled('a');"],
+      ['flags.yaml', 'flags: { a: true }'],
+    ]);
+    await start(host);
+    touch('filler/7.ts');
+    memory.write('filler/8.ts', "flags.isEnabled('b'); // longer");
+    const before = new Map(memory.reads);
+    await start(host);
+    const again = [...memory.reads]
+      .filter(([path, count]) => count > (before.get(path) ?? 0))
+      .map(([path]) => path);
+    expect(again.filter((path) => path.endsWith('.ts')).sort()).toEqual(['filler/7.ts', 'filler/8.ts']);
+  });
+
+  it('is of no use under another configuration', async () => {
+    const { host, memory } = createHost([
+      ...FILLER,
+      ['src/a.ts', "ask('a');"],
+      ['flags.yaml', 'flags: { a: true }'],
+    ]);
+    await start(host);
+    memory.write('flagwright.config.json', '{ "wrappers": [{ "call": "ask" }] }');
+    expect((await start(host)).snapshot().readsOf('a')).toHaveLength(1);
+  });
+
+  it('holds nothing of unsaved texts', async () => {
+    const { host } = createHost([...FILLER, ['src/a.ts', ''], ['flags.yaml', 'flags: { a: true }']]);
+    const first = createWorkspace(host, { clock: () => TODAY });
+    await first.setBuffer('src/a.ts', "flags.isEnabled('a');");
+    await first.load();
+    await first.saved();
+    expect(first.snapshot().readsOf('a')).toHaveLength(1);
+    expect((await start(host)).snapshot().readsOf('a')).toHaveLength(0);
+  });
+});
