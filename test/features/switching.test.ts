@@ -67,6 +67,23 @@ describe('switching a flag', () => {
     ]);
   });
 
+  it("turns what a field of the project's own narrows", async () => {
+    const of = (fields: string) => switchesAt(`\n//- flags.yaml\nflags:\n  a$0a: { ${fields} }\n`);
+    const set = "Set the percentage of flag 'aa'…: 1 %, 5 %, 10 %, 25 %, 50 %, 100 %";
+    expect(await of('enabled: true, segments: [beta]')).toEqual([
+      "Turn flag 'aa' off: aa: { enabled: false, segments: [beta] }",
+      set,
+    ]);
+    expect(await of('enabled: false, segments: [beta]')).toEqual([
+      "Turn flag 'aa' on: aa: { enabled: true, segments: [beta] }",
+      set,
+    ]);
+    expect(await of('enabled: false, context: [{ type: team, enabled: true }]')).toEqual([
+      "Turn flag 'aa' on: aa: { enabled: true, context: [{ type: team, enabled: true }] }",
+      set,
+    ]);
+  });
+
   it('asks in which environment', async () => {
     const source = `
       //- flagwright.config.json

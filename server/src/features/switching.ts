@@ -24,8 +24,11 @@ export function switchChoices(flag: Flag, file: FlagFile): SwitchChoice[] {
     title: (name) => `Turn ${name} ${wanted}`,
     task: { task: 'switch', wanted },
   });
-  if (kind === 'on' || kind === 'partial') choices.push(turn('off'));
-  if (kind === 'off') choices.push(turn('on'));
+  // Off with exceptions is on for some all the same; what is enabled can be turned off, whoever it is on for.
+  const isEnabled = flag.enabled?.value;
+  if (kind === 'on' || (kind === 'partial' && isEnabled !== false) || (kind === 'unknown' && isEnabled))
+    choices.push(turn('off'));
+  if (kind === 'off' || (kind === 'partial' && isEnabled === false)) choices.push(turn('on'));
   const step = flag.enabled?.value === true ? nextStep(flag) : undefined;
   if (step) {
     choices.push({

@@ -60,9 +60,11 @@ export function nextStep(flag: Flag): ScheduleStep | undefined {
   return [...flag.schedule].sort((a, b) => a.date - b.date).find((step) => step.percentage > now);
 }
 
-function isMeant({ state, percentage }: Flag, wanted: Wanted, service: string | undefined): boolean {
+function isMeant({ state, percentage, enabled }: Flag, wanted: Wanted, service: string | undefined): boolean {
   const { kind } = state;
-  if (wanted === 'on') return kind === 'on' || kind === 'partial' || kind === 'fixed';
+  // For whom it is on, a field may say that nobody has told us of.
+  const isUnclear = kind === 'unknown' && enabled?.value === true;
+  if (wanted === 'on') return isUnclear || kind === 'on' || kind === 'partial' || kind === 'fixed';
   // LaunchDarkly's flags serve the variation for off, which need not be false.
   if (wanted === 'off') return kind === 'off' || (kind === 'fixed' && service === 'launchdarkly');
   if (percentage?.value === wanted) return true;
