@@ -192,7 +192,38 @@ test('is new', () => {
 });`);
   });
 
+  test('tables of tests lose the rows of the other value', async () => {
+    const text = await withTests(`it.each([
+      [false, 1],
+      [true, 2],
+      [false, 3],
+      [false, 4],
+    ])('shows %s %s', (isNew, count) => {
+      check(start({ flags: { new_ui: isNew } }), count);
+    });
+    describe.each([{ on: true, path: '/' }, { on: false, path: '/old' }])('on $path', ({ on, path }) => {
+      beforeEach(() => start({ path, flags: { other: true, new_ui: on } }));
+      it('is there', () => check(path));
+    });
+    test.each([false])('old', (on) => check(start({ flags: { new_ui: on } })));`);
+    expect(text).toContain(`//- src/app.test.ts
+it.each([
+  [true, 2],
+])('shows %s %s', (isNew, count) => {
+  check(start({ flags: {} }), count);
+});
+describe.each([{ on: true, path: '/' }])('on $path', ({ path }) => {
+  beforeEach(() => start({ path, flags: { other: true } }));
+  it('is there', () => check(path));
+});`);
+    expect(text).not.toContain("'old'");
+  });
+
   test.each([
+    [
+      'a row gives what cannot be told',
+      "it.each([[on], [true]])('is', (isNew) => start({ flags: { new_ui: isNew } }));",
+    ],
     [
       'a call gives what cannot be told',
       'setUp(on); const setUp = (new_ui) => start({ flags: { new_ui } });',
