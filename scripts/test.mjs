@@ -18,6 +18,8 @@ const leftOut = [];
 
 /** Pictures show the code and what Flagwright says of it. */
 const PICTURE_SETTINGS = {
+  // Hints come when they come; what is compared is the text.
+  'editor.inlayHints.enabled': 'offUnlessPressed',
   'workbench.activityBar.location': 'hidden',
   'editor.occurrencesHighlight': 'off',
 };

@@ -1,5 +1,13 @@
 /** The VS Code side of Flagwright: starts the language server, shows its state, and offers the commands. */
-import { commands, type ExtensionContext, type LogOutputChannel, type Uri, window, workspace } from 'vscode';
+import {
+  commands,
+  type ExtensionContext,
+  type LogOutputChannel,
+  l10n,
+  type Uri,
+  window,
+  workspace,
+} from 'vscode';
 import {
   LanguageClient,
   type ServerOptions,
@@ -20,6 +28,7 @@ import { createRemovalViews, type Preview, type RemovalViews } from './removals'
 import { removeFlag } from './removeFlag';
 import { refusedRenames } from './rename';
 import { setting, wrongSettings } from './settings';
+import { openShop } from './shop';
 import { createStatusItem, type ServerStatus, type Status } from './status';
 import { registerTools } from './tools';
 import { whoGetsThis } from './whoGetsThis';
@@ -52,7 +61,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
       await stop();
       flags.clear();
       if (!setting<boolean>(context, 'flagwright.enable')) {
-        return show({ state: 'stopped', message: 'The setting flagwright.enable is off.' });
+        return show({ state: 'stopped', message: l10n.t('The setting flagwright.enable is off.') });
       }
       const start = performance.now();
       client = createClient(context.asAbsolutePath('dist/server.js'), log, {
@@ -69,7 +78,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
         log.info(`The language server answers after ${Math.round(performance.now() - start)} ms.`);
       } catch (error) {
         log.error('The language server could not start.', error);
-        show({ state: 'failed', message: 'The language server could not start; the log says why.' });
+        show({ state: 'failed', message: l10n.t('The language server could not start; the log says why.') });
       }
     });
     return turn;
@@ -94,6 +103,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     flags,
     keyColors,
     commands.registerCommand('flagwright.restart', restart),
+    commands.registerCommand('flagwright.openShop', () => openShop(context)),
     commands.registerCommand('flagwright.showLog', () => log.show()),
     commands.registerCommand('flagwright.showMenu', showMenu),
     commands.registerCommand('flagwright.removeFlag', () => removeFlag(client)),
@@ -192,7 +202,10 @@ function createClient(
     if (created !== client) return;
     if (newState === State.Starting) show({ state: 'starting' });
     if (newState === State.Stopped) {
-      show({ state: 'failed', message: 'The language server has ended; “Flagwright: Show Log” says why.' });
+      show({
+        state: 'failed',
+        message: l10n.t('The language server has ended; “Flagwright: Show Log” says why.'),
+      });
     }
   });
   return created;
@@ -200,15 +213,19 @@ function createClient(
 
 async function showMenu(): Promise<void> {
   const choices = [
-    { label: '$(trash) Remove a Flag…', command: 'flagwright.removeFlag' },
-    { label: '$(add) New Flag…', command: 'flagwright.newFlag' },
-    { label: '$(sparkle) Clean Up Flags…', command: 'flagwright.cleanUp' },
-    { label: '$(person) Who Gets This Flag?', command: 'flagwright.whoGetsThis' },
-    { label: '$(settings) Switch a Flag…', command: 'flagwright.switchFlag' },
-    { label: '$(cloud-download) Pull Flags from a Service…', command: 'flagwright.pullFlags' },
-    { label: '$(output) Show Log', command: 'flagwright.showLog' },
-    { label: '$(debug-restart) Restart Server', command: 'flagwright.restart' },
-    { label: '$(gear) Settings', command: 'workbench.action.openSettings', argument: 'flagwright.' },
+    { label: `$(trash) ${l10n.t('Remove a Flag…')}`, command: 'flagwright.removeFlag' },
+    { label: `$(add) ${l10n.t('New Flag…')}`, command: 'flagwright.newFlag' },
+    { label: `$(sparkle) ${l10n.t('Clean Up Flags…')}`, command: 'flagwright.cleanUp' },
+    { label: `$(person) ${l10n.t('Who Gets This Flag?')}`, command: 'flagwright.whoGetsThis' },
+    { label: `$(settings) ${l10n.t('Switch a Flag…')}`, command: 'flagwright.switchFlag' },
+    { label: `$(cloud-download) ${l10n.t('Pull Flags from a Service…')}`, command: 'flagwright.pullFlags' },
+    { label: `$(output) ${l10n.t('Show Log')}`, command: 'flagwright.showLog' },
+    { label: `$(debug-restart) ${l10n.t('Restart Server')}`, command: 'flagwright.restart' },
+    {
+      label: `$(gear) ${l10n.t('Settings')}`,
+      command: 'workbench.action.openSettings',
+      argument: 'flagwright.',
+    },
   ];
   const choice = await window.showQuickPick(choices, { title: 'Flagwright' });
   if (choice) await commands.executeCommand(choice.command, choice.argument);
@@ -218,7 +235,7 @@ async function showMenu(): Promise<void> {
 async function warnOfWrongSettings(context: ExtensionContext): Promise<void> {
   const wrong = wrongSettings(context);
   if (wrong.length === 0) return;
-  const open = 'Open Settings';
+  const open = l10n.t('Open Settings');
   const answer = await window.showWarningMessage(plain(wrong.map(({ message }) => message).join(' ')), open);
   if (answer === open) await commands.executeCommand('workbench.action.openSettings', wrong[0]?.key);
 }

@@ -4,6 +4,7 @@ import {
   commands,
   extensions,
   Location,
+  l10n,
   Position,
   Range,
   Uri,
@@ -37,11 +38,11 @@ export async function ask({ uri, question }: { uri: string; question: Question }
 
 async function askPercentage({ key, current }: Question): Promise<object | undefined> {
   const answer = await window.showInputBox({
-    title: `Percentage of '${key}'`,
-    prompt: 'The share of users for whom the flag is on, from 0 to 100.',
+    title: l10n.t("Percentage of '{0}'", key),
+    prompt: l10n.t('The share of users for whom the flag is on, from 0 to 100.'),
     value: current ?? '',
     validateInput: (text) =>
-      parsePercentage(text) === undefined ? 'A number from 0 to 100 is expected.' : undefined,
+      parsePercentage(text) === undefined ? l10n.t('A number from 0 to 100 is expected.') : undefined,
   });
   return answer === undefined ? undefined : { task: 'switch', wanted: parsePercentage(answer) };
 }
@@ -49,9 +50,11 @@ async function askPercentage({ key, current }: Question): Promise<object | undef
 /** A list that also takes what is typed and is not in it. */
 function pick({ key, about, choices }: Question): Promise<object | undefined> {
   const list = window.createQuickPick<{ label: string; description?: string; task?: object }>();
-  list.title = about === 'owner' ? `Owner of '${key}'` : `Last day of '${key}'`;
+  list.title = about === 'owner' ? l10n.t("Owner of '{0}'", key) : l10n.t("Last day of '{0}'", key);
   list.placeholder =
-    about === 'owner' ? 'Pick an owner, or type a new one' : 'Pick a day, or type one: 2027-01-31';
+    about === 'owner'
+      ? l10n.t('Pick an owner, or type a new one')
+      : l10n.t('Pick a day, or type one: 2027-01-31');
   list.items = choices;
   list.onDidChangeValue((text) => {
     const value = text.trim();
@@ -63,7 +66,7 @@ function pick({ key, about, choices }: Question): Promise<object | undefined> {
       const [chosen] = list.selectedItems;
       if (!chosen) return;
       if (!chosen.task && about === 'expiry' && !isDay(chosen.label)) {
-        list.title = `'${chosen.label}' is no date such as 2027-01-31`;
+        list.title = l10n.t("'{0}' is no date such as 2027-01-31", chosen.label);
         return;
       }
       const field = about === 'owner' ? 'owner' : 'expires';
@@ -113,13 +116,13 @@ export async function switchFlag(): Promise<void> {
     const refused = actions.find(({ title, disabled }) => disabled && title.startsWith('Switch '));
     await window.showInformationMessage(
       plain(refused?.disabled?.reason ?? '') ||
-        'Put the cursor on a flag: its name in code, or its entry in the flag file.',
+        l10n.t('Put the cursor on a flag: its name in code, or its entry in the flag file.'),
     );
     return;
   }
   const choice = await window.showQuickPick(
     switches.map((action) => ({ label: action.title, action })),
-    { title: 'Switch a Flag' },
+    { title: l10n.t('Switch a Flag') },
   );
   const command = choice?.action.command;
   if (command) await commands.executeCommand(command.command, ...(command.arguments ?? []));

@@ -39,8 +39,8 @@ export interface ReportView extends Disposable {
 }
 
 const SCHEME = 'flagwright-report';
-const SHOW = 'Show What Is Left';
-const CHECK = 'Show What to Check';
+const SHOW = l10n.t('Show What Is Left');
+const CHECK = l10n.t('Show What to Check');
 
 /** The buttons that a report needs: one, where there is something to see. */
 export function reportChoices({ left, notes }: Report): string[] {
@@ -63,8 +63,8 @@ export function textOf({ summary, left, notes }: Report): {
       lines.push(remark.name, `    ${remark.text}`);
     }
   };
-  list('Left for you:', left);
-  list('Please check:', notes);
+  list(l10n.t('Left for you:'), left);
+  list(l10n.t('Please check:'), notes);
   return { text: `${lines.join('\n')}\n`, links };
 }
 

@@ -2,6 +2,7 @@ import {
   commands,
   type Disposable,
   EventEmitter,
+  l10n,
   type Tab,
   type TextDocumentContentProvider,
   Uri,
@@ -90,7 +91,9 @@ export function createRemovalViews(reports: ReportView): RemovalViews {
     if (changed) {
       const name = workspace.asRelativePath(client.protocol2CodeConverter.asUri(changed.uri));
       void window.showErrorMessage(
-        plain(`Nothing was changed: ${name} has changed since the removal was planned. Plan it again.`),
+        plain(
+          l10n.t('Nothing was changed: {0} has changed since the removal was planned. Plan it again.', name),
+        ),
       );
       return;
     }

@@ -1,4 +1,4 @@
-import { commands, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
+import { commands, l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { plain } from './plain';
 
@@ -18,10 +18,10 @@ interface Choice {
 }
 
 const GROUPS = {
-  due: 'due for removal',
-  settled: 'settled',
-  open: 'not settled: what the code keeps is your decision',
-  stays: 'meant to stay, or written by the program',
+  due: l10n.t('due for removal'),
+  settled: l10n.t('settled'),
+  open: l10n.t('not settled: what the code keeps is your decision'),
+  stays: l10n.t('meant to stay, or written by the program'),
 };
 
 /** Lets a person choose a flag, the one under the cursor or any other, and plans its removal; nothing is asked for a `given` one. */
@@ -30,7 +30,7 @@ export async function removeFlag(
   given?: { readonly uri: string; readonly key: string },
 ): Promise<void> {
   if (!client?.isRunning()) {
-    await window.showInformationMessage('Flagwright does not run here, so it knows no flags.');
+    await window.showInformationMessage(l10n.t('Flagwright does not run here, so it knows no flags.'));
     return;
   }
   const editor = window.activeTextEditor;
@@ -40,7 +40,7 @@ export async function removeFlag(
       client.code2ProtocolConverter.asTextDocumentPositionParams(editor.document, editor.selection.active),
   );
   if (flags.length === 0) {
-    await window.showInformationMessage('Flagwright has found no flag in this workspace.');
+    await window.showInformationMessage(l10n.t('Flagwright has found no flag in this workspace.'));
     return;
   }
   const flag = given
@@ -48,7 +48,9 @@ export async function removeFlag(
     : await chooseFlag(flags, current);
   if (!flag) return;
   if (flag.choices.length === 0) {
-    await window.showInformationMessage(plain(`Flag '${flag.key}' is not removed. ${flag.detail}`));
+    await window.showInformationMessage(
+      plain(l10n.t("Flag '{0}' is not removed. {1}", flag.key, flag.detail)),
+    );
     return;
   }
   const choice = flag.choices.length === 1 ? flag.choices[0] : await chooseKeep(flag);
@@ -69,14 +71,14 @@ async function chooseFlag(
   });
   const separator = (label: string): Item => ({ label, kind: QuickPickItemKind.Separator });
   const here = flags.filter(({ key }) => key === current);
-  const items = here.length > 0 ? [separator('at the cursor'), ...here.map(itemOf)] : [];
+  const items = here.length > 0 ? [separator(l10n.t('at the cursor')), ...here.map(itemOf)] : [];
   for (const [group, label] of Object.entries(GROUPS)) {
     const others = flags.filter((flag) => flag.group === group && flag.key !== current);
     if (others.length > 0) items.push(separator(label), ...others.map(itemOf));
   }
   const chosen = await window.showQuickPick(items, {
-    title: 'Remove a Flag',
-    placeHolder: 'The flag to remove everywhere, with its entry; the changes are shown first',
+    title: l10n.t('Remove a Flag'),
+    placeHolder: l10n.t('The flag to remove everywhere, with its entry; the changes are shown first'),
     matchOnDescription: true,
     matchOnDetail: true,
   });
@@ -89,8 +91,8 @@ async function chooseKeep({ key, state, choices }: ListedFlag): Promise<Choice |
     choice,
   }));
   const chosen = await window.showQuickPick(items, {
-    title: `Remove Flag '${key}'`,
-    placeHolder: `It is ${state}: what the code keeps is your decision`,
+    title: l10n.t("Remove Flag '{0}'", key),
+    placeHolder: l10n.t('It is {0}: what the code keeps is your decision', state),
   });
   return chosen?.choice;
 }

@@ -1,4 +1,4 @@
-import { type Disposable, StatusBarAlignment, ThemeColor, window } from 'vscode';
+import { type Disposable, l10n, StatusBarAlignment, ThemeColor, window } from 'vscode';
 
 /** What the server says of its work, in the notification `flagwright/status`. */
 export interface ServerStatus {
@@ -25,26 +25,41 @@ export function describe(status: Status): StatusText {
   const message = status.message ? `\n${status.message}` : '';
   switch (status.state) {
     case 'starting':
-      return { text: '$(loading~spin) Flags', tooltip: `Flagwright is starting.${message}` };
+      return { text: l10n.t('$(loading~spin) Flags'), tooltip: l10n.t('Flagwright is starting.') + message };
     case 'indexing':
-      return { text: '$(loading~spin) Flags', tooltip: `Flagwright is reading the workspace.${message}` };
+      return {
+        text: l10n.t('$(loading~spin) Flags'),
+        tooltip: l10n.t('Flagwright is reading the workspace.') + message,
+      };
     case 'ready':
       return {
-        text: `$(flag) ${count(status.flags, 'flag')}`,
-        tooltip: `Flagwright: ${count(status.flags, 'flag')} in ${count(status.flagFiles, 'file')}, read in ${count(status.reads, 'place')}.${message}`,
+        text: `$(flag) ${flags(status.flags)}`,
+        tooltip:
+          l10n.t(
+            'Flagwright: {0} in {1}, read in {2}.',
+            flags(status.flags),
+            status.flagFiles === 1 ? l10n.t('1 file') : l10n.t('{0} files', status.flagFiles),
+            status.reads === 1 ? l10n.t('1 place') : l10n.t('{0} places', status.reads),
+          ) + message,
         ...(status.message ? { severity: 'warning' } : {}),
       };
     case 'noFlagFile':
       return {
-        text: '$(flag) No flag file',
-        tooltip: `Flagwright has found no flag file in this workspace. Name yours in flagwright.config.json.${message}`,
+        text: l10n.t('$(flag) No flag file'),
+        tooltip:
+          l10n.t(
+            'Flagwright has found no flag file in this workspace. Name yours in flagwright.config.json.',
+          ) + message,
       };
     case 'stopped':
-      return { text: '$(flag) Flags: off', tooltip: `Flagwright does not run here.${message}` };
+      return {
+        text: l10n.t('$(flag) Flags: off'),
+        tooltip: l10n.t('Flagwright does not run here.') + message,
+      };
     case 'failed':
       return {
-        text: '$(error) Flags',
-        tooltip: `Flagwright has stopped working.${message}`,
+        text: l10n.t('$(error) Flags'),
+        tooltip: l10n.t('Flagwright has stopped working.') + message,
         severity: 'error',
       };
   }
@@ -68,6 +83,6 @@ export function createStatusItem(command: string): Disposable & { show(status: S
   };
 }
 
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+function flags(count: number): string {
+  return count === 1 ? l10n.t('1 flag') : l10n.t('{0} flags', count);
 }

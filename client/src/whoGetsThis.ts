@@ -1,4 +1,4 @@
-import { type Memento, type QuickPickItem, window } from 'vscode';
+import { l10n, type Memento, type QuickPickItem, window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { type Attribute, type ContextChoice, contextChoices, withLatest } from './contextChoices';
 import { plain } from './plain';
@@ -32,7 +32,7 @@ export async function whoGetsThis(
       : null;
   if (!client || !question) {
     await window.showInformationMessage(
-      'Put the cursor on a flag that is declared: its name in code, or its entry in the flag file.',
+      l10n.t('Put the cursor on a flag that is declared: its name in code, or its entry in the flag file.'),
     );
     return;
   }
@@ -54,17 +54,17 @@ export async function whoGetsThis(
 
 /** Shows the answer; from there one asks again, or for how many. */
 async function show(answer: Answer, count: () => Promise<Answer | null>): Promise<'again' | undefined> {
-  const again = 'Ask Again…';
+  const again = l10n.t('Ask Again…');
   if ('problem' in answer) {
     return (await window.showWarningMessage(plain(answer.problem), again)) ? 'again' : undefined;
   }
-  const share = 'For How Many?';
+  const share = l10n.t('For How Many?');
   const choice = await window.showInformationMessage(plain(answer.text), again, share);
   if (choice === again) return 'again';
   if (choice !== share) return undefined;
   const counted = await count();
   if (!counted || 'problem' in counted || !counted.shares) return undefined;
-  const text = `Of 100,000 made-up users with the same attributes: ${counted.shares.join(' · ')}.`;
+  const text = l10n.t('Of 100,000 made-up users with the same attributes: {0}.', counted.shares.join(' · '));
   return (await window.showInformationMessage(plain(text), again)) ? 'again' : undefined;
 }
 
@@ -75,7 +75,7 @@ function askContext(
   text: string,
 ): Promise<string | undefined> {
   const input = window.createQuickPick<QuickPickItem & { readonly choice: ContextChoice }>();
-  input.title = `Who gets '${flag}'?`;
+  input.title = l10n.t("Who gets '{0}'?", flag);
   input.placeholder = 'user_id=user_123, plan=pro';
   input.value = text;
   const update = (): void => {

@@ -8,6 +8,7 @@ import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '../..');
+const texts: Record<string, string> = JSON.parse(readFileSync(path.join(root, 'package.nls.json'), 'utf8'));
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const shell = process.platform === 'win32';
 
@@ -47,6 +48,10 @@ describe('the .vsix', () => {
         'extension/LICENSE.txt',
         'extension/changelog.md',
         'extension/package.json',
+        'extension/package.nls.json',
+        'extension/l10n/bundle.l10n.json',
+        ...namesIn('walkthrough', '.md').map((name) => `extension/${name}`),
+        ...filesOf('examples/shop').map((name) => `extension/${name}`),
         'extension/readme.md',
         'extension/images/flags.svg',
         'extension/images/icon.png',
@@ -84,6 +89,12 @@ describe('the .vsix', () => {
         ({ url }: { url: string }) => url,
       ),
     ];
+    named.push(
+      'package.nls.json',
+      ...contributes.walkthroughs[0].steps.map(
+        ({ media }: { media: { markdown: string } }) => media.markdown,
+      ),
+    );
     for (const name of named) expect(Object.keys(content)).toContain(path.posix.join('extension', name));
   });
 
@@ -224,7 +235,7 @@ describe('the manifest', () => {
       manifest.contributes.configuration.properties,
     )) {
       expect(key).toMatch(/^flagwright\./);
-      expect(setting.markdownDescription, key).toMatch(/^Controls .*\.$/);
+      expect(texts[(setting.markdownDescription ?? '').replaceAll('%', '')], key).toMatch(/^Controls .*\.$/);
       expect(setting.scope, key).toBeDefined();
     }
   });
@@ -247,3 +258,10 @@ describe('the manifest', () => {
     }
   });
 });
+
+/** The files below a folder of the project. */
+function filesOf(folder: string): string[] {
+  return readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
+}

@@ -30,11 +30,12 @@ export function position(document: vscode.TextDocument, marked: string): vscode.
   return document.positionAt(at + marked.indexOf('|'));
 }
 
-/** The diagnostics of a file as `rule text`, in the order of the file. */
+/** The diagnostics of a file as `rule text`, in the order of the file; what is only shown pale is none. */
 export function findings(document: vscode.TextDocument): string[] {
   return vscode.languages
     .getDiagnostics(document.uri)
     .filter(({ source }) => source?.toLowerCase() === 'flagwright')
+    .filter(({ tags }) => !tags?.includes(vscode.DiagnosticTag.Unnecessary))
     .sort((a, b) => a.range.start.compareTo(b.range.start))
     .map(({ code, range }) => `${typeof code === 'object' ? code.value : code} ${document.getText(range)}`);
 }

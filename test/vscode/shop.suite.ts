@@ -40,6 +40,27 @@ suite('In the shop', () => {
     await untilFindings(document, (found) => found.includes('missing-owner gift_wrap'));
   });
 
+  test('a branch that never runs is pale, and a hint stands behind the key', async () => {
+    const { document } = await open('src/checkout.ts');
+    const pale = vscode.languages
+      .getDiagnostics(document.uri)
+      .filter(({ tags }) => tags?.includes(vscode.DiagnosticTag.Unnecessary))
+      .map(({ range }) => document.getText(range));
+    assert(
+      pale.some((text) => text.includes('postalRate(cart, user.country)')),
+      pale.join('\n'),
+    );
+    const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+      'vscode.executeInlayHintProvider',
+      document.uri,
+      new vscode.Range(0, 0, document.lineCount, 0),
+    );
+    const labels = hints.map(({ label }) =>
+      typeof label === 'string' ? label : label.map(({ value }) => value).join(''),
+    );
+    assert(labels.includes('10 % · payments-team'), labels.join('\n'));
+  });
+
   test('a file that was never opened has its findings too', () => {
     const files = vscode.languages
       .getDiagnostics()

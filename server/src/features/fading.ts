@@ -1,6 +1,6 @@
 import { keepOf } from '../removal/keep';
 import { isUnused } from '../rules/unused-flag';
-import { compareSpans, contains, type Span } from '../text/span';
+import { contains, type Span } from '../text/span';
 import { declaredIn } from '../workspace/life';
 import type { Snapshot } from '../workspace/snapshot';
 
@@ -57,6 +57,11 @@ function deadBranches(snapshot: Snapshot, path: string): Faded[] {
     }
   }
   // What lies in a dead branch is pale already.
-  dead.sort((a, b) => a.span.start - b.span.start || compareSpans(b.span, a.span));
-  return dead.filter(({ span }, at) => !dead.slice(0, at).some((outer) => contains(outer.span, span)));
+  dead.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+  let paleUntil = -1;
+  return dead.filter(({ span }) => {
+    if (span.end <= paleUntil) return false;
+    paleUntil = span.end;
+    return true;
+  });
 }
