@@ -27,29 +27,6 @@ export function A() {
   expect(after['src/a.tsx']).toBe('export function A() {\n  return <X />;\n}\n');
 });
 
-test("a method with a reader's name gives the answer, however it finds it", async () => {
-  const { after, reasons } = await remove(`//- src/a.ts
-import type { Flags } from './flags';
-export class Page {
-  constructor(private flags: Flags) {}
-  path() {
-    return this.flags.isEnabled('dark_mode') ? '/dark' : '/';
-  }
-}
-//- src/flags.ts
-import { client } from './client';
-export class Flags {
-  isEnabled(key: string) {
-    const own = this.own[key];
-    if (own) return own;
-    return client.isEnabled(key);
-  }
-}
-`);
-  expect(reasons).toEqual([]);
-  expect(after['src/a.ts']).toContain("return '/dark';");
-});
-
 test('wrappers of another file: by name, by namespace, with effects', async () => {
   const { after, reasons } = await remove(`//- src/a.ts
 import { isDark, isDarkLoud, flag } from './w';

@@ -2,11 +2,9 @@ import ts from 'typescript';
 import type { Constant, ReadFact, WrapperFact } from './facts';
 import { functionName } from './function-name';
 import type { Guards } from './guards';
-import { lastSegment } from './names';
 import { spanOf } from './nodes';
 import type { ReadResult } from './read';
 import { VALUE } from './results';
-import { NAMED_SHAPES } from './shapes';
 import { parametersIn, takesNames } from './values';
 
 /** A read with the expression that it is. */
@@ -166,15 +164,8 @@ function returnedBy(
   // A read returned from within a branch is one answer among several.
   if (!ts.isBlock(block) || !ts.isFunctionLike(owner) || !('body' in owner)) return undefined;
   const others = block.statements.some((statement) => statement !== parent && mayReturn(statement));
-  // But of what bears a reader's name and takes the key, all answers are the flag's: `return own ?? client.isEnabled(key)`.
-  const name = lastSegment(functionName(owner as ts.FunctionLikeDeclaration) ?? '');
-  if (others && !(keyName !== undefined && READERS.has(name))) return undefined;
-  return { owner: owner as ts.FunctionLikeDeclaration, result };
+  return others ? undefined : { owner: owner as ts.FunctionLikeDeclaration, result };
 }
-
-const READERS: ReadonlySet<string> = new Set(
-  NAMED_SHAPES.filter(({ inverted }) => !inverted).map(({ name }) => name),
-);
 
 /** `promise.then((on) => !on)`, `promise.then(Boolean)`: what comes out, where that is the value in one of these ways. */
 function handedThrough(
