@@ -148,3 +148,16 @@ it('a lens says what the flag is for everyone else', async () => {
   ]);
   expect(lenses(snapshot, 'app.ts')).toEqual([]);
 });
+
+it('a wrapper that is new makes what stands in for it known', async () => {
+  const { workspace } = await openFixture(
+    `${FLAGS}\n  vi.mock('./gate', () => ({ gated: (key) => key === 'new_ui' }));\n`,
+  );
+  const found = () => mocksOf(workspace.snapshot(), 'app.test.ts').map(({ key }) => key);
+  expect(found()).toEqual([]);
+  await workspace.setBuffer(
+    'app.ts',
+    "import { isEnabled } from './flags';\nexport const gated = (key: string) => isEnabled(key);\ngated('new_ui');\n",
+  );
+  expect(found()).toEqual(['new_ui']);
+});

@@ -431,7 +431,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     ...(comparers.length > 0 && { comparers }),
     ...(askers.length > 0 && { askers }),
     declarations: declarationsIn(source),
-    ...mocksIn(source, (name) => shapes.calls.has(name)),
+    ...mocksIn(source, (name) => known.ofFunction(name).length > 0),
     silencers: text.includes('flagwright-ignore') ? sourceSilencers(source) : [],
     asks: askedIn(known.asks),
   };
