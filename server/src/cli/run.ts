@@ -2,6 +2,7 @@ import { version } from '../../../package.json';
 import { suggest } from '../flags/suggest';
 import { GitProblem } from '../node/git';
 import { WriteRefused } from '../node/write';
+import { TooDeep } from '../usages/source';
 import { commandName, parse } from './args';
 import { type Command, DONE, FAILED, UsageError } from './command';
 import { completionOf } from './commands/completion';
@@ -84,7 +85,7 @@ function print(text: string, { stdout }: Terminal): number {
 }
 
 /** Errors whose message is a sentence for people. */
-const EXPECTED = [UsageError, WriteRefused, GitProblem];
+const EXPECTED = [UsageError, WriteRefused, GitProblem, TooDeep];
 
 /** A sentence for people. What nobody foresaw is a defect, and says so. */
 function messageOf(error: unknown): string {

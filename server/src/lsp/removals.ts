@@ -7,6 +7,7 @@ import { keyOf, targetAt } from '../features/target';
 import { planFromWorkspace } from '../removal/from-workspace';
 import type { RemovalPlan } from '../removal/plan';
 import type { RemovalRequest } from '../removal/plan-removal';
+import { TooDeep } from '../usages/source';
 import type { Workspace } from '../workspace/workspace';
 import type { Folder } from './folder';
 import { say } from './messages';
@@ -90,9 +91,11 @@ export function registerRemovals(context: ServerContext, offers: Offers): Remova
         say(
           connection,
           MessageType.Error,
-          `Flag '${request.flag}' was not removed: Flagwright failed on it.`,
+          error instanceof TooDeep
+            ? `Flag '${request.flag}' was not removed. ${error.message}.`
+            : `Flag '${request.flag}' was not removed: Flagwright failed on it.`,
         );
-        throw error;
+        if (!(error instanceof TooDeep)) throw error;
       }
     },
   };

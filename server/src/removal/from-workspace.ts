@@ -3,6 +3,7 @@ import { removeEntry } from '../flags/remove-entry';
 import type { FileEdits } from '../text/edits';
 import type { Span } from '../text/span';
 import type { Read } from '../usages/read';
+import { isTooDeep, TooDeep } from '../usages/source';
 import { describeEvaluations, verdictOn } from '../workspace/evidence';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
@@ -21,12 +22,21 @@ import { planThroughGate, type TypeGate } from './type-gate';
 /**
  * Plans a removal on what the workspace knows now. Every door goes through here: they cannot come to differ. With a
  * `gate` the plan is one that compiles.
+ * @throws {TooDeep} where a source cannot be worked on.
  */
 export async function planFromWorkspace(
   workspace: Workspace,
   request: RemovalRequest,
   gate?: TypeGate,
 ): Promise<RemovalPlan> {
+  try {
+    return await planned(workspace, request, gate);
+  } catch (error) {
+    throw isTooDeep(error) ? new TooDeep(`A source that the removal of '${request.flag}' looks at`) : error;
+  }
+}
+
+async function planned(workspace: Workspace, request: RemovalRequest, gate?: TypeGate): Promise<RemovalPlan> {
   await workspace.findMentions([request.flag]);
   const snapshot = workspace.snapshot([request.flag]);
   const { host, otherEntries } = await removalHost(workspace, snapshot, request, gate);

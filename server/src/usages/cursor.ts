@@ -5,7 +5,7 @@ import { unwrap } from './constants';
 import { isNamedForFlagTable } from './names';
 import { lastName } from './references';
 import type { BulkShape, KeyNaming, ShapeTable } from './shapes';
-import { parseSource } from './source';
+import { parseSource, unlessTooDeep } from './source';
 
 /** A place in a source where a flag's name is written or about to be. */
 export interface KeyPosition {
@@ -32,8 +32,8 @@ export function keyPositionAt(
   shapes: ShapeTable,
 ): KeyPosition | undefined {
   if (!mayBeName(text, offset)) return undefined;
-  const source = parseSource(path, text);
-  const node = nodeAt(source, offset);
+  const source = unlessTooDeep(() => parseSource(path, text));
+  const node = source && nodeAt(source, offset);
   if (!node) return undefined;
   if (ts.isStringLiteralLike(node)) return inLiteral(node, text, offset, shapes, source);
   const access = ts.isPropertyAccessExpression(node) ? node : node.parent;

@@ -5,7 +5,7 @@ import { isAside } from './named';
 import { wordsOf } from './names';
 import { lastName } from './references';
 import { takenFrom } from './results';
-import { parseSource } from './source';
+import { parseSource, unlessTooDeep } from './source';
 
 /** A place in code that reads a flag, if what is called there does, in the words of the configuration. */
 export type PossibleReader =
@@ -40,7 +40,8 @@ export function readerAt(
   offset: number,
   shape: 'call' | 'lookup',
 ): PossibleReader | undefined {
-  const source = parseSource(path, text);
+  const source = unlessTooDeep(() => parseSource(path, text));
+  if (!source) return undefined;
   const node = innermost(source, offset);
   if (shape === 'lookup') return bulkOf(node);
   const isMember = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;

@@ -30,7 +30,7 @@ import { resultAt, VALUE } from './results';
 import { createScopes } from './scope';
 import { type CallShape, EACH, type ShapeTable } from './shapes';
 import { sourceSilencers } from './silencers';
-import { parseSource } from './source';
+import { isTooDeep, parseSource } from './source';
 import { createTargets } from './targets';
 import { treeOf } from './tree';
 import { derive, keyMade, parametersIn } from './values';
@@ -38,14 +38,14 @@ import { wrapperOf } from './wrappers';
 
 /**
  * Scans one source file into facts. It looks at that file alone, and never fails: a source with errors gives what its
- * tree still shows, one nested too deeply for the parser gives nothing.
+ * tree still shows, one nested too deeply for the parser says so.
  */
 export function scanSource(path: string, text: string, shapes: ShapeTable): SourceFacts {
   try {
     return scan(path, text, shapes);
   } catch (error) {
-    // The parser recurses as deeply as the source nests; no hand-written source comes near.
-    if (error instanceof RangeError) return emptyFacts(path);
+    // The parser recurses as deeply as the source nests.
+    if (isTooDeep(error)) return { ...emptyFacts(path), isTooDeep: true };
     throw error;
   }
 }

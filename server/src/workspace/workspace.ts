@@ -20,12 +20,12 @@ import { globTest } from './globs';
 import { createHistoryReader } from './history-reader';
 import type { WorkspaceHost } from './host';
 import { createMentionIndex } from './mention-index';
-import { MAX_MENTION_BYTES, mayMention } from './mentions';
 import { isModuleConfig, moreConfigs, readModuleMap } from './modules';
 import { restoreIndex } from './restore-index';
 import { createSaver, type SavedFile } from './saved-index';
 import type { Snapshot } from './snapshot';
 import { createSources } from './sources';
+import { searchedFiles, tooDeep } from './too-deep';
 import { createUses } from './uses';
 import type { WorkspaceOptions, WorkspaceState } from './workspace-state';
 
@@ -110,10 +110,8 @@ export function createWorkspace(
   const moduleConfigs = new Map<string, string>(from?.moduleConfigs);
   /** What they say, until one of them changes. */
   let modules: ModuleMap | undefined;
-  const isSearched = (path: string): boolean =>
-    mayMention(path) && (entries.get(path)?.size ?? 0) <= MAX_MENTION_BYTES;
   const mentions = createMentionIndex(
-    { files: () => ofKind('other').filter(isSearched), read: (path) => read(path), stampOf },
+    { files: () => searchedFiles(ofKind('other'), entries, facts), read: (path) => read(path), stampOf },
     from?.mentions,
   );
   /** Files that bear a flag file's name, and are about something else. */
@@ -147,7 +145,7 @@ export function createWorkspace(
       today: today(clock),
       complete,
       flagFiles: inOrder(files),
-      unreadable: inOrder(new Map([...unreadable, ...defects])),
+      unreadable: inOrder(new Map([...unreadable, ...defects, ...tooDeep(facts)])),
       isHistoryRead: history.isRead,
       histories: history.histories,
       evidence: production.evidence,
@@ -325,6 +323,7 @@ export function createWorkspace(
     for (const path of paths) {
       if (isModuleConfig(path) || moduleConfigs.has(path)) await readModuleConfigs([path]);
       const before = kinds.get(path);
+      const wasTooDeep = facts.get(path)?.isTooDeep === true;
       const kind = before && classify(path);
       if (kind === 'flagFile') {
         await readFlags(path);
@@ -340,9 +339,10 @@ export function createWorkspace(
       }
       // Cheaper to ask again than to know whether this file still, or now, mentions a key.
       const mayHold = [before, kinds.get(path)].some((of) => of === 'other' || of === undefined);
-      mentions.forget(path, mayHold);
+      mentions.forget(path, mayHold || wasTooDeep);
     }
     await sources.scan(changed);
+    for (const path of changed) if (facts.get(path)?.isTooDeep) mentions.forget(path, true);
     await settle();
     await searchUnread();
     touch();
