@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { codeActions } from '../../server/src/features/code-actions';
 import { applyEdits } from '../../server/src/text/edits';
+import { readerAt } from '../../server/src/usages/reader-at';
 import { workspaceOf } from '../support/memory-host';
 import { openFixture } from '../support/workspace';
 
@@ -183,4 +184,11 @@ describe('the configuration', () => {
       },
     ]);
   });
+});
+
+it('is not offered where a newer text has no code any more', () => {
+  for (const shape of ['call', 'lookup'] as const) {
+    for (const text of ['', '   \n', 'x();\n\n   \n'])
+      expect(readerAt('src/a.ts', text, text.length, shape)).toBeUndefined();
+  }
 });

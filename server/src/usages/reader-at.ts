@@ -43,6 +43,8 @@ export function readerAt(
   const source = unlessTooDeep(() => parseSource(path, text));
   if (!source) return undefined;
   const node = innermost(source, offset);
+  // Between statements there is none: the text may be newer than what is known of it.
+  if (ts.isSourceFile(node)) return undefined;
   if (shape === 'lookup') return bulkOf(node);
   const isMember = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
   const key = isMember ? node.parent : node;
