@@ -82,6 +82,22 @@ const results = await Promise.all([
     outdir: 'dist',
     external: ['typescript'],
   }),
+  // The report's page: its script and its style are written into it.
+  build({
+    ...shared,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    entryPoints: { 'report-page': 'page/main.ts' },
+    outdir: 'dist',
+    sourcemap: false,
+  }),
+  build({
+    minify: production,
+    entryPoints: { 'report-page': 'page/style.css' },
+    outdir: 'dist',
+    metafile: true,
+  }),
   build({
     ...shared,
     entryPoints: { typescript: 'node_modules/typescript/lib/typescript.js' },

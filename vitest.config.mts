@@ -7,16 +7,24 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts', 'examples/*/test/*.test.{ts,tsx}'],
-          exclude: ['test/vscode/**', '**/node_modules/**'],
+          exclude: ['test/vscode/**', 'test/editors/**', '**/node_modules/**'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        // Needs Neovim and Emacs.
+        test: {
+          name: 'editors',
+          include: ['test/editors/*.test.ts'],
+          hookTimeout: 120_000,
         },
       },
       {
         // Needs a browser and code-server: scripts/test.mjs brings them and says where the workbench is.
         test: {
           name: 'person',
-          include: ['test/vscode/person.test.ts'],
+          include: ['test/vscode/{person,report}.test.ts'],
           testTimeout: 90_000,
           hookTimeout: 120_000,
           bail: 1,

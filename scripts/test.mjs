@@ -1,6 +1,6 @@
 // `npm test`: brings all that the tests need and runs every one of them; complete on Debian as root.
 //   --portable    leaves out what needs Debian's packages, and names it
-//   --only STEP   runs the build and one step: checks, unit, vscode or person
+//   --only STEP   runs the build and one step: checks, unit, editors, vscode or person
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -35,6 +35,7 @@ const steps = {
     return sum([
       await check('npx', ['--no-install', 'biome', 'check']),
       await check('npx', ['--no-install', 'tsc', '--noEmit']),
+      await check('npx', ['--no-install', 'tsc', '--noEmit', '-p', 'page']),
     ]);
   },
 
@@ -43,6 +44,14 @@ const steps = {
     if (!options.portable) return vitest('unit', { FLAGWRIGHT_COMPLETE: '1' });
     leftOut.push('the tests against a real Unleash, where PostgreSQL or the server is missing');
     return vitest('unit');
+  },
+
+  async editors() {
+    if (options.portable) {
+      leftOut.push('Neovim and Emacs (Debian’s)');
+      return sum([]);
+    }
+    return vitest('editors');
   },
 
   async vscode() {

@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   features: ['text', 'flags', 'usages', 'workspace', 'rules', 'removal'],
   services: ['text', 'flags'],
   evidence: ['text', 'flags', 'usages', 'workspace'],
-  node: ['text', 'workspace', 'removal', 'services'],
+  node: ['text', 'workspace', 'removal', 'features', 'services'],
   lsp: [
     'text',
     'flags',

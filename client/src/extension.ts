@@ -27,6 +27,7 @@ import { createReportView, type Report, type ReportView } from './removalReport'
 import { createRemovalViews, type Preview, type RemovalViews } from './removals';
 import { removeFlag } from './removeFlag';
 import { refusedRenames } from './rename';
+import { showReport } from './report';
 import { setting, wrongSettings } from './settings';
 import { openShop } from './shop';
 import { createStatusItem, type ServerStatus, type Status } from './status';
@@ -114,6 +115,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     ),
     commands.registerCommand('flagwright.pullFlags', pulls.pull),
     commands.registerCommand('flagwright.forgetTokens', pulls.forgetTokens),
+    commands.registerCommand('flagwright.showReport', () => showReport(() => client)),
     commands.registerCommand('flagwright.switchFlag', switchFlag),
     commands.registerCommand('flagwright.ask', ask),
     commands.registerCommand('flagwright.showReads', showReads),
@@ -219,6 +221,7 @@ async function showMenu(): Promise<void> {
     { label: `$(person) ${l10n.t('Who Gets This Flag?')}`, command: 'flagwright.whoGetsThis' },
     { label: `$(settings) ${l10n.t('Switch a Flag…')}`, command: 'flagwright.switchFlag' },
     { label: `$(cloud-download) ${l10n.t('Pull Flags from a Service…')}`, command: 'flagwright.pullFlags' },
+    { label: `$(graph) ${l10n.t('Report of All Flags')}`, command: 'flagwright.showReport' },
     { label: `$(output) ${l10n.t('Show Log')}`, command: 'flagwright.showLog' },
     { label: `$(debug-restart) ${l10n.t('Restart Server')}`, command: 'flagwright.restart' },
     {

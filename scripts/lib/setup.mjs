@@ -7,7 +7,7 @@ import { heading, onPath, output, root, run } from './shell.mjs';
 /** Where big downloads live that are no dependencies of the project. */
 export const cache = process.env.FLAGWRIGHT_CACHE ?? path.join(os.homedir(), '.cache', 'flagwright');
 
-/** Debian's packages: a browser with a font for the pictures, what code-server's native modules are built with, and shells. */
+/** Debian's packages: a browser with a font for the pictures, what code-server's native modules are built with, shells and editors. */
 const DEBIAN = [
   { name: 'chromium', browser: true, present: () => Boolean(findChromium()) },
   { name: 'fonts-dejavu-core', browser: true, present: () => existsSync('/usr/share/fonts/truetype/dejavu') },
@@ -25,6 +25,10 @@ const DEBIAN = [
   { name: 'prometheus', present: () => Boolean(onPath('prometheus')) },
   // What a real Unleash keeps its flags in.
   { name: 'postgresql', present: () => existsSync('/usr/lib/postgresql') },
+  // The editors in which the language server is tried.
+  { name: 'neovim', present: () => Boolean(onPath('nvim')) },
+  { name: 'emacs-nox', present: () => Boolean(onPath('emacs')) },
+  { name: 'elpa-eglot', present: () => existsSync('/usr/share/doc/elpa-eglot') },
 ];
 
 export function checkNode() {

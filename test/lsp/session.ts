@@ -84,6 +84,8 @@ export interface SessionOptions {
   readonly capabilities?: ClientCapabilities;
   /** The name of the folder, to try spaces and the like. */
   readonly folder?: string;
+  /** Folders below it that are open as roots, in place of the whole. */
+  readonly roots?: readonly string[];
   /** Done to the folder before the server starts. */
   readonly prepare?: (root: string) => void;
   /** The section `flagwright` of the editor's settings. */
@@ -107,6 +109,7 @@ export async function startSession(
   {
     capabilities = FULL,
     folder = 'shop',
+    roots = [''],
     prepare,
     settings = {},
     initializationOptions,
@@ -327,7 +330,7 @@ export async function startSession(
   const initialized = await connection.sendRequest<InitializeResult>('initialize', {
     processId: process.pid,
     rootUri: URI.file(root).toString(),
-    workspaceFolders: [{ uri: URI.file(root).toString(), name: folder }],
+    workspaceFolders: roots.map((name) => ({ uri: uri(name), name: name || folder })),
     capabilities,
     initializationOptions,
   });

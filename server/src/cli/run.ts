@@ -17,6 +17,7 @@ import { lsp } from './commands/lsp';
 import { mcp } from './commands/mcp';
 import { pull } from './commands/pull';
 import { remove } from './commands/remove';
+import { report } from './commands/report';
 import { stale } from './commands/stale';
 import { usages } from './commands/usages';
 import { helpOf, overview } from './help';
@@ -39,6 +40,7 @@ const COMMANDS: readonly Command[] = [
   usages,
   remove,
   stale,
+  report,
   diff,
   evaluate,
   generate,

@@ -1,5 +1,6 @@
 import { URI } from 'vscode-uri';
 import { indexLines, type LineIndex } from '../text/lines';
+import { debtOrGap } from '../workspace/debt';
 import type { Snapshot } from '../workspace/snapshot';
 import { createWorkspace, type Workspace } from '../workspace/workspace';
 import type { Guard } from './guard';
@@ -32,6 +33,8 @@ export interface Folder extends Disposable {
   readonly openTypeGate: FolderAccess['openTypeGate'];
   /** Who answers for a path, and who works here, where this server can know. */
   readonly people: FolderAccess['people'];
+  /** How the number of flags changed in the past, or why nobody knows. */
+  debt(signal: AbortSignal): ReturnType<typeof debtOrGap>;
   /** Tells of files on disk that change, for clients that do not. */
   watch(): Promise<void>;
 }
@@ -160,6 +163,10 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder {
       if (lineCache.size >= CACHED_FILES) lineCache.clear();
       lineCache.set(path, { text, lines });
       return lines;
+    },
+    debt(signal) {
+      const { config, today } = workspace.snapshot();
+      return debtOrGap(access.host.changes, config, today, signal);
     },
     async watch() {
       watcher = await access.watch?.(touch);

@@ -6,6 +6,7 @@ import { diskHost } from '../node/disk';
 import { userOf } from '../node/git';
 import { watchHeads } from '../node/git-watch';
 import { userCacheFolder } from '../node/index-store';
+import { pageParts } from '../node/page-parts';
 import { codeOf } from '../node/paths';
 import { traceTo } from '../node/trace-file';
 import { openTypeGate } from '../node/type-gate';
@@ -36,6 +37,7 @@ export function startNodeServer(traceFile?: string): void {
 }
 
 const diskRuntime: Runtime = {
+  pageParts,
   openFolder(path, log, storage = userCacheFolder(process.env)) {
     const host = { ...diskHost(path, { report: log, cache: storage }), evidence: prometheusEvidence() };
     return {

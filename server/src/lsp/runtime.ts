@@ -1,4 +1,5 @@
 import type { People } from '../features/create-flag';
+import type { PageParts } from '../features/report-page';
 import type { TypeGate } from '../removal/type-gate';
 import type { WorkspaceHost } from '../workspace/host';
 
@@ -7,6 +8,8 @@ export interface Runtime {
   /** Opens a folder by its absolute path. */
   /** `storage` is a folder of the client's own for what may be kept from one start to the next. */
   openFolder(path: string, log: (message: string) => void, storage?: string): FolderAccess;
+  /** What the report's page is made of; where absent there is no report. */
+  readonly pageParts?: () => PageParts;
   /** Milliseconds since 1970; the real clock where absent. */
   readonly clock?: () => number;
 }

@@ -30,6 +30,7 @@ import { createProgress } from './progress';
 import { registerPull } from './pull';
 import { registerQuestions } from './questions';
 import { registerRename } from './rename';
+import { registerReport } from './report';
 import type { Runtime } from './runtime';
 import { createSettings, type SettingsSource } from './settings';
 import { registerTools } from './tools';
@@ -236,6 +237,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   registerQuestions(context);
   registerPull(context);
   registerTools(context);
+  registerReport(context, runtime);
   const flagView = registerFlagView(context);
   const keys = registerKeys(context);
   connection.onShutdown(() => {

@@ -43,11 +43,7 @@ export const nestedFlag: Rule = {
   severity: 'warning',
   summary: 'A flag is asked only where another has a certain answer.',
   *checkSource(snapshot, path) {
-    const reads = snapshot.readsIn(path);
-    for (const read of reads) {
-      if (read.key === undefined || !counts(snapshot, read) || isOneOfSeveral(read.span, reads)) continue;
-      const outer = nearestOuter(snapshot, read);
-      if (!outer || outer === 'itself') continue;
+    for (const { read, outer } of nestings(snapshot, path)) {
       const { key, file, span, via } = outer;
       const through = via
         ? ` by way of ${[...via]
@@ -58,13 +54,26 @@ export const nestedFlag: Rule = {
       const place = file === path ? '' : ` in ${file}`;
       yield {
         span: read.span,
-        flag: read.key,
+        flag: read.key!,
         message: `Flag '${read.key}' is nested in flag '${key}'${place}${through}. Ask both in one condition, or settle '${key}' first.`,
         related: [{ file, span, message: `'${key}' is asked here` }],
       };
     }
   },
 };
+
+/** The reads of a source that lie under a read of another flag, each with the nearest one. */
+export function* nestings(
+  snapshot: Snapshot,
+  path: string,
+): Iterable<{ readonly read: Read; readonly outer: Read & { readonly via?: readonly string[] } }> {
+  const reads = snapshot.readsIn(path);
+  for (const read of reads) {
+    if (!counts(snapshot, read) || isOneOfSeveral(read.span, reads)) continue;
+    const outer = nearestOuter(snapshot, read);
+    if (outer && outer !== 'itself') yield { read, outer };
+  }
+}
 
 /** The nearest outer read of another flag; `itself` where an outer read asks the same flag, which is another rule's matter. */
 function nearestOuter(

@@ -3,7 +3,7 @@ import type { Day } from '../flags/model';
 import { type Config, flagFileOptions } from './config';
 import { classifier } from './file-kinds';
 import { globTest } from './globs';
-import type { Changes } from './host';
+import { type Changes, type HistoryGap, HistoryMissing } from './host';
 import { type KeyReader, keyReader } from './past-keys';
 
 /** How many flags there were: month by month, from the first that had one until today's. */
@@ -47,6 +47,22 @@ export async function readDebt(
     if (keys) events.push({ day, path, keys });
   }
   return debtOf(events.reverse(), today);
+}
+
+/** The same, or why nobody knows. */
+export async function debtOrGap(
+  changes: Changes | undefined,
+  config: Config,
+  today: Day,
+  signal?: AbortSignal,
+): Promise<Debt | { readonly missing: HistoryGap }> {
+  if (!changes) return { missing: 'none' };
+  try {
+    return await readDebt(changes, config, today, signal);
+  } catch (error) {
+    if (error instanceof HistoryMissing) return { missing: error.gap };
+    throw error;
+  }
 }
 
 function debtOf(

@@ -1,7 +1,7 @@
 import { formatDay } from '../../flags/dates';
 import { diskHost } from '../../node/disk';
-import { type Debt, readDebt } from '../../workspace/debt';
-import { type HistoryGap, HistoryMissing } from '../../workspace/host';
+import { type Debt, debtOrGap } from '../../workspace/debt';
+import type { HistoryGap } from '../../workspace/host';
 import { type Command, type Invocation, noOperands, UsageError } from '../command';
 import { type FlagRow, rowsOf } from '../flags';
 import { TEXT_OR_JSON } from '../formats/formats';
@@ -28,7 +28,8 @@ async function runHistory(invocation: Invocation): Promise<number> {
   const session = await open(invocation);
   const status = reportFlagFiles(session, invocation);
   const { config, today } = session.snapshot;
-  const debt = await debtOf(invocation.root, config, today);
+  const debt = await debtOrGap(diskHost(invocation.root).changes, config, today);
+  if ('missing' in debt) throw new UsageError(NO_HISTORY[debt.missing]);
   const flags = rowsOf(session.snapshot)
     .map((row) => agedRow(row, debt, today))
     .sort((a, b) => b.age - a.age || (a.row.key < b.row.key ? -1 : 1));
@@ -38,16 +39,6 @@ async function runHistory(invocation: Invocation): Promise<number> {
       : textOf(debt, flags, styleFor(stdout, env)),
   );
   return status;
-}
-
-/** @throws {UsageError} where git does not tell, with what helps. */
-async function debtOf(root: string, ...rest: [Parameters<typeof readDebt>[1], number]): Promise<Debt> {
-  try {
-    return await readDebt(diskHost(root).changes!, ...rest);
-  } catch (error) {
-    if (error instanceof HistoryMissing) throw new UsageError(NO_HISTORY[error.gap]);
-    throw error;
-  }
 }
 
 const NO_HISTORY: Readonly<Record<HistoryGap, string>> = {
