@@ -92,10 +92,15 @@ function isArgument(value: unknown): boolean {
   const [request, trial] = [at(value, 'request'), at(value, 'trial')];
   return (
     ifThere(isUri)(at(value, 'uri')) &&
-    (request === undefined || isText(at(request, 'flag'))) &&
+    (request === undefined || isText(at(request, 'flag')) || isEntryRequest(request)) &&
     (at(request, 'scope') === undefined || isText(at(request, 'scope', 'kind'))) &&
     (trial === undefined || (isText(at(trial, 'flag')) && isText(at(trial, 'file'))))
   );
+}
+
+/** A change of an entry, such as a switch: see flags/entry-request.ts. */
+function isEntryRequest(request: unknown): boolean {
+  return ['file', 'key', 'task'].every((name) => isText(at(request, name)));
 }
 
 function isRangeOf(diagnostic: unknown): boolean {
