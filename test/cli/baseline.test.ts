@@ -92,7 +92,7 @@ it.each([
   ['{}', /is no baseline of version 1\. Write it anew/],
   [
     '{"version":1,"findings":[{"rule":"unknown-flag"}]}',
-    /^flagwright: Entry 1 of flagwright\.baseline\.json lacks a rule, a file or the code\./,
+    /^flagwright: Entry 1 of flagwright\.baseline\.json lacks a rule, a file or the code, or has a count that is none\./,
   ],
 ])('says what is wrong with %s', async (text, message) => {
   const { status, stdout, stderr } = await lint(folder({ ...FILES, 'flagwright.baseline.json': text }));

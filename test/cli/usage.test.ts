@@ -35,12 +35,12 @@ it('shows help of the whole and of each command, in 80 columns', async () => {
 it.each([
   [
     '',
-    'Name a command: it is one of lint, list, usages, remove, stale, diff, evaluate, generate, history, pull, index, lsp, mcp, completion. See flagwright --help.',
+    'Name a command: it is one of lint, list, usages, remove, stale, report, diff, evaluate, generate, history, pull, index, lsp, mcp, completion. See flagwright --help.',
   ],
   ['usage', "There is no command 'usage'. Did you mean usages?"],
   [
     'frobnicate',
-    "There is no command 'frobnicate': it is one of lint, list, usages, remove, stale, diff, evaluate, generate, history, pull, index, lsp, mcp, completion. See flagwright --help.",
+    "There is no command 'frobnicate': it is one of lint, list, usages, remove, stale, report, diff, evaluate, generate, history, pull, index, lsp, mcp, completion. See flagwright --help.",
   ],
   ['lint --fromat json', 'There is no option --fromat. Did you mean --format? See flagwright lint --help.'],
   [

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, symlinkSync } from 'node:fs';
+import { chmodSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { diskHost } from '../../server/src/node/disk';
@@ -11,11 +11,12 @@ async function list(root: string, exclude: string[] = [], report?: (message: str
 }
 
 describe('list', () => {
-  it('gives files with their sizes', async () => {
+  it('gives files with their sizes, and when they were written', async () => {
     const root = folder({ 'a.ts': 'four', 'src/deep/b.ts': '' });
+    const modified = (file: string): number => statSync(join(root, file)).mtimeMs;
     expect(await diskHost(root).list([])).toEqual([
-      { path: 'a.ts', size: 4 },
-      { path: 'src/deep/b.ts', size: 0 },
+      { path: 'a.ts', size: 4, modified: modified('a.ts') },
+      { path: 'src/deep/b.ts', size: 0, modified: modified('src/deep/b.ts') },
     ]);
   });
 

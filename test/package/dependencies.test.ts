@@ -36,6 +36,7 @@ it('the notices name what the bundles hold now, each with its version and its li
       'server/src/lsp/main.ts',
       'server/src/cli/main.ts',
       'server/src/node/type-check-process.ts',
+      'page/main.ts',
     ],
     bundle: true,
     write: false,

@@ -12,7 +12,7 @@ import { open, reportFlagFiles, tellOn } from '../session';
 
 export const report: Command = {
   name: 'report',
-  summary: 'Writes a page about all flags: stages, ages, owners, what is due, debt.',
+  summary: 'Writes a page about all flags: stages, ages, owners, what is due.',
   synopsis: '--html FILE',
   options: [
     { name: 'html', value: 'FILE', help: 'Where the page goes: one file that needs nothing else, offline.' },
