@@ -10,7 +10,7 @@ const WIDTH = 1040;
 const HEIGHT = 360;
 const MARGIN = { top: 24, right: 24, bottom: 46, left: 64 };
 /** Room beside the axes for flags of which the one or the other is not known. */
-const LANE = 34;
+const LANE = 56;
 const SIZE = 11;
 
 /** Each flag by its age and by how many get it. */

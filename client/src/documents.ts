@@ -1,4 +1,4 @@
-import { type Disposable, type TextDocumentContentProvider, Uri, window, workspace } from 'vscode';
+import { commands, type Disposable, type TextDocumentContentProvider, Uri, window, workspace } from 'vscode';
 
 /** A text that the server has written for a person to read. */
 export interface WrittenDocument {
@@ -12,6 +12,9 @@ export interface DocumentView extends Disposable {
 
 const SCHEME = 'flagwright-document';
 
+/** Pages may be drawn again as long as their tabs are open. */
+const MAX_KEPT = 20;
+
 /** Shows documents that belong to no file: nobody has to save them. */
 export function createDocumentView(): DocumentView {
   const texts = new Map<string, string>();
@@ -20,10 +23,7 @@ export function createDocumentView(): DocumentView {
       texts.get(uri.toString()) ?? 'Ask again: this answer is no longer known.\n',
   };
   let version = 0;
-  const subscriptions: Disposable[] = [
-    workspace.registerTextDocumentContentProvider(SCHEME, provider),
-    workspace.onDidCloseTextDocument(({ uri }) => void texts.delete(uri.toString())),
-  ];
+  const registration = workspace.registerTextDocumentContentProvider(SCHEME, provider);
   return {
     async show({ title, markdown }) {
       // The tab shows the last part of the path.
@@ -33,11 +33,14 @@ export function createDocumentView(): DocumentView {
         query: String(++version),
       });
       texts.set(uri.toString(), markdown);
-      const document = await workspace.openTextDocument(uri);
-      await window.showTextDocument(document, { preview: true });
+      for (const [oldest] of texts) if (texts.size > MAX_KEPT) texts.delete(oldest);
+      try {
+        await commands.executeCommand('markdown.showPreview', uri);
+      } catch {
+        // The extension that shows Markdown as a page can be switched off.
+        await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
+      }
     },
-    dispose() {
-      for (const subscription of subscriptions) subscription.dispose();
-    },
+    dispose: () => void registration.dispose(),
   };
 }

@@ -29,19 +29,14 @@ const TOOLS: Readonly<Record<string, (input: Input) => string>> = {
 
 /** Offers the tools to assistants in the editor; the language server answers them. */
 export function registerTools(client: () => LanguageClient | undefined): Disposable[] {
-  return Object.entries(TOOLS).map(([name, describe]) =>
-    lm.registerTool(name, toolOf(name, describe, client)),
-  );
+  return Object.keys(TOOLS).map((name) => lm.registerTool(name, toolOf(name, client)));
 }
 
-function toolOf(
-  name: string,
-  describe: (input: Input) => string,
-  clientNow: () => LanguageClient | undefined,
-): LanguageModelTool<Input> {
+/** One of the tools, by its name in the manifest. */
+export function toolOf(name: string, clientNow: () => LanguageClient | undefined): LanguageModelTool<Input> {
   return {
     prepareInvocation: ({ input }) => ({
-      invocationMessage: describe(input),
+      invocationMessage: TOOLS[name]!(input),
       // Nothing is changed without a word of the person: here, and again beside the changes themselves.
       ...(input.apply === true && {
         confirmationMessages: {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { toolOf } from '../../client/src/tools';
 import {
   applyFix,
   completions,
@@ -183,6 +184,36 @@ export const misspelt = isEnabled('gift_rap');
     assert.match(await ask('flagwright_evaluate', { flag: 'dark_mode' }), /"on": true/);
     assert.match(await ask('flagwright_plan_removal', { flag: 'dark_mode' }), /"removesEntry": true/);
     assert.match(await textOf('src/views/Page.tsx'), /dark_mode/);
+  });
+
+  test('an assistant that would change files asks the person first; what only tells does not', async () => {
+    const prepared = (name: string, input: object) =>
+      toolOf(name, () => undefined).prepareInvocation?.(
+        { input },
+        new vscode.CancellationTokenSource().token,
+      ) as vscode.PreparedToolInvocation;
+    const plan = 'flagwright_plan_removal';
+    const asking = prepared(plan, { flag: 'dark_mode', apply: true });
+    assert.equal(asking.invocationMessage, "Planning the removal of flag 'dark_mode'");
+    assert.deepEqual(asking.confirmationMessages, {
+      title: 'Remove a Feature Flag',
+      message: "Plan the removal of flag 'dark_mode' and show its changes, to be applied by you?",
+    });
+    assert.equal(prepared(plan, { flag: 'dark_mode' }).confirmationMessages, undefined);
+    assert.equal(prepared(plan, { flag: 'dark_mode', apply: 'no' }).confirmationMessages, undefined);
+    assert.equal(prepared('flagwright_list_flags', {}).confirmationMessages, undefined);
+  });
+
+  test('the report of all flags opens in a tab of its own, once', async () => {
+    await vscode.commands.executeCommand('flagwright.showReport');
+    const { input } = await untilTab(/^Flags of /);
+    assert(input instanceof vscode.TabInputWebview);
+    await vscode.commands.executeCommand('flagwright.showReport');
+    const pages = vscode.window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .filter(({ input }) => input instanceof vscode.TabInputWebview);
+    assert.equal(pages.length, 1);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   test('a flag file that changes on disk is read again', async () => {
