@@ -119,6 +119,16 @@ changed src/more.ts
   });
 });
 
+it('says what makes likely reads certain', async () => {
+  const likely = `export const look = enabledFlags.includes('done') ? 'new' : 'old';
+`;
+  const { status, stderr } = await cliIn({ ...FILES, 'src/likely.ts': likely }, 'remove done --no-types');
+  expect(status).toBe(1);
+  expect(stderr).toContain(
+    'To remove the likely reads too, name their readers in flagwright.config.json: "wrappers": [{"call":"enabledFlags.includes"}]',
+  );
+});
+
 describe('json', () => {
   it('has the fields of the contract', async () => {
     const { status, stdout } = await cliIn(

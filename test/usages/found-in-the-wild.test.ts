@@ -438,6 +438,35 @@ isFeatureEnabled('light');
 //                ^^^^^ light certain
 `));
 
+it('what looks for the key among flags is one', () =>
+  reads(`${FLAGS}
+//- src/app.ts
+function isFlagActive(user: User, flagName: string) {
+  for (const flag of user.WAFFLE_FLAGS) if (flag[0] === flagName && flag[1]) return true;
+  return false;
+}
+isFlagActive(user, 'dark');
+//                  ^^^^ dark certain
+function isFeatureActive(user: User, name: string) {
+  for (const { key, active } of user.features) if (key === name) return active;
+  return false;
+}
+isFeatureActive(user, 'light');
+//                     ^^^^^ light certain
+`));
+
+it('what the configuration names is one, whatever it does with the key', () =>
+  reads(`${FLAGS}
+//- flagwright.config.json
+{ "wrappers": [{ "call": "isFlagActive", "key": 1 }] }
+//- src/app.ts
+function isFlagActive(entry: Entry, flagName: string) {
+  return entry.rules.every((rule) => rule.name !== flagName);
+}
+isFlagActive(entries[0], 'dark');
+//                        ^^^^ dark certain
+`));
+
 describe('a split test', () => {
   it('is a flag by two words', () =>
     reads(`${FLAGS}

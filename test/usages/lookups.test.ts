@@ -119,6 +119,19 @@ if (user.features?.includes('new_checkout')) start();
 //                           ^^^^^^^^^^^^ new_checkout likely
 `));
 
+  it('are certain where the configuration names the list', () =>
+    reads(`${FLAGS}
+//- flagwright.config.json
+{ "wrappers": [{ "call": "enabledFlags.includes" }] }
+//- src/app.ts
+if (enabledFlags.includes('light')) start();
+//                         ^^^^^ light certain
+if (otherFlags.includes('light')) start();
+//                       ^^^^^ light likely
+if (props.enabledFlags.includes('dark')) start();
+//                               ^^^^ dark certain
+`));
+
   it('stay likely beside members that are certain', () =>
     reads(`${FLAGS}
 //- src/app.ts

@@ -1,5 +1,6 @@
 import { touches } from '../text/span';
 import { camelCase, kebabCase } from '../usages/naming';
+import type { Read } from '../usages/read';
 import { type PossibleReader, readerAt } from '../usages/reader-at';
 import { addWrapper, type WrapperEntry } from '../workspace/add-wrapper';
 import { CONFIG_FILES } from '../workspace/config';
@@ -44,6 +45,27 @@ export function treatAsReader(
           },
     },
   ];
+}
+
+/** The entries of `wrappers` that would make the likely reads of some flags certain, as far as their code shows. */
+export async function readersToName(
+  snapshot: Snapshot,
+  flags: readonly string[],
+  textOf: (path: string) => Promise<string | undefined>,
+): Promise<readonly WrapperEntry[]> {
+  const entries = new Map<string, WrapperEntry>();
+  for (const { file, span, shape } of flags.flatMap((flag) => snapshot.readsOf(flag).filter(isLikely))) {
+    const text = await textOf(file);
+    const reader = text === undefined ? undefined : readerAt(file, text, span.start, shape);
+    if (!reader) continue;
+    const entry = entryFor(snapshot, reader);
+    entries.set(JSON.stringify(entry), entry);
+  }
+  return [...entries.values()];
+}
+
+function isLikely({ certainty }: Read): boolean {
+  return certainty === 'likely';
 }
 
 function isDeclared(snapshot: Snapshot, reader: PossibleReader): boolean {

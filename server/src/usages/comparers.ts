@@ -42,9 +42,23 @@ function onlyCompares(
     if (!ts.isBinaryExpression(parent) || !EQUALITY.has(parent.operatorToken.kind)) return false;
     // `key === 'dark'` decides for a flag; so does what is found among flags.
     const other = unwrap(parent.left === use ? parent.right : parent.left);
-    const list = searchedList(parent)?.list;
+    const list = searchedList(parent)?.list ?? loopedList(other, scopes);
     return !ts.isStringLiteralLike(other) && !(list && namedTable(list, scopes));
   }
+}
+
+/** The list that a loop goes through, of whose element an expression tells: `flag[0]` in `for (const flag of user.flags)`. */
+function loopedList(expression: ts.Expression, scopes: Scopes): ts.Expression | undefined {
+  let root = expression;
+  while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root))
+    root = unwrap(root.expression);
+  let declaration: ts.Node | undefined = ts.isIdentifier(root) ? scopes.resolve(root) : undefined;
+  while (declaration && (ts.isBindingElement(declaration) || ts.isBindingName(declaration)))
+    declaration = declaration.parent;
+  const loop = declaration?.parent.parent;
+  return loop && ts.isForOfStatement(loop) && declaration?.parent === loop.initializer
+    ? loop.expression
+    : undefined;
 }
 
 const EQUALITY = new Set([

@@ -116,7 +116,7 @@ function isFlagText(argument: ts.Expression): boolean {
 const OTHER_VERBS = new Set(
   (
     'set add remove delete update enable disable toggle create make register define declare save put write store reset clear ' +
-    'override push unshift concat join indexof filter map foreach find sort split replace emit dispatch send post publish report on off once ' +
+    'override push unshift concat join index last filter map foreach find sort split replace emit dispatch send post publish report on off once ' +
     'subscribe unsubscribe watch render sort print format parse to'
   ).split(' '),
 );

@@ -45,10 +45,15 @@ export function readerAt(
   const node = innermost(source, offset);
   // Between statements there is none: the text may be newer than what is known of it.
   if (ts.isSourceFile(node)) return undefined;
-  if (shape === 'lookup') return bulkOf(node);
+  if (shape === 'lookup' && !isAskedOfList(node)) return bulkOf(node);
   const isMember = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
   const key = isMember ? node.parent : node;
   return componentOf(key) ?? callOf(key);
+}
+
+/** `enabledFlags.includes('x')`: a lookup, but written as a call. */
+function isAskedOfList({ parent }: ts.Node): boolean {
+  return ts.isCallExpression(parent) && lastName(parent.expression) === 'includes';
 }
 
 function innermost(source: ts.SourceFile, offset: number): ts.Node {

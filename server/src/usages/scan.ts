@@ -105,18 +105,20 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     const name = calledName(callee);
     if (name === undefined) return;
     const receiver = method && lastName(method.expression);
+    const others = ts.isIdentifier(callee) ? otherNames(callee, scopes) : [];
+    const candidates = known.ofCall([name, ...others], node.arguments.length > 0);
     if (
       name === 'includes' &&
       method &&
       node.arguments.length === 1 &&
       receiver &&
-      isNamedForFlagTable(receiver)
+      isNamedForFlagTable(receiver) &&
+      // What a team has agreed on comes first.
+      !candidates.some((shape) => shape.configured && shape.receiver === receiver)
     ) {
       membership(node, node.arguments[0]!, method.expression);
       return;
     }
-    const others = ts.isIdentifier(callee) ? otherNames(callee, scopes) : [];
-    const candidates = known.ofCall([name, ...others], node.arguments.length > 0);
     if (candidates.every((shape) => shape.packages || shape.declaredOnly)) {
       const index = askedWith(node, name, constants, scopes, isReader);
       if (index !== undefined) asked.push({ callee: referenceOf(path, callee, scopes), name, index });

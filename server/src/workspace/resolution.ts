@@ -258,7 +258,8 @@ function candidateOf(
   const isWrapped = fact.reader.wrapper !== undefined;
   const match = isWrapped ? matchOf(file, fact, linker, wrappers) : 'same';
   if (!match) return undefined;
-  const isNamed = match === 'named' || (!isWrapped && comparers.has(linker.idOf(fact.reader.callee)));
+  const isDoubted = !isWrapped && !fact.reader.known && comparers.has(linker.idOf(fact.reader.callee));
+  const isNamed = match === 'named' || isDoubted;
   if (!isDeclaredWhere(file, fact.reader, linker)) return undefined;
   const { sdk, isBulk, key } = keyOf(file, fact, linker);
   if (fact.reader.packages && (sdk === undefined || !isOneOf(sdk, fact.reader.packages))) return undefined;

@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { describeChecks } from '../../features/removal-report';
+import { readersToName } from '../../features/treat-as-reader';
 import type { FlagValue } from '../../flags/model';
 import { onDisk } from '../../node/disk';
 import { openTypeGate } from '../../node/type-gate';
@@ -9,6 +10,8 @@ import { keepOf } from '../../removal/keep';
 import type { RemovalPlan, TypesChecked } from '../../removal/plan';
 import { type Draft, draftOf, type PlacedRemark } from '../../removal/removal-draft';
 import type { TextChange } from '../../text/patch';
+import type { WrapperEntry } from '../../workspace/add-wrapper';
+import { CONFIG_FILES } from '../../workspace/config';
 import { type Command, DONE, FOUND, type Invocation, UsageError } from '../command';
 import { checkEnvironment } from '../flags';
 import { diffFormat } from '../formats/diff';
@@ -64,6 +67,7 @@ async function runRemove(invocation: Invocation): Promise<number> {
   const status = reportFlagFiles(session, invocation);
   if (status !== DONE) return status;
   const keeps = flags.map((flag) => keepFor(flag, named, session, invocation.option('environment')));
+  const unnamed = await readersToName(session.snapshot, flags, session.texts.read);
 
   const plans: RemovalPlan[] = [];
   const draft = draftOf(session.workspace);
@@ -88,7 +92,7 @@ async function runRemove(invocation: Invocation): Promise<number> {
   // Taken before anything is written: a byte order mark is looked for on disk.
   const files = changes.map((change) => onDisk(invocation.root, change));
   const outcome = invocation.has('write') ? await write(changes, invocation) : undefined;
-  await print({ plans, draft, files, ...(outcome && { outcome }) }, invocation);
+  await print({ plans, draft, files, unnamed, ...(outcome && { outcome }) }, invocation);
   if (outcome?.signal) return 128 + constants.signals[outcome.signal];
   return outcome?.isTakenBack || draft.review().length > 0 ? FOUND : DONE;
 }
@@ -156,11 +160,16 @@ interface Removal {
   readonly draft: Draft;
   /** The changed files' texts, as they are on disk. */
   readonly files: readonly TextChange[];
+  /** What the configuration would have to say for likely reads to go as well. */
+  readonly unnamed: readonly WrapperEntry[];
   /** Absent where nothing was to be written. */
   readonly outcome?: Outcome;
 }
 
-async function print({ plans, draft, files, outcome }: Removal, invocation: Invocation): Promise<void> {
+async function print(
+  { plans, draft, files, unnamed, outcome }: Removal,
+  invocation: Invocation,
+): Promise<void> {
   const { stdout, stderr, env } = invocation.terminal;
   if (invocation.option('format') === 'json') {
     stdout.write(json(jsonOf({ plans, draft, files, ...(outcome && { outcome }) })));
@@ -179,6 +188,10 @@ async function print({ plans, draft, files, outcome }: Removal, invocation: Invo
   for (const remark of draft.notes(when)) output.write(remarkLine('note', remark, prefix));
   for (const remark of draft.review(when)) output.write(remarkLine('review', remark, prefix));
   for (const plan of plans) output.write(`${summaryOf(plan)}\n`);
+  if (unnamed.length > 0)
+    output.write(
+      `To remove the likely reads too, name their readers in ${CONFIG_FILES[0]}: "wrappers": ${printable(JSON.stringify(unnamed))}\n`,
+    );
   const checked = describeChecks(allChecks(plans));
   if (checked !== undefined && files.length > 0) output.write(`${printable(checked)}\n`);
   if (outcome) for (const line of outcomeLines(outcome, invocation)) output.write(`${line}\n`);
@@ -199,7 +212,7 @@ function outcomeLines({ isTakenBack, verdict, signal, remarks }: Outcome, invoca
   ];
 }
 
-function jsonOf({ plans, draft, files, outcome }: Removal) {
+function jsonOf({ plans, draft, files, outcome }: Omit<Removal, 'unnamed'>) {
   const named = plans.map(({ flag, keep }) => ({ flag, keep }));
   return {
     ...(named.length === 1 ? named[0] : { removals: named }),
