@@ -45,6 +45,10 @@ const CLASSES: readonly { readonly cause: string; readonly shows: RegExp }[] = [
     cause: 'a condition that decides nothing; esbuild keeps the literal in it',
     shows: /![01] \?|(&&|\|\||\?\?) [(!'"\dn]|if \(/,
   },
+  {
+    cause: 'a sequence that ends with the value; esbuild does not fold what asks for it',
+    shows: /, (![01]|\d+|"[^"]*")\) (\|\||&&|\?\?|\?) /,
+  },
   { cause: 'a sign before a text; esbuild computes with numbers only', shows: /[~+-]"/ },
   { cause: 'a member of an enum; esbuild reads some of them at run time', shows: /\bT\d+\.\w/ },
   {
@@ -143,7 +147,10 @@ function resultOf({ result }: ReadSite, keep: FlagValue): string {
   return result.promise ? `Promise.resolve(${whole})` : whole;
 }
 
-/** Each name in a declaration of its own: what stands between two of them is nobody's change. */
+/**
+ * Each name in a declaration of its own, and a statement `a !== b && c` as `a === b || c`: what stands between two
+ * declarations, and which of the two ways esbuild has found, is nobody's change.
+ */
 function apart(code: string): string {
   const source = ts.createSourceFile('program.js', code, ts.ScriptTarget.Latest, true);
   const { factory } = ts;
@@ -151,6 +158,7 @@ function apart(code: string): string {
     (context) => {
       const visit = (node: ts.Node): ts.VisitResult<ts.Node> => {
         const visited = ts.visitEachChild(node, visit, context);
+        if (ts.isExpressionStatement(visited)) return turnedRound(visited, factory);
         if (!ts.isVariableStatement(visited)) return visited;
         const { declarations, flags } = visited.declarationList;
         return declarations.map((one) =>
@@ -164,6 +172,18 @@ function apart(code: string): string {
     },
   ]);
   return ts.createPrinter().printFile(transformed[0]!);
+}
+
+function turnedRound(statement: ts.ExpressionStatement, factory: ts.NodeFactory): ts.Statement {
+  const { expression: whole } = statement;
+  if (!ts.isBinaryExpression(whole) || whole.operatorToken.kind !== ts.SyntaxKind.AmpersandAmpersandToken)
+    return statement;
+  const { left: test } = whole;
+  if (!ts.isBinaryExpression(test)) return statement;
+  const { ExclamationEqualsEqualsToken, EqualsEqualsEqualsToken, BarBarToken } = ts.SyntaxKind;
+  if (test.operatorToken.kind !== ExclamationEqualsEqualsToken) return statement;
+  const same = factory.createBinaryExpression(test.left, EqualsEqualsEqualsToken, test.right);
+  return factory.createExpressionStatement(factory.createBinaryExpression(same, BarBarToken, whole.right));
 }
 
 /** In two passes, since esbuild does not look again at what it has made itself. */

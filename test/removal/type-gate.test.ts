@@ -127,6 +127,43 @@ test('a module without types stops no check: what comes from it may be anything,
   ]);
 });
 
+test('what a configuration names and is not installed stops no check, and the plan names it', async () => {
+  const bare = PROJECT.replace('"types": []', '"types": ["node"]').replace(
+    '"include"',
+    '"files": ["node_modules/styles/modules.d.ts"], "include"',
+  );
+  const { plan, after } = await remove(`${bare}
+    //- src/app.ts
+    import { flags } from './flags';
+    import styles from './app.module.css';
+    export const label = flags.isEnabled('x') ? styles : process.env;
+    //- src/other.ts
+    import { flags } from './flags';
+    const look: 'new' | 'old' = flags.isEnabled('x') ? 'new' : 'old';
+    export const isOld = look === 'old';
+  `);
+  expect(plan.checks).toEqual({
+    types: 'passed',
+    unresolved: ['./app.module.css', 'node', 'node_modules/styles/modules.d.ts'],
+  });
+  expect(Object.keys(after)).toEqual(['src/app.ts']);
+  expect(plan.review.map(({ file, reason }) => `${file}: ${reason}`)).toEqual([
+    expect.stringMatching(/^src\/other\.ts: The edit would not compile: TS2367: /),
+  ]);
+});
+
+test('without library files nothing can be checked, and one sentence says why', async () => {
+  const { plan } = await remove(`${PROJECT.replace('"strict"', '"noLib": true, "strict"')}
+    //- src/app.ts
+    import { flags } from './flags';
+    export const label = flags.isEnabled('x') ? 1 : 2;
+  `);
+  expect(plan.checks).toEqual({
+    types: 'not-run',
+    reason: "The project's types cannot be loaded: Cannot find global type 'Array'.",
+  });
+});
+
 test('an error that was there is the same one when the edit makes its types narrower', async () => {
   const { plan, after } = await remove(`${PROJECT}
     //- src/app.ts

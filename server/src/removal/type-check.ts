@@ -53,15 +53,10 @@ export function createTypeChecker(root: string, libFolder: string, system: ts.Sy
     if (known && changes.every(isKnown)) return known;
     const texts = new Map(changes.map(({ file, before }) => [`${root}/${file}`, before]));
     const parsed = parseConfig(config, system);
-    const names = [
-      ...new Set([
-        ...parsed.fileNames,
-        ...[...texts].flatMap(([path, text]) => (text === null ? [] : [path])),
-      ]),
-    ];
+    const { names, missing } = rootsOf(parsed, config, root, texts, system);
     const sources = new Map<string, ts.SourceFile>();
     const program = createProgram(names, parsed.options, texts, sources, libFolder, system);
-    const project = { program, names, options: parsed.options, texts, sources };
+    const project = { program, names, missing, options: parsed.options, texts, sources };
     programs.set(config, project);
     return project;
   };
@@ -107,6 +102,28 @@ export function createTypeChecker(root: string, libFolder: string, system: ts.Sy
   };
 }
 
+/** The files that a project begins with, and what its configuration names in vain. */
+function rootsOf(
+  { fileNames, options }: ts.ParsedCommandLine,
+  config: string,
+  root: string,
+  texts: ReadonlyMap<string, string | null>,
+  system: ts.System,
+): { names: readonly string[]; missing: readonly string[] } {
+  const isThere = (path: string): boolean =>
+    texts.has(path) ? texts.get(path) !== null : system.fileExists(path);
+  const names = [...new Set([...fileNames, ...texts.keys()])];
+  const packages = (options.types ?? []).filter(
+    (name) =>
+      name !== '*' &&
+      !ts.resolveTypeReferenceDirective(name, config, options, system).resolvedTypeReferenceDirective,
+  );
+  const files = names
+    .filter((path) => !isThere(path) && !texts.has(path))
+    .map((path) => (path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path));
+  return { names: names.filter(isThere), missing: [...files, ...packages] };
+}
+
 function expressionAt(source: ts.SourceFile, { start, end }: Span): ts.Node | undefined {
   let found: ts.Node | undefined;
   const visit = (node: ts.Node): void => {
@@ -149,6 +166,8 @@ const SOURCE = /\.[cm]?[jt]sx?$/;
 interface Project {
   readonly program: ts.Program;
   readonly names: readonly string[];
+  /** What the configuration names and is not there, such as the types of a package that is not installed. */
+  readonly missing: readonly string[];
   readonly options: ts.CompilerOptions;
   readonly texts: ReadonlyMap<string, string | null>;
   /** The files that no change touches, by path: parsed once for all programs. */
@@ -177,10 +196,13 @@ function checkGroup(
   );
   const general = [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics()];
   const missing = general.find(({ code }) => NO_LIBRARY.has(code));
-  if (missing) return { kind: 'not-run', reason: `The project's types cannot be loaded: ${textOf(missing)}` };
+  if (missing) {
+    const [why] = ts.flattenDiagnosticMessageText(missing.messageText, '\n').split('\n');
+    return { kind: 'not-run', reason: `The project's types cannot be loaded: ${why}` };
+  }
 
   const diagnostics: NewDiagnostic[] = [];
-  const unresolved = new Set<string>();
+  const unresolved = new Set(project.missing);
   for (const name of affected) {
     const after = diagnosticsOf(program, name);
     if (after.length === 0) continue;
