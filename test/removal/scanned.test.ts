@@ -1,13 +1,13 @@
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { planFromWorkspace } from '../../server/src/removal/from-workspace';
 import { applyEdits } from '../../server/src/text/edits';
 import { openFixture } from '../support/workspace';
 
 /** Removals on what the real scan of a workspace finds. */
-async function remove(source: string) {
+async function remove(source: string, keep = true) {
   const flagFile = '//- config/flags.yaml\nflags:\n  dark_mode: { enabled: true }\n';
   const { fixture, workspace } = await openFixture(flagFile + source);
-  const request = { flag: 'dark_mode', keep: true, scope: { kind: 'everywhere' } } as const;
+  const request = { flag: 'dark_mode', keep, scope: { kind: 'everywhere' } } as const;
   const plan = await planFromWorkspace(workspace, request);
   const after = Object.fromEntries(
     plan.files.map(({ file, edits }) => [file, applyEdits(fixture.files.get(file)!, edits)]),
@@ -52,5 +52,91 @@ d();`,
 export function isDarkLoud() { track(); return true; }
 export function flag(key: string) { track(key); return client.isEnabled(key); }
 `,
+  });
+});
+
+describe('a component of the project’s own', () => {
+  /** What takes the place of one in a page, for on and for off. */
+  async function settle(component: string) {
+    const source = `//- src/a.tsx
+import { Gate } from './gate';
+export const A = () => <main><Gate name="dark_mode" off={<Old />}><New /></Gate></main>;
+//- src/gate.tsx
+import { useFlag } from '@unleash/proxy-client-react';
+${component}
+`;
+    const [on, off] = await Promise.all([remove(source, true), remove(source, false)]);
+    return [on, off].map(
+      ({ after, reasons }) => /<main>(.*)<\/main>/.exec(after['src/a.tsx'] ?? '')?.[1] ?? reasons,
+    );
+  }
+
+  it.each([
+    ['({ name, children }) => (useFlag(name) ? children : null)', '<New />', '{null}'],
+    ['({ name, children, off }) => (useFlag(name) ? <>{children}</> : off)', '<New />', '<Old />'],
+    [
+      '({ name, children, off: old = null }) => useFlag(name) ? <>{children}</> : <>{old}</>',
+      '<New />',
+      '<Old />',
+    ],
+    ['(props) => useFlag(props.name) && props.children', '<New />', '{null}'],
+    ['({ name, off, children }) => (useFlag(name) ? off : children)', '<Old />', '<New />'],
+    [
+      '({ name, children }) => { if (!useFlag(name)) return null; return <>{children}</>; }',
+      '<New />',
+      '{null}',
+    ],
+    [
+      '({ name, off, children }) => { const on = useFlag(name); const shown = on === true ? children : off; return shown; }',
+      '<New />',
+      '<Old />',
+    ],
+    [
+      "({ name, off, children }) => { const on = useFlag(name); if (typeof on === 'boolean') return on ? <>{children}</> : <>{off}</>; return null; }",
+      '<New />',
+      '<Old />',
+    ],
+  ])('gives way to what it shows: %s', async (component, on, off) => {
+    expect(await settle(`export const Gate = ${component};`)).toEqual([on, off]);
+  });
+
+  it.each([
+    '({ name, children }) => (useFlag(name) ? <div className="beta">{children}</div> : null)',
+    '({ name, children }) => { const on = useFlag(name); track(name); return on ? children : null; }',
+    '({ name, children }) => { const on = useFlag(name); const user = useUser(); return on ? children : null; }',
+    '({ name, off, children }) => { const on = useFlag(name); return on && ready ? children : off; }',
+    '({ name, off = <b />, children }) => (useFlag(name) ? children : off)',
+    '({ name, children }) => children(useFlag(name))',
+    '({ name, off, children }) => { let on = useFlag(name); on = !on; return on ? children : off; }',
+  ])('is left where it does more, or something else decides as well: %s', async (component) => {
+    const [on, off] = await settle(`export const Gate = ${component};`);
+    const reason = 'What this component shows for which answer cannot be told, or it does more than show it.';
+    expect([on, off]).toEqual([[reason], [reason]]);
+  });
+
+  it('that the configuration names shows its children; what else it shows is not known', async () => {
+    const config = `//- flagwright.config.json
+{ "wrappers": [{ "component": "Feature" }] }
+//- src/a.tsx
+import { Feature } from 'ours';
+`;
+    const of = async (markup: string, keep = true) => {
+      const { after, reasons } = await remove(`${config}export const a = ${markup};\n`, keep);
+      return after['src/a.tsx']?.trim() ?? reasons;
+    };
+    expect(await of('<Feature name="dark_mode" user={user}><New /></Feature>')).toBe(
+      'export const a = <New />;',
+    );
+    expect(await of('<Feature name="dark_mode" fallback={<Old />}><New /></Feature>', false)).toBe(
+      'export const a = <Old />;',
+    );
+    const refusal = (name: string) => [
+      `The configuration does not say whether the component shows its '${name}'.`,
+    ];
+    expect(await of('<Feature name="dark_mode" on={<New />}><Old /></Feature>')).toEqual(refusal('on'));
+    expect(await of('<Feature name="dark_mode" off={old}><New /></Feature>', false)).toEqual(refusal('off'));
+    expect(await of('<Feature key="a" name="dark_mode"><New /></Feature>')).toEqual([
+      'The component has a key, by which a list tells it from others.',
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { ReadSite } from '../../server/src/removal/sites';
 import type { ReadResult } from '../../server/src/usages/read';
+import { CHILDREN_OR_FALLBACK } from '../../server/src/usages/settled';
 
 const DIRECT: ReadResult = { promise: false, inverted: false, path: [] };
 
@@ -42,6 +43,7 @@ export function findSites(file: string, text: string, flag = 'x'): ReadSite[] {
         span: spanOf(node.openingElement.tagName, source),
         site: spanOf(node, source),
         result: DIRECT,
+        settled: CHILDREN_OR_FALLBACK,
       });
     }
     if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression)) {

@@ -1,4 +1,6 @@
 import ts from 'typescript';
+import type { FlagValue } from '../flags/model';
+import type { Read, Shown } from '../usages/read';
 import type { DraftEdit } from './draft';
 import { isMarkup, significant } from './jsx';
 import { indentAt } from './layout';
@@ -7,20 +9,53 @@ import { indentAt } from './layout';
 export function settleComponent(
   file: ts.SourceFile,
   node: ts.JsxElement | ts.JsxSelfClosingElement,
-  isOn: boolean,
+  { settled, span }: Pick<Read, 'settled' | 'span'>,
+  keep: FlagValue,
 ): readonly DraftEdit[] | string {
+  if (!settled)
+    return 'What this component shows for which answer cannot be told, or it does more than show it.';
+  if (typeof keep !== 'boolean') return 'The component asks whether the flag is on or off.';
   const { properties } = (ts.isJsxElement(node) ? node.openingElement : node).attributes;
   if (properties.some(ts.isJsxSpreadAttribute))
     return 'The component takes attributes that cannot be seen here.';
   const attributes = properties.filter(ts.isJsxAttribute);
-  const matching = ['match', 'matchValue', 'targetValue', 'negated'];
-  if (attributes.some(({ name }) => matching.includes(name.getText(file)))) {
-    return 'The component compares the flag with a value of its own.';
-  }
-  if (isOn) return ts.isJsxElement(node) ? keepChildren(file, node) : [putNothing(file, node)];
-  const fallback = attributes.find(({ name }) => name.getText(file) === 'fallback')?.initializer;
-  const shown = fallback && ts.isJsxExpression(fallback) ? fallback.expression : fallback;
-  return shown ? keepOnly(file, node, shown, shown) : [putNothing(file, node)];
+  const named = (name: string): ts.JsxAttribute | undefined =>
+    attributes.find((attribute) => attribute.name.getText(file) === name);
+  if (MATCHING.some(named)) return 'The component compares the flag with a value of its own.';
+  const shown = keep ? settled.on : settled.off;
+  if (shown === 'nothing') return [putNothing(file, node)];
+  if (named('key')) return 'The component has a key, by which a list tells it from others.';
+  const known = attributes.filter(
+    ({ name, pos, end }) => name.getText(file) === 'fallback' || (pos <= span.start && span.end <= end),
+  );
+  const other =
+    settled.isAssumed && attributes.find((each) => !known.includes(each) && mayBeShown(each, shown));
+  if (other)
+    return `The configuration does not say whether the component shows its '${other.name.getText(file)}'.`;
+  if (shown === 'children')
+    return ts.isJsxElement(node) ? keepChildren(file, node) : [putNothing(file, node)];
+  const value = named(shown.attribute)?.initializer;
+  const content = value && ts.isJsxExpression(value) ? value.expression : value;
+  return content ? keepOnly(file, node, content, content) : [putNothing(file, node)];
+}
+
+const MATCHING = ['match', 'matchValue', 'targetValue', 'negated'];
+
+/** Beside children that are shown, markup and functions are for other cases; in their place it may be any value. */
+function mayBeShown({ initializer }: ts.JsxAttribute, shown: Shown): boolean {
+  const value = initializer && ts.isJsxExpression(initializer) ? initializer.expression : initializer;
+  if (!value || isLiteral(value)) return false;
+  return (
+    shown !== 'children' || isMarkup(value) || ts.isArrowFunction(value) || ts.isFunctionExpression(value)
+  );
+}
+
+function isLiteral(node: ts.Expression): boolean {
+  return (
+    ts.isLiteralExpression(node) ||
+    node.kind === ts.SyntaxKind.TrueKeyword ||
+    node.kind === ts.SyntaxKind.FalseKeyword
+  );
 }
 
 function keepChildren(file: ts.SourceFile, node: ts.JsxElement): readonly DraftEdit[] | string {

@@ -11,7 +11,7 @@ import type { Scopes } from './scope-model';
 import { bare, demandOn, isAssignmentTarget } from './syntax';
 
 /** What of a read the engine needs. */
-export type ReadSite = Pick<Read, 'span' | 'site' | 'result' | 'opaque'>;
+export type ReadSite = Pick<Read, 'span' | 'site' | 'result' | 'opaque' | 'settled'>;
 
 /** How a read begins its way: the edits that put a known value in its place, or why it is left alone. */
 export type SiteStart =
@@ -29,6 +29,10 @@ export function startSite(
   const node = nodeAt(file, site.site);
   if (!node) return { reason: 'The read was not found where it was expected.' };
   if (isAssignmentTarget(node)) return { reason: 'The flag is written here.', forbidsAll: true };
+  if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node)) {
+    const edits = settleComponent(file, node, site, keep);
+    return typeof edits === 'string' ? { reason: edits } : { edits };
+  }
   const value = answerOf(site.result, keep);
   if (value === undefined) return { reason: NO_VARIANT };
   const known: Known = {
@@ -38,10 +42,6 @@ export function startSite(
   };
   const mark: Mark = { known, sites: [index] };
   if (ts.isBindingElement(node)) return startElement(file, node, mark);
-  if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node)) {
-    const edits = settleComponent(file, node, Boolean(known.value));
-    return typeof edits === 'string' ? { reason: edits } : { edits };
-  }
   const wrapper = wrapperCalled(node, site, scopes);
   if (wrapper && sites.some((other) => other !== site && isInside(other, wrapper, file)))
     return { edits: [] };

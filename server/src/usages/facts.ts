@@ -1,6 +1,6 @@
 import type { Silencer } from '../text/silencer';
 import type { Span } from '../text/span';
-import type { Branch, Entry, Guard, ReadResult } from './read';
+import type { Branch, Entry, Guard, ReadResult, Settled } from './read';
 import type { BulkShape } from './shapes';
 
 /** What the scan of one source file gives. It knows that file alone; the workspace's index connects the files. */
@@ -65,6 +65,8 @@ export interface ReadFact {
   readonly isSymbol?: boolean;
   /** Why the expression at `site` cannot be replaced by the flag's value. */
   readonly opaque?: string;
+  /** For the element of a component: what takes its place, where that is known. */
+  readonly settled?: Settled;
   /** The exported function through which alone the read is reached. */
   readonly entry?: Entry;
 }
@@ -206,6 +208,8 @@ export interface WrapperFact {
   readonly default?: number;
   /** For a component: the answer for which it shows its children. */
   readonly shows?: boolean;
+  /** For a component that does nothing else: what it shows for which answer. */
+  readonly settled?: Settled;
   /** How the wrapper's result comes from the value of the read inside. */
   readonly result: ReadResult;
   /** It is a getter, or a readonly property: it is asked by its name alone. */

@@ -48,7 +48,20 @@ export interface Read {
   readonly isWrapper?: boolean;
   /** Why the expression at `site` cannot be replaced by the flag's value, where that is so. */
   readonly opaque?: string;
+  /** For the element of a component that does no more than ask for the flag: what takes its place. */
+  readonly settled?: Settled;
 }
+
+/** What a component shows for each answer of the flag that it asks for. */
+export interface Settled {
+  readonly on: Shown;
+  readonly off: Shown;
+  /** The configuration says so: what else it may show is not known. */
+  readonly isAssumed?: true;
+}
+
+/** What a component shows of what it is given: its children, what an attribute holds, or nothing. */
+export type Shown = 'children' | 'nothing' | { readonly attribute: string };
 
 /** How the flag's value comes out of the expression at a read's site. */
 export interface ReadResult {

@@ -28,6 +28,7 @@ import type { Branch, Guard } from './read';
 import { lastName, otherNames, referenceOf } from './references';
 import { resultAt, VALUE } from './results';
 import { createScopes } from './scope';
+import { assumed, CHILDREN_OR_FALLBACK } from './settled';
 import { type CallShape, EACH, type ShapeTable } from './shapes';
 import { sourceSilencers } from './silencers';
 import { isTooDeep, parseSource } from './source';
@@ -317,6 +318,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
           result: { ...VALUE, inverted: shape.inverted, ...(shape.gives && { gives: shape.gives }) },
           ...(isList && { isPart: true }),
           opaque: 'a component decides what is shown',
+          ...(!shape.gives && { settled: shape.packages ? CHILDREN_OR_FALLBACK : assumed(shape.inverted) }),
         });
       }
     }
@@ -326,7 +328,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   const ofComponent = (
     node: ts.JsxElement | ts.JsxSelfClosingElement,
     opening: ts.JsxOpeningLikeElement,
-    { keys, wrapper, via, shows, declaredOnly }: CallShape,
+    { keys, wrapper, via, shows, settled, declaredOnly }: CallShape,
   ): void => {
     const [index, attribute, ...more] = keys[0] ?? [];
     if (wrapper === undefined || index !== 0 || attribute === undefined || more.length > 0) return;
@@ -349,6 +351,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       },
       result: { ...VALUE, inverted: shows === false },
       opaque: 'a component decides what is shown',
+      ...(settled && { settled }),
     };
     found.push(entry);
     // What is shown for which answer is known only where the component says so plainly.
@@ -419,7 +422,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     wrappers: found.flatMap((read, index) =>
       read.reader.declaredOnly && read.reader.wrapper === undefined && !read.isGetter
         ? []
-        : (wrapperOf(read, index, source, guards) ?? []),
+        : (wrapperOf(read, index, source, scopes, guards) ?? []),
     ),
     modules: [...modules],
     exports,

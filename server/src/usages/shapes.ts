@@ -1,5 +1,5 @@
 import type { Constant } from './facts';
-import type { Answer } from './read';
+import type { Answer, Settled } from './read';
 
 /** In the path to a key: each element of a list. */
 export const EACH = '[*]';
@@ -46,6 +46,8 @@ export interface CallShape {
   readonly symbol?: boolean;
   /** For a component by inference: the answer for which it shows its children. */
   readonly shows?: boolean;
+  /** For a component by inference that does nothing else: what it shows for which answer. */
+  readonly settled?: Settled;
   /** Why a call cannot be replaced by the flag's value, where that is so. */
   readonly opaque?: string;
 }

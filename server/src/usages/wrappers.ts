@@ -5,6 +5,8 @@ import type { Guards } from './guards';
 import { spanOf } from './nodes';
 import type { ReadResult } from './read';
 import { VALUE } from './results';
+import type { Scopes } from './scope';
+import { settledBy } from './settled';
 import { parametersIn, takesNames } from './values';
 
 /** A read with the expression that it is. */
@@ -21,6 +23,7 @@ export function wrapperOf<R extends WrappedRead>(
   read: R,
   index: number,
   source: ts.SourceFile,
+  scopes: Scopes,
   guards: Guards<R>,
 ): WrapperFact | undefined {
   if (read.isSymbol) return symbolOf(read, index, source);
@@ -43,6 +46,7 @@ export function wrapperOf<R extends WrappedRead>(
     ts.canHaveModifiers(owner) &&
     ts.getModifiers(owner)?.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword);
   const result = inside ?? VALUE;
+  const settled = asked && settledBy(asked, read, scopes);
   return {
     name,
     span: spanOf(owner, source),
@@ -54,6 +58,7 @@ export function wrapperOf<R extends WrappedRead>(
     ...(parameter && { parameter: { index: parameter.index, path: parameter.path } }),
     ...(parameter && defaultOf(read, parameter)),
     ...(asked && showsChildren(asked, read, guards)),
+    ...(settled && { settled }),
   };
 }
 

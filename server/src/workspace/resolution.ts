@@ -179,6 +179,7 @@ function shapeOf(
     ...(inner.reader.declaredOnly && { declaredOnly: true }),
     ...(fact.default !== undefined && { default: fact.default }),
     ...(fact.shows !== undefined && { shows: fact.shows }),
+    ...(fact.settled && !isOpaque(inner, found) && { settled: fact.settled }),
     ...(fact.isMember && { isMember: true }),
   };
   if (fact.parameter) {
