@@ -438,6 +438,19 @@ isFeatureEnabled('light');
 //                ^^^^^ light certain
 `));
 
+it('a component of another with the name of a service’s is likely to read what it is given', () =>
+  reads(`${FLAGS}
+//- src/app.tsx
+import { FeatureFlag } from '@ours/ui';
+import { FeatureFlag as Service } from '@openfeature/react-sdk';
+const a = <FeatureFlag flag="dark"><b /></FeatureFlag>;
+//                           ^^^^ dark likely
+const b = <Service flagKey="light"><b /></Service>;
+//                          ^^^^^ light certain opaque
+const c = <FeatureFlag flagKey="light"><b /></FeatureFlag>;
+//                              ^^^^^ light likely opaque
+`));
+
 it('what looks for the key among flags is one', () =>
   reads(`${FLAGS}
 //- src/app.ts

@@ -323,6 +323,19 @@ describe('readers are held', () => {
       //                    ^ c certain
       const d = <Gate other="d" />;
     `));
+
+  it('by a component that is imported under another name', () =>
+    reads(`
+      //- src/gate.tsx
+      export function Gate({ name, children }) { return flags.isEnabled(name) ? children : null; }
+      export default Gate;
+      //- src/app.tsx
+      import Door, { Gate as Entrance } from './gate';
+      const a = <Entrance name="a" />;
+      //                        ^ a certain opaque
+      const b = <Door name="b" />;
+      //                    ^ b certain opaque
+    `));
 });
 
 describe('what a reader gives follows from its body', () => {

@@ -286,17 +286,18 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   /** `<Feature name="x">…</Feature>`. */
   const component = (node: ts.JsxElement | ts.JsxSelfClosingElement): void => {
     const opening = ts.isJsxElement(node) ? node.openingElement : node;
-    const name = lastName(opening.tagName as ts.Expression);
-    const components = shapes.components.filter((shape) => shape.name === name);
-    if (components.length === 0) {
-      const tag = opening.tagName as ts.Expression;
-      for (const value of namedAttributes(opening)) addNamed(node, tag, value);
-    }
+    const tag = opening.tagName as ts.Expression;
+    const name = lastName(tag);
+    const names = [
+      ...(name === undefined ? [] : [name]),
+      ...(ts.isIdentifier(tag) ? otherNames(tag, scopes) : []),
+    ];
+    const components = shapes.components.filter((shape) => names.includes(shape.name));
     const attributes = opening.attributes.properties.flatMap(({ name: own }) => own?.getText(source) ?? []);
-    const wrappers = name === undefined ? [] : known.ofElement(name, attributes);
+    const wrappers = names.flatMap((each) => known.ofElement(each, attributes));
     for (const shape of wrappers) ofComponent(node, opening, shape);
     for (const shape of components) {
-      const origin = originOf(opening.tagName as ts.Expression, scopes);
+      const origin = originOf(tag, scopes);
       if (shape.packages && !mayComeFrom(origin, shape.packages)) continue;
       const attribute = attributeValue(opening, shape.attribute);
       const value = attribute && unwrap(attribute);
@@ -308,7 +309,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
           shape: 'call',
           key: keyNamed(constants.evaluate(key), shape.naming),
           reader: {
-            callee: referenceOf(path, opening.tagName as ts.Expression, scopes),
+            callee: referenceOf(path, tag, scopes),
             namedForFlags: false,
             known: shape.packages === undefined,
             ...(shape.packages && { packages: shape.packages }),
@@ -322,6 +323,9 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
         });
       }
     }
+    // A component of the project's own may bear the name of a service's.
+    if (components.some((shape) => !shape.packages)) return;
+    for (const value of namedAttributes(opening)) addNamed(node, tag, value);
   };
 
   /** `<Gate name="x">` of a component of the project's own that asks for the flag it is named. */
