@@ -122,6 +122,45 @@ test('imports: the binding, the clause, the declaration', () => {
   `);
 });
 
+test('parts that stood side by side leave no hole', () => {
+  removal(`
+    import { old } from './old';
+    import { older } from './older';
+
+    import { one } from './one';
+
+    import { two } from './two';
+    import { three } from './three';
+
+    import { four } from './four';
+
+    class A {
+
+      private first = 1;
+      private second = 2;
+
+      run() {
+        return F() ? one(four) : old(this.first, older(two(this.second)), three);
+
+      }
+    }
+    use(A);
+  `).becomes(`
+    import { one } from './one';
+
+    import { four } from './four';
+
+    class A {
+
+      run() {
+        return one(four);
+
+      }
+    }
+    use(A);
+  `);
+});
+
 test('locals, functions and types that only the dead branch used go, what was unused before stays', () => {
   removal(`
     import { unused } from './unused';

@@ -108,6 +108,46 @@ describe('what only the flag needed goes', () => {
     `);
   });
 
+  test('a private getter that nothing asks any more; one that is set by a function stays', () => {
+    removal(`
+      class Page {
+        private get old() {
+          return 1;
+        }
+
+        private get set() {
+          return this.value;
+        }
+
+        private set set(value) {
+          this.value = value;
+        }
+
+        show() {
+          this.set = 2;
+          return F() ? 3 : this.old + this.set;
+        }
+      }
+      use(Page);
+    `).becomes(`
+      class Page {
+        private get set() {
+          return this.value;
+        }
+
+        private set set(value) {
+          this.value = value;
+        }
+
+        show() {
+          this.set = 2;
+          return 3;
+        }
+      }
+      use(Page);
+    `);
+  });
+
   test.each([
     [
       'something may read it before it is set',

@@ -117,6 +117,12 @@ describe('names stand for what they stood for', () => {
     `);
   });
 
+  test("a block's function that code around the block asks for, as only a script may", () => {
+    const script = 'if (F()) { a(); } else { function h() {} }\nuse(h);';
+    removal(script, { file: 'src/a.js' }).isRefused('`h` would no longer be declared');
+    removal(`${script} export {};`, { file: 'src/a.js' }).becomes('a();\nuse(h); export {};');
+  });
+
   test('a var that may be read before it has its value', () => {
     removal('use(on); var on = F();').isRefused('may be read before');
   });

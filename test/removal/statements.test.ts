@@ -80,6 +80,40 @@ describe('statements', () => {
     `);
   });
 
+  test('an exit that leads where the code goes anyway goes too, if the removal has put it there', () => {
+    removal(
+      `
+      function show() {
+        if (!F()) return;
+        a();
+      }
+      function each(list) {
+        start();
+        for (const item of list) {
+          b(item);
+          if (!F()) continue;
+          c(item);
+        }
+        return;
+      }
+      use(show, each);
+    `,
+      OFF,
+    ).becomes(`
+      function show() {
+      }
+      function each(list) {
+        start();
+        for (const item of list) {
+          b(item);
+        }
+        return;
+      }
+      use(show, each);
+    `);
+    removal('useEffect(() => { if (!F()) return; a(); }, []);', OFF).becomes('');
+  });
+
   test('labels and loops', () => {
     removal('out: if (F()) { if (q) break out; a(); }').becomes('out: { if (q) break out; a(); }');
     removal('while (F() && q()) a();').becomes('while (q()) a();');
@@ -87,6 +121,9 @@ describe('statements', () => {
     removal('while (q() && F()) { var y = 1; } y = 2;', OFF).becomes('var y; q(); y = 2;');
     removal('for (; F(); ) { if (b()) break; }').becomes('for (; ; ) { if (b()) break; }');
     removal('for (let i = 0; F(); i++) a();', OFF).becomes('');
+    removal('for (var i = 0; F(); i++) a(); use(i);', OFF).becomes(
+      'for (var i = 0; false; i++) a(); use(i);',
+    );
     removal('do { a(); } while (!F());').becomes('a();');
     removal('do { if (q) continue; a(); } while (!F());').becomes(
       'do { if (q) continue; a(); } while (false);',

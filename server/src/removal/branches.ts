@@ -66,11 +66,13 @@ function foldFor(node: ts.ForStatement, view: View): DraftEdit[] | undefined {
     return [{ start: node.condition.getStart(view.file), end: node.condition.end, text: '' }];
   }
   const { initializer } = node;
+  const left = survivingVars(view, [node]);
   const isFree =
     !initializer ||
     (ts.isVariableDeclarationList(initializer)
       ? initializer.declarations.every(
-          ({ name, initializer: value }) => ts.isIdentifier(name) && (!value || isPure(value)),
+          ({ name, initializer: value }) =>
+            ts.isIdentifier(name) && (!value || (isPure(value) && !left.includes(name.text))),
         )
       : isPure(initializer));
   if (!isFree) return undefined;

@@ -165,6 +165,48 @@ function withoutHole(text: string, start: number, end: number): DraftEdit {
   return { start: from, end: isBlankBefore || opensBlock || isFirst ? to : end, text: '' };
 }
 
+/**
+ * Several parts that go side by side leave the blank lines around them side by side: between two lines one stays, at a
+ * block's edge none but one that the author had there.
+ */
+export function closeHoles(view: View): DraftEdit[] {
+  const { text, originOf } = view;
+  const edits: DraftEdit[] = [];
+  const isJoined = (offset: number): boolean => {
+    const before = offset === 0 ? -1 : originOf(offset - 1);
+    const here = offset === text.length ? view.original.file.text.length : originOf(offset);
+    return before !== undefined && here === before + 1;
+  };
+  let fixed: readonly ts.TextRange[] | undefined;
+  for (let at = 0; at < text.length; at = nextLine(text, at)) {
+    const start = at;
+    while (at < text.length && isBlankLine(text, at)) at = nextLine(text, at);
+    const end = at;
+    if (end === start || isAllJoined(start, end, isJoined)) continue;
+    fixed ??= literalsOverLines(view, 0, text.length);
+    if (fixed.some(({ pos, end: last }) => pos < end && start < last)) continue;
+    const before = text.slice(0, start).trimEnd().at(-1);
+    const rest = text.slice(end);
+    const isAfterEdge = before === undefined || '{(['.includes(before);
+    const isBeforeEdge = rest === '' || /^[ \t]*(?:[})\]]|<\/)/.test(rest);
+    const isFull = (!isAfterEdge || isJoined(start)) && (!isBeforeEdge || isJoined(end));
+    const stays = isFull ? nextLine(text, start) : start;
+    if (stays < end) edits.push({ start: stays, end, text: '' });
+  }
+  return edits;
+}
+
+function isBlankLine(text: string, start: number): boolean {
+  let at = start;
+  while (isBlank(text.charCodeAt(at))) at++;
+  return at < text.length ? isBreak(text.charCodeAt(at)) : at > start;
+}
+
+function isAllJoined(start: number, end: number, isJoined: (offset: number) => boolean): boolean {
+  for (let at = start; at <= end; at++) if (!isJoined(at)) return false;
+  return true;
+}
+
 function beforeBreak(text: string, start: number): number {
   let at = start;
   if (text.charCodeAt(at - 1) === 10) at--;

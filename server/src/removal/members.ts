@@ -7,7 +7,7 @@ import type { View } from './view';
 
 /** A member of a class that nobody outside can name, by the places of its file that do. */
 export interface PrivateMember {
-  readonly node: ts.PropertyDeclaration | ts.MethodDeclaration;
+  readonly node: PrivateNode;
   readonly name: ts.PropertyName;
   /** What reads or calls it, from outside itself. */
   readonly uses: readonly ts.Node[];
@@ -15,7 +15,9 @@ export interface PrivateMember {
   readonly settings: readonly ts.ExpressionStatement[];
 }
 
-/** The private fields and methods of a file's classes. */
+type PrivateNode = ts.PropertyDeclaration | ts.MethodDeclaration | ts.GetAccessorDeclaration;
+
+/** The private fields, methods and getters of a file's classes. */
 export function privateMembers(file: ts.SourceFile): PrivateMember[] {
   const found: { member: PrivateMember; uses: ts.Node[]; settings: ts.ExpressionStatement[] }[] = [];
   const declare = (node: ts.Node): void => {
@@ -63,14 +65,27 @@ export function pruneMembers(view: View): DraftEdit[] {
   return compatible(changes);
 }
 
-function isPrivate(member: ts.ClassElement): member is ts.PropertyDeclaration | ts.MethodDeclaration {
-  if (!ts.isPropertyDeclaration(member) && !ts.isMethodDeclaration(member)) return false;
+function isPrivate(member: ts.ClassElement): member is PrivateNode {
+  const isKind =
+    ts.isPropertyDeclaration(member) || ts.isMethodDeclaration(member) || ts.isGetAccessorDeclaration(member);
+  if (!isKind) return false;
+  // What a function sets is more than a value.
+  if (ts.isGetAccessorDeclaration(member) && isSetToo(member)) return false;
   if ((ts.getDecorators(member)?.length ?? 0) > 0) return false;
   if (ts.isPrivateIdentifier(member.name)) return true;
   const isHidden = ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword);
   // Of an overloaded method only all signatures together could go.
   return (
     isHidden === true && ts.isIdentifier(member.name) && !(ts.isMethodDeclaration(member) && !member.body)
+  );
+}
+
+function isSetToo({ name, parent }: ts.GetAccessorDeclaration): boolean {
+  return (
+    ts.isClassLike(parent) &&
+    parent.members.some(
+      (other) => ts.isSetAccessorDeclaration(other) && other.name.getText() === name.getText(),
+    )
   );
 }
 

@@ -18,6 +18,7 @@ import { carryFields } from './fields';
 import { foldExpression, foldSettledNot } from './fold';
 import { foldJsx, significant } from './jsx';
 import { isPlain } from './known';
+import { closeHoles } from './layout';
 import { leftoverReason } from './leftover';
 import { isUsed, liveBindings, reachableStatements } from './liveness';
 import { privateMembers } from './members';
@@ -271,7 +272,8 @@ function nextEdits(view: View): DraftEdit[] {
     const edits = carry(view);
     if (edits.length > 0) return edits;
   }
-  return pruneDead(view);
+  const dead = pruneDead(view);
+  return dead.length > 0 ? dead : closeHoles(view);
 }
 
 /**

@@ -12,6 +12,7 @@ export function findDamage(view: View): string | undefined {
   return (
     findMergedToken(view) ??
     findLostName(view) ??
+    findLostFunction(view) ??
     findMergedStatement(view) ??
     findLostJump(view) ??
     findNewRedeclaration(view)
@@ -78,6 +79,26 @@ function findLostName(view: View): string | undefined {
     }
   }
   return undefined;
+}
+
+/** In code that is not strict a block's functions are `var`s around it: with the block gone, their name is none any more. */
+function findLostFunction(view: View): string | undefined {
+  const before = functionsOfBlocks(view.original.file);
+  if (before.size === 0 || ts.isExternalModule(view.file)) return undefined;
+  const after = functionsOfBlocks(view.file);
+  const lost = view.scopes.unresolved.find(({ node }) => before.has(node.text) && !after.has(node.text));
+  return lost && `\`${lost.node.text}\` would no longer be declared.`;
+}
+
+function functionsOfBlocks(file: ts.SourceFile): Set<string> {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionDeclaration(node) && node.name && !ts.isSourceFile(node.parent))
+      names.add(node.name.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return names;
 }
 
 /** Statements begin where they began and end where they ended, as far as the author's characters are still there. */

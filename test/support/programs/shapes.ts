@@ -10,6 +10,7 @@ export function classStatement(writer: StatementWriter, context: Context): strin
     ? ` extends (${group(writer.test(inside))} ? class { up() { return 1; } } : Object)`
     : '';
   const made = `new ${name}()`;
+  const hidden = writer.style.dialect !== 'js' && writer.random.chance(0.7) ? 'private ' : '';
   return [
     `class ${name}${base} {`,
     `  field = ${writer.expression(inside)};`,
@@ -18,10 +19,22 @@ export function classStatement(writer: StatementWriter, context: Context): strin
     ...(writer.random.chance(0.3)
       ? indent(attach('static ', writer.block({ ...inside, depth: context.depth + 1 })))
       : []),
+    `  ${hidden}get seen() { return ${group(writer.condition(inside))}; }`,
+    `  ${hidden}ask() { return ${writer.test(inside)}; }`,
+    `  ${hidden}async later() { return ${writer.test(inside)}; }`,
     `  get value() { return ${group(writer.expression(inside))}; }`,
     `  own(p = ${writer.test(inside)}) { return this.#on ? p : ${writer.operand(inside)}; }`,
     '  run() {',
-    ...indent(indent(writer.statements({ ...inside, depth: context.depth + 1 }, 2))),
+    ...indent(
+      indent([
+        ...attach(`if (${group(writer.condition(inside))}) `, [
+          '{',
+          ...indent([writer.end(writer.call('[this.seen, this.ask()]'))]),
+          '}',
+        ]),
+        ...writer.statements({ ...inside, depth: context.depth + 1 }, 2),
+      ]),
+    ),
     '  }',
     '}',
     writer.end(

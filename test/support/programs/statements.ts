@@ -236,7 +236,26 @@ export class StatementWriter extends ExpressionWriter {
     const inside = { ...context, loop: true, breakable: true };
     const i = `i${this.next()}`;
     const body = this.block(inside);
-    switch (this.random.below(6)) {
+    switch (this.random.below(9)) {
+      case 5:
+        return [
+          ...attach(
+            `for (var ${i} = ${this.random.pick(['0', '1', this.call('0')])}; ${group(this.test(context))} && ${i} < 2; ${i}++) `,
+            body,
+          ),
+          this.end(this.call(i)),
+        ];
+      case 6:
+        return [
+          ...attach(`for (var ${i} = 3; ${this.test(context)}; ) `, [
+            ...this.block({ ...inside, loop: false }).slice(0, -1),
+            `  ${this.end('break')}`,
+            '}',
+          ]),
+          this.end(this.call(i)),
+        ];
+      case 7:
+        return attach(`for (const ${i} in { p: ${this.operand(context)}, q: ${this.test(context)} }) `, body);
       case 0:
         return attach(`for (let ${i} = 0; ${i} < 2; ${i}++) `, body);
       case 1:
