@@ -22,6 +22,7 @@ import { createFlagView } from './flagView';
 import { createKeyColors } from './keyColors';
 import { type NewFlagArgument, newFlag } from './newFlag';
 import { plain } from './plain';
+import { stoppableProgress } from './progress';
 import { createPullCommands } from './pullFlags';
 import { createReportView, type Report, type ReportView } from './removalReport';
 import { createRemovalViews, type Preview, type RemovalViews } from './removals';
@@ -182,7 +183,7 @@ function createClient(
     run: { module, transport: TransportKind.ipc },
     debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
   };
-  const created = new LanguageClient('flagwright', 'Flagwright', server, {
+  const created: LanguageClient = new LanguageClient('flagwright', 'Flagwright', server, {
     documentSelector: LANGUAGES.map((language) => ({ scheme: 'file', language })),
     outputChannel,
     // Restarts within three minutes; then a message leads to the log.
@@ -190,7 +191,7 @@ function createClient(
     initializationOptions: { storage: storage.fsPath },
     // Hovers show words from flag files, so nothing in them may run a command.
     markdown: { isTrusted: false, supportHtml: false },
-    middleware: refusedRenames,
+    middleware: { ...refusedRenames, ...stoppableProgress(() => created) },
   });
   // A client that has been replaced may still say something of its last moments.
   created.onNotification('flagwright/status', (status: ServerStatus) => {

@@ -4,8 +4,13 @@ import {
   type ClientCapabilities,
   type CodeAction,
   ErrorCodes,
+  LogMessageNotification,
   ResponseError,
   ShowMessageRequest,
+  WorkDoneProgress,
+  type WorkDoneProgressBegin,
+  WorkDoneProgressCancelNotification,
+  WorkDoneProgressCreateRequest,
 } from 'vscode-languageserver-protocol/node';
 import { FULL, type Session } from './session';
 import { actionTitled, CHECKOUT, FLAG_FILE, PAGE, SHOP, start } from './shop';
@@ -247,6 +252,35 @@ describe('a removal everywhere, in our client', () => {
     await message(server, why);
     expect(server.edits).toEqual([]);
     expect(['src/page.ts', 'src/checkout.ts', 'config/flags.yaml'].map(server.textOf)).toEqual(before);
+  });
+
+  it('can be stopped while it is planned', async () => {
+    const config = '{ "compilerOptions": { "types": [] }, "include": ["src"] }\n';
+    const server = await start({ ...SHOP, 'tsconfig.json': config }, { capabilities: OURS });
+    const { connection } = server;
+    const steps: WorkDoneProgressBegin[] = [];
+    let previews = 0;
+    connection.onNotification('flagwright/removalPlanned', () => {
+      previews++;
+    });
+    connection.onRequest(WorkDoneProgressCreateRequest.type, ({ token }) => {
+      connection.onProgress(WorkDoneProgress.type, token, (step) => {
+        if (step.kind !== 'begin' || !step.cancellable) return;
+        steps.push(step);
+        void connection.sendNotification(WorkDoneProgressCancelNotification.type, { token });
+      });
+    });
+    const stopped = new Promise<void>((resolve) => {
+      connection.onNotification(LogMessageNotification.type, (log) => {
+        if (log.message === "The removal of 'dark_mode' was cancelled.") resolve();
+      });
+    });
+    await choose(server);
+    await stopped;
+    expect(steps).toMatchObject([{ title: "Planning the removal of 'dark_mode'", cancellable: true }]);
+    // Answered after it, so whatever was to come has come.
+    await actionTitled(server, 'src/page.ts', PAGE, "'dark|_mode'", /everywhere/);
+    expect(previews).toBe(0);
   });
 
   it('is forgotten when the client puts it away', async () => {

@@ -26,7 +26,7 @@ import { withProgress } from './progress';
 import { type PlacedReport, placeReport, tell } from './removal-report';
 import { planSteadily, registerRemovals } from './removals';
 import type { ServerContext } from './server';
-import { steadily } from './steady';
+import { type Ground, steadily } from './steady';
 import { withTexts } from './texts';
 import { showWhatIf, type TrialArgument, WHAT_IF } from './what-if';
 
@@ -246,7 +246,7 @@ async function workedOut(
     connection,
     abilities(),
     action.title,
-    (signal) => withEdit(context, folder, action, work, signal),
+    (signal, say) => withEdit(context, folder, action, work, signal, say),
     token,
   );
   return planned ?? new ResponseError(LSPErrorCodes.RequestCancelled, 'The removal was cancelled.');
@@ -259,15 +259,15 @@ async function withEdit(
   action: CodeAction,
   work: Work,
   signal?: AbortSignal,
+  say?: (message: string) => void,
 ): Promise<CodeAction> {
   if (work.kind === 'fixAll') {
-    const edits = await steadily(folder, signal, ({ workspace, check }) =>
-      planCleanUp(workspace, work.file, work.flags, check),
-    );
+    const plan = ({ workspace, check }: Ground) => planCleanUp(workspace, work.file, work.flags, check);
+    const edits = await steadily(folder, signal, plan, say);
     return { ...action, edit: await toWorkspaceEdit(context, folder, edits) };
   }
   const { request } = work;
-  const { plan } = await planSteadily(folder, request, signal);
+  const { plan } = await planSteadily(folder, request, signal, say);
   const report = reportRemoval(plan, request.scope.kind);
   const { resolvesActions } = context.abilities();
   const mayTell = report !== undefined && (resolvesActions.command || !resolvesActions.edit);

@@ -14,7 +14,7 @@ import { withProgress } from './progress';
 import type { PlacedRemark, PlacedReport } from './removal-report';
 import { knowledgeOf, planSteadily, takeInClosedFiles } from './removals';
 import type { ServerContext } from './server';
-import { steadily } from './steady';
+import { type Ground, steadily } from './steady';
 
 /** A flag of a folder, and how it is to be removed. */
 interface Chosen {
@@ -84,12 +84,13 @@ async function cleanUp(
   await folder.loaded;
   await takeInClosedFiles(context, folder, keys);
   const title = `Planning the removal of ${subject}`;
-  const planned = await withProgress(connection, abilities(), title, (signal) =>
-    steadily(folder, signal, async ({ workspace, check }) => ({
+  const planned = await withProgress(connection, abilities(), title, (signal, say) => {
+    const plan = async ({ workspace, check }: Ground) => ({
       several: await planSeveral(workspace, requests, check, signal),
       knowledge: await knowledgeOfAll(folder, keys),
-    })),
-  );
+    });
+    return steadily(folder, signal, plan, say);
+  });
   if (!planned) return log(`The removal of ${keys.join(', ')} was cancelled.`);
   const { several, knowledge } = planned;
   const files = several.changes.map(({ file, before, after }) => ({

@@ -41,24 +41,25 @@ export function createProgress(connection: Connection, { progress }: ClientAbili
 /** Work that takes less is done before anybody would have read that it is under way. */
 const QUICK_MILLISECONDS = 400;
 
-/** Shows that work is under way, with a way to stop it; nothing comes of work that was stopped. */
+/** Shows that work is under way and what it is at, with a way to stop it; nothing comes of work that was stopped. */
 export async function withProgress<T>(
   connection: Connection,
   { progress }: ClientAbilities,
   title: string,
-  work: (signal: AbortSignal) => Promise<T>,
+  work: (signal: AbortSignal, say: (message: string) => void) => Promise<T>,
   token?: CancellationToken,
 ): Promise<T | undefined> {
   const stop = new AbortController();
   const stopper = token?.onCancellationRequested(() => stop.abort());
   let reporter: WorkDoneProgressServerReporter | undefined;
   let isDone = false;
+  let stage: string | undefined;
   const begin = (): void => {
     connection.window.createWorkDoneProgress().then(
       (created) => {
         if (isDone) return;
         reporter = created;
-        reporter.begin(title, undefined, undefined, true);
+        reporter.begin(title, undefined, stage, true);
         reporter.token.onCancellationRequested(() => stop.abort());
       },
       () => undefined,
@@ -66,7 +67,10 @@ export async function withProgress<T>(
   };
   const timer = progress ? setTimeout(begin, QUICK_MILLISECONDS) : undefined;
   try {
-    const result = await work(stop.signal);
+    const result = await work(stop.signal, (message) => {
+      stage = message;
+      reporter?.report(message);
+    });
     return stop.signal.aborted ? undefined : result;
   } finally {
     isDone = true;

@@ -15,7 +15,7 @@ import type { Offers } from './offers';
 import { withProgress } from './progress';
 import { placeReport, tell } from './removal-report';
 import type { ServerContext } from './server';
-import { steadily } from './steady';
+import { type Ground, steadily } from './steady';
 
 /** A plan, and what it rests on. */
 export interface Planned {
@@ -43,8 +43,8 @@ export function registerRemovals(context: ServerContext, offers: Offers): Remova
     await folder.loaded;
     await takeInClosedFiles(context, folder, [flag]);
     const title = `Planning the removal of '${flag}'`;
-    const planned = await withProgress(connection, abilities(), title, (signal) =>
-      planSteadily(folder, request, signal),
+    const planned = await withProgress(connection, abilities(), title, (signal, say) =>
+      planSteadily(folder, request, signal, say),
     );
     if (!planned) return log(`The removal of '${flag}' was cancelled.`);
     const { plan, texts, knowledge } = planned;
@@ -128,11 +128,15 @@ export function planSteadily(
   folder: Folder,
   request: RemovalRequest,
   signal: AbortSignal | undefined,
+  say?: (message: string) => void,
 ): Promise<Planned> {
-  return steadily(folder, signal, async ({ workspace, check, texts }) => {
-    const plan = await planFromWorkspace(workspace, request, check);
-    return { request, plan, texts, knowledge: await knowledgeOf(workspace, request.flag) };
+  const plan = async ({ workspace, check, texts }: Ground): Promise<Planned> => ({
+    request,
+    plan: await planFromWorkspace(workspace, request, check),
+    texts,
+    knowledge: await knowledgeOf(workspace, request.flag),
   });
+  return steadily(folder, signal, plan, say);
 }
 
 /** Everything that a plan follows from, besides the texts that it changes. */

@@ -15,12 +15,13 @@ const MOST_ATTEMPTS = 4;
 
 /**
  * Works something out on a state of the files that nothing has overtaken: where files change meanwhile it is worked out
- * again. With a `signal` there is a type check, which the signal ends early.
+ * again. With a `signal` there is a type check, which the signal ends early; `say` is told when one begins.
  */
 export async function steadily<T>(
   folder: Folder,
   signal: AbortSignal | undefined,
   work: (ground: Ground) => Promise<T>,
+  say?: (message: string) => void,
 ): Promise<T> {
   const gate = signal && folder.openTypeGate?.(signal);
   try {
@@ -29,13 +30,21 @@ export async function steadily<T>(
       const before = folder.revision();
       const texts = new Map<string, string | undefined>();
       const workspace = remembering(folder.workspace, texts);
-      const result = await work({ workspace, check: gate?.check, texts });
+      const result = await work({ workspace, check: gate && announced(gate.check, say), texts });
       await folder.current();
       if (folder.revision() === before || attempt === MOST_ATTEMPTS || signal?.aborted) return result;
     }
   } finally {
     gate?.dispose();
   }
+}
+
+function announced(check: TypeGate, say: (message: string) => void = () => undefined): TypeGate {
+  const told: TypeGate = (changes) => {
+    say('type-checking the result');
+    return check(changes);
+  };
+  return Object.assign(told, check);
 }
 
 /** A workspace that gives each text once and the same ever after, so that a plan rests on one state of each file. */
