@@ -140,3 +140,63 @@ import { Feature } from 'ours';
     ]);
   });
 });
+
+describe('a function that has a reader’s name, or reads for its callers', () => {
+  /** What becomes of `if (isOn('dark_mode')) a(); else b();`. */
+  async function asked(
+    code: string,
+    use = "import { isOn } from './w';\nif (isOn('dark_mode')) a(); else b();\n",
+  ) {
+    const { after, reasons } = await remove(`//- src/w.ts
+import { client } from './client';
+${code}
+//- src/a.ts
+${use}`);
+    return after['src/a.ts'] ?? reasons;
+  }
+  const LIKELY = ['This is likely a read of the flag, but only its name says so.'];
+  const MORE = ['The function around it does more than return the flag.'];
+
+  it.each([
+    ['export const isOn = (key) => client.isEnabled(key);', 'a();\n'],
+    ['export const isOn = (key) => !client.isEnabled(key);', 'b();\n'],
+    ['export const isOn = (key) => client.isEnabled(key) && user.isAdmin;', MORE],
+    ['export function isOn(key) { if (offline) return false; return client.isEnabled(key); }', MORE],
+    ['export function isOn(key) { try { return client.isEnabled(key); } catch { return false; } }', MORE],
+    [
+      'export const isOn = (key, not = false) => (not ? !client.isEnabled(key) : client.isEnabled(key));',
+      MORE,
+    ],
+    ['export let isOn = (key) => client.isEnabled(key);\nif (offline) isOn = () => false;', MORE],
+    [
+      'const real = (key) => client.isEnabled(key);\nexport const isOn = offline ? () => false : real;',
+      LIKELY,
+    ],
+    ['export const isOn = (key) => false;', LIKELY],
+    ['export const isOn = () => offline;', LIKELY],
+    ['export const isOn = (...all) => client.isEnabled(...all);', 'a();\n'],
+  ])('%s', async (code, expected) => {
+    expect(await asked(code)).toEqual(expected);
+  });
+
+  it('may be a method that another class replaces', async () => {
+    const base = 'export class Flags { ask(key) { return client.isEnabled(key); } }\n';
+    const use =
+      "import { Flags } from './w';\nexport const f = (flags: Flags) => (flags.ask('dark_mode') ? a() : b());\n";
+    const folded = "import { Flags } from './w';\nexport const f = (flags: Flags) => a();\n";
+    expect(await asked(base, use)).toBe(folded);
+    expect(await asked(`${base}class Same extends Flags { ask(key) { return super.ask(key); } }`, use)).toBe(
+      folded,
+    );
+    expect(await asked(`${base}class Offline extends Flags { ask(key) { return false; } }`, use)).toEqual([
+      'A class that extends the one it belongs to answers otherwise.',
+    ]);
+  });
+
+  it('may look its key up: of a table with one member, too, it is not known that it is asked for', async () => {
+    const code =
+      "const KEYS = { night: 'dark_mode' };\nexport const ask = (name) => client.isEnabled(KEYS[name]);";
+    const use = "import { ask } from './w';\nif (ask('night')) a(); else b();\nif (ask('day')) c();\n";
+    expect(await asked(code, use)).toBe("import { ask } from './w';\na();\nif (ask('day')) c();\n");
+  });
+});

@@ -102,7 +102,6 @@ export const FLAGS = { fresh: 'r4c-new' };
 //- src/app.ts
 const asks = (name: string) => ask(name);
 const gates = (name: string) => gate(name);
-//                                   ^^^^ r4c-new certain
 asks('darkMode');
 //    ^^^^^^^^ dark-mode certain
 gates('fresh');

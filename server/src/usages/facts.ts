@@ -16,8 +16,10 @@ export interface SourceFacts {
   readonly bulkHolders?: readonly BulkHolderFact[];
   /** Functions that a reader asks with its own key: they answer for flags too, among other things. */
   readonly asked?: readonly AskedFact[];
-  /** Functions with a reader's name that only compare the key with data. */
-  readonly comparers?: readonly string[];
+  /** Functions with a reader's name whose code says that they are none for certain. */
+  readonly doubtful?: readonly string[];
+  /** What classes do in another way than those they extend. */
+  readonly overrides?: readonly OverrideFact[];
   /** Functions that send a request over the network whenever they are called. */
   readonly askers?: readonly string[];
   /** Module specifiers that the file imports or re-exports from. */
@@ -216,6 +218,15 @@ export interface WrapperFact {
   readonly isMember?: boolean;
   /** False where the value is not what it returns: a call of it evaluates the flag, but has another value. */
   readonly returnsValue: boolean;
+}
+
+/** `class Offline extends Flags { isOn() { return false; } }`. */
+export interface OverrideFact {
+  /** The class that is extended. */
+  readonly base: Reference;
+  /** The class's name in this file; `default` where it has none. */
+  readonly owner: string;
+  readonly members: readonly string[];
 }
 
 /** One name for what has another: `gate` of `const gate = new Gate()` is a `Gate`. */

@@ -6,10 +6,11 @@ import { branchesOf } from './branches';
 import { bulkHoldersIn } from './bulk-holders';
 import { keyNamed, mayComeFrom } from './bulks';
 import { callersOf } from './callers';
-import { comparersIn } from './comparers';
+import { createComponents } from './components';
 import { createConstants, iteratedList, requiredModule, unwrap } from './constants';
 import { declarationsIn } from './declarations';
 import { calledName, readerGiven, typesOfKey } from './declared-readers';
+import { doubtfulIn } from './doubtful';
 import { emptyFacts } from './empty-facts';
 import { exportsOf } from './exports';
 import type { AskedFact, Constant, Origin, ReaderFact, ReadFact, SourceFacts, WriteFact } from './facts';
@@ -19,16 +20,16 @@ import { holdersIn } from './holders';
 import { callsUnder } from './imported-uses';
 import { type AddRead, createLookups, type Found, isKnownElsewhere } from './lookups';
 import { mocksIn } from './mocks';
-import { askedWith, asksForFlags, isNamedGetter, namedArguments, namedAttributes } from './named';
+import { askedWith, asksForFlags, isNamedGetter, namedArguments } from './named';
 import { isNamedForFlags, isNamedForFlagTable } from './names';
 import { askersIn } from './network';
-import { attributeValue, isCallee, isTest, isWritten, keySpan, literalValue, spanOf } from './nodes';
+import { isCallee, isTest, isWritten, keySpan, literalValue, spanOf } from './nodes';
 import { originOf } from './origins';
+import { overridesIn } from './overrides';
 import type { Branch, Guard } from './read';
 import { lastName, otherNames, referenceOf } from './references';
 import { resultAt, VALUE } from './results';
 import { createScopes } from './scope';
-import { assumed, CHILDREN_OR_FALLBACK } from './settled';
 import { type CallShape, EACH, type ShapeTable } from './shapes';
 import { sourceSilencers } from './silencers';
 import { isTooDeep, parseSource } from './source';
@@ -283,84 +284,18 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     });
   };
 
-  /** `<Feature name="x">…</Feature>`. */
-  const component = (node: ts.JsxElement | ts.JsxSelfClosingElement): void => {
-    const opening = ts.isJsxElement(node) ? node.openingElement : node;
-    const tag = opening.tagName as ts.Expression;
-    const name = lastName(tag);
-    const names = [
-      ...(name === undefined ? [] : [name]),
-      ...(ts.isIdentifier(tag) ? otherNames(tag, scopes) : []),
-    ];
-    const components = shapes.components.filter((shape) => names.includes(shape.name));
-    const attributes = opening.attributes.properties.flatMap(({ name: own }) => own?.getText(source) ?? []);
-    const wrappers = names.flatMap((each) => known.ofElement(each, attributes));
-    for (const shape of wrappers) ofComponent(node, opening, shape);
-    for (const shape of components) {
-      const origin = originOf(tag, scopes);
-      if (shape.packages && !mayComeFrom(origin, shape.packages)) continue;
-      const attribute = attributeValue(opening, shape.attribute);
-      const value = attribute && unwrap(attribute);
-      if (!value) continue;
-      const isList = ts.isArrayLiteralExpression(value);
-      for (const key of isList ? value.elements : [value]) {
-        add(node, {
-          span: keySpan(key, source),
-          shape: 'call',
-          key: keyNamed(constants.evaluate(key), shape.naming),
-          reader: {
-            callee: referenceOf(path, tag, scopes),
-            namedForFlags: false,
-            known: shape.packages === undefined,
-            ...(shape.packages && { packages: shape.packages }),
-            ...(shape.module !== undefined && { module: shape.module }),
-            ...(origin && { origin }),
-          },
-          result: { ...VALUE, inverted: shape.inverted, ...(shape.gives && { gives: shape.gives }) },
-          ...(isList && { isPart: true }),
-          opaque: 'a component decides what is shown',
-          ...(!shape.gives && { settled: shape.packages ? CHILDREN_OR_FALLBACK : assumed(shape.inverted) }),
-        });
-      }
-    }
-    // A component of the project's own may bear the name of a service's.
-    if (components.some((shape) => !shape.packages)) return;
-    for (const value of namedAttributes(opening)) addNamed(node, tag, value);
-  };
-
-  /** `<Gate name="x">` of a component of the project's own that asks for the flag it is named. */
-  const ofComponent = (
-    node: ts.JsxElement | ts.JsxSelfClosingElement,
-    opening: ts.JsxOpeningLikeElement,
-    { keys, wrapper, via, shows, settled, declaredOnly }: CallShape,
-  ): void => {
-    const [index, attribute, ...more] = keys[0] ?? [];
-    if (wrapper === undefined || index !== 0 || attribute === undefined || more.length > 0) return;
-    const value = attributeValue(opening, attribute);
-    if (!value) return;
-    const tag = opening.tagName as ts.Expression;
-    const entry: Found = {
-      node,
-      site: spanOf(node, source),
-      span: keySpan(value, source),
-      shape: 'call',
-      key: keyMade(via, constants.evaluate(value)),
-      reader: {
-        callee: referenceOf(path, tag, scopes),
-        namedForFlags: false,
-        known: false,
-        wrapper,
-        ...targetOf(tag, undefined),
-        ...(declaredOnly && { weak: true, declaredOnly: true }),
-      },
-      result: { ...VALUE, inverted: shows === false },
-      opaque: 'a component decides what is shown',
-      ...(settled && { settled }),
-    };
-    found.push(entry);
-    // What is shown for which answer is known only where the component says so plainly.
-    if (shows !== undefined) bySite.set(node, entry);
-  };
+  const component = createComponents({
+    path,
+    source,
+    scopes,
+    constants,
+    shapes: shapes.components,
+    known,
+    targets,
+    add,
+    addUndeciding: (node, read) => found.push({ ...read, node, site: spanOf(node, source) }),
+    addNamed,
+  });
 
   const { lookup, membership, destructuring, search, tableReader } = createLookups({
     path,
@@ -416,7 +351,8 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   });
   const guardedCalls = found.length > 0 ? callsUnder(path, source, scopes, guards, toGuards) : [];
   const askers = askersIn(source, scopes);
-  const comparers = comparersIn(source, scopes, known.ofFunction);
+  const doubtful = doubtfulIn(source, scopes, known.ofFunction);
+  const overrides = overridesIn(path, source, scopes);
   const { exports, exportAll } = exportsOf(source, constants, scopes);
   const bulkHolders = bulkHoldersIn(source, shapes.bulks, scopes, tableReader);
   const holders = holdersIn(path, source, targets);
@@ -437,7 +373,8 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     ...(asked.length > 0 && { asked }),
     ...(keyTypes.length > 0 && { keyTypes }),
     ...(holders.length > 0 && { holders }),
-    ...(comparers.length > 0 && { comparers }),
+    ...(doubtful.length > 0 && { doubtful }),
+    ...(overrides.length > 0 && { overrides }),
     ...(askers.length > 0 && { askers }),
     declarations: declarationsIn(source),
     ...mocksIn(source, (name) => known.ofFunction(name).length > 0),

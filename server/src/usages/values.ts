@@ -77,7 +77,10 @@ export function elementAt(owner: Constant, name: Constant): Constant {
 function anyMember({ members, isEnum }: Table): Constant {
   const isList =
     isEnum || [...members].every(([name, value]) => value.kind === 'string' && value.value === name);
-  return isList ? UNKNOWN : oneOf([...members.values()]);
+  if (isList) return UNKNOWN;
+  const value = oneOf([...members.values()]);
+  // Of one member, too, it is not known that it is asked for.
+  return value.kind === 'string' ? { kind: 'unknown', prefix: value.value } : value;
 }
 
 type Derivation = (Constant & { readonly kind: 'derived' })['how'];

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { isReplaced } from './doubtful';
 import type { Constant, ReadFact, WrapperFact } from './facts';
 import { functionName } from './function-name';
 import type { Guards } from './guards';
@@ -53,13 +54,21 @@ export function wrapperOf<R extends WrappedRead>(
     read: index,
     result: isAsync ? { ...result, promise: true } : result,
     // A getter that does more than answer is not replaced by its answer.
-    returnsValue: inside !== undefined && (!ts.isGetAccessor(owner) || returnsOnly(owner)),
+    returnsValue:
+      inside !== undefined && (!ts.isGetAccessor(owner) || returnsOnly(owner)) && !isGivenUp(owner, scopes),
     ...((ts.isGetAccessor(owner) || ts.isPropertyDeclaration(owner)) && { isMember: true }),
     ...(parameter && { parameter: { index: parameter.index, path: parameter.path } }),
     ...(parameter && defaultOf(read, parameter)),
     ...(asked && showsChildren(asked, read, guards)),
     ...(settled && { settled }),
   };
+}
+
+/** Whether the function's name stands for another one later. */
+function isGivenUp(owner: ts.FunctionLikeDeclaration | ts.PropertyDeclaration, scopes: Scopes): boolean {
+  const named = ts.isFunctionDeclaration(owner) ? owner : owner.parent;
+  if (!ts.isFunctionDeclaration(named) && !ts.isVariableDeclaration(named)) return false;
+  return named.name !== undefined && ts.isIdentifier(named.name) && isReplaced(named.name, scopes);
 }
 
 /** `const x = flag({ key: 'x' })`: the flag's own function. */

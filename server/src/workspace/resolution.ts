@@ -9,7 +9,9 @@ import { findDeclarations } from './code-declarations';
 import { heldBulks, isDeclaredWhere } from './declared-where';
 import type { InferredShapes } from './known-shapes';
 import type { Linker } from './linker';
+import { findOverridden } from './overridden';
 import type { CodeDeclaration, Place } from './snapshot';
+import { findWrites } from './writes';
 
 /** What follows from all facts together. */
 export interface Resolution extends InferredShapes {
@@ -31,8 +33,8 @@ export function resolveFacts(
   keysNamed: KeysNamed,
 ): Resolution {
   const wrappers = findWrappers(facts, linker, isDeclared, keysNamed);
-  const comparers = new Set(
-    [...facts].flatMap(([file, { comparers = [] }]) => comparers.map((name) => `${file}#${name}`)),
+  const doubtful = new Set(
+    [...facts].flatMap(([file, fact]) => fact.doubtful?.map((name) => `${file}#${name}`) ?? []),
   );
   const askers = new Set(
     [...facts].flatMap(([file, fact]) => fact.askers?.map((name) => `${file}#${name}`) ?? []),
@@ -45,7 +47,7 @@ export function resolveFacts(
   const candidates = new Map<string, Candidate[]>();
   for (const [file, { reads }] of facts) {
     const list = reads.flatMap(
-      (fact) => candidateOf(file, fact, linker, wrappers, comparers, isDeclared, keysNamed) ?? [],
+      (fact) => candidateOf(file, fact, linker, wrappers, doubtful, isDeclared, keysNamed) ?? [],
     );
     if (list.length > 0) candidates.set(file, withoutRepeats(list));
   }
@@ -90,7 +92,7 @@ interface Candidate {
   /** The service's package that answers. */
   readonly sdk: string | undefined;
   readonly isWrapped: boolean;
-  /** Nothing but its name speaks for it: a wrapper's, on another's member, or a reader's, of what only compares keys. */
+  /** Nothing but its name speaks for it: a wrapper's, on another's member, or a reader's, whose code says otherwise. */
   readonly isNamed: boolean;
 }
 
@@ -110,6 +112,7 @@ function findWrappers(
   keysNamed: KeysNamed,
 ): Map<string, Wrapper> {
   const found = new Map<string, Wrapper>();
+  const overridden = findOverridden(facts, linker);
   let isAsked = false;
   for (let grown = true; grown; ) {
     grown = false;
@@ -126,7 +129,7 @@ function findWrappers(
         found.set(id, {
           id,
           innerGroup: groupOf(inner, linker),
-          shape: shapeOf(id, fact, inner, keys, found),
+          shape: shapeOf(id, fact, inner, keys, found, overridden),
         });
         grown = true;
       }
@@ -163,9 +166,11 @@ function shapeOf(
   inner: ReadFact,
   keys: readonly string[],
   found: ReadonlyMap<string, Wrapper>,
+  overridden: ReadonlySet<string>,
 ): CallShape | undefined {
-  const opaque =
-    fact.returnsValue && (inner.isSymbol || !isOpaque(inner, found))
+  const opaque = overridden.has(id)
+    ? 'a class that extends the one it belongs to answers otherwise'
+    : fact.returnsValue && (inner.isSymbol || !isOpaque(inner, found))
       ? undefined
       : 'the function around it does more than return the flag';
   const common = {
@@ -252,14 +257,14 @@ function candidateOf(
   fact: ReadFact,
   linker: Linker,
   wrappers: ReadonlyMap<string, Wrapper>,
-  comparers: ReadonlySet<string>,
+  doubtful: ReadonlySet<string>,
   isDeclared: (key: string) => boolean,
   keysNamed: KeysNamed,
 ): Candidate | undefined {
   const isWrapped = fact.reader.wrapper !== undefined;
   const match = isWrapped ? matchOf(file, fact, linker, wrappers) : 'same';
   if (!match) return undefined;
-  const isDoubted = !isWrapped && !fact.reader.known && comparers.has(linker.idOf(fact.reader.callee));
+  const isDoubted = !isWrapped && !fact.reader.known && doubtful.has(linker.idOf(fact.reader.callee));
   const isNamed = match === 'named' || isDoubted;
   if (!isDeclaredWhere(file, fact.reader, linker)) return undefined;
   const { sdk, isBulk, key } = keyOf(file, fact, linker);
@@ -431,16 +436,4 @@ function toReads(
   return [
     { ...base, prefix: candidate.prefix, certainty: 'undeterminable', isConfigured: candidate.isKnown },
   ];
-}
-
-function findWrites(facts: ReadonlyMap<string, SourceFacts>, linker: Linker): Map<string, Place[]> {
-  const writes = new Map<string, Place[]>();
-  for (const [file, fact] of facts) {
-    for (const { span, key } of fact.writes) {
-      const value = linker.resolve(key);
-      if (value.kind === 'string')
-        writes.set(value.value, [...(writes.get(value.value) ?? []), { file, span }]);
-    }
-  }
-  return writes;
 }

@@ -8,23 +8,71 @@ import { namedTable } from './tables';
 import { treeOf } from './tree';
 
 /**
- * Functions that bear a reader's name, but do no more with the key than compare it with data:
- * `getFlagValue(entry, key)` that looks for `key` among the entry's own. Whoever calls them may evaluate no flag.
+ * Functions that bear a reader's name, and whose code says otherwise: they do no more with the key than compare it with
+ * data, as `getFlagValue(entry, key)` does that looks for `key` among the entry's own; they leave it alone,
+ * `isEnabled(key) { return false; }`; or they are one function now and another then. Whoever calls them may evaluate no flag.
  */
-export function comparersIn(
+export function doubtfulIn(
   source: ts.SourceFile,
   scopes: Scopes,
   shapesOf: (name: string) => readonly CallShape[] | undefined,
 ): string[] {
   const found: string[] = [];
   for (const node of treeOf(source).nodes) {
-    if (!ts.isFunctionLike(node) || !('body' in node) || !node.body) continue;
-    const name = functionName(node);
-    const shapes = name === undefined ? undefined : shapesOf(name.slice(name.lastIndexOf('.') + 1));
-    const isNamed = shapes?.some(({ packages, wrapper, configured }) => !packages && !wrapper && !configured);
-    if (isNamed && onlyCompares(node as ts.FunctionLikeDeclaration, shapes!, scopes)) found.push(name!);
+    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name)) {
+      const { text } = node.name;
+      if (isOneOfSeveral(node, node.name, scopes) && readersNamed(text)) found.push(text);
+    } else if (ts.isFunctionLike(node) && 'body' in node && node.body) {
+      const name = functionName(node);
+      const shapes = name === undefined ? undefined : readersNamed(name.slice(name.lastIndexOf('.') + 1));
+      const owner = node as ts.FunctionLikeDeclaration;
+      if (shapes && (ignoresKey(owner, shapes, scopes) || onlyCompares(owner, shapes, scopes)))
+        found.push(name!);
+    }
   }
   return found;
+
+  function readersNamed(name: string): readonly CallShape[] | undefined {
+    const shapes = shapesOf(name);
+    const isNamed = shapes?.some(({ packages, wrapper, configured }) => !packages && !wrapper && !configured);
+    return isNamed ? shapes : undefined;
+  }
+}
+
+/** `const isOn = offline ? () => false : real`, or a variable that is given another function later. */
+function isOneOfSeveral(declaration: ts.VariableDeclaration, name: ts.Identifier, scopes: Scopes): boolean {
+  const value = declaration.initializer && unwrap(declaration.initializer);
+  if (!value) return false;
+  if (ts.isConditionalExpression(value)) return true;
+  if (!ts.isArrowFunction(value) && !ts.isFunctionExpression(value) && !ts.isIdentifier(value)) return false;
+  return isReplaced(name, scopes);
+}
+
+/** Whether a name is given something else than what it is declared as. */
+export function isReplaced(name: ts.Identifier, scopes: Scopes): boolean {
+  return treeOf(name.getSourceFile())
+    .named(name.text)
+    .some((use) => isGivenAnother(use) && scopes.resolve(use) === name.parent);
+}
+
+function isGivenAnother({ parent }: ts.Identifier): boolean {
+  return ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+}
+
+/** Whether none of the parameters that may be the key is ever used. */
+function ignoresKey(
+  owner: ts.FunctionLikeDeclaration,
+  shapes: readonly CallShape[],
+  scopes: Scopes,
+): boolean {
+  const { parameters, body } = owner;
+  if (parameters.some(({ dotDotDotToken, name }) => dotDotDotToken || !ts.isIdentifier(name))) return false;
+  const names = treeOf(owner.getSourceFile()).named('arguments');
+  if (names.some(({ pos, end }) => pos >= body!.pos && end <= body!.end)) return false;
+  const places = new Set(shapes.flatMap(({ keys }) => keys.map(([index]) => index)));
+  return parameters.every(
+    (parameter, index) => !places.has(index) || usesOf(parameter, owner, scopes).length === 0,
+  );
 }
 
 function onlyCompares(
