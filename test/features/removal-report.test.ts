@@ -114,7 +114,9 @@ describe('what the compiler was asked', () => {
     expect(passed(['react', 'swr'])).toBe(
       "The result has been type-checked, but for what comes from 'react' and 'swr': no types were found there.",
     );
-    expect(passed(['a', 'b', 'c', 'd', 'e'])).toContain("from 'a', 'b', 'c' and 2 other modules: ");
+    expect(passed(['a', 'b', 'c', 'd', 'e'])).toBe(
+      'The result has been type-checked, but for what comes from 5 modules: no types were found there.',
+    );
   });
 });
 

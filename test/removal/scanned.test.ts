@@ -200,3 +200,26 @@ ${use}`);
     expect(await asked(code, use)).toBe("import { ask } from './w';\na();\nif (ask('day')) c();\n");
   });
 });
+
+test('a key that code says where nobody can see who asks for it keeps the entry', async () => {
+  const { after, reasons } = await remove(`//- src/a.ts
+import { client } from './client';
+export const look = client.isEnabled('dark_mode') ? track('dark_mode') : 2;
+//- src/routes.ts
+export const routes = [{ path: '/', flag: 'dark_mode' }];
+//- src/routes.test.ts
+expect(shown).toEqual([{ flag: 'dark_mode' }]);
+`);
+  const reason = "The flag's key stands here, and a read that computes its key may ask for it.";
+  expect(reasons).toEqual([reason, reason]);
+  expect(Object.keys(after)).toEqual(['src/a.ts']);
+});
+
+test('a key that only the dead branch says keeps nothing', async () => {
+  const { after, reasons } = await remove(`//- src/a.ts
+import { client } from './client';
+export const look = client.isEnabled('dark_mode') ? 1 : track('dark_mode');
+`);
+  expect(reasons).toEqual([]);
+  expect(Object.keys(after)).toEqual(['src/a.ts', 'config/flags.yaml']);
+});

@@ -42,6 +42,7 @@ const PROJECT = `
     //- flags.yaml
     flags:
       x: { enabled: true }
+      y: { enabled: true, percentage: 50 }
     //- tsconfig.json
     { "compilerOptions": { "strict": true, "target": "ES2022", "module": "ESNext", "moduleResolution": "bundler", "types": [] }, "include": ["src"] }
     //- src/flags.ts
@@ -234,6 +235,22 @@ test('where code says the key to it, that place is left for a person, and the en
     "src/route.ts: The flag's key stands here, and a read that computes its key may ask for it.",
   ]);
   expect(plan.removesEntry).toBe(false);
+});
+
+test('a text that is the key keeps the entry where a flag is expected, whoever may ask for it', async () => {
+  const withRoutes = (type: string) =>
+    remove(`${TYPED}
+    //- src/route.ts
+    import type { FlagKey } from './keys';
+    export const routes: { path: string; flag: ${type} }[] = [{ path: '/', flag: 'x' }];`);
+  const { plan } = await withRoutes("FlagKey | 'none'");
+  expect(plan.review.map(({ file, reason }) => `${file}: ${reason}`)).toEqual([
+    "src/route.ts: The flag's key stands here, and a read that computes its key may ask for it.",
+  ]);
+  expect(plan.removesEntry).toBe(false);
+  expect(plan.files.map(({ file }) => file)).toEqual(['src/app.ts']);
+  expect((await withRoutes('string')).plan.removesEntry).toBe(true);
+  expect((await withRoutes("'x' | 'opened'")).plan.removesEntry).toBe(true);
 });
 
 test('a client that is asked for what it has listed itself', async () => {

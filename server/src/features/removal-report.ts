@@ -43,10 +43,13 @@ export function describeChecks(checks: TypesChecked): string | undefined {
     return checks.reason === undefined ? undefined : `The types were not checked. ${checks.reason}`;
   const { unresolved = [] } = checks;
   if (unresolved.length === 0) return 'The result has been type-checked.';
-  const shown = unresolved.slice(0, SHOWN).map((name) => `'${name}'`);
-  const rest = unresolved.length - shown.length;
-  const named = rest > 0 ? [...shown, count(rest, 'other module')] : shown;
-  const list = named.length === 1 ? named[0] : `${named.slice(0, -1).join(', ')} and ${named.at(-1)}`;
+  const named = unresolved.map((name) => `'${name}'`);
+  const list =
+    named.length > SHOWN
+      ? count(named.length, 'module')
+      : named.length === 1
+        ? named[0]
+        : `${named.slice(0, -1).join(', ')} and ${named.at(-1)}`;
   return `The result has been type-checked, but for what comes from ${list}: no types were found there.`;
 }
 

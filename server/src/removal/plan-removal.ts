@@ -4,6 +4,7 @@ import type { Span } from '../text/span';
 import type { Read } from '../usages/read';
 import type { Note, RemovalPlan, Review } from './plan';
 import { removeFromSource, type SourceRemoval, type SourceRemovalInput } from './source';
+import { SAID } from './still-said';
 import { callsThatDoMore, callsToKeep, findWrappers, type RemovalSource } from './wrappers';
 
 export interface RemovalRequest {
@@ -180,7 +181,7 @@ function reviewOutside(host: RemovalHost): Review[] {
     ...(host.said ?? []).map(({ file, span }) => ({
       file,
       span,
-      reason: "The flag's key stands here, and a read that computes its key may ask for it.",
+      reason: SAID,
     })),
     ...host.mentions.map(({ file, span }) => ({
       file,

@@ -9,6 +9,7 @@ import { placesSaying } from './dynamic-reads';
 import type { Note, RemovalPlan } from './plan';
 import type { Planned, RemovalRequest, SourcePart } from './plan-removal';
 import { removeFromSource } from './source';
+import { keepWhatIsSaid } from './still-said';
 import { changesOf, checksOf, planThroughGate, type TypeGate } from './type-gate';
 
 /** What a plan over all files is made from. */
@@ -27,6 +28,10 @@ export interface WholeRemoval {
  * all reads gone, the flag's name in enums, types and tables. What would not compile is left out, the latter first.
  */
 export async function planWhole(removal: WholeRemoval, gate: TypeGate | undefined): Promise<RemovalPlan> {
+  return keepWhatIsSaid(await planAll(removal, gate), removal, gate);
+}
+
+async function planAll(removal: WholeRemoval, gate: TypeGate | undefined): Promise<RemovalPlan> {
   const planned = removal.planWith(new Map());
   if (planned.plan.files.length + planned.parts.length === 0 && planned.plan.review.length > 0)
     return planned.plan;

@@ -1,0 +1,42 @@
+import type { TextEdit } from '../text/edits';
+import type { Span } from '../text/span';
+import type { Place } from '../workspace/snapshot';
+import { placesSaying } from './dynamic-reads';
+import type { RemovalPlan, Review } from './plan';
+import type { WholeRemoval } from './plan-whole';
+import { isTestFile } from './test-files';
+import type { TypeGate } from './type-gate';
+
+export const SAID = "The flag's key stands here, and a read that computes its key may ask for it.";
+
+/**
+ * The plan without what it does to the flag's entry, where code goes on saying the key as a value: `{ path: '/new', flag: 'new_ui' }`.
+ * What asks for it may be a function that nobody can see being called. With types, only where one of several flags is expected.
+ */
+export async function keepWhatIsSaid(
+  plan: RemovalPlan,
+  { workspace, snapshot, request: { flag } }: WholeRemoval,
+  gate: TypeGate | undefined,
+): Promise<RemovalPlan> {
+  if (!plan.removesEntry) return plan;
+  const edits = new Map(plan.files.map((file) => [file.file, file.edits]));
+  const stays = ({ file, span }: Place): boolean =>
+    !isTestFile(file) && !plan.deleted.includes(file) && !isEdited(span, edits.get(file) ?? []);
+  const said = (await placesSaying(workspace, snapshot, flag)).filter(stays);
+  const expected = said.length > 0 ? await gate?.keysAt?.(said) : undefined;
+  const isFlag = (text: string): boolean =>
+    text !== flag && (snapshot.flag(text) !== undefined || snapshot.readsOf(text).length > 0);
+  const left = said.filter((_, index) => expected?.[index]?.some(isFlag) ?? true);
+  if (left.length === 0) return plan;
+  const review = left.map(({ file, span }): Review => ({ file, span, reason: SAID }));
+  return {
+    ...plan,
+    files: plan.files.filter(({ file }) => !snapshot.flagFiles.has(file)),
+    review: [...plan.review, ...review],
+    removesEntry: false,
+  };
+}
+
+function isEdited({ start, end }: Span, edits: readonly TextEdit[]): boolean {
+  return edits.some(({ span }) => span.start < end && start < span.end);
+}
