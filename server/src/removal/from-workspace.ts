@@ -2,12 +2,14 @@ import { titleOf } from '../flags/pulled';
 import { removeEntry } from '../flags/remove-entry';
 import type { FileEdits } from '../text/edits';
 import type { Span } from '../text/span';
+import { embedsCode } from '../usages/embedded';
 import type { Read } from '../usages/read';
 import { isTooDeep, TooDeep } from '../usages/source';
 import { describeEvaluations, verdictOn } from '../workspace/evidence';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { dynamicDangers } from './dynamic-reads';
+import { namesFor } from './namings';
 import type { Note, RemovalPlan } from './plan';
 import {
   type EntryRemoval,
@@ -37,9 +39,10 @@ export async function planFromWorkspace(
 }
 
 async function planned(workspace: Workspace, request: RemovalRequest, gate?: TypeGate): Promise<RemovalPlan> {
-  await workspace.findMentions([request.flag]);
+  const names = await namesFor(workspace, request.flag);
+  await workspace.findMentions([request.flag, ...names]);
   const snapshot = workspace.snapshot([request.flag]);
-  const { host, otherEntries } = await removalHost(workspace, snapshot, request, gate);
+  const { host, otherEntries } = await removalHost(workspace, snapshot, request, names, gate);
   const planWith = (withheld: ReadonlyMap<Read, string>): Planned => {
     const planned = planReads(
       request,
@@ -92,6 +95,7 @@ async function removalHost(
   workspace: Workspace,
   snapshot: Snapshot,
   { flag: key, scope }: RemovalRequest,
+  names: readonly string[],
   gate: TypeGate | undefined,
 ): Promise<{ host: RemovalHost; otherEntries: readonly FileEdits[] }> {
   const reads = snapshot.readsOf(key);
@@ -115,6 +119,7 @@ async function removalHost(
     said: dangers?.said ?? [],
     writes: snapshot.writesOf(key),
     mentions: snapshot.mentionsOf(key) ?? [],
+    namings: names.flatMap((name) => snapshot.mentionsOf(name) ?? []).filter(({ file }) => embedsCode(file)),
     text: (file) => texts.get(file),
     ...(first && { entry: () => first }),
   };

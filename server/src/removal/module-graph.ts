@@ -1,3 +1,4 @@
+import { embeddedCode, embedsCode } from '../usages/embedded';
 import { folderOf, type ModuleMap, resolveModule, type WorkspacePackage } from '../usages/resolve';
 import type { Workspace } from '../workspace/workspace';
 import { type Import, importsOf } from './imports';
@@ -31,7 +32,7 @@ export function createModuleGraph(
   const read = (file: string, text: string): readonly Import[] => {
     const known = parsed.get(file);
     if (known?.text === text) return known.imports;
-    const imports = importsOf(file, text);
+    const imports = importsOf(file, embedsCode(file) ? embeddedCode(file, text) : text);
     parsed.set(file, { text, imports });
     return imports;
   };
@@ -41,7 +42,10 @@ export function createModuleGraph(
     importsOf: read,
     async *importersOf(file) {
       const words = wordsFor(file, modules, entries);
-      for (const candidate of await workspace.sourcesNaming(words)) {
+      for (const candidate of [
+        ...(await workspace.sourcesNaming(words)),
+        ...(await workspace.embeddingFiles()),
+      ]) {
         if (candidate === file) continue;
         const text = await textOf(candidate);
         if (text === undefined || !words.some((word) => text.includes(word))) continue;

@@ -34,6 +34,8 @@ export interface RemovalHost {
   readonly writes: readonly { readonly file: string; readonly span: Span }[];
   /** Where the key stands in files that the scanner does not parse. */
   readonly mentions: readonly { readonly file: string; readonly span: Span }[];
+  /** Where a name that stands for the flag in sources stands in such a file that holds code, as a component of Vue does. */
+  readonly namings?: readonly { readonly file: string; readonly span: Span }[];
   /** A source's present text; `undefined` where it cannot be read. */
   text(file: string): string | undefined;
   /** How the flag's entry leaves its file, or why it cannot; absent where no file declares it. */
@@ -182,6 +184,11 @@ function reviewOutside(host: RemovalHost): Review[] {
       file,
       span,
       reason: SAID,
+    })),
+    ...(host.namings ?? []).map(({ file, span }) => ({
+      file,
+      span,
+      reason: 'This name may stand for the flag, in a file whose code is not analysed.',
     })),
     ...host.mentions.map(({ file, span }) => ({
       file,

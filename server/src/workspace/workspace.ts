@@ -1,6 +1,7 @@
 import { today } from '../flags/dates';
 import type { FlagFile } from '../flags/model';
 import { readFlagFile } from '../flags/read';
+import { embedsCode } from '../usages/embedded';
 import type { ModuleMap } from '../usages/resolve';
 import { filesHolding } from '../usages/word-filter';
 import { type Built, buildSnapshot } from './build-snapshot';
@@ -47,6 +48,8 @@ export interface Workspace {
   sourcesWith(names: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** The sources that may hold one of the names, by what was remembered of their words: more than do, and none is read. */
   sourcesNaming(names: readonly string[]): Promise<readonly string[]>;
+  /** The files that are no sources and hold code among other things. */
+  embeddingFiles(): Promise<readonly string[]>;
   /** Reads the history of the flag files anew: another commit is checked out. */
   rereadHistory(): void;
   /** Asks what is known of the flags in production, unless that was done a short while ago; settles with the answer. */
@@ -407,6 +410,7 @@ export function createWorkspace(
     text: (path) => read(path),
     sourcesWith: (names) => inTurn(() => filesWith(names, filesHolding(words, names), read)),
     sourcesNaming: (names) => inTurn(async () => [...filesHolding(words, names)].sort()),
+    embeddingFiles: () => inTurn(async () => ofKind('other').filter(embedsCode)),
     rereadHistory: () => void inTurn(async () => readHistories()),
     askProduction: () =>
       inTurn(async () => production.start(config, flagFiles.values())).then(production.settled),
