@@ -269,6 +269,23 @@ describe('the page', () => {
 //- src/app.ts`);
 });
 
+test('where all tests of a file run with the other value, they stay without it', async () => {
+  const text = await remove(`${FLAGS}
+    //- src/app.test.ts
+    describe('the page', () => {
+      beforeEach(() => start({ flags: { new_ui: false } }));
+      it('has a title', () => check(1));
+      it('is old', () => check(2));
+    });`);
+  expect(text).toContain(`//- src/app.test.ts
+describe('the page', () => {
+  beforeEach(() => start({ flags: {} }));
+  it('has a title', () => check(1));
+  it('is old', () => check(2));
+});`);
+  expect(text).toContain('src/app.test.ts: The tests of this file ran with the other value of the flag.');
+});
+
 test('where tests run with the other value outside of any test, the declarations stay', async () => {
   const text = await remove(`${FLAGS}
     //- src/app.test.ts

@@ -13,6 +13,7 @@ export interface DeclarationRemoval {
   readonly members: readonly string[];
   /** Declarations that stay, each with why. */
   readonly kept: readonly { readonly span: Span; readonly reason: string }[];
+  readonly notes: readonly { readonly span: Span; readonly message: string }[];
 }
 
 /** Takes members out of their enum, union, interface, object or list; each with its separator, its line and its own doc comment. */
@@ -26,6 +27,7 @@ export function removeDeclarations(
   const edits: TextEdit[] = [];
   const members: string[] = [];
   const kept: { span: Span; reason: string }[] = [];
+  const notes: { span: Span; message: string }[] = [];
   const gone = new Set<ts.Node>();
   const drop = (test: ts.Statement): void => {
     const whole = withEmptied(test, gone);
@@ -36,18 +38,19 @@ export function removeDeclarations(
   for (const place of places) {
     const member = memberAt(source, place);
     const helper = member && isTestFile(file) ? helperOf(member.node, source, keep) : undefined;
+    const isOther = member !== undefined && isTestFile(file) && setsOther(member.node, keep);
+    const test = isOther && !helper ? testAround(member.node) : undefined;
     if (typeof helper === 'string') kept.push({ span: place, reason: helper });
     else if (!member)
       kept.push({ span: place, reason: 'It is declared here in a way that cannot be taken out.' });
-    else if (isTestFile(file) && setsOther(member.node, keep)) {
-      const test = testAround(member.node);
-      if (test) drop(test);
-      else kept.push({ span: place, reason: OTHER_VALUE });
-    } else if (!gone.has(member.node)) {
+    else if (test && test !== 'all') drop(test);
+    else if (isOther && !test) kept.push({ span: place, reason: OTHER_VALUE });
+    else if (!gone.has(member.node)) {
       const reason = whyKept(member, gone);
       if (reason !== undefined) kept.push({ span: place, reason });
       else {
         gone.add(member.node);
+        if (test) notes.push({ span: place, message: RAN_WITH_OTHER });
         edits.push({ span: extentOf(member, source), newText: '' });
         if (member.name !== undefined) members.push(member.name);
         edits.push(...(helper?.edits ?? []));
@@ -55,8 +58,11 @@ export function removeDeclarations(
       }
     }
   }
-  return { edits: withoutCovered(edits), members, kept };
+  return { edits: withoutCovered(edits), members, kept, notes };
 }
+
+const RAN_WITH_OTHER =
+  'The tests of this file ran with the other value of the flag. Those of what is gone fail now, and can go.';
 
 /** What goes with a whole test needs no edit of its own. */
 export function withoutCovered(edits: readonly TextEdit[]): TextEdit[] {

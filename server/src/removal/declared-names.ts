@@ -8,6 +8,7 @@ import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { type DeclarationRemoval, removeDeclarations, withoutCovered } from './declarations';
 import { removeMocks } from './mocks';
+import type { Note } from './plan';
 import { isTestFile } from './test-files';
 
 /** How a flag's name leaves the enums, types and tables of the code. */
@@ -17,6 +18,7 @@ export interface DeclaredNames {
   readonly cuts: ReadonlyMap<string, readonly TextEdit[]>;
   /** Names by which code could still ask for what goes: members of enums and of tables of keys. */
   readonly members: readonly string[];
+  readonly notes: readonly Note[];
   /** Why one of the declarations cannot be taken out; then all stay. */
   readonly kept?: string;
 }
@@ -38,6 +40,7 @@ export async function findDeclaredNames(
   const found = findDeclarations(facts, isDeclared);
   const cuts = new Map<string, readonly TextEdit[]>();
   const members: string[] = [];
+  const notes: Note[] = [];
   const places: { file: string; span: Span }[] = [];
   let kept: string | undefined;
   for (const [file, declarations] of found) {
@@ -47,6 +50,7 @@ export async function findDeclaredNames(
     places.push(...own.map((span) => ({ file, span })));
     cuts.set(file, removal.edits);
     members.push(...removal.members);
+    notes.push(...removal.notes.map((note) => ({ file, ...note })));
     kept ??= removal.kept[0]?.reason;
   }
   for (const [file, text] of texts) {
@@ -55,7 +59,7 @@ export async function findDeclaredNames(
     kept ??= mocks.kept;
     if (mocks.edits.length > 0) cuts.set(file, withoutCovered([...(cuts.get(file) ?? []), ...mocks.edits]));
   }
-  return { places, cuts, members, ...(kept !== undefined && { kept }) };
+  return { places, cuts, members, notes, ...(kept !== undefined && { kept }) };
 }
 
 /** The texts of sources that hold one of the words, as a removal leaves them. */

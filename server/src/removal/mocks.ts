@@ -27,7 +27,7 @@ export function removeMocks(file: string, text: string, flag: string, keep: Flag
       return;
     }
     const statement = value === keep ? node : testAround(node);
-    if (!statement) kept = 'Tests run with its other value here.';
+    if (!statement || statement === 'all') kept = 'Tests run with its other value here.';
     else {
       const whole = statement === node ? node : withEmptied(statement as ts.Statement, gone);
       if (gone.has(whole)) return;

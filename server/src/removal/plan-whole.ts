@@ -134,7 +134,7 @@ async function withDeclarations(
     if (!deleted.has(file) && stillNamed(file, text, gone, isSure, isOtherHere) !== undefined)
       return `${file} still names it.`;
   }
-  return whole;
+  return { plan: { ...whole.plan, notes: [...whole.plan.notes, ...names.notes] } };
 }
 
 /**

@@ -15,19 +15,29 @@ const SETUPS = new Set(['beforeEach', 'beforeAll', 'before']);
 
 /**
  * The test that a part of a test file belongs to, as the statement that declares it: `it(…)`, `test.each(…)(…)`, or for what is
- * set up before each of some, their `describe`.
+ * set up before each of some, their `describe`; `all` where that is all that the file tests.
  */
-export function testAround(node: ts.Node): ts.ExpressionStatement | undefined {
+export function testAround(node: ts.Node): ts.ExpressionStatement | 'all' | undefined {
   let isSetUp = false;
   for (let at = node.parent; at; at = at.parent) {
     if (!ts.isExpressionStatement(at)) continue;
     const name = runnerOf(at.expression);
     if (name === undefined) continue;
     if (SETUPS.has(name)) isSetUp = true;
-    else if (name === 'describe' || name === 'suite' || name === 'context') return isSetUp ? at : undefined;
-    else return at;
+    else if (!GROUPS.has(name)) return at;
+    else if (isSetUp) return isOneOfSeveral(at) ? at : 'all';
+    else return undefined;
   }
   return undefined;
+}
+
+function isOneOfSeveral(group: ts.ExpressionStatement): boolean {
+  const isGroup = (node: ts.Node): boolean => node === group;
+  return group
+    .getSourceFile()
+    .statements.some(
+      (statement) => !isGroup(statement) && (isTest(statement) || hasTests(statement, isGroup)),
+    );
 }
 
 /** A test that goes, or where it is the last one of its `describe` that is left, that: a group without tests fails. */
@@ -46,16 +56,18 @@ export function withEmptied(test: ts.Statement, gone: ReadonlySet<ts.Node>): ts.
 const GROUPS = new Set(['describe', 'suite', 'context']);
 
 /** Whether a group has a test besides those that go; what a loop or a function declares counts too. */
-function hasTests(group: ts.ExpressionStatement, isGone: (node: ts.Node) => boolean): boolean {
+function hasTests(group: ts.Statement, isGone: (node: ts.Node) => boolean): boolean {
   const visit = (node: ts.Node): boolean => {
     if (isGone(node)) return false;
-    if (ts.isExpressionStatement(node)) {
-      const name = runnerOf(node.expression);
-      if (name !== undefined && !SETUPS.has(name) && !GROUPS.has(name)) return true;
-    }
+    if (isTest(node)) return true;
     return ts.forEachChild(node, (child) => visit(child) || undefined) ?? false;
   };
   return ts.forEachChild(group, (child) => visit(child) || undefined) ?? false;
+}
+
+function isTest(node: ts.Node): boolean {
+  const name = ts.isExpressionStatement(node) ? runnerOf(node.expression) : undefined;
+  return name !== undefined && !SETUPS.has(name) && !GROUPS.has(name);
 }
 
 const RUNNERS = new Set(['it', 'test', 'specify', 'describe', 'suite', 'context', ...SETUPS]);

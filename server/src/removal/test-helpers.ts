@@ -52,7 +52,7 @@ export function helperOf(
       continue;
     }
     const test = testAround(call);
-    if (!test) return OTHER_VALUE;
+    if (!test || test === 'all') return OTHER_VALUE;
     tests.push(test);
   }
   return { edits, tests };
