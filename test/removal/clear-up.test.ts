@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { planFromWorkspace } from '../../server/src/removal/from-workspace';
 import { applyEdits } from '../../server/src/text/edits';
 import { openFixture } from '../support/workspace';
@@ -157,4 +157,106 @@ test('what others than the workspace may use stays', async () => {
 show(2);
 //- src/use.ts
 show(2);`);
+});
+
+describe('a parameter that every call gives the same value goes in all files', () => {
+  const LIST = `
+    //- src/list.ts
+    export const list = (items: string[], { grouped }: { grouped: boolean }) => {
+      if (!grouped) return items;
+      return group(items);
+    };`;
+
+  test('with what each call gives, and the tests that give another value', async () => {
+    const text = await remove(`${LIST}
+    //- src/app.ts
+    import { list } from './list';
+    const isGrouped = flags.isEnabled('x');
+    show(list(items, { grouped: isGrouped }));
+    //- src/other.ts
+    import { list as drawn } from './list';
+    show(drawn([], { grouped: true }));
+    //- src/list.test.ts
+    import { list } from './list';
+    it('groups', () => check(list([], { grouped: true })));
+    it('groups nothing', () => {
+      check(list([], { grouped: false }));
+    });`);
+    expect(text).toBe(`//- src/app.ts
+import { list } from './list';
+show(list(items));
+//- src/list.test.ts
+import { list } from './list';
+it('groups', () => check(list([])));
+//- src/list.ts
+export const list = (items: string[]) => {
+  return group(items);
+};
+//- src/other.ts
+import { list as drawn } from './list';
+show(drawn([]));`);
+  });
+
+  test('from component to component', async () => {
+    const text = await remove(`
+    //- src/app.tsx
+    import { Table } from './table';
+    export const App = () => {
+      const isNew = useFlag('x');
+      return <Table name="a" isNew={isNew} />;
+    };
+    //- src/table.tsx
+    import Row from './row';
+    interface TableProps {
+      name: string;
+      isNew: boolean;
+    }
+    export const Table: FC<TableProps> = ({ name, isNew }) => (
+      <table>
+        <Row isNew={isNew} />
+        {isNew ? <b>{name}</b> : <i>{name}</i>}
+      </table>
+    );
+    //- src/row.tsx
+    export default function Row({ isNew }: { isNew: boolean }) {
+      return isNew ? <tr /> : null;
+    }`);
+    expect(text).toBe(`//- src/app.tsx
+import { Table } from './table';
+export const App = () => {
+  return <Table name="a" />;
+};
+//- src/row.tsx
+export default function Row() {
+  return <tr />;
+}
+//- src/table.tsx
+import Row from './row';
+interface TableProps {
+  name: string;
+}
+export const Table: FC<TableProps> = ({ name }) => (
+  <table>
+    <Row />
+    <b>{name}</b>
+  </table>
+);`);
+  });
+
+  test.each([
+    ['a call gives another value', "import { list } from './list';\nlist([], { grouped: other });"],
+    ['it is handed on', "import { list } from './list';\nrun(list);"],
+    ['a whole module is taken', "import * as lists from './list';\nlists.list([], { grouped: true });"],
+    ['it is loaded later', "const list = await import('./list');"],
+  ])('but not where %s', async (_, other) => {
+    const text = await remove(`${LIST}
+    //- src/app.ts
+    import { list } from './list';
+    show(list(items, { grouped: flags.isEnabled('x') }));
+    //- src/other.ts
+    ${other.replace('\n', '\n    ')}`);
+    expect(text).toBe(`//- src/app.ts
+import { list } from './list';
+show(list(items, { grouped: true }));`);
+  });
 });

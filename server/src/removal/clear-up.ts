@@ -1,9 +1,11 @@
 import { applyEdits } from '../text/edits';
 import { folderOf, type ModuleMap } from '../usages/resolve';
 import type { Workspace } from '../workspace/workspace';
+import type { Handed } from './handed';
 import { declaredExports, type Import, withoutHandedOn } from './imports';
 import { createModuleGraph, type Importer, type ModuleGraph } from './module-graph';
 import type { SourcePart } from './plan-removal';
+import { isTakenOut, type Sources, settle } from './settle';
 import { removeFromSource, type SourceRemoval, type SourceRemovalInput } from './source';
 
 /** What a removal has made of each source, and what of it other files no longer need. */
@@ -24,6 +26,7 @@ export async function clearUp(
   initial: readonly SourcePart[],
   keep: SourceRemovalInput['keep'],
   deletesOrphans: boolean,
+  settled?: () => void,
 ): Promise<ClearedUp> {
   const parts = new Map(initial.map((part) => [part.input.file, part]));
   const orphans = new Map<string, readonly string[]>();
@@ -40,6 +43,7 @@ export async function clearUp(
   /** What each source imported when it was last looked at. */
   const seen = new Map<string, readonly Import[]>();
   let lost: Lost[] = [];
+  const pending = new Map<string, { readonly file: string; readonly handed: Handed }>();
   const look = async (file: string): Promise<void> => {
     const part = parts.get(file);
     const before =
@@ -47,6 +51,10 @@ export async function clearUp(
     const after = deletesOrphans && isGone(file) ? [] : graph.importsOf(file, (await textAfter(file)) ?? '');
     seen.set(file, after);
     lost.push(...lostImports(file, before, after, graph));
+    for (const handed of part?.removal.handed ?? []) {
+      const { callee, index, property } = handed;
+      if (settled) pending.set(`${file}:${callee}:${index}:${property}`, { file, handed });
+    }
   };
   const redo = async (
     file: string,
@@ -62,7 +70,43 @@ export async function clearUp(
     await look(file);
   };
 
+  const sources: Sources = {
+    graph,
+    inputOf: async (file) => (parts.get(file) ?? (await untouched(workspace, file, keep)))?.input,
+    editsOf: (file) => parts.get(file)?.removal.edits ?? [],
+    textAfter: async (file) => (deletesOrphans && isGone(file) ? undefined : textAfter(file)),
+  };
+  /** Lets a parameter go in all files that it concerns, or in none. */
+  const settleOne = async (from: string, handed: Handed): Promise<boolean> => {
+    const settling = await settle(from, handed, sources);
+    if (!settling) return false;
+    const results = new Map<string, SourcePart>();
+    for (const [file, input] of settling.inputs) {
+      const review = parts.get(file)?.removal.review ?? [];
+      const removal = removeFromSource(input);
+      if (removal.failed !== undefined || removal.review.length > review.length) return false;
+      results.set(file, { input, removal: { ...removal, review } });
+    }
+    const { input, removal } = results.get(settling.target)!;
+    if (!isTakenOut(settling.start, removal.edits, input.text)) return false;
+    settled?.();
+    for (const [file, part] of results) parts.set(file, part);
+    for (const file of results.keys()) await look(file);
+    return true;
+  };
+  const settleAll = async (): Promise<void> => {
+    for (let isGrown = true; isGrown; ) {
+      isGrown = false;
+      for (const [key, { file, handed }] of [...pending]) {
+        if (!(await settleOne(file, handed))) continue;
+        pending.delete(key);
+        isGrown = true;
+      }
+    }
+  };
+
   for (const { input } of initial) await look(input.file);
+  await settleAll();
   for (let round = 0; lost.length > 0 && round < MAX_ROUNDS; round++) {
     const names = groupByTarget(lost);
     lost = [];

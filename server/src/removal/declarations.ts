@@ -250,7 +250,7 @@ function isPlain(node: ts.Node): boolean {
 }
 
 /** The member with its separator; with its whole lines where nothing else stands on them. */
-function extentOf({ node, siblings }: Member, source: ts.SourceFile): Span {
+export function extentOf({ node, siblings }: Pick<Member, 'node' | 'siblings'>, source: ts.SourceFile): Span {
   const { text } = source;
   const isUnion = ts.isLiteralTypeNode(node);
   let start = docStart(node, source);

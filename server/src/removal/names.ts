@@ -146,12 +146,17 @@ function carryValue(binding: Binding, mark: Mark, view: View): DraftEdit[] | und
     view.refuse(mark, reason);
     return undefined;
   }
-  const edits = binding.uses.filter((use) => !use.exports).flatMap((use) => writeUse(use, mark, view));
+  const edits = writeUses(binding, mark, view);
   return edits.length > 0 ? edits : undefined;
 }
 
+/** Puts a known value wherever a name is used. */
+export function writeUses({ uses }: Binding, mark: Mark, view: View): DraftEdit[] {
+  return uses.filter((use) => !use.exports).flatMap((use) => writeUse(use, mark, view));
+}
+
 /** Why a name's uses cannot take its value: a reason to leave the read, or `keep` where the name just keeps its value. */
-function whyNotCarried(binding: Binding, mark: Mark, view: View): string | 'keep' | undefined {
+export function whyNotCarried(binding: Binding, mark: Mark, view: View): string | 'keep' | undefined {
   const { kind, name } = binding.declarations[0]!;
   if (binding.uses.some(({ writes }) => writes)) return `\`${binding.name}\` is assigned again elsewhere.`;
   if (view.scopes.isOpaque) return 'This file uses eval or with, so not all uses of a name can be seen.';

@@ -28,10 +28,33 @@ export interface WholeRemoval {
  * all reads gone, the flag's name in enums, types and tables. What would not compile is left out, the latter first.
  */
 export async function planWhole(removal: WholeRemoval, gate: TypeGate | undefined): Promise<RemovalPlan> {
-  return keepWhatIsSaid(await planAll(removal, gate), removal, gate);
+  return keepWhatIsSaid(await planSettling(removal, gate), removal, gate);
 }
 
-async function planAll(removal: WholeRemoval, gate: TypeGate | undefined): Promise<RemovalPlan> {
+/** Lets parameters go in other files as well; where that does not compile, it is left out. */
+async function planSettling(removal: WholeRemoval, gate: TypeGate | undefined): Promise<RemovalPlan> {
+  let [hasFailed, hasSettled] = [false, false];
+  const watched =
+    gate &&
+    Object.assign(async (changes: Parameters<TypeGate>[0]) => {
+      const checked = await gate(changes);
+      hasFailed ||= checked.kind === 'failed';
+      return checked;
+    }, gate.keysAt && { keysAt: gate.keysAt });
+  const settled = (): void => {
+    hasSettled = true;
+  };
+  const plan = await planAll({ ...removal, settled }, watched);
+  // Of parameters that go in several files it cannot be told which one an error is due to.
+  return hasFailed && hasSettled ? planAll(removal, gate) : plan;
+}
+
+/** A removal that lets parameters go in other files as well, and tells when it has. */
+interface Settling extends WholeRemoval {
+  readonly settled?: () => void;
+}
+
+async function planAll(removal: Settling, gate: TypeGate | undefined): Promise<RemovalPlan> {
   const planned = removal.planWith(new Map());
   if (planned.plan.files.length + planned.parts.length === 0 && planned.plan.review.length > 0)
     return planned.plan;
@@ -69,7 +92,7 @@ async function planAll(removal: WholeRemoval, gate: TypeGate | undefined): Promi
 /** The reads, and what other files no longer need; the latter only where all of it compiles. */
 async function withoutDeclarations(
   planned: Planned,
-  removal: WholeRemoval,
+  removal: Settling,
   gate: TypeGate | undefined,
 ): Promise<RemovalPlan> {
   const tryOut = async (candidate: Planned): Promise<RemovalPlan | undefined> => {
@@ -96,7 +119,7 @@ function isComplete({ review }: RemovalPlan): boolean {
 async function withDeclarations(
   planned: Planned,
   names: DeclaredNames,
-  removal: WholeRemoval,
+  removal: Settling,
   isOther: (file: string, start: number) => boolean,
   isSure: boolean,
 ): Promise<{ plan: RemovalPlan } | string> {
@@ -159,11 +182,11 @@ async function textsOfOtherTypes(
 async function clearedUp(
   { plan, parts: own }: Planned,
   parts: readonly SourcePart[],
-  { workspace, snapshot, request }: WholeRemoval,
+  { workspace, snapshot, request, settled }: Settling,
 ): Promise<{ plan: RemovalPlan; cleared: ClearedUp }> {
   const all = parts.length > 0 ? parts : own;
   const deletes = request.deleteOrphans === true;
-  const cleared = await clearUp(workspace, snapshot.modules, all, request.keep, deletes);
+  const cleared = await clearUp(workspace, snapshot.modules, all, request.keep, deletes, settled);
   const deleted = deletes ? cleared.orphans : [];
   const isDeleted = new Set(deleted);
   const others = plan.files.filter(({ file }) => !cleared.parts.has(file));

@@ -6,6 +6,7 @@ import { indentAt, reindent, removeLines } from './layout';
 import { isUsed, liveBindings } from './liveness';
 import { pruneMembers } from './members';
 import { markOfCallback } from './names';
+import { pruneParameters } from './parameters';
 import { removeElement } from './place';
 import type { Binding, Declaration } from './scope-model';
 import { removeElse, replaceStatement, separateFromPrevious } from './statements';
@@ -115,6 +116,8 @@ function pruneFragments(view: View): DraftEdit[] {
 }
 
 function pruneUnused(view: View): DraftEdit[] {
+  const parameters = pruneParameters(view);
+  if (parameters.length > 0) return parameters;
   const live = liveBindings(
     view.file,
     view.scopes,

@@ -16,6 +16,7 @@ import {
 } from './draft';
 import { carryFields } from './fields';
 import { foldExpression, foldSettledNot } from './fold';
+import { type Handed, handedOn } from './handed';
 import { foldJsx, significant } from './jsx';
 import { isPlain } from './known';
 import { closeHoles } from './layout';
@@ -23,6 +24,7 @@ import { leftoverReason } from './leftover';
 import { isUsed, liveBindings, reachableStatements } from './liveness';
 import { privateMembers } from './members';
 import { carryNames } from './names';
+import { carryParameters } from './parameters';
 import type { Note, Review } from './plan';
 import { pruneDead } from './prune';
 import { analyzeScopes } from './scope';
@@ -30,7 +32,15 @@ import type { Binding, Use } from './scope-model';
 import { nodeAt, type ReadSite, startSite } from './sites';
 import { statementOf } from './syntax';
 import { findDamage } from './verify';
-import { type Original, parse, type Report, syntaxErrors, type View, viewDraft } from './view';
+import {
+  type Original,
+  parse,
+  type Report,
+  type SettledName,
+  syntaxErrors,
+  type View,
+  viewDraft,
+} from './view';
 
 export interface SourceRemovalInput {
   /** The file's path; its ending tells the dialect. */
@@ -44,6 +54,8 @@ export interface SourceRemovalInput {
   readonly unshared?: ReadonlySet<string>;
   /** What goes besides the reads: the flag's name in a type, the test of a dead branch. What this makes dead goes as well. */
   readonly cuts?: readonly TextEdit[];
+  /** Parameters of exported functions that every call, wherever it is, gives one value. */
+  readonly settled?: readonly SettledName[];
 }
 
 export interface SourceRemoval {
@@ -52,6 +64,8 @@ export interface SourceRemoval {
   /** The reads that are left as they are. */
   readonly review: readonly Review[];
   readonly notes: readonly Note[];
+  /** Values that calls hand on to functions which other files may call as well. */
+  readonly handed?: readonly Handed[];
   /** Set where what stands here forbids removing the flag anywhere: the flag is written. */
   readonly forbidden?: string;
   /** Why nothing in the file is changed, where that is not for one read's sake. */
@@ -96,6 +110,7 @@ interface Round {
   readonly draft: Draft;
   readonly withheld: ReadonlyMap<number, string>;
   readonly notes: ReadonlyMap<number, string>;
+  readonly handed: readonly Handed[];
 }
 
 function planRound(input: SourceRemovalInput): Round | SourceRemoval {
@@ -111,8 +126,12 @@ function planRound(input: SourceRemovalInput): Round | SourceRemoval {
       return { ...refuseAll(input, attempt.forbidden), forbidden: attempt.forbidden };
     }
     if (attempt.damage !== undefined) return refuseAll(input, attempt.damage);
-    if (attempt.refused.size === 0) return { draft: attempt.draft, withheld, notes: attempt.notes };
-    for (const [site, reason] of attempt.refused) withheld.set(site, reason);
+    const { draft, notes, handed = [] } = attempt;
+    if (attempt.refused.size === 0) return { draft, withheld, notes, handed };
+    for (const [site, reason] of attempt.refused) {
+      if (site >= input.sites.length) return refuseAll(input, reason);
+      withheld.set(site, reason);
+    }
   }
   return refuseAll(input, 'No order of changes was found that keeps the behaviour.');
 }
@@ -158,7 +177,7 @@ function followOn(first: Round, second: Round, tried: readonly MovedRead[]): Rou
     if (origin !== undefined) notes.set(origin, message);
   }
   const edits = editsOf(second.draft).map(({ span, newText }) => ({ ...span, text: newText }));
-  return { draft: applyToDraft(first.draft, edits), withheld, notes };
+  return { draft: applyToDraft(first.draft, edits), withheld, notes, handed: first.handed };
 }
 
 interface Attempt {
@@ -168,6 +187,7 @@ interface Attempt {
   readonly forbidden?: string;
   /** What is wrong with the result where no read is to blame. */
   readonly damage?: string;
+  readonly handed?: readonly Handed[];
 }
 
 function attemptRemoval(
@@ -220,7 +240,7 @@ function attemptRemoval(
   if (refused.size > 0) return { draft, refused, notes };
   noteUnused(view);
   const damage = findDamage(view);
-  if (damage === undefined) return { draft, refused, notes };
+  if (damage === undefined) return { draft, refused, notes, handed: handedOn(view) };
   return blamed({ draft, refused, notes }, input, file, original, withheld, damage);
 }
 
@@ -268,7 +288,7 @@ function blamed(
 function nextEdits(view: View): DraftEdit[] {
   const folds = compatible(foldAll(view));
   if (folds.length > 0) return folds;
-  for (const carry of [carryNames, carryFields]) {
+  for (const carry of [carryNames, carryParameters, carryFields]) {
     const edits = carry(view);
     if (edits.length > 0) return edits;
   }
@@ -317,7 +337,7 @@ function areNeighbours(first: ts.Node, second: ts.Node, view: View): boolean {
 
 function describeOriginal(
   file: ts.SourceFile,
-  { sites, unshared = new Set() }: SourceRemovalInput,
+  { sites, unshared = new Set(), settled = [] }: SourceRemovalInput,
 ): Original {
   const scopes = analyzeScopes(file);
   const live = new Set<number>();
@@ -364,6 +384,7 @@ function describeOriginal(
     scopes,
     usedMembers,
     reads: sites,
+    settled,
     unshared,
     live,
     used,
@@ -374,7 +395,7 @@ function describeOriginal(
   };
 }
 
-function finish(input: SourceRemovalInput, { draft, withheld, notes: found }: Round): SourceRemoval {
+function finish(input: SourceRemovalInput, { draft, withheld, notes: found, handed }: Round): SourceRemoval {
   const review = [...withheld].map(([index, reason]) => ({
     file: input.file,
     span: input.sites[index]!.span,
@@ -387,7 +408,7 @@ function finish(input: SourceRemovalInput, { draft, withheld, notes: found }: Ro
       span: { start: origin, end: origin },
       message,
     }));
-  return { edits: editsOf(draft), review, notes };
+  return { edits: editsOf(draft), review, notes, handed };
 }
 
 function refuseAll(input: SourceRemovalInput, reason: string): SourceRemoval {

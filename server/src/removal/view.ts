@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Draft, DraftEdit, Mark, PlacedMark } from './draft';
 import { marksOf, originsOf } from './draft';
-import { isPlain } from './known';
+import { isPlain, type Value } from './known';
 import { analyzeScopes } from './scope';
 import type { Scopes } from './scope-model';
 import type { ReadSite } from './sites';
@@ -33,6 +33,8 @@ export interface Original {
   readonly scopes: Scopes;
   /** The flag's reads, by their number. */
   readonly reads: readonly ReadSite[];
+  /** Parameters that every call gives one value, by their names' starts. */
+  readonly settled: readonly SettledName[];
   /** Exported names that no other file uses any more. */
   readonly unshared: ReadonlySet<string>;
   /** Names of declarations that something needed. */
@@ -49,6 +51,12 @@ export interface Original {
   readonly filledBlocks: ReadonlySet<number>;
   /** How many children a fragment had, by its start. */
   readonly fragments: ReadonlyMap<number, number>;
+}
+
+/** A parameter's name, and the value that it has from now on. */
+export interface SettledName {
+  readonly start: number;
+  readonly value: Value;
 }
 
 /** What of a view tells how texts meet. */

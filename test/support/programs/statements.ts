@@ -1,5 +1,6 @@
 import { type Context, insideFunction, type Written } from './context';
 import { ExpressionWriter } from './expressions';
+import { handed } from './parameters';
 import {
   asyncStatement,
   classStatement,
@@ -111,6 +112,9 @@ export class StatementWriter extends ExpressionWriter {
         return this.style.dialect === 'js' ? same([this.simple(context)]) : typedDeclaration(this, context);
       case 26:
         return wholeTable(this, context, declared);
+      case 27:
+      case 28:
+        return handed(this, context, declared);
       default:
         return same([this.simple(context)]);
     }

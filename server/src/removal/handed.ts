@@ -1,0 +1,54 @@
+import ts from 'typescript';
+import { isPlain, isPrimitive, type Value } from './known';
+import { nodeAt } from './sites';
+import { isTransparent } from './syntax';
+import type { View } from './view';
+
+/** A value that a call hands on from now on to a function that other files may call as well. */
+export interface Handed {
+  /** Where the function is named, in the original text. */
+  readonly callee: number;
+  readonly index: number;
+  /** For an option of an object, or a prop of a component. */
+  readonly property?: string;
+  readonly value: Value;
+}
+
+/** The settled values that a result hands on to imported and exported functions. */
+export function handedOn(view: View): Handed[] {
+  return view.marks.flatMap(({ known, span }) => {
+    const { value } = known;
+    if (!isPlain(known) || value === undefined || !isPrimitive(value)) return [];
+    let node = nodeAt(view.file, span);
+    while (node && isTransparent(node.parent)) node = node.parent;
+    const place = node && placeOf(node);
+    const binding = place && view.scopes.bindingOf(place.callee);
+    const isShared = binding?.isExported || binding?.declarations[0]?.kind === 'import';
+    const callee = place && isShared ? view.originOf(place.callee.getStart(view.file)) : undefined;
+    if (!place || callee === undefined) return [];
+    const { index, property } = place;
+    return [{ callee, index, value, ...(property !== undefined && { property }) }];
+  });
+}
+
+function placeOf(
+  node: ts.Node,
+): { readonly callee: ts.Identifier; readonly index: number; readonly property?: string } | undefined {
+  const { parent } = node;
+  if (ts.isJsxExpression(parent)) {
+    const attribute = parent.parent;
+    if (!ts.isJsxAttribute(attribute)) return undefined;
+    const callee = attribute.parent.parent.tagName;
+    return ts.isIdentifier(callee) ? { callee, index: 0, property: attribute.name.getText() } : undefined;
+  }
+  if (ts.isCallExpression(parent) && ts.isIdentifier(parent.expression)) {
+    const index = parent.arguments.indexOf(node as ts.Expression);
+    return index < 0 ? undefined : { callee: parent.expression, index };
+  }
+  if (!ts.isPropertyAssignment(parent) || parent.initializer !== node || !ts.isIdentifier(parent.name))
+    return undefined;
+  const call = parent.parent.parent;
+  if (!ts.isCallExpression(call) || !ts.isIdentifier(call.expression)) return undefined;
+  const index = call.arguments.indexOf(parent.parent);
+  return index < 0 ? undefined : { callee: call.expression, index, property: parent.name.text };
+}

@@ -1,0 +1,202 @@
+import ts from 'typescript';
+import { extentOf } from './declarations';
+import { compatible, type DraftEdit, type Mark } from './draft';
+import { isPrimitive, plain, type Value } from './known';
+import { literalValueOf } from './literals';
+import { whyNotCarried, writeUses } from './names';
+import { removeElement } from './place';
+import type { Binding } from './scope-model';
+import { type Call, callAt, type Given, givenAt, nameOfFunction, type Slot, slotOf } from './slots';
+import { bare, isWithin } from './syntax';
+import { plainMark, type View } from './view';
+
+/** A parameter, or a property taken out of one, that is given the same value at every call from now on. */
+interface Settled {
+  readonly binding: Binding;
+  readonly mark: Mark;
+  readonly isFromOutside?: boolean;
+  /** How it leaves its function and all calls. */
+  readonly removal: readonly DraftEdit[];
+}
+
+/** Carries values that every call of a function of this file gives to where the function uses them. */
+export function carryParameters(view: View): DraftEdit[] {
+  return compatible(
+    settledParameters(view).flatMap(({ binding, mark, isFromOutside }) => {
+      const reason = whyNotCarried(binding, mark, view);
+      if (reason === undefined) return binding.uses.length > 0 ? [writeUses(binding, mark, view)] : [];
+      if (isFromOutside) view.refuse(mark, reason);
+      return [];
+    }),
+  );
+}
+
+/** Takes out parameters that only gave a settled value, with what each call gives for them. One a step: they share their lists. */
+export function pruneParameters(view: View): DraftEdit[] {
+  const idle = settledParameters(view).find(({ binding }) => binding.uses.length === 0);
+  return idle ? [...idle.removal] : [];
+}
+
+function settledParameters(view: View): Settled[] {
+  if (view.marks.length + view.original.settled.length === 0 || view.scopes.isOpaque) return [];
+  return view.scopes.bindings.flatMap((binding) => {
+    const [declaration] = binding.declarations;
+    if (!declaration || binding.declarations.length !== 1 || declaration.kind !== 'parameter') return [];
+    const origin = view.originOf(declaration.name.getStart(view.file));
+    if (origin === undefined || !view.original.used.has(origin)) return [];
+    const slot = slotOf(declaration.node);
+    const settled = slot && (givenFromOutside(origin, slot, view) ?? givenWithin(slot, view));
+    return settled ? [{ binding, ...settled }] : [];
+  });
+}
+
+/** What other files give as well has been looked at there; the calls of this file are among what was cut. */
+function givenFromOutside(origin: number, slot: Slot, view: View): Omit<Settled, 'binding'> | undefined {
+  const index = view.original.settled.findIndex(({ start }) => start === origin);
+  const given = view.original.settled[index];
+  if (!given) return undefined;
+  const mark = { known: plain(given.value), sites: [view.original.reads.length + index] };
+  return { mark, removal: removeParameter(slot, view), isFromOutside: true };
+}
+
+function givenWithin(slot: Slot, view: View): Omit<Settled, 'binding'> | undefined {
+  const name = nameOfFunction(slot.owner);
+  const called = name && view.scopes.declaredBy(name);
+  if (!called || called.isExported || called.declarations.length !== 1) return undefined;
+  const sites = new Set<number>();
+  const given: { call: Call; part: Given }[] = [];
+  let first: { readonly value: Value } | undefined;
+  for (const { node, writes } of called.uses) {
+    const call = writes || isWithin(node, slot.owner) ? undefined : callAt(node);
+    if (call === 'closing') continue;
+    const part = call && givenAt(call, slot.index, slot.property?.name);
+    if (!call || !part || part === 'none') return undefined;
+    const mark = plainMark(part.value, view);
+    const value = mark?.known ?? (part.value ? plainLiteral(part.value, view) : { value: true });
+    if (!value || !isPrimitive(value.value) || value.value === undefined) return undefined;
+    if (first && !Object.is(first.value, value.value)) return undefined;
+    first ??= value;
+    for (const site of mark?.sites ?? []) sites.add(site);
+    given.push({ call, part });
+  }
+  const types = typeEdits(slot, view, (binding) => !binding.isExported);
+  if (!first || sites.size === 0 || !types) return undefined;
+  const isLast = isWholeParameter(slot);
+  const calls = given.map(({ call, part }) =>
+    isLast ? withoutWhole(view, call, slot, part) : withoutPart(view, part),
+  );
+  if (calls.some((edits) => edits === undefined)) return undefined;
+  return {
+    mark: { known: plain(first.value), sites: [...sites] },
+    removal: [...removeParameter(slot, view), ...types, ...calls.flatMap((edits) => edits!)],
+  };
+}
+
+function plainLiteral(node: ts.Expression, view: View): { readonly value: Value } | undefined {
+  const { kind } = bare(node);
+  const isLiteral =
+    kind === ts.SyntaxKind.TrueKeyword ||
+    kind === ts.SyntaxKind.FalseKeyword ||
+    kind === ts.SyntaxKind.NullKeyword ||
+    ts.isStringLiteralLike(bare(node)) ||
+    ts.isNumericLiteral(bare(node));
+  return isLiteral ? literalValueOf(node, view) : undefined;
+}
+
+/** Whether the parameter goes as a whole: it is a name, or the only name of its pattern. */
+export function isWholeParameter({ property }: Slot): boolean {
+  return !property || (property.element.parent as ts.ObjectBindingPattern).elements.length === 1;
+}
+
+function removeParameter(slot: Slot, view: View): DraftEdit[] {
+  const { owner, parameter, property } = slot;
+  if (property && !isWholeParameter(slot)) {
+    return [removeElement(view, property.element, property.element.parent.elements)].flat();
+  }
+  const start = parameter.getStart(view.file);
+  const isBare =
+    ts.isArrowFunction(owner) && !view.text.slice(owner.getStart(view.file), start).includes('(');
+  if (isBare) return [{ start, end: parameter.end, text: '()' }];
+  return removeElement(view, parameter, owner.parameters);
+}
+
+/** An element of a list, an attribute or a property. */
+export function withoutPart(view: Pick<View, 'file' | 'text'>, { element, list }: Given): DraftEdit[] {
+  if (!ts.isJsxAttribute(element)) return removeElement(view as View, element, list);
+  let start = element.getStart(view.file);
+  while (start > 0 && view.text.charAt(start - 1).trim() === '') start--;
+  return [{ start, end: element.end, text: '' }];
+}
+
+/** The whole argument, where nothing else is in it. */
+export function withoutWhole(
+  view: Pick<View, 'file' | 'text'>,
+  call: Call,
+  { index }: Slot,
+  part: Given,
+): DraftEdit[] | undefined {
+  if (!ts.isCallExpression(call)) return withoutPart(view, part);
+  return part.isOnly ? removeElement(view as View, call.arguments[index]!, call.arguments) : undefined;
+}
+
+/**
+ * How a slot leaves the types that declare it; nothing where that cannot be told, for then the calls would no longer
+ * compile. `isOwn` says whether a type has no other users.
+ */
+export function typeEdits(
+  slot: Slot,
+  view: Pick<View, 'file' | 'scopes'>,
+  isOwn: (type: Binding) => boolean,
+): DraftEdit[] | undefined {
+  const { owner, parameter, property } = slot;
+  const variable = ts.isVariableDeclaration(owner.parent) ? owner.parent : undefined;
+  if (!property) return variable?.type ? undefined : [];
+  const isWhole = isWholeParameter(slot);
+  if (variable?.type) {
+    const props = isWhole || parameter.type ? undefined : propsOf(variable.type);
+    return props && memberEdits(props, property.name, view, isOwn);
+  }
+  if (!parameter.type || isWhole) return [];
+  return memberEdits(parameter.type, property.name, view, isOwn);
+}
+
+/** `Props` of `FC<Props>` and `React.FC<Props>`. */
+function propsOf(type: ts.TypeNode): ts.TypeNode | undefined {
+  if (!ts.isTypeReferenceNode(type) || type.typeArguments?.length !== 1) return undefined;
+  const name = ts.isIdentifier(type.typeName) ? type.typeName : type.typeName.right;
+  return ['FC', 'VFC', 'FunctionComponent'].includes(name.text) ? type.typeArguments[0] : undefined;
+}
+
+function memberEdits(
+  type: ts.TypeNode,
+  name: string,
+  view: Pick<View, 'file' | 'scopes'>,
+  isOwn: (type: Binding) => boolean,
+): DraftEdit[] | undefined {
+  const members = membersOf(type, view, isOwn);
+  const member = members?.find(
+    (one) => ts.isPropertySignature(one) && ts.isIdentifier(one.name) && one.name.text === name,
+  );
+  if (!members || !member) return undefined;
+  const { start, end } = extentOf({ node: member, siblings: members }, view.file);
+  return [{ start, end, text: '' }];
+}
+
+/** The members of a type that is written in place, or of one of this file that nothing else is made of. */
+function membersOf(
+  type: ts.TypeNode,
+  view: Pick<View, 'scopes'>,
+  isOwn: (type: Binding) => boolean,
+): ts.NodeArray<ts.TypeElement> | undefined {
+  if (ts.isTypeLiteralNode(type)) return type.members;
+  if (!ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName) || type.typeArguments)
+    return undefined;
+  const binding = view.scopes.bindingOf(type.typeName);
+  const [declaration] = binding?.declarations ?? [];
+  if (!binding || !declaration || binding.declarations.length !== 1 || binding.uses.length !== 1)
+    return undefined;
+  if (!isOwn(binding)) return undefined;
+  const { node } = declaration;
+  if (ts.isInterfaceDeclaration(node)) return node.heritageClauses ? undefined : node.members;
+  return ts.isTypeAliasDeclaration(node) && ts.isTypeLiteralNode(node.type) ? node.type.members : undefined;
+}

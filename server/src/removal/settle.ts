@@ -1,0 +1,300 @@
+import ts from 'typescript';
+import { spanBefore, type TextEdit } from '../text/edits';
+import { span } from '../text/span';
+import { withoutCovered } from './declarations';
+import type { DraftEdit } from './draft';
+import type { Handed } from './handed';
+import type { Value } from './known';
+import type { ModuleGraph } from './module-graph';
+import { isWholeParameter, typeEdits, withoutPart, withoutWhole } from './parameters';
+import { analyzeScopes } from './scope';
+import type { Binding, Scopes } from './scope-model';
+import { callAt, givenAt, isOwnFunction, nameOfFunction, type Slot, slotOf } from './slots';
+import type { SourceRemovalInput } from './source';
+import { bare, isWithin } from './syntax';
+import { isTestFile, linesOf, testAround, withEmptied } from './test-files';
+import { parse } from './view';
+
+/** What following a value into other files has to know of them. */
+export interface Sources {
+  readonly graph: ModuleGraph;
+  /** What a removal is made from in a source. */
+  inputOf(file: string): Promise<SourceRemovalInput | undefined>;
+  /** What it has come to so far. */
+  editsOf(file: string): readonly TextEdit[];
+  textAfter(file: string): Promise<string | undefined>;
+}
+
+/** How each source takes part in letting a parameter go. */
+export type Settling = ReadonlyMap<string, SourceRemovalInput>;
+
+/**
+ * Follows a value that a call hands on: where every call of the function, in all files that import it, hands on the same, the
+ * parameter becomes that value and goes, with what each call gives for it. Tests that give another value go, as tests of what is gone.
+ */
+export async function settle(
+  from: string,
+  handed: Handed,
+  sources: Sources,
+): Promise<{ readonly inputs: Settling; readonly target: string; readonly start: number } | undefined> {
+  const target = await findFunction(from, handed, sources);
+  if (!target || sources.graph.isPublic(target.file)) return undefined;
+  const slot = slotIn(target, handed);
+  const element = slot?.property?.element ?? slot?.parameter;
+  const name = element?.name;
+  if (!slot || !name || !ts.isIdentifier(name)) return undefined;
+  const start = name.getStart(target.tree);
+  const parameter = target.scopes.declaredBy(name);
+  if (!parameter || parameter.uses.length === 0 || parameter.declarations.length !== 1) return undefined;
+
+  const types = new Set<string>();
+  const ofTypes = typeEdits(slot, { file: target.tree, scopes: target.scopes }, (type) => {
+    if (type.isExported) types.add(type.name);
+    return true;
+  });
+  if (!ofTypes) return undefined;
+  const cuts = new Map<string, TextEdit[]>([[target.file, toTextEdits(ofTypes)]]);
+  const settledAt = { start, value: handed.value };
+
+  const own = await cutCalls(target.file, () => target.name, slot, handed.value, sources);
+  if (!own) return undefined;
+  cuts.get(target.file)!.push(...own);
+  const exported = namesExported(target);
+  for await (const { file, imports } of exported.size > 0 ? sources.graph.importersOf(target.file) : []) {
+    const isHidden = imports.some(({ names, handsOn }) =>
+      names === 'all' ? true : handsOn !== undefined && [...names].some((one) => exported.has(one)),
+    );
+    const takesType = imports.some(
+      ({ names }) => names !== 'all' && [...names].some((one) => types.has(one)),
+    );
+    if (isHidden || takesType) return undefined;
+    const isTaken = (module: string, imported: string): boolean =>
+      exported.has(imported) && sources.graph.resolve(file, module) === target.file;
+    const calls = await cutCalls(file, (tree) => importedAs(tree, isTaken), slot, handed.value, sources);
+    if (!calls) return undefined;
+    if (calls.length > 0) cuts.set(file, calls);
+  }
+
+  const inputs = new Map<string, SourceRemovalInput>();
+  for (const [file, added] of cuts) {
+    const input = await sources.inputOf(file);
+    const all = input && together([...(input.cuts ?? []), ...added]);
+    if (!all) return undefined;
+    inputs.set(file, {
+      ...input,
+      cuts: all,
+      ...(file === target.file && { settled: [...(input.settled ?? []), settledAt] }),
+    });
+  }
+  return { inputs, target: target.file, start };
+}
+
+/** Whether a text is taken out by edits, and is not put in again by one of them. */
+export function isTakenOut(start: number, edits: readonly TextEdit[], text: string): boolean {
+  const name = /^[\p{ID_Continue}$]+/u.exec(text.slice(start))?.[0] ?? '';
+  return edits.some(
+    (edit) =>
+      edit.span.start <= start &&
+      edit.span.end >= start + name.length &&
+      !edit.newText.split(/[^\p{ID_Continue}$]+/u).includes(name),
+  );
+}
+
+interface Target {
+  readonly file: string;
+  readonly tree: ts.SourceFile;
+  readonly scopes: Scopes;
+  readonly name: string;
+  readonly declared: ts.Node;
+}
+
+async function findFunction(
+  from: string,
+  { callee }: Handed,
+  { graph, inputOf }: Sources,
+): Promise<Target | undefined> {
+  const input = await inputOf(from);
+  if (!input) return undefined;
+  const tree = parse(from, input.text);
+  const scopes = analyzeScopes(tree);
+  const use = scopes.bindings.find(({ uses }) => uses.some(({ node }) => node.getStart(tree) === callee));
+  const [declaration] = use?.declarations ?? [];
+  if (!use || !declaration || use.declarations.length !== 1) return undefined;
+  if (declaration.kind !== 'import') return targetIn(from, tree, scopes, use.name);
+  const imported = importedName(declaration.node);
+  const file = imported && graph.resolve(from, imported.module);
+  const source = file === undefined ? undefined : await inputOf(file);
+  if (file === undefined || !source || !imported) return undefined;
+  const targetTree = parse(file, source.text);
+  const name = localName(targetTree, imported.name);
+  return name === undefined ? undefined : targetIn(file, targetTree, analyzeScopes(targetTree), name);
+}
+
+function targetIn(file: string, tree: ts.SourceFile, scopes: Scopes, name: string): Target | undefined {
+  const binding = topBinding(scopes, tree, name);
+  const declared = binding?.declarations.length === 1 ? binding.declarations[0]!.node : undefined;
+  return declared && !scopes.isOpaque ? { file, tree, scopes, name, declared } : undefined;
+}
+
+function topBinding(scopes: Scopes, tree: ts.SourceFile, name: string): Binding | undefined {
+  return scopes.bindings.find((binding) => binding.scope.node === tree && binding.name === name);
+}
+
+function importedName(node: ts.Node): { readonly module: string; readonly name: string } | undefined {
+  const clause = ts.isImportSpecifier(node) ? node.parent.parent : ts.isImportClause(node) ? node : undefined;
+  const module = clause?.parent.moduleSpecifier;
+  if (!module || !ts.isStringLiteral(module)) return undefined;
+  const name = ts.isImportSpecifier(node) ? (node.propertyName ?? node.name).text : 'default';
+  return { module: module.text, name };
+}
+
+/** Under which names a file's functions are exported, each with its name in the file. */
+function exportsOf(tree: ts.SourceFile): [exported: string, local: string][] {
+  return tree.statements.flatMap((statement): [string, string][] => {
+    if (ts.isExportAssignment(statement))
+      return ts.isIdentifier(statement.expression) ? [['default', statement.expression.text]] : [];
+    if (ts.isExportDeclaration(statement)) {
+      const { exportClause, moduleSpecifier } = statement;
+      if (moduleSpecifier || !exportClause || !ts.isNamedExports(exportClause)) return [];
+      return exportClause.elements.map(({ name, propertyName }) => [name.text, (propertyName ?? name).text]);
+    }
+    const kinds = ts.canHaveModifiers(statement)
+      ? (ts.getModifiers(statement) ?? []).map(({ kind }) => kind)
+      : [];
+    if (!kinds.includes(ts.SyntaxKind.ExportKeyword)) return [];
+    if (ts.isFunctionDeclaration(statement) && statement.name) {
+      const { text } = statement.name;
+      return [[kinds.includes(ts.SyntaxKind.DefaultKeyword) ? 'default' : text, text]];
+    }
+    if (!ts.isVariableStatement(statement)) return [];
+    return statement.declarationList.declarations.flatMap(({ name }): [string, string][] =>
+      ts.isIdentifier(name) ? [[name.text, name.text]] : [],
+    );
+  });
+}
+
+function localName(tree: ts.SourceFile, exported: string): string | undefined {
+  return exportsOf(tree).find(([name]) => name === exported)?.[1];
+}
+
+function namesExported({ tree, name }: Target): ReadonlySet<string> {
+  return new Set(exportsOf(tree).flatMap(([exported, local]) => (local === name ? [exported] : [])));
+}
+
+function slotIn({ declared }: Target, { index, property }: Handed): Slot | undefined {
+  const owner = ts.isVariableDeclaration(declared) ? declared.initializer : declared;
+  if (!owner || !isOwnFunction(owner) || !nameOfFunction(owner)) return undefined;
+  const parameter = owner.parameters[index];
+  if (!parameter || property === undefined) return parameter && slotOf(parameter);
+  if (!ts.isObjectBindingPattern(parameter.name)) return undefined;
+  const element = parameter.name.elements.find((one) => {
+    const name = one.propertyName ?? one.name;
+    return ts.isIdentifier(name) && name.text === property;
+  });
+  return element && slotOf(element);
+}
+
+function importedAs(
+  tree: ts.SourceFile,
+  isTaken: (module: string, imported: string) => boolean,
+): string | undefined {
+  for (const statement of tree.statements) {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
+    const { text: module } = statement.moduleSpecifier;
+    const clause = statement.importClause;
+    if (clause?.name && isTaken(module, 'default')) return clause.name.text;
+    const bindings = clause?.namedBindings;
+    if (!bindings || !ts.isNamedImports(bindings)) continue;
+    const taken = bindings.elements.find(({ name, propertyName }) =>
+      isTaken(module, (propertyName ?? name).text),
+    );
+    if (taken) return taken.name.text;
+  }
+  return undefined;
+}
+
+/** The cuts that take a slot out of every call of a file; nothing where one of its uses forbids it. */
+async function cutCalls(
+  file: string,
+  nameIn: (tree: ts.SourceFile) => string | undefined,
+  slot: Slot,
+  value: Value,
+  { inputOf, editsOf, textAfter }: Sources,
+): Promise<TextEdit[] | undefined> {
+  const [input, after] = [await inputOf(file), await textAfter(file)];
+  if (!input || after === undefined) return [];
+  const tree = parse(file, after);
+  const name = nameIn(tree);
+  if (name === undefined) return [];
+  const scopes = analyzeScopes(tree);
+  const binding = topBinding(scopes, tree, name);
+  if (!binding) return [];
+  if (binding.declarations.length !== 1 || scopes.isOpaque) return undefined;
+  const original = parse(file, input.text);
+  const declared = binding.declarations[0]!.node;
+  const edits: DraftEdit[] = [];
+  const gone = new Set<ts.Node>();
+  for (const { node, writes } of binding.uses) {
+    if (ts.isExportAssignment(node.parent) || ts.isExportSpecifier(node.parent)) continue;
+    const call = writes || isWithin(node, declared) ? undefined : callAt(node);
+    if (call === 'closing') continue;
+    const given = call && givenAt(call, slot.index, slot.property?.name);
+    if (!call || !given) return undefined;
+    const { start } = spanBefore({ start: node.getStart(tree), end: node.end }, editsOf(file));
+    const before = identifierAt(original, start);
+    if (!before || before.text !== node.text) return undefined;
+    if (given === 'none' || !isValue(given.value, value)) {
+      const test = isTestFile(file) ? testAround(before) : undefined;
+      if (!test || test === 'all') return undefined;
+      const whole = withEmptied(test, gone);
+      gone.add(whole);
+      const { start: from, end } = linesOf(whole, original);
+      edits.push({ start: from, end, text: '' });
+      continue;
+    }
+    const callBefore = callAt(before);
+    const part =
+      callBefore && callBefore !== 'closing' && givenAt(callBefore, slot.index, slot.property?.name);
+    if (!part || part === 'none') return undefined;
+    const view = { file: original, text: input.text };
+    const cut = isWholeParameter(slot) ? withoutWhole(view, callBefore, slot, part) : withoutPart(view, part);
+    if (!cut) return undefined;
+    edits.push(...cut);
+  }
+  return toTextEdits(edits);
+}
+
+function isValue(node: ts.Expression | undefined, value: Value): boolean {
+  if (!node) return value === true;
+  const inner = bare(node);
+  if (ts.isStringLiteralLike(inner)) return value === inner.text;
+  if (ts.isNumericLiteral(inner)) return value === Number(inner.text);
+  if (inner.kind === ts.SyntaxKind.TrueKeyword) return value === true;
+  if (inner.kind === ts.SyntaxKind.FalseKeyword) return value === false;
+  return inner.kind === ts.SyntaxKind.NullKeyword && value === null;
+}
+
+function identifierAt(tree: ts.SourceFile, start: number): ts.Identifier | undefined {
+  let found: ts.Identifier | undefined;
+  const visit = (node: ts.Node): void => {
+    if (node.pos > start || node.end <= start || found) return;
+    if (ts.isIdentifier(node) && node.getStart(tree) === start) found = node;
+    else ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return found;
+}
+
+function toTextEdits(edits: readonly DraftEdit[]): TextEdit[] {
+  return edits.map(({ start, end, text }) => ({ span: span(start, end), newText: text }));
+}
+
+/** Cuts without those that others take along; nothing where two share a part of the text, for only one would be made. */
+function together(cuts: readonly TextEdit[]): TextEdit[] | undefined {
+  const ofPlace = new Map(cuts.map((cut) => [`${cut.span.start}-${cut.span.end}`, cut]));
+  const all = withoutCovered([...ofPlace.values()]);
+  const isShared = all.some((cut, index) =>
+    all.slice(0, index).some((other) => cut.span.start < other.span.end && other.span.start < cut.span.end),
+  );
+  return isShared ? undefined : all;
+}

@@ -1,0 +1,127 @@
+import { describe, test } from 'vitest';
+import { removal } from '../support/removal';
+
+describe('a parameter that every call gives the same value goes', () => {
+  test('with its arguments', () => {
+    removal(`
+      const label = (status: string, isNew: boolean) => {
+        if (isNew) return status;
+        return 'old ' + status;
+      };
+      show(label('a', F()), label('b', true));
+    `).becomes(`
+      const label = (status: string) => {
+        return status;
+      };
+      show(label('a'), label('b'));
+    `);
+  });
+
+  test('of functions that hand it on to one another', () => {
+    removal(`
+      function outer(isNew) {
+        return inner(isNew, 1);
+      }
+      function inner(isNew, count) {
+        return isNew ? count : 0;
+      }
+      show(outer(F()));
+    `).becomes(`
+      function outer() {
+        return inner(1);
+      }
+      function inner(count) {
+        return count;
+      }
+      show(outer());
+    `);
+  });
+
+  test('as an option of an object, with the object where nothing else is in it', () => {
+    removal(`
+      const list = (items: string[], { grouped }: { grouped: boolean }) => grouped ? group(items) : items;
+      const table = (items: string[], { grouped, wide }: { grouped: boolean; wide: boolean }) =>
+        draw(grouped ? group(items) : items, wide);
+      const isGrouped = F();
+      show(list(a, { grouped: isGrouped }), table(b, { grouped: isGrouped, wide: false }));
+    `).becomes(`
+      const list = (items: string[]) => group(items);
+      const table = (items: string[], { wide }: { wide: boolean }) =>
+        draw(group(items), wide);
+      show(list(a), table(b, { wide: false }));
+    `);
+  });
+
+  test('as a prop of a component, with its place in the type of the props', () => {
+    removal(`
+      interface RowProps {
+        name: string;
+        isNew?: boolean;
+      }
+      const Row: FC<RowProps> = ({ name, isNew = false }) => <td>{isNew ? <b>{name}</b> : name}</td>;
+      export const Table = () => {
+        const isNew = F();
+        return (
+          <tr>
+            <Row name="a" isNew={isNew} />
+            <Row name="b" isNew />
+          </tr>
+        );
+      };
+    `).becomes(`
+      interface RowProps {
+        name: string;
+      }
+      const Row: FC<RowProps> = ({ name }) => <td><b>{name}</b></td>;
+      export const Table = () => {
+        return (
+          <tr>
+            <Row name="a" />
+            <Row name="b" />
+          </tr>
+        );
+      };
+    `);
+  });
+});
+
+describe('a parameter stays', () => {
+  test.each([
+    ['a call gives another value', 'show(label(F()), label(other));'],
+    ['a call gives none', 'show(label(F()), label());'],
+    ['the function is handed on', 'show(label(F()), list.map(label));'],
+    ['it is called in another way', 'show(label(F()), label.call(null, true));'],
+    ['what a call gives is spread', 'show(label(F()), label(...rest));'],
+  ])('where %s', (_, calls) => {
+    removal(`
+      const label = (isNew) => isNew ? 1 : 2;
+      ${calls}
+    `).becomes(`
+      const label = (isNew) => isNew ? 1 : 2;
+      ${calls.replace('F()', 'true')}
+    `);
+  });
+
+  test.each([
+    ['others may call it', 'export function label(isNew) { return isNew ? 1 : 2; }'],
+    ['it is assigned again', 'function label(isNew) { isNew = next(isNew); return isNew; }'],
+    ['all arguments are read', 'function label(isNew) { return isNew ? arguments : 2; }'],
+    ['the function calls itself', 'function label(isNew) { return isNew ? label(next()) : 2; }'],
+  ])('where %s', (_, declared) => {
+    const text = `
+      ${declared}
+      show(label(F()));
+    `;
+    removal(text).becomes(text.replace('F()', 'true'));
+  });
+
+  test('where its type is made of more', () => {
+    removal(`
+      const Row = ({ name, isNew }: Props & Other) => <td>{isNew ? name : null}</td>;
+      show(<Row name="a" isNew={F()} />);
+    `).becomes(`
+      const Row = ({ name, isNew }: Props & Other) => <td>{isNew ? name : null}</td>;
+      show(<Row name="a" isNew={true} />);
+    `);
+  });
+});

@@ -1,0 +1,70 @@
+import { type Context, insideFunction, type Written } from './context';
+import type { StatementWriter } from './statements';
+import { indent, parenthesizeObject } from './text';
+
+/**
+ * A function that is handed the flag at most of its calls: as an argument, as an option of an object or as a prop. Now and then it is
+ * used in a way that hides what it is handed: assigned again, read from `arguments`, called by another name.
+ */
+export function handed(writer: StatementWriter, context: Context, declared: Set<string>): Written {
+  const { random, style } = writer;
+  const name = writer.fresh(style.dialect === 'tsx' && random.chance(0.4) ? 'Row' : 'take');
+  if (declared.has(name)) return { text: [writer.simple(context)], next: context };
+  declared.add(name);
+  const on = `on${writer.next()}`;
+  const other = `other${writer.next()}`;
+  const isProps = name.startsWith('Row');
+  const isOption = isProps || random.chance(0.4);
+  const isFirst = random.chance(0.5);
+  const isAlone = random.chance(0.3);
+  const inside = insideFunction(context, {
+    names: [
+      ...context.names,
+      ...(isAlone && (isProps || !isOption) ? [] : [other]),
+      ...(random.chance(0.5) ? [on] : []),
+    ],
+    flags: [...context.flags, on],
+    assignable: random.chance(0.1) ? [...context.assignable, on] : context.assignable,
+    depth: context.depth + 1,
+  });
+  const pattern = isAlone ? `{ ${on} }` : `{ ${on}${random.chance(0.2) ? ' = 1' : ''}, ${other} }`;
+  const listed = isFirst ? [on, ...(isAlone ? [] : [other])] : [...(isAlone ? [] : [other]), on];
+  const parameters = isProps
+    ? pattern
+    : isOption
+      ? isAlone
+        ? `${other}, ${pattern}`
+        : pattern
+      : listed.join(', ');
+
+  const give = (): string => {
+    if (random.chance(0.7)) return writer.flag(context);
+    return random.chance(0.4) ? random.pick(['true', 'false', "'blue'"]) : writer.condition(context);
+  };
+  const call = (): string => {
+    const [value, rest] = [give(), random.chance(0.8) ? '2' : writer.condition(context)];
+    if (isProps) return `<${name} ${on}={${value}}${isAlone ? '' : ` ${other}={${rest}}`} />`;
+    if (isOption)
+      return isAlone
+        ? `${name}(${rest}, { ${on}: ${value} })`
+        : `${name}({ ${on}: ${value}, ${other}: ${rest} })`;
+    const first = isFirst ? value : rest;
+    return `${name}(${isAlone ? value : `${first}, ${isFirst ? rest : value}`})`;
+  };
+  const last = isProps ? writer.markup(inside) : parenthesizeObject(writer.expression(inside));
+  const isArrow = random.chance(0.3);
+  const body = isArrow
+    ? [writer.end(`const ${name} = (${parameters}) => ${last}`)]
+    : [
+        `function ${name}(${parameters}) {`,
+        ...indent([
+          ...(random.chance(0.05) ? [writer.end(writer.call('arguments.length'))] : []),
+          ...writer.statements(inside, random.below(3)),
+          writer.end(`return ${last}`),
+        ]),
+        '}',
+      ];
+  const calls = Array.from({ length: 1 + random.below(3) }, () => writer.end(writer.call(call())));
+  if (random.chance(0.05)) calls.push(writer.end(writer.call(`${name}.length`)));
+  return { text: [...body, ...calls], next: context };
+}
