@@ -53,19 +53,35 @@ export function textOf({ summary, left, notes }: Report): {
   text: string;
   links: { line: number; length: number; remark: Remark }[];
 } {
-  const lines = [summary];
+  const lines = wrapped(summary, '');
   const links: { line: number; length: number; remark: Remark }[] = [];
   const list = (title: string, remarks: readonly Remark[]) => {
     if (remarks.length === 0) return;
     lines.push('', title, '');
-    for (const remark of remarks) {
+    for (const [index, remark] of remarks.entries()) {
       links.push({ line: lines.length, length: remark.name.length, remark });
-      lines.push(remark.name, `    ${remark.text}`);
+      lines.push(remark.name);
+      // What is said of several places in a row is said once, below them.
+      if (remarks[index + 1]?.text !== remark.text) lines.push(...wrapped(remark.text, '    '));
     }
   };
   list(l10n.t('Left for you:'), left);
   list(l10n.t('Please check:'), notes);
   return { text: `${lines.join('\n')}\n`, links };
+}
+
+const WIDTH = 100;
+
+/** A text in lines that can be read without scrolling. */
+function wrapped(text: string, indent: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= WIDTH)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(indent + word);
+  }
+  return lines;
 }
 
 export function createReportView(): ReportView {

@@ -223,3 +223,40 @@ export const look = client.isEnabled('dark_mode') ? 1 : track('dark_mode');
   expect(reasons).toEqual([]);
   expect(Object.keys(after)).toEqual(['src/a.ts', 'config/flags.yaml']);
 });
+
+test('what a wrapper does besides is not lost with its calls: in its arguments, as a method, behind another wrapper', async () => {
+  const { after, reasons } = await remove(`//- src/w.ts
+import { client, log } from './client';
+export const isLoud = () => client.isEnabled('dark_mode', log());
+export const isCalm = (user) => client.isEnabled('dark_mode', user.id);
+export const isNotLoud = () => !isLoud();
+export const ask = (key) => client.isEnabled(key, log());
+//- src/a.ts
+import { client, log } from './client';
+import { ask, isCalm, isLoud, isNotLoud } from './w';
+export class Page {
+  private get isSeen() { log(); return client.isEnabled('dark_mode'); }
+  private isAsked() { log(); return client.isEnabled('dark_mode'); }
+  show() {
+    return [isLoud(), isCalm(this), isNotLoud(), ask('dark_mode'), this.isSeen, this.isAsked()];
+  }
+}
+`);
+  expect(reasons).toEqual(['The function called here does more than read the flag.']);
+  expect(after).toEqual({
+    'src/a.ts': `import { log } from './client';
+import { ask, isLoud, isNotLoud } from './w';
+export class Page {
+  private get isSeen() { log(); return true; }
+  private isAsked() { log(); return true; }
+  show() {
+    return [isLoud(), true, isNotLoud(), ask('dark_mode'), this.isSeen, this.isAsked()];
+  }
+}
+`,
+    'src/w.ts': `import { client, log } from './client';
+export const isLoud = () => (log(), true);
+export const isNotLoud = () => !isLoud();
+export const ask = (key) => client.isEnabled(key, log());`,
+  });
+});

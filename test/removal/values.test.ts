@@ -86,7 +86,9 @@ describe('effects and values', () => {
   test("a call's arguments with effects stay", () => {
     removal("if (isEnabled('x', next())) a();").becomes('next();\na();');
     removal("use(isEnabled('x', next()));").becomes('use((next(), true));');
-    removal("const v = useFlag('x', next()).value; use(v);").isRefused('arguments may have effects');
+    removal("const v = useFlag('x', next()).value; use(v);").isRefused('may have effects');
+    removal("if (new Client(options).isEnabled('x')) a();").isRefused('may have effects');
+    removal("if (new Map().isEnabled('x')) a();").becomes('a();');
   });
 
   test('variations fold by value', () => {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import vm from 'node:vm';
 import ts from 'typescript';
 import type { FlagValue } from '../../server/src/flags/model';
@@ -32,14 +33,47 @@ export type Runner = (surroundings: Surroundings) => Promise<Outcome>;
 /** Makes a program ready to run; throws where the text is no program. */
 export function prepare(text: string, file: string, keep: FlagValue): Runner {
   const code = file.endsWith('.js') ? text : transpile(text, file);
-  const names = [
-    ...UNKNOWNS,
-    ...Object.keys(readers(keep, [], {})),
-    ...Object.keys(objects([])),
-    ...Object.keys(createRenderer()),
-  ];
-  const script = new vm.Script(`(function (${names.join(', ')}) {${code}\nreturn main();})`);
+  const script = new vm.Script(`(function (${GIVEN.join(', ')}) {${code}\nreturn main();})`);
   const run = script.runInThisContext() as (...values: unknown[]) => unknown;
+  return runner(keep, (given) => run(...given));
+}
+
+/** Makes the `main` of a program of several modules ready to run. */
+export function prepareModules(files: ReadonlyMap<string, string>, entry: string, keep: FlagValue): Runner {
+  const modules = new Map(
+    [...files].map(([file, text]) => {
+      const code = transpile(text, file, ts.ModuleKind.CommonJS);
+      const script = new vm.Script(`(function (exports, require, ${GIVEN.join(', ')}) {${code}\n})`);
+      return [file, script.runInThisContext() as (...values: unknown[]) => unknown];
+    }),
+  );
+  return runner(keep, (given) => {
+    const loaded = new Map<string, Record<string, unknown>>();
+    const load = (file: string): Record<string, unknown> => {
+      const known = loaded.get(file);
+      if (known) return known;
+      const exports: Record<string, unknown> = {};
+      loaded.set(file, exports);
+      const folder = path.posix.dirname(file);
+      const require = (name: string) => load(`${path.posix.join(folder, name)}${path.posix.extname(file)}`);
+      modules.get(file)!(exports, require, ...given);
+      return exports;
+    };
+    return (load(entry).main as () => unknown)();
+  });
+}
+
+const TOO_LONG = 400;
+
+/** The names that a program finds in its surroundings. */
+const GIVEN = [
+  ...UNKNOWNS,
+  ...Object.keys(readers(true, [], {})),
+  ...Object.keys(objects([])),
+  ...Object.keys(createRenderer()),
+];
+
+function runner(keep: FlagValue, run: (given: readonly unknown[]) => unknown): Runner {
   return async (unknowns) => {
     const trace: string[] = [];
     const around: Record<string, unknown> = {
@@ -49,7 +83,7 @@ export function prepare(text: string, file: string, keep: FlagValue): Runner {
       ...createRenderer(),
     };
     try {
-      const value = await run(...names.map((name) => around[name]));
+      const value = await run(GIVEN.map((name) => around[name]));
       return { trace, result: `returned ${show(value)}` };
     } catch (error) {
       return { trace, result: `threw ${error instanceof Error ? `${error.name}` : show(error)}` };
@@ -57,12 +91,12 @@ export function prepare(text: string, file: string, keep: FlagValue): Runner {
   };
 }
 
-function transpile(text: string, file: string): string {
+function transpile(text: string, file: string, module = ts.ModuleKind.ESNext): string {
   return ts.transpileModule(text, {
     fileName: file,
     compilerOptions: {
       target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.ESNext,
+      module,
       jsx: ts.JsxEmit.React,
       jsxFactory: 'h',
       jsxFragmentFactory: 'Fragment',
@@ -70,8 +104,6 @@ function transpile(text: string, file: string): string {
     },
   }).outputText;
 }
-
-const TOO_LONG = 400;
 
 function readers(keep: FlagValue, trace: string[], unknowns: Surroundings): Record<string, unknown> {
   return {

@@ -10,6 +10,7 @@ import type { Note, RemovalPlan } from './plan';
 import type { Planned, RemovalRequest, SourcePart } from './plan-removal';
 import { removeFromSource } from './source';
 import { keepWhatIsSaid } from './still-said';
+import type { NewDiagnostic } from './type-check';
 import { changesOf, checksOf, planThroughGate, type TypeGate } from './type-gate';
 
 /** What a plan over all files is made from. */
@@ -58,6 +59,8 @@ async function planAll(removal: Settling, gate: TypeGate | undefined): Promise<R
   const planned = removal.planWith(new Map());
   if (planned.plan.files.length + planned.parts.length === 0 && planned.plan.review.length > 0)
     return planned.plan;
+  // Nobody asks for it and nothing declares it: what bears its name is something else.
+  if (removal.reads.length === 0 && !removal.snapshot.flag(removal.request.flag)) return planned.plan;
   const names = isComplete(planned.plan)
     ? await findDeclaredNames(removal.workspace, removal.snapshot, removal.request.flag, removal.request.keep)
     : undefined;
@@ -69,8 +72,7 @@ async function planAll(removal: Settling, gate: TypeGate | undefined): Promise<R
     else if (!gate) return whole.plan;
     else {
       const checked = await gate(await allChanges(whole.plan, removal));
-      if (checked.kind === 'failed')
-        reason = `Without it the code would not compile: ${checked.diagnostics[0]!.message}`;
+      if (checked.kind === 'failed') reason = wouldNotCompile(checked.diagnostics[0]!);
       else {
         const checks = checksOf(checked);
         if (checked.kind === 'passed' && checked.unresolved.length === 0) return { ...whole.plan, checks };
@@ -87,6 +89,10 @@ async function planAll(removal: Settling, gate: TypeGate | undefined): Promise<R
     ({ file, span }): Note => ({ file, span, message: `Its declaration stays. ${reason}` }),
   );
   return { ...plan, notes: [...plan.notes, ...stay] };
+}
+
+function wouldNotCompile({ file, message }: NewDiagnostic): string {
+  return `Without it ${file} would not compile: ${message}`;
 }
 
 /** The reads, and what other files no longer need; the latter only where all of it compiles. */

@@ -157,7 +157,7 @@ function startElement(file: ts.SourceFile, node: ts.BindingElement, mark: Mark):
   };
 }
 
-const EFFECTS = "The call's arguments may have effects, and they cannot be kept here.";
+const EFFECTS = 'What is called or given here may have effects, and they cannot be kept.';
 
 function startExpression(file: ts.SourceFile, node: ts.Node, mark: Mark): SiteStart {
   const start = node.getStart(file);
@@ -186,10 +186,19 @@ function startExpression(file: ts.SourceFile, node: ts.Node, mark: Mark): SiteSt
 /** The arguments that have to be evaluated still; `undefined` where that cannot be kept. */
 function effectsOf(node: ts.Node): ts.Expression[] | undefined {
   const call = bare(node);
+  if (isOfNewObject(call)) return undefined;
   if (ts.isElementAccessExpression(call)) return isPure(call.argumentExpression) ? [] : undefined;
   if (!ts.isCallExpression(call)) return [];
   const effects = call.arguments.filter((argument) => !isPure(argument));
   return effects.some(ts.isSpreadElement) ? undefined : effects;
+}
+
+/** `new Page().isNew`: making an object may do anything. */
+function isOfNewObject(node: ts.Node): boolean {
+  let at: ts.Node = node;
+  while (ts.isCallExpression(at) || ts.isPropertyAccessExpression(at) || ts.isElementAccessExpression(at))
+    at = bare(at.expression);
+  return ts.isNewExpression(at) && !isPure(at);
 }
 
 /** The expression that spans exactly a range. */

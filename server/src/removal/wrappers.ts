@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { Read } from '../usages/read';
+import { isPure } from './effects';
 import { nodeAt } from './sites';
 import { bare } from './syntax';
 import { parse } from './view';
@@ -15,6 +16,8 @@ export interface RemovalSource {
 export interface Wrapper {
   readonly file: string;
   readonly name: string;
+  /** The read that it answers with. */
+  readonly read: Read;
   /** It does nothing but answer. */
   readonly onlyAnswers: boolean;
 }
@@ -25,28 +28,38 @@ export function findWrappers(sources: readonly RemovalSource[]): Wrapper[] {
     const tree = parse(file, text);
     return reads.flatMap((read) => {
       const node = nodeAt(tree, read.site);
-      return node ? wrappersAround(node, file) : [];
+      return node ? wrappersAround(node).map((wrapper) => ({ ...wrapper, file, read })) : [];
     });
   });
 }
 
 /**
  * The reads that call a wrapper which does more than answer: such a call is no read any more once the wrapper itself
- * answers with the kept value, and folding it would lose what else it does.
+ * answers with the kept value, and folding it would lose what else it does. So does a wrapper that calls such a one.
  */
 export function callsToKeep(
   sources: readonly RemovalSource[],
   wrappers: readonly Wrapper[],
 ): ReadonlySet<Read> {
+  const kept = callsOf(sources, wrappers);
+  const louder = wrappers.map((wrapper) =>
+    wrapper.onlyAnswers && kept.has(wrapper.read) ? { ...wrapper, onlyAnswers: false } : wrapper,
+  );
+  const isSettled = louder.every((wrapper, index) => wrapper === wrappers[index]);
+  return isSettled ? kept : callsToKeep(sources, louder);
+}
+
+/** The reads that call one of the wrappers that do more. */
+function callsOf(sources: readonly RemovalSource[], wrappers: readonly Wrapper[]): ReadonlySet<Read> {
   const anyDoesMore = wrappers.some(({ onlyAnswers }) => !onlyAnswers);
   if (!anyDoesMore) return new Set();
   const isKept = (tree: ts.SourceFile, read: Read): boolean => {
     const callee = calleeOf(tree, read);
-    if (!callee || read.span.end > callee.end) return false;
-    const name = declaredName(tree, callee);
+    const name = callee ? declaredName(tree, callee) : getterOf(tree, read);
     const named = wrappers.filter((wrapper) => wrapper.name === name);
-    // Under another name it cannot be told which wrapper it is.
-    return named.length > 0 ? named.some(({ onlyAnswers }) => !onlyAnswers) : anyDoesMore;
+    if (callee && read.span.end > callee.end) return false;
+    // Under another name it cannot be told which wrapper a call means.
+    return named.length > 0 ? named.some(({ onlyAnswers }) => !onlyAnswers) : callee !== undefined;
   };
   return readsWhere(sources, isKept);
 }
@@ -82,15 +95,29 @@ function readsWhere(
 
 function doesMore(tree: ts.SourceFile, name: string): boolean {
   return tree.statements.some((statement) => {
-    if (ts.isFunctionDeclaration(statement))
-      return statement.name?.text === name && !isOnlyReturn(statement.body);
+    if (ts.isFunctionDeclaration(statement)) return statement.name?.text === name && !onlyHandsOn(statement);
     if (!ts.isVariableStatement(statement)) return false;
     return statement.declarationList.declarations.some(({ name: declared, initializer }) => {
       const value = initializer && bare(initializer);
       const isFunction = value && (ts.isArrowFunction(value) || ts.isFunctionExpression(value));
-      return ts.isIdentifier(declared) && declared.text === name && isFunction && !isOnlyReturn(value.body);
+      return ts.isIdentifier(declared) && declared.text === name && isFunction && !onlyHandsOn(value);
     });
   });
+}
+
+/** Whether a function that is given the key does nothing but ask with it. */
+function onlyHandsOn({ body, parameters }: ts.FunctionLikeDeclaration): boolean {
+  const names = new Set(parameters.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : [])));
+  const says = (node: ts.Node): boolean =>
+    (ts.isIdentifier(node) && names.has(node.text)) ||
+    ts.forEachChild(node, (child) => says(child) || undefined) === true;
+  let read: ts.Node | undefined;
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && node.arguments.some(says)) read = node;
+    ts.forEachChild(node, visit);
+  };
+  if (body) visit(body);
+  return read ? onlyReturns(body, read) : isOnlyReturn(body);
 }
 
 /** The files that a relative module name may stand for. */
@@ -106,24 +133,62 @@ function candidates(from: string, module: string): string[] {
   return [path, ...endings.map((ending) => plain + ending)];
 }
 
-function wrappersAround(read: ts.Node, file: string): Wrapper[] {
-  const found: Wrapper[] = [];
+function wrappersAround(read: ts.Node): Pick<Wrapper, 'name' | 'onlyAnswers'>[] {
+  const found: Pick<Wrapper, 'name' | 'onlyAnswers'>[] = [];
   for (let at = read; at.parent; at = at.parent) {
-    if (ts.isFunctionDeclaration(at) && at.name) {
-      found.push({
-        file,
-        name: at.name.text,
-        onlyAnswers: isOnlyReturn(at.body),
-      });
-    }
-    if (ts.isVariableDeclaration(at) && ts.isIdentifier(at.name) && at.initializer) {
-      const value = bare(at.initializer);
-      const isFunction = ts.isArrowFunction(value) || ts.isFunctionExpression(value);
-      const onlyAnswers = !isFunction || isOnlyReturn(value.body);
-      found.push({ file, name: at.name.text, onlyAnswers });
-    }
+    if (!isNamed(at) || !at.name || !isPlainName(at.name)) continue;
+    const value = 'initializer' in at && at.initializer ? bare(at.initializer) : at;
+    const onlyAnswers = !isFunctionWithBody(value) || onlyReturns(value.body, read);
+    found.push({ name: at.name.text, onlyAnswers });
   }
   return found;
+}
+
+type Named =
+  | ts.FunctionDeclaration
+  | ts.MethodDeclaration
+  | ts.GetAccessorDeclaration
+  | ts.VariableDeclaration
+  | ts.PropertyDeclaration
+  | ts.PropertyAssignment;
+
+function isNamed(node: ts.Node): node is Named {
+  return (
+    isFunctionWithName(node) ||
+    ts.isVariableDeclaration(node) ||
+    ts.isPropertyDeclaration(node) ||
+    ts.isPropertyAssignment(node)
+  );
+}
+
+function isFunctionWithName(
+  node: ts.Node,
+): node is ts.FunctionDeclaration | ts.MethodDeclaration | ts.GetAccessorDeclaration {
+  return ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node) || ts.isGetAccessorDeclaration(node);
+}
+
+function isFunctionWithBody(node: ts.Node): node is ts.FunctionLikeDeclaration {
+  return isFunctionWithName(node) || ts.isArrowFunction(node) || ts.isFunctionExpression(node);
+}
+
+function isPlainName(
+  name: ts.PropertyName | ts.BindingName,
+): name is ts.Identifier | ts.PrivateIdentifier | ts.StringLiteral {
+  return ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteral(name);
+}
+
+/** Whether a function does nothing but make its answer of a read: what the read is given has no effect, nor has anything beside it. */
+function onlyReturns(body: ts.ConciseBody | undefined, read: ts.Node): boolean {
+  const isSilent = (node: ts.Node): boolean => {
+    if (node === read) {
+      const call = bare(read);
+      return !ts.isCallExpression(call) || call.arguments.every((argument) => isPure(argument));
+    }
+    const isAround = node.pos <= read.pos && read.end <= node.end;
+    if (!isAround) return !ts.isExpression(node) || isPure(node);
+    return ts.forEachChild(node, (child) => (isSilent(child) ? undefined : true)) !== true;
+  };
+  return isOnlyReturn(body) && (!body || isSilent(body));
 }
 
 /** What is called, where a read is a call. */
@@ -131,6 +196,13 @@ function calleeOf(tree: ts.SourceFile, read: Read): ts.Expression | undefined {
   const node = nodeAt(tree, read.site);
   const call = node && bare(node);
   return call && ts.isCallExpression(call) ? call.expression : undefined;
+}
+
+/** `seen`, where a read is `this.seen`. */
+function getterOf(tree: ts.SourceFile, read: Read): string | undefined {
+  const node = nodeAt(tree, read.site);
+  const access = node && bare(node);
+  return access && ts.isPropertyAccessExpression(access) ? access.name.text : undefined;
 }
 
 /** The name under which a called wrapper was declared. */

@@ -192,7 +192,7 @@ export class ExpressionWriter {
 
   /** Markup is built before it is known whether a page shows it: what calls nothing is all that may be left out. */
   private quiet(context: Context): string {
-    return this.random.pick(context.names.filter((name) => !name.startsWith('table')));
+    return this.random.pick(context.names.filter((name) => !name.startsWith('table') && !name.endsWith(')')));
   }
 
   markup(context: Context): string {

@@ -166,8 +166,9 @@ export function wholeTable(writer: StatementWriter, context: Context, declared: 
   const isTable = writer.style.answer === 'boolean' && writer.random.chance(0.5);
   const text = isTable
     ? `const ${name} = useFlags()`
-    : `const ${name} = { x: ${writer.flag(context)}, y: ${writer.operand(context)} }`;
-  return { text: [writer.end(text)], next: { ...context, flags: [...context.flags, `${name}.x`] } };
+    : `const ${name} = { held: ${writer.flag(context)}, y: ${writer.operand(context)} }`;
+  const member = `${name}.${isTable ? 'x' : 'held'}`;
+  return { text: [writer.end(text)], next: { ...context, flags: [...context.flags, member] } };
 }
 
 /** Functions of the file that answer with the flag. */

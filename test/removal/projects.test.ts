@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { planFromWorkspace } from '../../server/src/removal/from-workspace';
+import type { RemovalPlan } from '../../server/src/removal/plan';
+import { applyEdits } from '../../server/src/text/edits';
+import { prepareModules, surroundings } from '../support/execution';
+import { createMemoryHost, loadWorkspace } from '../support/memory-host';
+import { generateProject, type Project } from '../support/programs/project';
+
+/**
+ * Random programs of several modules, their reads found as in any workspace: before and after a removal everywhere they do the
+ * same, and a second removal finds nothing more to do. `REMOVAL_PROJECTS` sets how many, `REMOVAL_SEED` with which to begin.
+ */
+const count = Number(process.env.REMOVAL_PROJECTS ?? 150);
+const firstSeed = Number(process.env.REMOVAL_SEED ?? 1);
+const FLAG_FILE = 'flags.yaml';
+const READERS = [
+  { call: 'isOff', negated: true },
+  { call: 'useFlag', result: 'value' },
+  { call: 'useDecision', result: '[0].enabled' },
+  { call: 'variation', async: true },
+  { call: 'variationDetail', async: true, result: 'value' },
+  { component: 'Feature', key: 'name' },
+];
+const CONFIG = ['flagwright.config.json', JSON.stringify({ wrappers: READERS })] as const;
+
+test(`${count} random programs of several modules behave the same after the removal`, {
+  timeout: 60_000 + 1000 * count,
+}, async () => {
+  const failures: string[] = [];
+  const tally = { programs: 0, files: 0, entries: 0, left: 0 };
+  for (let seed = firstSeed; seed < firstSeed + count && failures.length < 3; seed++) {
+    const failure = await check(seed, tally);
+    if (failure !== undefined) failures.push(failure);
+  }
+  console.log(
+    `${tally.programs} programs, ${tally.files} files changed, ${tally.entries} entries gone, ${tally.left} places left`,
+  );
+  expect(failures.join('\n\n')).toBe('');
+  if (tally.programs >= 100) expect(tally.entries / tally.programs).toBeGreaterThan(0.8);
+});
+
+async function check(seed: number, tally: Record<string, number>): Promise<string | undefined> {
+  const { files, entry, keep } = generateProject(seed);
+  let before: ReturnType<typeof prepareModules>;
+  try {
+    before = prepareModules(files, entry, keep);
+  } catch {
+    // Chance wrote a program that is none, such as a name declared twice.
+    return undefined;
+  }
+  const { plan, after } = await remove(files, keep);
+  tally.programs!++;
+  tally.files! += plan.files.length;
+  tally.entries! += plan.removesEntry ? 1 : 0;
+  tally.left! += plan.review.length;
+  const report = (difference: string): string =>
+    `REMOVAL_SEED=${seed} REMOVAL_PROJECTS=1, keep ${keep}\n${shown(files)}\n--- after ---\n${shown(after)}\n${plan.review.map(({ file, reason }) => `${file}: ${reason}\n`).join('')}--- ${difference}`;
+  const again = await remove(after, keep);
+  const more = again.plan.files.filter(({ file }) => file !== FLAG_FILE);
+  if (more.length > 0) return report(`a second run changes more:\n${shown(again.after)}`);
+  let changed: ReturnType<typeof prepareModules>;
+  try {
+    changed = prepareModules(after, entry, keep);
+  } catch (error) {
+    return report(`the result is no program: ${String(error)}`);
+  }
+  for (const around of surroundings(seed, 6)) {
+    const [expected, actual] = [await before(around), await changed(around)];
+    if (JSON.stringify(expected) === JSON.stringify(actual)) continue;
+    return report(
+      `with ${JSON.stringify(around)}\n  before: ${expected.trace.join(', ')} → ${expected.result}\n  after:  ${actual.trace.join(', ')} → ${actual.result}`,
+    );
+  }
+  return undefined;
+}
+
+/** Removes the flag from all files, with the entry that they get here. */
+async function remove(
+  files: Project['files'],
+  keep: boolean,
+): Promise<{ plan: RemovalPlan; after: ReadonlyMap<string, string> }> {
+  const entry = `flags:\n  x: { enabled: ${keep} }\n  y: { enabled: true, percentage: 50 }\n`;
+  const workspace = await loadWorkspace(createMemoryHost([[FLAG_FILE, entry], CONFIG, ...files]));
+  const plan = await planFromWorkspace(workspace, { flag: 'x', keep, scope: { kind: 'everywhere' } });
+  const edits = new Map(plan.files.map((file) => [file.file, file.edits]));
+  const after = [...files].map(([file, text]) => [file, applyEdits(text, edits.get(file) ?? [])] as const);
+  return { plan, after: new Map(after) };
+}
+
+function shown(files: Project['files']): string {
+  return [...files].map(([file, text]) => `//- ${file}\n${text}`).join('\n');
+}
