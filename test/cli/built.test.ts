@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { version } from '../../package.json';
@@ -78,4 +78,20 @@ it('is a language server with lsp --stdio', async () => {
   send({ id: 2, method: 'shutdown' });
   send({ method: 'exit' });
   expect(await closed).toBe(0);
+});
+
+it('leaves each file as it was or as it is to be, when it is killed while it writes', async () => {
+  const before = "if (isEnabled('done')) go();\nelse stay();\n";
+  const names = Array.from({ length: 200 }, (_, i) => `src/app${i}.ts`);
+  const root = folder({ ...FILES, ...Object.fromEntries(names.map((name) => [name, before])) });
+  const args = ['remove', 'done', '--write', '--no-types'];
+  const watcher = watch(join(root, 'src'));
+  const child = spawn(process.execPath, [CLI, ...args], { cwd: root, stdio: 'ignore' });
+  watcher.once('change', () => child.kill('SIGKILL'));
+  await new Promise((resolve) => child.once('close', resolve));
+  watcher.close();
+  const texts = () => new Set(names.map((name) => readFileSync(join(root, name), 'utf8')));
+  for (const text of texts()) expect([before, 'go();\n']).toContain(text);
+  expect(flagwright(root, ...args).status).toBe(0);
+  expect([...texts()]).toEqual(['go();\n']);
 });

@@ -215,6 +215,21 @@ expect(shown).toEqual([{ flag: 'dark_mode' }]);
   expect(Object.keys(after)).toEqual(['src/a.ts']);
 });
 
+test('a name for the key is no place that hands it on', async () => {
+  const { after, reasons } = await remove(`//- src/keys.ts
+export const DARK = 'dark_mode' as const;
+//- src/a.ts
+import { client } from './client';
+import { DARK } from './keys';
+export const look = client.isEnabled(DARK) ? 1 : 2;
+//- src/a.test.ts
+import { DARK } from './keys';
+set({ [DARK]: true });
+`);
+  expect(reasons).toEqual([]);
+  expect(Object.keys(after)).toContain('config/flags.yaml');
+});
+
 test('a key that only the dead branch says keeps nothing', async () => {
   const { after, reasons } = await remove(`//- src/a.ts
 import { client } from './client';

@@ -1,11 +1,15 @@
+import ts from 'typescript';
 import type { TextEdit } from '../text/edits';
 import type { Span } from '../text/span';
 import type { Place } from '../workspace/snapshot';
+import type { Workspace } from '../workspace/workspace';
 import { placesSaying } from './dynamic-reads';
 import type { RemovalPlan, Review } from './plan';
 import type { WholeRemoval } from './plan-whole';
+import { nodeAt } from './sites';
 import { isTestFile } from './test-files';
 import type { TypeGate } from './type-gate';
+import { parse } from './view';
 
 export const SAID = "The flag's key stands here, and a read that computes its key may ask for it.";
 
@@ -22,7 +26,7 @@ export async function keepWhatIsSaid(
   const edits = new Map(plan.files.map((file) => [file.file, file.edits]));
   const stays = ({ file, span }: Place): boolean =>
     !isTestFile(file) && !plan.deleted.includes(file) && !isEdited(span, edits.get(file) ?? []);
-  const said = (await placesSaying(workspace, snapshot, flag)).filter(stays);
+  const said = await withoutNames((await placesSaying(workspace, snapshot, flag)).filter(stays), workspace);
   const expected = said.length > 0 ? await gate?.keysAt?.(said) : undefined;
   const isFlag = (text: string): boolean =>
     text !== flag && (snapshot.flag(text) !== undefined || snapshot.readsOf(text).length > 0);
@@ -35,6 +39,24 @@ export async function keepWhatIsSaid(
     review: [...plan.review, ...review],
     removesEntry: false,
   };
+}
+
+/** `const KEY = 'new_ui'` is a name for the key; what asks for the flag by it is a read, and known. */
+async function withoutNames(places: readonly Place[], workspace: Workspace): Promise<Place[]> {
+  const left: Place[] = [];
+  for (const place of places) {
+    const text = await workspace.text(place.file);
+    const node = text === undefined ? undefined : nodeAt(parse(place.file, text), place.span);
+    if (!node || !isValueOfName(node)) left.push(place);
+  }
+  return left;
+}
+
+function isValueOfName(node: ts.Node): boolean {
+  let at = node.parent;
+  while (ts.isAsExpression(at) || ts.isSatisfiesExpression(at) || ts.isParenthesizedExpression(at))
+    at = at.parent;
+  return ts.isVariableDeclaration(at) && ts.isIdentifier(at.name);
 }
 
 function isEdited({ start, end }: Span, edits: readonly TextEdit[]): boolean {
