@@ -201,15 +201,20 @@ function checkGroup(
     return { kind: 'not-run', reason: `The project's types cannot be loaded: ${why}` };
   }
 
+  const isDeleting = changes.some(({ after }) => after === null);
   const diagnostics: NewDiagnostic[] = [];
   const unresolved = new Set(project.missing);
   for (const name of affected) {
     const after = diagnosticsOf(program, name);
-    if (after.length === 0) continue;
+    const isOfModule = ({ code }: ts.Diagnostic): boolean => UNRESOLVED.has(code);
+    for (const diagnostic of after.filter(isOfModule))
+      unresolved.add(sourceOf(diagnostic).replace(/^['"`]|['"`]$/g, ''));
+    // A removal imports nothing new: a module that is not there was not there before, unless a file is deleted.
+    const doubtful = isDeleting ? after : after.filter((diagnostic) => !isOfModule(diagnostic));
+    if (doubtful.length === 0) continue;
     // Only where there is something to hold against it.
     const isKnown = knownAmong(diagnosticsOf(project.program, name));
-    for (const diagnostic of after) {
-      if (UNRESOLVED.has(diagnostic.code)) unresolved.add(sourceOf(diagnostic).replace(/^['"`]|['"`]$/g, ''));
+    for (const diagnostic of doubtful) {
       if (isKnown(diagnostic)) continue;
       diagnostics.push({
         file: name.slice(root.length + 1),
