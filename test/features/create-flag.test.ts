@@ -188,3 +188,83 @@ export function B() {
 `);
   });
 });
+
+describe('elements put behind a new flag', () => {
+  const JSX = `
+  //- config/flags.yaml
+  flags: { new_checkout: true, dark_mode: true }
+  //- src/flags.ts
+  export function isEnabled(key: string): boolean { return table.has(key); }
+  //- src/old.ts
+  import { isEnabled } from './flags';
+  if (isEnabled('new_checkout')) a();
+`;
+  const page = (children: string) => `import { isEnabled } from './flags';
+export function Page() {
+  return (
+    <main>
+      ${children}
+    </main>
+  );
+}
+`;
+  const inPage = (children: string) =>
+    wrapped(`\n  //- src/Page.tsx\n${page(children).replace(/^(?=.)/gm, '  ')}`, JSX);
+
+  it('stay where they are, with the condition before them', async () => {
+    expect(await inPage('$<<Banner />$>')).toBe(page("{isEnabled('one_click') && <Banner />}"));
+    expect(await inPage('<b>a</b> <Ban$<n$>er on />, <i>b</i>')).toBe(
+      page("<b>a</b> {isEnabled('one_click') && <Banner on />}, <i>b</i>"),
+    );
+  });
+
+  it('keep their lines', async () => {
+    expect(await inPage('$<<Banner\n        text={`a\n  b`}\n      />$>')).toBe(
+      page("{isEnabled('one_click') && (\n        <Banner\n          text={`a\n  b`}\n        />\n      )}"),
+    );
+  });
+
+  it('have a fragment around them where they are several, or a text, or code', async () => {
+    expect(await inPage('<A $</>\n      <B$> />\n      <C />')).toBe(
+      page(
+        "{isEnabled('one_click') && (\n        <>\n          <A />\n          <B />\n        </>\n      )}\n      <C />",
+      ),
+    );
+    expect(await inPage('<b>$<Good night$></b>')).toBe(
+      page("<b>{isEnabled('one_click') && <>Good night</>}</b>"),
+    );
+    expect(await inPage('$<{children}$>')).toBe(page("{isEnabled('one_click') && <>{children}</>}"));
+  });
+
+  it('are none where a function between braces holds what is selected', async () => {
+    const list = (body: string) => `{list.map((one) => {\n        ${body}\n        return <i />;\n      })}`;
+    expect(await inPage(list('$<log(one);$>'))).toBe(
+      page(list("if (isEnabled('one_click')) {\n          log(one);\n        }")),
+    );
+  });
+
+  it('ask by a hook at the top of the component, with what is known there', async () => {
+    const project = `
+  //- config/flags.yaml
+  flags: { new_checkout: true, dark_mode: true }
+  //- src/Old.tsx
+  import { useFlag } from './hooks';
+  export function Old({ user }: Props) { const dark = useFlag('dark_mode', user); return dark; }
+`;
+    const component = (first: string, parameter: string) => `
+  //- src/B.tsx
+  import { useFlag } from './hooks';
+  export function B(${parameter}) {
+    ${first}
+    return <p>$<<Banner />$></p>;
+  }
+`;
+    expect(await wrapped(component('const a = 1;', '{ user }: Props'), project)).toContain(
+      "  const oneClick = useFlag('one_click', user);\n  const a = 1;\n  return <p>{oneClick && <Banner />}</p>;",
+    );
+    // Known only further down.
+    expect(await wrapped(component('const user = currentUser();', ''), project)).toContain(
+      'The code was left as it is.',
+    );
+  });
+});

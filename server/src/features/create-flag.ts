@@ -24,7 +24,7 @@ export interface FlagForm {
   readonly owners: readonly string[];
 }
 
-/** A flag to be made, and the statements to be put behind it. */
+/** A flag to be made, and the statements or elements to be put behind it. */
 export interface NewFlag {
   readonly key: string;
   readonly file: string;
@@ -140,32 +140,62 @@ export function createFlag(snapshot: Snapshot, flag: NewFlag, textOf: TextOf): C
   };
 }
 
-/** `if (condition) { … }` around the statements; a hook is called at the top, and its answer has a name. */
+/** The condition around the place; a hook is called at the top, and its answer has a name. */
 function wrapIn(text: string, place: Wrappable, condition: string, hookFor: string | undefined): TextEdit[] {
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const lineStart = text.lastIndexOf('\n', place.span.start - 1) + 1;
-  const indent = /^[ \t]*/.exec(text.slice(lineStart, place.span.start))![0];
-  const step = /^(\t| {2,8})\S/m.exec(text)?.[1] ?? '  ';
+  const test = hookFor === undefined ? condition : nameFor(hookFor);
+  const around = place.kind === 'statements' ? ifAround : elementsBehind;
+  const newText = around(text, place, test, eol);
+  if (hookFor === undefined) return [{ span: place.span, newText }];
+  const line = `const ${test} = ${condition};${eol}${indentAt(text, place.listStart)}`;
+  if (place.listStart === place.span.start) return [{ span: place.span, newText: `${line}${newText}` }];
+  return [
+    { span: { start: place.listStart, end: place.listStart }, newText: line },
+    { span: place.span, newText },
+  ];
+}
+
+/** `if (condition) { … }` */
+function ifAround(text: string, place: Wrappable, condition: string, eol: string): string {
+  const indent = indentAt(text, place.span.start);
+  const step = stepOf(text);
+  return `if (${condition}) {${eol}${indent}${step}${movedIn(text, place, step)}${eol}${indent}}`;
+}
+
+/** `{condition && <A />}`, and a fragment around what is more than one element. */
+function elementsBehind(text: string, place: Wrappable, condition: string, eol: string): string {
+  const isElement = place.kind === 'element';
   const inner = text.slice(place.span.start, place.span.end);
-  let at = place.span.start;
-  const body = inner
-    .split('\n')
+  if (!inner.includes('\n')) return `{${condition} && ${isElement ? inner : `<>${inner}</>`}}`;
+  const indent = indentAt(text, place.span.start);
+  const step = stepOf(text);
+  const body = isElement
+    ? movedIn(text, place, step)
+    : `<>${eol}${indent}${step}${step}${movedIn(text, place, step + step)}${eol}${indent}${step}</>`;
+  return `{${condition} && (${eol}${indent}${step}${body}${eol}${indent})}`;
+}
+
+/** The lines of the place further to the right, but those that hold the inside of a text between backticks. */
+function movedIn(text: string, { span, fixed }: Wrappable, by: string): string {
+  let at = span.start;
+  const lines = text.slice(span.start, span.end).split('\n');
+  return lines
     .map((line, index) => {
       const start = at;
       at += line.length + 1;
-      const isFixed = place.fixed.some((fixed) => fixed.start < start && start < fixed.end);
-      return index === 0 || line.trim() === '' || isFixed ? line : `${step}${line}`;
+      const isFixed = fixed.some((one) => one.start < start && start < one.end);
+      return index === 0 || line.trim() === '' || isFixed ? line : `${by}${line}`;
     })
     .join('\n');
-  const test = hookFor === undefined ? condition : nameFor(hookFor);
-  const edits: TextEdit[] = [
-    { span: place.span, newText: `if (${test}) {${eol}${indent}${step}${body}${eol}${indent}}` },
-  ];
-  if (hookFor === undefined) return edits;
-  const line = `const ${test} = ${condition};${eol}${indent}`;
-  if (place.listStart === place.span.start)
-    return [{ span: place.span, newText: `${line}${edits[0]!.newText}` }];
-  return [{ span: { start: place.listStart, end: place.listStart }, newText: line }, ...edits];
+}
+
+function indentAt(text: string, offset: number): string {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  return /^[ \t]*/.exec(text.slice(lineStart, offset))![0];
+}
+
+function stepOf(text: string): string {
+  return /^(\t| {2,8})\S/m.exec(text)?.[1] ?? '  ';
 }
 
 /** A variable's name for a flag: `new_checkout` → `newCheckout`. */

@@ -83,11 +83,13 @@ function readerOf(
 ): Reader | undefined {
   if (pattern.isHook && !place.isInHook) return undefined;
   const [name, ...others] = pattern.names;
-  if (name === undefined || !others.every((other) => place.isKnown(other))) return undefined;
+  // A hook is called at the top.
+  const isKnown = pattern.isHook ? place.isKnownAtStart : place.isKnown;
+  if (name === undefined || !others.every(isKnown)) return undefined;
   const asked = (key: string): string => `${pattern.before}${key}${pattern.after}`;
   const prefix = `${result.inverted ? '!' : ''}${result.promise ? 'await ' : ''}`;
   const reader = { condition: (key: string) => `${prefix}${asked(key)}`, isHook: pattern.isHook };
-  if (place.isKnown(name)) return reader;
+  if (isKnown(name)) return reader;
   const from =
     pattern.from ??
     (snapshot.facts(source)?.exports.has(name)

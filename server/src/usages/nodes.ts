@@ -122,3 +122,11 @@ export function attributeValue(opening: ts.JsxOpeningLikeElement, name: string):
   }
   return undefined;
 }
+
+/** The innermost node that holds all of a place. */
+export function innermost(node: ts.Node, place: Span, source: ts.SourceFile): ts.Node {
+  const child = ts.forEachChild(node, (one) =>
+    one.getStart(source) <= place.start && place.end <= one.end ? one : undefined,
+  );
+  return child ? innermost(child, place, source) : node;
+}

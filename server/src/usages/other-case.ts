@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { Span } from '../text/span';
+import { innermost } from './nodes';
 import { parseSource } from './source';
 
 /** A place for a test, and what it begins with. */
@@ -98,13 +99,6 @@ function isCallOf(node: ts.CallExpression, names: ReadonlySet<string>): boolean 
   let callee: ts.Expression = node.expression;
   while (ts.isPropertyAccessExpression(callee) || ts.isCallExpression(callee)) callee = callee.expression;
   return ts.isIdentifier(callee) && names.has(callee.text);
-}
-
-function innermost(node: ts.Node, place: Span, source: ts.SourceFile): ts.Node {
-  const child = ts.forEachChild(node, (one) =>
-    one.getStart(source) <= place.start && place.end <= one.end ? one : undefined,
-  );
-  return child ? innermost(child, place, source) : node;
 }
 
 function indentAt(text: string, offset: number): string {

@@ -1,24 +1,29 @@
 import ts from 'typescript';
 import { type Span, span } from '../text/span';
 import { parseSource } from './source';
+import { childrenAt } from './wrapping-jsx';
 
-/** Whole statements that a condition can be put around. */
+/** Whole statements, or children of an element, that a condition can be put around. */
 export interface Wrappable {
   /** From the beginning of the first to the end of the last. */
   readonly span: Span;
+  /** `children` are several, or a text, and need a fragment around them. */
+  readonly kind: 'statements' | 'element' | 'children';
   /** A condition there may await. */
   readonly isAsync: boolean;
   /** They stand in the body of a component or hook itself, where hooks may be called. */
   readonly isInHook: boolean;
-  /** Where the list of statements begins that they belong to. */
+  /** Where the list of statements begins that they belong to, or that holds their element. */
   readonly listStart: number;
   /** Texts whose lines have to stay where they are: those between backticks. */
   readonly fixed: readonly Span[];
   /** Whether a name is known there. */
   isKnown(name: string): boolean;
+  /** Whether a name is known where the list begins. */
+  isKnownAtStart(name: string): boolean;
 }
 
-/** The statements that a selection touches, or why no condition can stand around them, in a sentence. */
+/** The statements or elements that a selection touches, or why no condition can stand around them, in a sentence. */
 export function wrappableAt(
   path: string,
   text: string,
@@ -27,7 +32,17 @@ export function wrappableAt(
   const source = parseSource(path, text);
   const wanted = trimmed(text, selection);
   if (wanted.start >= wanted.end) return undefined;
+  const children = childrenAt(source, wanted);
   const list = listAround(source, wanted, source);
+  if (list && children) {
+    const { node, isElement } = children;
+    return {
+      ...placeOf(list, node, source),
+      span: children.span,
+      kind: isElement ? 'element' : 'children',
+      fixed: templatesIn(node.parent, source),
+    };
+  }
   const chosen = (list?.statements ?? []).filter(
     (statement) => statement.getStart(source) < wanted.end && statement.end > wanted.start,
   );
@@ -35,16 +50,30 @@ export function wrappableAt(
   if (!list || !first || !last) return undefined;
   const problem = problemOf(chosen, list, source);
   if (problem !== undefined) return { problem };
-  const owner = ts.findAncestor(first, ts.isFunctionLike);
   return {
+    ...placeOf(list, first, source),
     span: span(first.getStart(source), last.end),
+    kind: 'statements',
+    fixed: chosen.flatMap((statement) => templatesIn(statement, source)),
+  };
+}
+
+/** What holds wherever in the list a node stands. */
+function placeOf(
+  list: List,
+  node: ts.Node,
+  source: ts.SourceFile,
+): Omit<Wrappable, 'span' | 'kind' | 'fixed'> {
+  const owner = ts.findAncestor(node, ts.isFunctionLike);
+  const first = list.statements[0]!;
+  return {
     isAsync: owner
       ? (ts.getCombinedModifierFlags(owner as ts.Declaration) & ts.ModifierFlags.Async) !== 0
       : ts.isExternalModule(source),
     isInHook: owner !== undefined && isBodyOf(list, owner) && /^(?:use)?\p{Lu}/u.test(nameOf(owner) ?? ''),
-    listStart: list.statements[0]!.getStart(source),
-    fixed: chosen.flatMap((statement) => templatesIn(statement, source)),
-    isKnown: (name) => isKnownAt(first, name),
+    listStart: first.getStart(source),
+    isKnown: (name) => isKnownAt(node, name),
+    isKnownAtStart: (name) => isKnownAt(first, name),
   };
 }
 
@@ -128,14 +157,13 @@ function boundNames(name: ts.BindingName): string[] {
   );
 }
 
-/** Whether a name is declared in a scope around a statement, or imported. */
-function isKnownAt(statement: ts.Statement, name: string): boolean {
-  for (let node: ts.Node = statement; node; node = node.parent) {
+/** Whether a name is declared in a scope around a place, or imported. */
+function isKnownAt(place: ts.Node, name: string): boolean {
+  for (let node: ts.Node = place; node; node = node.parent) {
     if (ts.isFunctionLike(node) && node.parameters.some((one) => boundNames(one.name).includes(name)))
       return true;
     if (isList(node)) {
-      const isBefore = (one: ts.Statement): boolean =>
-        one.pos < statement.pos || ts.isFunctionDeclaration(one);
+      const isBefore = (one: ts.Statement): boolean => one.pos < place.pos || ts.isFunctionDeclaration(one);
       if (node.statements.some((one) => isBefore(one) && namesOf(one).includes(name))) return true;
     }
     if (ts.isSourceFile(node)) return importsOf(node).has(name);
