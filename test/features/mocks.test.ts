@@ -69,6 +69,60 @@ describe('a test gives flags a value', () => {
   });
 });
 
+describe('an object in a test or a fixture gives flags a value', () => {
+  it('where its name says that it holds flags', async () => {
+    const set = ['new_ui on', 'dark_mode off'];
+    const by = (name: string) => set.map((one) => `${one} ${name}`);
+    expect(await mocks('const config = { flags: { new_ui: true, dark_mode: false } };')).toEqual(by('flags'));
+    expect(await mocks('renderWithFlags({ new_ui: true, dark_mode: false } as Flags);')).toEqual(
+      by('renderWithFlags'),
+    );
+    expect(
+      await mocks(
+        'const featureFlags = { new_ui: { enabled: true }, dark_mode: { enabled: false, to: [] } };',
+      ),
+    ).toEqual(by('featureFlags'));
+    expect(await mocks('const settings = { new_ui: true, dark_mode: false };')).toEqual([]);
+  });
+
+  it('but only those that are declared, as long as few of them are', async () => {
+    expect(await mocks('run({ flags: { new_ui: true, verbose: true, dry: true } });')).toEqual([
+      'new_ui on flags likely',
+    ]);
+  });
+
+  it('and a name that is none is told among others that are', async () => {
+    await check(`${FLAGS}
+  //- fixtures/config.ts
+  export const config = { flags: { new_ui: true, dark_mode: false, dark_mod: true } };
+  //                                                               ^^^^^^^^ unknown-flag: The test gives 'dark_mod' a value, but no flag file declares it. Did you mean 'dark_mode'?
+  //- src/config.ts
+  export const config = { flags: { new_ui: true, dark_mode: false, dark_mod: true } };
+  `);
+  });
+
+  it('with one lens for many', async () => {
+    const titles = async (keys: string) => {
+      const { snapshot } = await openFixture(`
+  //- flags.yaml
+  flags: { a_1: true, a_2: true, a_3: true, a_4: true }
+  //- flags.ts
+  export function isEnabled(key: string): boolean { return table.has(key); }
+  //- app.test.ts
+  const flags = { ${keys} };
+`);
+      return lenses(snapshot, 'app.test.ts').map(({ title }) => title);
+    };
+    expect(await titles('a_1: true, a_2: false')).toEqual([
+      "'a_1' is on here · else 100 %",
+      "'a_2' is off here · else 100 %",
+    ]);
+    expect(await titles('a_1: true, a_2: false, a_3: true, a_4: true')).toEqual([
+      '4 flags set here: 3 on, 1 off',
+    ]);
+  });
+});
+
 it('a flag that a test sets has its card, with what the test makes of it', async () => {
   const { snapshot, file, offset } = await openFixture(
     `${FLAGS}\n  vi.mock('./flags', () => ({ isEnabled: (key) => key === 'new$0_ui' }));\n`,

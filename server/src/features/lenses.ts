@@ -55,11 +55,29 @@ export function lenses(
   });
 }
 
-/** `'new_ui' is on here · 10 % · web`, above what gives a flag a value in a test; a click shows the flag's entry. */
+/** More flags that one object sets have one lens: a line above each would tear the object apart. */
+const MOST_LENSES = 3;
+
+/** `'new_ui' is on here · else 10 % · web`, above what gives a flag a value in a test; a click shows the flag's entry. */
 function mockLenses(snapshot: Snapshot, file: string): Lens[] {
-  return mocksOf(snapshot, file).flatMap(({ key, span, value }) => {
+  const mocks = mocksOf(snapshot, file);
+  return mocks.flatMap(({ key, span, value, object }) => {
     const declared = snapshot.flag(key, file);
     if (!declared) return [];
+    const others = mocks.filter((one) => one.object?.start === object?.start && snapshot.flag(one.key, file));
+    if (object && others.length > MOST_LENSES) {
+      if (others[0]!.span !== span) return [];
+      const on = others.filter((one) => one.value).length;
+      const title = `${count(others.length, 'flag')} set here: ${on} on, ${others.length - on} off`;
+      const places = others.map((one) => snapshot.flag(one.key, file)!.flag);
+      return [
+        {
+          span,
+          title,
+          action: { kind: 'reads', places: places.map((one) => ({ file: one.file, span: one.keySpan })) },
+        },
+      ];
+    }
     const { flag } = declared;
     const here = value === undefined ? 'is set here' : `is ${value ? 'on' : 'off'} here`;
     const title = [

@@ -3,7 +3,8 @@ import type { FlagValue } from '../flags/model';
 import type { TextEdit } from '../text/edits';
 import { contains, type Span, span } from '../text/span';
 import { parseSource } from '../usages/source';
-import { isTestFile, linesOf, testAround, withEmptied } from './test-files';
+import { isTestFile } from '../usages/test-file';
+import { linesOf, testAround, withEmptied } from './test-files';
 import { helperOf, OTHER_VALUE } from './test-helpers';
 
 /** What takes a flag's name out of the enums, types and tables of one source. */

@@ -3,13 +3,13 @@ import { applyEdits, type TextEdit } from '../text/edits';
 import type { Span } from '../text/span';
 import { declarationsIn } from '../usages/declarations';
 import { parseSource } from '../usages/source';
+import { isTestFile } from '../usages/test-file';
 import { findDeclarations } from '../workspace/code-declarations';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { type DeclarationRemoval, removeDeclarations, withoutCovered } from './declarations';
 import { removeMocks } from './mocks';
 import type { Note } from './plan';
-import { isTestFile } from './test-files';
 
 /** How a flag's name leaves the enums, types and tables of the code. */
 export interface DeclaredNames {

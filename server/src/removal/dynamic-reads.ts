@@ -3,6 +3,7 @@ import type { Span } from '../text/span';
 import type { Read } from '../usages/read';
 import { NAMED_SHAPES } from '../usages/shapes';
 import { parseSource } from '../usages/source';
+import { isTestFile } from '../usages/test-file';
 import type { Place, Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { isOnlyCompared } from './declarations';
@@ -11,7 +12,6 @@ import { analyzeScopes } from './scope';
 import type { Scopes } from './scope-model';
 import { nodeAt } from './sites';
 import { bare, isAssignmentTarget } from './syntax';
-import { isTestFile } from './test-files';
 import type { TypeGate } from './type-gate';
 import { parse } from './view';
 

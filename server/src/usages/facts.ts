@@ -291,6 +291,8 @@ export interface MockFact {
   readonly reader?: string;
   /** The value, where it is plain. */
   readonly value?: boolean;
+  /** The object that it is a member of, where nothing but the object's name says that its keys are flags. */
+  readonly object?: { readonly start: number; readonly keys: readonly string[] };
   /** The edit that makes it the other value. */
   readonly flip?: { readonly span: Span; readonly text: string };
 }

@@ -1,14 +1,16 @@
 import ts from 'typescript';
-import { type Span, span } from '../text/span';
 import { unwrap } from './constants';
 import type { MockFact } from './facts';
 import { nameText } from './function-name';
+import { objectMocks } from './mock-objects';
+import { answerOf, innerOf, membersOf, spanOf } from './mock-values';
 import { literalValue } from './nodes';
 import { treeOf } from './tree';
 
 /**
  * Where tests give flags a value: in what stands for a reader (`vi.mock`, `jest.spyOn(flags, 'isEnabled')`,
- * `when(isEnabled).calledWith('x')`), in `mockFlags` of `jest-launchdarkly-mock`, in OpenFeature's provider in memory.
+ * `when(isEnabled).calledWith('x')`), in `mockFlags` of `jest-launchdarkly-mock`, in OpenFeature's provider in memory, and in
+ * objects of test files that are named for flags.
  * `isReader` knows the names of functions that read flags.
  */
 export function mocksIn(
@@ -18,6 +20,7 @@ export function mocksIn(
   const found: MockFact[] = [];
   for (const node of treeOf(source).nodes) {
     if (ts.isNewExpression(node)) found.push(...ofProvider(node, source));
+    if (ts.isObjectLiteralExpression(node)) found.push(...objectMocks(node, source));
     if (!ts.isCallExpression(node)) continue;
     found.push(
       ...ofMockFlags(node, source),
@@ -220,31 +223,6 @@ const INEQUALITY = new Set([
   ts.SyntaxKind.ExclamationEqualsEqualsToken,
 ]);
 
-interface Member {
-  readonly key: string;
-  readonly at: Span;
-  readonly value: ts.Expression;
-}
-
-function membersOf(expression: ts.Expression, source: ts.SourceFile): Member[] {
-  const node = unwrap(expression);
-  if (!ts.isObjectLiteralExpression(node)) return [];
-  return node.properties.flatMap((property): Member[] => {
-    if (!ts.isPropertyAssignment(property)) return [];
-    const key = nameText(property.name);
-    if (key === undefined) return [];
-    const isQuoted = ts.isStringLiteralLike(property.name);
-    const at = isQuoted ? innerOf(property.name, source) : spanOf(property.name, source);
-    return [{ key, at, value: property.initializer }];
-  });
-}
-
-function answerOf(expression: ts.Expression, source: ts.SourceFile): Pick<MockFact, 'value' | 'flip'> {
-  const value = literalValue(expression);
-  if (typeof value !== 'boolean') return {};
-  return { value, flip: { span: spanOf(expression, source), text: String(!value) } };
-}
-
 /** The module that a name is imported from, or required. */
 function moduleOf(name: string, source: ts.SourceFile): string | undefined {
   for (const statement of source.statements) {
@@ -268,13 +246,4 @@ function moduleOf(name: string, source: ts.SourceFile): string | undefined {
     }
   }
   return undefined;
-}
-
-function spanOf(node: ts.Node, source: ts.SourceFile): Span {
-  return span(node.getStart(source), node.end);
-}
-
-/** A text without its quotes. */
-function innerOf(node: ts.Node, source: ts.SourceFile): Span {
-  return span(node.getStart(source) + 1, node.end - 1);
 }

@@ -10,13 +10,23 @@ export interface Mock extends Omit<MockFact, 'naming'> {
 
 /** The mocks of a source, each with the key of the flag that is meant. */
 export function mocksOf(snapshot: Snapshot, path: string): Mock[] {
-  return (snapshot.facts(path)?.mocks ?? []).map(({ naming, ...mock }) => {
+  return (snapshot.facts(path)?.mocks ?? []).flatMap(({ naming, ...mock }) => {
+    if (mock.object) {
+      const isCertain = areFlags(snapshot, mock.object.keys);
+      return isCertain || snapshot.flag(mock.key) ? [{ ...mock, isCertain }] : [];
+    }
     const key =
       naming === undefined || snapshot.flag(mock.key)
         ? mock.key
         : (snapshot.keys().find((one) => camelCase(one) === mock.key) ?? mock.key);
     return { ...mock, key, isCertain: mock.reader === undefined || isReader(snapshot, mock.reader) };
   });
+}
+
+/** Whether the members of an object are flags: several are declared, and more than are not. */
+function areFlags(snapshot: Snapshot, keys: readonly string[]): boolean {
+  const declared = keys.filter((key) => snapshot.flag(key)).length;
+  return declared >= 2 && declared > keys.length / 2;
 }
 
 const readers = new WeakMap<Snapshot, ReadonlySet<string>>();
