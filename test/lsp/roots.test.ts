@@ -35,6 +35,18 @@ describe('several roots', () => {
       "unknown-flag: No flag file declares 'only_api'. Declare it there, or correct the key.",
     ]);
     expect(server.findings('api/src/app.ts')).toEqual([]);
+    // Where another root declares it, one is led there.
+    const related = await server.until(() =>
+      server
+        .publications('web/src/app.ts')
+        .at(-1)!
+        .flatMap(({ relatedInformation = [] }) => relatedInformation)
+        .at(0),
+    );
+    expect(related).toMatchObject({
+      message: "The folder 'api' declares it, in toggles.yml.",
+      location: { uri: server.uri('api/toggles.yml'), range: { start: { line: 2, character: 2 } } },
+    });
     const rollout = async (file: string, text: string) =>
       JSON.stringify((await ask<Hover>(server, 'hover', file, text, "'me|nu'")).contents);
     expect(await rollout('web/src/app.ts', WEB)).toContain('10 %');
@@ -65,6 +77,15 @@ describe('several roots', () => {
       "unknown-flag: No flag file declares 'only_api'. Declare it there, or correct the key.",
     ]);
   });
+});
+
+it('a configuration below the root is said not to count here', async () => {
+  const config = '{ "rules": { "unknown-flag": "off" } }';
+  const server = await start({ ...ROOTS, 'web/src/flagwright.config.json': config }, { roots: ['web'] });
+  server.open('web/src/flagwright.config.json', config);
+  expect(await server.untilFindings('web/src/flagwright.config.json', (found) => found.length > 0)).toEqual([
+    'other-root: This configuration counts where its folder is opened as a root of its own, or named by --root. Here flagwright.config.json counts.',
+  ]);
 });
 
 describe('packages below one root', () => {

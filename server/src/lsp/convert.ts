@@ -21,12 +21,24 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-export async function toDiagnostic(folder: Folder, finding: Finding): Promise<Diagnostic> {
+/** A place of another folder than the one that a finding is about. */
+export interface FarPlace {
+  readonly folder: Folder;
+  readonly place: Place;
+  readonly message: string;
+}
+
+export async function toDiagnostic(
+  folder: Folder,
+  finding: Finding,
+  far: readonly FarPlace[] = [],
+): Promise<Diagnostic> {
   const lines = await folder.lines(finding.file);
+  const near = (finding.related ?? []).map(({ message, ...place }) => ({ folder, place, message }));
   const related = await Promise.all(
-    (finding.related ?? []).map(async ({ file, span, message }) => ({
-      location: await toLocation(folder, { file, span }),
-      message,
+    [...near, ...far].map(async (one) => ({
+      location: await toLocation(one.folder, one.place),
+      message: one.message,
     })),
   );
   return {

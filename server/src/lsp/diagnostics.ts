@@ -1,8 +1,9 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import { type Faded, fadedParts } from '../features/fading';
 import { checkedFiles, checkFile } from '../rules/check';
+import { CONFIG_FILES } from '../workspace/config';
 import type { Snapshot } from '../workspace/snapshot';
-import { SOURCE, startOfFile, toDiagnostic } from './convert';
+import { type FarPlace, SOURCE, startOfFile, toDiagnostic } from './convert';
 import type { Folder } from './folder';
 import type { Disposable } from './runtime';
 
@@ -26,6 +27,8 @@ export interface PublisherOptions {
   readonly send: (uri: string, diagnostics: Diagnostic[]) => Promise<void>;
   /** Whether this folder speaks for a file; a folder within a folder has its own. */
   readonly owns: (uri: string) => boolean;
+  /** Where other folders of the window declare a flag. */
+  readonly declaredElsewhere: (key: string) => readonly FarPlace[];
   /** Whether the client shows what is not needed pale, and the person wants it to. */
   readonly fades: () => Promise<boolean>;
   readonly run: (name: string, work: () => Promise<void>) => void;
@@ -35,7 +38,14 @@ export interface PublisherOptions {
 const QUIET_MILLISECONDS = 120;
 const SLICE_MILLISECONDS = 15;
 
-export function createPublisher({ folder, send, owns, fades, run }: PublisherOptions): Publisher {
+export function createPublisher({
+  folder,
+  send,
+  owns,
+  declaredElsewhere,
+  fades,
+  run,
+}: PublisherOptions): Publisher {
   /** What was sent last, by file: a stamp of the findings, and the client's name of the file. */
   const sent = new Map<string, { readonly stamp: string; readonly uri: string }>();
   /** Files whose text is another since they were last sent, so that the same offsets may be other lines. */
@@ -61,13 +71,18 @@ export function createPublisher({ folder, send, owns, fades, run }: PublisherOpt
     const findings = snapshot.complete ? checkFile(snapshot, file) : [];
     const own = ownProblems(snapshot, file);
     const faded = snapshot.complete && (await fades()) ? fadedParts(snapshot, file) : [];
+    const far = findings.map(({ rule, flag }) =>
+      rule === 'unknown-flag' && flag !== undefined ? declaredElsewhere(flag) : [],
+    );
     const stamp =
-      findings.length + own.length + faded.length === 0 ? '' : JSON.stringify([findings, own, faded]);
+      findings.length + own.length + faded.length === 0
+        ? ''
+        : JSON.stringify([findings, own, faded, far.map((places) => places.map(({ place }) => place))]);
     const before = sent.get(file);
     if ((before?.stamp ?? '') === stamp && (stamp === '' || !isStale(file))) return;
     const diagnostics = await Promise.all([
       ...own.map((problem) => ownDiagnostic(folder, file, problem)),
-      ...findings.map((finding) => toDiagnostic(folder, finding)),
+      ...findings.map((finding, index) => toDiagnostic(folder, finding, far[index])),
       ...faded.map((entry) => fadedDiagnostic(folder, file, entry)),
     ]);
     if (!isLatest()) return;
@@ -134,7 +149,7 @@ function filesToCheck(snapshot: Snapshot): Iterable<string> {
 
 interface OwnProblem {
   readonly message: string;
-  readonly code: 'configuration' | 'unreadable-file';
+  readonly code: 'configuration' | 'other-root' | 'unreadable-file';
   readonly span?: { readonly start: number; readonly end: number };
 }
 
@@ -145,9 +160,19 @@ function ownProblems(snapshot: Snapshot, file: string): OwnProblem[] {
     for (const { message, span } of snapshot.configProblems)
       problems.push({ message, code: 'configuration', span });
   }
+  if (isConfigOfPackage(file)) {
+    const counts = snapshot.config.file === undefined ? 'none counts' : `${snapshot.config.file} counts`;
+    const message = `This configuration counts where its folder is opened as a root of its own, or named by --root. Here ${counts}.`;
+    problems.push({ message, code: 'other-root' });
+  }
   const why = snapshot.unreadable.get(file);
   if (why !== undefined) problems.push({ message: why, code: 'unreadable-file' });
   return problems;
+}
+
+/** A configuration below the root: whoever opens it is told that it does not count here. */
+function isConfigOfPackage(file: string): boolean {
+  return CONFIG_FILES.some((name) => file.endsWith(`/${name}`));
 }
 
 async function ownDiagnostic(folder: Folder, file: string, problem: OwnProblem): Promise<Diagnostic> {
@@ -179,5 +204,6 @@ async function fadedDiagnostic(
 /** A flag file that is not read makes every answer poorer; a bundle that is not read is worth a word. */
 function severityOf({ code }: OwnProblem, file: string): DiagnosticSeverity {
   if (code === 'configuration') return DiagnosticSeverity.Warning;
+  if (code === 'other-root') return DiagnosticSeverity.Information;
   return /\.[cm]?[jt]sx?$/.test(file) ? DiagnosticSeverity.Information : DiagnosticSeverity.Error;
 }

@@ -16,6 +16,7 @@ import { name, version } from '../../../package.json';
 import { status } from '../features/status';
 import { ACTION_KINDS, COMMANDS, registerActions } from './actions';
 import { type ClientAbilities, capabilitiesOf } from './client';
+import type { FarPlace } from './convert';
 import { createPublisher, type Publisher } from './diagnostics';
 import { MALFORMED } from './door';
 import { registerFlagFile } from './flag-file';
@@ -110,6 +111,10 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       },
       onChange: (changed) => {
         publisher.update(changed);
+        if (mayDeclare(folder, changed)) {
+          for (const other of folders.values())
+            if (other.folder !== folder) other.publisher.update(new Set());
+        }
         sendStatus();
         flagView.update();
         keys.update();
@@ -118,6 +123,8 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     const publisher = createPublisher({
       folder,
       owns: (file) => folderOf(file)?.folder === folder,
+      declaredElsewhere: (key) =>
+        [...folders.values()].flatMap(({ folder: other }) => (other === folder ? [] : entriesIn(other, key))),
       fades: async () => abilities.fades && (await settings.current()).fading,
       run: guard.background,
       send: (file, diagnostics) => {
@@ -274,4 +281,21 @@ function storageIn(options: unknown): string | undefined {
 /** Folders in which much happens and nothing of interest. */
 function isNoise(path: string): boolean {
   return /(^|\/)(node_modules|\.git)\//.test(path);
+}
+
+/** Whether a change may make a flag known, or unknown. */
+function mayDeclare(folder: Folder, changed: ReadonlySet<string> | 'all'): boolean {
+  if (changed === 'all') return true;
+  const { flagFiles } = folder.workspace.snapshot();
+  return [...changed].some((file) => flagFiles.has(file));
+}
+
+/** The entries of a flag in another folder than the one that asks. */
+function entriesIn(folder: Folder, key: string): FarPlace[] {
+  const declared = folder.workspace.snapshot().flag(key);
+  return (declared?.declarations ?? []).map(({ flag }) => ({
+    folder,
+    place: { file: flag.file, span: flag.keySpan },
+    message: `The folder '${folder.name}' declares it, in ${flag.file}.`,
+  }));
 }
