@@ -1,5 +1,6 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { asked } from './asked';
 
 /** A flag that the server answers with to `flagwright/dueFlags`. */
 interface DueFlag {
@@ -19,7 +20,14 @@ export async function cleanUp(client: LanguageClient | undefined): Promise<void>
     await window.showInformationMessage(l10n.t('Flagwright does not run here, so it knows no flags.'));
     return;
   }
-  const { flags } = await client.sendRequest<{ flags: readonly DueFlag[] }>('flagwright/dueFlags', {});
+  const answer = await asked<{ flags: readonly DueFlag[] }>(
+    client,
+    l10n.t('Looking for flags that are due'),
+    'flagwright/dueFlags',
+    {},
+  );
+  if (!answer) return;
+  const { flags } = answer;
   if (flags.length === 0) {
     await window.showInformationMessage(
       l10n.t(
@@ -57,8 +65,8 @@ function choose(client: LanguageClient, flags: readonly DueFlag[]): Promise<read
   const draw = (): void => {
     const { selectedItems, activeItems } = list;
     list.items = [
-      ...(on.length > 0 ? [separator(l10n.t('on for everyone: the code behind them stays')), ...on] : []),
-      ...(off.length > 0 ? [separator(l10n.t('off for everyone: the code behind them goes')), ...off] : []),
+      ...(on.length > 0 ? [separator(l10n.t('the code behind them stays')), ...on] : []),
+      ...(off.length > 0 ? [separator(l10n.t('the code behind them goes')), ...off] : []),
     ];
     list.selectedItems = selectedItems;
     list.activeItems = activeItems;
@@ -87,6 +95,10 @@ function choose(client: LanguageClient, flags: readonly DueFlag[]): Promise<read
 
   return new Promise((resolve) => {
     list.onDidAccept(() => {
+      if (list.selectedItems.length === 0) {
+        list.title = l10n.t('Clean Up Flags: pick at least one');
+        return;
+      }
       resolve(list.selectedItems.flatMap(({ flag }) => (flag ? [flag] : [])));
       list.hide();
     });

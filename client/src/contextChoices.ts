@@ -4,6 +4,15 @@ export interface Attribute {
   readonly values: readonly string[];
 }
 
+/** The words between the attributes. */
+export interface ContextWords {
+  readonly askNobody: string;
+  ask(context: string): string;
+  readonly attribute: string;
+  readonly named: string;
+  readonly lately: string;
+}
+
 /** One line below the input: what is asked, or what is typed next. */
 export interface ContextChoice {
   readonly label: string;
@@ -22,10 +31,11 @@ export function contextChoices(
   typed: string,
   attributes: readonly Attribute[],
   recent: readonly string[],
+  words: ContextWords,
 ): ContextChoice[] {
   const text = typed.trim().replace(/,$/, '');
   const ask: ContextChoice = {
-    label: text === '' ? 'Ask for nobody in particular' : `Ask for ${text}`,
+    label: text === '' ? words.askNobody : words.ask(text),
     text,
     isQuestion: true,
   };
@@ -40,14 +50,14 @@ export function contextChoices(
     .map(
       (part): ContextChoice => ({
         label: part,
-        description: part.endsWith('=') ? 'attribute' : 'named by the flag',
+        description: part.endsWith('=') ? words.attribute : words.named,
         text: before + part,
         isQuestion: false,
       }),
     );
   const earlier = recent
     .filter((one) => one !== text && one.startsWith(typed.trim()))
-    .map((one): ContextChoice => ({ label: one, description: 'asked lately', text: one, isQuestion: true }));
+    .map((one): ContextChoice => ({ label: one, description: words.lately, text: one, isQuestion: true }));
   // What is not whole yet goes on; whoever has typed it all asks.
   const isWhole = text !== '' && last.includes('=');
   return isWhole ? [ask, ...earlier, ...completions] : [...earlier, ...completions, ask];

@@ -1,4 +1,12 @@
-import { commands, type Disposable, type TextDocumentContentProvider, Uri, window, workspace } from 'vscode';
+import {
+  commands,
+  type Disposable,
+  l10n,
+  type TextDocumentContentProvider,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
 
 /** A text that the server has written for a person to read. */
 export interface WrittenDocument {
@@ -20,7 +28,7 @@ export function createDocumentView(): DocumentView {
   const texts = new Map<string, string>();
   const provider: TextDocumentContentProvider = {
     provideTextDocumentContent: (uri) =>
-      texts.get(uri.toString()) ?? 'Ask again: this answer is no longer known.\n',
+      texts.get(uri.toString()) ?? `${l10n.t('Ask again: this answer is no longer known.')}\n`,
   };
   let version = 0;
   const registration = workspace.registerTextDocumentContentProvider(SCHEME, provider);

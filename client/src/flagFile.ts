@@ -59,7 +59,7 @@ function pick({ key, about, choices }: Question): Promise<object | undefined> {
   list.onDidChangeValue((text) => {
     const value = text.trim();
     const isNew = value !== '' && !choices.some(({ label }) => label === value);
-    list.items = isNew ? [...choices, { label: value, description: 'as typed' }] : choices;
+    list.items = isNew ? [...choices, { label: value, description: l10n.t('as typed') }] : choices;
   });
   return new Promise((resolve) => {
     list.onDidAccept(() => {

@@ -194,7 +194,7 @@ export function createFlagView(clientNow: () => LanguageClient | undefined, memo
     commands.registerCommand('flagwright.flags.groupBy', async () => {
       const choices = GROUPINGS.map((value) => ({
         label: describeGrouping(value),
-        ...(value === grouping && { description: l10n.t('as now') }),
+        ...(value === grouping && { description: l10n.t('current') }),
         value,
       }));
       const choice = await window.showQuickPick(choices, { title: l10n.t('Group Flags') });

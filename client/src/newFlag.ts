@@ -1,5 +1,6 @@
 import { l10n, type QuickPickItem, type Range, window, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { asked } from './asked';
 
 /** What the server wants to know of a new flag, with the likely answers. */
 interface Form {
@@ -31,7 +32,13 @@ export async function newFlag(client: LanguageClient | undefined, given?: NewFla
     return;
   }
   const { uri, range } = given ?? selected(client);
-  const form = await client.sendRequest<Form | null>('flagwright/newFlagForm', { uri });
+  const form = await asked<Form | null>(
+    client,
+    l10n.t('Looking at the flags that there are'),
+    'flagwright/newFlagForm',
+    { uri },
+  );
+  if (form === undefined) return;
   if (!form) {
     await window.showInformationMessage(
       l10n.t('Open a folder first: flags live in a file of the workspace.'),

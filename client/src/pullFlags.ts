@@ -3,6 +3,7 @@ import {
   type ExtensionContext,
   env,
   type LogOutputChannel,
+  l10n,
   ProgressLocation,
   Uri,
   window,
@@ -73,7 +74,7 @@ export function createPullCommands(
     for (let isAgain = false; ; isAgain = true) {
       const token = await tokens.ask(job.service, addressOf(job), isAgain);
       if (token === undefined) return;
-      const title = plain(`Pulling flags from ${nameOf(job)}`);
+      const title = plain(l10n.t('Pulling flags from {0}', nameOf(job)));
       const outcome = await window.withProgress(
         { location: ProgressLocation.Notification, title, cancellable: true },
         (progress, cancellation) =>
@@ -85,7 +86,7 @@ export function createPullCommands(
       if (outcome.kind === 'cancelled') return;
       log.warn(outcome.problem);
       const isToken = outcome.kind === 'token' || outcome.kind === 'forbidden';
-      const other = 'Enter Another Token';
+      const other = l10n.t('Enter Another Token');
       const answer = await window.showErrorMessage(plain(outcome.problem), ...(isToken ? [other] : []));
       if (answer !== other) return;
     }
@@ -94,7 +95,7 @@ export function createPullCommands(
   const succeed = async (job: Job, result: PullResult): Promise<void> => {
     log.info(summaryOf(job, result));
     for (const note of result.notes) log.info(note);
-    const [open, copy] = ['Open Snapshot', 'Copy for flagwright.config.json'];
+    const [open, copy] = [l10n.t('Open Snapshot'), l10n.t('Copy for flagwright.config.json')];
     const answer = await window.showInformationMessage(
       plain(summaryOf(job, result)),
       ...(result.isNew ? [open] : []),
@@ -110,7 +111,7 @@ export function createPullCommands(
       const offer = await offerNow();
       if (!offer || offer.folders.length === 0) {
         await window.showInformationMessage(
-          'Flagwright does not run here: open a folder, and turn it on, to pull flags into it.',
+          l10n.t('Flagwright does not run here: open a folder, and turn it on, to pull flags into it.'),
         );
         return;
       }
@@ -142,7 +143,11 @@ export function createPullCommands(
     async forgetTokens() {
       const count = await tokens.forgetAll();
       await window.showInformationMessage(
-        count === 0 ? 'No token is kept.' : `${count} ${count === 1 ? 'token is' : 'tokens are'} forgotten.`,
+        count === 0
+          ? l10n.t('No token is kept.')
+          : count === 1
+            ? l10n.t('1 token is forgotten.')
+            : l10n.t('{0} tokens are forgotten.', count),
       );
     },
   };
@@ -169,14 +174,15 @@ function nameOf({ source, service }: Job): string {
 }
 
 function summaryOf(job: Job, { file, flags, isNew, added, removed, changed }: PullResult): string {
-  const parts = [
-    [added.length, 'new'],
-    [changed.length, 'changed'],
-    [removed.length, 'gone'],
-  ] as const;
-  const told = parts.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`);
-  const what = isNew ? told.join(', ') || 'written anew' : 'nothing has changed';
-  return `${file}: ${flags} ${flags === 1 ? 'flag' : 'flags'} from ${job.service.title}; ${what}.`;
+  const told = [
+    ...(added.length > 0 ? [l10n.t('{0} new', added.length)] : []),
+    ...(changed.length > 0 ? [l10n.t('{0} changed', changed.length)] : []),
+    ...(removed.length > 0 ? [l10n.t('{0} gone', removed.length)] : []),
+  ];
+  const what = isNew ? told.join(', ') || l10n.t('written anew') : l10n.t('nothing has changed');
+  return flags === 1
+    ? l10n.t('{0}: 1 flag from {1}; {2}.', file, job.service.title, what)
+    : l10n.t('{0}: {1} flags from {2}; {3}.', file, flags, job.service.title, what);
 }
 
 /** What the team pulls, all of it or one; or another service, for which everything is asked. */
@@ -188,7 +194,7 @@ async function choose(offer: Offer, configured: readonly Job[]): Promise<readonl
   };
   const items: Item[] = [
     ...(configured.length > 1
-      ? [{ label: '$(cloud-download) Everything the team pulls', run: async () => configured }]
+      ? [{ label: `$(cloud-download) ${l10n.t('Everything the team pulls')}`, run: async () => configured }]
       : []),
     ...configured.map((job) => ({
       label: `$(cloud-download) ${nameOf(job)}`,
@@ -201,8 +207,8 @@ async function choose(offer: Offer, configured: readonly Job[]): Promise<readonl
     })),
   ];
   const chosen = await window.showQuickPick(items, {
-    title: 'Pull Flags from a Service',
-    placeHolder: 'They are written into a file of the workspace, which is read offline',
+    title: l10n.t('Pull Flags from a Service'),
+    placeHolder: l10n.t('They are written into a file of the workspace, which is read offline'),
   });
   return (await chosen?.run()) ?? [];
 }
@@ -214,21 +220,28 @@ async function describeSource(offer: Offer, service: Service): Promise<Job[] | u
       : await window
           .showQuickPick(
             offer.folders.map((one) => ({ label: one.name, folder: one })),
-            { title: 'The folder that the snapshot is written to' },
+            { title: l10n.t('The folder that the snapshot is written to') },
           )
           .then((picked) => picked?.folder);
   if (!folder) return undefined;
   const ask = (title: string, prompt: string, value = '') =>
     window.showInputBox({ title: `${service.title}: ${title}`, prompt, value, ignoreFocusOut: true });
   const url = await ask(
-    'Address',
-    'Where it answers. Leave it as it is, unless you host it yourselves.',
+    l10n.t('Address'),
+    l10n.t('Where it answers. Leave it as it is, unless you host it yourselves.'),
     service.url ?? 'https://',
   );
   if (url === undefined) return undefined;
-  const project = await ask('Project', 'As the service calls it; leave it empty for its default.');
+  const project = await ask(
+    l10n.t('Project'),
+    l10n.t('As the service calls it; leave it empty for its default.'),
+  );
   if (project === undefined) return undefined;
-  const environment = await ask('Environment', 'May be empty where the project has only one.', 'production');
+  const environment = await ask(
+    l10n.t('Environment'),
+    l10n.t('May be empty where the project has only one.'),
+    'production',
+  );
   if (environment === undefined) return undefined;
   const source: Source = {
     service: service.name,

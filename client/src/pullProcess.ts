@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { type CancellationToken, workspace } from 'vscode';
+import { type CancellationToken, l10n, workspace } from 'vscode';
 
 /** What a pull has made of a snapshot. */
 export interface PullResult {
@@ -39,9 +39,9 @@ export function runPull(
       else end(message);
     });
     child.on('error', ({ message }) =>
-      end({ problem: `The pull could not be started: ${message}`, kind: 'defect' }),
+      end({ problem: l10n.t('The pull could not be started: {0}', message), kind: 'defect' }),
     );
-    child.on('exit', () => end({ problem: 'The pull ended before it was done.', kind: 'defect' }));
+    child.on('exit', () => end({ problem: l10n.t('The pull ended before it was done.'), kind: 'defect' }));
     const { root, source, token } = request;
     child.send({ root, source, token });
   });

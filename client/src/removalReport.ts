@@ -92,7 +92,7 @@ export function createReportView(): ReportView {
   const provider: TextDocumentContentProvider = {
     provideTextDocumentContent: (uri) => {
       const report = reportOf(uri);
-      return report ? textOf(report).text : 'This report is no longer known.\n';
+      return report ? textOf(report).text : `${l10n.t('This report is no longer known.')}\n`;
     },
   };
   const subscriptions: Disposable[] = [
@@ -114,7 +114,7 @@ export function createReportView(): ReportView {
   const show = async (report: Report): Promise<void> => {
     const query = String(++count);
     reports.set(query, report);
-    const uri = Uri.from({ scheme: SCHEME, path: '/What a removal has left', query });
+    const uri = Uri.from({ scheme: SCHEME, path: `/${l10n.t('What a removal has left')}`, query });
     await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
   };
 

@@ -51,7 +51,8 @@ export function createRemovalViews(reports: ReportView): RemovalViews {
   const provider: TextDocumentContentProvider = {
     onDidChange: new EventEmitter<Uri>().event,
     provideTextDocumentContent: (uri) =>
-      texts.get(uri.toString()) ?? 'This plan is no longer known. Close it, and plan the removal again.\n',
+      texts.get(uri.toString()) ??
+      `${l10n.t('This plan is no longer known. Close it, and plan the removal again.')}\n`,
   };
 
   const active = () => {
@@ -106,7 +107,7 @@ export function createRemovalViews(reports: ReportView): RemovalViews {
 
   const ask = async (entry: Shown): Promise<void> => {
     const { report } = entry.preview;
-    const [doApply, cancel] = ['Apply', 'Cancel'];
+    const [doApply, cancel] = [l10n.t('Apply'), l10n.t('Cancel')];
     const choices = [doApply, ...reportChoices(report), cancel];
     for (;;) {
       entry.isAnswered = false;

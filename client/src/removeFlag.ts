@@ -1,5 +1,6 @@
 import { commands, l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { asked } from './asked';
 import { plain } from './plain';
 
 /** A flag that the server answers with to `flagwright/flags`. */
@@ -34,11 +35,16 @@ export async function removeFlag(
     return;
   }
   const editor = window.activeTextEditor;
-  const { flags, current } = await client.sendRequest<{ flags: readonly ListedFlag[]; current?: string }>(
+  const answer = await asked<{ flags: readonly ListedFlag[]; current?: string }>(
+    client,
+    l10n.t('Looking for flags'),
     'flagwright/flags',
-    editor &&
-      client.code2ProtocolConverter.asTextDocumentPositionParams(editor.document, editor.selection.active),
+    editor
+      ? client.code2ProtocolConverter.asTextDocumentPositionParams(editor.document, editor.selection.active)
+      : null,
   );
+  if (!answer) return;
+  const { flags, current } = answer;
   if (flags.length === 0) {
     await window.showInformationMessage(l10n.t('Flagwright has found no flag in this workspace.'));
     return;

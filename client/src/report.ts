@@ -56,7 +56,7 @@ function show({ html, title, uri }: Page, clientNow: () => LanguageClient | unde
 }
 
 function createPanel(): WebviewPanel {
-  const panel = window.createWebviewPanel('flagwright.report', 'Flags', ViewColumn.Active, {
+  const panel = window.createWebviewPanel('flagwright.report', l10n.t('Flags'), ViewColumn.Active, {
     enableScripts: true,
     localResourceRoots: [],
   });

@@ -1,4 +1,4 @@
-import { type ExtensionContext, workspace } from 'vscode';
+import { type ExtensionContext, l10n, workspace } from 'vscode';
 
 /** One setting as the manifest declares it: the only place that says what a value may be. */
 export interface SettingSchema {
@@ -18,8 +18,16 @@ export function problemOf(key: string, schema: SettingSchema, value: unknown): s
     ? schema.enum.includes(value)
     : typeof value === schema.type && !Number.isNaN(value);
   if (value === undefined || allowed) return undefined;
-  const wanted = schema.enum ? `one of ${schema.enum.join(', ')}` : `a ${schema.type}`;
-  return `The setting ${key} is ${JSON.stringify(value)}, but it must be ${wanted}. Flagwright uses ${JSON.stringify(schema.default)} instead.`;
+  const wanted = schema.enum
+    ? l10n.t('one of {0}', schema.enum.join(', '))
+    : { boolean: l10n.t('a boolean'), string: l10n.t('a string'), number: l10n.t('a number') }[schema.type];
+  return l10n.t(
+    'The setting {0} is {1}, but it must be {2}. Flagwright uses {3} instead.',
+    key,
+    JSON.stringify(value),
+    wanted,
+    JSON.stringify(schema.default),
+  );
 }
 
 /** Every `flagwright.*` setting whose value the manifest does not allow. */
@@ -39,5 +47,7 @@ export function setting<T>(context: ExtensionContext, key: string): T {
 }
 
 function schemas(context: ExtensionContext): Record<string, SettingSchema> {
-  return context.extension.packageJSON.contributes.configuration.properties;
+  const sections: readonly { readonly properties: Record<string, SettingSchema> }[] =
+    context.extension.packageJSON.contributes.configuration;
+  return Object.assign({}, ...sections.map(({ properties }) => properties));
 }

@@ -1,4 +1,4 @@
-import { type ExtensionContext, window } from 'vscode';
+import { type ExtensionContext, l10n, window } from 'vscode';
 import type { Service } from './pullFlags';
 
 /**
@@ -40,9 +40,9 @@ export function createTokens({ secrets, globalState }: ExtensionContext): Tokens
       const kept = wasRefused ? undefined : await known(service, address);
       if (kept !== undefined) return kept;
       if (!wasRefused && (process.env[service.tokenVariable] ?? '').trim() !== '') {
-        const [use, other] = ['Use It', 'Enter Another'];
+        const [use, other] = [l10n.t('Use It'), l10n.t('Enter Another')];
         const answer = await window.showInformationMessage(
-          `Send the token in ${service.tokenVariable} to ${service.title} at ${address}?`,
+          l10n.t('Send the token in {0} to {1} at {2}?', service.tokenVariable, service.title, address),
           { modal: true },
           use,
           other,
@@ -54,11 +54,11 @@ export function createTokens({ secrets, globalState }: ExtensionContext): Tokens
         }
       }
       const token = await window.showInputBox({
-        title: `Token for ${service.title}`,
-        prompt: `For ${address}: ${service.tokenKind}. It is kept in the secret storage.`,
+        title: l10n.t('Token for {0}', service.title),
+        prompt: l10n.t('For {0}: {1}. It is kept in the secret storage.', address, service.tokenKind),
         password: true,
         ignoreFocusOut: true,
-        validateInput: (text) => (text.trim() === '' ? 'A token is expected.' : undefined),
+        validateInput: (text) => (text.trim() === '' ? l10n.t('A token is expected.') : undefined),
       });
       if (token === undefined) return undefined;
       await keep(name, token.trim());

@@ -5,6 +5,7 @@ import {
   LanguageModelTextPart,
   type LanguageModelTool,
   LanguageModelToolResult,
+  l10n,
   lm,
 } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
@@ -21,10 +22,10 @@ type Answer =
 
 /** The tools that the manifest offers to assistants, with what a person reads while one is used. */
 const TOOLS: Readonly<Record<string, (input: Input) => string>> = {
-  flagwright_list_flags: () => 'Listing feature flags',
-  flagwright_find_usages: ({ flag }) => `Finding usages of flag '${flag}'`,
-  flagwright_plan_removal: ({ flag }) => `Planning the removal of flag '${flag}'`,
-  flagwright_evaluate: ({ flag }) => `Evaluating flag '${flag}'`,
+  flagwright_list_flags: () => l10n.t('Listing feature flags'),
+  flagwright_find_usages: ({ flag }) => l10n.t("Finding usages of flag '{0}'", flag ?? ''),
+  flagwright_plan_removal: ({ flag }) => l10n.t("Planning the removal of flag '{0}'", flag ?? ''),
+  flagwright_evaluate: ({ flag }) => l10n.t("Evaluating flag '{0}'", flag ?? ''),
 };
 
 /** Offers the tools to assistants in the editor; the language server answers them. */
@@ -40,8 +41,11 @@ export function toolOf(name: string, clientNow: () => LanguageClient | undefined
       // Nothing is changed without a word of the person: here, and again beside the changes themselves.
       ...(input.apply === true && {
         confirmationMessages: {
-          title: 'Remove a Feature Flag',
-          message: `Plan the removal of flag '${input.flag}' and show its changes, to be applied by you?`,
+          title: l10n.t('Remove a Feature Flag'),
+          message: l10n.t(
+            "Plan the removal of flag '{0}' and show its changes, to be applied by you?",
+            input.flag ?? '',
+          ),
         },
       }),
     }),
@@ -49,7 +53,7 @@ export function toolOf(name: string, clientNow: () => LanguageClient | undefined
       const client = clientNow();
       if (!client?.isRunning())
         return resultOf('Flagwright does not run in this workspace, so it knows no flags.');
-      return resultOf(await ask(client, name, input, token));
+      return ask(client, name, input, token);
     },
   };
 }
@@ -59,14 +63,16 @@ async function ask(
   name: string,
   { apply, ...input }: Input,
   token: CancellationToken,
-): Promise<string> {
+): Promise<LanguageModelToolResult> {
   const answer = await client.sendRequest<Answer>('flagwright/tool', { name, input }, token);
-  if ('refusal' in answer) return answer.refusal;
+  if ('refusal' in answer) return resultOf(answer.refusal);
   const text = JSON.stringify(answer.answer, null, 2);
-  if (apply !== true || answer.uri === undefined) return text;
+  if (apply !== true || answer.uri === undefined) return resultOf(text);
   const request = { flag: input.flag, keep: answer.answer.keep, scope: { kind: 'everywhere' } };
   await commands.executeCommand('flagwright.removeEverywhere', { uri: answer.uri, request });
-  return `${text}\n\nThe changes are shown to the person, who applies them or not. Nothing is changed yet.`;
+  return resultOf(
+    `${text}\n\nThe changes are shown to the person, who applies them or not. Nothing is changed yet.`,
+  );
 }
 
 function resultOf(text: string): LanguageModelToolResult {

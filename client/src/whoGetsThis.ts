@@ -1,6 +1,13 @@
 import { l10n, type Memento, type QuickPickItem, window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { type Attribute, type ContextChoice, contextChoices, withLatest } from './contextChoices';
+import { asked } from './asked';
+import {
+  type Attribute,
+  type ContextChoice,
+  type ContextWords,
+  contextChoices,
+  withLatest,
+} from './contextChoices';
 import { plain } from './plain';
 
 interface Question {
@@ -11,6 +18,14 @@ interface Question {
 type Answer =
   | { readonly on: boolean; readonly text: string; readonly shares?: readonly string[] }
   | { readonly problem: string };
+
+const WORDS: ContextWords = {
+  askNobody: l10n.t('Ask for nobody in particular'),
+  ask: (context) => l10n.t('Ask for {0}', context),
+  attribute: l10n.t('attribute'),
+  named: l10n.t('named by the flag'),
+  lately: l10n.t('asked lately'),
+};
 
 /** The contexts that were asked for lately, in this workspace. */
 const RECENT = 'flagwright.contexts';
@@ -25,11 +40,12 @@ export async function whoGetsThis(
   const uri = lens?.uri ?? editor?.document.uri.toString();
   const question =
     client && uri !== undefined
-      ? await client.sendRequest<Question | null>('flagwright/question', {
+      ? await asked<Question | null>(client, l10n.t('Looking for the flag'), 'flagwright/question', {
           uri,
           ...(lens ? { flag: lens.flag } : { position: editor!.selection.active }),
         })
       : null;
+  if (question === undefined) return;
   if (!client || !question) {
     await window.showInformationMessage(
       l10n.t('Put the cursor on a flag that is declared: its name in code, or its entry in the flag file.'),
@@ -45,7 +61,10 @@ export async function whoGetsThis(
     if (!('problem' in answer))
       await memory.update(RECENT, withLatest(memory.get<string[]>(RECENT, []), context));
     const next = await show(answer, async () =>
-      client.sendRequest('flagwright/evaluate', { ...params, withShares: true }),
+      asked<Answer | null>(client, l10n.t('Counting users'), 'flagwright/evaluate', {
+        ...params,
+        withShares: true,
+      }),
     );
     if (next !== 'again') return;
     text = context;
@@ -53,7 +72,10 @@ export async function whoGetsThis(
 }
 
 /** Shows the answer; from there one asks again, or for how many. */
-async function show(answer: Answer, count: () => Promise<Answer | null>): Promise<'again' | undefined> {
+async function show(
+  answer: Answer,
+  count: () => Promise<Answer | null | undefined>,
+): Promise<'again' | undefined> {
   const again = l10n.t('Ask Again…');
   if ('problem' in answer) {
     return (await window.showWarningMessage(plain(answer.problem), again)) ? 'again' : undefined;
@@ -80,7 +102,7 @@ function askContext(
   input.value = text;
   const update = (): void => {
     // Shown whatever they are called: they fit the last word, not the whole input.
-    input.items = contextChoices(input.value, attributes, recent).map((choice) => ({
+    input.items = contextChoices(input.value, attributes, recent, WORDS).map((choice) => ({
       label: choice.label,
       ...(choice.description !== undefined && { description: choice.description }),
       alwaysShow: true,

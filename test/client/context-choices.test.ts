@@ -6,8 +6,16 @@ const ATTRIBUTES = [
   { name: 'plan', values: ['pro', 'team'] },
 ];
 
+const WORDS = {
+  askNobody: 'Ask for nobody in particular',
+  ask: (context: string) => `Ask for ${context}`,
+  attribute: 'attribute',
+  named: 'named by the flag',
+  lately: 'asked lately',
+};
+
 const shown = (typed: string, recent: string[] = []) =>
-  contextChoices(typed, ATTRIBUTES, recent).map(({ label, text, isQuestion }) =>
+  contextChoices(typed, ATTRIBUTES, recent, WORDS).map(({ label, text, isQuestion }) =>
     isQuestion ? `${label} → ask` : `${label} → ${text}`,
   );
 

@@ -1,13 +1,27 @@
 import { expect, it } from 'vitest';
-import { type CodeAction, CodeActionRequest } from 'vscode-languageserver-protocol/node';
+import {
+  type CodeAction,
+  CodeActionRequest,
+  type ShowDocumentParams,
+  ShowDocumentRequest,
+} from 'vscode-languageserver-protocol/node';
 import type { FlagForm } from '../../server/src/features/create-flag';
 import { FULL } from './session';
 import { FLAG_FILE, PAGE, SHOP, start } from './shop';
 
-const OURS = { capabilities: { ...FULL, experimental: { flagwright: { commands: true } } } };
+const OURS = {
+  capabilities: { ...FULL, experimental: { flagwright: { commands: true } } },
+  answer: (_message: string, titles: readonly string[]) => titles.find((title) => title === 'Show Entry'),
+};
 
 it('is made with its entry, and what is selected is put behind it', async () => {
   const server = await start({ ...SHOP, CODEOWNERS: '/src/ @shop/design\n' }, OURS);
+  const shown = new Promise<ShowDocumentParams>((resolve) => {
+    server.connection.onRequest(ShowDocumentRequest.type, (params) => {
+      resolve(params);
+      return { success: true };
+    });
+  });
   server.open('src/page.ts', PAGE);
   await server.untilStatus(({ state }) => state === 'ready');
   const range = { start: server.at(PAGE, "|return 'dark'"), end: server.at(PAGE, "return 'dark';|") };
@@ -48,4 +62,6 @@ it('is made with its entry, and what is selected is put behind it', async () => 
   await server.until(() =>
     server.messages.find((message) => message.includes("Flag 'black_mode' was added")),
   );
+  const entry = server.at(server.textOf('config/flags.yaml')!, '|black_mode');
+  expect(await shown).toMatchObject({ uri: server.uri('config/flags.yaml'), selection: { start: entry } });
 });

@@ -235,9 +235,9 @@ describe('the npm package', () => {
 
 describe('the manifest', () => {
   test('describes every setting as a sentence', () => {
-    for (const [key, setting] of Object.entries<{ markdownDescription?: string; scope?: string }>(
-      manifest.contributes.configuration.properties,
-    )) {
+    type Section = { readonly properties: Record<string, { markdownDescription?: string; scope?: string }> };
+    const sections: readonly Section[] = manifest.contributes.configuration;
+    for (const [key, setting] of sections.flatMap(({ properties }) => Object.entries(properties))) {
       expect(key).toMatch(/^flagwright\./);
       expect(texts[(setting.markdownDescription ?? '').replaceAll('%', '')], key).toMatch(/^Controls .*\.$/);
       expect(setting.scope, key).toBeDefined();

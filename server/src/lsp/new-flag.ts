@@ -2,7 +2,7 @@ import { MessageType, type Range } from 'vscode-languageserver';
 import { createFlag, type FlagForm, flagForm, type NewFlag, problemOfKey } from '../features/create-flag';
 import { toWorkspaceEdit } from './edits';
 import type { Folder } from './folder';
-import { say } from './messages';
+import { ask, say } from './messages';
 import type { ServerContext } from './server';
 import { withTexts } from './texts';
 
@@ -78,9 +78,33 @@ export function registerNewFlag(context: ServerContext): void {
       if ('refusal' in creation) return say(connection, MessageType.Warning, creation.refusal);
       const edit = await toWorkspaceEdit(context, folder, creation.edits);
       const { applied } = await connection.workspace.applyEdit({ label: `Create flag '${flag.key}'`, edit });
-      const failed = `Flag '${flag.key}' was not created: the editor did not apply the edit. Please try again.`;
-      say(connection, applied ? MessageType.Info : MessageType.Error, applied ? creation.message : failed);
+      if (applied) tellOf(context, folder, flag.key, creation.message);
+      else {
+        const failed = `Flag '${flag.key}' was not created: the editor did not apply the edit. Please try again.`;
+        say(connection, MessageType.Error, failed);
+      }
       return null;
     }),
   );
+}
+
+/** Says what was made, with the way to the entry. */
+function tellOf(
+  { connection, abilities, guard }: ServerContext,
+  folder: Folder,
+  key: string,
+  message: string,
+): void {
+  if (!abilities().showsDocuments) {
+    say(connection, MessageType.Info, message);
+    return;
+  }
+  guard.background('showing a new flag', async () => {
+    const answer = await ask(connection, MessageType.Info, message, 'Show Entry');
+    const entry = (await folder.current()).flag(key)?.flag;
+    if (!answer || !entry) return;
+    const lines = await folder.lines(entry.file);
+    const uri = folder.uriOf(entry.file);
+    await connection.window.showDocument({ uri, selection: lines.rangeOf(entry.keySpan), takeFocus: true });
+  });
 }
