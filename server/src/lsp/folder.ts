@@ -93,8 +93,18 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder {
   const touched = new Set<string>();
   let work: Promise<void> | undefined;
   let revision = 0;
+  let arrived = 0;
+  /** Waits until nothing more is waiting to be heard: whoever types fast is answered for the last key, not for each. */
+  const listen = async (): Promise<void> => {
+    for (let heard = -1, idle = 0; idle < QUIET_TURNS && !stop.signal.aborted; ) {
+      await new Promise((resolve) => setImmediate(resolve));
+      idle = arrived === heard ? idle + 1 : 0;
+      heard = arrived;
+    }
+  };
   const takeIn = async (): Promise<void> => {
     while (buffers.size > 0 || touched.size > 0) {
+      await listen();
       const newBuffers = [...buffers];
       const newTouched = [...touched];
       buffers.clear();
@@ -145,6 +155,7 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder {
     setBuffer(path, text, uri) {
       if (uri === undefined) openUris.delete(path);
       else openUris.set(path, uri);
+      arrived++;
       buffers.set(path, text);
       start();
     },
@@ -179,6 +190,9 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder {
     },
   };
 }
+
+/** One turn takes one message from the wire, and between two keys there may be questions of the editor. */
+const QUIET_TURNS = 8;
 
 /** Milliseconds; what was asked a shorter while ago is not asked again. */
 const ASKED_EVERY = 15 * 60_000;
