@@ -60,7 +60,7 @@ export function nestedGraph(
     const element = svg(
       'g',
       { class: 'node', transform: `translate(${x.toFixed(1)},${y.toFixed(1)})`, 'aria-label': key },
-      svg('title', {}, key),
+      shorten(key) !== key && svg('title', {}, key),
       svg('circle', { r: 18, class: 'touch' }),
       svg('circle', { r: 7, class: flag?.due ? 'dot due' : 'dot' }),
       label,

@@ -29,7 +29,12 @@ export function table(
         'tr',
         {},
         ...titles.map((title, i) =>
-          el('th', { scope: 'col', class: right.includes(i) ? 'number' : undefined }, title),
+          el(
+            'th',
+            { scope: 'col', class: right.includes(i) ? 'number' : undefined },
+            // Above bars there is nothing to read but for those who hear it.
+            title === '' ? el('span', { class: 'hidden' }, 'As a bar') : title,
+          ),
         ),
       ),
     ),

@@ -310,9 +310,9 @@ function describeRow({ rollout, due, age, reads, owner }: FlagRow, grouping: Gro
   ].join(' · ');
 }
 
-/** A shape for each state, so that no colour has to be told from another; what is due is in the colour of warnings. */
+/** A shape for each state, so that no colour has to be told from another; what is due has one of its own. */
 function iconOf({ state, due }: FlagRow): ThemeIcon {
-  const color = due === undefined ? COLORS[state] : 'editorWarning.foreground';
+  const color = due === undefined ? COLORS[state] : 'flagwright.due';
   return new ThemeIcon(ICONS[state], new ThemeColor(color));
 }
 

@@ -6,7 +6,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { contrast } from './contrast';
 
 function given(name: string): string {
   const value = process.env[name];
@@ -220,12 +221,124 @@ test('removes a flag everywhere: chooses it, sees all changes, applies them, and
   await click(line('return ('));
   await page.keyboard.press('Control+Z');
   await expect.poll(editorText, { timeout: 20_000 }).toBe(before);
+  await page.locator('.notification-toast').hover();
+  await click(page.locator('.notification-toast .codicon-notifications-clear'));
+});
+
+/** Sets what the workspace sets, and nothing else. */
+function settings(values: object): void {
+  const folder = path.join(given('FLAGWRIGHT_SHOP'), '.vscode');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'settings.json'), JSON.stringify(values));
+}
+
+/** A row of the view of flags. */
+function row(text: string | RegExp): Locator {
+  return page.locator('.sidebar .monaco-list-row').filter({ hasText: text }).first();
+}
+
+/** One of the buttons that a row has while the mouse is over it. */
+async function button(of: Locator, name: string): Promise<void> {
+  await of.hover();
+  await click(of.getByRole('button', { name }));
+}
+
+/** A button in the title of the view. */
+function title(name: string): Locator {
+  return page.locator('.sidebar .title-actions, .sidebar .actions').getByRole('button', { name }).first();
+}
+
+describe('the view of flags', () => {
+  test('shows all flags; its buttons lead to the entry, to a read, and to who gets it', async () => {
+    settings({ 'workbench.activityBar.location': 'default', 'editor.inlayHints.enabled': 'on' });
+    const tab = page.locator('.activitybar .action-item', { has: page.getByLabel(/^Flagwright/) }).first();
+    await tab.locator('.badge', { hasText: '4' }).waitFor();
+    await click(tab);
+    await row('dark_mode').waitFor();
+    expect(await row('dark_mode').getAttribute('aria-label')).toMatch(
+      /^flag dark_mode, on for everyone, 100 % · due · 2 reads · \d+ d · design-system$/,
+    );
+    await button(row('new_checkout'), 'Go to Entry');
+    await page.locator('.tab.active', { hasText: 'feature_flags.yaml' }).waitFor();
+    await row('dark_mode').click();
+    await page.keyboard.press('ArrowRight');
+    await row('Page.tsx:5').click();
+    await page.locator('.tab.active', { hasText: 'Page.tsx' }).waitFor();
+    await line('100 % for').waitFor();
+    await picture('flags-view');
+    await button(row('new_checkout'), 'Who Gets This Flag?');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'plan=pro' }).waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  test('is grouped and searched', async () => {
+    const groups = () =>
+      page.locator('.sidebar .monaco-list-row[aria-level="1"] .label-name').allInnerTexts();
+    expect(await groups()).toContain('Gradual rollout');
+    await click(title('Group Flags'));
+    await click(page.locator('.quick-input-list .monaco-list-row', { hasText: 'by owner' }));
+    await expect.poll(groups).toEqual(expect.arrayContaining(['growth', 'payments-team', 'No owner']));
+    await click(title('Search Flags'));
+    await page.locator('.quick-input-widget input:focus').first().fill('payments-team');
+    await page.locator('.sidebar').getByText('3 of 14 flags match').waitFor();
+    await page.keyboard.press('Enter');
+    expect(await groups()).toEqual(['payments-team']);
+    await click(title('Clear the Search for Flags'));
+    await row('gift_wrap').waitFor();
+    await click(title('Group Flags'));
+    await click(page.locator('.quick-input-list .monaco-list-row', { hasText: 'by life-cycle stage' }));
+    await row('Gradual rollout').waitFor();
+  });
+
+  test('plans the removal of a flag', async () => {
+    await button(row('dark_mode'), 'Remove Flag');
+    await page.locator('.tab.active').filter({ hasText: "Remove flag 'dark_mode'" }).waitFor();
+    await click(page.locator('.editor-actions .action-label').filter({ hasText: 'Cancel' }));
+    await page.locator('.tab').filter({ hasText: "Remove flag 'dark_mode'" }).waitFor({ state: 'detached' });
+  });
+});
+
+describe('in each theme', () => {
+  const THEMES = {
+    'vs-dark': 'Dark Modern',
+    'hc-black': 'Default High Contrast',
+    'hc-light': 'Default High Contrast Light',
+    vs: 'Light Modern',
+  };
+
+  test.each(Object.entries(THEMES))('%s: keys and states stand out', async (kind, theme) => {
+    await click(page.locator('.tab', { hasText: 'checkout.ts' }));
+    settings({ 'editor.inlayHints.enabled': 'on', 'workbench.colorTheme': theme });
+    await page.locator(`.monaco-workbench.${kind}`).waitFor();
+    await expect
+      .poll(async () => Math.min(...(await contrasts())), { timeout: 20_000 })
+      .toBeGreaterThanOrEqual(kind.startsWith('hc') ? 4.5 : 3);
+  });
+
+  const style = async (of: Locator, property: string): Promise<string> =>
+    of.evaluate(
+      (node, name) => String(Reflect.get(Reflect.get(globalThis, 'getComputedStyle')(node), name)),
+      property,
+    );
+
+  /** The contrast of what Flagwright draws with what is behind it: a key, and the state of a flag in the view. */
+  async function contrasts(): Promise<number[]> {
+    const key = word('new_checkout', "if (isEnabled('new_checkout'");
+    const icon = row('dark_mode').locator('.custom-view-tree-node-item-icon');
+    const pairs = [
+      [key, page.locator('.editor-instance .monaco-editor-background').first()],
+      [icon, page.locator('.part.sidebar').first()],
+    ] as const;
+    return Promise.all(
+      pairs.map(async ([front, back]) =>
+        contrast(await style(front, 'color'), await style(back, 'backgroundColor')),
+      ),
+    );
+  }
 });
 
 test('is told once about a setting that cannot be used', async () => {
-  const folder = path.join(given('FLAGWRIGHT_SHOP'), '.vscode');
-  mkdirSync(folder);
-  writeFileSync(path.join(folder, 'settings.json'), '{ "flagwright.trace.server": "loud" }');
+  settings({ 'flagwright.trace.server': 'loud' });
   const toast = page.locator('.notification-toast').filter({ hasText: 'flagwright.trace.server is "loud"' });
   await toast.waitFor();
   expect(await toast.count()).toBe(1);
@@ -233,12 +346,11 @@ test('is told once about a setting that cannot be used', async () => {
 });
 
 test('turns Flagwright off and on again', async () => {
-  const file = path.join(given('FLAGWRIGHT_SHOP'), '.vscode', 'settings.json');
   const status = page.locator('.statusbar-item');
-  writeFileSync(file, '{ "flagwright.enable": false }');
+  settings({ 'flagwright.enable': false });
   await status.filter({ hasText: 'Flags: off' }).waitFor();
   await page.locator('.squiggly-warning').first().waitFor({ state: 'detached' });
-  writeFileSync(file, '{}');
+  settings({});
   await status.filter({ hasText: /\d+ flags/ }).waitFor();
   await page.locator('.squiggly-warning').first().waitFor();
 });

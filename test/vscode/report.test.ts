@@ -7,8 +7,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { contrast } from './contrast';
 
 const CLI = path.resolve(import.meta.dirname, '../../dist/cli.js');
 const root = mkdtempSync(path.join(tmpdir(), 'flagwright-report-'));
@@ -202,6 +204,15 @@ describe('in each theme', () => {
   });
 });
 
+test('a screen reader finds nothing missing, as far as a program can tell', async () => {
+  await page.emulateMedia({ colorScheme: 'light', contrast: 'no-preference', forcedColors: 'none' });
+  for (const details of await page.locator('details').all())
+    await details.evaluate((node) => Reflect.set(node, 'open', true));
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<axe.AxeResults>('axe.run()');
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+});
+
 test('a picture of the shop', async () => {
   const folder = process.env.FLAGWRIGHT_PICTURES;
   assert(folder, 'FLAGWRIGHT_PICTURES is not set; run this test by "npm run test:person".');
@@ -219,16 +230,3 @@ test('a picture of the shop', async () => {
 test('nothing went wrong on the way', () => {
   expect(errors).toEqual([]);
 });
-
-/** The ratio of WCAG 2.2. */
-function contrast(a: string, b: string): number {
-  const luminance = (colour: string): number => {
-    const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map((part) => {
-      const share = Number(part) / 255;
-      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-    });
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  };
-  const [darker = 0, lighter = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
-  return (lighter + 0.05) / (darker + 0.05);
-}
