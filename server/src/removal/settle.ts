@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { spanBefore, type TextEdit } from '../text/edits';
 import { span } from '../text/span';
+import { isTestFile } from '../usages/test-file';
 import { withoutCovered } from './declarations';
 import type { DraftEdit } from './draft';
 import type { Handed } from './handed';
@@ -12,7 +13,7 @@ import type { Binding, Scopes } from './scope-model';
 import { callAt, givenAt, isOwnFunction, nameOfFunction, type Slot, slotOf } from './slots';
 import type { SourceRemovalInput } from './source';
 import { bare, isWithin } from './syntax';
-import { isTestFile, linesOf, testAround, withEmptied } from './test-files';
+import { linesOf, testAround, withEmptied } from './test-files';
 import { parse } from './view';
 
 /** What following a value into other files has to know of them. */

@@ -1,13 +1,13 @@
 import ts from 'typescript';
 import type { TextEdit } from '../text/edits';
 import type { Span } from '../text/span';
+import { isTestFile } from '../usages/test-file';
 import type { Place } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { placesSaying } from './dynamic-reads';
 import type { RemovalPlan, Review } from './plan';
 import type { WholeRemoval } from './plan-whole';
 import { nodeAt } from './sites';
-import { isTestFile } from './test-files';
 import type { TypeGate } from './type-gate';
 import { parse } from './view';
 
