@@ -46,7 +46,8 @@ export async function cleanUp(client: LanguageClient | undefined): Promise<void>
 /** A list in which several can be picked. What each removal deletes is filled in while one reads. */
 function choose(client: LanguageClient, flags: readonly DueFlag[]): Promise<readonly DueFlag[] | undefined> {
   const list = window.createQuickPick<Item>();
-  list.title = l10n.t('Clean Up Flags');
+  const title = l10n.t('Clean Up Flags');
+  list.title = title;
   list.placeholder = l10n.t('Pick the flags to remove; all changes are shown first');
   list.canSelectMany = true;
   list.matchOnDescription = true;
@@ -101,6 +102,9 @@ function choose(client: LanguageClient, flags: readonly DueFlag[]): Promise<read
       }
       resolve(list.selectedItems.flatMap(({ flag }) => (flag ? [flag] : [])));
       list.hide();
+    });
+    list.onDidChangeSelection(() => {
+      list.title = title;
     });
     list.onDidHide(() => {
       isOpen = false;

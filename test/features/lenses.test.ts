@@ -31,6 +31,20 @@ it('offer the removal of a flag that has settled, above its entry', async () => 
   });
 });
 
+it('ask no flag to go that was made off, and not long ago', async () => {
+  const { snapshot, file } = await openFixture(`
+    //- flags.yaml
+    flags:
+      new: { enabled: false, created: 2026-11-20 }
+      old: { enabled: false, created: 2025-11-20 }
+    //- app.ts
+    isEnabled('new') && isEnabled('old');
+  `);
+  expect(lenses(snapshot, file, NONE).map(({ title }) => title)).toEqual([
+    'Remove flag: keep the disabled branch…',
+  ]);
+});
+
 it('are none in code', async () => {
   const { snapshot } = await openFixture(`
     //- flags.yaml

@@ -142,6 +142,18 @@ describe('adding an entry', () => {
     );
   });
 
+  test('apart from its neighbours, where these are', () => {
+    const apart = 'flags:\n  a:\n    enabled: true\n\n  b:\n    enabled: true\n';
+    const block = '  new:\n    enabled: false\n    owner: shop\n    created: 2026-11-01\n';
+    expect(added(apart)).toBe(`${apart}\n${block}`);
+    expect(added(`${apart}\n# end\n`)).toBe(`${apart}\n${block}\n# end\n`);
+    const list = 'flags:\r\n- name: a\r\n\r\n- name: b\r\n';
+    expect(added(list)).toBe(
+      `${list}\r\n- name: new\r\n  enabled: false\r\n  owner: shop\r\n  created: 2026-11-01\r\n`,
+    );
+    expect(added(apart.replace(/\n$/, ''))).toBe(`${apart}\n${block.replace(/\n$/, '')}`);
+  });
+
   test('in flow, as its neighbours', () => {
     expect(added('flags:\n  a: { enabled: true }\n')).toBe(
       'flags:\n  a: { enabled: true }\n  new: { enabled: false, owner: shop, created: 2026-11-01 }\n',

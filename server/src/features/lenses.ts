@@ -130,10 +130,15 @@ function questionLens({ key, keySpan, state }: Flag): Lens[] {
   return [{ span: keySpan, title: 'who gets this?', action: { kind: 'whoGets', flag: key } }];
 }
 
-/** Only a flag that has settled is asked to go; any other is removed by the bulb, where the decision is spelt out. */
+/**
+ * Only a flag that has settled is asked to go; any other is removed by the bulb, where the decision is spelt out. One that
+ * is off, and is known not to be so for long, is about to begin.
+ */
 function removalLens(snapshot: Snapshot, flag: Flag, declared: DeclaredFlag): Lens[] {
   const offer = offerRemoval(snapshot, declared);
   if (offer.kind !== 'settled') return [];
+  const { age, staleness, expired } = lifeOf(snapshot, declared);
+  if (!offer.keep && age !== undefined && !staleness.stale && !expired) return [];
   const request = { flag: flag.key, keep: offer.keep, scope: { kind: 'everywhere' } } as const;
   const title = `Remove flag: ${describeKeep(offer.keep)}…`;
   return [{ span: flag.keySpan, title, action: { kind: 'removal', request } }];

@@ -149,7 +149,9 @@ class EntryWriter {
       members.at(-1) ??
       (container.kind === 'map' && container.merges ? asMember(container, isBracketed) : undefined);
     if (!last) return this.intoEmpty(container, key);
-    return isBracketed ? this.intoFlow(container, members, last, key) : this.intoBlock(container, last, key);
+    return isBracketed
+      ? this.intoFlow(container, members, last, key)
+      : this.intoBlock(container, members, last, key);
   }
 
   private intoEmpty(container: MapNode | ListNode, key: string): TextEdit[] {
@@ -206,13 +208,20 @@ class EntryWriter {
     return insertAfter(this.layout, last, item);
   }
 
-  private intoBlock(container: MapNode | ListNode, last: Member, key: string): TextEdit[] {
+  private intoBlock(
+    container: MapNode | ListNode,
+    members: readonly Member[],
+    last: Member,
+    key: string,
+  ): TextEdit[] {
     const indent = ' '.repeat(this.layout.columnOf(last.span.start));
     const item =
       container.kind === 'list'
         ? this.listItem(container, indent, key)
         : this.blockEntry(container, indent, key);
-    return insertAfter(this.layout, last, item);
+    const before = members.at(-2);
+    const between = before ? this.layout.text.slice(before.span.end, last.span.start) : '';
+    return insertAfter(this.layout, last, item, /\n[ \t]*\r?\n/.test(between));
   }
 
   private blockEntry(map: MapNode, indent: string, key: string): string {

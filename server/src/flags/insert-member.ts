@@ -5,13 +5,14 @@ import type { Member } from './locate-entry';
 
 /**
  * The edits that put one more member behind another of the same map or list: on a line of its own where that one has
- * its own, with the comma that brackets ask for. A comment at the end of a line stays there.
+ * its own, with the comma that brackets ask for. A comment at the end of a line stays there. Lines are kept `apart` by an
+ * empty one.
  */
-export function insertAfter(layout: Layout, previous: Member, item: string): TextEdit[] {
+export function insertAfter(layout: Layout, previous: Member, item: string, apart = false): TextEdit[] {
   const { text } = layout;
   return '{['.includes(text[previous.container.span.start]!)
     ? insideBrackets(layout, previous, item)
-    : onLines(layout, previous, item);
+    : onLines(layout, previous, item, apart);
 }
 
 function insideBrackets(layout: Layout, previous: Member, item: string): TextEdit[] {
@@ -35,13 +36,18 @@ function insideBrackets(layout: Layout, previous: Member, item: string): TextEdi
   ];
 }
 
-function onLines(layout: Layout, previous: Member, item: string): TextEdit[] {
+function onLines(layout: Layout, previous: Member, item: string, apart: boolean): TextEdit[] {
   const { text, eol } = layout;
   const indent = ' '.repeat(layout.columnOf(previous.span.start));
   const end = layout.endOfLine(endOfText(text, previous));
   const at = layout.ownLines(previous.span)?.end ?? Math.min(text.length, end + eol.length);
   const before = at > 0 && text[at - 1] !== '\n' ? eol : '';
-  return [{ span: span(at, at), newText: `${before}${indent}${item}${before === '' ? eol : ''}` }];
+  return [
+    {
+      span: span(at, at),
+      newText: `${before}${apart ? eol : ''}${indent}${item}${before === '' ? eol : ''}`,
+    },
+  ];
 }
 
 /** A block text ends with the line break behind it. */
