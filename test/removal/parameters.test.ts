@@ -85,6 +85,30 @@ describe('a parameter that every call gives the same value goes', () => {
   });
 });
 
+test('what no call gives any more goes too', () => {
+  removal(`
+    const Page = ({ name, Side }: { name: string; Side?: ComponentType }) => (
+      <main>
+        {Side ? <Side /> : <New />}
+        {name}
+      </main>
+    );
+    const Top: FC<{ Side?: ComponentType }> = ({ Side }) => (Side ? <Side /> : <New />);
+    export const App = () => [<Page name="a" Side={F() ? undefined : Old} />, <Page name="b" />];
+    export const Head = () => <Top Side={F() ? undefined : Old} />;
+  `).becomes(`
+    const Page = ({ name }: { name: string }) => (
+      <main>
+        <New />
+        {name}
+      </main>
+    );
+    const Top: FC = () => <New />;
+    export const App = () => [<Page name="a" />, <Page name="b" />];
+    export const Head = () => <Top />;
+  `);
+});
+
 describe('a parameter stays', () => {
   test.each([
     ['a call gives another value', 'show(label(F()), label(other));'],

@@ -5,7 +5,7 @@ import type { Handed } from './handed';
 import { declaredExports, type Import, withoutHandedOn } from './imports';
 import { createModuleGraph, type Importer, type ModuleGraph } from './module-graph';
 import type { SourcePart } from './plan-removal';
-import { isTakenOut, type Sources, settle } from './settle';
+import { isTakenOut, type Sources, settle, withComponent } from './settle';
 import { removeFromSource, type SourceRemoval, type SourceRemovalInput } from './source';
 
 /** What a removal has made of each source, and what of it other files no longer need. */
@@ -59,15 +59,16 @@ export async function clearUp(
   const redo = async (
     file: string,
     change: (input: SourceRemovalInput) => Partial<SourceRemovalInput>,
-  ): Promise<void> => {
+  ): Promise<boolean> => {
     const part = parts.get(file) ?? (await untouched(workspace, file, keep));
-    if (!part) return;
+    if (!part) return false;
     const input = { ...part.input, ...change(part.input) };
     const removal = removeFromSource(input);
     const isWorse = removal.failed !== undefined || removal.review.length > part.removal.review.length;
-    if (isWorse || removal.edits.length === 0) return;
+    if (isWorse || removal.edits.length === 0) return false;
     parts.set(file, { input, removal: { ...removal, review: part.removal.review } });
     await look(file);
+    return true;
   };
 
   const sources: Sources = {
@@ -94,11 +95,16 @@ export async function clearUp(
     for (const file of results.keys()) await look(file);
     return true;
   };
+  /** Lets a component go that only chooses among what it is given. */
+  const chooseOne = async (file: string, handed: Handed): Promise<boolean> => {
+    const input = await withComponent(file, handed, sources);
+    return input !== undefined && (await redo(file, () => ({ components: input.components! })));
+  };
   const settleAll = async (): Promise<void> => {
     for (let isGrown = true; isGrown; ) {
       isGrown = false;
       for (const [key, { file, handed }] of [...pending]) {
-        if (!(await settleOne(file, handed))) continue;
+        if (!(await settleOne(file, handed)) && !(await chooseOne(file, handed))) continue;
         pending.delete(key);
         isGrown = true;
       }

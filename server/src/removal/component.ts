@@ -58,7 +58,8 @@ function isLiteral(node: ts.Expression): boolean {
   );
 }
 
-function keepChildren(file: ts.SourceFile, node: ts.JsxElement): readonly DraftEdit[] | string {
+/** Lets what stands inside of a component take its place. */
+export function keepChildren(file: ts.SourceFile, node: ts.JsxElement): readonly DraftEdit[] | string {
   const children = significant(node.children);
   const first = children[0];
   const last = children.at(-1);
@@ -79,7 +80,7 @@ function keepChildren(file: ts.SourceFile, node: ts.JsxElement): readonly DraftE
   ];
 }
 
-function keepOnly(file: ts.SourceFile, node: ts.Node, first: ts.Node, last: ts.Node): DraftEdit[] {
+export function keepOnly(file: ts.SourceFile, node: ts.Node, first: ts.Node, last: ts.Node): DraftEdit[] {
   const start = first.getStart(file);
   const braces = isChild(node) && !isMarkup(first);
   const from = indentAt(file.text, start);
@@ -105,6 +106,6 @@ function putNothing(file: ts.SourceFile, node: ts.Node): DraftEdit {
   return { start: node.getStart(file), end: node.end, text: isChild(node) ? '{null}' : 'null' };
 }
 
-function isChild(node: ts.Node): boolean {
+export function isChild(node: ts.Node): boolean {
   return ts.isJsxElement(node.parent) || ts.isJsxFragment(node.parent);
 }

@@ -18,7 +18,7 @@ export interface Handed {
 export function handedOn(view: View): Handed[] {
   return view.marks.flatMap(({ known, span }) => {
     const { value } = known;
-    if (!isPlain(known) || value === undefined || !isPrimitive(value)) return [];
+    if (!isPlain(known) || !isPrimitive(value)) return [];
     let node = nodeAt(view.file, span);
     while (node && isTransparent(node.parent)) node = node.parent;
     const place = node && placeOf(node);

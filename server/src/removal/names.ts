@@ -146,12 +146,12 @@ function carryValue(binding: Binding, mark: Mark, view: View): DraftEdit[] | und
     view.refuse(mark, reason);
     return undefined;
   }
-  const edits = writeUses(binding, mark, view);
+  const edits = writeUses(binding.uses, mark, view);
   return edits.length > 0 ? edits : undefined;
 }
 
 /** Puts a known value wherever a name is used. */
-export function writeUses({ uses }: Binding, mark: Mark, view: View): DraftEdit[] {
+export function writeUses(uses: readonly Use[], mark: Mark, view: View): DraftEdit[] {
   return uses.filter((use) => !use.exports).flatMap((use) => writeUse(use, mark, view));
 }
 

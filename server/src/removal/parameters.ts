@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { extentOf } from './declarations';
 import { compatible, type DraftEdit, type Mark } from './draft';
 import { isPrimitive, plain, type Value } from './known';
+import { lineStart } from './layout';
 import { literalValueOf } from './literals';
 import { whyNotCarried, writeUses } from './names';
 import { removeElement } from './place';
@@ -24,10 +25,18 @@ export function carryParameters(view: View): DraftEdit[] {
   return compatible(
     settledParameters(view).flatMap(({ binding, mark, isFromOutside }) => {
       const reason = whyNotCarried(binding, mark, view);
-      if (reason === undefined) return binding.uses.length > 0 ? [writeUses(binding, mark, view)] : [];
+      // A tag cannot be a value; it goes with the branch around it, or the parameter stays.
+      const uses = binding.uses.filter(({ node }) => !isTag(node));
+      if (reason === undefined) return uses.length > 0 ? [writeUses(uses, mark, view)] : [];
       if (isFromOutside) view.refuse(mark, reason);
       return [];
     }),
+  );
+}
+
+function isTag({ parent }: ts.Node): boolean {
+  return (
+    ts.isJsxOpeningElement(parent) || ts.isJsxSelfClosingElement(parent) || ts.isJsxClosingElement(parent)
   );
 }
 
@@ -70,15 +79,16 @@ function givenWithin(slot: Slot, view: View): Omit<Settled, 'binding'> | undefin
     const call = writes || isWithin(node, slot.owner) ? undefined : callAt(node);
     if (call === 'closing') continue;
     const part = call && givenAt(call, slot.index, slot.property?.name);
-    if (!call || !part || part === 'none') return undefined;
-    const mark = plainMark(part.value, view);
-    const value = mark?.known ?? (part.value ? plainLiteral(part.value, view) : { value: true });
-    if (!value || !isPrimitive(value.value) || value.value === undefined) return undefined;
+    if (!call || !part) return undefined;
+    const value = valueGiven(part, view);
+    if (!value || !isPrimitive(value.value)) return undefined;
     if (first && !Object.is(first.value, value.value)) return undefined;
     first ??= value;
-    for (const site of mark?.sites ?? []) sites.add(site);
+    if (part === 'none') continue;
+    for (const site of plainMark(part.value, view)?.sites ?? []) sites.add(site);
     given.push({ call, part });
   }
+  if (first?.value === undefined && hasDefault(slot)) return undefined;
   const types = typeEdits(slot, view, (binding) => !binding.isExported);
   if (!first || sites.size === 0 || !types) return undefined;
   const isLast = isWholeParameter(slot);
@@ -92,6 +102,17 @@ function givenWithin(slot: Slot, view: View): Omit<Settled, 'binding'> | undefin
   };
 }
 
+function valueGiven(part: Given | 'none', view: View): { readonly value: Value } | undefined {
+  if (part === 'none') return { value: undefined };
+  if (!part.value) return { value: true };
+  return plainMark(part.value, view)?.known ?? plainLiteral(part.value, view);
+}
+
+/** Whether a slot has another value where it is given none. */
+export function hasDefault({ parameter, property }: Slot): boolean {
+  return (property?.element ?? parameter).initializer !== undefined;
+}
+
 function plainLiteral(node: ts.Expression, view: View): { readonly value: Value } | undefined {
   const { kind } = bare(node);
   const isLiteral =
@@ -99,7 +120,8 @@ function plainLiteral(node: ts.Expression, view: View): { readonly value: Value 
     kind === ts.SyntaxKind.FalseKeyword ||
     kind === ts.SyntaxKind.NullKeyword ||
     ts.isStringLiteralLike(bare(node)) ||
-    ts.isNumericLiteral(bare(node));
+    ts.isNumericLiteral(bare(node)) ||
+    (ts.isIdentifier(bare(node)) && bare(node).getText() === 'undefined');
   return isLiteral ? literalValueOf(node, view) : undefined;
 }
 
@@ -153,11 +175,19 @@ export function typeEdits(
   if (!property) return variable?.type ? undefined : [];
   const isWhole = isWholeParameter(slot);
   if (variable?.type) {
-    const props = isWhole || parameter.type ? undefined : propsOf(variable.type);
+    const props = parameter.type ? undefined : propsOf(variable.type);
+    if (props && isWhole) return withoutProps(props);
     return props && memberEdits(props, property.name, view, isOwn);
   }
   if (!parameter.type || isWhole) return [];
   return memberEdits(parameter.type, property.name, view, isOwn);
+}
+
+/** `FC<{ isNew: boolean }>` → `FC`, where nothing else is in it. */
+function withoutProps(props: ts.TypeNode): DraftEdit[] | undefined {
+  const { typeName, end } = props.parent as ts.TypeReferenceNode;
+  const isAll = ts.isTypeLiteralNode(props) && props.members.length === 1;
+  return isAll ? [{ start: typeName.end, end, text: '' }] : undefined;
 }
 
 /** `Props` of `FC<Props>` and `React.FC<Props>`. */
@@ -178,6 +208,15 @@ function memberEdits(
     (one) => ts.isPropertySignature(one) && ts.isIdentifier(one.name) && one.name.text === name,
   );
   if (!members || !member) return undefined;
+  const previous = members[members.indexOf(member) - 1];
+  const isLast = member === members.at(-1);
+  const isOnItsLine =
+    previous && lineStart(view.file.text, previous.end) === lineStart(view.file.text, member.end);
+  if (isLast && isOnItsLine) {
+    // A member's end is behind its separator, which goes with what followed it.
+    const end = previous.end - (/[;,]$/.test(previous.getText(view.file)) ? 1 : 0);
+    return [{ start: end, end: member.end, text: '' }];
+  }
   const { start, end } = extentOf({ node: member, siblings: members }, view.file);
   return [{ start, end, text: '' }];
 }

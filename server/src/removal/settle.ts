@@ -7,10 +7,10 @@ import type { DraftEdit } from './draft';
 import type { Handed } from './handed';
 import type { Value } from './known';
 import type { ModuleGraph } from './module-graph';
-import { isWholeParameter, typeEdits, withoutPart, withoutWhole } from './parameters';
+import { hasDefault, isWholeParameter, typeEdits, withoutPart, withoutWhole } from './parameters';
 import { analyzeScopes } from './scope';
 import type { Binding, Scopes } from './scope-model';
-import { callAt, givenAt, isOwnFunction, nameOfFunction, type Slot, slotOf } from './slots';
+import { callAt, givenAt, isOwnFunction, nameOfFunction, type OwnFunction, type Slot, slotOf } from './slots';
 import type { SourceRemovalInput } from './source';
 import { bare, isWithin } from './syntax';
 import { linesOf, testAround, withEmptied } from './test-files';
@@ -44,6 +44,7 @@ export async function settle(
   const element = slot?.property?.element ?? slot?.parameter;
   const name = element?.name;
   if (!slot || !name || !ts.isIdentifier(name)) return undefined;
+  if (handed.value === undefined && hasDefault(slot)) return undefined;
   const start = name.getStart(target.tree);
   const parameter = target.scopes.declaredBy(name);
   if (!parameter || parameter.uses.length === 0 || parameter.declarations.length !== 1) return undefined;
@@ -90,6 +91,24 @@ export async function settle(
   return { inputs, target: target.file, start };
 }
 
+/** The same source, with the component that a tag names, for a component may do nothing but choose among what it is given. */
+export async function withComponent(
+  from: string,
+  handed: Handed,
+  sources: Sources,
+): Promise<SourceRemovalInput | undefined> {
+  const input = await sources.inputOf(from);
+  if (!input || handed.property === undefined || input.components?.has(handed.callee)) return undefined;
+  const target = await findFunction(from, handed, sources);
+  const owner = target && functionOf(target);
+  return owner && { ...input, components: new Map([...(input.components ?? []), [handed.callee, owner]]) };
+}
+
+function functionOf({ declared }: Target): OwnFunction | undefined {
+  const owner = ts.isVariableDeclaration(declared) ? declared.initializer : declared;
+  return owner && isOwnFunction(owner) && nameOfFunction(owner) ? owner : undefined;
+}
+
 /** Whether a text is taken out by edits, and is not put in again by one of them. */
 export function isTakenOut(start: number, edits: readonly TextEdit[], text: string): boolean {
   const name = /^[\p{ID_Continue}$]+/u.exec(text.slice(start))?.[0] ?? '';
@@ -122,13 +141,40 @@ async function findFunction(
   const [declaration] = use?.declarations ?? [];
   if (!use || !declaration || use.declarations.length !== 1) return undefined;
   if (declaration.kind !== 'import') return targetIn(from, tree, scopes, use.name);
-  const imported = importedName(declaration.node);
-  const file = imported && graph.resolve(from, imported.module);
-  const source = file === undefined ? undefined : await inputOf(file);
-  if (file === undefined || !source || !imported) return undefined;
-  const targetTree = parse(file, source.text);
-  const name = localName(targetTree, imported.name);
-  return name === undefined ? undefined : targetIn(file, targetTree, analyzeScopes(targetTree), name);
+  let imported = importedName(declaration.node);
+  let at = from;
+  for (let hops = 0; imported && hops < MAX_HOPS; hops++) {
+    const file = graph.resolve(at, imported.module);
+    const source = file === undefined ? undefined : await inputOf(file);
+    if (file === undefined || !source) return undefined;
+    const targetTree = parse(file, source.text);
+    const name = localName(targetTree, imported.name);
+    if (name !== undefined) return targetIn(file, targetTree, analyzeScopes(targetTree), name);
+    imported = handedOnName(targetTree, imported.name);
+    at = file;
+  }
+  return undefined;
+}
+
+/** How many files may hand an export on to one another. */
+const MAX_HOPS = 4;
+
+/** `export { Show } from './show'`: where a file has an export from. */
+function handedOnName(
+  tree: ts.SourceFile,
+  wanted: string,
+): { readonly module: string; readonly name: string } | undefined {
+  for (const statement of tree.statements) {
+    if (!ts.isExportDeclaration(statement)) continue;
+    const { exportClause, moduleSpecifier } = statement;
+    if (!moduleSpecifier || !ts.isStringLiteral(moduleSpecifier)) continue;
+    const found =
+      exportClause && ts.isNamedExports(exportClause)
+        ? exportClause.elements.find(({ name }) => name.text === wanted)
+        : undefined;
+    if (found) return { module: moduleSpecifier.text, name: (found.propertyName ?? found.name).text };
+  }
+  return undefined;
 }
 
 function targetIn(file: string, tree: ts.SourceFile, scopes: Scopes, name: string): Target | undefined {
@@ -182,10 +228,9 @@ function namesExported({ tree, name }: Target): ReadonlySet<string> {
   return new Set(exportsOf(tree).flatMap(([exported, local]) => (local === name ? [exported] : [])));
 }
 
-function slotIn({ declared }: Target, { index, property }: Handed): Slot | undefined {
-  const owner = ts.isVariableDeclaration(declared) ? declared.initializer : declared;
-  if (!owner || !isOwnFunction(owner) || !nameOfFunction(owner)) return undefined;
-  const parameter = owner.parameters[index];
+function slotIn(target: Target, { index, property }: Handed): Slot | undefined {
+  const owner = functionOf(target);
+  const parameter = owner?.parameters[index];
   if (!parameter || property === undefined) return parameter && slotOf(parameter);
   if (!ts.isObjectBindingPattern(parameter.name)) return undefined;
   const element = parameter.name.elements.find((one) => {
@@ -244,6 +289,7 @@ async function cutCalls(
     const { start } = spanBefore({ start: node.getStart(tree), end: node.end }, editsOf(file));
     const before = identifierAt(original, start);
     if (!before || before.text !== node.text) return undefined;
+    if (given === 'none' && value === undefined) continue;
     if (given === 'none' || !isValue(given.value, value)) {
       const test = isTestFile(file) ? testAround(before) : undefined;
       if (!test || test === 'all') return undefined;
@@ -272,6 +318,7 @@ function isValue(node: ts.Expression | undefined, value: Value): boolean {
   if (ts.isNumericLiteral(inner)) return value === Number(inner.text);
   if (inner.kind === ts.SyntaxKind.TrueKeyword) return value === true;
   if (inner.kind === ts.SyntaxKind.FalseKeyword) return value === false;
+  if (ts.isIdentifier(inner) && inner.text === 'undefined') return value === undefined;
   return inner.kind === ts.SyntaxKind.NullKeyword && value === null;
 }
 

@@ -3,6 +3,7 @@ import type { FlagValue } from '../flags/model';
 import type { TextEdit } from '../text/edits';
 import type { Span } from '../text/span';
 import { foldStatement } from './branches';
+import { foldChooser } from './chooser';
 import {
   applyToDraft,
   compatible,
@@ -30,6 +31,7 @@ import { pruneDead } from './prune';
 import { analyzeScopes } from './scope';
 import type { Binding, Use } from './scope-model';
 import { nodeAt, type ReadSite, startSite } from './sites';
+import type { OwnFunction } from './slots';
 import { statementOf } from './syntax';
 import { findDamage } from './verify';
 import {
@@ -56,6 +58,8 @@ export interface SourceRemovalInput {
   readonly cuts?: readonly TextEdit[];
   /** Parameters of exported functions that every call, wherever it is, gives one value. */
   readonly settled?: readonly SettledName[];
+  /** Components of other files, by the starts of the tags that name them here. */
+  readonly components?: ReadonlyMap<number, OwnFunction>;
 }
 
 export interface SourceRemoval {
@@ -325,6 +329,7 @@ function foldNode(node: ts.Node, view: View): DraftEdit[] | undefined {
   return (
     foldStatement(node, view) ??
     foldJsx(node, view) ??
+    foldChooser(node, view) ??
     foldSettledNot(node, view) ??
     foldExpression(node, view)
   );
@@ -337,7 +342,7 @@ function areNeighbours(first: ts.Node, second: ts.Node, view: View): boolean {
 
 function describeOriginal(
   file: ts.SourceFile,
-  { sites, unshared = new Set(), settled = [] }: SourceRemovalInput,
+  { sites, unshared = new Set(), settled = [], components = new Map() }: SourceRemovalInput,
 ): Original {
   const scopes = analyzeScopes(file);
   const live = new Set<number>();
@@ -385,6 +390,7 @@ function describeOriginal(
     usedMembers,
     reads: sites,
     settled,
+    components,
     unshared,
     live,
     used,

@@ -5,6 +5,7 @@ import { isPlain, type Value } from './known';
 import { analyzeScopes } from './scope';
 import type { Scopes } from './scope-model';
 import type { ReadSite } from './sites';
+import type { OwnFunction } from './slots';
 import { isTransparent } from './syntax';
 
 /** One reading of a draft: its tree, the values known in it, and what was true of the original. */
@@ -35,6 +36,8 @@ export interface Original {
   readonly reads: readonly ReadSite[];
   /** Parameters that every call gives one value, by their names' starts. */
   readonly settled: readonly SettledName[];
+  /** Components of other files, by the starts of the tags that name them. */
+  readonly components: ReadonlyMap<number, OwnFunction>;
   /** Exported names that no other file uses any more. */
   readonly unshared: ReadonlySet<string>;
   /** Names of declarations that something needed. */

@@ -68,3 +68,46 @@ export function handed(writer: StatementWriter, context: Context, declared: Set<
   if (random.chance(0.05)) calls.push(writer.end(writer.call(`${name}.length`)));
   return { text: [...body, ...calls], next: context };
 }
+
+const CHOOSERS = [
+  ['{ when, show, children }', ['return when ? show : children']],
+  ['{ when, show = null, children }', ['if (when) return <>{children}</>', 'return show || null']],
+  [
+    'props',
+    [
+      "const isFunction = (part) => typeof part === 'function'",
+      'const shown = (part) => (isFunction(part) ? part() : part)',
+      'if (props.when && !isFunction(props.when)) return shown(props.children)',
+      'return props.show ? shown(props.show) : null',
+    ],
+  ],
+  ['{ when, show, children }', ['call(1, when)', 'return when ? show : children']],
+  ['{ when, show, children, ...rest }', ['return when && !rest.other ? <i>{show}</i> : children']],
+] as const;
+
+/** A component that chooses among what it is given, or does a little more than that. */
+export function chooser(writer: StatementWriter, context: Context, declared: Set<string>): Written {
+  const { random } = writer;
+  const name = writer.fresh('Pick');
+  if (declared.has(name)) return { text: [writer.simple(context)], next: context };
+  declared.add(name);
+  const [props, body] = random.pick(CHOOSERS);
+  const shown = (): string =>
+    random.pick([writer.markup(context), "'s'", 'null', writer.condition(context), '() => 1']);
+  const element = (): string => {
+    const attributes = [
+      `when={${random.chance(0.8) ? writer.flag(context) : writer.condition(context)}}`,
+      ...(random.chance(0.7) ? [`show={${shown()}}`] : []),
+      ...(random.chance(0.1) ? [`other={${writer.condition(context)}}`] : []),
+    ].join(' ');
+    const inside = random.pick([writer.markup(context), 'text', `{${writer.condition(context)}}`, '']);
+    return random.chance(0.7) ? `<${name} ${attributes}>${inside}</${name}>` : `<${name} ${attributes} />`;
+  };
+  const calls = Array.from({ length: 1 + random.below(2) }, () =>
+    writer.end(writer.call(random.chance(0.5) ? element() : `<div>${element()} b</div>`)),
+  );
+  return {
+    text: [`function ${name}(${props}) {`, ...indent(body.map((line) => writer.end(line))), '}', ...calls],
+    next: context,
+  };
+}

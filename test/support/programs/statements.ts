@@ -1,6 +1,6 @@
 import { type Context, insideFunction, type Written } from './context';
 import { ExpressionWriter } from './expressions';
-import { handed } from './parameters';
+import { chooser, handed } from './parameters';
 import {
   asyncStatement,
   classStatement,
@@ -115,6 +115,8 @@ export class StatementWriter extends ExpressionWriter {
       case 27:
       case 28:
         return handed(this, context, declared);
+      case 29:
+        return this.style.dialect === 'tsx' ? chooser(this, context, declared) : same([this.simple(context)]);
       default:
         return same([this.simple(context)]);
     }
