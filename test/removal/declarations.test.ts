@@ -315,6 +315,43 @@ it('is new', () => {
 //- src/app.ts`);
 });
 
+test('tables that mocks of a reader of all flags give lose the row, and the tests of the other value go', async () => {
+  const text = await remove(`${FLAGS}
+    //- src/app.test.ts
+    import { useFlags } from './flags';
+    vi.mock('./flags', () => ({
+      useFlags: vi.fn(() => ({ new_ui: true, other: false })),
+    }));
+    const mockUseFlags = useFlags as jest.Mock;
+    it('is new', () => {
+      vi.mocked(useFlags).mockReturnValue({ other: true, new_ui: true });
+      check();
+    });
+    it('is old', () => {
+      mockUseFlags.mockImplementation(() => ({ new_ui: false }));
+      check();
+    });
+    it('is another', () => {
+      mockUseFlags.mockReturnValueOnce({ other: true });
+      check();
+    });`);
+  expect(text).toContain(`//- src/app.test.ts
+import { useFlags } from './flags';
+vi.mock('./flags', () => ({
+  useFlags: vi.fn(() => ({ other: false })),
+}));
+const mockUseFlags = useFlags as jest.Mock;
+it('is new', () => {
+  vi.mocked(useFlags).mockReturnValue({ other: true });
+  check();
+});
+it('is another', () => {
+  mockUseFlags.mockReturnValueOnce({ other: true });
+  check();
+});
+//- src/app.ts`);
+});
+
 test('what only hands its key on under the name of a reader is no dynamic read', async () => {
   const text = await remove(`${FLAGS}
     //- src/flags.ts

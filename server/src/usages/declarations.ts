@@ -16,16 +16,15 @@ export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
     if (members.length > 0) found.push({ namedForFlags, members });
   };
   for (const node of treeOf(source).nodes) {
-    if (ts.isPropertyAssignment(node) && ts.isObjectLiteralExpression(node.initializer)) {
-      if (wordsOf(nameText(node.name) ?? '').some((word) => SETTING_WORDS.has(word))) {
-        const members = node.initializer.properties.flatMap((property) =>
-          ofName(property.name, source).map((member) => ({
-            ...member,
-            ...(ts.isShorthandPropertyAssignment(property) && { isShorthand: true }),
-          })),
-        );
-        if (members.length > 0) found.push({ namedForFlags: true, isSetting: true, members });
-      }
+    const table = settingsOf(node);
+    if (table) {
+      const members = table.properties.flatMap((property) =>
+        ofName(property.name, source).map((member) => ({
+          ...member,
+          ...(ts.isShorthandPropertyAssignment(property) && { isShorthand: true }),
+        })),
+      );
+      if (members.length > 0) found.push({ namedForFlags: true, isSetting: true, members });
     }
     if (ts.isEnumDeclaration(node))
       add(
@@ -54,6 +53,54 @@ export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
   }
   return found;
 }
+
+/**
+ * What gives flags their values: `flags: { new_ui: true }`, or in a test the table that a reader of all flags is to give:
+ * `useFlags: () => ({ new_ui: true })`, `vi.mocked(useFlags).mockReturnValue({ new_ui: true })`.
+ */
+function settingsOf(node: ts.Node): ts.ObjectLiteralExpression | undefined {
+  if (ts.isPropertyAssignment(node) && isNamedForSettings(nameText(node.name) ?? ''))
+    return tableOf(node.initializer);
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  const [answer] = node.arguments;
+  const { name, expression: mocked } = node.expression;
+  if (!answer || !ANSWERS.has(name.text)) return undefined;
+  const subject = ts.isCallExpression(mocked) ? mocked.arguments[0] : unwrap(mocked);
+  return subject && ts.isIdentifier(subject) && isNamedForSettings(subject.text)
+    ? tableOf(answer)
+    : undefined;
+}
+
+function isNamedForSettings(name: string): boolean {
+  return wordsOf(name).some((word) => SETTING_WORDS.has(word));
+}
+
+/** A table, or the one that a function does nothing but give, be it a mock: `vi.fn(() => ({ … }))`. */
+function tableOf(expression: ts.Expression): ts.ObjectLiteralExpression | undefined {
+  const node = unwrap(expression);
+  if (ts.isObjectLiteralExpression(node)) return node;
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+    const [given] = node.arguments;
+    return given && node.expression.name.text === 'fn' ? tableOf(given) : undefined;
+  }
+  const isFunction = ts.isArrowFunction(node) || ts.isFunctionExpression(node);
+  if (!isFunction) return undefined;
+  const { body } = node;
+  if (!ts.isBlock(body)) return tableOf(body);
+  const [statement, ...others] = body.statements;
+  const isAnswer = statement && others.length === 0 && ts.isReturnStatement(statement);
+  return isAnswer && statement.expression ? tableOf(statement.expression) : undefined;
+}
+
+/** How mocks are told what to answer. */
+const ANSWERS = new Set([
+  'mockReturnValue',
+  'mockReturnValueOnce',
+  'mockResolvedValue',
+  'mockResolvedValueOnce',
+  'mockImplementation',
+  'mockImplementationOnce',
+]);
 
 function hasTypeLiteral(type: ts.TypeNode): boolean {
   if (ts.isTypeLiteralNode(type)) return true;
