@@ -120,6 +120,8 @@ export function createRemovalViews(reports: ReportView): RemovalViews {
       if (answer === doApply) return apply(tab);
       if (answer === cancel) return void (await window.tabGroups.close(tab));
       await reports.show(report);
+      // Without the plan in front of them nobody can agree to it.
+      if (!tabOf(entry)) return;
     }
   };
 
@@ -166,6 +168,8 @@ export function createRemovalViews(reports: ReportView): RemovalViews {
       });
       awaited.add({ client, preview, isAnswered: false });
       await commands.executeCommand('vscode.changes', preview.title, resources);
+      // Else the next file that is looked at takes the tab, and the plan is gone.
+      await commands.executeCommand('workbench.action.keepEditor');
     },
     dispose() {
       for (const subscription of subscriptions) subscription.dispose();
