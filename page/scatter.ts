@@ -57,7 +57,7 @@ export function scatter(flags: readonly ReportedFlag[], selection: Selection): S
     label('gets it', { x: 8, y: 14, anchor: 'start' }),
   );
   if (isUnmeasured) root.append(label('by rules', { x: MARGIN.left - 8, y: bottom - 12, anchor: 'end' }));
-  if (isUndated) root.append(label('no date', { x: MARGIN.left + LANE / 2, y: bottom + 20 }));
+  if (isUndated) root.append(label('no date', { x: MARGIN.left + LANE / 2, y: HEIGHT - 8 }));
   const dots = placed(flags, {
     x: (flag) => (flag.age === null ? MARGIN.left + LANE / 2 : x(flag.age)),
     y: ({ percentage }) => (percentage === null ? bottom - 16 : y(percentage)),

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { messagesOf } from './lib/messages.mjs';
 import { root } from './lib/shell.mjs';
 
-const messages = messagesOf(path.join(root, 'client', 'src'));
+const messages = messagesOf(path.join(root, 'client', 'src'), path.join(root, 'server', 'src'));
 mkdirSync(path.join(root, 'l10n'), { recursive: true });
 writeFileSync(
   path.join(root, 'l10n', 'bundle.l10n.json'),

@@ -188,7 +188,8 @@ function createClient(
     outputChannel,
     // Restarts within three minutes; then a message leads to the log.
     connectionOptions: { maxRestartCount: 5 },
-    initializationOptions: { storage: storage.fsPath },
+    // The server's own texts are in the same bundle.
+    initializationOptions: { storage: storage.fsPath, texts: l10n.bundle },
     // Hovers show words from flag files, so nothing in them may run a command.
     markdown: { isTrusted: false, supportHtml: false },
     middleware: { ...refusedRenames, ...stoppableProgress(() => created) },

@@ -267,14 +267,33 @@ async function open(place: Location): Promise<void> {
 }
 
 function groupItem({ id, value, rows }: FlagGroup, grouping: Grouping): TreeItem {
-  const label = value === undefined ? nameOfRest(grouping) : value.charAt(0).toUpperCase() + value.slice(1);
-  const item = new TreeItem(grouping === 'stage' || grouping === 'type' ? label : (value ?? label));
+  const item = new TreeItem(labelOf(value, rows[0], grouping));
   item.id = id;
   item.description = String(rows.length);
   item.collapsibleState = TreeItemCollapsibleState.Expanded;
   item.contextValue = 'group';
   if (grouping === 'file') item.iconPath = ThemeIcon.File;
   return item;
+}
+
+function labelOf(value: string | undefined, row: FlagRow | undefined, grouping: Grouping): string {
+  if (value === undefined) return nameOfRest(grouping);
+  if (grouping === 'owner' || grouping === 'file') return value;
+  const name = (grouping === 'stage' && row?.stage && stageNames()[row.stage.number]) || value;
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** The stages that a flag with an entry can be in, by their numbers. */
+function stageNames(): Readonly<Record<number, string>> {
+  return {
+    1: l10n.t('created, off'),
+    2: l10n.t('code deployed behind it'),
+    3: l10n.t('on for internal users'),
+    4: l10n.t('gradual rollout'),
+    5: l10n.t('watched at 100 %'),
+    6: l10n.t('settled'),
+    7: l10n.t('code removed'),
+  };
 }
 
 function flagItem(row: FlagRow, { id, group }: Node & { kind: 'flag' }, grouping: Grouping): TreeItem {

@@ -1,13 +1,18 @@
-// The texts that a folder of sources hands to `l10n.t`.
+// The texts that sources hand to `l10n.t`.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
 /** All messages, each once and in order. @throws where one is put together at run time: nobody could translate it. */
-export function messagesOf(folder) {
+export function messagesOf(...folders) {
   const found = new Set();
-  for (const name of readdirSync(folder).filter((file) => file.endsWith('.ts'))) {
-    const text = readFileSync(path.join(folder, name), 'utf8');
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => path.join(folder, file)),
+  );
+  for (const name of files) {
+    const text = readFileSync(name, 'utf8');
     const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
     const visit = (node) => {
       if (ts.isCallExpression(node) && node.expression.getText(source) === 'l10n.t') {

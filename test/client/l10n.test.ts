@@ -11,7 +11,7 @@ const root = resolve(import.meta.dirname, '../..');
 
 test('the bundle for translators has every text that the extension shows: `node scripts/l10n.mjs` writes it', () => {
   const bundle = JSON.parse(readFileSync(join(root, 'l10n/bundle.l10n.json'), 'utf8'));
-  expect(Object.keys(bundle)).toEqual(messagesOf(join(root, 'client/src')));
+  expect(Object.keys(bundle)).toEqual(messagesOf(join(root, 'client/src'), join(root, 'server/src')));
 });
 
 test('every text that a person reads can be translated', () => {

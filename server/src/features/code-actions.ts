@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { EntryQuestion, EntryRequest } from '../flags/entry-request';
 import type { RemovalRequest } from '../removal/plan-removal';
 import { checkFile } from '../rules/check';
@@ -99,7 +100,7 @@ function wrapActions(
   const place = text === undefined ? undefined : wrappableAt(file, text, selection);
   if (!place || 'problem' in place) return [];
   const change = { kind: 'newFlag', wrap: place.span } as const;
-  return [{ title: 'Put behind a new flag…', findings: [], isPreferred: false, change }];
+  return [{ title: l10n.t('Put behind a new flag…'), findings: [], isPreferred: false, change }];
 }
 
 /** A flag that code reads and no file declares, made with all that a flag has. */
@@ -107,11 +108,11 @@ function creationOf(finding: Finding): CodeAction[] {
   const { rule, flag } = finding;
   if (rule !== 'unknown-flag' || flag === undefined) return [];
   const change = { kind: 'newFlag', key: flag } as const;
-  return [{ title: `Create flag '${flag}'…`, findings: [finding], isPreferred: false, change }];
+  return [{ title: l10n.t("Create flag '{0}'…", flag), findings: [finding], isPreferred: false, change }];
 }
 
 function trialAction(trial: Trial): CodeAction {
-  const title = `What if '${trial.flag}' goes to ${trial.percentage} %?`;
+  const title = l10n.t("What if '{0}' goes to {1} %?", trial.flag, trial.percentage);
   return { title, findings: [], isPreferred: false, change: { kind: 'trial', trial } };
 }
 
@@ -142,8 +143,8 @@ function removalsOf(
   const declared = flag === undefined ? undefined : snapshot.flag(flag, file);
   if (flag === undefined || !declared) return [];
   const offer = offerRemoval(snapshot, declared);
-  const title = `Remove flag '${flag}'`;
   if (offer.kind === 'refused') {
+    const title = l10n.t("Remove flag '{0}'", flag);
     const change = { kind: 'refusal', reason: offer.refusal } as const;
     return [{ title, findings: [], isPreferred: false, change }];
   }
@@ -152,16 +153,16 @@ function removalsOf(
   );
   const keeps = offer.kind === 'settled' ? [offer.keep] : offer.keeps;
   const isPreferred = offer.kind === 'settled' && offer.keep;
-  const decision = offer.kind === 'open' ? ' (not settled: your decision)' : '';
   return keeps.flatMap((keep) =>
-    scopesAt(target, file).map(
-      ({ where, scope }, index): CodeAction => ({
-        title: `${title}: ${describeKeep(keep)} ${where}${decision}`,
+    scopesAt(target, file).map(({ title, scope }, index): CodeAction => {
+      const what = title(flag, describeKeep(keep));
+      return {
+        title: offer.kind === 'open' ? l10n.t('{0} (not settled: your decision)', what) : what,
         findings: mended,
         isPreferred: isPreferred && index === 0,
         change: { kind: 'removal', request: { flag, keep, scope } },
-      }),
-    ),
+      };
+    }),
   );
 }
 
@@ -183,26 +184,46 @@ function deadActions(snapshot: Snapshot, file: string, finding: Finding): CodeAc
   });
   const here = ({ file, span }: Read): RemovalRequest['scope'] => ({ kind: 'here', file, span });
   if (why.outer.key === read.key) {
-    const title = `Drop this test: '${read.key}' is known to be ${why.answer ? 'on' : 'off'} here`;
+    const title = why.answer
+      ? l10n.t("Drop this test: '{0}' is known to be on here", read.key!)
+      : l10n.t("Drop this test: '{0}' is known to be off here", read.key!);
     return [action(title, { flag: read.key!, keep: why.answer, scope: here(read) })];
   }
   const declared = snapshot.flag(why.outer.key!, file);
   const offer = declared && offerRemoval(snapshot, declared);
   if (offer?.kind !== 'settled') return [];
-  const title = `Remove flag '${why.outer.key}' with the branch that never runs: ${describeKeep(offer.keep)}`;
+  const title = l10n.t(
+    "Remove flag '{0}' with the branch that never runs: {1}",
+    why.outer.key!,
+    describeKeep(offer.keep),
+  );
   return [action(title, { flag: why.outer.key!, keep: offer.keep, scope: here(why.outer) })];
 }
 
 /** From where a flag can be removed at a place, the smallest first. */
-function scopesAt(target: Target, file: string): { where: string; scope: RemovalRequest['scope'] }[] {
-  const everywhere = { where: 'everywhere, with its entry', scope: { kind: 'everywhere' } } as const;
+function scopesAt(target: Target, file: string): RemovalScope[] {
+  const everywhere: RemovalScope = {
+    title: (flag, keep) => l10n.t("Remove flag '{0}': {1} everywhere, with its entry", flag, keep),
+    scope: { kind: 'everywhere' },
+  };
   // A read by name only is never edited; what a click does must be what its title says.
   if (target.kind !== 'read' || target.read.certainty !== 'certain') return [everywhere];
   return [
-    { where: 'here', scope: { kind: 'here', file, span: target.read.span } },
-    { where: 'in this file', scope: { kind: 'file', file } },
+    {
+      title: (flag, keep) => l10n.t("Remove flag '{0}': {1} here", flag, keep),
+      scope: { kind: 'here', file, span: target.read.span },
+    },
+    {
+      title: (flag, keep) => l10n.t("Remove flag '{0}': {1} in this file", flag, keep),
+      scope: { kind: 'file', file },
+    },
     everywhere,
   ];
+}
+
+interface RemovalScope {
+  readonly title: (flag: string, keep: string) => string;
+  readonly scope: RemovalRequest['scope'];
 }
 
 /** An editor applies a preferred action unasked, so there is at most one. */

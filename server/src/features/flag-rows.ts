@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { describeState } from '../flags/describe';
 import type { StateKind } from '../flags/model';
 import { lifeOf } from '../workspace/life';
@@ -65,11 +66,17 @@ export function readsOfFlag(snapshot: Snapshot, key: string): FlagRead[] {
   const certain = snapshot
     .readsOf(key)
     .map(({ file, span, certainty }): FlagRead => {
-      return { file, span, ...(certainty === 'likely' && { note: 'by its name only' }) };
+      return { file, span, ...(certainty === 'likely' && { note: l10n.t('by its name only') }) };
     })
     .sort((a, b) => (a.file === b.file ? a.span.start - b.span.start : a.file < b.file ? -1 : 1));
   const dynamic = snapshot
     .dynamicReadsOf(key)
-    .map(({ file, span }): FlagRead => ({ file, span, note: 'may reach it: the key is made at run time' }));
+    .map(
+      ({ file, span }): FlagRead => ({
+        file,
+        span,
+        note: l10n.t('may reach it: the key is made at run time'),
+      }),
+    );
   return [...certain, ...dynamic];
 }

@@ -1,9 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import type { Span } from '../text/span';
 import type { Read } from '../usages/read';
 import { lifeOf } from '../workspace/life';
 import type { DeclaredFlag, Place, Snapshot } from '../workspace/snapshot';
 import { rolloutOf } from './rollout';
-import { count, shorten } from './text';
+import { shorten } from './text';
 
 /** What an editor writes behind a flag's key. */
 export interface KeyHint {
@@ -52,7 +53,9 @@ function describe(snapshot: Snapshot, declared: DeclaredFlag): string {
   const rollout = rolloutOf(declared);
   const { staleness } = lifeOf(snapshot, declared);
   if (staleness.days !== undefined && staleness.days > 0)
-    return `${rollout} for ${count(staleness.days, 'day')}`;
+    return staleness.days === 1
+      ? l10n.t('{0} for 1 day', rollout)
+      : l10n.t('{0} for {1} days', rollout, staleness.days);
   const owner = declared.flag.owner?.value.trim();
   return owner ? `${rollout} · ${shorten(owner, 30)}` : rollout;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { EntryQuestion, EntryRequest } from '../flags/entry-request';
 import type { Flag } from '../flags/model';
 import type { RemovalRequest } from '../removal/plan-removal';
@@ -8,7 +9,7 @@ import type { DeclaredFlag, Place, Snapshot } from '../workspace/snapshot';
 import { describeKeep, offerRemoval } from './removal';
 import { rolloutOf } from './rollout';
 import { percentageQuestion, switchChoices, targetOf } from './switching';
-import { count, oneLine, shorten } from './text';
+import { oneLine, shorten } from './text';
 
 /** A line above an entry of a flag file, and what a click on it does. */
 export interface Lens {
@@ -68,7 +69,7 @@ function mockLenses(snapshot: Snapshot, file: string): Lens[] {
     if (object && others.length > MOST_LENSES) {
       if (others[0]!.span !== span) return [];
       const on = others.filter((one) => one.value).length;
-      const title = `${count(others.length, 'flag')} set here: ${on} on, ${others.length - on} off`;
+      const title = l10n.t('{0} flags set here: {1} on, {2} off', others.length, on, others.length - on);
       const places = others.map((one) => snapshot.flag(one.key, file)!.flag);
       return [
         {
@@ -79,10 +80,16 @@ function mockLenses(snapshot: Snapshot, file: string): Lens[] {
       ];
     }
     const { flag } = declared;
-    const here = value === undefined ? 'is set here' : `is ${value ? 'on' : 'off'} here`;
+    const name = shorten(key, 60);
+    const here =
+      value === undefined
+        ? l10n.t("'{0}' is set here", name)
+        : value
+          ? l10n.t("'{0}' is on here", name)
+          : l10n.t("'{0}' is off here", name);
     const title = [
-      `'${shorten(key, 60)}' ${here}`,
-      `else ${rolloutOf(declared)}`,
+      here,
+      l10n.t('else {0}', rolloutOf(declared)),
       ...(flag.owner ? [shorten(flag.owner.value, 40)] : []),
     ].join(' · ');
     return [{ span, title, action: { kind: 'reads', places: [{ file: flag.file, span: flag.keySpan }] } }];
@@ -95,17 +102,25 @@ function readsLens(snapshot: Snapshot, flag: Flag, declared: DeclaredFlag): Lens
   const files = new Set(places.map(({ file }) => file)).size;
   const read =
     places.length > 0
-      ? `${count(places.length, 'read')} in ${count(files, 'file')}`
+      ? l10n.t(
+          '{0} in {1}',
+          reads(places.length),
+          files === 1 ? l10n.t('1 file') : l10n.t('{0} files', files),
+        )
       : snapshot.dynamicReadsOf(flag.key).length > 0
-        ? 'read by keys made at run time'
-        : 'no reads';
+        ? l10n.t('read by keys made at run time')
+        : l10n.t('no reads');
   const { age } = lifeOf(snapshot, { ...declared, flag });
   const parts = [
     read,
-    age !== undefined && age >= 0 && count(age, 'day'),
+    age !== undefined && age >= 0 && (age === 1 ? l10n.t('1 day') : l10n.t('{0} days', age)),
     flag.owner && shorten(oneLine(flag.owner.value), 40),
   ];
   return { span: flag.keySpan, title: parts.filter(Boolean).join(' · '), action: { kind: 'reads', places } };
+}
+
+function reads(number: number): string {
+  return number === 1 ? l10n.t('1 read') : l10n.t('{0} reads', number);
 }
 
 function switchLenses(snapshot: Snapshot, flag: Flag): Lens[] {
@@ -119,7 +134,7 @@ function switchLenses(snapshot: Snapshot, flag: Flag): Lens[] {
       .filter(({ task }) => task.task === 'switch')
       .map(({ label, task }) => lens(label, { kind: 'entry', request: { ...target, ...task } })),
     ...(question && flag.state.kind !== 'off'
-      ? [lens('set percentage…', { kind: 'question', question })]
+      ? [lens(l10n.t('set percentage…'), { kind: 'question', question })]
       : []),
   ];
 }
@@ -127,7 +142,7 @@ function switchLenses(snapshot: Snapshot, flag: Flag): Lens[] {
 /** Where the answer is the same for everyone it need not be asked for. */
 function questionLens({ key, keySpan, state }: Flag): Lens[] {
   if (state.kind !== 'partial') return [];
-  return [{ span: keySpan, title: 'who gets this?', action: { kind: 'whoGets', flag: key } }];
+  return [{ span: keySpan, title: l10n.t('who gets this?'), action: { kind: 'whoGets', flag: key } }];
 }
 
 /**
@@ -140,6 +155,6 @@ function removalLens(snapshot: Snapshot, flag: Flag, declared: DeclaredFlag): Le
   const { age, staleness, expired } = lifeOf(snapshot, declared);
   if (!offer.keep && age !== undefined && !staleness.stale && !expired) return [];
   const request = { flag: flag.key, keep: offer.keep, scope: { kind: 'everywhere' } } as const;
-  const title = `Remove flag: ${describeKeep(offer.keep)}…`;
+  const title = l10n.t('Remove flag: {0}…', describeKeep(offer.keep));
   return [{ span: flag.keySpan, title, action: { kind: 'removal', request } }];
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { TextOf } from '../rules/rule';
 import type { FileEdits } from '../text/edits';
 import { otherCase } from '../usages/other-case';
@@ -23,7 +24,9 @@ export function otherCaseOf(
   if (!skeleton) return undefined;
   const { offset, newText } = skeleton;
   return {
-    title: `Add the other case: a test with '${key}' ${other}`,
+    title: value
+      ? l10n.t("Add the other case: a test with '{0}' off", key)
+      : l10n.t("Add the other case: a test with '{0}' on", key),
     edits: [{ file, edits: [{ span: { start: offset, end: offset }, newText }] }],
   };
 }

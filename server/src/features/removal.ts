@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { FlagValue } from '../flags/model';
 import { keepOf } from '../removal/keep';
 import type { DeclaredFlag, Snapshot } from '../workspace/snapshot';
@@ -28,7 +29,7 @@ export function offerRemoval(snapshot: Snapshot, declared: DeclaredFlag): Remova
 
 /** What stays in the code: `keep the enabled branch`, `keep 'blue'`. */
 export function describeKeep(keep: FlagValue): string {
-  if (keep === true) return 'keep the enabled branch';
-  if (keep === false) return 'keep the disabled branch';
-  return `keep ${shorten(typeof keep === 'string' ? `'${keep}'` : JSON.stringify(keep), 40)}`;
+  if (keep === true) return l10n.t('keep the enabled branch');
+  if (keep === false) return l10n.t('keep the disabled branch');
+  return l10n.t('keep {0}', shorten(typeof keep === 'string' ? `'${keep}'` : JSON.stringify(keep), 40));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatDay } from '../flags/dates';
 import type { EntryChoice, EntryQuestion, EntryTask } from '../flags/entry-request';
 import type { Flag, FlagFile } from '../flags/model';
@@ -20,8 +21,8 @@ export function switchChoices(flag: Flag, file: FlagFile): SwitchChoice[] {
   const { kind } = flag.state;
   const choices: SwitchChoice[] = [];
   const turn = (wanted: 'on' | 'off'): SwitchChoice => ({
-    label: `turn ${wanted}`,
-    title: (name) => `Turn ${name} ${wanted}`,
+    label: wanted === 'on' ? l10n.t('turn on') : l10n.t('turn off'),
+    title: (name) => (wanted === 'on' ? l10n.t('Turn {0} on', name) : l10n.t('Turn {0} off', name)),
     task: { task: 'switch', wanted },
   });
   // Off with exceptions is on for some all the same; what is enabled can be turned off, whoever it is on for.
@@ -32,15 +33,20 @@ export function switchChoices(flag: Flag, file: FlagFile): SwitchChoice[] {
   const step = flag.enabled?.value === true ? nextStep(flag) : undefined;
   if (step) {
     choices.push({
-      label: `step to ${step.percentage} %`,
+      label: l10n.t('step to {0} %', step.percentage),
       title: (name) =>
-        `Take the next step of ${name}: ${step.percentage} %, planned for ${formatDay(step.date)}`,
+        l10n.t(
+          'Take the next step of {0}: {1} %, planned for {2}',
+          name,
+          step.percentage,
+          formatDay(step.date),
+        ),
       task: { task: 'switch', wanted: step.percentage },
     });
   }
   if (kind === 'partial' && file.service === undefined && flag.enabled?.value === true) {
-    const title = (name: string): string => `Roll ${name} out to everyone`;
-    choices.push({ label: 'to everyone', title, task: { task: 'rollOut' } });
+    const title = (name: string): string => l10n.t('Roll {0} out to everyone', name);
+    choices.push({ label: l10n.t('to everyone'), title, task: { task: 'rollOut' } });
   }
   return choices;
 }
@@ -54,7 +60,7 @@ export function percentageQuestion(flag: Flag, file: FlagFile): EntryQuestion | 
     .filter((percentage) => percentage !== current)
     .map(
       (percentage): EntryChoice => ({
-        title: `Set flag '${flag.key}' to ${percentage} %`,
+        title: l10n.t("Set flag '{0}' to {1} %", flag.key, percentage),
         label: `${percentage} %`,
         task: { task: 'switch', wanted: percentage },
       }),
@@ -74,10 +80,12 @@ export function switchActions(snapshot: Snapshot, declared: DeclaredFlag, at: st
   return all.flatMap(({ flag, environment }): CodeAction[] => {
     const file = snapshot.flagFiles.get(flag.file);
     if (!file) return [];
-    const name = `${flag.type?.value === 'kill_switch' ? 'kill switch' : 'flag'} '${flag.key}'`;
-    const where = all.length > 1 ? ` in ${environment ?? flag.file}` : '';
+    const name =
+      flag.type?.value === 'kill_switch'
+        ? l10n.t("kill switch '{0}'", flag.key)
+        : l10n.t("flag '{0}'", flag.key);
     const action = (title: string, change: CodeAction['change']): CodeAction => ({
-      title: `${title}${where}`,
+      title: all.length > 1 ? l10n.t('{0} in {1}', title, environment ?? flag.file) : title,
       findings: [],
       isPreferred: false,
       change,
@@ -90,7 +98,9 @@ export function switchActions(snapshot: Snapshot, declared: DeclaredFlag, at: st
       ...switchChoices(flag, file).map(({ title, task }) =>
         action(title(name), { kind: 'entry', request: { ...target, ...task } }),
       ),
-      ...(question ? [action(`Set the percentage of ${name}…`, { kind: 'question', question })] : []),
+      ...(question
+        ? [action(l10n.t('Set the percentage of {0}…', name), { kind: 'question', question })]
+        : []),
     ];
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { touches } from '../text/span';
 import { camelCase, kebabCase } from '../usages/naming';
 import type { Read } from '../usages/read';
@@ -33,7 +34,7 @@ export function treatAsReader(
   const edits = addWrapper(config, before, entry);
   return [
     {
-      title: `Treat ${nameOf(reader)}, in ${config}`,
+      title: l10n.t('Treat {0}, in {1}', nameOf(reader), config),
       findings: [],
       isPreferred: false,
       isQuickFix: true,

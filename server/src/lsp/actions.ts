@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   type CancellationToken,
   type CodeAction,
@@ -126,7 +127,7 @@ async function listActions(
   const list: CodeAction[] = [];
   if (only?.some((wanted) => isKind(FIX_ALL, wanted)) && (await context.settings.current()).fixAll) {
     const flags = flagsToFix(snapshot, path);
-    const action = { title: 'Remove flags that are due and fully on', kind: FIX_ALL };
+    const action = { title: l10n.t('Remove flags that are due and fully on'), kind: FIX_ALL };
     if (flags.length > 0)
       list.push(
         await atLast(context, folder, textDocument.uri, action, { kind: 'fixAll', file: path, flags }),

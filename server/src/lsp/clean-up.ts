@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { MessageType } from 'vscode-languageserver';
 import { commitMessage, type DueFlag, describeSize, dueFlags } from '../features/clean-up';
 import { proposeSeveral, reportSeveral, type SeveralOutcome } from '../features/removal-report';
@@ -83,7 +84,12 @@ async function cleanUp(
   const subject = count(requests.length, 'flag');
   await folder.loaded;
   await takeInClosedFiles(context, folder, keys);
-  const title = `Planning the removal of ${subject}`;
+  const title =
+    requests.length === 1
+      ? l10n.t('Planning the removal of 1 flag')
+      : l10n.t('Planning the removal of {0} flags', requests.length);
+  const removal =
+    requests.length === 1 ? l10n.t('Remove 1 flag') : l10n.t('Remove {0} flags', requests.length);
   const planned = await withProgress(connection, abilities(), title, (signal, say) => {
     const plan = async ({ workspace, check }: Ground) => ({
       several: await planSeveral(workspace, requests, check, signal),
@@ -101,8 +107,8 @@ async function cleanUp(
   const outcome = outcomeOf(several);
   if (files.length === 0) return say(connection, MessageType.Warning, reportSeveral(outcome));
   await offers.make(folder, {
-    title: `Remove ${subject}`,
-    label: `Remove ${subject}`,
+    title: removal,
+    label: removal,
     subject: `${subject} ${requests.length === 1 ? 'was' : 'were'}`,
     files,
     texts: new Map(several.changes.map(({ file, before }) => [file, before ?? ''])),

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type Command, MessageType } from 'vscode-languageserver';
 import { entryChange } from '../features/entry-edit';
 import type { EntryQuestion, EntryRequest } from '../flags/entry-request';
@@ -40,7 +41,10 @@ export async function editFlag(
   if ('refusal' in change) return say(connection, MessageType.Warning, change.refusal);
   if (change.edits.length === 0) return say(connection, MessageType.Info, change.message);
   const edit = await toWorkspaceEdit(context, folder, change.edits);
-  const { applied } = await connection.workspace.applyEdit({ label: `Edit flag '${request.key}'`, edit });
+  const { applied } = await connection.workspace.applyEdit({
+    label: l10n.t("Edit flag '{0}'", request.key),
+    edit,
+  });
   if (applied) {
     // What a person does not see happen, they are told.
     const isElsewhere = folder.uriOf(request.file) !== uri;

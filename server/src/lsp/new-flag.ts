@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { MessageType, type Range } from 'vscode-languageserver';
 import { createFlag, type FlagForm, flagForm, type NewFlag, problemOfKey } from '../features/create-flag';
 import { toWorkspaceEdit } from './edits';
@@ -77,7 +78,10 @@ export function registerNewFlag(context: ServerContext): void {
       const creation = await withTexts(folder, (textOf) => createFlag(snapshot, wanted, textOf));
       if ('refusal' in creation) return say(connection, MessageType.Warning, creation.refusal);
       const edit = await toWorkspaceEdit(context, folder, creation.edits);
-      const { applied } = await connection.workspace.applyEdit({ label: `Create flag '${flag.key}'`, edit });
+      const { applied } = await connection.workspace.applyEdit({
+        label: l10n.t("Create flag '{0}'", flag.key),
+        edit,
+      });
       if (applied) tellOf(context, folder, flag.key, creation.message);
       else {
         const failed = `Flag '${flag.key}' was not created: the editor did not apply the edit. Please try again.`;
@@ -100,7 +104,7 @@ function tellOf(
     return;
   }
   guard.background('showing a new flag', async () => {
-    const answer = await ask(connection, MessageType.Info, message, 'Show Entry');
+    const answer = await ask(connection, MessageType.Info, message, l10n.t('Show Entry'));
     const entry = (await folder.current()).flag(key)?.flag;
     if (!answer || !entry) return;
     const lines = await folder.lines(entry.file);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { MessageType, ResponseError } from 'vscode-languageserver';
 import type { FileEdits } from '../text/edits';
 import { applyEdits } from '../text/edits';
@@ -67,7 +68,8 @@ export function registerOffers(context: ServerContext): Offers {
   /** Asks in a message. A client that knows no such request has asked its person by offering the command. */
   const agrees = async ({ proposal: { message } }: Offer): Promise<boolean> => {
     try {
-      return (await ask(connection, MessageType.Info, message, 'Apply', 'Cancel')) === 'Apply';
+      const apply = l10n.t('Apply');
+      return (await ask(connection, MessageType.Info, message, apply, l10n.t('Cancel'))) === apply;
     } catch (error) {
       log(`The client does not ask questions (${String(error)}), so the removal is applied.`);
       return true;
@@ -80,7 +82,7 @@ export function registerOffers(context: ServerContext): Offers {
       log(`${offer.subject} not removed. ${why}`);
       guard.background('planning a removal again', async () => {
         const message = `${offer.subject} not removed, and nothing was changed. ${why}`;
-        const answer = await ask(connection, MessageType.Error, message, 'Plan Again');
+        const answer = await ask(connection, MessageType.Error, message, l10n.t('Plan Again'));
         if (answer !== undefined) await offer.again();
       });
       return false;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { DeleteFile, MessageType } from 'vscode-languageserver';
 import type { Folder } from './folder';
 import { ask } from './messages';
@@ -20,18 +21,18 @@ export function offerOrphans(
     const more = orphans.length > NAMED ? ` and ${orphans.length - NAMED} more` : '';
     const named = `${orphans.slice(0, NAMED).join(', ')}${more}`;
     const message = `No other file imports ${named} any more.`;
-    if (!(await ask(connection, MessageType.Info, message, 'Review Deletion'))) return;
+    if (!(await ask(connection, MessageType.Info, message, l10n.t('Review Deletion')))) return;
     const isFile = async (file: string): Promise<boolean> =>
       (await folder.workspace.text(file)) !== undefined;
     const there = await Promise.all(orphans.map(async (file) => ((await isFile(file)) ? [file] : [])));
     await connection.workspace.applyEdit({
-      label: 'Delete files that nothing imports',
+      label: l10n.t('Delete files that nothing imports'),
       edit: {
         documentChanges: there
           .flat()
           .map((file) => DeleteFile.create(folder.uriOf(file), { ignoreIfNotExists: true }, ORPHAN)),
         changeAnnotations: {
-          [ORPHAN]: { label: 'No other file imports it any more', needsConfirmation: true },
+          [ORPHAN]: { label: l10n.t('No other file imports it any more'), needsConfirmation: true },
         },
       },
     });

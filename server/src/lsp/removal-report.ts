@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { MessageType, type Range } from 'vscode-languageserver';
 import { messageOf, type Remark, type RemovalReport } from '../features/removal-report';
 import { applyEdits, type FileEdits, spanAfter } from '../text/edits';
@@ -74,7 +75,7 @@ export function tell({ connection, abilities, guard, log }: ServerContext, repor
   }
   guard.background('showing what is left', async () => {
     const type = isPartial ? MessageType.Warning : MessageType.Info;
-    const answer = await ask(connection, type, message, 'Show');
+    const answer = await ask(connection, type, message, l10n.t('Show'));
     if (!answer) return;
     await connection.window.showDocument({ uri: place.uri, selection: place.range, takeFocus: true });
   });

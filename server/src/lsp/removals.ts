@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { MessageType, type TextDocumentPositionParams } from 'vscode-languageserver';
 import { commitMessage } from '../features/clean-up';
 import { FLAG_GROUPS, type ListedFlag, listFlags } from '../features/flag-list';
@@ -42,7 +43,7 @@ export function registerRemovals(context: ServerContext, offers: Offers): Remova
     const { flag, keep } = request;
     await folder.loaded;
     await takeInClosedFiles(context, folder, [flag]);
-    const title = `Planning the removal of '${flag}'`;
+    const title = l10n.t("Planning the removal of '{0}'", flag);
     const planned = await withProgress(connection, abilities(), title, (signal, say) =>
       planSteadily(folder, request, signal, say),
     );
@@ -52,8 +53,8 @@ export function registerRemovals(context: ServerContext, offers: Offers): Remova
     // What is known of the flag now is gone when it has been removed.
     const message = commitMessage(folder.workspace.snapshot(), [request]);
     await offers.make(folder, {
-      title: `Remove flag '${flag}': ${describeKeep(keep)}`,
-      label: `Remove flag '${flag}'`,
+      title: l10n.t("Remove flag '{0}': {1}", flag, describeKeep(keep)),
+      label: l10n.t("Remove flag '{0}'", flag),
       subject: `Flag '${flag}' was`,
       files: plan.files,
       orphans: plan.orphans,

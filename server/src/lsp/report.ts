@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { report } from '../features/report';
 import { reportPage } from '../features/report-page';
 import type { Folder } from './folder';
@@ -25,7 +26,7 @@ export function registerReport(context: ServerContext, { pageParts }: Runtime): 
       const data = await withProgress(
         connection,
         abilities(),
-        'Making the report of all flags',
+        l10n.t('Making the report of all flags'),
         (signal) => reportOf(folder, signal),
         token,
       );

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   CodeLensRefreshRequest,
   type Connection,
@@ -137,7 +138,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       },
     });
     folders.set(uri, { folder, publisher });
-    progress.begin(`Reading ${folder.name}`);
+    progress.begin(l10n.t('Reading {0}', folder.name));
     guard.background('reading the workspace', () => folder.loaded.finally(() => progress.done()));
     if (!watchesForUs) guard.background('watching the files', () => folder.watch());
     for (const document of documents.all()) takeIn(document);
@@ -166,6 +167,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     abilities = capabilitiesOf(params.capabilities);
     initial = foldersOf(params);
     options = params.initializationOptions;
+    translate(options);
     return {
       capabilities: {
         positionEncoding: 'utf-16',
@@ -298,4 +300,12 @@ function entriesIn(folder: Folder, key: string): FarPlace[] {
     place: { file: flag.file, span: flag.keySpan },
     message: `The folder '${folder.name}' declares it, in ${flag.file}.`,
   }));
+}
+
+/** Speaks the person's language as far as the client brings texts along; else the texts are as they stand in the code. */
+function translate(options: unknown): void {
+  const texts = options && typeof options === 'object' && 'texts' in options ? options.texts : undefined;
+  const isText = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === 'string';
+  const contents = Object.fromEntries(Object.entries(texts ?? {}).filter(isText));
+  l10n.config({ contents });
 }

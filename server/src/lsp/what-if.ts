@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { MessageType } from 'vscode-languageserver';
 import { toPlainText } from '../features/text';
 import { renderOutcome, type Trial, textAfter, whatIf } from '../features/what-if';
@@ -39,7 +40,7 @@ export async function showWhatIf(
   const names = new Map<string, string>();
   for (const place of [...outcome.appears, ...outcome.goes, ...outcome.behind])
     names.set(keyOf(place), await nameOf(folder, place));
-  const title = `What if ${trial.flag} goes to ${trial.percentage} %?`;
+  const title = l10n.t('What if {0} goes to {1} %?', trial.flag, trial.percentage);
   const markdown = renderOutcome(outcome, (place) => names.get(keyOf(place))!);
   if (abilities().ownCommands) return connection.sendNotification('flagwright/document', { title, markdown });
   log(markdown);

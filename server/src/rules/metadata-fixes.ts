@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatDay } from '../flags/dates';
 import type { EntryChoice } from '../flags/entry-request';
 import type { Flag } from '../flags/model';
@@ -11,13 +12,13 @@ export function* ownerFixes(snapshot: Snapshot, { file, flag: key }: Finding, te
   if (!flag) return;
   const choices = likelyOwners(snapshot, file, textOf).map(
     (owner): EntryChoice => ({
-      title: `Set the owner of '${flag.key}' to ${owner}`,
+      title: l10n.t("Set the owner of '{0}' to {1}", flag.key, owner),
       label: owner,
       task: { task: 'set', field: 'owner', value: owner },
     }),
   );
   yield {
-    title: `Add the owner of '${flag.key}'…`,
+    title: l10n.t("Add the owner of '{0}'…", flag.key),
     edits: [],
     later: { file, key: flag.key, about: 'owner', choices },
     isPreferred: true,
@@ -32,14 +33,19 @@ export function* expiryFixes(snapshot: Snapshot, { file, flag: key }: Finding): 
   const choices = [usual, ...[30, 90, 180].filter((days) => days !== usual)].map((days): EntryChoice => {
     const date = formatDay(snapshot.today + days);
     return {
-      title: `Let '${flag.key}' expire on ${date}, in ${days} days`,
+      title: l10n.t("Let '{0}' expire on {1}, in {2} days", flag.key, date, days),
       label: date,
-      description: `in ${days} days${days === usual ? `, as usual for ${flag.type ? `type ${flag.type.value}` : 'a flag'}` : ''}`,
+      description:
+        days !== usual
+          ? l10n.t('in {0} days', days)
+          : flag.type
+            ? l10n.t('in {0} days, as usual for type {1}', days, flag.type.value)
+            : l10n.t('in {0} days, as usual for a flag', days),
       task: { task: 'set', field: 'expires', value: date },
     };
   });
   yield {
-    title: `Add the expiry of '${flag.key}'…`,
+    title: l10n.t("Add the expiry of '{0}'…", flag.key),
     edits: [],
     later: { file, key: flag.key, about: 'expiry', choices },
     isPreferred: true,
@@ -54,7 +60,7 @@ export function* extensionFixes(snapshot: Snapshot, { file, flag: key }: Finding
   for (const days of [30, 90]) {
     const date = formatDay(from + days);
     yield {
-      title: `Extend the expiry of '${flag.key}' by ${days} days, to ${date}`,
+      title: l10n.t("Extend the expiry of '{0}' by {1} days, to {2}", flag.key, days, date),
       edits: [],
       later: { file, key: flag.key, task: 'set', field: 'expires', value: date },
     };

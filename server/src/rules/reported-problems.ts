@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { FlagFile, FlagFileProblem } from '../flags/model';
 import { contains } from '../text/span';
 import type { Finding, Fix, RuleFinding } from './rule';
@@ -31,7 +32,7 @@ export function* reportedProblems(
 export function* corrections(finding: Finding): Iterable<Fix> {
   for (const suggestion of finding.suggestions ?? []) {
     yield {
-      title: `Change to '${suggestion}'`,
+      title: l10n.t("Change to '{0}'", suggestion),
       edits: [
         { file: finding.file, edits: [{ span: finding.replaces ?? finding.span, newText: suggestion }] },
       ],

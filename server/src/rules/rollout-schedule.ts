@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatDay } from '../flags/dates';
 import { declaredIn, lifeOf } from '../workspace/life';
 import type { Rule } from './rule';
@@ -74,7 +75,7 @@ export const rolloutSchedule: Rule = {
     if (!schedule || schedule.standing === 'on schedule') return;
     const { planned } = schedule;
     yield {
-      title: `Set flag '${flag.key}' to ${planned} %, as planned for today`,
+      title: l10n.t("Set flag '{0}' to {1} %, as planned for today", flag.key, planned),
       edits: [],
       later: { file, key: flag.key, task: 'switch', wanted: planned },
       isPreferred: true,

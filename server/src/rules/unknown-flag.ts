@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { addEntry } from '../flags/add-entry';
 import { suggestAll } from '../flags/suggest';
 import { flagFileOptions } from '../workspace/config';
@@ -71,7 +72,7 @@ export const unknownFlag: Rule = {
     if (textOf(finding.file)?.slice(finding.span.start, finding.span.end) === key) {
       for (const [index, suggestion] of (finding.suggestions ?? []).entries()) {
         yield {
-          title: `Change to '${suggestion}'`,
+          title: l10n.t("Change to '{0}'", suggestion),
           edits: [{ file: finding.file, edits: [{ span: finding.span, newText: suggestion }] }],
           isPreferred: index === 0,
         };
@@ -88,7 +89,8 @@ function* declare(snapshot: Snapshot, key: string, textOf: TextOf): Iterable<Fix
     if (text === undefined) continue;
     const options = flagFileOptions(snapshot.config, path);
     const edits = addEntry(text, file, key, { enabled: false, created: snapshot.today }, options);
-    if (edits.length > 0) yield { title: `Add '${key}' to ${path}`, edits: [{ file: path, edits }] };
+    if (edits.length > 0)
+      yield { title: l10n.t("Add '{0}' to {1}", key, path), edits: [{ file: path, edits }] };
   }
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { describeRule } from '../flags/describe';
 import type { Flag, TargetingRule } from '../flags/model';
 import { covers, matchAll, onlyValues } from '../flags/rule-logic';
@@ -75,7 +76,7 @@ export const unreachableRule: Rule = {
     const flag = snapshot.flagFiles.get(file)?.flags.find((other) => other.key === key);
     if (flag?.state.kind !== 'on' || replaces) return;
     yield {
-      title: `Move '${flag.key}' to its fully rolled-out form: no rules, no users`,
+      title: l10n.t("Move '{0}' to its fully rolled-out form: no rules, no users", flag.key),
       edits: [],
       later: { file, key: flag.key, task: 'rollOut' },
       isPreferred: true,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { removeEntry } from '../flags/remove-entry';
 import { declaredIn } from '../workspace/life';
 import type { DeclaredFlag, Snapshot } from '../workspace/snapshot';
@@ -55,7 +56,7 @@ export const unusedFlag: Rule = {
     const edits = removeEntry(text, file, finding.flag);
     if (Array.isArray(edits))
       yield {
-        title: `Delete the unused flag '${finding.flag}'`,
+        title: l10n.t("Delete the unused flag '{0}'", finding.flag ?? ''),
         edits: [{ file: finding.file, edits }],
         isPreferred: true,
       };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Silencer } from '../text/silencer';
 import type { Span } from '../text/span';
 import { isRuleId } from '../workspace/rule-ids';
@@ -49,7 +50,7 @@ export const unusedIgnore: Rule = {
     // Of several rules one may be needed.
     if (text === undefined || !silencer || silencer.rules.length > 1) return;
     const edits = [{ span: withItsSpace(text, span), newText: '' }];
-    yield { title: 'Delete this comment', edits: [{ file, edits }], isPreferred: true };
+    yield { title: l10n.t('Delete this comment'), edits: [{ file, edits }], isPreferred: true };
   },
 };
 
