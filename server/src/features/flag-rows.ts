@@ -69,14 +69,12 @@ export function readsOfFlag(snapshot: Snapshot, key: string): FlagRead[] {
       return { file, span, ...(certainty === 'likely' && { note: l10n.t('by its name only') }) };
     })
     .sort((a, b) => (a.file === b.file ? a.span.start - b.span.start : a.file < b.file ? -1 : 1));
-  const dynamic = snapshot
-    .dynamicReadsOf(key)
-    .map(
-      ({ file, span }): FlagRead => ({
-        file,
-        span,
-        note: l10n.t('may reach it: the key is made at run time'),
-      }),
-    );
+  const dynamic = snapshot.dynamicReadsOf(key).map(
+    ({ file, span }): FlagRead => ({
+      file,
+      span,
+      note: l10n.t('may reach it: the key is made at run time'),
+    }),
+  );
   return [...certain, ...dynamic];
 }
