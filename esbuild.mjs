@@ -28,11 +28,24 @@ const shared = {
   define: { BUILD: JSON.stringify(`${version} ${sources.digest('hex').slice(0, 16)}`) },
 };
 
+const inBrowser = { ...shared, platform: 'browser', target: 'es2022', format: 'iife' };
+
 /** Bundles import `typescript` as the file beside them, so that it is shipped once. */
 const sharedTypeScript = {
   name: 'shared-typescript',
   setup(context) {
     context.onResolve({ filter: /^typescript$/ }, () => ({ path: './typescript.js', external: true }));
+  },
+};
+
+/** In a web worker that file has been loaded before anything asks for it. */
+const loadedTypeScript = {
+  name: 'loaded-typescript',
+  setup(context) {
+    context.onResolve({ filter: /^typescript$/ }, () => ({ path: 'typescript', namespace: 'loaded' }));
+    context.onLoad({ filter: /.*/, namespace: 'loaded' }, () => ({
+      contents: 'module.exports = self.module.exports;',
+    }));
   },
 };
 
@@ -53,9 +66,23 @@ const withoutAnswerValidator = {
 const results = await Promise.all([
   build({
     ...shared,
-    entryPoints: { extension: 'client/src/extension.ts' },
+    entryPoints: { extension: 'client/src/extensionNode.ts' },
     outdir: 'dist',
     external: ['vscode'],
+  }),
+  // The same without Node, for VS Code in a browser.
+  build({
+    ...inBrowser,
+    format: 'cjs',
+    entryPoints: { 'web-extension': 'client/src/extensionWeb.ts' },
+    outdir: 'dist',
+    external: ['vscode'],
+  }),
+  build({
+    ...inBrowser,
+    entryPoints: { 'web-server': 'server/src/lsp/worker-main.ts' },
+    outdir: 'dist',
+    plugins: [loadedTypeScript],
   }),
   build({
     ...shared,
@@ -84,10 +111,7 @@ const results = await Promise.all([
   }),
   // The report's page: its script and its style are written into it.
   build({
-    ...shared,
-    platform: 'browser',
-    target: 'es2022',
-    format: 'iife',
+    ...inBrowser,
     entryPoints: { 'report-page': 'page/main.ts' },
     outdir: 'dist',
     sourcemap: false,

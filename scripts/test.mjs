@@ -1,6 +1,6 @@
 // `npm test`: brings all that the tests need and runs every one of them; complete on Debian as root.
 //   --portable    leaves out what needs Debian's packages, and names it
-//   --only STEP   runs the build and one step: checks, unit, editors, vscode or person
+//   --only STEP   runs the build and one step: checks, unit, editors, vscode, web or person
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,7 +8,7 @@ import { ensureCodeServer, startCodeServer } from './lib/code-server.mjs';
 import { copyOfShop, temporaryFolder, unpackedExtension } from './lib/extension.mjs';
 import { checkNode, ensureDebianPackages, ensureNodeModules, findChromium } from './lib/setup.mjs';
 import { exitCode, fail, heading, root } from './lib/shell.mjs';
-import { desktopVSCode, runSuite } from './lib/suite.mjs';
+import { desktopVSCode, runSuite, runWebSuite } from './lib/suite.mjs';
 import { ensureUnleash } from './lib/unleash.mjs';
 
 const { values: options } = parseArgs({
@@ -61,6 +61,14 @@ const steps = {
       return sum([]);
     }
     return runSuite(await unpackedExtension(), desktop);
+  },
+
+  async web() {
+    if (options.portable) {
+      leftOut.push('the suite in VS Code for browsers (needs chromium and code-server)');
+      return sum([]);
+    }
+    return runWebSuite(await unpackedExtension());
   },
 
   async person() {

@@ -5,14 +5,14 @@ import {
   ProgressLocation,
   window,
 } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 
 /** An answer that takes less is there before anybody would have read what it takes. */
 const QUICK_MILLISECONDS = 400;
 
 /** Asks the server while the person watches, who may stop it: then there is no answer. */
 export async function asked<T>(
-  client: LanguageClient,
+  client: BaseLanguageClient,
   title: string,
   method: string,
   params: unknown,

@@ -1,5 +1,5 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { asked } from './asked';
 
 /** A flag that the server answers with to `flagwright/dueFlags`. */
@@ -15,7 +15,7 @@ interface DueFlag {
 type Item = QuickPickItem & { flag?: DueFlag };
 
 /** Lets a person pick among the flags that are due, and has their removals planned as one change. */
-export async function cleanUp(client: LanguageClient | undefined): Promise<void> {
+export async function cleanUp(client: BaseLanguageClient | undefined): Promise<void> {
   if (!client?.isRunning()) {
     await window.showInformationMessage(l10n.t('Flagwright does not run here, so it knows no flags.'));
     return;
@@ -44,7 +44,10 @@ export async function cleanUp(client: LanguageClient | undefined): Promise<void>
 }
 
 /** A list in which several can be picked. What each removal deletes is filled in while one reads. */
-function choose(client: LanguageClient, flags: readonly DueFlag[]): Promise<readonly DueFlag[] | undefined> {
+function choose(
+  client: BaseLanguageClient,
+  flags: readonly DueFlag[],
+): Promise<readonly DueFlag[] | undefined> {
   const list = window.createQuickPick<Item>();
   const title = l10n.t('Clean Up Flags');
   list.title = title;

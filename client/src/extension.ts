@@ -1,6 +1,7 @@
-/** The VS Code side of Flagwright: starts the language server, shows its state, and offers the commands. */
+/** The VS Code side of Flagwright, wherever it runs: starts the language server, shows its state, and offers the commands. */
 import {
   commands,
+  type Disposable,
   type ExtensionContext,
   type LogOutputChannel,
   l10n,
@@ -9,12 +10,11 @@ import {
   workspace,
 } from 'vscode';
 import {
-  LanguageClient,
-  type ServerOptions,
+  type BaseLanguageClient,
+  type LanguageClientOptions,
   State,
   type StaticFeature,
-  TransportKind,
-} from 'vscode-languageclient/node';
+} from 'vscode-languageclient';
 import { cleanUp } from './cleanUp';
 import { createDocumentView, type DocumentView, type WrittenDocument } from './documents';
 import { ask, showReads, switchFlag, syntaxesWithSchema } from './flagFile';
@@ -23,14 +23,12 @@ import { createKeyColors } from './keyColors';
 import { type NewFlagArgument, newFlag } from './newFlag';
 import { plain } from './plain';
 import { stoppableProgress } from './progress';
-import { createPullCommands } from './pullFlags';
 import { createReportView, type Report, type ReportView } from './removalReport';
 import { createRemovalViews, type Preview, type RemovalViews } from './removals';
 import { removeFlag } from './removeFlag';
 import { refusedRenames } from './rename';
 import { showReport } from './report';
 import { setting, wrongSettings } from './settings';
-import { openShop } from './shop';
 import { createStatusItem, type ServerStatus, type Status } from './status';
 import { registerTools } from './tools';
 import { whoGetsThis } from './whoGetsThis';
@@ -38,9 +36,20 @@ import { whoGetsThis } from './whoGetsThis';
 const LANGUAGES = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'yaml', 'json', 'jsonc'];
 
 /** The server of this window; absent while it is turned off. */
-let client: LanguageClient | undefined;
+let client: BaseLanguageClient | undefined;
 
-export async function activate(context: ExtensionContext): Promise<void> {
+/** What differs between VS Code on a machine and VS Code in a browser. */
+export interface Platform {
+  makeClient(options: LanguageClientOptions): BaseLanguageClient;
+  /** The schemes of the files that the server can get at. */
+  readonly schemes: readonly string[];
+  /** Whether flags can be pulled, which takes a process. */
+  readonly pulls: boolean;
+  /** The commands that are others here and there. */
+  register(clientNow: () => BaseLanguageClient | undefined, log: LogOutputChannel): Disposable[];
+}
+
+export async function start(context: ExtensionContext, platform: Platform): Promise<void> {
   const log = window.createOutputChannel('Flagwright', { log: true });
   const item = createStatusItem('flagwright.showMenu');
   const reports = createReportView();
@@ -66,7 +75,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
         return show({ state: 'stopped', message: l10n.t('The setting flagwright.enable is off.') });
       }
       const start = performance.now();
-      client = createClient(context.asAbsolutePath('dist/server.js'), log, {
+      client = createClient(platform, log, {
         show,
         reports,
         removals,
@@ -86,16 +95,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     return turn;
   };
 
-  const pulls = createPullCommands(context, () => client, log);
-  let timer: NodeJS.Timeout | undefined;
-  const pullOften = () => {
-    clearInterval(timer);
-    const minutes = setting<number>(context, 'flagwright.pull.everyMinutes');
-    if (minutes > 0) timer = setInterval(() => void pulls.pullQuietly(), Math.max(1, minutes) * 60_000);
-  };
-
   context.subscriptions.push(
-    { dispose: () => clearInterval(timer) },
     log,
     item,
     reports,
@@ -105,40 +105,32 @@ export async function activate(context: ExtensionContext): Promise<void> {
     flags,
     keyColors,
     commands.registerCommand('flagwright.restart', restart),
-    commands.registerCommand('flagwright.openShop', () => openShop(context)),
     commands.registerCommand('flagwright.showLog', () => log.show()),
-    commands.registerCommand('flagwright.showMenu', showMenu),
+    commands.registerCommand('flagwright.showMenu', () => showMenu(platform)),
     commands.registerCommand('flagwright.removeFlag', () => removeFlag(client)),
     commands.registerCommand('flagwright.newFlag', (given?: NewFlagArgument) => newFlag(client, given)),
     commands.registerCommand('flagwright.cleanUp', () => cleanUp(client)),
     commands.registerCommand('flagwright.whoGetsThis', (lens) =>
       whoGetsThis(client, context.workspaceState, lens),
     ),
-    commands.registerCommand('flagwright.pullFlags', pulls.pull),
-    commands.registerCommand('flagwright.forgetTokens', pulls.forgetTokens),
     commands.registerCommand('flagwright.showReport', () => showReport(() => client)),
     commands.registerCommand('flagwright.switchFlag', switchFlag),
     commands.registerCommand('flagwright.ask', ask),
     commands.registerCommand('flagwright.showReads', showReads),
+    ...platform.register(() => client, log),
     workspace.onDidGrantWorkspaceTrust(restart),
     workspace.onDidChangeConfiguration(async (change) => {
       if (!change.affectsConfiguration('flagwright')) return;
       warnOfWrongSettings(context);
-      if (change.affectsConfiguration('flagwright.pull')) pullOften();
       if (change.affectsConfiguration('flagwright.enable')) await restart();
       else show(status);
     }),
   );
   warnOfWrongSettings(context);
-  pullOften();
   await restart();
 }
 
-export function deactivate(): Promise<void> {
-  return stop();
-}
-
-async function stop(): Promise<void> {
+export async function stop(): Promise<void> {
   const previous = client;
   client = undefined;
   // A server that crashed or never started has nothing to stop, and saying so would help nobody.
@@ -175,16 +167,12 @@ const OWN_ABILITIES: StaticFeature = {
 };
 
 function createClient(
-  module: string,
+  { makeClient, schemes }: Platform,
   outputChannel: LogOutputChannel,
   { show, reports, removals, documents, storage }: ClientParts,
-): LanguageClient {
-  const server: ServerOptions = {
-    run: { module, transport: TransportKind.ipc },
-    debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
-  };
-  const created: LanguageClient = new LanguageClient('flagwright', 'Flagwright', server, {
-    documentSelector: LANGUAGES.map((language) => ({ scheme: 'file', language })),
+): BaseLanguageClient {
+  const created: BaseLanguageClient = makeClient({
+    documentSelector: schemes.flatMap((scheme) => LANGUAGES.map((language) => ({ scheme, language }))),
     outputChannel,
     // Restarts within three minutes; then a message leads to the log.
     connectionOptions: { maxRestartCount: 5 },
@@ -215,14 +203,21 @@ function createClient(
   return created;
 }
 
-async function showMenu(): Promise<void> {
+async function showMenu({ pulls }: Platform): Promise<void> {
   const choices = [
     { label: `$(trash) ${l10n.t('Remove a Flag…')}`, command: 'flagwright.removeFlag' },
     { label: `$(add) ${l10n.t('New Flag…')}`, command: 'flagwright.newFlag' },
     { label: `$(sparkle) ${l10n.t('Clean Up Flags…')}`, command: 'flagwright.cleanUp' },
     { label: `$(person) ${l10n.t('Who Gets This Flag?')}`, command: 'flagwright.whoGetsThis' },
     { label: `$(settings) ${l10n.t('Switch a Flag…')}`, command: 'flagwright.switchFlag' },
-    { label: `$(cloud-download) ${l10n.t('Pull Flags from a Service…')}`, command: 'flagwright.pullFlags' },
+    ...(pulls
+      ? [
+          {
+            label: `$(cloud-download) ${l10n.t('Pull Flags from a Service…')}`,
+            command: 'flagwright.pullFlags',
+          },
+        ]
+      : []),
     { label: `$(graph) ${l10n.t('Report of All Flags')}`, command: 'flagwright.showReport' },
     { label: `$(output) ${l10n.t('Show Log')}`, command: 'flagwright.showLog' },
     { label: `$(debug-restart) ${l10n.t('Restart Server')}`, command: 'flagwright.restart' },

@@ -15,8 +15,7 @@ import {
   Uri,
   window,
 } from 'vscode';
-import type { Hover, Location } from 'vscode-languageclient';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient, Hover, Location } from 'vscode-languageclient';
 import { type FlagGroup, type FlagRow, GROUPINGS, type Grouping, groupRows, idOf } from './flagGroups';
 import { removeFlag } from './removeFlag';
 import { whoGetsThis } from './whoGetsThis';
@@ -45,7 +44,7 @@ type Node =
 
 export interface FlagView extends Disposable {
   /** Fills the view from a server that has just started, and follows it. */
-  follow(client: LanguageClient): void;
+  follow(client: BaseLanguageClient): void;
   /** There is no server: no flag is known. */
   clear(): void;
 }
@@ -57,7 +56,7 @@ const HAS_NONE = 'flagwright.hasNoFlags';
 const IS_SEARCHED = 'flagwright.flags.isSearched';
 
 /** The view of flags in the activity bar. It holds what the server tells, and shows it; it works out nothing. */
-export function createFlagView(clientNow: () => LanguageClient | undefined, memory: Memento): FlagView {
+export function createFlagView(clientNow: () => BaseLanguageClient | undefined, memory: Memento): FlagView {
   const rows = new Map<string, FlagRow>();
   let grouping = memory.get<Grouping>(GROUPING, 'stage');
   if (!GROUPINGS.includes(grouping)) grouping = 'stage';

@@ -7,12 +7,12 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { setting } from './settings';
 
 export interface KeyColors extends Disposable {
   /** Colours the keys that a server knows, and follows it. */
-  follow(client: LanguageClient): void;
+  follow(client: BaseLanguageClient): void;
 }
 
 const SETTING = 'flagwright.keyColors.enabled';
@@ -27,7 +27,7 @@ const MARGIN = 40;
  * TypeScript: a document has one provider of them.
  */
 export function createKeyColors(
-  clientNow: () => LanguageClient | undefined,
+  clientNow: () => BaseLanguageClient | undefined,
   context: ExtensionContext,
 ): KeyColors {
   const type = window.createTextEditorDecorationType({ color: new ThemeColor('flagwright.key') });

@@ -1,5 +1,5 @@
 import { l10n, type QuickPickItem, type Range, window, workspace } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { asked } from './asked';
 
 /** What the server wants to know of a new flag, with the likely answers. */
@@ -26,7 +26,10 @@ interface Point {
 const CODE = /^(typescript|javascript)(react)?$/;
 
 /** Asks for what a new flag needs, and has it made: its entry, and what is selected behind a read of it. */
-export async function newFlag(client: LanguageClient | undefined, given?: NewFlagArgument): Promise<void> {
+export async function newFlag(
+  client: BaseLanguageClient | undefined,
+  given?: NewFlagArgument,
+): Promise<void> {
   if (!client?.isRunning()) {
     await window.showInformationMessage(l10n.t('Flagwright does not run here, so it can make no flag.'));
     return;
@@ -59,7 +62,7 @@ export async function newFlag(client: LanguageClient | undefined, given?: NewFla
 }
 
 /** What is selected in code; else only where one is. */
-function selected(client: LanguageClient): { uri?: string; range?: Range } {
+function selected(client: BaseLanguageClient): { uri?: string; range?: Range } {
   const editor = window.activeTextEditor;
   if (!editor || !workspace.getWorkspaceFolder(editor.document.uri)) return {};
   const uri = client.code2ProtocolConverter.asUri(editor.document.uri);
@@ -69,7 +72,7 @@ function selected(client: LanguageClient): { uri?: string; range?: Range } {
 
 /** The name, checked while it is typed; one that is only spelt otherwise is taken as the project spells it. */
 async function askKey(
-  client: LanguageClient,
+  client: BaseLanguageClient,
   form: Form,
   key: string | undefined,
 ): Promise<string | undefined> {

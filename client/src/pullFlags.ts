@@ -9,7 +9,7 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { plain } from './plain';
 import { type PullResult, runPull } from './pullProcess';
 import { createTokens } from './tokens';
@@ -58,7 +58,7 @@ export interface PullCommands {
 
 export function createPullCommands(
   context: ExtensionContext,
-  clientNow: () => LanguageClient | undefined,
+  clientNow: () => BaseLanguageClient | undefined,
   log: LogOutputChannel,
 ): PullCommands {
   const tokens = createTokens(context);

@@ -9,7 +9,7 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { plain } from './plain';
 import { type Report, type ReportView, reportChoices } from './removalReport';
 
@@ -28,11 +28,11 @@ const IS_SHOWN = 'flagwright.removalIsShown';
 const LEAVES_PLACES = 'flagwright.removalLeavesPlaces';
 
 export interface RemovalViews extends Disposable {
-  show(client: LanguageClient, preview: Preview): Promise<void>;
+  show(client: BaseLanguageClient, preview: Preview): Promise<void>;
 }
 
 interface Shown {
-  readonly client: LanguageClient;
+  readonly client: BaseLanguageClient;
   readonly preview: Preview;
   /** The question beside it has been answered, or has gone. */
   isAnswered: boolean;
@@ -185,7 +185,7 @@ function sidesOf({ id }: Preview, { uri }: { readonly uri: string }): [before: U
 }
 
 /** Whether an open document is another than in the plan. The server sees only documents in languages that it knows. */
-function isOtherNow(client: LanguageClient, uri: string, before: string): boolean {
+function isOtherNow(client: BaseLanguageClient, uri: string, before: string): boolean {
   const name = client.protocol2CodeConverter.asUri(uri).toString();
   const document = workspace.textDocuments.find((one) => one.uri.toString() === name);
   // An editor makes all line ends of a document the same.

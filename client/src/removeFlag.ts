@@ -1,5 +1,5 @@
 import { commands, l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { asked } from './asked';
 import { plain } from './plain';
 
@@ -27,7 +27,7 @@ const GROUPS = {
 
 /** Lets a person choose a flag, the one under the cursor or any other, and plans its removal; nothing is asked for a `given` one. */
 export async function removeFlag(
-  client: LanguageClient | undefined,
+  client: BaseLanguageClient | undefined,
   given?: { readonly uri: string; readonly key: string },
 ): Promise<void> {
   if (!client?.isRunning()) {

@@ -9,7 +9,7 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { removeFlag } from './removeFlag';
 
 /** What the server answers with to `flagwright/report`: a whole page, with a policy of its own. */
@@ -31,7 +31,7 @@ type Wish = {
 let shown: { readonly panel: WebviewPanel; listener: Disposable } | undefined;
 
 /** Shows the report of all flags; of the folder of the file in the editor, where there are several. */
-export async function showReport(clientNow: () => LanguageClient | undefined): Promise<void> {
+export async function showReport(clientNow: () => BaseLanguageClient | undefined): Promise<void> {
   const client = clientNow();
   if (!client?.isRunning()) {
     await window.showInformationMessage(l10n.t('Flagwright does not run here, so it knows no flags.'));
@@ -42,7 +42,7 @@ export async function showReport(clientNow: () => LanguageClient | undefined): P
   if (page) show(page, clientNow);
 }
 
-function show({ html, title, uri }: Page, clientNow: () => LanguageClient | undefined): void {
+function show({ html, title, uri }: Page, clientNow: () => BaseLanguageClient | undefined): void {
   const panel = shown?.panel ?? createPanel();
   const folder = Uri.parse(uri);
   shown?.listener.dispose();
@@ -71,7 +71,7 @@ function createPanel(): WebviewPanel {
 async function grant(
   { kind, file, line = 1, flag }: Wish,
   folder: Uri,
-  clientNow: () => LanguageClient | undefined,
+  clientNow: () => BaseLanguageClient | undefined,
 ): Promise<void> {
   const uri = Uri.joinPath(folder, file);
   if (!uri.path.startsWith(folder.path)) return;

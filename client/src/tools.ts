@@ -8,7 +8,7 @@ import {
   l10n,
   lm,
 } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 
 /** What an assistant gives along; `apply` is for the plan of a removal alone. */
 interface Input {
@@ -29,12 +29,15 @@ const TOOLS: Readonly<Record<string, (input: Input) => string>> = {
 };
 
 /** Offers the tools to assistants in the editor; the language server answers them. */
-export function registerTools(client: () => LanguageClient | undefined): Disposable[] {
+export function registerTools(client: () => BaseLanguageClient | undefined): Disposable[] {
   return Object.keys(TOOLS).map((name) => lm.registerTool(name, toolOf(name, client)));
 }
 
 /** One of the tools, by its name in the manifest. */
-export function toolOf(name: string, clientNow: () => LanguageClient | undefined): LanguageModelTool<Input> {
+export function toolOf(
+  name: string,
+  clientNow: () => BaseLanguageClient | undefined,
+): LanguageModelTool<Input> {
   return {
     prepareInvocation: ({ input }) => ({
       invocationMessage: TOOLS[name]!(input),
@@ -59,7 +62,7 @@ export function toolOf(name: string, clientNow: () => LanguageClient | undefined
 }
 
 async function ask(
-  client: LanguageClient,
+  client: BaseLanguageClient,
   name: string,
   { apply, ...input }: Input,
   token: CancellationToken,

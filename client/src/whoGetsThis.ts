@@ -1,5 +1,5 @@
 import { l10n, type Memento, type QuickPickItem, window } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { asked } from './asked';
 import {
   type Attribute,
@@ -32,7 +32,7 @@ const RECENT = 'flagwright.contexts';
 
 /** Asks for a context, and says whether the flag is on for it: that of the lens, else the one under the cursor. */
 export async function whoGetsThis(
-  client: LanguageClient | undefined,
+  client: BaseLanguageClient | undefined,
   memory: Memento,
   lens?: { readonly uri: string; readonly flag: string },
 ): Promise<void> {

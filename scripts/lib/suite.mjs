@@ -5,6 +5,7 @@ import { openBrowser } from './browser.mjs';
 import { ensureCodeServer, startCodeServer } from './code-server.mjs';
 import { copyOfShop, temporaryFolder } from './extension.mjs';
 import { root } from './shell.mjs';
+import { pageWithWebExtension, serveFolder } from './web-extension.mjs';
 
 const MINUTES = 60_000;
 
@@ -68,6 +69,40 @@ async function runInCodeServer({ extension, tests, results, shop }) {
     await browser.close();
     await server.stop();
   }
+}
+
+/** Runs the suite for browsers against an unpacked extension, in the web worker that hosts extensions as on vscode.dev. */
+export async function runWebSuite(extension) {
+  const { build } = await import('esbuild');
+  const shop = copyOfShop();
+  const results = path.join(path.dirname(shop), 'results.json');
+  // VS Code runs tests where the extension lies that they lie in.
+  await build({
+    entryPoints: [path.join(root, 'test/vscode/run-web.ts')],
+    outfile: path.join(extension, 'suite', 'run.js'),
+    bundle: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'cjs',
+    external: ['vscode'],
+    alias: { 'node:assert/strict': path.join(root, 'test/vscode/assert-web.ts') },
+    define: { RESULTS: JSON.stringify(results) },
+    logLevel: 'warning',
+  });
+  await ensureCodeServer();
+  const server = await startCodeServer();
+  const files = await serveFolder(extension);
+  const browser = await openBrowser();
+  try {
+    const page = await pageWithWebExtension(browser, files, { tests: '/suite/run.js' });
+    await page.goto(server.url({ folder: shop }));
+    await resultsDone(results);
+  } finally {
+    await browser.close();
+    files.close();
+    await server.stop();
+  }
+  return report(results);
 }
 
 /** Waits until the suite has written that it is done. */

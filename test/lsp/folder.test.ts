@@ -12,7 +12,7 @@ function folderAt(uri: string) {
     onProgress: () => {},
     onFailure: () => {},
     mayAsk: true,
-  });
+  })!;
 }
 
 describe('the way between paths and URIs', () => {
@@ -75,7 +75,7 @@ describe('a folder that cannot be read', () => {
       onProgress: () => {},
       onFailure: (message) => told.push(message),
       mayAsk: true,
-    });
+    })!;
     await folder.loaded;
     expect(folder.failure()).toMatch(/^The folder .*shop could not be read: Error: no such disk$/);
     expect(told).toEqual([folder.failure()]);

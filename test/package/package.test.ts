@@ -63,6 +63,8 @@ describe('the .vsix', () => {
         'extension/dist/server.js',
         'extension/dist/typecheck.js',
         'extension/dist/typescript.js',
+        'extension/dist/web-extension.js',
+        'extension/dist/web-server.js',
         ...namesIn('dist/lib', '.d.ts').map((name) => `extension/${name}`),
         ...namesIn('schemas', '.json').map((name) => `extension/${name}`),
         ...namesIn('syntaxes', '.tmLanguage.json').map((name) => `extension/${name}`),
@@ -85,6 +87,7 @@ describe('the .vsix', () => {
     const { contributes } = manifest;
     const named: string[] = [
       manifest.main,
+      manifest.browser,
       manifest.icon,
       ...contributes.grammars.map(({ path }: { path: string }) => path),
       ...[...contributes.yamlValidation, ...contributes.jsonValidation].map(

@@ -1,16 +1,12 @@
 /** The editor's features as the tests ask for them: files by name, places by the text that stands there. */
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import * as vscode from 'vscode';
 
 /** A file of the open workspace. */
 export function fileUri(file: string): vscode.Uri {
   const folder = vscode.workspace.workspaceFolders?.[0];
   assert(folder, 'no folder is open');
-  return vscode.Uri.file(path.join(folder.uri.fsPath, file)).with({
-    scheme: folder.uri.scheme,
-    authority: folder.uri.authority,
-  });
+  return vscode.Uri.joinPath(folder.uri, file);
 }
 
 /** Opens a file and puts the cursor where `|` stands in `marked`, a text that occurs once. */
@@ -94,7 +90,7 @@ export async function places(editor: vscode.TextEditor, kind: 'Definition' | 'Re
       const uri = 'uri' in place ? place.uri : place.targetUri;
       const range = 'uri' in place ? place.range : (place.targetSelectionRange ?? place.targetRange);
       const document = await vscode.workspace.openTextDocument(uri);
-      return `${path.basename(uri.fsPath)}: ${document.lineAt(range.start).text.trim()}`;
+      return `${nameOf(uri)}: ${document.lineAt(range.start).text.trim()}`;
     }),
   );
 }
@@ -131,7 +127,7 @@ export async function renamed(editor: vscode.TextEditor, name: string): Promise<
   );
   return edit
     .entries()
-    .flatMap(([uri, edits]) => edits.map(({ newText }) => `${path.basename(uri.fsPath)}: ${newText}`))
+    .flatMap(([uri, edits]) => edits.map(({ newText }) => `${nameOf(uri)}: ${newText}`))
     .sort();
 }
 
@@ -156,4 +152,8 @@ export async function untilTab(title: RegExp): Promise<vscode.Tab> {
     const listener = vscode.window.tabGroups.onDidChangeTabs(look);
     look();
   });
+}
+
+function nameOf({ path }: vscode.Uri): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -54,12 +54,13 @@ export interface FolderOptions {
   readonly mayAsk: boolean;
 }
 
-/** Opens a folder and begins to read it. */
-export function openFolder(rootUri: string, options: FolderOptions): Folder {
+/** Opens a folder and begins to read it; nothing where this server cannot get at it. */
+export function openFolder(rootUri: string, options: FolderOptions): Folder | undefined {
   const { runtime, guard, log, onChange } = options;
   const root = URI.parse(rootUri);
   const base = root.path.endsWith('/') ? root.path : `${root.path}/`;
-  const access = runtime.openFolder(root.fsPath, log, options.storage);
+  const access = runtime.openFolder(root, log, options.storage);
+  if (!access) return undefined;
   const { evidence, ...local } = access.host;
   const host = options.mayAsk && evidence ? { ...local, evidence } : local;
   const workspace = createWorkspace(host, {

@@ -38,7 +38,8 @@ export function startNodeServer(traceFile?: string): void {
 
 const diskRuntime: Runtime = {
   pageParts,
-  openFolder(path, log, storage = userCacheFolder(process.env)) {
+  openFolder({ scheme, fsPath: path }, log, storage = userCacheFolder(process.env)) {
+    if (scheme !== 'file') return undefined;
     const host = { ...diskHost(path, { report: log, cache: storage }), evidence: prometheusEvidence() };
     return {
       host,

@@ -30,7 +30,9 @@ export function registerReport(context: ServerContext, { pageParts }: Runtime): 
         (signal) => reportOf(folder, signal),
         token,
       );
-      return data ? { html: reportPage(data, pageParts()), title: data.title, uri: folder.uriOf('') } : null;
+      return data
+        ? { html: reportPage(data, await pageParts()), title: data.title, uri: folder.uriOf('') }
+        : null;
     }),
   );
 }

@@ -1,3 +1,4 @@
+import type { URI } from 'vscode-uri';
 import type { People } from '../features/create-flag';
 import type { PageParts } from '../features/report-page';
 import type { TypeGate } from '../removal/type-gate';
@@ -5,11 +6,13 @@ import type { WorkspaceHost } from '../workspace/host';
 
 /** What the server needs of the machine it runs on; a test or a browser brings its own. */
 export interface Runtime {
-  /** Opens a folder by its absolute path. */
-  /** `storage` is a folder of the client's own for what may be kept from one start to the next. */
-  openFolder(path: string, log: (message: string) => void, storage?: string): FolderAccess;
+  /**
+   * Opens a folder; nothing where this server cannot get at it. `storage` is a folder of the client's own for what may be
+   * kept from one start to the next.
+   */
+  openFolder(root: URI, log: (message: string) => void, storage?: string): FolderAccess | undefined;
   /** What the report's page is made of; where absent there is no report. */
-  readonly pageParts?: () => PageParts;
+  readonly pageParts?: () => PageParts | Promise<PageParts>;
   /** Milliseconds since 1970; the real clock where absent. */
   readonly clock?: () => number;
 }

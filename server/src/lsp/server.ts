@@ -94,10 +94,6 @@ export function startServer(connection: Connection, runtime: Runtime): void {
 
   const addFolder = (uri: string): void => {
     if (folders.has(uri)) return;
-    if (URI.parse(uri).scheme !== 'file') {
-      log(`${uri} is not on a disk, so its flags are not read.`);
-      return;
-    }
     const progress = createProgress(connection, abilities);
     const folder = openFolder(uri, {
       runtime,
@@ -112,7 +108,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       },
       onChange: (changed) => {
         publisher.update(changed);
-        if (mayDeclare(folder, changed)) {
+        if (folder && mayDeclare(folder, changed)) {
           for (const other of folders.values())
             if (other.folder !== folder) other.publisher.update(new Set());
         }
@@ -121,6 +117,10 @@ export function startServer(connection: Connection, runtime: Runtime): void {
         keys.update();
       },
     });
+    if (!folder) {
+      log(`${uri} is not on a disk, so its flags are not read.`);
+      return;
+    }
     const publisher = createPublisher({
       folder,
       owns: (file) => folderOf(file)?.folder === folder,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ignore from 'ignore';
-import { isCostly } from './gitignore';
+import { isCostly } from './ignore-layers';
 
 /** Who answers for a path, as the repository's CODEOWNERS says: `@team`, `@person` or an address; empty for nobody. */
 export type OwnersOf = (path: string) => readonly string[];

@@ -1,0 +1,53 @@
+/** Flagwright on a machine: the server is a process of its own. */
+import { commands, type Disposable, type ExtensionContext, type LogOutputChannel, workspace } from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { LanguageClient, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
+import { start, stop } from './extension';
+import { createPullCommands } from './pullFlags';
+import { setting } from './settings';
+import { openShop } from './shop';
+
+export function activate(context: ExtensionContext): Promise<void> {
+  const module = context.asAbsolutePath('dist/server.js');
+  const server: ServerOptions = {
+    run: { module, transport: TransportKind.ipc },
+    debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
+  };
+  return start(context, {
+    makeClient: (options) => new LanguageClient('flagwright', 'Flagwright', server, options),
+    schemes: ['file'],
+    pulls: true,
+    register: (clientNow, log) => [
+      commands.registerCommand('flagwright.openShop', () => openShop(context)),
+      ...registerPull(context, clientNow, log),
+    ],
+  });
+}
+
+export function deactivate(): Promise<void> {
+  return stop();
+}
+
+/** The commands that pull, and a timer that does so unasked where a person wants it. */
+function registerPull(
+  context: ExtensionContext,
+  clientNow: () => BaseLanguageClient | undefined,
+  log: LogOutputChannel,
+): Disposable[] {
+  const pulls = createPullCommands(context, clientNow, log);
+  let timer: NodeJS.Timeout | undefined;
+  const pullOften = () => {
+    clearInterval(timer);
+    const minutes = setting<number>(context, 'flagwright.pull.everyMinutes');
+    if (minutes > 0) timer = setInterval(() => void pulls.pullQuietly(), Math.max(1, minutes) * 60_000);
+  };
+  pullOften();
+  return [
+    { dispose: () => clearInterval(timer) },
+    commands.registerCommand('flagwright.pullFlags', pulls.pull),
+    commands.registerCommand('flagwright.forgetTokens', pulls.forgetTokens),
+    workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('flagwright.pull')) pullOften();
+    }),
+  ];
+}

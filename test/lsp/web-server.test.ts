@@ -1,0 +1,153 @@
+/** The server as a web worker runs it: the built bundle, in a scope that has nothing of Node. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createContext, runInContext } from 'node:vm';
+import { expect, it } from 'vitest';
+import type { CompletionItem, Hover, PublishDiagnosticsParams } from 'vscode-languageserver-protocol';
+import { CHECKOUT, SHOP } from './shop';
+
+const DIST = path.resolve(import.meta.dirname, '../../dist');
+const ROOT = 'vscode-vfs://github/team/shop';
+
+interface Message {
+  readonly id?: number;
+  readonly method?: string;
+  readonly params?: unknown;
+  readonly result?: unknown;
+  readonly error?: unknown;
+}
+
+/** A web worker with the bundle in it, as far as messages go; `answer` is asked what the server asks the client. */
+function startWorker(answer: (method: string, params: { readonly uri: string }) => unknown) {
+  const waiting = new Map<number, (message: Message) => void>();
+  const listeners: ((message: Message) => void)[] = [];
+  const inside: ((event: { readonly data: unknown }) => void)[] = [];
+  const scope: Record<string, unknown> & { onmessage?: (event: { readonly data: unknown }) => void } = {
+    ...{ setTimeout, clearTimeout, setInterval, clearInterval, queueMicrotask, performance, crypto, btoa },
+    ...{ TextDecoder, TextEncoder, URL, AbortController, console, structuredClone },
+    addEventListener: (type: string, listener: (typeof inside)[number]) => {
+      if (type === 'message') inside.push(listener);
+    },
+    importScripts: (name: string) => runInContext(readFileSync(path.join(DIST, name), 'utf8'), context),
+    postMessage(message: Message) {
+      const { id, method, params } = structuredClone(message);
+      if (method === undefined) waiting.get(id!)?.(message);
+      else if (id === undefined) for (const listener of listeners) listener(message);
+      else {
+        const result = answer(method, params as { uri: string });
+        send({ id, result: result === undefined ? null : result });
+      }
+    },
+  };
+  scope.self = scope;
+  const context = createContext(scope);
+  const post = (data: unknown): void => {
+    scope.onmessage?.({ data });
+    for (const listener of inside) listener({ data });
+  };
+  const send = (message: Message): void => queueMicrotask(() => post({ jsonrpc: '2.0', ...message }));
+  runInContext(readFileSync(path.join(DIST, 'web-server.js'), 'utf8'), context);
+  post({ typescript: 'typescript.js' });
+  let next = 0;
+  return {
+    notify: (method: string, params: unknown) => send({ method, params }),
+    ask: <T>(method: string, params: unknown): Promise<T> =>
+      new Promise((resolve, reject) => {
+        const id = next++;
+        waiting.set(id, ({ result, error }) => (error ? reject(error) : resolve(result as T)));
+        send({ id, method, params });
+      }),
+    on: (listener: (message: Message) => void) => void listeners.push(listener),
+  };
+}
+
+/** A client's answers about files in memory. */
+function clientOver(files: Readonly<Record<string, string>>) {
+  const read: string[] = [];
+  const answer = (method: string, { uri }: { readonly uri: string }): unknown => {
+    const place = decodeURIComponent(uri ?? '').slice(ROOT.length + 1);
+    if (method === 'flagwright/entries') {
+      const below = Object.keys(files).filter((name) => place === '' || name.startsWith(`${place}/`));
+      const names = new Map<string, string>();
+      for (const name of below) {
+        const [first = '', ...rest] = name.slice(place === '' ? 0 : place.length + 1).split('/');
+        names.set(first, rest.length > 0 ? 'folder' : 'file');
+      }
+      return [...names].map(([name, kind]) => ({ name, kind }));
+    }
+    if (method === 'flagwright/read') {
+      read.push(place);
+      const text = files[place];
+      return text === undefined ? { problem: 'The file is gone.', missing: true } : { text };
+    }
+    return undefined;
+  };
+  return { answer, read };
+}
+
+it('answers for files that only the client can read', async () => {
+  const { answer, read } = clientOver({
+    ...SHOP,
+    '.gitignore': 'generated/\n',
+    'generated/flags.ts': "isEnabled('nobody_knows');\n",
+    'node_modules/x/index.js': "isEnabled('nobody_knows');\n",
+    'package.json': '{}',
+    'dist/bundle.js': "isEnabled('nobody_knows');\n",
+  });
+  const worker = startWorker(answer);
+  const found = new Map<string, string[]>();
+  const untilFound = (file: string): Promise<string[]> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        const list = found.get(`${ROOT}/${file}`);
+        if (list?.length) resolve(list);
+      };
+      worker.on(look);
+      look();
+    });
+  worker.on(({ method, params }) => {
+    if (method !== 'textDocument/publishDiagnostics') return;
+    const { uri, diagnostics } = params as PublishDiagnosticsParams;
+    found.set(
+      uri,
+      diagnostics.map(({ code, range }) => `${code} ${range.start.line + 1}`),
+    );
+  });
+  await worker.ask('initialize', {
+    processId: null,
+    rootUri: null,
+    capabilities: {
+      textDocument: {
+        codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } } },
+      },
+    },
+    workspaceFolders: [{ uri: ROOT, name: 'shop' }],
+  });
+  worker.notify('initialized', {});
+  expect(await untilFound('src/checkout.ts')).toEqual(['stale-flag 4', 'unknown-flag 5']);
+
+  const textDocument = { uri: `${ROOT}/src/checkout.ts` };
+  worker.notify('textDocument/didOpen', {
+    textDocument: { ...textDocument, languageId: 'typescript', version: 1, text: CHECKOUT },
+  });
+  const position = { line: 2, character: 42 };
+  const hover = await worker.ask<Hover>('textDocument/hover', { textDocument, position });
+  expect(JSON.stringify(hover.contents)).toContain('10 %');
+  const items = await worker.ask<CompletionItem[]>('textDocument/completion', { textDocument, position });
+  expect(items.map(({ label }) => label).sort()).toEqual(['dark_mode', 'new_checkout']);
+  const at = { line: 4, character: 40 };
+  const actions = await worker.ask<{ title: string }[]>('textDocument/codeAction', {
+    textDocument,
+    range: { start: at, end: at },
+    context: { diagnostics: [] },
+  });
+  expect(actions.map(({ title }) => title)).toContainEqual(expect.stringContaining("'new_checkout'"));
+  // What git ignores, what others wrote, and what was built, is not even asked for.
+  expect(read.filter((name) => /^(?:generated|node_modules|dist)\//.test(name))).toEqual([]);
+});
+
+it('keeps within its size', () => {
+  const size = (name: string): number => readFileSync(path.join(DIST, name)).length;
+  expect(size('web-extension.js')).toBeLessThan(500_000);
+  expect(size('web-server.js')).toBeLessThan(1_200_000);
+});
