@@ -82,7 +82,10 @@ export function createFlagView(clientNow: () => BaseLanguageClient | undefined, 
   const provider: TreeDataProvider<Node> = {
     onDidChangeTreeData: changed.event,
     getTreeItem(node) {
-      if (node.kind === 'group') return groupItem(node.group, grouping);
+      if (node.kind === 'group') {
+        const isOneFolder = new Set([...rows.values()].map(({ folder }) => folder)).size === 1;
+        return groupItem(node.group, grouping, isOneFolder);
+      }
       if (node.kind === 'read') return readItem(node.read);
       return flagItem(rows.get(node.id)!, node, grouping);
     },
@@ -265,8 +268,8 @@ async function open(place: Location): Promise<void> {
   });
 }
 
-function groupItem({ id, value, rows }: FlagGroup, grouping: Grouping): TreeItem {
-  const item = new TreeItem(labelOf(value, rows[0], grouping));
+function groupItem({ id, value, rows }: FlagGroup, grouping: Grouping, isOneFolder: boolean): TreeItem {
+  const item = new TreeItem(labelOf(value, rows[0], grouping, isOneFolder));
   item.id = id;
   item.description = String(rows.length);
   item.collapsibleState = TreeItemCollapsibleState.Expanded;
@@ -275,9 +278,15 @@ function groupItem({ id, value, rows }: FlagGroup, grouping: Grouping): TreeItem
   return item;
 }
 
-function labelOf(value: string | undefined, row: FlagRow | undefined, grouping: Grouping): string {
+function labelOf(
+  value: string | undefined,
+  row: FlagRow | undefined,
+  grouping: Grouping,
+  isOneFolder: boolean,
+): string {
   if (value === undefined) return nameOfRest(grouping);
-  if (grouping === 'owner' || grouping === 'file') return value;
+  if (grouping === 'file') return isOneFolder || !row ? value : `${row.folderName}/${value}`;
+  if (grouping === 'owner') return value;
   const name = (grouping === 'stage' && row?.stage && stageNames()[row.stage.number]) || value;
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
