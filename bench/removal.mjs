@@ -84,7 +84,7 @@ function compare(commit, flag, keep) {
   const texts = formatted(
     all.flatMap((file) => {
       const before = show(`${commit}^`, file);
-      const after = theirs.has(file) ? show(commit, theirs.get(file)) : before;
+      const after = !theirs.has(file) ? before : theirs.get(file) ? show(commit, theirs.get(file)) : '';
       const own = ours.has(file) ? (ours.get(file).after ?? '') : before;
       return [before, after, own].map((text) => ({ file, text }));
     }),
@@ -110,11 +110,22 @@ function compare(commit, flag, keep) {
   };
 }
 
-/** The sources that a commit changes, by their names before; a moved file is the same file. */
+/**
+ * The sources that a commit changes, by their names before, with those after; a moved file is the same file, also where it
+ * takes the place of another one.
+ */
 function changedBy(commit) {
-  const lines = git(tree, 'diff', '--name-status', '-M', `${commit}^`, commit).trim().split('\n');
+  const lines = git(tree, 'diff', '--name-status', '-M', '-B', `${commit}^`, commit).trim().split('\n');
   const entries = lines.map((line) => line.split('\t')).filter(([status]) => status !== 'A');
-  const pairs = entries.map(([, before, after = before]) => [before, after]);
+  const pairs = entries.map(([status, before, after = before]) => [
+    before,
+    status === 'D' ? undefined : after,
+  ]);
+  const known = new Set(pairs.map(([before]) => before));
+  const replaced = pairs.filter(
+    ([before, after]) => after && after !== before && !known.has(after) && show(`${commit}^`, after) !== '',
+  );
+  pairs.push(...replaced.map(([, after]) => [after, undefined]));
   return new Map(pairs.filter(([file]) => /\.[cm]?[jt]sx?$/.test(file)));
 }
 

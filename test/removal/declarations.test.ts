@@ -286,6 +286,25 @@ describe('the page', () => {
   expect(text).toContain('src/app.test.ts: The tests of this file ran with the other value of the flag.');
 });
 
+test('a member of another type goes where nothing else bears its name', async () => {
+  const types = `
+    //- src/types.ts
+    export type FlagKey = 'new_ui' | 'other';
+    export interface Config {
+      name: string;
+      new_ui?: boolean;
+    }`;
+  expect(await remove(FLAGS + types)).toContain(`//- src/types.ts
+export type FlagKey = 'other';
+export interface Config {
+  name: string;
+}`);
+  const used = `${types}
+    //- src/config.ts
+    show(config.new_ui);`;
+  expect(await remove(FLAGS + used)).toContain('Its declaration stays. src/config.ts still names it.');
+});
+
 test('where tests run with the other value outside of any test, the declarations stay', async () => {
   const text = await remove(`${FLAGS}
     //- src/app.test.ts

@@ -20,6 +20,10 @@ describe('effects and values', () => {
     removal('const v = count > 1 && F(); use(v);').becomes('const v = count > 1; use(v);');
     removal('const v = count || F(); use(v);', OFF).becomes('const v = count || false; use(v);');
     removal('const v = Boolean(count && F()); use(v);').becomes('const v = Boolean(count); use(v);');
+    removal('const v = count && F(); use(v ? 1 : 2, !v);').becomes('const v = count; use(v ? 1 : 2, !v);');
+    removal('const v = count && F(); use(v ? 1 : 2, [v]);').becomes(
+      'const v = count && true; use(v ? 1 : 2, [v]);',
+    );
     removal('use(a && F() && b, c || F() || d);').becomes('use(a && b, c || true);');
     removal('use(a && F() && b, c || F() || d);', OFF).becomes('use(a && false, c || d);');
   });
@@ -197,6 +201,15 @@ describe('effects and values', () => {
       'const one = 1, two = load(); use(one, two);',
     );
     expect(plan.edits.map(({ newText }) => newText)).toEqual(plan.edits.map(() => ''));
+  });
+
+  test('what is spread into a list of its own type', () => {
+    removal('const items: Item[] = [a, ...(F() ? ([b, c] as Item[]) : [])];').becomes(
+      'const items: Item[] = [a, b, c];',
+    );
+    removal('const items: Other[] = [a, ...(F() ? ([b, c] as Item[]) : [])];').becomes(
+      'const items: Other[] = [a, ...[b, c] as Item[]];',
+    );
   });
 
   test('spreads', () => {

@@ -65,6 +65,25 @@ export function removeDeclarations(
 const RAN_WITH_OTHER =
   'The tests of this file ran with the other value of the flag. Those of what is gone fail now, and can go.';
 
+/** Members `newUi?: boolean` of interfaces and object types, where the name is of several words and so means one thing. */
+export function looseMembers(file: string, text: string, key: string): Span[] {
+  if (!/[a-z][A-Z]|[_-]/.test(key)) return [];
+  const source = parseSource(file, text);
+  const found: Span[] = [];
+  const visit = (node: ts.Node): void => {
+    const isNamed =
+      ts.isPropertySignature(node) &&
+      (ts.isIdentifier(node.name) || ts.isStringLiteral(node.name)) &&
+      node.name.text === key;
+    if (isNamed && node.questionToken && node.type?.kind === ts.SyntaxKind.BooleanKeyword) {
+      found.push(extentOf({ node, siblings: node.parent.members }, source));
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
 /** What goes with a whole test needs no edit of its own. */
 export function withoutCovered(edits: readonly TextEdit[]): TextEdit[] {
   return edits.filter((edit) => !edits.some((other) => other !== edit && contains(other.span, edit.span)));

@@ -1,13 +1,13 @@
 import type { FlagValue } from '../flags/model';
 import { applyEdits, type TextEdit } from '../text/edits';
-import type { Span } from '../text/span';
+import { contains, type Span } from '../text/span';
 import { declarationsIn } from '../usages/declarations';
 import { parseSource } from '../usages/source';
 import { isTestFile } from '../usages/test-file';
 import { findDeclarations } from '../workspace/code-declarations';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
-import { type DeclarationRemoval, removeDeclarations, withoutCovered } from './declarations';
+import { type DeclarationRemoval, looseMembers, removeDeclarations, withoutCovered } from './declarations';
 import { removeMocks } from './mocks';
 import type { Note } from './plan';
 
@@ -16,6 +16,8 @@ export interface DeclaredNames {
   readonly places: readonly { readonly file: string; readonly span: Span }[];
   /** By file. */
   readonly cuts: ReadonlyMap<string, readonly TextEdit[]>;
+  /** Optional members of other types that bear the name, by file: they declare it only where nothing else does. */
+  readonly loose: ReadonlyMap<string, readonly TextEdit[]>;
   /** Names by which code could still ask for what goes: members of enums and of tables of keys. */
   readonly members: readonly string[];
   readonly notes: readonly Note[];
@@ -37,6 +39,7 @@ export async function findDeclaredNames(
   }
   const isDeclared = (key: string): boolean => key === flag || snapshot.flag(key) !== undefined;
   const facts = [...texts].map(([file, text]) => [file, declarationsIn(parseSource(file, text))] as const);
+  const loose = new Map<string, readonly TextEdit[]>();
   const found = findDeclarations(facts, isDeclared);
   const cuts = new Map<string, readonly TextEdit[]>();
   const members: string[] = [];
@@ -54,12 +57,20 @@ export async function findDeclaredNames(
     kept ??= removal.kept[0]?.reason;
   }
   for (const [file, text] of texts) {
+    const members = looseMembers(file, text, flag).filter(
+      (span) => !places.some((place) => place.file === file && contains(span, place.span)),
+    );
+    if (members.length > 0)
+      loose.set(
+        file,
+        members.map((span) => ({ span, newText: '' })),
+      );
     if (!isTestFile(file)) continue;
     const mocks = removeMocks(file, text, flag, keep);
     kept ??= mocks.kept;
     if (mocks.edits.length > 0) cuts.set(file, withoutCovered([...(cuts.get(file) ?? []), ...mocks.edits]));
   }
-  return { places, cuts, members, notes, ...(kept !== undefined && { kept }) };
+  return { places, cuts, loose, members, notes, ...(kept !== undefined && { kept }) };
 }
 
 /** The texts of sources that hold one of the words, as a removal leaves them. */

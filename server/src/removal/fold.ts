@@ -205,7 +205,10 @@ function foldRightOperand(node: ts.BinaryExpression, mark: Mark, view: View): Dr
   // `(a && true) && b` is `a && b`: a falsy `a` is the answer of both.
   const isPassedOn = isLogical(next, operator) && bare(next.left) === node;
   if (isNeutral && isPassedOn) return keepPart(view, node, node.left);
-  const givesSame = demand === 'test' || (isBooleanHere(node.left, view) && typeof value === 'boolean');
+  const givesSame =
+    demand === 'test' ||
+    isOnlyTested(node, view) ||
+    (isBooleanHere(node.left, view) && typeof value === 'boolean');
   if (!givesSame) return undefined;
   if (isNeutral) return keepPart(view, node, node.left);
   if (isPure(node.left)) return keepPart(view, node, node.right);
@@ -215,6 +218,21 @@ function foldRightOperand(node: ts.BinaryExpression, mark: Mark, view: View): Dr
     { start: node.left.end, end: node.right.getStart(view.file), text: ', ' },
     { start: node.end, end: node.end, text: ')' },
   ];
+}
+
+/** Whether a value goes to a constant of which only the truth is asked: `const isShown = a && F` of `isShown ? b : c`. */
+function isOnlyTested(node: ts.Node, view: View): boolean {
+  const { parent } = outermostParentheses(node);
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return false;
+  const binding = view.scopes.declaredBy(parent.name);
+  const isConstant = binding?.declarations.length === 1 && binding.declarations[0]!.kind === 'const';
+  return (
+    isConstant &&
+    !binding.isExported &&
+    !view.scopes.isOpaque &&
+    binding.uses.length > 0 &&
+    binding.uses.every(({ node: use }) => demandOn(use) === 'test')
+  );
 }
 
 function outermostParentheses(node: ts.Node): ts.Node {

@@ -151,15 +151,26 @@ function inlinePart(view: View, whole: ts.Node, part: ts.Node): DraftEdit[] | un
     if (!core.properties.every(isPlainProperty)) return undefined;
     return meltList(view, holder, holder.parent.properties, core.properties);
   }
-  if (ts.isSpreadElement(holder) && ts.isArrayLiteralExpression(core)) {
-    if (core.elements.some(ts.isOmittedExpression)) return undefined;
+  const spread = ts.isSpreadElement(holder) ? (sameListWithoutType(core, holder) ?? core) : undefined;
+  if (spread && ts.isArrayLiteralExpression(spread)) {
+    if (spread.elements.some(ts.isOmittedExpression)) return undefined;
     const list = holder.parent;
-    if (ts.isArrayLiteralExpression(list)) return meltList(view, holder, list.elements, core.elements);
+    if (ts.isArrayLiteralExpression(list)) return meltList(view, holder, list.elements, spread.elements);
     if (ts.isCallExpression(list) || ts.isNewExpression(list)) {
-      return meltList(view, holder, list.arguments!, core.elements);
+      return meltList(view, holder, list.arguments!, spread.elements);
     }
   }
   return undefined;
+}
+
+/** `...([a] as Item[])` in a list that is declared as `Item[]` itself: the type is told already. */
+function sameListWithoutType(core: ts.Node, { parent: list }: ts.Node): ts.Expression | undefined {
+  if (!ts.isAsExpression(core) || !ts.isArrayLiteralExpression(list)) return undefined;
+  const owner = list.parent;
+  const declared = ts.isVariableDeclaration(owner) ? owner.type : undefined;
+  return declared && ts.isArrayTypeNode(declared) && declared.getText() === core.type.getText()
+    ? core.expression
+    : undefined;
 }
 
 /** Replaces `${…}` by the characters that it gives. */

@@ -1,4 +1,4 @@
-import { type FileEdits, spanBefore } from '../text/edits';
+import { type FileEdits, spanBefore, type TextEdit } from '../text/edits';
 import type { Read } from '../usages/read';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
@@ -132,7 +132,10 @@ async function withDeclarations(
   if (names.kept !== undefined) return names.kept;
   const { workspace, request } = removal;
   const parts = new Map(planned.parts.map((part) => [part.input.file, part]));
-  for (const [file, cuts] of names.cuts) {
+  // Where all else that bears the name has gone, the name in another type declares nothing either.
+  const loose = isSure ? new Map<string, readonly TextEdit[]>() : names.loose;
+  for (const file of new Set([...names.cuts.keys(), ...loose.keys()])) {
+    const cuts = [...(names.cuts.get(file) ?? []), ...(loose.get(file) ?? [])];
     const text = await workspace.text(file);
     if (text === undefined) return `${file} could not be read.`;
     const known = parts.get(file);
