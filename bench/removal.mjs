@@ -50,9 +50,9 @@ git(repository, 'worktree', 'add', '--detach', '--force', '--no-checkout', tree,
 git(tree, 'sparse-checkout', 'set', ...list.folders);
 const rows = [];
 try {
-  for (const { commit, flag, keep } of list.commits) {
+  for (const { commit, flag, keep, beyond = [] } of list.commits) {
     if (only.length > 0 && !only.includes(commit)) continue;
-    rows.push({ commit, flag, keep, ...compare(commit, flag, keep) });
+    rows.push({ commit, flag, keep, ...compare(commit, flag, keep, beyond) });
     console.error(JSON.stringify(rows.at(-1)));
   }
 } finally {
@@ -62,7 +62,7 @@ try {
 console.log(`\n${table(rows)}`);
 
 /** The commit's sources against ours, line by line of the parent. */
-function compare(commit, flag, keep) {
+function compare(commit, flag, keep, beyond) {
   git(tree, 'checkout', '--quiet', '--force', `${commit}^`);
   git(tree, 'clean', '-fdq');
   linkModules();
@@ -79,7 +79,7 @@ function compare(commit, flag, keep) {
   const ours = new Map(plan.files.map((file) => [file.file, file]));
   const theirs = changedBy(commit);
 
-  const row = { removed: 0, shared: 0, extra: 0, orphaned: 0, files: theirs.size, equal: 0 };
+  const row = { removed: 0, beyond: 0, shared: 0, extra: 0, orphaned: 0, files: theirs.size, equal: 0 };
   const all = [...new Set([...theirs.keys(), ...ours.keys()])];
   const texts = formatted(
     all.flatMap((file) => {
@@ -96,6 +96,8 @@ function compare(commit, flag, keep) {
     const shared = [...human].filter((line) => machine.has(line));
     row.removed += human.size;
     row.shared += shared.length;
+    const others = linesBeyond(beyond, file);
+    row.beyond += [...human].filter((line) => others.has(line) && !machine.has(line)).length;
     // A file that nobody imports any more is no matter of the flag's lines: people often leave it for later.
     if (ours.get(file)?.after === null) row.orphaned += machine.size - shared.length;
     else row.extra += machine.size - shared.length;
@@ -135,6 +137,17 @@ function linkModules() {
     const to = path.join(tree, folder, 'node_modules');
     if (existsSync(from) && !existsSync(to)) symlinkSync(from, to);
   }
+}
+
+/** The lines that people removed for other reasons than the flag, by number, as the list names them: `'12-40, 44'`. */
+function linesBeyond(beyond, file) {
+  const parts = beyond.filter((one) => one.file === file).flatMap(({ lines }) => lines.split(', '));
+  return new Set(
+    parts.flatMap((part) => {
+      const [from, to = from] = part.split('-').map(Number);
+      return Array.from({ length: to - from + 1 }, (_, index) => from - 1 + index);
+    }),
+  );
 }
 
 /** What people removed and Flagwright did not (`-`), and the other way round (`+`). */
@@ -190,19 +203,20 @@ function normal(text) {
 
 function table(all) {
   const head =
-    '| commit | flag | kept | lines people removed | of them by Flagwright | others | of orphans | files | equal | for review | types | s |';
+    '| commit | flag | kept | lines people removed | beyond the flag | of them by Flagwright | others | of orphans | files | equal | for review | types | s |';
   const lines = all.map((row) =>
     row.error
       ? `| ${row.commit} | ${row.flag} | ${row.keep} | ${row.error} |`
-      : `| ${row.commit} | ${row.flag} | ${row.keep} | ${row.removed} | ${row.shared} | ${row.extra} | ${row.orphaned} | ${row.files} | ${row.equal} | ${row.review} | ${row.types} | ${row.seconds} |`,
+      : `| ${row.commit} | ${row.flag} | ${row.keep} | ${row.removed} | ${row.beyond} | ${row.shared} | ${row.extra} | ${row.orphaned} | ${row.files} | ${row.equal} | ${row.review} | ${row.types} | ${row.seconds} |`,
   );
   const sum = (field) => all.reduce((total, row) => total + (row[field] ?? 0), 0);
-  const share = `${((100 * sum('shared')) / Math.max(1, sum('removed'))).toFixed(0)} %`;
+  const percent = (whole) => `${((100 * sum('shared')) / Math.max(1, whole)).toFixed(0)} %`;
+  const share = `${percent(sum('removed'))}; ${percent(sum('removed') - sum('beyond'))} without those beyond`;
   const whole = all.filter((row) => row.files > 0 && row.equal === row.files).length;
   return [
     head,
     head.replace(/[^|]+/g, '---'),
     ...lines,
-    `| ${all.length}, of them ${whole} equal | | | ${sum('removed')} | ${sum('shared')} (${share}) | ${sum('extra')} | ${sum('orphaned')} | ${sum('files')} | ${sum('equal')} | ${sum('review')} | | |`,
+    `| ${all.length}, of them ${whole} equal | | | ${sum('removed')} | ${sum('beyond')} | ${sum('shared')} (${share}) | ${sum('extra')} | ${sum('orphaned')} | ${sum('files')} | ${sum('equal')} | ${sum('review')} | | |`,
   ].join('\n');
 }

@@ -286,6 +286,21 @@ describe('the page', () => {
   expect(text).toContain('src/app.test.ts: The tests of this file ran with the other value of the flag.');
 });
 
+test('a flag that nothing reads goes where it is declared among flags that are read, and only there', async () => {
+  const declared = `
+    //- src/app.ts
+    export const isNew = flags.isEnabled('other') ? 1 : 2;
+    //- src/flags.ts
+    export type FlagKey = 'new_ui' | KEYS;`;
+  const none = `
+    //- flags.yaml
+    flags:
+      other: { enabled: true, percentage: 50 }`;
+  expect(await remove(none + declared.replace('KEYS', "'other'"))).toBe(`//- src/flags.ts
+export type FlagKey = 'other';`);
+  expect(await remove(none + declared.replace('KEYS', "'color'"))).toBe('');
+});
+
 test('a member of another type goes where nothing else bears its name', async () => {
   const types = `
     //- src/types.ts

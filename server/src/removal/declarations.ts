@@ -65,6 +65,18 @@ export function removeDeclarations(
 const RAN_WITH_OTHER =
   'The tests of this file ran with the other value of the flag. Those of what is gone fail now, and can go.';
 
+/** The names that stand beside a declared one: the other members of its union, table or type. */
+export function namesBeside(file: string, text: string, place: Span): string[] {
+  const source = parseSource(file, text);
+  const member = memberAt(source, place);
+  return (member?.siblings ?? []).flatMap((sibling) => {
+    if (sibling === member?.node) return [];
+    const name = ts.isLiteralTypeNode(sibling) ? sibling.literal : (sibling as ts.NamedDeclaration).name;
+    if (ts.isStringLiteralLike(sibling)) return [sibling.text];
+    return name && (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) ? [name.text] : [];
+  });
+}
+
 /** Members `newUi?: boolean` of interfaces and object types, where the name is of several words and so means one thing. */
 export function looseMembers(file: string, text: string, key: string): Span[] {
   if (!/[a-z][A-Z]|[_-]/.test(key)) return [];

@@ -7,7 +7,13 @@ import { isTestFile } from '../usages/test-file';
 import { findDeclarations } from '../workspace/code-declarations';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
-import { type DeclarationRemoval, looseMembers, removeDeclarations, withoutCovered } from './declarations';
+import {
+  type DeclarationRemoval,
+  looseMembers,
+  namesBeside,
+  removeDeclarations,
+  withoutCovered,
+} from './declarations';
 import { removeMocks } from './mocks';
 import type { Note } from './plan';
 
@@ -20,6 +26,8 @@ export interface DeclaredNames {
   readonly loose: ReadonlyMap<string, readonly TextEdit[]>;
   /** Names by which code could still ask for what goes: members of enums and of tables of keys. */
   readonly members: readonly string[];
+  /** Whether the flag is declared among flags that something reads. */
+  readonly isAmongFlags: boolean;
   readonly notes: readonly Note[];
   /** Why one of the declarations cannot be taken out; then all stay. */
   readonly kept?: string;
@@ -70,7 +78,10 @@ export async function findDeclaredNames(
     kept ??= mocks.kept;
     if (mocks.edits.length > 0) cuts.set(file, withoutCovered([...(cuts.get(file) ?? []), ...mocks.edits]));
   }
-  return { places, cuts, loose, members, notes, ...(kept !== undefined && { kept }) };
+  const isAmongFlags = places.some(({ file, span }) =>
+    namesBeside(file, texts.get(file)!, span).some((name) => snapshot.readsOf(name).length > 0),
+  );
+  return { places, cuts, loose, members, isAmongFlags, notes, ...(kept !== undefined && { kept }) };
 }
 
 /** The texts of sources that hold one of the words, as a removal leaves them. */

@@ -59,11 +59,12 @@ async function planAll(removal: Settling, gate: TypeGate | undefined): Promise<R
   const planned = removal.planWith(new Map());
   if (planned.plan.files.length + planned.parts.length === 0 && planned.plan.review.length > 0)
     return planned.plan;
-  // Nobody asks for it and nothing declares it: what bears its name is something else.
-  if (removal.reads.length === 0 && !removal.snapshot.flag(removal.request.flag)) return planned.plan;
   const names = isComplete(planned.plan)
     ? await findDeclaredNames(removal.workspace, removal.snapshot, removal.request.flag, removal.request.keep)
     : undefined;
+  // Nobody asks for it and no flag stands beside it: what bears its name is something else.
+  const isKnown = removal.reads.length > 0 || removal.snapshot.flag(removal.request.flag) !== undefined;
+  if (!isKnown && !names?.isAmongFlags) return planned.plan;
   let reason: string | undefined;
   if (names && names.cuts.size > 0) {
     const isOther = await textsOfOtherTypes(removal, gate);
