@@ -247,14 +247,27 @@ export const Table: FC<TableProps> = ({ name }) => (
     ['a call gives another value', "import { list } from './list';\nlist([], { grouped: other });"],
     ['it is handed on', "import { list } from './list';\nrun(list);"],
     ['a whole module is taken', "import * as lists from './list';\nlists.list([], { grouped: true });"],
+    [
+      'a component of another kind takes it',
+      '',
+      "<script>import { list } from './list';</script>",
+      'src/page.vue',
+    ],
+    ['it is handed on', "import { list } from './list';\nexport { list };"],
+    [
+      'another name of it gives another value',
+      "import { list } from './list';\nimport { list as drawn } from './list';\ndrawn([], { grouped: other });",
+    ],
     ['it is loaded later', "const list = await import('./list');"],
-  ])('but not where %s', async (_, other) => {
+  ])('but not where %s', async (_, other, page = '', at = 'src/page.html') => {
     const text = await remove(`${LIST}
     //- src/app.ts
     import { list } from './list';
     show(list(items, { grouped: flags.isEnabled('x') }));
     //- src/other.ts
-    ${other.replace('\n', '\n    ')}`);
+    ${other.replaceAll('\n', '\n    ')}
+    //- ${at}
+    ${page}`);
     expect(text).toBe(`//- src/app.ts
 import { list } from './list';
 show(list(items, { grouped: true }));`);

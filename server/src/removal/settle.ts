@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { spanBefore, type TextEdit } from '../text/edits';
 import { span } from '../text/span';
+import { embedsCode } from '../usages/embedded';
 import { isTestFile } from '../usages/test-file';
 import { withoutCovered } from './declarations';
 import type { DraftEdit } from './draft';
@@ -9,8 +10,17 @@ import type { Value } from './known';
 import type { ModuleGraph } from './module-graph';
 import { hasDefault, isWholeParameter, typeEdits, withoutPart, withoutWhole } from './parameters';
 import { analyzeScopes } from './scope';
-import type { Binding, Scopes } from './scope-model';
-import { callAt, givenAt, isOwnFunction, nameOfFunction, type OwnFunction, type Slot, slotOf } from './slots';
+import type { Binding, Declaration, Scopes } from './scope-model';
+import {
+  type Call,
+  callAt,
+  givenAt,
+  isOwnFunction,
+  nameOfFunction,
+  type OwnFunction,
+  type Slot,
+  slotOf,
+} from './slots';
 import type { SourceRemovalInput } from './source';
 import { bare, isWithin } from './syntax';
 import { linesOf, testAround, withEmptied } from './test-files';
@@ -58,18 +68,18 @@ export async function settle(
   const cuts = new Map<string, TextEdit[]>([[target.file, toTextEdits(ofTypes)]]);
   const settledAt = { start, value: handed.value };
 
-  const own = await cutCalls(target.file, () => target.name, slot, handed.value, sources);
+  const own = await cutCalls(target.file, () => [target.name], slot, handed.value, sources);
   if (!own) return undefined;
   cuts.get(target.file)!.push(...own);
   const exported = namesExported(target);
   for await (const { file, imports } of exported.size > 0 ? sources.graph.importersOf(target.file) : []) {
     const isHidden = imports.some(({ names, handsOn }) =>
-      names === 'all' ? true : handsOn !== undefined && [...names].some((one) => exported.has(one)),
+      names === 'all' ? true : handsOn !== undefined && takesAny(names, exported),
     );
-    const takesType = imports.some(
-      ({ names }) => names !== 'all' && [...names].some((one) => types.has(one)),
-    );
-    if (isHidden || takesType) return undefined;
+    const takesType = imports.some(({ names }) => takesAny(names, types));
+    // What a component of Vue or a page does with a name stands in its markup.
+    const isEmbedded = embedsCode(file) && imports.some(({ names }) => takesAny(names, exported));
+    if (isHidden || takesType || isEmbedded) return undefined;
     const isTaken = (module: string, imported: string): boolean =>
       exported.has(imported) && sources.graph.resolve(file, module) === target.file;
     const calls = await cutCalls(file, (tree) => importedAs(tree, isTaken), slot, handed.value, sources);
@@ -89,6 +99,10 @@ export async function settle(
     });
   }
   return { inputs, target: target.file, start };
+}
+
+function takesAny(taken: ReadonlySet<string> | 'all', names: ReadonlySet<string>): boolean {
+  return taken === 'all' || [...taken].some((name) => names.has(name));
 }
 
 /** The same source, with the component that a tag names, for a component may do nothing but choose among what it is given. */
@@ -240,29 +254,27 @@ function slotIn(target: Target, { index, property }: Handed): Slot | undefined {
   return element && slotOf(element);
 }
 
-function importedAs(
-  tree: ts.SourceFile,
-  isTaken: (module: string, imported: string) => boolean,
-): string | undefined {
-  for (const statement of tree.statements) {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
+/** The names under which a source has what it takes from a module. */
+function importedAs(tree: ts.SourceFile, isTaken: (module: string, imported: string) => boolean): string[] {
+  return tree.statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return [];
     const { text: module } = statement.moduleSpecifier;
     const clause = statement.importClause;
-    if (clause?.name && isTaken(module, 'default')) return clause.name.text;
     const bindings = clause?.namedBindings;
-    if (!bindings || !ts.isNamedImports(bindings)) continue;
-    const taken = bindings.elements.find(({ name, propertyName }) =>
-      isTaken(module, (propertyName ?? name).text),
-    );
-    if (taken) return taken.name.text;
-  }
-  return undefined;
+    const named = bindings && ts.isNamedImports(bindings) ? bindings.elements : [];
+    return [
+      ...(clause?.name && isTaken(module, 'default') ? [clause.name.text] : []),
+      ...named.flatMap(({ name, propertyName }) =>
+        isTaken(module, (propertyName ?? name).text) ? [name.text] : [],
+      ),
+    ];
+  });
 }
 
 /** The cuts that take a slot out of every call of a file; nothing where one of its uses forbids it. */
 async function cutCalls(
   file: string,
-  nameIn: (tree: ts.SourceFile) => string | undefined,
+  namesIn: (tree: ts.SourceFile) => readonly string[],
   slot: Slot,
   value: Value,
   { inputOf, editsOf, textAfter }: Sources,
@@ -270,45 +282,62 @@ async function cutCalls(
   const [input, after] = [await inputOf(file), await textAfter(file)];
   if (!input || after === undefined) return [];
   const tree = parse(file, after);
-  const name = nameIn(tree);
-  if (name === undefined) return [];
   const scopes = analyzeScopes(tree);
-  const binding = topBinding(scopes, tree, name);
-  if (!binding) return [];
-  if (binding.declarations.length !== 1 || scopes.isOpaque) return undefined;
   const original = parse(file, input.text);
-  const declared = binding.declarations[0]!.node;
   const edits: DraftEdit[] = [];
   const gone = new Set<ts.Node>();
-  for (const { node, writes } of binding.uses) {
-    if (ts.isExportAssignment(node.parent) || ts.isExportSpecifier(node.parent)) continue;
-    const call = writes || isWithin(node, declared) ? undefined : callAt(node);
-    if (call === 'closing') continue;
-    const given = call && givenAt(call, slot.index, slot.property?.name);
-    if (!call || !given) return undefined;
-    const { start } = spanBefore({ start: node.getStart(tree), end: node.end }, editsOf(file));
-    const before = identifierAt(original, start);
-    if (!before || before.text !== node.text) return undefined;
-    if (given === 'none' && value === undefined) continue;
-    if (given === 'none' || !isValue(given.value, value)) {
-      const test = isTestFile(file) ? testAround(before) : undefined;
-      if (!test || test === 'all') return undefined;
-      const whole = withEmptied(test, gone);
-      gone.add(whole);
-      const { start: from, end } = linesOf(whole, original);
-      edits.push({ start: from, end, text: '' });
-      continue;
+  for (const name of namesIn(tree)) {
+    const binding = topBinding(scopes, tree, name);
+    if (binding?.declarations.length !== 1 || scopes.isOpaque) return undefined;
+    const [{ node: declared, kind }] = binding.declarations as [Declaration];
+    for (const { node, writes } of binding.uses) {
+      const isExport = ts.isExportAssignment(node.parent) || ts.isExportSpecifier(node.parent);
+      // What a file exports itself is asked for by those that import it; what it hands on, nobody here follows.
+      if (isExport && kind !== 'import') continue;
+      const call = writes || isExport || isWithin(node, declared) ? undefined : callAt(node);
+      if (call === 'closing') continue;
+      const { start } = spanBefore({ start: node.getStart(tree), end: node.end }, editsOf(file));
+      const before = identifierAt(original, start);
+      if (!call || before?.text !== node.text) return undefined;
+      const cut = cutCall({ call, before, original, isTest: isTestFile(file), gone }, slot, value);
+      if (!cut) return undefined;
+      edits.push(...cut);
     }
-    const callBefore = callAt(before);
-    const part =
-      callBefore && callBefore !== 'closing' && givenAt(callBefore, slot.index, slot.property?.name);
-    if (!part || part === 'none') return undefined;
-    const view = { file: original, text: input.text };
-    const cut = isWholeParameter(slot) ? withoutWhole(view, callBefore, slot, part) : withoutPart(view, part);
-    if (!cut) return undefined;
-    edits.push(...cut);
   }
   return toTextEdits(edits);
+}
+
+interface CallPlace {
+  /** The call as it is now, and the name called in the original. */
+  readonly call: Call;
+  readonly before: ts.Identifier;
+  readonly original: ts.SourceFile;
+  readonly isTest: boolean;
+  /** Tests that go whole. */
+  readonly gone: Set<ts.Node>;
+}
+
+function cutCall(
+  { call, before, original, isTest, gone }: CallPlace,
+  slot: Slot,
+  value: Value,
+): DraftEdit[] | undefined {
+  const given = givenAt(call, slot.index, slot.property?.name);
+  if (!given) return undefined;
+  if (given === 'none' && value === undefined) return [];
+  if (given === 'none' || !isValue(given.value, value)) {
+    const test = isTest ? testAround(before) : undefined;
+    if (!test || test === 'all') return undefined;
+    const whole = withEmptied(test, gone);
+    gone.add(whole);
+    const { start, end } = linesOf(whole, original);
+    return [{ start, end, text: '' }];
+  }
+  const callBefore = callAt(before);
+  const part = callBefore && callBefore !== 'closing' && givenAt(callBefore, slot.index, slot.property?.name);
+  if (!part || part === 'none') return undefined;
+  const view = { file: original, text: original.text };
+  return isWholeParameter(slot) ? withoutWhole(view, callBefore, slot, part) : withoutPart(view, part);
 }
 
 function isValue(node: ts.Expression | undefined, value: Value): boolean {
