@@ -55,6 +55,11 @@ const CLASSES: readonly { readonly cause: string; readonly shows: RegExp }[] = [
     cause: 'a function that nobody calls any more; esbuild keeps one that may throw',
     shows: /^\s*function \w+/,
   },
+  {
+    cause: 'a parameter to which every call gives the value; esbuild hands it on',
+    shows: /function \w*\(\w[^)]*\)/,
+  },
+  { cause: 'a child that shows nothing; esbuild hands it to the component', shows: /\}, ![01]\)/ },
   { cause: 'a private field holds the value; esbuild reads it out of the object', shows: /#\w+ = / },
   { cause: 'text of a page; esbuild keeps its pieces apart', shows: /"[^"]*", "/ },
   { cause: 'a block of which the removal took the names; esbuild keeps it', shows: /^\s*\{$/m },

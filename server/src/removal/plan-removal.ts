@@ -5,6 +5,7 @@ import type { Read } from '../usages/read';
 import type { Note, RemovalPlan, Review } from './plan';
 import { removeFromSource, type SourceRemoval, type SourceRemovalInput } from './source';
 import { SAID } from './still-said';
+import { parse } from './view';
 import { callsThatDoMore, callsToKeep, findWrappers, type RemovalSource } from './wrappers';
 
 export interface RemovalRequest {
@@ -128,7 +129,7 @@ function removeFromFiles(
   const unreadable: FileRemoval[] = [];
   for (const [file, sites] of byFile(reads)) {
     const text = host.text(file);
-    if (text !== undefined) sources.push({ file, text, reads: sites });
+    if (text !== undefined) sources.push({ file, text, tree: parse(file, text), reads: sites });
     else unreadable.push({ file, removal: refuseUnreadable(file, sites) });
   }
   const wrappers = findWrappers(sources);

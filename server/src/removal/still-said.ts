@@ -4,6 +4,7 @@ import type { Span } from '../text/span';
 import { isTestFile } from '../usages/test-file';
 import type { Place } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
+import { textsNaming } from './declared-names';
 import { placesSaying } from './dynamic-reads';
 import type { RemovalPlan, Review } from './plan';
 import type { WholeRemoval } from './plan-whole';
@@ -24,6 +25,7 @@ export async function keepWhatIsSaid(
 ): Promise<RemovalPlan> {
   if (!plan.removesEntry) return plan;
   const edits = new Map(plan.files.map((file) => [file.file, file.edits]));
+  if (!(await isNamedStill(flag, plan, workspace))) return plan;
   const stays = ({ file, span }: Place): boolean =>
     !isTestFile(file) && !plan.deleted.includes(file) && !isEdited(span, edits.get(file) ?? []);
   const said = await withoutNames((await placesSaying(workspace, snapshot, flag)).filter(stays), workspace);
@@ -39,6 +41,17 @@ export async function keepWhatIsSaid(
     review: [...plan.review, ...review],
     removesEntry: false,
   };
+}
+
+/** Whether a source has the word in it still: if none has, none need be parsed. */
+async function isNamedStill(flag: string, plan: RemovalPlan, workspace: Workspace): Promise<boolean> {
+  const edited = new Map<string, { text: string; edits: readonly TextEdit[] }>();
+  for (const { file, edits } of plan.files) {
+    const text = await workspace.text(file);
+    if (text !== undefined) edited.set(file, { text, edits });
+  }
+  const named = await textsNaming(workspace, [flag], edited);
+  return [...named.keys()].some((file) => !isTestFile(file) && !plan.deleted.includes(file));
 }
 
 /** `const KEY = 'new_ui'` is a name for the key; what asks for the flag by it is a read, and known. */

@@ -9,6 +9,7 @@ import { parse } from './view';
 export interface RemovalSource {
   readonly file: string;
   readonly text: string;
+  readonly tree: ts.SourceFile;
   readonly reads: readonly Read[];
 }
 
@@ -24,13 +25,12 @@ export interface Wrapper {
 
 /** The functions around reads, and the constants that hold one, by which other files ask for the flag. */
 export function findWrappers(sources: readonly RemovalSource[]): Wrapper[] {
-  return sources.flatMap(({ file, text, reads }) => {
-    const tree = parse(file, text);
-    return reads.flatMap((read) => {
+  return sources.flatMap(({ file, tree, reads }) =>
+    reads.flatMap((read) => {
       const node = nodeAt(tree, read.site);
       return node ? wrappersAround(node).map((wrapper) => ({ ...wrapper, file, read })) : [];
-    });
-  });
+    }),
+  );
 }
 
 /**
@@ -85,12 +85,7 @@ function readsWhere(
   sources: readonly RemovalSource[],
   test: (tree: ts.SourceFile, read: Read) => boolean,
 ): ReadonlySet<Read> {
-  return new Set(
-    sources.flatMap(({ file, text, reads }) => {
-      const tree = parse(file, text);
-      return reads.filter((read) => test(tree, read));
-    }),
-  );
+  return new Set(sources.flatMap(({ tree, reads }) => reads.filter((read) => test(tree, read))));
 }
 
 function doesMore(tree: ts.SourceFile, name: string): boolean {
