@@ -57,8 +57,9 @@ const CLASSES: readonly { readonly cause: string; readonly shows: RegExp }[] = [
   },
   {
     cause: 'a parameter to which every call gives the value; esbuild hands it on',
-    shows: /function \w*\(\w[^)]*\)/,
+    shows: /function ?\w*\(\w[^)]*\)|\(\w+(?:, \w+)*\) =>/,
   },
+  { cause: 'a component that only chooses among what it is given; esbuild calls it', shows: /h\(Pick_?\w+/ },
   { cause: 'a child that shows nothing; esbuild hands it to the component', shows: /\}, ![01]\)/ },
   { cause: 'a private field holds the value; esbuild reads it out of the object', shows: /#\w+ = / },
   { cause: 'text of a page; esbuild keeps its pieces apart', shows: /"[^"]*", "/ },
@@ -153,7 +154,7 @@ function resultOf({ result }: ReadSite, keep: FlagValue): string {
 }
 
 /**
- * Each name in a declaration of its own, and a statement `a !== b && c` as `a === b || c`: what stands between two
+ * Each name in a declaration of its own, out of the heads of loops too, and a statement `a !== b && c` as `a === b || c`: what stands between two
  * declarations, and which of the two ways esbuild has found, is nobody's change.
  */
 function apart(code: string): string {
@@ -164,6 +165,7 @@ function apart(code: string): string {
       const visit = (node: ts.Node): ts.VisitResult<ts.Node> => {
         const visited = ts.visitEachChild(node, visit, context);
         if (ts.isExpressionStatement(visited)) return turnedRound(visited, factory);
+        if (ts.isForStatement(visited)) return withoutNeighbours(visited, factory);
         if (!ts.isVariableStatement(visited)) return visited;
         const { declarations, flags } = visited.declarationList;
         return declarations.map((one) =>
@@ -177,6 +179,19 @@ function apart(code: string): string {
     },
   ]);
   return ts.createPrinter().printFile(transformed[0]!);
+}
+
+/** esbuild puts the `var`s in front of a loop into its head. */
+function withoutNeighbours(loop: ts.ForStatement, factory: ts.NodeFactory): ts.Statement | ts.Statement[] {
+  const { initializer: head } = loop;
+  if (!head || !ts.isVariableDeclarationList(head) || head.flags & ts.NodeFlags.BlockScoped) return loop;
+  const own = head.declarations.at(-1)!;
+  const before = head.declarations.slice(0, -1);
+  const alone = factory.createVariableDeclarationList([own], head.flags);
+  return [
+    ...before.map((one) => factory.createVariableStatement(undefined, [one])),
+    factory.updateForStatement(loop, alone, loop.condition, loop.incrementor, loop.statement),
+  ];
 }
 
 function turnedRound(statement: ts.ExpressionStatement, factory: ts.NodeFactory): ts.Statement {
