@@ -275,3 +275,28 @@ export const isNotLoud = () => !isLoud();
 export const ask = (key) => client.isEnabled(key, log());`,
   });
 });
+
+test('a function of the same name in another block is another function', async () => {
+  const { after, reasons } = await remove(`//- src/a.ts
+import { client } from './client';
+export function show(a, b) {
+  if (a) {
+    const isOn = () => !b;
+    if (isOn()) one();
+  } else {
+    const isOn = () => client.isEnabled('dark_mode');
+    if (isOn()) two();
+  }
+}
+`);
+  expect(reasons).toEqual([]);
+  expect(after['src/a.ts']).toBe(`export function show(a, b) {
+  if (a) {
+    const isOn = () => !b;
+    if (isOn()) one();
+  } else {
+    two();
+  }
+}
+`);
+});

@@ -6,7 +6,7 @@ import type { Note, RemovalPlan, Review } from './plan';
 import { removeFromSource, type SourceRemoval, type SourceRemovalInput } from './source';
 import { SAID } from './still-said';
 import { parse } from './view';
-import { callsThatDoMore, callsToKeep, findWrappers, type RemovalSource } from './wrappers';
+import { callsOfOthers, callsThatDoMore, callsToKeep, findWrappers, type RemovalSource } from './wrappers';
 
 export interface RemovalRequest {
   readonly flag: string;
@@ -135,8 +135,9 @@ function removeFromFiles(
   const wrappers = findWrappers(sources);
   const kept = callsToKeep(sources, wrappers);
   const doMore = callsThatDoMore(sources, (file) => host.text(file));
+  const ofOthers = callsOfOthers(sources, host.reads);
   const parts = sources.map(({ file, text, reads: all }): SourcePart => {
-    const sites = all.filter((read) => !kept.has(read) && !doMore.has(read));
+    const sites = all.filter((read) => !kept.has(read) && !doMore.has(read) && !ofOthers.has(read));
     const input = { file, text, sites, keep };
     const removal = removeFromSource(input);
     const left = all.filter((read) => doMore.has(read)).map(reviewDoesMore);

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Read } from '../usages/read';
 import { isPure } from './effects';
+import { analyzeScopes } from './scope';
 import { nodeAt } from './sites';
 import { bare } from './syntax';
 import { parse } from './view';
@@ -78,6 +79,22 @@ export function callsThatDoMore(
       const text = textOf(file);
       return text !== undefined && doesMore(parse(file, text), imported.name);
     });
+  });
+}
+
+/** The reads that call a function of their file by name, where that name stands for one in which nothing asks for the flag. */
+export function callsOfOthers(sources: readonly RemovalSource[], all: readonly Read[]): ReadonlySet<Read> {
+  return readsWhere(sources, (tree, read) => {
+    const callee = calleeOf(tree, read);
+    if (!callee || read.span.end > callee.end || !ts.isIdentifier(callee)) return false;
+    const [declaration, ...others] = analyzeScopes(tree).bindingOf(callee)?.declarations ?? [];
+    if (!declaration || others.length > 0) return false;
+    const { node } = declaration;
+    const value = ts.isVariableDeclaration(node) && node.initializer ? bare(node.initializer) : node;
+    if (!isFunctionWithBody(value)) return false;
+    const isInside = ({ file, site }: Read): boolean =>
+      file === read.file && value.getStart(tree) <= site.start && site.end <= value.end;
+    return !all.some(isInside);
   });
 }
 
