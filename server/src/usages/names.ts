@@ -5,14 +5,14 @@ export function wordsOf(identifier: string): readonly string[] {
   let words = known.get(identifier);
   if (!words) {
     words = split(identifier);
-    // The same few thousand names come again and again; a workspace of other names starts afresh.
+    // The same names come again and again; a workspace of other names starts afresh.
     if (known.size >= MAX_KNOWN) known.clear();
     known.set(identifier, words);
   }
   return words;
 }
 
-const MAX_KNOWN = 20_000;
+const MAX_KNOWN = 100_000;
 const known = new Map<string, readonly string[]>();
 
 function split(identifier: string): string[] {

@@ -12,17 +12,23 @@ import { treeOf } from './tree';
 export function askersIn(source: ts.SourceFile, scopes: Scopes): string[] {
   const askers = new Map<ts.Node, string>();
   const calls = treeOf(source).nodes.filter(ts.isCallExpression);
+  const requests = new Set(
+    calls.filter((call) => sendsRequest(unwrap(call.expression), scopes) && !isCached(call)),
+  );
+  // In most files nothing does.
+  if (requests.size === 0) return [];
   const isRequest = (call: ts.CallExpression): boolean => {
+    if (requests.has(call)) return true;
     const callee = unwrap(call.expression);
-    if (sendsRequest(callee, scopes)) return !isCached(call);
     const declared = ts.isIdentifier(callee) ? functionBehind(callee, scopes) : undefined;
     return declared !== undefined && askers.has(declared);
   };
   for (let before = -1; before < askers.size; ) {
     before = askers.size;
     for (const call of calls) {
+      if (!isRequest(call)) continue;
       const owner = ownerThatAlwaysRuns(call);
-      if (!owner || askers.has(owner) || wrappedWhole(owner) !== owner || !isRequest(call)) continue;
+      if (!owner || askers.has(owner) || wrappedWhole(owner) !== owner) continue;
       const name = functionName(owner);
       if (name !== undefined) askers.set(owner, name);
     }
@@ -34,7 +40,7 @@ function sendsRequest(callee: ts.Expression, scopes: Scopes): boolean {
   const [first, member] = ts.isPropertyAccessExpression(callee)
     ? [unwrap(callee.expression), callee.name.text]
     : [callee, undefined];
-  if (!ts.isIdentifier(first)) return false;
+  if (!ts.isIdentifier(first) || (member !== undefined && !MEMBERS.has(member))) return false;
   const isGlobal = scopes.resolve(first) === undefined;
   if (isGlobal && member === undefined) return first.text === 'fetch';
   if (isGlobal) return GLOBALS.has(first.text) && member === 'fetch';
@@ -48,6 +54,7 @@ const GLOBALS = new Set(['globalThis', 'window', 'self']);
 const FETCHES = new Set('node-fetch undici cross-fetch isomorphic-fetch ofetch'.split(' '));
 const CLIENTS = new Set('axios got ky superagent needle http https'.split(' '));
 const METHODS = new Set('get post put request'.split(' '));
+const MEMBERS = new Set([...METHODS, 'fetch']);
 
 /** Next.js and browsers can be told to remember an answer. */
 function isCached({ arguments: given }: ts.CallExpression): boolean {

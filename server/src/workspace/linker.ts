@@ -42,12 +42,12 @@ type Target = { readonly file: string; readonly name: string; readonly value?: C
 
 export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: ModuleMap): Linker {
   const missing = new Set<string>();
-  const cache = new Map<string, string | undefined>();
+  const resolved = new Map<string, Map<string, string | undefined>>();
 
   const fileOf = (from: string, module: string): string | undefined => {
-    const key = `${from}\0${module}`;
-    if (!cache.has(key)) cache.set(key, resolveModule(from, module, modules));
-    return cache.get(key);
+    const known = remembered(resolved, from, () => new Map<string, string | undefined>());
+    if (!known.has(module)) known.set(module, resolveModule(from, module, modules));
+    return known.get(module);
   };
 
   const exported = (from: string, module: string, name: string, hops: number): Target | undefined => {
@@ -107,7 +107,10 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
     return next && packageOf(target.file, next, isResult, hops + 1);
   };
 
-  const idOf = (reference: Reference): string => {
+  const ids = new WeakMap<Reference, string>();
+  const idOf = (reference: Reference): string => remembered(ids, reference, () => makeId(reference));
+
+  const makeId = (reference: Reference): string => {
     if (reference.kind === 'unresolved') return `?${reference.name}`;
     const suffix = reference.path
       .map((name) => (name === RESULT || name === HELD ? name : `.${name}`))
@@ -142,17 +145,23 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
     return found;
   };
 
+  const namesFor = new Map<string, readonly string[]>();
   const idsOf = (reference: Reference): readonly string[] => {
-    const ids = [idOf(reference)];
-    for (const id of ids) {
+    const first = idOf(reference);
+    return remembered(namesFor, first, () => otherNamesOf(first));
+  };
+
+  const otherNamesOf = (first: string): readonly string[] => {
+    const names = [first];
+    for (const id of names) {
       for (const [head, rest] of headsOf(id)) {
         for (const to of heldUnder(head)) {
           const next = idOf(to) + rest;
-          if (ids.length < MAX_NAMES && !ids.includes(next)) ids.push(next);
+          if (names.length < MAX_NAMES && !names.includes(next)) names.push(next);
         }
       }
     }
-    return ids;
+    return names;
   };
 
   const isTold = (reference: Reference): boolean =>
@@ -180,6 +189,19 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
     fileOf,
     missing,
   };
+}
+
+interface Memory<K, V> {
+  get(key: K): V | undefined;
+  set(key: K, value: V): unknown;
+}
+
+function remembered<K, V>(memory: Memory<K, V>, key: K, make: () => V): V {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  memory.set(key, made);
+  return made;
 }
 
 /** Each beginning of a declaration's name that names something by itself, and what follows it; the longest first. */
