@@ -38,6 +38,9 @@ const LANGUAGES = ['typescript', 'typescriptreact', 'javascript', 'javascriptrea
 /** The server of this window; absent while it is turned off. */
 let client: BaseLanguageClient | undefined;
 
+/** One change at a time: two quick restarts must not leave two servers behind. */
+let turn: Promise<void> = Promise.resolve();
+
 /** What differs between VS Code on a machine and VS Code in a browser. */
 export interface Platform {
   makeClient(options: LanguageClientOptions): BaseLanguageClient;
@@ -49,7 +52,8 @@ export interface Platform {
   register(clientNow: () => BaseLanguageClient | undefined, log: LogOutputChannel): Disposable[];
 }
 
-export async function start(context: ExtensionContext, platform: Platform): Promise<void> {
+/** Returns before the server answers, which takes longer than VS Code should wait for an extension; requests wait for it. */
+export function start(context: ExtensionContext, platform: Platform): void {
   const log = window.createOutputChannel('Flagwright', { log: true });
   const item = createStatusItem('flagwright.showMenu');
   const reports = createReportView();
@@ -65,11 +69,9 @@ export async function start(context: ExtensionContext, platform: Platform): Prom
     else item.hide();
   };
 
-  // One change at a time: two quick restarts must not leave two servers behind.
-  let turn: Promise<void> = Promise.resolve();
   const restart = () => {
     turn = turn.then(async () => {
-      await stop();
+      await endServer();
       flags.clear();
       if (!setting<boolean>(context, 'flagwright.enable')) {
         return show({ state: 'stopped', message: l10n.t('The setting flagwright.enable is off.') });
@@ -126,11 +128,17 @@ export async function start(context: ExtensionContext, platform: Platform): Prom
       else show(status);
     }),
   );
-  warnOfWrongSettings(context);
-  await restart();
+  void warnOfWrongSettings(context);
+  void restart();
 }
 
-export async function stop(): Promise<void> {
+/** Ends the server, one that is being started too. */
+export function stop(): Promise<void> {
+  turn = turn.then(endServer);
+  return turn;
+}
+
+async function endServer(): Promise<void> {
   const previous = client;
   client = undefined;
   // A server that crashed or never started has nothing to stop, and saying so would help nobody.

@@ -7,13 +7,13 @@ import { createPullCommands } from './pullFlags';
 import { setting } from './settings';
 import { openShop } from './shop';
 
-export function activate(context: ExtensionContext): Promise<void> {
+export function activate(context: ExtensionContext): void {
   const module = context.asAbsolutePath('dist/server.js');
   const server: ServerOptions = {
     run: { module, transport: TransportKind.ipc },
     debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
   };
-  return start(context, {
+  start(context, {
     makeClient: (options) => new LanguageClient('flagwright', 'Flagwright', server, options),
     schemes: ['file'],
     pulls: true,

@@ -25,7 +25,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   // What takes a machine is not on offer.
   await commands.executeCommand('setContext', 'flagwright.inBrowser', true);
   const fileAt = (name: string): Uri => Uri.joinPath(context.extensionUri, 'dist', name);
-  await start(context, {
+  start(context, {
     makeClient(options) {
       worker?.terminate();
       worker = new Worker(fileAt('web-server.js').toString(true));
