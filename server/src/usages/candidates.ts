@@ -101,6 +101,9 @@ const TABLES =
   '(?:[rR]emote|[eE]xperimental)Config|' +
   '(?:[sS]ettings|SETTINGS|[cC]onfig|CONFIG|[eE]nv|ENV|[eE]nvironment)(?:\\(\\))?[!?]?\\.(?:feature|flag|toggle)\\b';
 
+/** What follows the name of what is called, or of an element. */
+const ASKED = '\\w*(?:(?:\\.\\w+){0,2}\\s*[(<[]|\\s+\\w+=)';
+
 /** Calls and elements named for flags, and stores of them: `connectToFlags('x')`, `<IfFeatureOn name="x">`, `get(flagsAtom)`. */
 const NAMED = [
   '(?:[fF]lag|[fF]eature|[tT]oggle|[sS]plit_?[tT]est|[aA][bB]_?[tT]est)\\w*(?:\\.\\w+){0,2}\\s*[(<[]',
@@ -114,6 +117,11 @@ const NAMED = [
   // Functions that ask for a flag's state, and members of tables of keys: `isEnabledAsync('x')`, `ask(FeatureKeys.New)`.
   '(?:[eE]nabled|[vV]ariation|[tT]reatment|[rR]ollout)\\w*\\s*[(<]',
   '\\b(?:[A-Z]\\w*)?(?:Flag|Feature|Toggle|FLAG|FEATURE|TOGGLE)\\w*\\.',
+  // Calls and elements named for gates, experiments and services: `gate('x')`, `<Gate name="x">`; no `navigate('x')`.
+  `(?:gate(?<![A-Za-z]gate)|Gate)(?:s|keeper)?(?![a-z])${ASKED}`,
+  `[eE]xperiments?(?![a-z])${ASKED}`,
+  `(?:[uU]nleash|[lL]aunch[dD]arkly|[sS]tatsig|[gG]rowth[bB]ook|[oO]ptimizely|[pP]ost[hH]og|[cC]onfig[cC]at|[dD]ev[cC]ycle|[eE]ppo|` +
+    `[fF]lipt|[sS]plit[iI]o|[kK]ill[sS]witch|[sS]witches|\\b(?:ld|dvc)(?![a-z])|L[dD](?![a-z])|D[vV][cC](?![a-z]))${ASKED}`,
   // Where tests give flags a value.
   'InMemoryProvider\\b|jest-launchdarkly-mock',
   // Questions to what is named for a service, or for other things that are flags: `unleash.isDisabled('x')`.
