@@ -38,6 +38,7 @@ function page(report: Report, selection: Selection): HTMLElement {
       ? [{ label: 'not known', ...sums(flags.filter(({ stage }) => stage === null)) }]
       : []),
   ];
+  const production = productionSection(report, selection);
   main.append(
     wide(
       section(
@@ -56,6 +57,7 @@ function page(report: Report, selection: Selection): HTMLElement {
     ),
     nestedSection(report, selection),
     removalSection(due, selection),
+    ...(production ? [production] : []),
     debtSection(report),
     wide(section('All flags', '', flagTable(report, selection))),
   );
@@ -219,6 +221,28 @@ function removalSection(due: readonly ReportedFlag[], selection: Selection): HTM
     list,
   );
   return wide(result);
+}
+
+/** How variants compare in production, a column for each of the team's queries. */
+function productionSection({ flags }: Report, selection: Selection): HTMLElement | undefined {
+  const measured = flags.filter(({ production }) => production !== undefined);
+  if (measured.length === 0) return undefined;
+  const names = [
+    ...new Set(measured.flatMap(({ production }) => production!.measures.map(({ name }) => name))),
+  ];
+  const rows = measured.map((flag) => {
+    const { evaluations, measures } = flag.production!;
+    const values = names.map((name) => measures.find((measure) => measure.name === name)?.values ?? '–');
+    return [nameOf(flag, selection), evaluations, ...values];
+  });
+  const list = el(
+    'div',
+    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Table of what production says' },
+    table('In production', ['Flag', 'Evaluations', ...names], rows),
+  );
+  return wide(
+    section('In production', 'As the configured Prometheus has it, by the answer that was given.', list),
+  );
 }
 
 function debtSection({ months, noHistory }: Report): HTMLElement {

@@ -1,10 +1,11 @@
 /** A real Prometheus (Debian's), with weeks of data filled in, that scrapes a small service which uses the shop's flags. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { prometheusEvidence } from '../../server/src/evidence/prometheus';
 import { evaluate, readFlags } from '../../server/src/flags/public';
@@ -20,6 +21,8 @@ const HERE = (() => {
     return false;
   }
 })();
+
+const CLI = resolve(import.meta.dirname, '../../dist/cli.js');
 
 const DAY = 86_400;
 const NOW = Math.floor(Date.now() / 1000);
@@ -185,6 +188,25 @@ describe.skipIf(!HERE)('a real Prometheus', () => {
     expect(removal.stdout + removal.stderr).toMatch(
       /Off is still seen in production: on [\d,]+ · off \d+ in 2[56] days/,
     );
+  });
+
+  it('is compared in the report, answer by answer', async () => {
+    const series = 'feature_flag_evaluations_total{flag_name="{flag}", result="{result}"}';
+    const query = `max(max_over_time(${series}[30d])) * 0 + 0.5`;
+    const prometheus = { url, queries: { 'error rate': query } };
+    const shop = folder({
+      ...files(url),
+      'flagwright.config.json': JSON.stringify({ evidence: { prometheus } }),
+    });
+    const html = join(shop, 'report.html');
+    // As it is built: the page's script lies beside the program. Meanwhile this process has a service to run.
+    await promisify(execFile)(process.execPath, [CLI, 'report', '--root', shop, '--html', html]);
+    const [, data = ''] = /id="report">(.*?)<\/script>/s.exec(readFileSync(html, 'utf8')) ?? [];
+    const both = JSON.parse(data).flags.find(({ key }: { key: string }) => key === 'both');
+    expect(both.production).toEqual({
+      evaluations: expect.stringMatching(/^on [\d,]+ · off \d+ in 2[56] days$/),
+      measures: [{ name: 'error rate', values: 'on 0.5 · off 0.5' }],
+    });
   });
 
   it('is not missed where it cannot be reached', async () => {

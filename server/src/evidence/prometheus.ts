@@ -38,15 +38,12 @@ async function readEvidence(
   const by = `by (${labels.flag}, ${labels.result})`;
   const window = `[${EVIDENCE_DAYS}d]`;
   // A series that was born at 1 shows no increase: what counts as seen are samples above zero.
-  const seen = await instant(config, `sum ${by} (max_over_time(${metric}${window})) > 0`, asking);
-  const increase = await instant(config, `sum ${by} (increase(${metric}${window}))`, asking);
-  const days = await heldDays(config, `count(count_over_time(${metric}[1d]))`, asking);
-  const daysOf = await heldDays(
-    config,
-    `count by (${labels.flag}) (count_over_time(${metric}[1d]))`,
-    asking,
-    labels.flag,
-  );
+  const [seen, increase, days, daysOf] = await Promise.all([
+    instant(config, `sum ${by} (max_over_time(${metric}${window})) > 0`, asking),
+    instant(config, `sum ${by} (increase(${metric}${window}))`, asking),
+    heldDays(config, `count(count_over_time(${metric}[1d]))`, asking),
+    heldDays(config, `count by (${labels.flag}) (count_over_time(${metric}[1d]))`, asking, labels.flag),
+  ]);
 
   const counts = new Map<string, Map<string, number>>();
   const add = (
@@ -66,15 +63,45 @@ async function readEvidence(
   add(seen, (known) => known ?? 0);
   add(increase, (known, value) => (known === undefined ? undefined : known + value));
 
-  const flags = new Map<string, Evaluations>();
-  for (const [flag, results] of counts) {
+  const spellings = spellingsIn(seen, labels);
+  const known = new Set(keys);
+  const found = await inBatches([...counts], async ([flag, results]): Promise<[string, Evaluations]> => {
     const list = [...results]
       .map(([name, count]): Result => ({ name, count: Math.max(1, Math.round(count)) }))
       .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
-    const measures = keys.includes(flag) ? await measuresOf(config, flag, list, asking) : [];
-    flags.set(flag, { days: daysOf.get(flag) ?? 0, results: list, measures });
+    const measures = known.has(flag)
+      ? await measuresOf(config, flag, list, spellings.get(flag) ?? new Map(), asking)
+      : [];
+    return [flag, { days: daysOf.get(flag) ?? 0, results: list, measures }];
+  });
+  return { days: days.get('') ?? 0, flags: new Map(found) };
+}
+
+/** How programs have written each result of each flag: `True`, `true`, `on`. */
+function spellingsIn(
+  seen: readonly Sample[],
+  labels: PrometheusConfig['labels'],
+): Map<string, Map<string, string[]>> {
+  const found = new Map<string, Map<string, string[]>>();
+  for (const { labels: own } of seen) {
+    const [flag, written = ''] = [own[labels.flag], own[labels.result]];
+    if (flag === undefined) continue;
+    const results = found.get(flag) ?? new Map<string, string[]>();
+    found.set(flag, results);
+    const name = resultName(written);
+    results.set(name, [...(results.get(name) ?? []), written]);
   }
-  return { days: days.get('') ?? 0, flags };
+  return found;
+}
+
+/** A server answers so many questions at once, and has others to answer too. */
+const AT_ONCE = 8;
+
+async function inBatches<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let i = 0; i < items.length; i += AT_ONCE)
+    results.push(...(await Promise.all(items.slice(i, i + AT_ONCE).map(work))));
+  return results;
 }
 
 /** Days of which there is any sample, by the value of a label; by the empty text without one. */
@@ -100,13 +127,14 @@ async function measuresOf(
   config: PrometheusConfig,
   flag: string,
   results: readonly Result[],
+  spellings: ReadonlyMap<string, readonly string[]>,
   asking: Asking,
 ): Promise<Measure[]> {
   const measures: Measure[] = [];
   for (const [name, template] of config.queries) {
     const values: { result: string; value: number }[] = [];
     for (const { name: result } of results) {
-      for (const written of writtenAs(result)) {
+      for (const written of spellings.get(result) ?? [result]) {
         const query = template.replaceAll('{flag}', quoted(flag)).replaceAll('{result}', quoted(written));
         const [sample] = await instant(config, query, asking).catch(() => []);
         if (!sample || Number.isNaN(sample.value)) continue;
@@ -133,12 +161,6 @@ function resultName(text: string): string {
 
 const ON = ['true', 'on', '1', 'enabled', 'yes'];
 const OFF = ['false', 'off', '0', 'disabled', 'no'];
-
-/** The words that a result may have had in the metric. */
-function writtenAs(result: string): string[] {
-  const words = result === 'on' ? ON : result === 'off' ? OFF : undefined;
-  return words ? words.flatMap((word) => [word, word.charAt(0).toUpperCase() + word.slice(1)]) : [result];
-}
 
 interface Sample {
   readonly labels: Readonly<Record<string, string>>;

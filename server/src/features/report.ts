@@ -8,6 +8,7 @@ import { applyEdits } from '../text/edits';
 import { indexLines } from '../text/lines';
 import { patchLines } from '../text/patch';
 import type { Debt } from '../workspace/debt';
+import { describeEvaluations, describeMeasure, evaluationsOf } from '../workspace/evidence';
 import type { HistoryGap } from '../workspace/host';
 import { lifeOf } from '../workspace/life';
 import { GAPS } from '../workspace/past';
@@ -45,9 +46,18 @@ export interface ReportedFlag {
   /** In days; null where neither the entry nor git tells. */
   readonly age: number | null;
   readonly reads: number;
+  /** What production says, where it is measured: how often it answered what, and what the team's queries compare. */
+  readonly production?: Production;
   /** Why the flag is due for removal; null where it is not. */
   readonly due: string | null;
   readonly removal: ReportedRemoval | null;
+}
+
+export interface Production {
+  /** `on 1,204 · off 31 in 30 days`. */
+  readonly evaluations: string;
+  /** `on 0.012 · off 0.03`, by the name of the query. */
+  readonly measures: readonly { readonly name: string; readonly values: string }[];
 }
 
 /** What the removal of a flag that is due would do. */
@@ -138,6 +148,7 @@ async function reported(
   const expired =
     life.expired && flag.expires ? `It expired on ${formatDay(flag.expires.value)}.` : undefined;
   const reasons = [...(life.staleness.stale ? [life.staleness.why] : []), ...(expired ? [expired] : [])];
+  const measured = productionOf(snapshot, key);
   return {
     key,
     file: flag.file,
@@ -149,8 +160,21 @@ async function reported(
     owner: flag.owner?.value ?? null,
     age: known.length === 0 ? null : Math.max(0, ...known),
     reads: snapshot.readsOf(key).length,
+    ...(measured && { production: measured }),
     due: reasons.length === 0 ? null : reasons.join(' '),
     removal: null,
+  };
+}
+
+function productionOf({ evidence }: Snapshot, key: string): Production | undefined {
+  if (!evidence) return undefined;
+  const evaluations = evaluationsOf(evidence, key);
+  return {
+    evaluations: describeEvaluations(evaluations),
+    measures: evaluations.measures.map(({ name, values }) => ({
+      name,
+      values: values.map(({ result, value }) => `${result} ${describeMeasure(value)}`).join(' · '),
+    })),
   };
 }
 

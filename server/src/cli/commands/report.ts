@@ -28,7 +28,7 @@ async function runReport(invocation: Invocation): Promise<number> {
   const { root, terminal } = invocation;
   const file = invocation.option('html');
   if (file === undefined) throw new UsageError('Name the file to write: flagwright report --html FILE.');
-  const session = await open(invocation, { withHistory: true });
+  const session = await open(invocation, { withHistory: true, withEvidence: true });
   const status = reportFlagFiles(session, invocation);
   const { config, today } = session.snapshot;
   const debt = await debtOrGap(diskHost(root).changes, config, today);
