@@ -9,12 +9,7 @@ import {
   window,
   workspace,
 } from 'vscode';
-import {
-  type BaseLanguageClient,
-  type LanguageClientOptions,
-  State,
-  type StaticFeature,
-} from 'vscode-languageclient';
+import type { BaseLanguageClient, LanguageClientOptions, StaticFeature } from 'vscode-languageclient';
 import { cleanUp } from './cleanUp';
 import { createDocumentView, type DocumentView, type WrittenDocument } from './documents';
 import { ask, showReads, switchFlag, syntaxesWithSchema } from './flagFile';
@@ -41,15 +36,18 @@ let client: BaseLanguageClient | undefined;
 /** One change at a time: two quick restarts must not leave two servers behind. */
 let turn: Promise<void> = Promise.resolve();
 
+/** Gives the server when it is there, or has failed. */
+export type ServerNow = () => Promise<BaseLanguageClient | undefined>;
+
 /** What differs between VS Code on a machine and VS Code in a browser. */
 export interface Platform {
-  makeClient(options: LanguageClientOptions): BaseLanguageClient;
+  makeClient(options: LanguageClientOptions): Promise<BaseLanguageClient>;
   /** The schemes of the files that the server can get at. */
   readonly schemes: readonly string[];
   /** Whether flags can be pulled, which takes a process. */
   readonly pulls: boolean;
   /** The commands that are others here and there. */
-  register(clientNow: () => BaseLanguageClient | undefined, log: LogOutputChannel): Disposable[];
+  register(server: ServerNow, log: LogOutputChannel): Disposable[];
 }
 
 /** Returns before the server answers, which takes longer than VS Code should wait for an extension; requests wait for it. */
@@ -77,14 +75,14 @@ export function start(context: ExtensionContext, platform: Platform): void {
         return show({ state: 'stopped', message: l10n.t('The setting flagwright.enable is off.') });
       }
       const start = performance.now();
-      client = createClient(platform, log, {
-        show,
-        reports,
-        removals,
-        documents,
-        storage: context.storageUri ?? context.globalStorageUri,
-      });
       try {
+        client = await createClient(platform, log, {
+          show,
+          reports,
+          removals,
+          documents,
+          storage: context.storageUri ?? context.globalStorageUri,
+        });
         await client.start();
         flags.follow(client);
         keyColors.follow(client);
@@ -96,30 +94,40 @@ export function start(context: ExtensionContext, platform: Platform): void {
     });
     return turn;
   };
+  /** The server once it runs, for a command may be what VS Code has activated us for. */
+  const server: ServerNow = async () => {
+    await turn;
+    return client;
+  };
 
   context.subscriptions.push(
     log,
     item,
     reports,
     removals,
-    ...registerTools(() => client),
+    ...registerTools(server),
     documents,
     flags,
     keyColors,
     commands.registerCommand('flagwright.restart', restart),
     commands.registerCommand('flagwright.showLog', () => log.show()),
     commands.registerCommand('flagwright.showMenu', () => showMenu(platform)),
-    commands.registerCommand('flagwright.removeFlag', () => removeFlag(client)),
-    commands.registerCommand('flagwright.newFlag', (given?: NewFlagArgument) => newFlag(client, given)),
-    commands.registerCommand('flagwright.cleanUp', () => cleanUp(client)),
-    commands.registerCommand('flagwright.whoGetsThis', (lens) =>
-      whoGetsThis(client, context.workspaceState, lens),
+    commands.registerCommand('flagwright.removeFlag', async () => removeFlag(await server())),
+    commands.registerCommand('flagwright.newFlag', async (given?: NewFlagArgument) =>
+      newFlag(await server(), given),
     ),
-    commands.registerCommand('flagwright.showReport', () => showReport(() => client)),
+    commands.registerCommand('flagwright.cleanUp', async () => cleanUp(await server())),
+    commands.registerCommand('flagwright.whoGetsThis', async (lens) =>
+      whoGetsThis(await server(), context.workspaceState, lens),
+    ),
+    commands.registerCommand('flagwright.showReport', async () => {
+      await server();
+      await showReport(() => client);
+    }),
     commands.registerCommand('flagwright.switchFlag', switchFlag),
     commands.registerCommand('flagwright.ask', ask),
     commands.registerCommand('flagwright.showReads', showReads),
-    ...platform.register(() => client, log),
+    ...platform.register(server, log),
     workspace.onDidGrantWorkspaceTrust(restart),
     workspace.onDidChangeConfiguration(async (change) => {
       if (!change.affectsConfiguration('flagwright')) return;
@@ -174,12 +182,14 @@ const OWN_ABILITIES: StaticFeature = {
   clear: () => undefined,
 };
 
-function createClient(
+/** The library of the protocol is most of our code, and is loaded when a server is wanted, not when VS Code waits for us. */
+async function createClient(
   { makeClient, schemes }: Platform,
   outputChannel: LogOutputChannel,
   { show, reports, removals, documents, storage }: ClientParts,
-): BaseLanguageClient {
-  const created: BaseLanguageClient = makeClient({
+): Promise<BaseLanguageClient> {
+  const { State } = await import('vscode-languageclient');
+  const created: BaseLanguageClient = await makeClient({
     documentSelector: schemes.flatMap((scheme) => LANGUAGES.map((language) => ({ scheme, language }))),
     outputChannel,
     // Restarts within three minutes; then a message leads to the log.

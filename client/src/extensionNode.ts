@@ -1,25 +1,30 @@
 /** Flagwright on a machine: the server is a process of its own. */
 import { commands, type Disposable, type ExtensionContext, type LogOutputChannel, workspace } from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
-import { LanguageClient, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
-import { start, stop } from './extension';
+import { type ServerNow, start, stop } from './extension';
 import { createPullCommands } from './pullFlags';
 import { setting } from './settings';
 import { openShop } from './shop';
 
 export function activate(context: ExtensionContext): void {
   const module = context.asAbsolutePath('dist/server.js');
-  const server: ServerOptions = {
-    run: { module, transport: TransportKind.ipc },
-    debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
-  };
   start(context, {
-    makeClient: (options) => new LanguageClient('flagwright', 'Flagwright', server, options),
+    async makeClient(options) {
+      const { LanguageClient, TransportKind } = await import('vscode-languageclient/node');
+      const server = {
+        run: { module, transport: TransportKind.ipc },
+        debug: {
+          module,
+          transport: TransportKind.ipc,
+          options: { execArgv: ['--nolazy', '--inspect=6009'] },
+        },
+      };
+      return new LanguageClient('flagwright', 'Flagwright', server, options);
+    },
     schemes: ['file'],
     pulls: true,
-    register: (clientNow, log) => [
+    register: (server, log) => [
       commands.registerCommand('flagwright.openShop', () => openShop(context)),
-      ...registerPull(context, clientNow, log),
+      ...registerPull(context, server, log),
     ],
   });
 }
@@ -29,12 +34,8 @@ export function deactivate(): Promise<void> {
 }
 
 /** The commands that pull, and a timer that does so unasked where a person wants it. */
-function registerPull(
-  context: ExtensionContext,
-  clientNow: () => BaseLanguageClient | undefined,
-  log: LogOutputChannel,
-): Disposable[] {
-  const pulls = createPullCommands(context, clientNow, log);
+function registerPull(context: ExtensionContext, server: ServerNow, log: LogOutputChannel): Disposable[] {
+  const pulls = createPullCommands(context, server, log);
   let timer: NodeJS.Timeout | undefined;
   const pullOften = () => {
     clearInterval(timer);

@@ -9,7 +9,6 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { LanguageClient } from 'vscode-languageclient/browser';
 import { start, stop } from './extension';
 
 /** Browsers have it, as does the host of extensions in one. */
@@ -26,7 +25,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
   await commands.executeCommand('setContext', 'flagwright.inBrowser', true);
   const fileAt = (name: string): Uri => Uri.joinPath(context.extensionUri, 'dist', name);
   start(context, {
-    makeClient(options) {
+    async makeClient(options) {
+      const { LanguageClient } = await import('vscode-languageclient/browser');
       worker?.terminate();
       worker = new Worker(fileAt('web-server.js').toString(true));
       worker.postMessage({ typescript: fileAt('typescript.js').toString(true) });

@@ -9,7 +9,7 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { ServerNow } from './extension';
 import { plain } from './plain';
 import { type PullResult, runPull } from './pullProcess';
 import { createTokens } from './tokens';
@@ -58,7 +58,7 @@ export interface PullCommands {
 
 export function createPullCommands(
   context: ExtensionContext,
-  clientNow: () => BaseLanguageClient | undefined,
+  server: ServerNow,
   log: LogOutputChannel,
 ): PullCommands {
   const tokens = createTokens(context);
@@ -66,7 +66,7 @@ export function createPullCommands(
   const told = new Map<string, string>();
 
   const offerNow = async (): Promise<Offer | undefined> => {
-    const client = clientNow();
+    const client = await server();
     return client?.isRunning() ? client.sendRequest<Offer>('flagwright/pullSources', {}) : undefined;
   };
 

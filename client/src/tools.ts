@@ -9,6 +9,7 @@ import {
   lm,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { ServerNow } from './extension';
 
 /** What an assistant gives along; `apply` is for the plan of a removal alone. */
 interface Input {
@@ -29,15 +30,12 @@ const TOOLS: Readonly<Record<string, (input: Input) => string>> = {
 };
 
 /** Offers the tools to assistants in the editor; the language server answers them. */
-export function registerTools(client: () => BaseLanguageClient | undefined): Disposable[] {
-  return Object.keys(TOOLS).map((name) => lm.registerTool(name, toolOf(name, client)));
+export function registerTools(server: ServerNow): Disposable[] {
+  return Object.keys(TOOLS).map((name) => lm.registerTool(name, toolOf(name, server)));
 }
 
 /** One of the tools, by its name in the manifest. */
-export function toolOf(
-  name: string,
-  clientNow: () => BaseLanguageClient | undefined,
-): LanguageModelTool<Input> {
+export function toolOf(name: string, server: ServerNow): LanguageModelTool<Input> {
   return {
     prepareInvocation: ({ input }) => ({
       invocationMessage: TOOLS[name]!(input),
@@ -53,7 +51,7 @@ export function toolOf(
       }),
     }),
     async invoke({ input }, token) {
-      const client = clientNow();
+      const client = await server();
       if (!client?.isRunning())
         return resultOf('Flagwright does not run in this workspace, so it knows no flags.');
       return ask(client, name, input, token);

@@ -188,7 +188,7 @@ export const misspelt = isEnabled('gift_rap');
 
   test('an assistant that would change files asks the person first; what only tells does not', async () => {
     const prepared = (name: string, input: object) =>
-      toolOf(name, () => undefined).prepareInvocation?.(
+      toolOf(name, async () => undefined).prepareInvocation?.(
         { input },
         new vscode.CancellationTokenSource().token,
       ) as vscode.PreparedToolInvocation;
