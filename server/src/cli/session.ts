@@ -43,6 +43,8 @@ interface Beside {
   readonly withHistory?: boolean;
   /** Production is asked, where the configuration says whom. */
   readonly withEvidence?: boolean;
+  /** What callers in other files decide is looked up, unless a command speaks of numbers of reads alone. */
+  readonly withCallers?: boolean;
 }
 
 /**
@@ -51,7 +53,7 @@ interface Beside {
  */
 export async function open(
   invocation: Invocation,
-  { withHistory = false, withEvidence = false }: Beside = {},
+  { withHistory = false, withEvidence = false, withCallers = true }: Beside = {},
 ): Promise<Session> {
   const { history, ...host } = diskHost(invocation.root, {
     report: tellOn(invocation.terminal),
@@ -61,14 +63,14 @@ export async function open(
     ...(withHistory && history && { history }),
     ...(withEvidence && { evidence: prometheusEvidence() }),
   };
-  const workspace = await load({ ...host, ...beside }, invocation.terminal);
+  const workspace = await load({ ...host, ...beside }, invocation.terminal, withCallers);
   return sessionOf(workspace, invocation.terminal);
 }
 
 /** Reads a workspace, telling on standard error how far it is. */
-export async function load(host: WorkspaceHost, terminal: Terminal): Promise<Workspace> {
+export async function load(host: WorkspaceHost, terminal: Terminal, withCallers = true): Promise<Workspace> {
   const { clock } = terminal;
-  const workspace = createWorkspace(host, clock ? { clock } : {});
+  const workspace = createWorkspace(host, { ...(clock && { clock }), withCallers });
   const progress = progressOn(terminal);
   await workspace.load({ onProgress: progress.report });
   await Promise.all([workspace.historyRead(), workspace.saved()]);

@@ -29,4 +29,6 @@ export interface WorkspaceOptions {
   readonly clock?: () => number;
   /** Told when the history, or what is known of production, has been read, and the snapshot is another for it. */
   readonly onHistory?: () => void;
+  /** False where nobody asks what callers in other files decide: it takes many files to be parsed once more, and reads lack `callerGuards`. */
+  readonly withCallers?: boolean;
 }

@@ -71,7 +71,7 @@ export interface LoadOptions {
 
 export function createWorkspace(
   host: WorkspaceHost,
-  { clock = Date.now, onHistory }: WorkspaceOptions = {},
+  { clock = Date.now, onHistory, withCallers = true }: WorkspaceOptions = {},
   from?: WorkspaceState,
 ): Workspace {
   let config: Config = from?.config ?? DEFAULT_CONFIG;
@@ -260,11 +260,11 @@ export function createWorkspace(
     for (let round = 0; round < MAX_ROUNDS && !signal?.aborted; round++) {
       touch();
       const { inferred: found, missing, calls } = build([]);
-      const called = calls();
+      const called = withCallers ? calls() : undefined;
       const needed = [...missing].filter((path) => !facts.has(path));
       await sources.scan(needed, { isWhole: true, signal });
       const isMore = (await sources.learn(found, signal)) || needed.length > 0;
-      if (!isMore && !(await uses.ask(called))) return;
+      if (!isMore && !(called && (await uses.ask(called)))) return;
     }
   };
 
@@ -431,7 +431,7 @@ export function createWorkspace(
       };
       const { isRead, histories } = history;
       const frozen = { isRead, histories, start: () => undefined, settled: async () => undefined };
-      return createWorkspace(unsaved, { clock }, { ...read, ...files, history: frozen });
+      return createWorkspace(unsaved, { clock, withCallers }, { ...read, ...files, history: frozen });
     },
   };
 }

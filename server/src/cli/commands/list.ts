@@ -24,7 +24,7 @@ export const list: Command = {
 async function runList(invocation: Invocation): Promise<number> {
   noOperands(invocation, 'list');
   const { stdout, env } = invocation.terminal;
-  const session = await open(invocation, { withHistory: true, withEvidence: true });
+  const session = await open(invocation, { withHistory: true, withEvidence: true, withCallers: false });
   const status = reportFlagFiles(session, invocation);
   reportHistory(session, invocation);
   const rows = rowsOf(session.snapshot, invocation.option('environment'));
