@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { prometheusEvidence } from '../../server/src/evidence/prometheus';
@@ -150,6 +151,29 @@ describe.skipIf(!HERE)('a real Prometheus', () => {
       },
     ]);
     expect(flags.get('both')!.measures).toEqual([]);
+  });
+
+  it('is not asked again what it has not answered', async () => {
+    const asked: string[] = [];
+    const between = createServer(async (request, response) => {
+      const body = new URLSearchParams(await text(request));
+      const query = body.get('query')!;
+      asked.push(query);
+      if (query.startsWith('slow')) return void request.socket.destroy();
+      const answer = await fetch(`${url}${request.url}`, { method: 'POST', body });
+      response.writeHead(answer.status).end(await answer.text());
+    });
+    await new Promise<void>((done) => between.listen(0, '127.0.0.1', done));
+    const { port } = between.address() as AddressInfo;
+    const queries = { slow: 'slow("{flag}", "{result}")', known: 'vector(3)' };
+    const { flags } = await prometheusEvidence().read(
+      { ...config(queries), url: `http://127.0.0.1:${port}` },
+      ['both'],
+      new AbortController().signal,
+    );
+    between.close();
+    expect(asked.filter((query) => query.startsWith('slow'))).toEqual(['slow("both", "True")']);
+    expect(flags.get('both')!.measures.map(({ name }) => name)).toEqual(['known']);
   });
 
   const FLAGS = `flags:

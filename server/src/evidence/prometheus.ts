@@ -17,7 +17,8 @@ export function prometheusEvidence({
   readonly token?: string | undefined;
 } = {}): EvidenceSource {
   return {
-    read: (config, keys, signal) => readEvidence(config, keys, { now: now() / 1000, token, signal }),
+    read: (config, keys, signal) =>
+      readEvidence(config, keys, { now: now() / 1000, token, signal, unanswered: new Set() }),
   };
 }
 
@@ -26,6 +27,8 @@ interface Asking {
   readonly now: number;
   readonly token: string | undefined;
   readonly signal: AbortSignal;
+  /** The team's queries that got no answer: whoever waited in vain does not wait again for the next flag. */
+  readonly unanswered: Set<string>;
 }
 
 /** @throws where the server cannot be reached, or answers with an error. */
@@ -136,7 +139,11 @@ async function measuresOf(
     for (const { name: result } of results) {
       for (const written of spellings.get(result) ?? [result]) {
         const query = template.replaceAll('{flag}', quoted(flag)).replaceAll('{result}', quoted(written));
-        const [sample] = await instant(config, query, asking).catch(() => []);
+        if (asking.unanswered.has(name)) continue;
+        const [sample] = await instant(config, query, asking).catch((error: unknown) => {
+          if (!(error instanceof Refusal)) asking.unanswered.add(name);
+          return [];
+        });
         if (!sample || Number.isNaN(sample.value)) continue;
         values.push({ result, value: sample.value });
         break;
@@ -198,9 +205,12 @@ async function ask(
     data?: { result?: readonly Series[] };
   };
   if (body.status !== 'success' || !Array.isArray(body.data?.result))
-    throw new Error(body.error ?? `status ${answer.status}`);
+    throw new Refusal(body.error ?? `status ${answer.status}`);
   return body.data.result;
 }
+
+/** The server was reached, and says that it does not answer this. */
+class Refusal extends Error {}
 
 /** Milliseconds. */
 const TIMEOUT = 20_000;
