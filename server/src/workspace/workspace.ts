@@ -266,6 +266,7 @@ export function createWorkspace(
       const isMore = (await sources.learn(found, signal)) || needed.length > 0;
       if (!isMore && !(called && (await uses.ask(called)))) return;
     }
+    touch();
   };
 
   const searchMentions = async (keys: readonly string[]): Promise<void> => {
@@ -347,8 +348,8 @@ export function createWorkspace(
     await sources.scan(changed);
     for (const path of changed) if (facts.get(path)?.isTooDeep) mentions.forget(path, true);
     await settle();
+    // What `settle` has built last still holds, unless the search finds something: building is most of a keystroke's cost.
     await searchUnread();
-    touch();
     save();
   };
 
