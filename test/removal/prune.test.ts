@@ -216,6 +216,12 @@ describe('what only the flag needed goes', () => {
     `);
   });
 
+  test('a constant that is made of itself throws, and stays', () => {
+    removal("const on = F('x'); function f() { if (on) { const on = on; } } use(f);").becomes(
+      'function f() { const on = on; } use(f);',
+    );
+  });
+
   test('what a known package only makes: styles, lazy components, hooks that look something up', () => {
     removal(
       `

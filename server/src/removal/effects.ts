@@ -8,6 +8,7 @@ import { isAssignment } from './syntax';
 export function isPure(node: ts.Node): boolean {
   switch (node.kind) {
     case ts.SyntaxKind.Identifier:
+      return !standsForItself(node as ts.Identifier);
     case ts.SyntaxKind.PrivateIdentifier:
     case ts.SyntaxKind.ThisKeyword:
     case ts.SyntaxKind.SuperKeyword:
@@ -110,6 +111,19 @@ export function isBoolean(node: ts.Node): boolean {
     default:
       return false;
   }
+}
+
+/** `const on = on;` in a block throws: the name inside is the constant, whatever bears it outside. */
+function standsForItself(name: ts.Identifier): boolean {
+  for (let node: ts.Node = name; node.parent; node = node.parent) {
+    const { parent } = node;
+    if (ts.isFunctionLike(parent) || ts.isStatement(parent)) return false;
+    if (ts.isVariableDeclaration(parent) && parent.initializer === node) {
+      const isBlockScoped = (ts.getCombinedNodeFlags(parent) & ts.NodeFlags.BlockScoped) !== 0;
+      return isBlockScoped && ts.isIdentifier(parent.name) && parent.name.text === name.text;
+    }
+  }
+  return false;
 }
 
 function isPureProperty(property: ts.ObjectLiteralElementLike): boolean {
