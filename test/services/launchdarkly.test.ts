@@ -190,6 +190,16 @@ async function pulled(url: string, words = '--project my-project --environment p
   return { root, outcome, text: () => readFileSync(join(root, FILE), 'utf8') };
 }
 
+test('a name that is no flag file’s is told, for nobody would read the snapshot', async () => {
+  const { url } = await loopback(service);
+  const { outcome } = await pulled(url, '--project my-project --environment production --out ld.json');
+  expect(outcome.status).toBe(0);
+  expect(outcome.stdout).toBe('ld.json: 210 flags from LaunchDarkly; 210 new\n');
+  expect(outcome.stderr).toContain(
+    'ld.json has no flag file\'s name, so nobody reads it: list it under "pull" or "flagFiles" in flagwright.config.json.',
+  );
+});
+
 test('all pages become one snapshot, in the format of the file data source', async () => {
   const { url, asked } = await loopback(service);
   const { outcome, text } = await pulled(url);

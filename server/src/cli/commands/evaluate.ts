@@ -50,7 +50,7 @@ async function runEvaluate(invocation: Invocation): Promise<number> {
   const users = usersOf(invocation, context);
   const environment = invocation.option('environment');
   const { stdout, stderr, env } = invocation.terminal;
-  const session = await open(invocation);
+  const session = await open(invocation, { withCallers: false });
   const status = reportFlagFiles(session, invocation);
   checkEnvironment(session.snapshot, environment);
   const declared = session.snapshot.flag(key);

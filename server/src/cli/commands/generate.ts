@@ -32,7 +32,7 @@ async function runGenerate(invocation: Invocation): Promise<number> {
   const file = invocation.option('out');
   if (file === undefined && invocation.has('check'))
     throw new UsageError('--check looks at a file: name it with --out FILE.');
-  const session = await open(invocation);
+  const session = await open(invocation, { withCallers: false });
   const status = reportFlagFiles(session, invocation);
   const isBroken = [...session.snapshot.flagFiles.values()].some(({ broken }) => broken);
   // A union of half of the keys would refuse the others.

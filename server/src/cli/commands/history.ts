@@ -25,7 +25,7 @@ export const history: Command = {
 async function runHistory(invocation: Invocation): Promise<number> {
   noOperands(invocation, 'history');
   const { stdout, env } = invocation.terminal;
-  const session = await open(invocation);
+  const session = await open(invocation, { withCallers: false });
   const status = reportFlagFiles(session, invocation);
   const { config, today } = session.snapshot;
   const debt = await debtOrGap(diskHost(invocation.root).changes, config, today);

@@ -24,7 +24,7 @@ async function runIndex(invocation: Invocation): Promise<number> {
   const { root, terminal } = invocation;
   const file = invocation.option('scip');
   if (file === undefined) throw new UsageError('Name the file to write: flagwright index --scip FILE.');
-  const session = await open(invocation);
+  const session = await open(invocation, { withCallers: false });
   const status = reportFlagFiles(session, invocation);
   // Loaded late: no other command needs it.
   const { scipIndex } = await import('../scip');

@@ -7,7 +7,8 @@ import { codeOf } from '../../node/paths';
 import { type FileSource, type PullResult, pullToFile } from '../../node/pull';
 import { PullProblem } from '../../services/problem';
 import { serviceOf } from '../../services/pull';
-import { CONFIG_FILES, readConfig } from '../../workspace/config';
+import { CONFIG_FILES, type Config, DEFAULT_CONFIG, readConfig } from '../../workspace/config';
+import { classifier } from '../../workspace/file-kinds';
 import { type Command, DONE, FAILED, type Invocation, UsageError } from '../command';
 import { count } from '../formats/words';
 import { tellOn } from '../session';
@@ -50,12 +51,18 @@ export const pull: Command = {
 async function runPull(invocation: Invocation): Promise<number> {
   const { root, terminal } = invocation;
   const tell = tellOn(terminal);
+  const config = configOf(invocation);
+  const kindOf = classifier(config);
   let status = DONE;
-  for (const source of sourcesOf(invocation)) {
+  for (const source of sourcesOf(invocation, config)) {
     try {
       const result = await pullToFile(root, source, tokenFor(source, terminal.env), { tell });
       for (const note of result.notes) tell(note);
       terminal.stdout.write(`${summaryOf(source, result, invocation)}\n`);
+      if (kindOf(result.file) !== 'flagFile')
+        tell(
+          `${result.file} has no flag file's name, so nobody reads it: list it under "pull" or "flagFiles" in ${config.file ?? CONFIG_FILES[0]}.`,
+        );
     } catch (error) {
       if (!(error instanceof PullProblem)) throw error;
       // One service that fails keeps no other from being asked.
@@ -66,13 +73,13 @@ async function runPull(invocation: Invocation): Promise<number> {
   return status;
 }
 
-function sourcesOf(invocation: Invocation): readonly FileSource[] {
+function sourcesOf(invocation: Invocation, config: Config): readonly FileSource[] {
   const [service, ...others] = invocation.operands;
   if (others.length > 0) throw new UsageError(`pull takes one service, not ${invocation.operands.length}.`);
   const given = ['project', 'environment', 'url', 'out'].filter(
     (name) => invocation.option(name) !== undefined,
   );
-  const configured = configuredSources(invocation);
+  const configured: readonly FileSource[] = config.pull;
   if (service === undefined) {
     if (given.length > 0)
       throw new UsageError(
@@ -107,7 +114,7 @@ function sourcesOf(invocation: Invocation): readonly FileSource[] {
 }
 
 /** Read alone: the workspace is not needed, and may be large. */
-function configuredSources({ root }: Invocation): readonly FileSource[] {
+function configOf({ root }: Invocation): Config {
   for (const file of CONFIG_FILES) {
     let text: string;
     try {
@@ -119,9 +126,9 @@ function configuredSources({ root }: Invocation): readonly FileSource[] {
     const { config, problems } = readConfig(file, text);
     const [first] = problems;
     if (first) throw new UsageError(`${file}: ${first.message}`);
-    return config.pull;
+    return config;
   }
-  return [];
+  return DEFAULT_CONFIG;
 }
 
 function tokenFor({ service }: FileSource, env: Invocation['terminal']['env']): string {

@@ -62,7 +62,7 @@ async function runRemove(invocation: Invocation): Promise<number> {
   if (invocation.option('verify') !== undefined && !invocation.has('write'))
     throw new UsageError('--verify needs --write: without it nothing is changed that could be verified.');
   const named = namedKeep(invocation.option('keep'));
-  const session = await open(invocation, { withEvidence: true });
+  const session = await open(invocation, { withEvidence: true, withCallers: false });
   // Half of the flags or of the wrappers is not enough to change code by.
   const status = reportFlagFiles(session, invocation);
   if (status !== DONE) return status;

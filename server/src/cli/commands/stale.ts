@@ -40,7 +40,7 @@ async function runStale(invocation: Invocation): Promise<number> {
   if (push !== undefined && !invocation.has('open-branch')) {
     throw new UsageError('--push pushes what --open-branch makes: give both.');
   }
-  const session = await open(invocation, { withHistory: true, withEvidence: true });
+  const session = await open(invocation, { withHistory: true, withEvidence: true, withCallers: false });
   const status = reportFlagFiles(session, invocation);
   reportHistory(session, invocation);
   const flags = dueFlags(session.snapshot);

@@ -40,7 +40,7 @@ interface PlacedUsage extends Omit<Usage, 'span'> {
 async function runUsages(invocation: Invocation): Promise<number> {
   const flag = onlyFlag(invocation, 'usages');
   const { stdout, stderr, env } = invocation.terminal;
-  const session = await open(invocation);
+  const session = await open(invocation, { withCallers: false });
   const status = reportFlagFiles(session, invocation);
   await session.workspace.findMentions([flag]);
   const snapshot = session.workspace.snapshot([flag]);
