@@ -1,15 +1,13 @@
 /** LaunchDarkly as its OpenAPI description has it (app.launchdarkly.com/api/v2/openapi.json); never run against the service. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { init } from '@launchdarkly/node-server-sdk';
-import { FileDataSourceFactory } from '@launchdarkly/node-server-sdk/integrations';
 import { expect, test } from 'vitest';
 import { formatDay } from '../../server/src/flags/dates';
 import { staysForGood } from '../../server/src/flags/lifecycle';
-import type { FlagValue } from '../../server/src/flags/model';
 import { readFlagFile } from '../../server/src/flags/read';
 import { cli } from '../cli/cli';
-import { CODE_DEFAULT, expectAgreement, flagOf, states, tally } from '../flags/formats/support';
+import { expectOracle, flagOf, states, tally } from '../flags/formats/support';
+import { launchdarkly } from '../flags/oracles/launchdarkly';
 import { folder } from '../node/folder';
 import { type Asked, loopback, pageOf } from './loopback';
 
@@ -246,25 +244,13 @@ test('the maintainer, tags, dates and marks come along', async () => {
 
 test('the SDK reads the snapshot, and answers what we say', async () => {
   const { url } = await loopback(service);
-  const { root, text } = await pulled(url);
-  const silent = { error() {}, warn() {}, info() {}, debug() {} };
-  const data = new FileDataSourceFactory({ paths: [join(root, FILE)], autoUpdate: false });
-  const client = init('no-key', {
-    updateProcessor: data.getFactory(),
-    sendEvents: false,
-    diagnosticOptOut: true,
-    logger: silent,
-  });
-  await client.waitForInitialization({ timeout: 10 });
+  const text = (await pulled(url)).text();
+  const people = [...'abcdefghijklmnopqrstuvwxyz'].map((id, i) => ({
+    id,
+    attributes: i % 2 === 0 ? { email: `${id}@acme.com` } : {},
+  }));
   const count = tally();
-  for (const one of readFlagFile(FILE, text())!.flags) {
-    const answers = [...'abcdefghijklmnopqrstuvwxyz'].map(async (key, i) => {
-      const context = { kind: 'user', key, ...(i % 2 === 0 && { email: `${key}@acme.com` }) };
-      return (await client.variation(one.key, context, CODE_DEFAULT)) as FlagValue | typeof CODE_DEFAULT;
-    });
-    expectAgreement(one, await Promise.all(answers), count);
-  }
-  client.close();
+  await expectOracle(launchdarkly, readFlagFile(FILE, text)!, text, people, count);
   expect(count).toMatchObject({ flags: 210, varying: 4 });
 });
 

@@ -1,11 +1,12 @@
-import { createConsoleLogger, getClient, type IUser, LogLevel, PollingMode } from '@configcat/sdk';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FlagValue } from '../../../server/src/flags/model';
+import { configcat } from '../oracles/configcat';
+import type { Person } from '../oracles/oracle';
 import {
-  expectAgreement,
   expectEmptied,
   expectMeaning,
+  expectOracle,
   flagOf,
   read,
   states,
@@ -65,8 +66,9 @@ describe("ConfigCat's config JSON", () => {
 });
 
 describe('the oracle: @configcat/sdk', () => {
-  const USERS: (IUser | undefined)[] = [...'-abcdefgh'].map((id) =>
-    id === '-' ? undefined : { identifier: id, email: `${id}@${id < 'e' ? 'x.org' : 'y.org'}` },
+  const PEOPLE = ['', ...'abcdefgh'].map(
+    (id): Person =>
+      id === '' ? { attributes: {} } : { id, attributes: { Email: `${id}@${id < 'e' ? 'x.org' : 'y.org'}` } },
   );
   const KINDS: [number, string, FlagValue[]][] = [
     [0, 'b', [true, false]],
@@ -100,31 +102,12 @@ describe('the oracle: @configcat/sdk', () => {
 
   test('what we call settled is the answer for everyone', async () => {
     const count = tally();
-    let run = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(setting, { minLength: 10, maxLength: 10 }), async (generated) => {
         const settings = [{ t: 0, v: { b: true } }, ...generated];
         const f = Object.fromEntries(settings.map((one, i) => [i === 0 ? 'parent' : `f${i}`, one]));
         const text = JSON.stringify({ p: { u: '', r: 0, s: 'salt' }, f });
-        // Offline it reads nothing but its cache, which holds the time, a tag and the file.
-        const cached = `${Date.now()}\n"tag"\n${text}`;
-        const client = getClient(
-          `test-${'0'.repeat(17)}/${String(run++).padStart(22, '0')}`,
-          PollingMode.ManualPoll,
-          {
-            offline: true,
-            cache: { get: () => cached, set: () => {} },
-            logger: createConsoleLogger(LogLevel.Off),
-          },
-        );
-        await client.forceRefreshAsync();
-        for (const found of read('config.json', text).flags) {
-          const answers: FlagValue[] = [];
-          for (const user of USERS)
-            answers.push((await client.getValueAsync(found.key, null, user)) as FlagValue);
-          expectAgreement(found, answers, count);
-        }
-        client.dispose();
+        await expectOracle(configcat, read('config.json', text), text, PEOPLE, count);
       }),
       { numRuns: 25 },
     );

@@ -1,13 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { Flagsmith, LocalFileHandler } from 'flagsmith-nodejs';
 import { describe, expect, test } from 'vitest';
+import { flagsmith } from '../oracles/flagsmith';
+import type { Person } from '../oracles/oracle';
 import {
-  expectAgreement,
   expectEmptied,
   expectMeaning,
+  expectOracle,
   flagOf,
   read,
   states,
@@ -86,7 +84,12 @@ describe("Flagsmith's environment document", () => {
 });
 
 describe('the oracle: flagsmith-nodejs, offline', () => {
-  const TRAITS = { plan: 'pro' };
+  const PEOPLE: Person[] = [
+    { attributes: {} },
+    { id: 'ann', attributes: {} },
+    { id: 'bob', attributes: { plan: 'pro' } },
+    { id: 'cat', attributes: {} },
+  ];
   const override = fc.option(fc.boolean(), { nil: undefined });
   const feature = fc.record({
     enabled: fc.boolean(),
@@ -126,59 +129,12 @@ describe('the oracle: flagsmith-nodejs, offline', () => {
         const [identity] = document.identity_overrides as Record<string, unknown>[];
         identity!.identity_features = overriding('identity');
         const text = JSON.stringify(document);
-        const groups = await answersOf(text);
-        for (const flag of read('environment.json', text).flags) {
-          expectAgreement(
-            flag,
-            groups.map((isOn) => isOn(flag.key)),
-            count,
-          );
-        }
+        await expectOracle(flagsmith, read('environment.json', text), text, PEOPLE, count);
       }),
       { numRuns: 25 },
     );
     expectMeaning('flagsmith', count);
   });
 
-  test("in a document of the SDK's own tests, too", async () => {
-    const folder = '../../../node_modules/flagsmith-nodejs/tests/sdk/data/';
-    const text = readFileSync(new URL(`${folder}offline-environment.json`, import.meta.url), 'utf8');
-    const { flags, problems } = read('environment.json', text);
-    const groups = await answersOf(text);
-    expect(problems).toEqual([]);
-    expect(flags.length).toBeGreaterThan(0);
-    for (const flag of flags) {
-      expectAgreement(
-        flag,
-        groups.map((isOn) => isOn(flag.key)),
-        tally(),
-      );
-    }
-  });
-
-  test('in the file above, too', async () => {
-    const groups = await answersOf(FILE);
-    for (const flag of read('environment.json', FILE).flags) {
-      expectAgreement(
-        flag,
-        groups.map((isOn) => isOn(flag.key)),
-        tally(),
-      );
-    }
-  });
-
-  async function answersOf(text: string): Promise<((key: string) => boolean)[]> {
-    const folder = mkdtempSync(join(tmpdir(), 'flagsmith-'));
-    const path = join(folder, 'environment.json');
-    writeFileSync(path, text);
-    const client = new Flagsmith({ offlineMode: true, offlineHandler: new LocalFileHandler(path) });
-    rmSync(folder, { recursive: true });
-    const all = [
-      await client.getEnvironmentFlags(),
-      await client.getIdentityFlags('ann'),
-      await client.getIdentityFlags('bob', TRAITS),
-      await client.getIdentityFlags('cat'),
-    ];
-    return all.map((flags) => (key: string) => flags.isFeatureEnabled(key));
-  }
+  test('in the file above, too', () => expectOracle(flagsmith, read('environment.json', FILE), FILE, PEOPLE));
 });

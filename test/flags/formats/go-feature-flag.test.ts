@@ -1,6 +1,18 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatDay } from '../../../server/src/flags/dates';
-import { expectEmptied, flagOf, read, states, without, words } from './support';
+import { goFeatureFlag } from '../oracles/go-feature-flag';
+import {
+  expectEmptied,
+  expectMeaning,
+  expectOracle,
+  flagOf,
+  read,
+  states,
+  tally,
+  without,
+  words,
+} from './support';
 
 const FILE = `# goff.yaml
 new-checkout:
@@ -167,4 +179,53 @@ test('what the relay proxy answers has the flags one level down, and what is no 
   const text =
     '{"flags": {"a": {"variations": {"x": true}, "defaultRule": {"variation": "x"}}, "b": {"x": 1}}}';
   expect(states(read('goff.json', text))).toEqual({ a: 'on by defaultRule' });
+});
+
+/** No npm package has what evaluates it, so this runs where someone names a file that does. */
+const wasm = process.env.GO_FEATURE_FLAG_WASM;
+
+describe.runIf(wasm)("the oracle: GO Feature Flag's own evaluation", () => {
+  const PEOPLE = [...'abcdefghijklmnop'].map((id, i) => ({
+    id,
+    attributes: { ...(i % 2 === 0 && { email: `${id}@x.org` }), ...(i % 3 === 0 && { team: id }) },
+  }));
+  const variation = fc.constantFrom('A', 'B');
+  const share = fc.constantFrom(0, 30, 100).map((a) => ({ percentage: { A: a, B: 100 - a } }));
+  const gives = fc.oneof(
+    { weight: 2, arbitrary: variation.map((name): object => ({ variation: name })) },
+    share,
+    fc.constant({
+      progressiveRollout: {
+        initial: { variation: 'A', percentage: 0, date: '2026-01-01T00:00:00Z' },
+        end: { variation: 'B', percentage: 50, date: '2026-02-01T00:00:00Z' },
+      },
+    }),
+  );
+  const rule = fc
+    .tuple(fc.constantFrom('email ew "@x.org"', 'key eq "zz"', 'not (key eq "zz")'), gives, fc.boolean())
+    .map(([query, given, disable]) => ({ query, ...given, disable }));
+  const flag = fc.record(
+    {
+      variations: fc.constantFrom({ A: true, B: false }, { A: 'red', B: 'blue' }, { A: 1, B: 1 }),
+      defaultRule: gives,
+      targeting: fc.array(rule, { maxLength: 2 }),
+      disable: fc.constantFrom(false, false, true),
+      bucketingKey: fc.constant('team'),
+      experimentation: fc.constant({ start: '2026-01-01T00:00:00Z', end: '2026-02-01T00:00:00Z' }),
+      scheduledRollout: fc.constant([{ date: '2026-01-01T00:00:00Z', defaultRule: { variation: 'B' } }]),
+    },
+    { requiredKeys: ['variations', 'defaultRule'] },
+  );
+
+  test('what we call settled is the answer for everyone', async () => {
+    const count = tally();
+    await fc.assert(
+      fc.asyncProperty(fc.array(flag, { minLength: 20, maxLength: 20 }), async (flags) => {
+        const text = JSON.stringify(Object.fromEntries(flags.map((one, i) => [`f${i}`, one])));
+        await expectOracle(goFeatureFlag(wasm!), read('goff.json', text), text, PEOPLE, count);
+      }),
+      { numRuns: 30 },
+    );
+    expectMeaning('go-feature-flag', count);
+  });
 });

@@ -1,16 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { init, type LDContext } from '@launchdarkly/node-server-sdk';
-import { FileDataSourceFactory } from '@launchdarkly/node-server-sdk/integrations';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FlagValue } from '../../../server/src/flags/model';
+import { launchdarkly } from '../oracles/launchdarkly';
+import type { Person } from '../oracles/oracle';
 import {
-  CODE_DEFAULT,
-  expectAgreement,
   expectEmptied,
   expectMeaning,
+  expectOracle,
   flagOf,
   read,
   states,
@@ -99,11 +95,12 @@ describe("LaunchDarkly's file data", () => {
 });
 
 describe('the oracle: @launchdarkly/node-server-sdk with its FileData', () => {
-  const CONTEXTS: LDContext[] = [...'abcdefgh'].map((key, i) => ({
-    kind: i === 7 ? 'org' : 'user',
-    key,
-    ...(i % 2 === 0 && { email: `${key}@x.org` }),
-  }));
+  const PEOPLE = [...'abcdefgh'].map(
+    (id, i): Person => ({
+      id,
+      attributes: { kind: i === 7 ? 'org' : 'user', ...(i % 2 === 0 && { email: `${id}@x.org` }) },
+    }),
+  );
   const index = fc.constantFrom(0, 1);
   const weights = fc.constantFrom(0, 0, 30_000, 100_000).map((weight) => ({
     rollout: {
@@ -143,12 +140,7 @@ describe('the oracle: @launchdarkly/node-server-sdk with its FileData', () => {
           version: 1,
         }));
         const text = JSON.stringify({ flags: Object.fromEntries(all.map((one) => [one.key, one])) });
-        const answers = await answersOf(
-          text,
-          all.map(({ key }) => key),
-        );
-        for (const found of read('flagdata.json', text).flags)
-          expectAgreement(found, answers.get(found.key)!, count);
+        await expectOracle(launchdarkly, read('flagdata.json', text), text, PEOPLE, count);
       }),
       { numRuns: 30 },
     );
@@ -157,40 +149,6 @@ describe('the oracle: @launchdarkly/node-server-sdk with its FileData', () => {
 
   test('in the file above, too', async () => {
     const text = strictJson(FILE);
-    const { flags } = read('flagdata.json', text);
-    const answers = await answersOf(
-      text,
-      flags.map(({ key }) => key),
-    );
-    for (const flag of flags) expectAgreement(flag, answers.get(flag.key)!, tally());
+    await expectOracle(launchdarkly, read('flagdata.json', text), text, PEOPLE);
   });
-
-  async function answersOf(text: string, keys: readonly string[]) {
-    const folder = mkdtempSync(join(tmpdir(), 'flagdata-'));
-    const path = join(folder, 'flagdata.json');
-    writeFileSync(path, text);
-    const silent = { error() {}, warn() {}, info() {}, debug() {} };
-    const data = new FileDataSourceFactory({ paths: [path], autoUpdate: false });
-    const client = init('no-key', {
-      updateProcessor: data.getFactory(),
-      sendEvents: false,
-      diagnosticOptOut: true,
-      logger: silent,
-    });
-    try {
-      await client.waitForInitialization({ timeout: 10 });
-      const answers = new Map<string, (FlagValue | typeof CODE_DEFAULT)[]>();
-      for (const key of keys) {
-        const own = CONTEXTS.map(async (context) => {
-          const value: unknown = await client.variation(key, context, CODE_DEFAULT);
-          return value as FlagValue | typeof CODE_DEFAULT;
-        });
-        answers.set(key, await Promise.all(own));
-      }
-      return answers;
-    } finally {
-      client.close();
-      rmSync(folder, { recursive: true });
-    }
-  }
 });

@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { SplitFactory } from '@splitsoftware/splitio';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { split } from '../oracles/split';
 import {
-  expectAgreement,
   expectEmptied,
   expectMeaning,
+  expectOracle,
   flagOf,
   read,
   states,
@@ -74,6 +71,7 @@ describe("Split's localhost file", () => {
 });
 
 describe('the oracle: @splitsoftware/splitio on localhost', () => {
+  const PEOPLE = [...'abcd'].map((id) => ({ id, attributes: {} }));
   const treatment = fc.constantFrom('on', '"on"', '"off"', 'off', 'v1');
   const keys = fc.constantFrom('', '', 'a', '[a, b]', '["zz"]');
   const item = fc.tuple(fc.constantFrom(...'fghijklm'), treatment, keys);
@@ -85,12 +83,7 @@ describe('the oracle: @splitsoftware/splitio on localhost', () => {
         const text = items
           .map(([key, value, only]) => `- ${key}:\n    treatment: ${value}\n${only && `    keys: ${only}\n`}`)
           .join('');
-        const { flags } = read('split.yaml', text);
-        const answers = await answersOf(
-          text,
-          flags.map(({ key }) => key),
-        );
-        for (const flag of flags) expectAgreement(flag, answers.get(flag.key)!, count);
+        await expectOracle(split, read('split.yaml', text), text, PEOPLE, count);
       }),
       { numRuns: 12 },
     );
@@ -100,31 +93,6 @@ describe('the oracle: @splitsoftware/splitio on localhost', () => {
   test('in the file above, too', async () => {
     // The SDK reads no file at all in which a treatment is no text.
     const text = FILE.slice(0, FILE.indexOf('- typed:'));
-    const { flags } = read('split.yaml', text);
-    const answers = await answersOf(
-      text,
-      flags.map(({ key }) => key),
-    );
-    for (const flag of flags) expectAgreement(flag, answers.get(flag.key)!, tally());
+    await expectOracle(split, read('split.yaml', text), text, PEOPLE);
   });
-
-  async function answersOf(text: string, flags: readonly string[]): Promise<Map<string, string[]>> {
-    const folder = mkdtempSync(join(tmpdir(), 'split-'));
-    const path = join(folder, 'split.yaml');
-    writeFileSync(path, text);
-    const factory = SplitFactory({
-      core: { authorizationKey: 'localhost' },
-      features: path,
-      scheduler: { offlineRefreshRate: 3600 },
-      startup: { readyTimeout: 10 },
-    });
-    const client = factory.client();
-    try {
-      await client.ready();
-      return new Map(flags.map((flag) => [flag, [...'abcd'].map((key) => client.getTreatment(key, flag))]));
-    } finally {
-      await client.destroy();
-      rmSync(folder, { recursive: true });
-    }
-  }
 });

@@ -1,12 +1,13 @@
 import { expect } from 'vitest';
 import { describeRule, describeState } from '../../../server/src/flags/describe';
-import type { Flag, FlagFile, FlagValue } from '../../../server/src/flags/model';
+import type { Flag, FlagFile } from '../../../server/src/flags/model';
 import type { FlagFileOptions } from '../../../server/src/flags/options';
 import { readFlagFile } from '../../../server/src/flags/read';
 import { removeEntry } from '../../../server/src/flags/remove-entry';
 import { applyEdits } from '../../../server/src/text/edits';
 import { parseJson } from '../../../server/src/text/json';
 import { plainValue } from '../../../server/src/text/tree';
+import { type Answer, CODE_DEFAULT, type Oracle, type Person } from '../oracles/oracle';
 
 /** Reads a file that nobody configured: its content alone says of what format it is. */
 export function read(path: string, text: string, options: FlagFileOptions = {}): FlagFile {
@@ -86,9 +87,6 @@ export function strictJson(text: string): string {
   return JSON.stringify(plainValue(parseJson(text).documents[0]!));
 }
 
-/** What an SDK answers where the code's own default applies. */
-export const CODE_DEFAULT = Symbol("the code's default");
-
 /** How often an SDK was asked, and what we had said. */
 export interface Tally {
   flags: number;
@@ -98,32 +96,48 @@ export interface Tally {
 
 export const tally = (): Tally => ({ flags: 0, settled: 0, varying: 0 });
 
+/** Holds every flag of a file against what the service's own SDK answers to each of the people. */
+export async function expectOracle(
+  oracle: Oracle,
+  file: FlagFile,
+  text: string,
+  people: readonly Person[],
+  count = tally(),
+): Promise<void> {
+  const keys = [...new Set(file.flags.map(({ key }) => key))];
+  const answers = await oracle(text, keys, people);
+  for (const flag of file.flags) expectAgreement(flag, answers.get(flag.key)!, count);
+}
+
+/** Fails where a state is not what an SDK answers. */
+export function expectAgreement(flag: Flag, answers: readonly Answer[], count: Tally): void {
+  expect(disagreement(flag, answers, count)).toBeUndefined();
+}
+
 /**
  * Holds a state against an SDK's answers in many contexts: what we call settled must be the answer in each of them,
- * and where the answers vary we must not have called it settled.
+ * and where the answers vary we must not have called it settled. Gives the difference in words.
  */
-export function expectAgreement(
-  flag: Flag,
-  answers: readonly (FlagValue | typeof CODE_DEFAULT)[],
-  count: Tally,
-): void {
+export function disagreement(flag: Flag, answers: readonly Answer[], count: Tally): string | undefined {
   const { state } = flag;
+  const given = [...new Set(answers.map((one) => (one === CODE_DEFAULT ? one.description! : inOrder(one))))];
   count.flags++;
-  const varies =
-    new Set(answers.map((answer) => (answer === CODE_DEFAULT ? answer : JSON.stringify(answer)))).size > 1;
-  if (varies) {
-    count.varying++;
-    expect(['partial', 'unknown'], `${flag.key}: ${stateInWords(flag)}`).toContain(state.kind);
-    return;
-  }
-  if (state.kind === 'partial' || state.kind === 'unknown') return;
-  count.settled++;
-  const said = state.kind === 'fixed' ? state.value : state.kind === 'on';
-  for (const answer of answers) {
-    expect(answer, `${flag.key}: ${stateInWords(flag)}`).toEqual(
-      state.evidence.isDefault ? CODE_DEFAULT : said,
-    );
-  }
+  if (given.length > 1) count.varying++;
+  if (state.kind === 'partial' || state.kind === 'unknown') return undefined;
+  const value = state.kind === 'fixed' ? state.value : state.kind === 'on';
+  const said = state.evidence.isDefault ? CODE_DEFAULT.description! : inOrder(value);
+  if (given.length === 1) count.settled++;
+  if (given.every((one) => one === said)) return undefined;
+  return `'${flag.key}' is ${stateInWords(flag)}, and the SDK says ${given.join(' or ')}`;
+}
+
+/** A value as text in which the order of a map's members does not count. */
+function inOrder(value: unknown): string {
+  return JSON.stringify(value, (_, one: unknown) =>
+    one !== null && typeof one === 'object' && !Array.isArray(one)
+      ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : one,
+  );
 }
 
 /** The tests of an oracle would pass on nothing, too: some flags must be settled and some vary. */

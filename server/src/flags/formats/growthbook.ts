@@ -11,9 +11,10 @@ import {
   locatedText,
   member,
   numberAt,
+  scalarAt,
 } from './nodes';
 import { type FlagParts, type FlagPlace, placeOfEntry, serviceFormat } from './service-format';
-import { agreed, codeDefault, type Outcome, ruleInWords, served } from './states';
+import { agreed, codeDefault, type Outcome, partial, ruleInWords, served } from './states';
 
 /**
  * GrowthBook's features (docs.growthbook.io/lib/build-your-own): a map under `features`, as its API answers, or at the
@@ -44,7 +45,7 @@ function hasOnlyItsFields({ value }: Entry): boolean {
 }
 
 function isRule(rule: DataNode): boolean {
-  return ['force', 'variations', 'hashAttribute', 'coverage'].some(
+  return ['force', 'variations', 'contextualVariations', 'hashAttribute', 'coverage'].some(
     (name) => member(rule, name) !== undefined,
   );
 }
@@ -55,7 +56,11 @@ function readFeature(node: DataNode): FlagParts {
   const outcomes: Outcome[] = [];
   const said: TargetingRule[] = [];
   for (const rule of rules) {
+    // Whoever does not meet a prerequisite that is a gate gets no value, whatever the rule would give.
+    const gated = itemsAt(rule, 'parentConditions').some(isGate);
+    if (gated) outcomes.push({ value: null });
     const values = valuesOf(rule);
+    if (gated && values.length === 0) said.push(inWords(rule, values));
     if (values.length === 0 || numberAt(rule, 'coverage') === 0) continue;
     outcomes.push(...values.map((value) => ({ value })));
     // What stands behind a rule for everyone decides nothing.
@@ -74,12 +79,25 @@ function decided(outcomes: readonly Outcome[], node: DataNode): State {
   const name = itemsAt(node, 'rules').length > 0 ? 'rules' : 'defaultValue';
   const evidence = evidenceAt(node, name);
   if (outcomes.every(({ value }) => value === null)) return codeDefault(evidence);
-  return outcomes.length === 1 ? served(outcomes[0]!.value, evidence) : agreed(outcomes, evidence);
+  if (outcomes.length === 1) return served(outcomes[0]!.value, evidence);
+  const state = agreed(outcomes, evidence);
+  if (state.kind !== 'partial') return state;
+  return partial(
+    outcomes.filter(({ value }) => value !== null),
+    evidence,
+  );
 }
 
 function valuesOf(rule: DataNode): FlagValue[] {
   const force = member(rule, 'force');
-  return force ? [dataOf(force)] : itemsAt(rule, 'variations').map(dataOf);
+  if (force) return [dataOf(force)];
+  // What a contextual bandit chooses among has a name of its own, so that older SDKs leave it out.
+  const name = member(rule, 'contextualVariations') ? 'contextualVariations' : 'variations';
+  return itemsAt(rule, name).map(dataOf);
+}
+
+function isGate(parent: DataNode): boolean {
+  return scalarAt(parent, 'gate') === true;
 }
 
 /** Whoever lacks the attribute that a share is counted by is in no share, be it of 100 %. */
@@ -102,13 +120,14 @@ function coverageOf(rule: DataNode, rest: FlagValue): number | undefined {
 function inWords(rule: DataNode, values: readonly FlagValue[]): TargetingRule {
   const condition = member(rule, 'condition');
   const coverage = numberAt(rule, 'coverage');
-  const parents = itemsAt(rule, 'parentConditions').length > 0;
+  const parents = itemsAt(rule, 'parentConditions');
+  const otherwise = parents.some(isGate) ? " (else the code's default applies)" : '';
   const where = [
     isBlank(condition) ? '' : JSON.stringify(dataOf(condition!)),
-    parents ? 'the prerequisites hold' : '',
+    parents.length > 0 ? `the prerequisites hold${otherwise}` : '',
     coverage === undefined ? '' : `it is in ${Math.round(coverage * 100_000) / 1000} %`,
   ].filter((part) => part !== '');
-  const gives = values.map(describeValue).join(' or ');
+  const gives = values.length > 0 ? values.map(describeValue).join(' or ') : 'what follows';
   return ruleInWords(rule, `${where.length > 0 ? where.join(' and ') : 'anyone asks'}, gives ${gives}`);
 }
 

@@ -123,7 +123,8 @@ function decide(
   if (whole) return { state: served(true, { field: 'strategies', span: whole.span }) };
   const state: State = { kind: 'partial', evidence: narrowing };
   const [only, ...others] = active;
-  const percent = only && others.length === 0 && isUnconstrained(only) ? rolloutOf(only) : undefined;
+  const isShare = only && others.length === 0 && isUnconstrained(only) && !stickyField(only);
+  const percent = isShare ? rolloutOf(only) : undefined;
   if (percent !== undefined) return { state, percentage: { value: percent, span: only!.span } };
   return { state, rules: active.map(strategyInWords) };
 }
@@ -132,8 +133,13 @@ function decide(
 function isForEveryone(strategy: DataNode): boolean {
   if (!isUnconstrained(strategy)) return false;
   if (textAt(strategy, 'name') === 'default') return true;
+  return rolloutOf(strategy) === 100 && !stickyField(strategy);
+}
+
+/** The field of the context that a share is counted by, where it is one that may be missing. */
+function stickyField(strategy: DataNode): string | undefined {
   const stickiness = textAt(member(strategy, 'parameters'), 'stickiness') ?? 'default';
-  return rolloutOf(strategy) === 100 && (stickiness === 'default' || stickiness === 'random');
+  return stickiness === 'default' || stickiness === 'random' ? undefined : stickiness;
 }
 
 function isUnconstrained(strategy: DataNode): boolean {
@@ -155,7 +161,7 @@ function strategyInWords(strategy: DataNode): TargetingRule {
   const parts = [
     rollout === undefined
       ? `the strategy ${textAt(strategy, 'name') ?? '?'} says so`
-      : `it is in ${rollout} % of users`,
+      : `it is in ${rollout} % ${stickyField(strategy) ? `by ${stickyField(strategy)}, which it has` : 'of users'}`,
     ...itemsAt(strategy, 'constraints').map(constraintInWords),
     ...(segments.length > 0 ? [`the segment is ${segments.join(' and ')}`] : []),
     ...(rollout === undefined && !isBlank(parameters) ? [JSON.stringify(dataOf(parameters!))] : []),
