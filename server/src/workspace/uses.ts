@@ -1,6 +1,6 @@
 import type { ImportedUses, Reference } from '../usages/facts';
 import { importedUses } from '../usages/imported-uses';
-import { filesHolding, type WordFilter, wordFilter, wordQuery } from '../usages/word-filter';
+import { type WordFilter, wordFilter, wordQuery } from '../usages/word-filter';
 import { type CallsAcross, type EntryFunction, entryFunction, type KnownUses } from './callers';
 import { each } from './each';
 
@@ -38,8 +38,9 @@ export function createUses({ words, text, others }: UsesHost): Uses {
   const names = new Map<string, ReadonlySet<string>>();
   const templateWords = new Map<string, WordFilter>();
 
-  /** The files that hold a word, and those whose words may be others now. */
+  /** The files that hold a word: all of them, or where these are many, just so many that this is told. */
   const holding = new Map<string, Set<string>>();
+  /** Files whose words may be others now. */
   const changed = new Set<string>();
   /** The files that modules name: none is resolved twice until files come or go. */
   const resolved = new Map<string, string | undefined>();
@@ -55,20 +56,33 @@ export function createUses({ words, text, others }: UsesHost): Uses {
   const filesWith = (word: string): ReadonlySet<string> => {
     let files = holding.get(word);
     if (!files) {
-      files = new Set(filesHolding(words, [word]));
+      files = find(word);
       holding.set(word, files);
     }
+    return files;
+  };
+
+  /** Its own file holds a name, too. */
+  const isMany = (files: ReadonlySet<string>): boolean => files.size > MAX_FILES + 1;
+
+  const find = (word: string): Set<string> => {
+    const isIn = wordQuery([word]);
+    const files = new Set<string>();
+    for (const [path, filter] of words) if (isIn(filter) && isMany(files.add(path))) break;
     return files;
   };
 
   const takeInChanges = (): void => {
     for (const [word, files] of changed.size > 0 ? holding : []) {
       const isIn = wordQuery([word]);
+      const were = isMany(files);
       for (const path of changed) {
         const filter = words.get(path);
-        if (filter !== undefined && isIn(filter)) files.add(path);
-        else files.delete(path);
+        if (filter === undefined || !isIn(filter)) files.delete(path);
+        else if (!isMany(files)) files.add(path);
       }
+      // There may be others that were not counted.
+      if (were && !isMany(files)) holding.delete(word);
     }
     changed.clear();
   };
@@ -94,13 +108,19 @@ export function createUses({ words, text, others }: UsesHost): Uses {
     });
   };
 
-  /** The names under which a function may be imported, and the files that may do so. */
-  const namesOf = ({ name, file }: EntryFunction): Map<string, Set<string>> => {
+  /** The names under which a function may be imported, and the files that may do so; nothing where these are many. */
+  const namesOf = ({ name, file }: EntryFunction): Map<string, Set<string>> | undefined => {
     const found = new Map<string, Set<string>>();
+    let isFew = true;
     const add = (as: string, from: string): void => {
       const word = written(as, from);
-      if (found.has(`${as} ${word}`)) return;
-      const files = [...filesWith(word)].filter((path) => path !== file);
+      if (!isFew || found.has(`${as} ${word}`)) return;
+      const holders = filesWith(word);
+      if (isMany(holders)) {
+        isFew = false;
+        return;
+      }
+      const files = [...holders].filter((path) => path !== file);
       found.set(`${as} ${word}`, new Set(files));
       for (const path of files) {
         for (const { callee, aliases } of uses.get(path) ?? [])
@@ -108,7 +128,7 @@ export function createUses({ words, text, others }: UsesHost): Uses {
       }
     };
     add(name, file);
-    return found;
+    return isFew ? found : undefined;
   };
 
   const ask = async (calls: CallsAcross): Promise<boolean> => {
@@ -121,6 +141,7 @@ export function createUses({ words, text, others }: UsesHost): Uses {
     for (const entry of wanted) {
       if (asked.has(entry.id)) continue;
       const found = namesOf(entry);
+      if (!found) continue;
       const files = new Set([...found.values()].flatMap((paths) => [...paths]));
       const isInTemplate = wordQuery([...found.keys()].map((pair) => pair.slice(pair.indexOf(' ') + 1)));
       if (files.size > MAX_FILES || [...templateWords.values()].some(isInTemplate)) continue;
