@@ -94,6 +94,7 @@ export function start(context: ExtensionContext, platform: Platform): void {
     });
     return turn;
   };
+  const tell = async (what: string) => (await server())?.sendNotification(what);
   /** The server once it runs, for a command may be what VS Code has activated us for. */
   const server: ServerNow = async () => {
     await turn;
@@ -111,7 +112,9 @@ export function start(context: ExtensionContext, platform: Platform): void {
     keyColors,
     commands.registerCommand('flagwright.restart', restart),
     commands.registerCommand('flagwright.showLog', () => log.show()),
-    commands.registerCommand('flagwright.showMenu', () => showMenu(platform)),
+    commands.registerCommand('flagwright.showMenu', () => showMenu(platform, status.state)),
+    commands.registerCommand('flagwright.stopReading', async () => tell('flagwright/stopReading')),
+    commands.registerCommand('flagwright.readOn', async () => tell('flagwright/readOn')),
     commands.registerCommand('flagwright.removeFlag', async () => removeFlag(await server())),
     commands.registerCommand('flagwright.newFlag', async (given?: NewFlagArgument) =>
       newFlag(await server(), given),
@@ -221,8 +224,19 @@ async function createClient(
   return created;
 }
 
-async function showMenu({ pulls }: Platform): Promise<void> {
+async function showMenu({ pulls }: Platform, state: Status['state']): Promise<void> {
   const choices = [
+    ...(state === 'indexing'
+      ? [
+          {
+            label: `$(stop-circle) ${l10n.t('Stop Reading the Workspace')}`,
+            command: 'flagwright.stopReading',
+          },
+        ]
+      : []),
+    ...(state === 'part'
+      ? [{ label: `$(play) ${l10n.t('Read the Rest of the Workspace')}`, command: 'flagwright.readOn' }]
+      : []),
     { label: `$(trash) ${l10n.t('Remove a Flag…')}`, command: 'flagwright.removeFlag' },
     { label: `$(add) ${l10n.t('New Flag…')}`, command: 'flagwright.newFlag' },
     { label: `$(sparkle) ${l10n.t('Clean Up Flags…')}`, command: 'flagwright.cleanUp' },

@@ -3,7 +3,7 @@ import { commands, type Disposable, type ExtensionContext, type LogOutputChannel
 import { type ServerNow, start, stop } from './extension';
 import { createPullCommands } from './pullFlags';
 import { setting } from './settings';
-import { openShop } from './shop';
+import { openShop, walkOnInShop } from './shop';
 
 export function activate(context: ExtensionContext): void {
   const module = context.asAbsolutePath('dist/server.js');
@@ -27,6 +27,7 @@ export function activate(context: ExtensionContext): void {
       ...registerPull(context, server, log),
     ],
   });
+  void walkOnInShop(context);
 }
 
 export function deactivate(): Promise<void> {

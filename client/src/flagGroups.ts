@@ -12,7 +12,8 @@ export interface FlagRow {
   readonly owner?: string;
   readonly type?: string;
   readonly age?: number;
-  readonly reads: number;
+  /** Absent where not all of the code has been read. */
+  readonly reads?: number;
   readonly due?: string;
 }
 

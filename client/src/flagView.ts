@@ -310,7 +310,8 @@ function flagItem(row: FlagRow, { id, group }: Node & { kind: 'flag' }, grouping
   item.description = describeRow(row, grouping);
   item.iconPath = iconOf(row);
   item.contextValue = 'flag';
-  item.collapsibleState = row.reads > 0 ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None;
+  item.collapsibleState =
+    row.reads === 0 ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Collapsed;
   item.accessibilityInformation = {
     label: [l10n.t('flag {0}', row.key), row.stateInWords, item.description].join(', '),
   };
@@ -331,10 +332,14 @@ function describeRow({ rollout, due, age, reads, owner }: FlagRow, grouping: Gro
   return [
     rollout,
     ...(due === undefined ? [] : [l10n.t('due')]),
-    reads === 0 ? l10n.t('no reads') : reads === 1 ? l10n.t('1 read') : l10n.t('{0} reads', reads),
+    ...(reads === undefined ? [] : [describeReads(reads)]),
     ...(age === undefined || age < 0 ? [] : [l10n.t('{0} d', age)]),
     ...(owner === undefined || grouping === 'owner' ? [] : [owner]),
   ].join(' · ');
+}
+
+function describeReads(reads: number): string {
+  return reads === 0 ? l10n.t('no reads') : reads === 1 ? l10n.t('1 read') : l10n.t('{0} reads', reads);
 }
 
 /** A shape for each state, so that no colour has to be told from another; what is due has one of its own. */

@@ -9,6 +9,8 @@ interface Form {
   readonly files: readonly { readonly path: string; readonly asksForMore: boolean }[];
   readonly types: readonly { readonly type: string; readonly expires?: string; readonly days?: number }[];
   readonly owners: readonly string[];
+  readonly codeOwners: readonly string[];
+  readonly user?: string;
 }
 
 /** From a quick fix: where, and what is known of the flag. */
@@ -98,18 +100,18 @@ async function askFile({ files }: Form, key: string): Promise<Form['files'][numb
   if (files.length < 2) return files[0];
   const choice = await window.showQuickPick(
     files.map((file) => ({ label: file.path, file })),
-    { title: l10n.t('File for Flag ‘{0}’', key), placeHolder: l10n.t('The flag file that declares it') },
+    { title: l10n.t("File for Flag '{0}'", key), placeHolder: l10n.t('The flag file that declares it') },
   );
   return choice?.file;
 }
 
 /** Type, owner and description; nothing where the person gives up. */
 async function askMore(
-  { types, owners }: Form,
+  form: Form,
   key: string,
 ): Promise<{ type?: string; owner?: string; description?: string } | undefined> {
   const type = await window.showQuickPick(
-    types.map(({ type: name, expires, days }) => ({
+    form.types.map(({ type: name, expires, days }) => ({
       label: name.replace('_', ' '),
       description:
         expires === undefined || days === undefined
@@ -118,15 +120,15 @@ async function askMore(
       type: name,
     })),
     {
-      title: l10n.t('Type of Flag ‘{0}’', key),
+      title: l10n.t("Type of Flag '{0}'", key),
       placeHolder: l10n.t('What it is for decides when it expires'),
     },
   );
   if (!type) return undefined;
-  const owner = await askOwner(owners, key);
+  const owner = await askOwner(form, key);
   if (owner === undefined) return undefined;
   const description = await window.showInputBox({
-    title: l10n.t('Description of Flag ‘{0}’', key),
+    title: l10n.t("Description of Flag '{0}'", key),
     prompt: l10n.t('What it is for, in a few words; Enter leaves it out.'),
     ignoreFocusOut: true,
   });
@@ -139,11 +141,16 @@ async function askMore(
 }
 
 /** A list that also takes what is typed; empty for nobody. */
-function askOwner(owners: readonly string[], key: string): Promise<string | undefined> {
+function askOwner({ owners, codeOwners, user }: Form, key: string): Promise<string | undefined> {
   const nobody = l10n.t('Nobody yet');
   const list = window.createQuickPick<QuickPickItem & { owner: string }>();
-  const known = [...owners.map((owner) => ({ label: owner, owner })), { label: nobody, owner: '' }];
-  list.title = l10n.t('Owner of Flag ‘{0}’', key);
+  const noteOn = (owner: string): string =>
+    codeOwners.includes(owner) ? l10n.t('owns this code') : owner === user ? l10n.t('you, as git says') : '';
+  const known = [
+    ...owners.map((owner) => ({ label: owner, description: noteOn(owner), owner })),
+    { label: nobody, owner: '' },
+  ];
+  list.title = l10n.t("Owner of Flag '{0}'", key);
   list.placeholder = l10n.t('Pick an owner, or type a new one');
   list.items = known;
   list.onDidChangeValue((text) => {

@@ -2,7 +2,7 @@ import { type Disposable, l10n, StatusBarAlignment, ThemeColor, window } from 'v
 
 /** What the server says of its work, in the notification `flagwright/status`. */
 export interface ServerStatus {
-  readonly state: 'indexing' | 'ready' | 'noFlagFile' | 'failed';
+  readonly state: 'indexing' | 'part' | 'ready' | 'noFlagFile' | 'failed';
   readonly flags: number;
   readonly flagFiles: number;
   readonly reads: number;
@@ -29,7 +29,15 @@ export function describe(status: Status): StatusText {
     case 'indexing':
       return {
         text: l10n.t('$(loading~spin) Flags'),
-        tooltip: l10n.t('Flagwright is reading the workspace.') + message,
+        tooltip: l10n.t('Flagwright is reading the workspace. Click to stop it, and for more.') + message,
+      };
+    case 'part':
+      return {
+        text: l10n.t('$(flag) {0}, partly read', flags(status.flags)),
+        tooltip:
+          l10n.t(
+            'Not all of the workspace has been read, so Flagwright calls nothing wrong. Click to read the rest.',
+          ) + message,
       };
     case 'ready':
       return {

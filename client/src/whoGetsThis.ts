@@ -115,7 +115,8 @@ function askContext(
     input.onDidAccept(() => {
       const choice = input.selectedItems[0]?.choice;
       if (!choice) return;
-      if (!choice.isQuestion) {
+      // Typed quicker than the list could follow, it is whole.
+      if (!choice.isQuestion && choice.text !== input.value.trim()) {
         input.value = choice.text;
         update();
         return;

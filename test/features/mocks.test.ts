@@ -45,6 +45,16 @@ describe('a test gives flags a value', () => {
     expect(
       await mocks('(isEnabled as jest.Mock).mockImplementation((k) => ({ new_ui: false })[k]);'),
     ).toEqual(['new_ui off isEnabled']);
+    expect(
+      await mocks(
+        "vi.spyOn(flags, 'isEnabled').mockImplementation((key) => { return key === 'new_ui' || key === 'dark_mode'; });",
+      ),
+    ).toEqual(['new_ui on isEnabled', 'dark_mode on isEnabled']);
+    expect(
+      await mocks(
+        "vi.spyOn(flags, 'isEnabled').mockImplementation((key) => isLocal && (key === 'new_ui' || key !== 'dark_mode'));",
+      ),
+    ).toEqual(['new_ui ? isEnabled', 'dark_mode ? isEnabled']);
     expect(await mocks("when(isEnabled).calledWith('new_ui').mockReturnValue(true);")).toEqual([
       'new_ui on isEnabled',
     ]);
@@ -166,7 +176,7 @@ it('the other case is a test that sets the flag the other way, and leaves what i
     expect(await page(user)).toBe('new');
   });
 
-  it('shows the new page, with \\'new_ui\\' off', async () => {
+  it('shows the new page, with new_ui off', async () => {
     const user = signIn();
     when(isEnabled).calledWith('new_ui').mockReturnValue(false);
     // What is expected when 'new_ui' is off.
@@ -186,7 +196,7 @@ it('the other case of what is set for all tests of a suite sets it for itself', 
 `),
   ).toContain(`  it('is new', () => {});
 
-  it('with \\'new_ui\\' off', () => {
+  it('with new_ui off', () => {
     jest.spyOn(flags, 'isEnabled').mockImplementation(() => false);
     // What is expected when 'new_ui' is off.
   });

@@ -46,7 +46,9 @@ describe('the status', () => {
       //- flags.yaml
       flags: { a: true }
     `);
-    const failed = status([snapshot, createWorkspace(createMemoryHost()).snapshot()], ['It broke.']);
+    const failed = status([snapshot, createWorkspace(createMemoryHost()).snapshot()], {
+      failures: ['It broke.'],
+    });
     expect(failed).toMatchObject({ state: 'failed', flags: 1, message: 'It broke.' });
   });
 

@@ -9,7 +9,8 @@ function folderAt(uri: string) {
     guard: createGuard(() => {}),
     log: () => {},
     onChange: () => {},
-    onProgress: () => {},
+    showReading: () => ({ report: () => {}, done: () => {} }),
+    onStopped: () => {},
     onFailure: () => {},
     mayAsk: true,
   })!;
@@ -72,7 +73,8 @@ describe('a folder that cannot be read', () => {
       guard: createGuard(() => {}),
       log: () => {},
       onChange: () => {},
-      onProgress: () => {},
+      showReading: () => ({ report: () => {}, done: () => {} }),
+      onStopped: () => {},
       onFailure: (message) => told.push(message),
       mayAsk: true,
     })!;

@@ -34,8 +34,9 @@ function startWorker(answer: (method: string, params: { readonly uri: string }) 
       if (method === undefined) waiting.get(id!)?.(message);
       else if (id === undefined) for (const listener of listeners) listener(message);
       else {
-        const result = answer(method, params as { uri: string });
-        send({ id, result: result === undefined ? null : result });
+        void Promise.resolve(answer(method, params as { uri: string })).then((result) =>
+          send({ id, result: result === undefined ? null : result }),
+        );
       }
     },
   };
@@ -144,6 +145,69 @@ it('answers for files that only the client can read', async () => {
   expect(actions.map(({ title }) => title)).toContainEqual(expect.stringContaining("'new_checkout'"));
   // What git ignores, what others wrote, and what was built, is not even asked for.
   expect(read.filter((name) => /^(?:generated|node_modules|dist)\//.test(name))).toEqual([]);
+});
+
+it('stops reading when a person wants it to, asks whether to go on, and goes on for what takes all of it', async () => {
+  const { answer } = clientOver(SHOP);
+  const seen: Message[] = [];
+  const listeners = new Set<() => void>();
+  const until = <T>(look: () => T | undefined): Promise<T> =>
+    new Promise((resolve) => {
+      const listener = (): void => {
+        const found = look();
+        if (found === undefined) return;
+        listeners.delete(listener);
+        resolve(found);
+      };
+      listeners.add(listener);
+      listener();
+    });
+  const take = (message: Message): void => {
+    seen.push(message);
+    for (const listener of listeners) listener();
+  };
+  const isStatus = (wanted: string) => (): true | undefined =>
+    seen.some(
+      ({ method, params }) =>
+        method === 'flagwright/status' && (params as { readonly state: string }).state === wanted,
+    ) || undefined;
+
+  let isStopped = false;
+  const worker = startWorker(async (method, params) => {
+    if (method === 'window/showMessageRequest') take({ method, params });
+    // The reading lasts until it is stopped.
+    if (method === 'flagwright/read' && params.uri.endsWith('src/page.ts') && !isStopped) {
+      isStopped = true;
+      worker.notify('flagwright/stopReading', {});
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return answer(method, params);
+  });
+  worker.on(take);
+  await worker.ask('initialize', {
+    processId: null,
+    rootUri: null,
+    capabilities: {},
+    workspaceFolders: [{ uri: ROOT, name: 'shop' }],
+  });
+  worker.notify('initialized', {});
+  const question = await until(() => seen.find(({ method }) => method === 'window/showMessageRequest'));
+  expect(question.params).toMatchObject({
+    message:
+      'Not all of shop has been read: until it has, Flagwright calls nothing wrong there, and removes nothing.',
+    actions: [{ title: 'Read the Rest' }],
+  });
+  await until(isStatus('part'));
+  const textDocument = { uri: `${ROOT}/config/flags.yaml` };
+  const position = { line: 1, character: 4 };
+  const hover = await worker.ask<Hover>('textDocument/hover', { textDocument, position });
+  expect(JSON.stringify(hover.contents)).toContain('Not all of the workspace has been read yet');
+  expect(seen.filter(({ method }) => method === 'textDocument/publishDiagnostics')).toEqual([]);
+
+  const context = { includeDeclaration: false };
+  const reads = await worker.ask<unknown[]>('textDocument/references', { textDocument, position, context });
+  expect(reads).toHaveLength(2);
+  await until(isStatus('ready'));
 });
 
 it('keeps within its size', () => {

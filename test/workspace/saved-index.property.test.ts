@@ -103,6 +103,36 @@ describe('an index that was saved', () => {
     );
   });
 
+  it('takes up a reading that was ended anywhere, and what changed after it', async () => {
+    await fc.assert(
+      fc.asyncProperty(state, edits, fc.nat(260), async (first, changes, reads) => {
+        const texts = Object.entries(first).filter((entry): entry is [string, string] => entry[1] !== null);
+        const { host, memory, touch } = createHost([...FILLER, ...texts]);
+        const stop = new AbortController();
+        let left = reads;
+        const ending: WorkspaceHost = {
+          ...host,
+          read: (path) => {
+            if (left-- === 0) stop.abort();
+            return host.read(path);
+          },
+        };
+        const workspace = createWorkspace(ending, { clock: () => TODAY });
+        await workspace.load({ signal: stop.signal });
+        for (const { path, text, isGone } of changes) {
+          touch(path);
+          if (isGone) memory.delete(path);
+          else memory.write(path, TEXTS[path]![text % TEXTS[path]!.length]!);
+          await workspace.refresh([path]);
+        }
+        await workspace.load();
+        const { store: _, ...fresh } = host;
+        expect(contentOf(workspace.snapshot())).toEqual(contentOf((await start(fresh)).snapshot()));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('spares reading the files that are the same', async () => {
     const { host, memory, touch } = createHost([
       ...FILLER,

@@ -226,7 +226,7 @@ const HISTORY_GAPS: Partial<Record<HistoryGap, Rich>> = {
 };
 
 function usage(snapshot: Snapshot, key: string): Rich {
-  if (!snapshot.complete) return ['The workspace is still being read.'];
+  if (!snapshot.complete) return ['Not all of the workspace has been read yet.'];
   const reads = snapshot.readsOf(key);
   const files = new Set(reads.map(({ file }) => file)).size;
   const likely = reads.filter(({ certainty }) => certainty === 'likely').length;

@@ -22,6 +22,9 @@ export interface FlagForm {
   readonly types: readonly { readonly type: FlagType; readonly expires?: string; readonly days?: number }[];
   /** The likeliest first. */
   readonly owners: readonly string[];
+  /** Of them who owns the code that the flag is for, and who is asking. */
+  readonly codeOwners: readonly string[];
+  readonly user?: string;
 }
 
 /** A flag to be made, and the statements or elements to be put behind it. */
@@ -70,6 +73,8 @@ export function flagForm(
       return days === undefined ? { type } : { type, days, expires: formatDay(snapshot.today + days) };
     }),
     owners: [...new Set([...named, ...(people.user === undefined ? [] : [people.user]), ...used])],
+    codeOwners: named,
+    ...(people.user !== undefined && { user: people.user }),
   };
 }
 

@@ -22,7 +22,8 @@ export interface FlagRow {
   readonly type?: string;
   /** Days since it was created. */
   readonly age?: number;
-  readonly reads: number;
+  /** Absent where not all of the code has been read. */
+  readonly reads?: number;
   /** Why it is due for removal; absent where it is not. */
   readonly due?: string;
 }
@@ -46,7 +47,7 @@ export function flagRow(
     ...(flag.owner && flag.owner.value.trim() !== '' && { owner: shorten(flag.owner.value, 40) }),
     ...(flag.type && { type: flag.type.value }),
     ...(age !== undefined && { age }),
-    reads: reads.length,
+    ...(snapshot.complete && { reads: reads.length }),
     ...(due !== undefined && { due }),
   };
   const places = [...reads, ...snapshot.dynamicReadsOf(key)].map(

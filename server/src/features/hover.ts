@@ -95,7 +95,8 @@ function undeclaredCard(snapshot: Snapshot, read: Read, key: string): Card | und
   // A name alone says too little: most objects have an isEnabled of their own.
   if (read.certainty !== 'certain') return undefined;
   const title: Rich = [{ code: shorten(key) }, ' is ', { strong: 'not declared' }];
-  if (!snapshot.complete) return { title, paragraphs: [['The workspace is still being read.']], facts: [] };
+  if (!snapshot.complete)
+    return { title, paragraphs: [['Not all of the workspace has been read yet.']], facts: [] };
   if (snapshot.flagFiles.size === 0) {
     const where = 'Flagwright has found no flag file. Name yours under flagFiles in flagwright.config.json.';
     return { title, paragraphs: [[where]], facts: [] };

@@ -19,7 +19,7 @@ export function otherCaseOf(
   const text = textOf(file);
   if (value === undefined || !flip || text === undefined) return undefined;
   const other = value ? 'off' : 'on';
-  const words = { title: `with '${key}' ${other}`, hint: `What is expected when '${key}' is ${other}.` };
+  const words = { title: `with ${key} ${other}`, hint: `What is expected when '${key}' is ${other}.` };
   const skeleton = otherCase(file, text, span, flip, words);
   if (!skeleton) return undefined;
   const { offset, newText } = skeleton;

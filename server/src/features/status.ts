@@ -2,15 +2,26 @@ import type { Snapshot } from '../workspace/snapshot';
 
 /** What the status bar says: how much is known, and the first thing that is wrong. */
 export interface Status {
-  readonly state: 'indexing' | 'ready' | 'noFlagFile' | 'failed';
+  /** `part`: a person has stopped the reading. */
+  readonly state: 'indexing' | 'part' | 'ready' | 'noFlagFile' | 'failed';
   readonly flags: number;
   readonly flagFiles: number;
   readonly reads: number;
   readonly message?: string;
 }
 
-/** Sums up the snapshots of all folders of an editor's window. `failures` say of folders why they could not be read. */
-export function status(snapshots: readonly Snapshot[], failures: readonly string[] = []): Status {
+export interface Reading {
+  /** Of folders that could not be read, why. */
+  readonly failures?: readonly string[];
+  /** Whether a person has stopped the reading of a folder. */
+  readonly isPart?: boolean;
+}
+
+/** Sums up the snapshots of all folders of an editor's window. */
+export function status(
+  snapshots: readonly Snapshot[],
+  { failures = [], isPart = false }: Reading = {},
+): Status {
   const counts = { flags: 0, flagFiles: 0, reads: 0 };
   for (const snapshot of snapshots) {
     const keys = snapshot.keys();
@@ -20,14 +31,10 @@ export function status(snapshots: readonly Snapshot[], failures: readonly string
   }
   const message = failures[0] ?? snapshots.map(trouble).find((text) => text !== undefined);
   const isComplete = snapshots.every(({ complete }) => complete);
-  const state = stateOf(isComplete, counts.flagFiles, failures);
+  const unfinished = isPart ? 'part' : 'indexing';
+  const settled = counts.flagFiles === 0 ? 'noFlagFile' : 'ready';
+  const state = failures.length > 0 ? 'failed' : isComplete ? settled : unfinished;
   return { state, ...counts, ...(message !== undefined && { message }) };
-}
-
-function stateOf(isComplete: boolean, flagFiles: number, failures: readonly string[]): Status['state'] {
-  if (failures.length > 0) return 'failed';
-  if (!isComplete) return 'indexing';
-  return flagFiles === 0 ? 'noFlagFile' : 'ready';
 }
 
 function trouble(snapshot: Snapshot): string | undefined {

@@ -59,7 +59,7 @@ export function registerActions(context: ServerContext): void {
   const { connection, guard, folderOf, abilities } = context;
   const offers = registerOffers(context);
   const removals = registerRemovals(context, offers);
-  registerCleanUp(context, offers);
+  registerCleanUp(context, offers, removals);
   registerNewFlag(context);
 
   connection.onCodeAction(guard.request('code actions', [], (params) => listActions(context, params)));

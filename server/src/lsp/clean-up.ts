@@ -2,18 +2,17 @@ import * as l10n from '@vscode/l10n';
 import { MessageType } from 'vscode-languageserver';
 import { commitMessage, type DueFlag, describeSize, dueFlags } from '../features/clean-up';
 import { proposeSeveral, reportSeveral, type SeveralOutcome } from '../features/removal-report';
-import { count } from '../features/text';
 import type { RemovalRequest } from '../removal/plan-removal';
 import type { Moment } from '../removal/removal-draft';
 import { planSeveral, type SeveralRemovals } from '../removal/several';
 import { applyEdits } from '../text/edits';
 import { editsBetween } from '../text/patch';
 import type { Folder } from './folder';
-import { say } from './messages';
+import { notWhole, say } from './messages';
 import type { Offers } from './offers';
 import { withProgress } from './progress';
 import type { PlacedRemark, PlacedReport } from './removal-report';
-import { knowledgeOf, planSteadily, takeInClosedFiles } from './removals';
+import { knowledgeOf, planSteadily, type Removals, takeInClosedFiles } from './removals';
 import type { ServerContext } from './server';
 import { type Ground, steadily } from './steady';
 
@@ -27,16 +26,16 @@ interface Chosen {
  * Cleaning up: `flagwright/dueFlags` lists what is due, `flagwright/removalSize` says what one removal deletes, and
  * `flagwright/cleanUp` plans several together and offers them as one change.
  */
-export function registerCleanUp(context: ServerContext, offers: Offers): void {
+export function registerCleanUp(context: ServerContext, offers: Offers, removals: Removals): void {
   const { connection, guard, folders } = context;
   const folderNamed = (name: string): Folder | undefined => folders().find((one) => one.uriOf('') === name);
 
   connection.onRequest(
     'flagwright/dueFlags',
-    guard.request('the flags that are due', { flags: [] }, async () => {
+    guard.request('the flags that are due', null, async () => {
       const flags: (DueFlag & { folder: string; folderName: string })[] = [];
       for (const folder of folders()) {
-        await folder.loaded;
+        if (!(await folder.whole()) && folder.isPart()) return null;
         for (const flag of dueFlags(await folder.current()))
           flags.push({ ...flag, folder: folder.uriOf(''), folderName: folder.name });
       }
@@ -66,7 +65,11 @@ export function registerCleanUp(context: ServerContext, offers: Offers): void {
         const folder = folderNamed(name);
         const requests = flags.filter((flag) => flag.folder === name).map(({ request }) => request);
         // It takes as long as a person does.
-        if (folder) guard.background('cleaning up', () => cleanUp(context, offers, folder, requests));
+        const [only, ...more] = requests;
+        if (!folder || !only) continue;
+        guard.background('cleaning up', () =>
+          more.length === 0 ? removals.everywhere(folder, only) : cleanUp(context, offers, folder, requests),
+        );
       }
       return null;
     }),
@@ -81,15 +84,10 @@ async function cleanUp(
 ): Promise<void> {
   const { connection, abilities, log } = context;
   const keys = requests.map(({ flag }) => flag);
-  const subject = count(requests.length, 'flag');
-  await folder.loaded;
+  if (!(await folder.whole())) return say(connection, MessageType.Warning, notWhole());
   await takeInClosedFiles(context, folder, keys);
-  const title =
-    requests.length === 1
-      ? l10n.t('Planning the removal of 1 flag')
-      : l10n.t('Planning the removal of {0} flags', requests.length);
-  const removal =
-    requests.length === 1 ? l10n.t('Remove 1 flag') : l10n.t('Remove {0} flags', requests.length);
+  const title = l10n.t('Planning the removal of {0} flags', requests.length);
+  const removal = l10n.t('Remove {0} flags', requests.length);
   const planned = await withProgress(connection, abilities(), title, (signal, say) => {
     const plan = async ({ workspace, check }: Ground) => ({
       several: await planSeveral(workspace, requests, check, signal),
@@ -109,7 +107,7 @@ async function cleanUp(
   await offers.make(folder, {
     title: removal,
     label: removal,
-    subject: `${subject} ${requests.length === 1 ? 'was' : 'were'}`,
+    subject: `${requests.length} flags were`,
     files,
     texts: new Map(several.changes.map(({ file, before }) => [file, before ?? ''])),
     proposal: reportOf(folder, several, proposeSeveral(outcome), 'before'),

@@ -61,7 +61,7 @@ export function registerFlagView({ connection, guard, folders }: ServerContext):
     for (const folder of folders()) {
       const snapshot = folder.workspace.snapshot();
       const name = folder.uriOf('');
-      if (!snapshot.complete) {
+      if (!snapshot.complete && !folder.isPart()) {
         // While a folder is read again, its rows stay.
         for (const [id, row] of sent ?? []) if (row.folder === name) next.set(id, row);
         continue;

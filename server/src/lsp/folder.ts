@@ -4,14 +4,21 @@ import { debtOrGap } from '../workspace/debt';
 import type { Snapshot } from '../workspace/snapshot';
 import { createWorkspace, type Workspace } from '../workspace/workspace';
 import type { Guard } from './guard';
+import type { Progress } from './progress';
 import type { Disposable, FolderAccess, Runtime } from './runtime';
 
 /** One folder of the editor's window: its workspace, and the way between its paths and the client's URIs. */
 export interface Folder extends Disposable {
   readonly name: string;
   readonly workspace: Workspace;
-  /** Settles when the first reading is done, or has failed. */
+  /** Settles when the reading that is under way is done, has failed, or was stopped. */
   readonly loaded: Promise<void>;
+  /** Ends the reading: what is known of the code then is a part of it, and nothing is called wrong. */
+  stopReading(): void;
+  /** Whether a person has ended the reading. */
+  isPart(): boolean;
+  /** Waits until everything has been read, and goes on where it was stopped before; false where it is stopped meanwhile, or has failed. */
+  whole(): Promise<boolean>;
   /** Why the folder could not be read, in a sentence; nothing where it has been, or is being read. */
   failure(): string | undefined;
   uriOf(path: string): string;
@@ -47,7 +54,10 @@ export interface FolderOptions {
   readonly log: (message: string) => void;
   /** The snapshot is another: these files changed, or everything did. */
   readonly onChange: (changed: ReadonlySet<string> | 'all') => void;
-  readonly onProgress: (done: number, total: number) => void;
+  /** Shows how far a reading is; `onStop` ends it. */
+  readonly showReading: (name: string, onStop: () => void) => Progress;
+  /** A person has ended the reading. */
+  readonly onStopped: () => void;
   /** The folder cannot be read at all. */
   readonly onFailure: (message: string) => void;
   /** Whether a server that the folder's configuration names may be asked. */
@@ -63,7 +73,22 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder | un
   if (!access) return undefined;
   const { evidence, ...local } = access.host;
   const host = options.mayAsk && evidence ? { ...local, evidence } : local;
+  const name = base.split('/').at(-2) ?? '';
+  const stop = new AbortController();
+  let reading: AbortController | undefined;
+  const stopReading = (): void => reading?.abort();
   const workspace = createWorkspace(host, {
+    watch: async (load) => {
+      const own = new AbortController();
+      reading = own;
+      const progress = options.showReading(name, stopReading);
+      try {
+        await load({ onProgress: progress.report, signal: own.signal });
+      } finally {
+        progress.done();
+      }
+      if (own.signal.aborted && !stop.signal.aborted) options.onStopped();
+    },
     ...(runtime.clock && { clock: runtime.clock }),
     onHistory: () => {
       const files = [...workspace.snapshot().flagFiles.keys()];
@@ -72,7 +97,6 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder | un
     },
   });
   const heads = access.watchHistory?.(() => workspace.rereadHistory());
-  const stop = new AbortController();
   const openUris = new Map<string, string>();
   const lineCache = new Map<string, { text: string; lines: LineIndex }>();
   let watcher: Disposable | undefined;
@@ -81,13 +105,16 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder | un
   }, ASKED_EVERY);
 
   let failure: string | undefined;
-  const loaded = workspace.load({ onProgress: options.onProgress, signal: stop.signal }).then(
-    () => onChange('all'),
-    (error: unknown) => {
-      failure = `The folder ${root.fsPath} could not be read: ${String(error)}`;
-      options.onFailure(failure);
-    },
-  );
+  const load = (): Promise<void> =>
+    workspace.load().then(
+      () => onChange('all'),
+      (error: unknown) => {
+        failure = `The folder ${root.fsPath} could not be read: ${String(error)}`;
+        options.onFailure(failure);
+      },
+    );
+  let loaded = load();
+  const isPart = (): boolean => reading?.signal.aborted === true;
 
   // Changes are gathered while an earlier one is taken in, so that fast typing does not queue up.
   const buffers = new Map<string, string | undefined>();
@@ -142,9 +169,25 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder | un
   };
 
   return {
-    name: base.split('/').at(-2) ?? '',
+    name,
     workspace,
-    loaded,
+    get loaded() {
+      return loaded;
+    },
+    stopReading,
+    isPart,
+    async whole() {
+      const wasStopped = isPart();
+      await loaded;
+      while (work) await work.catch(() => undefined);
+      if (wasStopped && isPart()) {
+        // Others may wait for it too.
+        reading = undefined;
+        loaded = load();
+      }
+      await loaded;
+      return workspace.snapshot().complete;
+    },
     failure: () => failure,
     openTypeGate: access.openTypeGate,
     people: access.people,
@@ -185,6 +228,7 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder | un
     },
     dispose() {
       stop.abort();
+      stopReading();
       watcher?.dispose();
       heads?.dispose();
       clearInterval(asking);

@@ -110,7 +110,7 @@ export function registerFeatures(context: ServerContext): void {
       if (!place) return null;
       const { folder, path } = place;
       // Some of the reads would be a wrong answer.
-      await folder.loaded;
+      if (!(await folder.whole())) return null;
       const snapshot = await folder.current();
       const offset = (await folder.lines(path)).offsetAt(params.position);
       const found = references(snapshot, path, offset, params.context);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   type Connection,
   type MessageActionItem,
@@ -22,4 +23,9 @@ export async function ask(
   const actions = titles.map((title): MessageActionItem => ({ title }));
   const params = { type, message: withoutLinks(message), actions };
   return (await connection.sendRequest(ShowMessageRequest.type, params))?.title;
+}
+
+/** Why something is not done that takes all of the workspace. */
+export function notWhole(): string {
+  return l10n.t('Not all of the workspace has been read, and this takes all of it.');
 }

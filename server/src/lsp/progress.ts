@@ -1,38 +1,48 @@
+import * as l10n from '@vscode/l10n';
 import type { CancellationToken, Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
 import type { ClientAbilities } from './client';
 
-/** Shows in the client how far long work is, where the client can show it. */
+/** Shows in the client how far the reading of a workspace is, where the client can show it. */
 export interface Progress {
-  begin(title: string): void;
   report(done: number, total: number): void;
   done(): void;
 }
 
-export function createProgress(connection: Connection, { progress }: ClientAbilities): Progress {
+/** Most workspaces are read in less, and their status says that they are being read. */
+const SHORT_READING = 2000;
+
+/** Begins to show a reading, with a way to stop it, once it turns out to be long. */
+export function readingProgress(
+  connection: Connection,
+  { progress }: ClientAbilities,
+  title: string,
+  onStop: () => void,
+): Progress {
   let reporter: WorkDoneProgressServerReporter | undefined;
   let isDone = false;
   let percent = -1;
+  const begin = (): void => {
+    connection.window.createWorkDoneProgress().then(
+      (created) => {
+        if (isDone) return;
+        reporter = created;
+        reporter.begin(title, Math.max(0, percent), undefined, true);
+        reporter.token.onCancellationRequested(onStop);
+      },
+      () => undefined,
+    );
+  };
+  const timer = progress ? setTimeout(begin, SHORT_READING) : undefined;
   return {
-    begin(title) {
-      if (!progress) return;
-      connection.window.createWorkDoneProgress().then(
-        (created) => {
-          // Small workspaces are read before the client has answered.
-          if (isDone) return;
-          reporter = created;
-          reporter.begin(title, Math.max(0, percent), undefined, false);
-        },
-        () => undefined,
-      );
-    },
     report(done, total) {
       const next = total === 0 ? 0 : Math.floor((done / total) * 100);
       if (next === percent) return;
       percent = next;
-      reporter?.report(next, `${done} of ${total} files`);
+      reporter?.report(next, l10n.t('{0} of {1} files', done, total));
     },
     done() {
       isDone = true;
+      clearTimeout(timer);
       reporter?.done();
     },
   };

@@ -11,7 +11,7 @@ import type { RemovalRequest } from '../removal/plan-removal';
 import { TooDeep } from '../usages/source';
 import type { Workspace } from '../workspace/workspace';
 import type { Folder } from './folder';
-import { say } from './messages';
+import { notWhole, say } from './messages';
 import type { Offers } from './offers';
 import { withProgress } from './progress';
 import { placeReport, tell } from './removal-report';
@@ -41,7 +41,7 @@ export function registerRemovals(context: ServerContext, offers: Offers): Remova
 
   const everywhere = async (folder: Folder, request: RemovalRequest): Promise<void> => {
     const { flag, keep } = request;
-    await folder.loaded;
+    if (!(await folder.whole())) return say(connection, MessageType.Warning, notWhole());
     await takeInClosedFiles(context, folder, [flag]);
     const title = l10n.t("Planning the removal of '{0}'", flag);
     const planned = await withProgress(connection, abilities(), title, (signal, say) =>
@@ -80,7 +80,7 @@ export function registerRemovals(context: ServerContext, offers: Offers): Remova
 
   connection.onRequest(
     'flagwright/flags',
-    guard.request('the list of flags', { flags: [] }, (cursor: TextDocumentPositionParams | null) =>
+    guard.request('the list of flags', null, (cursor: TextDocumentPositionParams | null) =>
       flagsFor(context, cursor),
     ),
   );
@@ -102,14 +102,14 @@ export function registerRemovals(context: ServerContext, offers: Offers): Remova
   };
 }
 
-/** The flags of all folders, and the one under the cursor. */
+/** The flags of all folders, and the one under the cursor; nothing where a person has stopped the reading. */
 async function flagsFor(
   { folders, folderOf }: ServerContext,
   cursor: TextDocumentPositionParams | null,
-): Promise<{ flags: (ListedFlag & { uri: string })[]; current?: string }> {
+): Promise<{ flags: (ListedFlag & { uri: string })[]; current?: string } | null> {
   const flags: (ListedFlag & { uri: string })[] = [];
   for (const folder of folders()) {
-    await folder.loaded;
+    if (!(await folder.whole()) && folder.isPart()) return null;
     const listed = listFlags(await folder.current());
     flags.push(...listed.map((flag) => ({ ...flag, uri: folder.uriOf(flag.file) })));
   }

@@ -1,6 +1,7 @@
 import { LSPErrorCodes, type Range, ResponseError, type WorkspaceEdit } from 'vscode-languageserver';
 import { prepareRename, rename } from '../features/rename';
 import { toWorkspaceEdit } from './edits';
+import { notWhole } from './messages';
 import type { ServerContext } from './server';
 import { withTexts } from './texts';
 
@@ -15,12 +16,14 @@ export function registerRename(context: ServerContext): void {
     const place = folderOf(uri);
     if (!place) return undefined;
     const { folder, path } = place;
-    await folder.loaded;
+    const isWhole = await folder.whole();
     const lines = await folder.lines(path);
     const offset = lines.offsetAt(position);
     const before = await folder.current();
     const key = await withTexts(folder, (textOf) => prepareRename(before, path, offset, textOf));
     if (!key) return undefined;
+    if (!isWhole)
+      return { ...key, refusal: notWhole(), folder, snapshot: before, range: lines.rangeOf(key.span) };
     // Other languages are searched only now, for this one flag.
     if (key.refusal === undefined) await folder.workspace.findMentions([key.name]);
     const snapshot = await folder.current();

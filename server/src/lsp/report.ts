@@ -38,7 +38,7 @@ export function registerReport(context: ServerContext, { pageParts }: Runtime): 
 }
 
 async function reportOf(folder: Folder, signal: AbortSignal) {
-  await folder.loaded;
+  if (!(await folder.whole())) return undefined;
   await folder.workspace.historyRead();
   const debt = await folder.debt(signal);
   return steadily(folder, undefined, ({ workspace }) =>

@@ -27,8 +27,8 @@ import { createGuard } from './guard';
 import { registerFeatures, TRIGGER_CHARACTERS } from './handlers';
 import { registerKeys } from './keys';
 import { registerLenses } from './lenses';
-import { say } from './messages';
-import { createProgress } from './progress';
+import { ask, say } from './messages';
+import { readingProgress } from './progress';
 import { registerPull } from './pull';
 import { registerQuestions } from './questions';
 import { registerRename } from './rename';
@@ -72,7 +72,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     const failures = all.flatMap((folder) => folder.failure() ?? []);
     const next = status(
       all.map(({ workspace }) => workspace.snapshot()),
-      failures,
+      { failures, isPart: all.some((folder) => folder.isPart()) },
     );
     const stamp = JSON.stringify(next);
     if (stamp === lastStatus) return;
@@ -94,13 +94,14 @@ export function startServer(connection: Connection, runtime: Runtime): void {
 
   const addFolder = (uri: string): void => {
     if (folders.has(uri)) return;
-    const progress = createProgress(connection, abilities);
     const folder = openFolder(uri, {
       runtime,
       storage: storageIn(options),
       guard,
       log,
-      onProgress: progress.report,
+      showReading: (name, onStop) =>
+        readingProgress(connection, abilities, l10n.t('Reading {0}', name), onStop),
+      onStopped: () => guard.background('asking whether to go on', () => askToGoOn(folder)),
       mayAsk: !abilities.isUntrusted,
       onFailure: (message) => {
         say(connection, MessageType.Error, message);
@@ -138,10 +139,18 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       },
     });
     folders.set(uri, { folder, publisher });
-    progress.begin(l10n.t('Reading {0}', folder.name));
-    guard.background('reading the workspace', () => folder.loaded.finally(() => progress.done()));
     if (!watchesForUs) guard.background('watching the files', () => folder.watch());
     for (const document of documents.all()) takeIn(document);
+  };
+
+  const askToGoOn = async (folder: Folder | undefined): Promise<void> => {
+    if (!folder) return;
+    const text = l10n.t(
+      'Not all of {0} has been read: until it has, Flagwright calls nothing wrong there, and removes nothing.',
+      folder.name,
+    );
+    const goOn = l10n.t('Read the Rest');
+    if ((await ask(connection, MessageType.Info, text, goOn)) === goOn) await folder.whole();
   };
 
   const removeFolder = (uri: string): void => {
@@ -226,6 +235,14 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       touched.set(place.folder, [...(touched.get(place.folder) ?? []), place.path]);
     }
     for (const [folder, paths] of touched) folder.touch(paths);
+  });
+
+  connection.onNotification('flagwright/stopReading', () => {
+    for (const { folder } of folders.values()) folder.stopReading();
+  });
+  connection.onNotification('flagwright/readOn', () => {
+    for (const { folder } of folders.values())
+      guard.background('reading on', async () => void (await folder.whole()));
   });
 
   const context: ServerContext = {

@@ -1,6 +1,7 @@
 import type { TypeGate } from '../removal/type-gate';
 import type { Workspace } from '../workspace/workspace';
 import type { Folder } from './folder';
+import { notWhole } from './messages';
 
 /** What a plan is made from: a workspace whose texts stay, and a type check where there is one. */
 export interface Ground {
@@ -15,7 +16,7 @@ const MOST_ATTEMPTS = 4;
 
 /**
  * Works something out on a state of the files that nothing has overtaken: where files change meanwhile it is worked out
- * again. With a `signal` there is a type check, which the signal ends early; `say` is told when one begins.
+ * again. It takes the whole of the workspace. With a `signal` there is a type check, which the signal ends early; `say` is told when one begins.
  */
 export async function steadily<T>(
   folder: Folder,
@@ -23,6 +24,7 @@ export async function steadily<T>(
   work: (ground: Ground) => Promise<T>,
   say?: (message: string) => void,
 ): Promise<T> {
+  if (!(await folder.whole())) throw new Error(notWhole());
   const gate = signal && folder.openTypeGate?.(signal);
   try {
     for (let attempt = 1; ; attempt++) {

@@ -1,5 +1,6 @@
 import { TOOLS, type Tool, type ToolInput, ToolRefusal } from '../features/tools';
 import type { Folder } from './folder';
+import { notWhole } from './messages';
 import type { ServerContext } from './server';
 import { steadily } from './steady';
 
@@ -36,6 +37,8 @@ async function ask(
   try {
     const asked = await foldersFor(input, folders);
     if (asked.length === 0) return { refusal: 'No folder is open, so there are no flags.' };
+    if (!(await Promise.all(asked.map((folder) => folder.whole()))).every(Boolean))
+      return { refusal: notWhole() };
     const answers = [];
     for (const folder of asked) {
       const answer = await steadily(folder, signal, ({ workspace, check }) =>

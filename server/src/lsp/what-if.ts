@@ -4,7 +4,7 @@ import { toPlainText } from '../features/text';
 import { renderOutcome, type Trial, textAfter, whatIf } from '../features/what-if';
 import type { Place } from '../workspace/snapshot';
 import type { Folder } from './folder';
-import { say } from './messages';
+import { notWhole, say } from './messages';
 import type { ServerContext } from './server';
 
 /** Tries a step of a rollout out: `{ uri, trial }`. */
@@ -22,7 +22,7 @@ export async function showWhatIf(
   { trial }: TrialArgument,
 ): Promise<void> {
   const { connection, abilities, log } = context;
-  await folder.loaded;
+  if (!(await folder.whole())) return say(connection, MessageType.Warning, notWhole());
   const before = await folder.current();
   const text = await folder.workspace.text(trial.file);
   const changed = text === undefined ? undefined : textAfter(before, trial, text);

@@ -171,17 +171,21 @@ function ofFunction(node: ts.Node, reader: string, source: ts.SourceFile): MockF
   const name = parameter.name.text;
   const isKey = (one: ts.Expression): boolean => ts.isIdentifier(one) && one.text === name;
   const found: MockFact[] = [];
+  const answers = alternativesOf(node.body);
   const add = (literal: ts.Expression, more: Partial<MockFact> = {}): void => {
     if (ts.isStringLiteralLike(literal))
       found.push({ key: literal.text, span: innerOf(literal, source), by: reader, reader, ...more });
   };
   const visit = (child: ts.Node): void => {
     if (ts.isBinaryExpression(child) && EQUALITY.has(child.operatorToken.kind)) {
-      const isWhole = child === node.body;
       const isSame = !INEQUALITY.has(child.operatorToken.kind);
+      const decides = answers.includes(child) && (isSame || answers.length === 1);
       // Of a function that knows this flag alone the other answer is "off for all".
-      const flip = isWhole && isSame ? { flip: { span: spanOf(node, source), text: '() => false' } } : {};
-      const more = isWhole ? { value: isSame, ...flip } : {};
+      const flip =
+        child === node.body
+          ? { span: spanOf(node, source), text: '() => false' }
+          : { span: spanOf(child, source), text: 'false' };
+      const more = decides ? { value: isSame, ...(isSame && { flip }) } : {};
       if (isKey(child.left)) add(child.right, more);
       else if (isKey(child.right)) add(child.left, more);
     }
@@ -210,6 +214,20 @@ function ofFunction(node: ts.Node, reader: string, source: ts.SourceFile): MockF
   };
   visit(node.body);
   return found;
+}
+
+/** What a function answers where it does nothing else: of `a || b` both, each of which turns on what it asks for. */
+function alternativesOf(body: ts.ConciseBody): ts.Expression[] {
+  const [only, ...more] = ts.isBlock(body) ? body.statements : [];
+  if (ts.isBlock(body) && (more.length > 0 || !only || !ts.isReturnStatement(only) || !only.expression))
+    return [];
+  const alternatives = (expression: ts.Expression): ts.Expression[] => {
+    const node = unwrap(expression);
+    return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.BarBarToken
+      ? [...alternatives(node.left), ...alternatives(node.right)]
+      : [node];
+  };
+  return alternatives(ts.isBlock(body) ? (only as ts.ReturnStatement).expression! : body);
 }
 
 const EQUALITY = new Set([

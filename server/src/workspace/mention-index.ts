@@ -7,8 +7,8 @@ import type { Place } from './snapshot';
 /** Where files that no scanner parses name keys: those that were searched for, until such a file changes. */
 export interface MentionIndex {
   readonly known: ReadonlyMap<string, readonly Place[]>;
-  /** Searches for keys that were not searched for yet; tells whether there were any. */
-  search(keys: readonly string[]): Promise<boolean>;
+  /** Searches for keys that were not searched for yet; whether there is an answer that was not there. A signal may end it. */
+  search(keys: readonly string[], signal?: AbortSignal): Promise<boolean>;
   /** Forgets what the file may have changed: all of it where the file is, or was, one of those that are searched. */
   forget(path: string, isSearched: boolean): void;
   clear(): void;
@@ -34,20 +34,22 @@ export function createMentionIndex(
   const words = new Map<string, { readonly stamp?: SavedFile | undefined; readonly words: WordFilter }>();
   return {
     known,
-    async search(keys) {
+    async search(keys, signal) {
       const wanted = keys.filter((key) => !known.has(key) && key !== '');
       if (wanted.length === 0) return false;
       const search = mentionSearcher(wanted);
       const isIn = wordQuery(wanted);
       const found = new Map<string, Place[]>(wanted.map((key) => [key, []]));
-      await each(files(), async (path) => {
+      const look = async (path: string): Promise<void> => {
         const before = words.get(path);
         if (before && !isIn(before.words)) return;
         const text = await read(path);
         if (text === undefined) return;
         if (!before) words.set(path, { stamp: stampOf(path), words: wordFilter(text) });
         for (const [key, places] of search(path, text)) found.get(key)?.push(...places);
-      });
+      };
+      await each(files(), look, signal);
+      if (signal?.aborted) return false;
       for (const [key, places] of found) known.set(key, places.sort(byPlace));
       return true;
     },

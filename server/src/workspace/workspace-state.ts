@@ -24,7 +24,16 @@ export interface WorkspaceState {
   readonly history: HistoryReader;
 }
 
+/** Who watches a reading of everything, and may end it. */
+export interface LoadOptions {
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Aborted, it ends the reading early: the snapshot stays incomplete until everything is read anew. */
+  readonly signal?: AbortSignal;
+}
+
 export interface WorkspaceOptions {
+  /** Wraps each reading of everything that nobody else watches: a change of the configuration begins one. */
+  readonly watch?: (load: (options: LoadOptions) => Promise<void>) => Promise<void>;
   /** Milliseconds since 1970; tests pass their own. */
   readonly clock?: () => number;
   /** Told when the history, or what is known of production, has been read, and the snapshot is another for it. */

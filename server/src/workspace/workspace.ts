@@ -28,11 +28,11 @@ import type { Snapshot } from './snapshot';
 import { createSources } from './sources';
 import { searchedFiles, tooDeep } from './too-deep';
 import { createUses } from './uses';
-import type { WorkspaceOptions, WorkspaceState } from './workspace-state';
+import type { LoadOptions, WorkspaceOptions, WorkspaceState } from './workspace-state';
 
 /** A workspace that is kept up to date: the files' facts, and a snapshot of what follows from them. */
 export interface Workspace {
-  /** Reads everything. `onProgress` is told how far it is; an aborted signal ends it early, leaving an incomplete snapshot. */
+  /** Reads everything. What an ended reading has left is kept up to date all the same. */
   load(options?: LoadOptions): Promise<void>;
   /** An editor's unsaved text of a file, which wins over the disk; `undefined` when the file is closed. */
   setBuffer(path: string, text: string | undefined): Promise<void>;
@@ -64,14 +64,9 @@ export interface Workspace {
   fork(): Workspace;
 }
 
-export interface LoadOptions {
-  readonly onProgress?: (done: number, total: number) => void;
-  readonly signal?: AbortSignal;
-}
-
 export function createWorkspace(
   host: WorkspaceHost,
-  { clock = Date.now, onHistory, withCallers = true }: WorkspaceOptions = {},
+  { clock = Date.now, onHistory, watch = (load) => load({}), withCallers = true }: WorkspaceOptions = {},
   from?: WorkspaceState,
 ): Workspace {
   let config: Config = from?.config ?? DEFAULT_CONFIG;
@@ -81,6 +76,8 @@ export function createWorkspace(
   let kinds = new Map(from?.kinds);
   let classify = classifier(config);
   let complete = from?.complete ?? false;
+  /** Somebody has ended the reading: what is known is a part, and what changes is read all the same. */
+  let isEnded = false;
   /** The snapshots of the present state by the keys they assume. */
   let built = new Map<string, Built>();
   const buffers = new Map<string, string>(from?.buffers);
@@ -269,26 +266,30 @@ export function createWorkspace(
     touch();
   };
 
-  const searchMentions = async (keys: readonly string[]): Promise<void> => {
-    if (await mentions.search(keys)) touch();
+  const searchMentions = async (keys: readonly string[], signal?: AbortSignal): Promise<void> => {
+    if (await mentions.search(keys, signal)) touch();
   };
 
   /** `unused-flag` speaks only of flags that no other language names: search for those without a read. */
-  const searchUnread = async (): Promise<void> => {
+  const searchUnread = async (signal?: AbortSignal): Promise<void> => {
     const { snapshot } = build([]);
-    await searchMentions(snapshot.keys().filter((key) => snapshot.readsOf(key).length === 0));
+    const unread = snapshot.keys().filter((key) => snapshot.readsOf(key).length === 0);
+    await searchMentions(unread, signal);
   };
 
   const load = async ({ onProgress, signal }: LoadOptions = {}): Promise<void> => {
     complete = false;
+    isEnded = false;
     touch();
+    // What an ended reading has found is taken over.
+    await saver.settled();
     for (const known of [flagFiles, unreadable, defects, moduleConfigs, misnamed]) known.clear();
     mentions.clear();
     uses.clear();
     await readConfiguration();
     await list();
     sources.clear(config);
-    await each(ofKind('flagFile'), readFlags, signal);
+    await each(ofKind('flagFile'), readFlags);
     readHistories();
     production.start(config, flagFiles.values());
     touch();
@@ -300,12 +301,18 @@ export function createWorkspace(
       all.filter((path) => !restored.has(path)),
       { onDone: () => onProgress?.(++done, all.length), signal },
     );
+    isEnded = signal?.aborted === true;
+    if (isEnded) {
+      touch();
+      return save();
+    }
     await settle(signal);
-    if (signal?.aborted) return;
-    await searchUnread();
-    complete = true;
+    if (!signal?.aborted) await searchUnread(signal);
+    isEnded = signal?.aborted === true;
+    complete = !isEnded;
     touch();
-    save();
+    // What follows from several files, half done, is not worth keeping.
+    if (complete) save();
   };
 
   const saver = createSaver(host.store);
@@ -322,7 +329,7 @@ export function createWorkspace(
     const isShaping = (path: string): boolean =>
       (CONFIG_FILES as readonly string[]).includes(path) || path.endsWith('.gitignore');
     // A first reading that has failed is made again.
-    if (!complete || paths.some(isShaping)) return load();
+    if ((!complete && !isEnded) || paths.some(isShaping)) return watch(load);
     const changed: string[] = [];
     for (const path of paths) {
       if (isModuleConfig(path) || moduleConfigs.has(path)) await readModuleConfigs([path]);
@@ -347,6 +354,7 @@ export function createWorkspace(
     }
     await sources.scan(changed);
     for (const path of changed) if (facts.get(path)?.isTooDeep) mentions.forget(path, true);
+    if (isEnded) return touch();
     await settle();
     // What `settle` has built last still holds, unless the search finds something: building is most of a keystroke's cost.
     await searchUnread();
@@ -386,7 +394,7 @@ export function createWorkspace(
   };
 
   return {
-    load: (options) => inTurn(() => load(options)),
+    load: (options) => inTurn(() => (options ? load(options) : watch(load))),
     setBuffer: (path, text) =>
       inTurn(async () => {
         if (buffers.get(path) === text) return;
