@@ -2,6 +2,7 @@ import { parseJson } from '../text/json';
 import { plainValue } from '../text/tree';
 import { parseYaml } from '../text/yaml';
 import type { ModuleMap } from '../usages/resolve';
+import { each } from './each';
 import { readPackages } from './packages';
 import { extendedBy, readAliases, readBuilds } from './tsconfig';
 
@@ -15,8 +16,26 @@ function isTsconfig(name: string): boolean {
   return /^(ts|js)config(\.[\w-]+)*\.json$/.test(name);
 }
 
+/** Reads configs into `known`, and those that they extend: these may bear any name. */
+export async function readConfigsFrom(
+  paths: readonly string[],
+  known: Map<string, string>,
+  textOf: (path: string) => Promise<string | undefined>,
+): Promise<void> {
+  const asked = new Set<string>();
+  for (let wanted = paths; wanted.length > 0; ) {
+    await each(wanted, async (path) => {
+      asked.add(path);
+      const text = await textOf(path);
+      if (text === undefined) known.delete(path);
+      else known.set(path, text);
+    });
+    wanted = moreConfigs(known).filter((path) => !asked.has(path));
+  }
+}
+
 /** Where the files may lie that a `tsconfig.json` extends or refers to, if they are not among the configs yet. */
-export function moreConfigs(configs: ReadonlyMap<string, string>): string[] {
+function moreConfigs(configs: ReadonlyMap<string, string>): string[] {
   const { packages, workspaces, tsconfigs } = parse(configs);
   const known = readPackages(packages, workspaces).packages;
   return [...tsconfigs].flatMap(([path, value]) =>

@@ -21,7 +21,7 @@ import { globTest } from './globs';
 import { createHistoryReader } from './history-reader';
 import type { WorkspaceHost } from './host';
 import { createMentionIndex } from './mention-index';
-import { isModuleConfig, moreConfigs, readModuleMap } from './modules';
+import { isModuleConfig, readConfigsFrom, readModuleMap } from './modules';
 import { restoreIndex } from './restore-index';
 import { createSaver, type SavedFile } from './saved-index';
 import type { Snapshot } from './snapshot';
@@ -230,20 +230,14 @@ export function createWorkspace(
     else misnamed.delete(path);
   };
 
-  /** Reads them, and those that they extend: these may bear any name, and lie where nothing else is looked for. */
   const readModuleConfigs = async (paths: readonly string[]): Promise<void> => {
     modules = undefined;
-    const asked = new Set<string>();
-    for (let wanted = paths; wanted.length > 0; ) {
-      await each(wanted, async (path) => {
-        asked.add(path);
-        const content = buffers.has(path) || entries.has(path) ? await read(path) : await host.read(path);
-        const text = typeof content === 'object' ? ('text' in content ? content.text : undefined) : content;
-        if (text === undefined) moduleConfigs.delete(path);
-        else moduleConfigs.set(path, text);
-      });
-      wanted = moreConfigs(moduleConfigs).filter((path) => !asked.has(path));
-    }
+    await readConfigsFrom(paths, moduleConfigs, async (path) => {
+      if (buffers.has(path) || entries.has(path)) return read(path);
+      // One that is extended may lie where nothing else is looked for.
+      const content = await host.read(path);
+      return 'text' in content ? content.text : undefined;
+    });
   };
 
   const ofKind = (kind: FileKind): string[] =>
