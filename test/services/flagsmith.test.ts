@@ -156,8 +156,19 @@ function service(asked: Asked) {
       return pages(FEATURES, 4);
     case '/api/v1/projects/12/tags/':
       return pages(TAGS, 2);
+    case '/api/v1/projects/12/features/1/evaluation-data/':
+      // `FeatureEvaluationData`; the days come in any order, those without evaluations too.
+      return {
+        body: [
+          { day: '2026-11-20', count: 12, labels: null },
+          { day: '2026-11-21', count: 0, labels: null },
+          { day: '2026-11-19', count: 7, labels: { user_agent: 'node' } },
+        ],
+      };
     default:
-      return { status: 404, body: { detail: 'Not found.' } };
+      return path.endsWith('/evaluation-data/')
+        ? { body: [] }
+        : { status: 404, body: { detail: 'Not found.' } };
   }
 }
 
@@ -192,6 +203,8 @@ test('the environment document becomes a snapshot, with what the project knows o
     description: { value: 'About new_nav' },
   });
   expect(formatDay(flagOf(file, 'new_nav').created!.value)).toBe('2026-09-01');
+  expect(formatDay(flagOf(file, 'new_nav').lastEvaluated!.value)).toBe('2026-11-20');
+  expect(flagOf(file, 'old_nav').lastEvaluated).toBeUndefined();
   expect(file.flags.filter(staysForGood).map(({ key }) => key)).toEqual(['stays']);
   expect(flagOf(file, 'to_remove').mark?.value).toBe('stale');
   expect(flagOf(file, 'shelved').mark?.value).toBe('archived');
@@ -204,6 +217,42 @@ test('the only environment need not be named, and its key is as good as its name
   const unnamed = await pulled(url, '--project 12');
   expect(unnamed.outcome.stdout).toContain('flags.flagsmith.json: 6 flags');
   expect((await pulled(url, `--project 12 --environment ${ENVIRONMENT_KEY}`)).outcome.status).toBe(0);
+});
+
+test('of whom it may not be asked now when they were evaluated, the next pull asks', async () => {
+  const asked: string[] = [];
+  let left = 0;
+  const { url } = await loopback((question) => {
+    const [, id] = /features\/(\d+)\/evaluation-data/.exec(question.path) ?? [];
+    if (id === undefined) return service(question);
+    if (left-- <= 0) return { status: 429, headers: { 'retry-after': '1' }, body: { detail: 'Throttled.' } };
+    asked.push(id);
+    expect(question.query.get('environment_id')).toBe('7');
+    return { body: [{ day: `2026-11-0${id}`, count: 1, labels: null }] };
+  });
+  const root = folder();
+  const once = async (questions: number) => {
+    left = questions;
+    const args = ['pull', 'flagsmith', '--url', url, '--project', '12', '--environment', 'Production'];
+    const { stderr } = await cli(root, args, { env: { FLAGSMITH_MASTER_API_KEY: TOKEN } });
+    const { flags } = readFlagFile(FILE, readFileSync(join(root, FILE), 'utf8'))!;
+    const days = flags.flatMap((flag) => (flag.lastEvaluated ? formatDay(flag.lastEvaluated.value) : []));
+    return { stderr, days: days.sort(), asked: asked.splice(0).join(' ') };
+  };
+  expect(await once(0)).toMatchObject({
+    stderr: expect.stringContaining('Flagsmith does not say when they were last evaluated'),
+    days: [],
+  });
+  expect(await once(2)).toMatchObject({
+    stderr: expect.stringContaining('of 2 of 6 flags when they were last evaluated'),
+    asked: '1 2',
+    days: ['2026-11-01', '2026-11-02'],
+  });
+  expect(await once(3)).toMatchObject({ asked: '3 4 5', days: expect.objectContaining({ length: 5 }) });
+  expect(await once(2)).toMatchObject({ asked: '6 1', days: expect.objectContaining({ length: 6 }) });
+  const whole = await once(6);
+  expect(whole).toMatchObject({ asked: '2 3 4 5 6 1', stderr: expect.not.stringContaining('evaluated') });
+  expect(readFileSync(join(root, FILE), 'utf8')).not.toContain('evaluated_up_to');
 });
 
 test('the SDK reads the snapshot, and answers what we say', async () => {

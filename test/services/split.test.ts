@@ -143,7 +143,10 @@ test('flags and their definitions become one snapshot', async () => {
   });
   expect(words(file)).toMatchObject({
     half: 'serving on to 50 % and off to 50 %',
-    'by-name': ['serving off or on', 'the key is one of ann, bob or the segment is one of staff, gives on'],
+    'by-name': [
+      'serving off or on',
+      'the key is one of ann, bob or the segment is staff (not in this file), gives on',
+    ],
     'by-rule': ['serving off or on', 'plan is in list string "pro", gives on'],
     'some-traffic': ['serving on or off', 'it is among the 70 % outside of the traffic, gives off'],
   });

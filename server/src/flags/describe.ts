@@ -36,7 +36,7 @@ export function describeAudience(flag: Flag): string {
 
 /** A rule in words: `plan is one of pro, enterprise`. */
 export function describeRule(rule: TargetingRule): string {
-  if (rule.words !== undefined) return short(rule.words);
+  if (rule.words !== undefined) return shortInside(rule.words);
   if (rule.operator === 'opaque') return `a rule of another kind: ${short(describeValue(rule.value))}`;
   if (rule.operator === 'exists') return `${rule.attribute} is ${rule.value === false ? 'not ' : ''}there`;
   return `${rule.attribute} ${OPERATOR_WORDS[rule.operator]} ${describeRuleValue(rule.value)}`;
@@ -87,4 +87,9 @@ function listed(parts: readonly string[], word: string): string {
 /** A line in a hover holds no more. */
 function short(text: string): string {
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
+
+/** Who a rule is about stands at its beginning and what it gives at its end: what is left out lies between. */
+function shortInside(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 75)}…${text.slice(-44)}` : text;
 }

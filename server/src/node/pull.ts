@@ -45,8 +45,9 @@ export async function pullToFile(
 ): Promise<PullResult> {
   const file = source.file ?? defaultFile(source);
   // Before the network is asked: whoever waited for it wants no refusal then.
-  snapshotAt(root, file);
-  const pulled = await pull(source, token, networkHost(signal, tell, asks)).catch((error: unknown) => {
+  const earlier = snapshotAt(root, file);
+  const host = networkHost(signal, tell, asks);
+  const pulled = await pull(source, token, host, earlier?.text).catch((error: unknown) => {
     throw signal?.aborted ? new PullProblem('cancelled', 'The pull was cancelled.') : error;
   });
   const before = snapshotAt(root, file);

@@ -44,7 +44,7 @@ export function asking(service: Service, url: string, token: string, host: PullH
           ? new PullProblem('network', hide(unreachable(service, url, error)))
           : error;
       });
-      const pause = pauseOf(answer, host.now(), failures);
+      const pause = question.impatient ? undefined : pauseOf(answer, host.now(), failures);
       if (pause === undefined || pause.wait > LONGEST_WAIT || waited + pause.wait > LONGEST_WAIT * 2)
         return answered(service, question, answer, hide, host.now());
       host.tell(`${service.title} ${pause.why}: waiting ${inSeconds(pause.wait)}`);

@@ -1,4 +1,4 @@
-import { titleOf } from '../flags/pulled';
+import { PULLED_MARK, titleOf } from '../flags/pulled';
 import {
   dayOf,
   defined,
@@ -34,7 +34,7 @@ export const flagsmith: Service = {
 
 const PAGE = 100;
 
-async function fetchFlagsmith(source: Source, ask: Ask): Promise<Fetched> {
+async function fetchFlagsmith(source: Source, ask: Ask, before?: JsonObject): Promise<Fetched> {
   const project = source.project ?? '';
   if (!/^\d+$/.test(project))
     throw new PullProblem(
@@ -55,17 +55,106 @@ async function fetchFlagsmith(source: Source, ask: Ask): Promise<Fetched> {
     about: `project ${project}`,
   });
   const tags = await pagesOf(ask, { path: `/api/v1/projects/${project}/tags/`, query: {}, about: 'tags' });
+  const name = textAt(environment, 'name') ?? key;
+  const earlier = isSame(before, project, name) ? before : undefined;
+  const evaluated = await lastEvaluated(project, environment, features, earlier, ask);
   return {
     project,
-    environment: textAt(environment, 'name') ?? key,
+    environment: name,
     // On the internet people and programs have addresses of their own.
     flagUrl: (url) =>
       `${url.replace('//api.', '//app.')}/project/${project}/environment/${encodeURIComponent(key)}/features?feature={id}`,
-    document: documentOf(document, features, tags),
+    document: {
+      ...documentOf(document, features, tags, evaluated.days),
+      ...defined({ evaluated_up_to: evaluated.upTo }),
+    },
+    notes: evaluated.notes,
+  };
+}
+
+/** Whether a snapshot is of the same environment: what it knows is of no use for another. */
+function isSame(snapshot: JsonObject | undefined, project: string, environment: string): boolean {
+  const mark = objectAt(snapshot, PULLED_MARK);
+  return textAt(mark, 'project') === project && textAt(mark, 'environment') === environment;
+}
+
+/** More flags are not asked about in one pull. */
+const MOST_FLAGS = 300;
+/** How many days back Flagsmith is asked about. */
+const PERIOD = 90;
+
+interface Evaluated {
+  /** The day by the flag's id. */
+  readonly days: ReadonlyMap<number, string>;
+  /** The flag that was asked about last, where others are left to ask about. */
+  readonly upTo?: number;
+  readonly notes: readonly string[];
+}
+
+/**
+ * The day on which each flag was last evaluated. Flagsmith tells it of one flag at a time, and may do so a few times a
+ * minute only: as many as it will are asked about, beginning where the earlier pull left off, and what the earlier
+ * snapshot knows of the others is kept.
+ */
+async function lastEvaluated(
+  project: string,
+  environment: Json,
+  features: readonly Json[],
+  before: JsonObject | undefined,
+  ask: Ask,
+): Promise<Evaluated> {
+  const days = new Map<number, string>();
+  for (const state of listAt(before, 'feature_states')) {
+    const feature = objectAt(state, 'feature');
+    const day = textAt(feature, 'last_evaluated');
+    if (day !== undefined) days.set(numberAt(feature, 'id') ?? -1, day);
+  }
+  const ids = features.flatMap((feature) => numberAt(feature, 'id') ?? []).sort((a, b) => a - b);
+  const start = Math.max(
+    0,
+    ids.findIndex((id) => id > (numberAt(before, 'evaluated_up_to') ?? -1)),
+  );
+  const wanted = [...ids.slice(start), ...ids.slice(0, start)].slice(0, MOST_FLAGS);
+  const asked: number[] = [];
+  for (const id of wanted) {
+    const answer = await ask({
+      path: `/api/v1/projects/${project}/features/${id}/evaluation-data/`,
+      query: { environment_id: numberAt(environment, 'id') ?? '', period: PERIOD },
+      about: `evaluations of flag ${asked.length + 1} of ${wanted.length}`,
+      impatient: true,
+    }).catch((error: unknown) => {
+      // A pull that has all the rest is worth more than none.
+      if (error instanceof PullProblem && MERELY_UNTOLD.includes(error.kind)) return undefined;
+      throw error;
+    });
+    if (answer === undefined) break;
+    asked.push(id);
+    const last = lastDay(answer);
+    if (last !== undefined) days.set(id, last);
+  }
+  const upTo = asked.at(-1) ?? numberAt(before, 'evaluated_up_to');
+  if (asked.length === ids.length || upTo === undefined)
+    return { days, notes: asked.length === ids.length ? [] : [`Flagsmith does not say ${WHEN}.`] };
+  const of = `of ${asked.length} of ${ids.length} flags`;
+  return {
+    days,
+    upTo,
     notes: [
-      'Flagsmith says of each flag alone how often it is asked for, so the snapshot does not say when that was last.',
+      `Flagsmith says ${of} ${WHEN}, and allows no more such questions for now; the next pull goes on.`,
     ],
   };
+}
+
+const WHEN = 'when they were last evaluated';
+const MERELY_UNTOLD: readonly PullProblem['kind'][] = ['limit', 'forbidden', 'unknown', 'service'];
+
+/** Of the days with evaluations, the last. */
+function lastDay(answer: Json): string | undefined {
+  const days = Array.isArray(answer) ? (answer as readonly Json[]) : [];
+  return days
+    .flatMap((one) => ((numberAt(one, 'count') ?? 0) > 0 ? (dayOf(textAt(one, 'day')) ?? []) : []))
+    .sort()
+    .at(-1);
 }
 
 /** The environment by its name or its key; the project's only one where none is named. */
@@ -112,12 +201,17 @@ async function pagesOf(
   }
 }
 
-function documentOf(document: JsonObject, features: readonly Json[], tags: readonly Json[]): JsonObject {
+function documentOf(
+  document: JsonObject,
+  features: readonly Json[],
+  tags: readonly Json[],
+  evaluated: ReadonlyMap<number, string>,
+): JsonObject {
   const byId = new Map(features.map((feature) => [numberAt(feature, 'id'), feature]));
   const labels = new Map(tags.map((tag) => [numberAt(tag, 'id'), tag]));
   const { feature_states, identity_overrides, project, updated_at, ...rest } = document;
   const states = listAt({ feature_states }, 'feature_states').map((state) => ({
-    feature: featureOf(objectAt(state, 'feature') ?? {}, byId, labels),
+    feature: featureOf(objectAt(state, 'feature') ?? {}, byId, labels, evaluated),
     ...stateOf(state),
   }));
   const own = isObject(project) ? project : {};
@@ -158,6 +252,7 @@ function featureOf(
   feature: JsonObject,
   features: ReadonlyMap<number | undefined, Json>,
   labels: ReadonlyMap<number | undefined, Json>,
+  evaluated: ReadonlyMap<number, string>,
 ): JsonObject {
   const { id, name, type } = feature;
   const known = features.get(numberAt(feature, 'id'));
@@ -168,7 +263,10 @@ function featureOf(
   ];
   return {
     ...defined({ id, name, type, description: textAt(known, 'description') }),
-    ...defined({ created_date: dayOf(textAt(known, 'created_date')) }),
+    ...defined({
+      created_date: dayOf(textAt(known, 'created_date')),
+      last_evaluated: evaluated.get(numberAt(feature, 'id') ?? -1),
+    }),
     ...(owners.length > 0 && { owners: owners.sort() }),
     ...(tags.length > 0 && { tags: tags.flatMap((tag) => textAt(tag, 'label') ?? []).sort() }),
     ...(isTrueAt(known, 'is_archived') && { is_archived: true }),

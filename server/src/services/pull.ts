@@ -2,7 +2,7 @@ import type { ServiceName } from '../flags/model';
 import { PULLED_MARK } from '../flags/pulled';
 import { asking, type PullHost } from './asking';
 import { flagsmith } from './flagsmith';
-import type { Json, JsonObject } from './json';
+import { isObject, type Json, type JsonObject } from './json';
 import { launchdarkly } from './launchdarkly';
 import { PullProblem } from './problem';
 import type { Service, Source } from './service';
@@ -18,12 +18,17 @@ export interface Pulled {
   readonly notes: readonly string[];
 }
 
-/** Pulls the flags of a source. @throws {PullProblem} with a sentence that says why it came to nothing. */
-export async function pull(source: Source, token: string, host: PullHost): Promise<Pulled> {
+/**
+ * Pulls the flags of a source. `before` is the text of the snapshot that is there, of which a service may keep what it
+ * was not asked for again.
+ * @throws {PullProblem} with a sentence that says why it came to nothing.
+ */
+export async function pull(source: Source, token: string, host: PullHost, before?: string): Promise<Pulled> {
   const service = serviceOf(source.service);
   const url = addressOf(service, source.url);
   const secret = usableToken(service, token);
-  const fetched = await service.fetch(source, asking(service, url, secret, host));
+  const earlier = before === undefined ? undefined : snapshotIn(before);
+  const fetched = await service.fetch(source, asking(service, url, secret, host), earlier);
   const { project, environment, document, notes } = fetched;
   const flagUrl = fetched.flagUrl?.(url);
   const marked: JsonObject = {
@@ -79,16 +84,18 @@ export function differenceOf(
 
 /** The entries of a snapshot as it stands in a file; undefined where the text is none that was pulled. */
 export function entriesIn(text: string): ReadonlyMap<string, string> | undefined {
+  const document = snapshotIn(text);
+  return document && new Map([...collect(document)].map(([key, entry]) => [key, JSON.stringify(entry)]));
+}
+
+function snapshotIn(text: string): JsonObject | undefined {
   let document: Json;
   try {
     document = JSON.parse(text) as Json;
   } catch {
     return undefined;
   }
-  const isSnapshot =
-    typeof document === 'object' && document !== null && Object.hasOwn(document, PULLED_MARK);
-  if (!isSnapshot) return undefined;
-  return new Map([...collect(document as JsonObject)].map(([key, entry]) => [key, JSON.stringify(entry)]));
+  return isObject(document) && Object.hasOwn(document, PULLED_MARK) ? document : undefined;
 }
 
 /** Where each service's format has its flags, and what they are named by. */

@@ -25,8 +25,8 @@ export interface Service {
   readonly apiPaths: readonly string[];
   /** The headers of every request. */
   headers(token: string): Readonly<Record<string, string>>;
-  /** Asks for all that the snapshot needs. @throws {PullProblem} */
-  fetch(source: Source, ask: Ask): Promise<Fetched>;
+  /** Asks for all that the snapshot needs; `before` is the snapshot that it takes the place of. @throws {PullProblem} */
+  fetch(source: Source, ask: Ask, before?: JsonObject): Promise<Fetched>;
 }
 
 /** What was fetched. */
@@ -49,6 +49,8 @@ export interface Question {
   readonly query?: Readonly<Record<string, string | number>>;
   /** It is posted as JSON. */
   readonly body?: Json;
+  /** True where it is not worth waiting for: a service that was asked too often fails at once. */
+  readonly impatient?: boolean;
   /** What is asked for, and what does not exist where the service answers 404: `project 'shop'`. */
   readonly about: string;
 }

@@ -17,6 +17,7 @@ import {
 
 const FILE = `{
   "p": { "u": "https://cdn-global.configcat.com", "r": 0, "s": "salt" },
+  "s": [{ "n": "Beta users", "r": [{ "a": "Email", "c": 2, "l": ["@beta.org"] }] }],
   "f": {
     "isAwesome": { "t": 0, "v": { "b": true }, "i": "1" },
     "isOld": { "t": 0, "v": { "b": false }, "r": [], "p": [] },
@@ -27,6 +28,7 @@ const FILE = `{
       "t": 0, "v": { "b": false },
       "r": [{ "c": [{ "u": { "a": "Email", "c": 2, "l": ["@x.org"] } }], "s": { "v": { "b": true } } }]
     },
+    "testers": { "t": 0, "v": { "b": false }, "r": [{ "c": [{ "s": { "s": 0, "c": 1 } }], "s": { "v": { "b": true } } }] },
     "child": {
       "t": 0, "v": { "b": false },
       "r": [{ "c": [{ "p": { "f": "isAwesome", "c": 0, "v": { "b": true } } }], "s": { "v": { "b": true } } }]
@@ -46,6 +48,7 @@ describe("ConfigCat's config JSON", () => {
       limit: 'fixed 10 by v',
       tenth: 'partial by p',
       staff: 'partial by r',
+      testers: 'partial by r',
       child: 'partial by r',
     });
   });
@@ -54,6 +57,7 @@ describe("ConfigCat's config JSON", () => {
     expect(words(file)).toMatchObject({
       tenth: 'on for 10 % of users',
       staff: ['on for everyone who matches a rule', 'Email contains one of @x.org, gives true'],
+      testers: ['on for everyone who matches a rule', 'the segment is not Beta users, gives true'],
       child: ['on for everyone who matches a rule', 'the flag isAwesome is true, gives true'],
     });
   });

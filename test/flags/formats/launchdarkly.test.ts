@@ -68,10 +68,20 @@ describe("LaunchDarkly's file data", () => {
       tenth: 'on for 10 % of users',
       colour: [
         'serving red or blue',
-        'email endsWith @x.org and the segment is not beta, gives blue',
+        'email endsWith @x.org and the segment is not beta (not in this file), gives blue',
         'the user is one of ann, bob, gives blue',
       ],
     });
+  });
+
+  test('a segment that the file holds needs no such note', () => {
+    const text = FILE.replace(
+      '// Values',
+      '"segments": { "beta": { "key": "beta", "included": ["ann"] } },\n  // Values',
+    );
+    expect(words(read('flagdata.json', text)).colour).toContain(
+      'email endsWith @x.org and the segment is not beta, gives blue',
+    );
   });
 
   test('the format has no owner and no date', () => {

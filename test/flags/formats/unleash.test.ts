@@ -46,7 +46,7 @@ const BOOTSTRAP = `{
       "name": "narrowed",
       "enabled": true,
       "strategies": [
-        { "name": "flexibleRollout", "parameters": { "rollout": "100" }, "segments": [7],
+        { "name": "flexibleRollout", "parameters": { "rollout": "100" }, "segments": [7, 8],
           "constraints": [{ "contextName": "country", "operator": "IN", "values": ["DE", "FR"] }] },
         { "name": "userWithId", "parameters": { "userIds": "ann,bob" } }
       ]
@@ -82,7 +82,7 @@ describe("Unleash's bootstrap", () => {
       sticky: ['on for everyone who matches a rule', 'it is in 100 % by tenant, which it has'],
       narrowed: [
         'on for everyone who matches one of 2 rules',
-        'it is in 100 % of users, country in DE, FR, the segment is 7',
+        'it is in 100 % of users, country in DE, FR, the segment is 7 and 8 (not in this file)',
         'the strategy userWithId says so, {"userIds":"ann,bob"}',
       ],
     });

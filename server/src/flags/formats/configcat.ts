@@ -14,7 +14,7 @@ import {
   scalarAt,
   textAt,
 } from './nodes';
-import { type FlagParts, type FlagPlace, placeOfEntry, serviceFormat } from './service-format';
+import { type FlagParts, placeOfEntry, serviceFormat } from './service-format';
 import { type Outcome, partial, ruleInWords, served, shareOn, unknown } from './states';
 
 /**
@@ -30,10 +30,10 @@ export const configcat = serviceFormat({
     );
     return looks ? flags!.entries.map(placeOfEntry) : undefined;
   },
-  read: readSetting,
+  read: ({ node }, document) => readSetting(node, document),
 });
 
-function readSetting({ node }: FlagPlace): FlagParts {
+function readSetting(node: DataNode, document: DataNode): FlagParts {
   const evidence = evidenceAt(node, 'v');
   const value = servedValue(node);
   if (value === undefined) return { state: unknown('it has no value', evidence) };
@@ -44,7 +44,7 @@ function readSetting({ node }: FlagPlace): FlagParts {
   const given = [...rules.flatMap((rule) => [member(rule, 's'), ...itemsAt(rule, 'p')]), ...options];
   return {
     state: partial([...given.flatMap(valueIn), { value }], evidenceAt(node, 'r')),
-    rules: rules.map(ruleOf),
+    rules: rules.map((rule) => ruleOf(rule, document)),
     dependsOn: prerequisitesOf(rules),
   };
 }
@@ -80,8 +80,8 @@ function shareOf(option: DataNode): Outcome[] {
   return valueIn(option).map((outcome) => ({ ...outcome, percent: numberAt(option, 'p') ?? 0 }));
 }
 
-function ruleOf(rule: DataNode): TargetingRule {
-  const conditions = itemsAt(rule, 'c').map(conditionInWords);
+function ruleOf(rule: DataNode, document: DataNode): TargetingRule {
+  const conditions = itemsAt(rule, 'c').map((condition) => conditionInWords(condition, document));
   const served = member(rule, 's');
   const gives = served ? describeValue(servedValue(served) ?? '') : 'shares';
   return ruleInWords(
@@ -90,20 +90,29 @@ function ruleOf(rule: DataNode): TargetingRule {
   );
 }
 
-function conditionInWords(condition: DataNode): string {
+function conditionInWords(condition: DataNode, document: DataNode): string {
   const flag = member(condition, 'p');
   if (flag) {
     const value = servedValue(flag);
     const verb = numberAt(flag, 'c') === 1 ? 'is not' : 'is';
     return `the flag ${textAt(flag, 'f') ?? '?'} ${verb} ${value === undefined ? '?' : describeValue(value)}`;
   }
+  const segment = member(condition, 's');
+  if (segment) return segmentInWords(segment, document);
   const user = member(condition, 'u');
-  if (!user) return 'the segment is as wanted';
+  if (!user) return 'its condition holds';
   const comparator = COMPARATORS[numberAt(user, 'c') ?? -1] ?? 'is as wanted:';
   const list = itemsAt(user, 'l').map((item) => describeValue(dataOf(item)));
   const single = scalarAt(user, 's') ?? scalarAt(user, 'd') ?? '';
   const operand = list.length > 0 ? list.join(', ') : describeValue(single);
   return `${textAt(user, 'a') ?? '?'} ${comparator} ${operand}`;
+}
+
+/** A segment is named by its place in the file's list of them. */
+function segmentInWords(condition: DataNode, document: DataNode): string {
+  const segment = itemsAt(document, 's')[numberAt(condition, 's') ?? -1];
+  const not = numberAt(condition, 'c') === 1 ? 'not ' : '';
+  return `the segment is ${not}${textAt(segment, 'n') ?? '?'}`;
 }
 
 /** The SDKs' `UserComparator`, by its numbers. Of a hashed value nobody can tell what it was. */

@@ -26,6 +26,7 @@ export const flagsmith = serviceFormat({
 const RECORD: RecordNames = {
   owner: ['owners'],
   created: 'created_date',
+  lastEvaluated: 'last_evaluated',
   description: 'description',
   stale: 'is_stale',
   archived: 'is_archived',

@@ -1,5 +1,4 @@
 import type { DataNode } from '../../text/tree';
-import { describeValue } from '../describe';
 import type { TargetingRule } from '../model';
 import { metadataOf } from './metadata';
 import {
@@ -13,8 +12,18 @@ import {
   scalarAt,
   textAt,
 } from './nodes';
+import { perDocument } from './per-document';
 import { type FlagParts, type FlagPlace, placeOfItem, serviceFormat } from './service-format';
-import { agreed, codeDefault, type Outcome, partial, ruleInWords, served, unknown } from './states';
+import {
+  agreed,
+  codeDefault,
+  groupsInWords,
+  type Outcome,
+  partial,
+  ruleInWords,
+  served,
+  unknown,
+} from './states';
 
 /**
  * Flipt's `features.yaml` (docs.flipt.io/configuration/storage): a list of flags beside `segments` and a `namespace`.
@@ -24,16 +33,22 @@ export const flipt = serviceFormat({
   name: 'flipt',
   freeMetadata: true,
   find: findFlags,
-  read: (place, _, source) => {
+  read: (place, document, source) => {
+    const segments = segmentsIn(document);
     const description = locatedText(member(place.node, 'description'));
     const isBoolean = textAt(place.node, 'type') === 'BOOLEAN_FLAG_TYPE';
     return {
-      ...(isBoolean ? readBooleanFlag(place.node) : readVariantFlag(place.node)),
+      ...(isBoolean ? readBooleanFlag(place.node, segments) : readVariantFlag(place.node, segments)),
       ...metadataOf(place, source),
       ...(description && { description }),
     };
   },
 });
+
+/** The keys of the segments that the file holds. */
+const segmentsIn = perDocument(
+  (document) => new Set(itemsAt(document, 'segments').flatMap((segment) => textAt(segment, 'key') ?? [])),
+);
 
 /** Our own plain list of flags looks much the same, so something must be there that only Flipt has. */
 function findFlags(document: DataNode): FlagPlace[] | undefined {
@@ -53,7 +68,7 @@ function isFliptFlag(item: DataNode): boolean {
   return itemsAt(item, 'rules').some((rule) => member(rule, 'distributions') ?? member(rule, 'segment'));
 }
 
-function readBooleanFlag(node: DataNode): FlagParts {
+function readBooleanFlag(node: DataNode, segments: ReadonlySet<string>): FlagParts {
   const enabled = scalarAt(node, 'enabled') ?? false;
   const evidence = evidenceAt(node, 'enabled');
   if (typeof enabled !== 'boolean') return { state: unknown('enabled is no boolean', evidence) };
@@ -77,29 +92,35 @@ function readBooleanFlag(node: DataNode): FlagParts {
   const only = rollouts.length === 1 ? member(rollouts[0], 'threshold') : undefined;
   const percent = numberAt(only, 'percentage');
   if (state.kind !== 'partial' || !only || percent === undefined) {
-    return { state, rules: state.kind === 'partial' ? rollouts.map(rolloutInWords) : [] };
+    return {
+      state,
+      rules: state.kind === 'partial' ? rollouts.map((rollout) => rolloutInWords(rollout, segments)) : [],
+    };
   }
   const share = scalarAt(only, 'value') === true ? percent : 100 - percent;
   return { state, percentage: { value: share, span: only.span } };
 }
 
-function rolloutInWords(rollout: DataNode): TargetingRule {
+function rolloutInWords(rollout: DataNode, segments: ReadonlySet<string>): TargetingRule {
   const threshold = member(rollout, 'threshold');
   const segment = member(rollout, 'segment');
   const gives = `gives ${scalarAt(threshold ?? segment, 'value') === true ? 'on' : 'off'}`;
   const who = threshold
     ? `${numberAt(threshold, 'percentage') ?? 0} % of all others`
-    : segmentInWords(segment);
+    : segmentInWords(segment, segments);
   return ruleInWords(rollout, `${who}, ${gives}`);
 }
 
-function readVariantFlag(node: DataNode): FlagParts {
+function readVariantFlag(node: DataNode, segments: ReadonlySet<string>): FlagParts {
   if (scalarAt(node, 'enabled') !== true) return { state: codeDefault(evidenceAt(node, 'enabled')) };
   const variants = itemsAt(node, 'variants');
   const rules = itemsAt(node, 'rules');
   if (rules.length > 0) {
     const outcomes = variants.map((variant): Outcome => ({ value: textAt(variant, 'key') ?? '' }));
-    return { state: partial(outcomes, evidenceAt(node, 'rules')), rules: rules.map(distributionInWords) };
+    return {
+      state: partial(outcomes, evidenceAt(node, 'rules')),
+      rules: rules.map((rule) => distributionInWords(rule, segments)),
+    };
   }
   const fallback = variants.find((variant) => scalarAt(variant, 'default') === true);
   const key = fallback && textAt(fallback, 'key');
@@ -109,20 +130,20 @@ function readVariantFlag(node: DataNode): FlagParts {
   return { state: served(key, evidenceAt(fallback, 'default')) };
 }
 
-function distributionInWords(rule: DataNode): TargetingRule {
+function distributionInWords(rule: DataNode, segments: ReadonlySet<string>): TargetingRule {
   const shares = itemsAt(rule, 'distributions').map(
     (share) => `${textAt(share, 'variant') ?? '?'} to ${numberAt(share, 'rollout') ?? 0} %`,
   );
   const gives = shares.length > 0 ? `gives ${shares.join(', ')}` : 'gives no variant';
   return ruleInWords(
     rule,
-    `${segmentInWords(member(rule, 'segment') ?? member(rule, 'segments'))}, ${gives}`,
+    `${segmentInWords(member(rule, 'segment') ?? member(rule, 'segments'), segments)}, ${gives}`,
   );
 }
 
 /** A segment is named by its key, or several by theirs. */
-function segmentInWords(node: DataNode | undefined): string {
+function segmentInWords(node: DataNode | undefined, segments: ReadonlySet<string>): string {
   const keys = [...itemsOf(node), ...itemsAt(node, 'keys')].flatMap((key) => locatedText(key)?.value ?? []);
   const names = keys.length > 0 ? keys : [textAt(node, 'key') ?? locatedText(node)?.value ?? 'unnamed'];
-  return `the segment is ${names.map(describeValue).join(' or ')}`;
+  return `the segment is ${groupsInWords(names, segments)}`;
 }

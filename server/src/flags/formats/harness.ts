@@ -14,7 +14,16 @@ import {
   textAt,
 } from './nodes';
 import { type FlagParts, placeOfItem, serviceFormat } from './service-format';
-import { agreed, type Outcome, partial, ruleInWords, served, shareOn, unknown } from './states';
+import {
+  agreed,
+  groupsInWords,
+  type Outcome,
+  partial,
+  ruleInWords,
+  served,
+  shareOn,
+  unknown,
+} from './states';
 
 /**
  * Harness's flags under Git (developer.harness.io, "Manage flags using Git Experience"): each flag with its variations,
@@ -123,6 +132,6 @@ function ruleOf(rule: DataNode): TargetingRule {
       ? `the target is one of ${targets.map(describeValue).join(', ')}`
       : isBlank(member(rule, 'targetGroups'))
         ? 'its condition holds'
-        : `the target group is ${groups.join(' or ')}`;
+        : `the target group is ${groupsInWords(groups, new Set())}`;
   return ruleInWords(rule, `${who}, gives ${textAt(rule, 'variation') ?? 'shares'}`);
 }

@@ -20,7 +20,17 @@ import {
 import { perDocument } from './per-document';
 import { archivedIn, archivedParts, type RecordNames, recordOf } from './records';
 import { type FlagParts, type FlagPlace, placeOfEntry, serviceFormat } from './service-format';
-import { agreed, codeDefault, type Outcome, partial, ruleInWords, served, shareOn, unknown } from './states';
+import {
+  agreed,
+  codeDefault,
+  groupsInWords,
+  type Outcome,
+  partial,
+  ruleInWords,
+  served,
+  shareOn,
+  unknown,
+} from './states';
 
 /**
  * LaunchDarkly's file data source (launchdarkly.com/docs/sdk/features/flags-from-files): whole flags under `flags`,
@@ -39,7 +49,7 @@ export const launchdarkly = serviceFormat({
     };
     if (archivedIn(document).has(node.span.start))
       return { ...record, ...archivedParts(node, 'archivedDate') };
-    return { ...record, ...readFlag(node) };
+    return { ...record, ...readFlag(node, segmentsIn(document)) };
   },
 });
 
@@ -54,6 +64,11 @@ const RECORD: RecordNames = {
 /** Where the keys of the values for everyone begin. */
 const valuesIn = perDocument(
   (document) => new Set(entriesOf(member(document, 'flagValues')).map(({ keySpan }) => keySpan.start)),
+);
+
+/** The names of the segments that the file holds. */
+const segmentsIn = perDocument(
+  (document) => new Set(entriesOf(member(document, 'segments')).map(({ key }) => key)),
 );
 
 function findFlags(document: DataNode): FlagPlace[] | undefined {
@@ -78,7 +93,7 @@ function readValue({ node, key, span }: FlagPlace): FlagParts {
   return { state: served(dataOf(node), { field: key, span }) };
 }
 
-function readFlag(node: DataNode): FlagParts {
+function readFlag(node: DataNode, segments: ReadonlySet<string>): FlagParts {
   const variations = itemsAt(node, 'variations');
   if (scalarAt(node, 'on') !== true) {
     const index = numberAt(node, 'offVariation');
@@ -87,7 +102,7 @@ function readFlag(node: DataNode): FlagParts {
   }
   const prerequisites = prerequisitesOf(node);
   const rules = [
-    ...itemsAt(node, 'rules').map((rule) => ruleOf(rule, variations)),
+    ...itemsAt(node, 'rules').map((rule) => ruleOf(rule, variations, segments)),
     ...[...itemsAt(node, 'targets'), ...itemsAt(node, 'contextTargets')].map((target) =>
       targetOf(target, variations),
     ),
@@ -141,8 +156,12 @@ function prerequisitesOf(node: DataNode): Located<string>[] {
   });
 }
 
-function ruleOf(rule: DataNode, variations: readonly DataNode[]): TargetingRule {
-  const clauses = itemsAt(rule, 'clauses').map(clauseInWords);
+function ruleOf(
+  rule: DataNode,
+  variations: readonly DataNode[],
+  segments: ReadonlySet<string>,
+): TargetingRule {
+  const clauses = itemsAt(rule, 'clauses').map((clause) => clauseInWords(clause, segments));
   const where = clauses.length > 0 ? clauses.join(' and ') : 'anyone asks';
   return ruleInWords(rule, `${where}, gives ${givenBy(rule, variations)}`);
 }
@@ -153,11 +172,14 @@ function targetOf(target: DataNode, variations: readonly DataNode[]): TargetingR
   return ruleInWords(target, `the ${kind} is one of ${values}, gives ${givenBy(target, variations)}`);
 }
 
-function clauseInWords(clause: DataNode): string {
+function clauseInWords(clause: DataNode, segments: ReadonlySet<string>): string {
   const op = textAt(clause, 'op') ?? '?';
   const values = listed(member(clause, 'values'));
   const not = scalarAt(clause, 'negate') === true ? 'not ' : '';
-  if (op === 'segmentMatch') return `the segment is ${not}${values}`;
+  if (op === 'segmentMatch') {
+    const names = itemsAt(clause, 'values').flatMap((name) => locatedText(name)?.value ?? []);
+    return `the segment is ${not}${groupsInWords(names, segments)}`;
+  }
   return `${textAt(clause, 'attribute') ?? '?'} ${not}${op} ${values}`;
 }
 

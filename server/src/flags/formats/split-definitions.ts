@@ -16,7 +16,7 @@ import {
 } from './nodes';
 import { type RecordNames, recordOf } from './records';
 import { type FlagParts, type FlagPlace, placeOfItem, serviceFormat } from './service-format';
-import { agreed, type Outcome, partial, ruleInWords, served, unknown } from './states';
+import { agreed, groupsInWords, type Outcome, partial, ruleInWords, served, unknown } from './states';
 
 /**
  * Split's definitions as its Admin API lists them (docs.split.io/reference/feature-flag-definition): treatments with the
@@ -113,7 +113,10 @@ function outcomesOf(buckets: DataNode | undefined): Outcome[] {
 function people(treatment: DataNode): string[] {
   return ['keys', 'segments', 'largeSegments', 'ruleBasedSegments'].flatMap((list) => {
     const all = itemsAt(treatment, list).flatMap((one) => locatedText(one)?.value ?? []);
-    return all.length > 0 ? [`the ${list === 'keys' ? 'key' : 'segment'} is one of ${all.join(', ')}`] : [];
+    if (all.length === 0) return [];
+    return list === 'keys'
+      ? [`the key is one of ${all.join(', ')}`]
+      : [`the segment is ${groupsInWords(all, new Set())}`];
   });
 }
 
@@ -136,11 +139,13 @@ function matcherInWords(matcher: DataNode): string {
   const not = scalarAt(matcher, 'negate') === true ? 'not ' : '';
   const kind = (textAt(matcher, 'type') ?? '?').toLowerCase().replaceAll('_', ' ');
   const who = textAt(matcher, 'attribute') ?? 'the key';
+  // Who is in a segment is no part of a definition.
+  const elsewhere = kind.includes('segment') ? ' (not in this file)' : '';
   const operand = ['strings', 'string', 'number', 'bool', 'date', 'between', 'depends']
     .map((name) => member(matcher, name))
     .find((found) => found !== undefined);
   const words = operand === undefined ? '' : ` ${describeValue(dataOf(operand)).replace(/^\[|\]$/g, '')}`;
-  return `${who} is ${not}${kind}${words}`;
+  return `${who} is ${not}${kind}${words}${elsewhere}`;
 }
 
 function leftOut(node: DataNode, allocated: number, fallback: string | undefined): TargetingRule[] {

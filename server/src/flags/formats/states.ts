@@ -66,6 +66,13 @@ function outcomesInWords(outcomes: readonly Outcome[]): string {
   return `serving ${parts.slice(0, Math.max(1, parts.length - 1)).join(', ')}${last}`;
 }
 
+/** Groups of people by name; of one that the file does not hold, nobody can tell here who is in it. */
+export function groupsInWords(names: readonly string[], inFile: { has(name: string): boolean }): string {
+  return names
+    .map((name) => `${describeValue(name)}${inFile.has(name) ? '' : ' (not in this file)'}`)
+    .join(' or ');
+}
+
 /** A rule of a service in words; it narrows, and we never evaluate it. */
 export function ruleInWords(node: DataNode, words: string): TargetingRule {
   return { attribute: '', operator: 'opaque', value: dataOf(node), span: node.span, words };

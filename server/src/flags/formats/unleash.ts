@@ -38,7 +38,7 @@ export const unleash = serviceFormat({
     if (archivedIn(document).has(node.span.start)) return { ...facts, ...archivedParts(node, 'archivedAt') };
     const own = isExport(document)
       ? acrossEnvironments(exported(document, key), options.environment)
-      : decide(node, itemsAt(node, 'strategies'), evidenceAt(node, 'strategies'));
+      : decide(node, itemsAt(node, 'strategies'), evidenceAt(node, 'strategies'), segmentsIn(document));
     return { ...withParents(place, document, own), ...facts };
   },
 });
@@ -105,7 +105,8 @@ function exported(document: DataNode, key: string) {
     const name = textAt(environment, 'environment') ?? '';
     // An export is of one environment, and its strategies need not name it.
     const own = strategies.filter((strategy) => (textAt(strategy, 'environment') ?? name) === name);
-    return { name, parts: decide(environment, own, evidenceAt(environment, 'enabled')) };
+    const evidence = evidenceAt(environment, 'enabled');
+    return { name, parts: decide(environment, own, evidence, segmentsIn(document)) };
   });
 }
 
@@ -114,6 +115,7 @@ function decide(
   flag: DataNode,
   strategies: readonly DataNode[],
   narrowing: ReturnType<typeof evidenceAt>,
+  segments: ReadonlyMap<string, string>,
 ): FlagParts {
   const evidence = evidenceAt(flag, 'enabled');
   if (scalarAt(flag, 'enabled') !== true) return { state: served(false, evidence) };
@@ -126,7 +128,7 @@ function decide(
   const isShare = only && others.length === 0 && isUnconstrained(only) && !stickyField(only);
   const percent = isShare ? rolloutOf(only) : undefined;
   if (percent !== undefined) return { state, percentage: { value: percent, span: only!.span } };
-  return { state, rules: active.map(strategyInWords) };
+  return { state, rules: active.map((strategy) => strategyInWords(strategy, segments)) };
 }
 
 /** `flexibleRollout` with a stickiness to a field says no to whoever lacks the field. */
@@ -154,10 +156,13 @@ function rolloutOf(strategy: DataNode): number | undefined {
   return number >= 0 && number <= 100 ? number : undefined;
 }
 
-function strategyInWords(strategy: DataNode): TargetingRule {
+function strategyInWords(strategy: DataNode, known: ReadonlyMap<string, string>): TargetingRule {
   const parameters = member(strategy, 'parameters');
   const rollout = rolloutOf(strategy);
-  const segments = itemsAt(strategy, 'segments').map((segment) => locatedText(segment)?.value ?? '?');
+  const segments = itemsAt(strategy, 'segments').map((segment) => {
+    const id = locatedText(segment)?.value ?? '?';
+    return known.get(id) ?? `${id} (not in this file)`;
+  });
   const parts = [
     rollout === undefined
       ? `the strategy ${textAt(strategy, 'name') ?? '?'} says so`
@@ -168,6 +173,22 @@ function strategyInWords(strategy: DataNode): TargetingRule {
   ];
   return ruleInWords(strategy, parts.join(', '));
 }
+
+/** The segments of a file in words, by their ids, which is all that strategies say of them. */
+const segmentsIn = perDocument(
+  (document) =>
+    new Map(
+      itemsAt(document, 'segments').flatMap((segment): [string, string][] => {
+        const id = textAt(segment, 'id');
+        if (id === undefined) return [];
+        const name = textAt(segment, 'name') ?? id;
+        // An export has the names alone.
+        if (!member(segment, 'constraints')) return [[id, `${name} (not in this file)`]];
+        const constraints = itemsAt(segment, 'constraints').map(constraintInWords);
+        return [[id, constraints.length > 0 ? `${name} (${constraints.join(' and ')})` : name]];
+      }),
+    ),
+);
 
 function constraintInWords(constraint: DataNode): string {
   const values = itemsAt(constraint, 'values').map((value) => locatedText(value)?.value ?? '');
