@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { planFromWorkspace } from '../../server/src/removal/from-workspace';
 import { applyEdits } from '../../server/src/text/edits';
 import { openFixture } from '../support/workspace';
@@ -318,6 +318,80 @@ export interface Config {
     //- src/config.ts
     show(config.new_ui);`;
   expect(await remove(FLAGS + used)).toContain('Its declaration stays. src/config.ts still names it.');
+});
+
+test('an entry of a table of flags goes whole where it tells of nothing else', async () => {
+  const table = (entry: string, name = 'FLAGS') => `
+    //- src/app.ts
+    import { ${name} } from './flags';
+    export const isNew = flags.isEnabled(${name}.NEW_UI.flag) ? 1 : 2;
+    //- src/flags.ts
+    export const ${name} = {
+      /** The new looks. */
+      NEW_UI: ${entry},
+      OTHER: { flag: 'other', defaultValue: false },
+    } as const;`;
+  const flags = FLAGS.slice(0, FLAGS.indexOf('//- src/app.ts'));
+  expect(await remove(flags + table("{ flag: 'new_ui', defaultValue: false }"))).toContain(`//- src/flags.ts
+export const FLAGS = {
+  OTHER: { flag: 'other', defaultValue: false },
+} as const;`);
+  // A page or a tab is more than its flag.
+  expect(await remove(flags + table("{ flag: 'new_ui', path: '/new' }"))).toContain(
+    "  NEW_UI: { path: '/new' },",
+  );
+  expect(await remove(flags + table("{ flag: 'new_ui' }", 'TABS'))).not.toContain('//- src/flags.ts');
+});
+
+describe('what sets the flag in a test by nothing but its name', () => {
+  const test = `
+    //- src/app.test.ts
+    it('is new', () => {
+      const view = render(page, { route: '/', flags: { new_ui: true } });
+      mockClient({ new_ui: true, other: false });
+      check(view);
+    });
+    it('is old', () => {
+      const view = render(page, { route: '/', flags: { new_ui: false } });
+      check(view);
+    });`;
+
+  it('goes, and the test that gives it the other value', async () => {
+    expect(await remove(FLAGS + test)).toContain(`//- src/app.test.ts
+it('is new', () => {
+  const view = render(page, { route: '/', flags: {} });
+  mockClient({ other: false });
+  check(view);
+});
+//- src/app.ts`);
+  });
+
+  it('with the setting that it was all of, where another call does without', async () => {
+    const other = `
+    it('is another', () => check(render(page, { route: '/b' })));`;
+    expect(await remove(FLAGS + test + other)).toContain("  const view = render(page, { route: '/' });\n");
+  });
+
+  it('stays where the program has something of that name', async () => {
+    const text = await remove(`${FLAGS}${test}
+    //- src/track.ts
+    track({ new_ui: version });`);
+    expect(text).not.toContain('//- src/app.test.ts');
+    expect(text).toContain('src/app.test.ts: Its declaration stays.');
+  });
+});
+
+test('a test, or a helper of tests, that asks for each flag of a table keeps none of them', async () => {
+  const files = (helper: string) => `${FLAGS}
+    //- src/flags.ts
+    export const FLAGS = { newUi: 'new_ui', other: 'other' } as const;
+    //- ${helper}
+    import { FLAGS } from './flags';
+    export const all = () => Object.values(FLAGS).map((key) => flags.isEnabled(key));`;
+  expect(await remove(files('src/testHelpers.ts'))).toContain(
+    "//- src/flags.ts\nexport const FLAGS = { other: 'other' } as const;",
+  );
+  expect(await remove(files('src/all.ts'))).not.toContain('//- src/flags.ts');
 });
 
 test('where tests run with the other value outside of any test, the declarations stay', async () => {

@@ -82,6 +82,33 @@ describe('markup', () => {
     removal('export const p = <><A /></>; F();', OFF).becomes('export const p = <><A /></>;');
   });
 
+  test('a fragment that groups children gives way to them where groups make no difference', () => {
+    const kept = (code: string) => removal(`export const p = ${code};`);
+    kept('<ul>{F() && <><A /><B /></>}</ul>').becomes('export const p = <ul><A /><B /></ul>;');
+    kept('<><C />{F() ? <><A />{b}</> : <D />}</>').becomes('export const p = <><C /><A />{b}</>;');
+    // A component may count its children, and a text's blanks depend on its lines.
+    kept('<Stack>{F() && <><A /><B /></>}</Stack>').becomes(
+      'export const p = <Stack><><A /><B /></></Stack>;',
+    );
+    kept('<p>a {F() && <> b <B /></>}</p>').becomes('export const p = <p>a <> b <B /></></p>;');
+  });
+
+  test('React Router looks for its routes through fragments', () => {
+    const routes = (from: string, tag: string, fragment: boolean) => {
+      const [open, close] = fragment ? ['<>', '</>'] : ['', ''];
+      return `import { ${tag}, Route } from '${from}';
+export const p = <${tag}>${open}<Route path="a" /><Route path="b" />${close}</${tag}>;`;
+    };
+    const flagged = (code: string) => code.replace('<>', '{F() && <>').replace('</>', '</>}');
+    removal(flagged(routes('react-router-dom', 'Routes', true))).becomes(
+      routes('react-router-dom', 'Routes', false),
+    );
+    removal(flagged(routes('react-router-dom', 'Switch', true))).becomes(
+      routes('react-router-dom', 'Switch', true),
+    );
+    removal(flagged(routes('./routes', 'Routes', true))).becomes(routes('./routes', 'Routes', true));
+  });
+
   test('attributes', () => {
     removal(
       // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the tested source's own template.

@@ -148,6 +148,47 @@ describe('what only the flag needed goes', () => {
     `);
   });
 
+  test('a private field of a component of React, set behind what does not read it', () => {
+    removal(`
+      import React from 'react';
+      export class Panel extends React.Component<Props> {
+        private readonly isNew: boolean;
+
+        constructor(props: Props) {
+          super(props);
+          this.state = { open: this.opens() };
+          this.close = this.close.bind(this);
+          this.isNew = flags.isEnabled('x');
+        }
+
+        opens() {
+          return this.props.size > 1;
+        }
+
+        close() {
+          return this.isNew ? 1 : 2;
+        }
+      }
+    `).becomes(`
+      import React from 'react';
+      export class Panel extends React.Component<Props> {
+        constructor(props: Props) {
+          super(props);
+          this.state = { open: this.opens() };
+          this.close = this.close.bind(this);
+        }
+
+        opens() {
+          return this.props.size > 1;
+        }
+
+        close() {
+          return 1;
+        }
+      }
+    `);
+  });
+
   test.each([
     [
       'something may read it before it is set',
@@ -167,6 +208,22 @@ describe('what only the flag needed goes', () => {
       'private isNew = F; a() { return this.isNew ? 1 : 2; } b() { this.isNew = !this.isNew; }',
     ],
     ['a pattern sets it', 'private isNew = F; a() { return this.isNew ? 1 : 2; } b(x) { [this.isNew] = x; }'],
+    [
+      'a method does, by way of another one',
+      'private isNew; constructor() { this.b(); this.isNew = F; } a() { return this.isNew ? 1 : 2; } b() { return () => this.a(); }',
+    ],
+    [
+      'a method is handed on',
+      'private isNew; constructor() { on(this.a); this.isNew = F; } a() { return this.isNew ? 1 : 2; }',
+    ],
+    [
+      'a field that is called may be the method',
+      'private isNew; constructor(run) { this.run = run; this.run(); this.isNew = F; } run; a() { return this.isNew ? 1 : 2; }',
+    ],
+    [
+      'it is not always set',
+      'private isNew; constructor(early) { if (early) return; this.isNew = F; } a() { return this.isNew ? 1 : 2; }',
+    ],
     ['another object of the class is asked', 'private isNew = F; a(other) { return other.isNew ? 1 : 2; }'],
     ['it is of the class itself', 'private static isNew = F; static a() { return this.isNew ? 1 : 2; }'],
   ])('it keeps its value where %s', (_, members, derived = '') => {

@@ -100,6 +100,24 @@ ${component}
     expect(await settle(`export const Gate = ${component};`)).toEqual([on, off]);
   });
 
+  it('gives way where it looks its key up in all flags that a hook of the project gives', async () => {
+    const { after } = await remove(`//- src/a.tsx
+import { Gate } from './gate';
+export const A = () => <main><Gate name="dark_mode"><New /></Gate></main>;
+//- src/gate.tsx
+import { useAllFlags } from './flags';
+export function Gate({ name, children }) {
+  const flags = useAllFlags();
+  if (flags[name]) return <>{children}</>;
+  return null;
+}
+//- src/flags.ts
+import { useFlags } from 'launchdarkly-react-client-sdk';
+export const useAllFlags = () => useFlags();
+`);
+    expect(after['src/a.tsx']).toContain('<main><New /></main>');
+  });
+
   it.each([
     '({ name, children }) => (useFlag(name) ? <div className="beta">{children}</div> : null)',
     '({ name, children }) => { const on = useFlag(name); track(name); return on ? children : null; }',

@@ -459,6 +459,16 @@ describe('a function that makes the key of its parameter is a reader', () => {
       two(name());
     `));
 
+  it('which asks for nothing while nobody calls it, if all it makes of the key is the service’s form of it', () =>
+    reads(`
+      //- src/gate.tsx
+      import { useFlags } from 'launchdarkly-react-client-sdk';
+      export function Gate({ name, children }) {
+        const flags = useFlags();
+        return flags[name] ? children : null;
+      }
+    `));
+
   it('one for each of a list', () =>
     reads(`
       //- src/gate.ts

@@ -2,8 +2,12 @@ import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
 import type { TextEdit } from '../text/edits';
 import { contains, type Span, span } from '../text/span';
+import { nameText, ownerName } from '../usages/function-name';
+import { isNamedForFlags, wordsOf } from '../usages/names';
 import { parseSource } from '../usages/source';
 import { isTestFile } from '../usages/test-file';
+import { treeOf } from '../usages/tree';
+import { extentOf, type Listed } from './extent';
 import { linesOf, testAround, withEmptied } from './test-files';
 import { helperOf, OTHER_VALUE } from './test-helpers';
 
@@ -51,8 +55,9 @@ export function removeDeclarations(
       if (reason !== undefined) kept.push({ span: place, reason });
       else {
         gone.add(member.node);
+        const setting = isTestFile(file) ? emptiedSetting(member, gone, source) : undefined;
         if (test) notes.push({ span: place, message: RAN_WITH_OTHER });
-        edits.push({ span: extentOf(member, source), newText: '' });
+        edits.push({ span: extentOf(setting ?? member, source), newText: '' });
         if (member.name !== undefined) members.push(member.name);
         edits.push(...(helper?.edits ?? []));
         for (const test of helper?.tests ?? []) drop(test);
@@ -79,7 +84,7 @@ export function namesBeside(file: string, text: string, place: Span): string[] {
 
 /** Members `newUi?: boolean` of interfaces and object types, where the name is of several words and so means one thing. */
 export function looseMembers(file: string, text: string, key: string): Span[] {
-  if (!/[a-z][A-Z]|[_-]/.test(key)) return [];
+  if (!meansOneThing(key)) return [];
   const source = parseSource(file, text);
   const found: Span[] = [];
   const visit = (node: ts.Node): void => {
@@ -94,6 +99,24 @@ export function looseMembers(file: string, text: string, key: string): Span[] {
   };
   visit(source);
   return found;
+}
+
+/** The names of members of objects that are the key, where it means one thing: `setUp({ 'new-ui': true })`. */
+export function membersNamed(file: string, text: string, key: string): Span[] {
+  if (!meansOneThing(key)) return [];
+  const source = parseSource(file, text);
+  const found: Span[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAssignment(node) && nameText(node.name) === key) found.push(nameSpan(node.name, source));
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+/** A name of several words; one of a single word stands for many things. */
+function meansOneThing(key: string): boolean {
+  return wordsOf(key).length > 1;
 }
 
 /** What goes with a whole test needs no edit of its own. */
@@ -185,6 +208,38 @@ function isMember(node: ts.Identifier): boolean {
   );
 }
 
+/**
+ * `flags: {}` of `render(view, { flags: {}, route })`, all of whose members have gone, where another call of the function in the
+ * file does without it.
+ */
+function emptiedSetting(
+  { node, siblings }: Member,
+  gone: ReadonlySet<ts.Node>,
+  source: ts.SourceFile,
+): Listed | undefined {
+  const setting = node.parent.parent;
+  if (!ts.isPropertyAssignment(setting) || siblings.some((sibling) => !gone.has(sibling))) return undefined;
+  const options = setting.parent;
+  const call = options.parent;
+  const name = nameText(setting.name);
+  if (!ts.isCallExpression(call) || name === undefined) return undefined;
+  const index = call.arguments.indexOf(options);
+  const callee = call.expression.getText(source);
+  const doesWithout = (other: ts.CallExpression): boolean => {
+    const given = other.arguments[index];
+    if (other.arguments.slice(0, index + 1).some(ts.isSpreadElement)) return false;
+    if (!given) return true;
+    return (
+      ts.isObjectLiteralExpression(given) &&
+      given.properties.every((one) => one.name && nameText(one.name) !== name)
+    );
+  };
+  const isLike = (one: ts.Node): one is ts.CallExpression =>
+    ts.isCallExpression(one) && one !== call && one.expression.getText(source) === callee;
+  const isOptional = treeOf(source).nodes.some((one) => isLike(one) && doesWithout(one));
+  return isOptional ? { node: setting, siblings: options.properties } : undefined;
+}
+
 /** Whether a test's table gives the flag the value that the program no longer has. */
 function setsOther(node: ts.Node, keep: FlagValue): boolean {
   if (!ts.isPropertyAssignment(node) || typeof keep !== 'boolean') return false;
@@ -192,9 +247,7 @@ function setsOther(node: ts.Node, keep: FlagValue): boolean {
   return kind === (keep ? ts.SyntaxKind.FalseKeyword : ts.SyntaxKind.TrueKeyword);
 }
 
-interface Member {
-  readonly node: ts.Node;
-  readonly siblings: readonly ts.Node[];
+interface Member extends Listed {
   /** The name by which code asks for it, where its key is another text. */
   readonly name?: string;
 }
@@ -209,10 +262,12 @@ function memberAt(source: ts.SourceFile, place: Span): Member | undefined {
       found = { node, siblings: node.parent.members };
     } else if (ts.isPropertyAssignment(node) && isKeyOf(node, place, source)) {
       const isValue = contains(nameSpan(node.initializer, source), place);
+      const entry = isValue ? entryOf(node) : undefined;
+      const name = nameText((entry ?? node).name);
       found = {
-        node,
-        siblings: node.parent.properties,
-        ...(isValue && { name: node.name.getText(source).replace(/^['"]|['"]$/g, '') }),
+        node: entry ?? node,
+        siblings: (entry ?? node).parent.properties,
+        ...(isValue && name !== undefined && { name }),
       };
     } else if (ts.isShorthandPropertyAssignment(node) && contains(nameSpan(node.name, source), place)) {
       found = { node, siblings: node.parent.properties };
@@ -226,6 +281,29 @@ function memberAt(source: ts.SourceFile, place: Span): Member | undefined {
   visit(source);
   return found;
 }
+
+/** `NEW_UI` of `const FLAGS = { NEW_UI: { flag: 'new-ui', defaultValue: false } }`: an entry that tells no more than of its flag. */
+function entryOf({ parent: fields }: ts.PropertyAssignment): (ts.PropertyAssignment & Fields) | undefined {
+  const tellsOfFlag = ({ name }: ts.ObjectLiteralElementLike): boolean =>
+    OF_FLAG.has((name && nameText(name)?.toLowerCase()) ?? '');
+  const entry = fields.parent;
+  if (!ts.isPropertyAssignment(entry) || !ts.isObjectLiteralExpression(entry.parent)) return undefined;
+  const isTable = isNamedForFlags(ownerName(entry.parent) ?? '');
+  return isTable && fields.properties.every(tellsOfFlag)
+    ? (entry as ts.PropertyAssignment & Fields)
+    : undefined;
+}
+
+interface Fields {
+  readonly parent: ts.ObjectLiteralExpression;
+}
+
+/** What a table of flags tells of each. */
+const OF_FLAG = new Set([
+  ...['flag', 'flagkey', 'flagname', 'key', 'name', 'id'],
+  ...['default', 'defaultvalue', 'fallback', 'variants', 'values', 'type', 'description'],
+  ...['owner', 'team', 'created', 'createdat', 'expires', 'expiresat', 'jira', 'ticket'],
+]);
 
 function isKeyOf(node: ts.PropertyAssignment, place: Span, source: ts.SourceFile): boolean {
   if (contains(nameSpan(node.name, source), place)) return true;
@@ -279,90 +357,4 @@ function isPlain(node: ts.Node): boolean {
     );
   }
   return ts.isArrayLiteralExpression(node) && node.elements.every(isPlain);
-}
-
-/** The member with its separator; with its whole lines where nothing else stands on them. */
-export function extentOf({ node, siblings }: Pick<Member, 'node' | 'siblings'>, source: ts.SourceFile): Span {
-  const { text } = source;
-  const isUnion = ts.isLiteralTypeNode(node);
-  let start = docStart(node, source);
-  let { end } = node;
-  if (isUnion) {
-    const bar = barBefore(text, start);
-    if (bar !== undefined) start = bar;
-    else {
-      end = skip(text, end, '|');
-      while (text[end] === ' ') end++;
-    }
-  } else {
-    const separated = skip(text, end, ',') > end ? skip(text, end, ',') : skip(text, end, ';');
-    if (separated > end) end = separated;
-    else if (siblings.indexOf(node) > 0 && !ts.isPropertySignature(node)) {
-      // The last of a list on one line: the comma before it goes along, unless a trailing one is the file's custom.
-      const comma = commaBefore(text, start);
-      if (comma !== undefined && !isAloneOnLines(text, start, end)) start = comma;
-    }
-  }
-  if (!isUnion && siblings.length === 1 && ts.isObjectLiteralExpression(node.parent)) {
-    // Nothing is left in it: `{}`.
-    const open = node.parent.getStart(source) + 1;
-    const close = node.parent.end - 1;
-    const isBare = text.slice(open, start).trim() === '' && text.slice(end, close).trim() === '';
-    if (isBare) return span(open, close);
-  }
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  if (text.slice(lineStart, start).trim() !== '') {
-    // Something stands before it on the line: of the blanks around it one side goes.
-    while (!isUnion && text[end] === ' ' && /[\s({[]/.test(text[start - 1] ?? '')) end++;
-    return span(start, end);
-  }
-  const after = trailingComment(text, end);
-  if (after === undefined) {
-    while (text[end] === ' ') end++;
-    return span(start, end);
-  }
-  return span(lineStart, after);
-}
-
-/** The start of a member, or of the doc comment directly above it. */
-function docStart(node: ts.Node, source: ts.SourceFile): number {
-  const start = node.getStart(source);
-  const last = ts.getLeadingCommentRanges(source.text, node.getFullStart())?.at(-1);
-  const isDoc =
-    last && source.text.startsWith('/**', last.pos) && !source.text.slice(last.end, start).includes('\n\n');
-  return isDoc ? last.pos : start;
-}
-
-function barBefore(text: string, start: number): number | undefined {
-  let at = start - 1;
-  while (at >= 0 && /\s/.test(text[at]!)) at--;
-  if (text[at] !== '|') return undefined;
-  // `a | b`: the blank before the bar goes with it, a line break stays.
-  while (text[at - 1] === ' ' && !/^\s*$/.test(text.slice(text.lastIndexOf('\n', at - 1) + 1, at))) at--;
-  return at;
-}
-
-function commaBefore(text: string, start: number): number | undefined {
-  let at = start - 1;
-  while (at >= 0 && /\s/.test(text[at]!)) at--;
-  return text[at] === ',' ? at : undefined;
-}
-
-function isAloneOnLines(text: string, start: number, end: number): boolean {
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  return text.slice(lineStart, start).trim() === '' && trailingComment(text, end) !== undefined;
-}
-
-function skip(text: string, from: number, separator: string): number {
-  let at = from;
-  while (/\s/.test(text[at] ?? '')) at++;
-  return text[at] === separator ? at + 1 : from;
-}
-
-/** The end of the line where nothing but a comment follows, its line break included; nothing where code follows. */
-function trailingComment(text: string, end: number): number | undefined {
-  const newline = text.indexOf('\n', end);
-  const rest = text.slice(end, newline < 0 ? text.length : newline).trim();
-  if (rest !== '' && !rest.startsWith('//')) return undefined;
-  return newline < 0 ? text.length : newline + 1;
 }

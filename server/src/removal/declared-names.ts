@@ -10,6 +10,7 @@ import type { Workspace } from '../workspace/workspace';
 import {
   type DeclarationRemoval,
   looseMembers,
+  membersNamed,
   namesBeside,
   removeDeclarations,
   withoutCovered,
@@ -24,6 +25,8 @@ export interface DeclaredNames {
   readonly cuts: ReadonlyMap<string, readonly TextEdit[]>;
   /** Optional members of other types that bear the name, by file: they declare it only where nothing else does. */
   readonly loose: ReadonlyMap<string, readonly TextEdit[]>;
+  /** The cuts in tests that set the flag where nothing but its name says so: right where the program has nothing of that name. */
+  readonly inTests: ReadonlyMap<string, readonly TextEdit[]>;
   /** Names by which code could still ask for what goes: members of enums and of tables of keys. */
   readonly members: readonly string[];
   /** Whether the flag is declared among flags that something reads. */
@@ -50,6 +53,7 @@ export async function findDeclaredNames(
   const loose = new Map<string, readonly TextEdit[]>();
   const found = findDeclarations(facts, isDeclared);
   const cuts = new Map<string, readonly TextEdit[]>();
+  const inTests = new Map<string, readonly TextEdit[]>();
   const members: string[] = [];
   const notes: Note[] = [];
   const places: { file: string; span: Span }[] = [];
@@ -77,11 +81,18 @@ export async function findDeclaredNames(
     const mocks = removeMocks(file, text, flag, keep);
     kept ??= mocks.kept;
     if (mocks.edits.length > 0) cuts.set(file, withoutCovered([...(cuts.get(file) ?? []), ...mocks.edits]));
+    const own = places.filter((place) => place.file === file).map(({ span }) => span);
+    const named = membersNamed(file, text, flag).filter(
+      (span) => !own.some((place) => contains(span, place)),
+    );
+    const removal = named.length > 0 && removeDeclarations(file, text, [...own, ...named], keep);
+    if (removal && removal.kept.length === 0)
+      inTests.set(file, withoutCovered([...removal.edits, ...mocks.edits]));
   }
   const isAmongFlags = places.some(({ file, span }) =>
     namesBeside(file, texts.get(file)!, span).some((name) => snapshot.readsOf(name).length > 0),
   );
-  return { places, cuts, loose, members, isAmongFlags, notes, ...(kept !== undefined && { kept }) };
+  return { places, cuts, loose, inTests, members, isAmongFlags, notes, ...(kept !== undefined && { kept }) };
 }
 
 /** The texts of sources that hold one of the words, as a removal leaves them. */

@@ -1,6 +1,5 @@
 import ts from 'typescript';
 import { compatible, type DraftEdit, type Mark } from './draft';
-import { isPure } from './effects';
 import { isPrimitive } from './known';
 import { type PrivateMember, privateMembers } from './members';
 import { putMark } from './place';
@@ -23,7 +22,6 @@ export function carryFields(view: View): DraftEdit[] {
 
 function settledField({ node, uses, settings }: PrivateMember, view: View): Mark | undefined {
   const owner = node.parent;
-  // What a class inherits may call its methods before its fields are there.
   if (!ts.isPropertyDeclaration(node) || isStatic(node) || !ts.isClassLike(owner) || isDerived(owner))
     return undefined;
   if (uses.length === 0 || !uses.every((use) => isReadOfThis(use, owner))) return undefined;
@@ -32,9 +30,10 @@ function settledField({ node, uses, settings }: PrivateMember, view: View): Mark
   const value = setting ? (setting.expression as ts.BinaryExpression).right : node.initializer;
   const mark = plainMark(value, view);
   if (!mark || !isPrimitive(mark.known.value)) return undefined;
+  const mayRead = readersOf(node.name.getText(view.file), owner);
   const isFirst = setting
-    ? isSetFirst(setting, owner)
-    : owner.members.slice(0, owner.members.indexOf(node)).every(isQuiet);
+    ? isSetFirst(setting, owner, mayRead)
+    : owner.members.slice(0, owner.members.indexOf(node)).every((member) => isQuiet(member, mayRead));
   return isFirst ? mark : undefined;
 }
 
@@ -42,8 +41,28 @@ function isStatic(node: ts.ClassElement): boolean {
   return (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Static) !== 0;
 }
 
+/** What a class inherits may call its methods before its fields are there; React's components do not. */
 function isDerived({ heritageClauses }: ts.ClassLikeDeclaration): boolean {
-  return heritageClauses?.some(({ token }) => token === ts.SyntaxKind.ExtendsKeyword) === true;
+  const base = heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
+  return base !== undefined && !isOfReact(base.expression);
+}
+
+/** `React.Component`, `PureComponent`: by the names that the file imports from `react`. */
+function isOfReact(base: ts.Expression): boolean {
+  const root = ts.isPropertyAccessExpression(base) ? base.expression : base;
+  const name = ts.isPropertyAccessExpression(base) ? base.name : base;
+  if (!ts.isIdentifier(root) || !ts.isIdentifier(name)) return false;
+  if (name.text !== 'Component' && name.text !== 'PureComponent') return false;
+  return root.getSourceFile().statements.some((statement) => {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return false;
+    if (statement.moduleSpecifier.text !== 'react') return false;
+    const { name: whole, namedBindings: bindings } = statement.importClause ?? {};
+    if (whole?.text === root.text) return true;
+    if (!bindings) return false;
+    return ts.isNamespaceImport(bindings)
+      ? bindings.name.text === root.text
+      : bindings.elements.some((one) => one.name.text === root.text && one.propertyName === undefined);
+  });
 }
 
 /** `this.isNew` where `this` is the class's own object, and nothing is written to it. */
@@ -63,39 +82,109 @@ function ownerOfThis(node: ts.Node): ts.Node | undefined {
   return at && ts.isClassElement(at) && !isStatic(at) ? at : undefined;
 }
 
+/** Whether what a node runs may read the field. */
+type MayRead = (node: ts.Node) => boolean;
+
 /** Whether the constructor sets a field before anything else could read it. */
-function isSetFirst(setting: ts.ExpressionStatement, owner: ts.ClassLikeDeclaration): boolean {
+function isSetFirst(
+  setting: ts.ExpressionStatement,
+  owner: ts.ClassLikeDeclaration,
+  mayRead: MayRead,
+): boolean {
   const maker = setting.parent.parent;
   if (!ts.isConstructorDeclaration(maker) || maker.parent !== owner || !maker.body) return false;
   const { statements } = maker.body;
   const before = statements.slice(0, statements.indexOf(setting));
-  return before.every(isPlainSetting) && owner.members.every(isQuiet) && maker.parameters.every(isSilent);
+  return (
+    before.every((statement) => !mayRead(statement) && !mayReturn(statement)) &&
+    owner.members.every((member) => isQuiet(member, mayRead)) &&
+    maker.parameters.every(({ initializer }) => !initializer || !mayRead(initializer))
+  );
 }
 
-/** `this.client = client;` runs nothing that could read another field. */
-function isPlainSetting(statement: ts.Statement): boolean {
-  if (!ts.isExpressionStatement(statement)) return !mentionsThis(statement);
-  const { expression } = statement;
-  return ts.isBinaryExpression(expression) &&
-    expression.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-    ts.isPropertyAccessExpression(expression.left) &&
-    expression.left.expression.kind === ts.SyntaxKind.ThisKeyword
-    ? !mentionsThis(expression.right) || isPure(expression.right)
-    : !mentionsThis(statement);
+function mayReturn(node: ts.Node): boolean {
+  if (ts.isFunctionLike(node) || ts.isClassLike(node)) return false;
+  return (
+    ts.isReturnStatement(node) || ts.forEachChild(node, (child) => mayReturn(child) || undefined) === true
+  );
 }
 
-/** A member that, while the object is made, runs nothing that could read its fields. */
-function isQuiet(member: ts.ClassElement): boolean {
+/** A member that, while the object is made, runs nothing that could read the field. */
+function isQuiet(member: ts.ClassElement, mayRead: MayRead): boolean {
   if (!ts.isPropertyDeclaration(member) || isStatic(member) || !member.initializer) return true;
   const { initializer } = member;
-  if (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)) return true;
-  return !mentionsThis(initializer);
+  return ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer) || !mayRead(initializer);
 }
 
-function isSilent(parameter: ts.ParameterDeclaration): boolean {
-  return !parameter.initializer || !mentionsThis(parameter.initializer);
+/**
+ * What may read a field: the object itself out of hand, or a method called on it that may. `this.client = client` and
+ * `this.state = { isHidden: this.isHidden() }` do not, where `isHidden` does not.
+ */
+function readersOf(field: string, owner: ts.ClassLikeDeclaration): MayRead {
+  const known = new Map<ts.Node, boolean>();
+  const bodyMayRead = (body: ts.Node): boolean => {
+    // What calls itself reads what else it reads.
+    if (!known.has(body)) {
+      known.set(body, false);
+      known.set(body, mayRead(body));
+    }
+    return known.get(body)!;
+  };
+  const mayRead = (node: ts.Node): boolean =>
+    node.kind === ts.SyntaxKind.ThisKeyword
+      ? thisMayRead(node)
+      : ts.forEachChild(node, (child) => mayRead(child) || undefined) === true;
+  const thisMayRead = (node: ts.Node): boolean => {
+    const access = node.parent;
+    if (!ts.isPropertyAccessExpression(access)) return !isBinding(access);
+    const name = access.name.text;
+    const isTarget = isAssignmentTarget(access);
+    if (name === field) return !isTarget;
+    const own = membersNamed(name, owner);
+    const [only] = own;
+    if (own.length > 1 || (only && ts.isAccessor(only)))
+      return own.some((member) => !('body' in member) || !member.body || bodyMayRead(member.body as ts.Node));
+    if (isTarget) return false;
+    const isCalled = ts.isCallExpression(access.parent) && access.parent.expression === access;
+    if (!only) return isCalled || !OF_COMPONENTS.has(name);
+    const body = functionOf(only);
+    if (body) return isCalled ? bodyMayRead(body) : !isBound(access);
+    return isCalled;
+  };
+  return mayRead;
 }
 
-function mentionsThis(node: ts.Node): boolean {
-  return node.kind === ts.SyntaxKind.ThisKeyword || ts.forEachChild(node, mentionsThis) === true;
+/** What React gives a component, besides methods. */
+const OF_COMPONENTS = new Set(['props', 'context', 'state']);
+
+type Field = ts.ClassElement | ts.ParameterDeclaration;
+
+/** A class's own members of a name; `constructor(private client: Client)` declares one. */
+function membersNamed(name: string, owner: ts.ClassLikeDeclaration): Field[] {
+  const maker = owner.members.find(ts.isConstructorDeclaration);
+  const all: readonly Field[] = [...owner.members, ...(maker?.parameters ?? [])];
+  return all.filter((member) => member.name?.getText() === name);
+}
+
+/** The body of a method, or of the function that a field begins with. */
+function functionOf(member: Field): ts.Node | undefined {
+  if (ts.isMethodDeclaration(member)) return member.body;
+  const value = ts.isPropertyDeclaration(member) ? member.initializer : undefined;
+  return value && (ts.isArrowFunction(value) || ts.isFunctionExpression(value)) ? value.body : undefined;
+}
+
+/** `this.onClick` of `this.onClick.bind(this)`: it is called later. */
+function isBound({ parent }: ts.PropertyAccessExpression): boolean {
+  return ts.isPropertyAccessExpression(parent) && isBinding(parent.parent);
+}
+
+/** `this.onClick.bind(this)` where a field keeps it: `this.onClick = this.onClick.bind(this)`. */
+function isBinding(node: ts.Node): boolean {
+  return (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    node.expression.name.text === 'bind' &&
+    ts.isBinaryExpression(node.parent) &&
+    ts.isExpressionStatement(node.parent.parent)
+  );
 }

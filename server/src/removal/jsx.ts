@@ -28,6 +28,10 @@ export function meltChild(holder: ts.Node, core: ts.Node, view: View): DraftEdit
     return [{ start, end: holder.end, text: core.text }];
   }
   if (!isMarkup(core)) return undefined;
+  if (ts.isJsxFragment(core)) {
+    const melted = meltFragment(holder, core, view);
+    if (melted) return melted;
+  }
   const coreStart = core.getStart(view.file);
   const isOverLines = lineEnd(view.text, coreStart) < core.end;
   return [
@@ -37,6 +41,48 @@ export function meltChild(holder: ts.Node, core: ts.Node, view: View): DraftEdit
       : []),
     { start: core.end, end: holder.end, text: '' },
   ];
+}
+
+/** `<ul>{F && <><A /><B /></>}</ul>` → `<ul><A /><B /></ul>`, where whoever is given the children shows them all, however grouped. */
+function meltFragment(
+  holder: ts.JsxExpression,
+  fragment: ts.JsxFragment,
+  view: View,
+): DraftEdit[] | undefined {
+  const children = significant(fragment.children);
+  const [first, last] = [children[0], children.at(-1)];
+  if (!first || !last || !ungroups(holder.parent, view)) return undefined;
+  if (ts.isJsxText(first) || ts.isJsxText(last)) return undefined;
+  const start = holder.getStart(view.file);
+  const from = first.getStart(view.file);
+  return [
+    { start, end: from, text: '' },
+    ...reindent(view, from, last.end, indentAt(view.text, from), indentAt(view.text, start)),
+    { start: last.end, end: holder.end, text: '' },
+  ];
+}
+
+/** Whether a parent shows its children alike with a fragment around some of them: an element of the page, a fragment, React Router's. */
+function ungroups(parent: ts.Node, view: View): boolean {
+  if (!ts.isJsxElement(parent)) return ts.isJsxFragment(parent);
+  const tag = parent.openingElement.tagName;
+  if (!ts.isIdentifier(tag)) return false;
+  if (/^[a-z]/.test(tag.text)) return true;
+  return (tag.text === 'Routes' || tag.text === 'Route') && importsRoutes(view.file);
+}
+
+/** Whether `Routes` is React Router's, which looks for its routes through fragments; the older `Switch` did not. */
+function importsRoutes(file: ts.SourceFile): boolean {
+  return file.statements.some((statement) => {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return false;
+    const bindings = statement.importClause?.namedBindings;
+    return (
+      /^react-router(?:-dom)?$/.test(statement.moduleSpecifier.text) &&
+      bindings !== undefined &&
+      ts.isNamedImports(bindings) &&
+      bindings.elements.some(({ name }) => name.text === 'Routes')
+    );
+  });
 }
 
 /** `title={'new'}` → `title="new"`, where a plain attribute says the same. */

@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { extentOf } from './declarations';
 import { compatible, type DraftEdit, type Mark } from './draft';
+import { extentOf } from './extent';
 import { isPrimitive, plain, type Value } from './known';
 import { lineStart } from './layout';
 import { literalValueOf } from './literals';

@@ -1,7 +1,8 @@
 import type { FlagValue } from '../flags/model';
 import type { FileEdits, TextEdit } from '../text/edits';
 import type { Span } from '../text/span';
-import type { Read } from '../usages/read';
+import { ONE_OF_SEVERAL, type Read } from '../usages/read';
+import { isTestFile } from '../usages/test-file';
 import type { Note, RemovalPlan, Review } from './plan';
 import { removeFromSource, type SourceRemoval, type SourceRemovalInput } from './source';
 import { SAID } from './still-said';
@@ -66,7 +67,7 @@ export function planRemoval(request: RemovalRequest, host: RemovalHost): Removal
 export function planReads(request: RemovalRequest, host: RemovalHost): Planned {
   const { flag, keep, scope } = request;
   if (host.writes.length > 0) return { plan: refuseWritten(request, host), parts: [] };
-  const reads = host.reads.filter((read) => isInScope(read, scope));
+  const reads = host.reads.filter((read) => isInScope(read, scope) && !isListedInTest(read, scope));
   const { parts, unreadable } = removeFromFiles(reads.filter(isCertain), keep, host);
   const removals = [...parts.map(({ input, removal }) => ({ file: input.file, removal })), ...unreadable];
   const review = [
@@ -159,6 +160,11 @@ function isInScope({ file, span }: Read, scope: RemovalScope): boolean {
   if (scope.kind === 'everywhere') return true;
   if (file !== scope.file) return false;
   return scope.kind === 'file' || (span.start === scope.span.start && span.end === scope.span.end);
+}
+
+/** A test that asks for all flags of a table asks for those that are left in it. */
+function isListedInTest({ file, opaque }: Read, scope: RemovalScope): boolean {
+  return scope.kind === 'everywhere' && opaque === ONE_OF_SEVERAL && isTestFile(file);
 }
 
 function byFile(reads: readonly Read[]): Map<string, Read[]> {

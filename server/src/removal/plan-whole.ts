@@ -1,5 +1,6 @@
 import { type FileEdits, spanBefore, type TextEdit } from '../text/edits';
 import type { Read } from '../usages/read';
+import { isTestFile } from '../usages/test-file';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { type ClearedUp, clearUp } from './clear-up';
@@ -131,6 +132,23 @@ async function withDeclarations(
   isSure: boolean,
 ): Promise<{ plan: RemovalPlan } | string> {
   if (names.kept !== undefined) return names.kept;
+  if (names.inTests.size > 0) {
+    const all = { ...names, cuts: new Map([...names.cuts, ...names.inTests]) };
+    const whole = await withCuts(planned, all, removal, isOther, isSure, true);
+    if (typeof whole !== 'string') return whole;
+  }
+  return withCuts(planned, names, removal, isOther, isSure, false);
+}
+
+/** The same for certain cuts; `isStrict` for those that rest on nothing in the program bearing the name any more. */
+async function withCuts(
+  planned: Planned,
+  names: DeclaredNames,
+  removal: Settling,
+  isOther: (file: string, start: number) => boolean,
+  isSure: boolean,
+  isStrict: boolean,
+): Promise<{ plan: RemovalPlan } | string> {
   const { workspace, request } = removal;
   const parts = new Map(planned.parts.map((part) => [part.input.file, part]));
   // Where all else that bears the name has gone, the name in another type declares nothing either.
@@ -164,7 +182,8 @@ async function withDeclarations(
     const edits = edited.get(file)?.edits ?? [];
     const isOtherHere = (start: number): boolean =>
       isOther(file, spanBefore({ start, end: start + 1 }, edits).start);
-    if (!deleted.has(file) && stillNamed(file, text, gone, isSure, isOtherHere) !== undefined)
+    const knows = isSure && !(isStrict && !isTestFile(file));
+    if (!deleted.has(file) && stillNamed(file, text, gone, knows, isOtherHere) !== undefined)
       return `${file} still names it.`;
   }
   return { plan: { ...whole.plan, notes: [...whole.plan.notes, ...names.notes] } };

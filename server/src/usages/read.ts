@@ -52,6 +52,9 @@ export interface Read {
   readonly settled?: Settled;
 }
 
+/** Why a read stays that asks for each flag of some, one of which is this one. */
+export const ONE_OF_SEVERAL = 'its key is one of several';
+
 /** What a component shows for each answer of the flag that it asks for. */
 export interface Settled {
   readonly on: Shown;

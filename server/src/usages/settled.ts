@@ -6,7 +6,7 @@ import { originOf } from './origins';
 import { isFlagPackage } from './package-names';
 import type { Settled, Shown } from './read';
 import { lastName } from './references';
-import type { Scopes } from './scope';
+import { type Scopes, variableOf } from './scope';
 
 /** What the components of services' packages show for on. */
 export const CHILDREN_OR_FALLBACK: Settled = { on: 'children', off: { attribute: 'fallback' } };
@@ -89,7 +89,7 @@ function hasDefault({ name, initializer }: ts.BindingElement): boolean {
 
 /** Whether an expression calls and makes nothing but the read, and what flags are asked of: `useFlags()`. */
 function onlyReads(node: ts.Node, known: Known): boolean {
-  if (node === known.read.node) return true;
+  if (node === known.read.node || node === givenTo(known.read, known.scopes)) return true;
   if (ts.isCallExpression(node) && !isBooleanCall(node) && !givesFlags(node, known.scopes)) return false;
   if (ts.isPrefixUnaryExpression(node) && node.operator !== ts.SyntaxKind.ExclamationToken) return false;
   if (ts.isBinaryExpression(node) && isAssignment(node)) return false;
@@ -108,6 +108,15 @@ function givesFlags({ expression }: ts.CallExpression, scopes: Scopes): boolean 
   const module = binding && ts.isImportSpecifier(binding) ? originOf(callee, scopes)?.module : undefined;
   if (module === undefined) return false;
   return isFlagPackage(module) || (module === 'react' && lastName(callee) === 'useContext');
+}
+
+/** What gave the object that a look-up is made in: a read's own, it is no more than asking for the flags. */
+function givenTo({ node }: ReadInside, scopes: Scopes): ts.Expression | undefined {
+  if (!ts.isElementAccessExpression(node) && !ts.isPropertyAccessExpression(node)) return undefined;
+  const object = unwrap(node.expression);
+  const binding = ts.isIdentifier(object) ? scopes.resolve(object) : undefined;
+  const initializer = binding && variableOf(binding)?.initializer;
+  return initializer && unwrap(initializer);
 }
 
 function isAssignment({ operatorToken: { kind } }: ts.BinaryExpression): boolean {

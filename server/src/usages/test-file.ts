@@ -1,9 +1,42 @@
+import { wordsOf } from './names';
+
 const ENDINGS = new Set(['test', 'tests', 'spec', 'specs', 'e2e', 'cy', 'stories', 'story', 'bench']);
-const FOLDERS = new Set(['__tests__', '__mocks__', 'test', 'tests', 'e2e', 'cypress', 'playwright']);
+const FOLDERS = new Set([
+  '__tests__',
+  '__mocks__',
+  '__fixtures__',
+  '__stories__',
+  '.storybook',
+  'test',
+  'tests',
+  'e2e',
+  'cypress',
+  'playwright',
+]);
 
 /** Whether a source is a test, a story or a helper of tests, by its name and its folders. */
 export function isTestFile(file: string): boolean {
-  const parts = file.split('/');
-  const [, ...endings] = parts.pop()!.split('.');
-  return endings.some((ending) => ENDINGS.has(ending)) || parts.some((folder) => FOLDERS.has(folder));
+  const folders = file.split('/');
+  const [stem = '', ...endings] = folders.pop()!.split('.');
+  return (
+    endings.some((ending) => ENDINGS.has(ending)) ||
+    folders.some((folder) => FOLDERS.has(folder) || isForTests(wordsOf(folder))) ||
+    isForTests([...wordsOf(stem), ...endings])
+  );
+}
+
+const RUNNERS = new Set(['jest', 'vitest', 'mocha', 'jasmine', 'cypress', 'playwright', 'storybook']);
+const TESTS = new Set(['test', 'tests', 'spec', 'e2e', ...RUNNERS]);
+const SUPPORT = new Set([
+  ...['helper', 'helpers', 'util', 'utils', 'utilities', 'support'],
+  ...['setup', 'fixtures', 'mocks', 'stubs', 'factories'],
+]);
+
+/** `testHelpers`, `test-utils`, `setupTests`, `jest.setup`, `spec_helper`: one word says what runs, the one beside it what for. */
+function isForTests(words: readonly string[]): boolean {
+  return words.some((word, index) => {
+    const next = words[index + 1];
+    if (next === undefined) return false;
+    return (TESTS.has(word) && SUPPORT.has(next)) || (SUPPORT.has(word) && TESTS.has(next));
+  });
 }

@@ -1,7 +1,7 @@
 import type { Constant, ReaderFact, ReadFact, SourceFacts, WrapperFact } from '../usages/facts';
 import { lastSegment, wordsOf } from '../usages/names';
 import { bulkNaming, isFlagPackage, isOneOf } from '../usages/package-names';
-import type { Certainty, Read } from '../usages/read';
+import { type Certainty, ONE_OF_SEVERAL, type Read } from '../usages/read';
 import { type CallShape, NAMED_SHAPES } from '../usages/shapes';
 import { parametersIn, textsIn, withoutPlaces, writtenOut } from '../usages/values';
 import { exportedAliases } from './aliases';
@@ -53,11 +53,11 @@ export function resolveFacts(
   }
   const groups = judgeGroups([...candidates.values()].flat(), wrappers, isDeclared);
 
-  const known = knownCallers([...candidates.values()].flat(), wrappers);
+  const callers = callersOf([...candidates.values()].flat(), wrappers);
   const reads = new Map<string, Read[]>();
   for (const [file, list] of candidates) {
     const resolved = list.flatMap((candidate) => {
-      const found = toReads(candidate, groups, wrappers, known);
+      const found = toReads(candidate, groups, wrappers, callers);
       return asks(candidate) ? found.map((read): Read => ({ ...read, asksNetwork: true })) : found;
     });
     resolved.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
@@ -386,27 +386,38 @@ function makesKey({ fact, key }: Candidate, wrappers: ReadonlyMap<string, Wrappe
   return key.kind === 'unknown' && wrapper !== undefined && wrappers.get(wrapper)?.shape?.via !== undefined;
 }
 
-/** The wrappers that are called, and each time with what is known. */
-function knownCallers(
-  candidates: readonly Candidate[],
-  wrappers: ReadonlyMap<string, Wrapper>,
-): ReadonlySet<string> {
-  const called = new Set(candidates.flatMap(({ fact }) => fact.reader.wrapper ?? []));
-  for (const candidate of candidates)
-    if (makesKey(candidate, wrappers)) called.delete(candidate.fact.reader.wrapper!);
-  return called;
+/** Whether a key is a parameter as it is given, or that in another form of naming. */
+function isGivenWhole(key: Constant): boolean {
+  if (key.kind === 'derived')
+    return (key.how === 'camelCase' || key.how === 'kebabCase') && isGivenWhole(key.of);
+  return key.kind === 'parameter' && !key.isLoose;
+}
+
+/** How the wrappers are called that the workspace has calls of. */
+interface Callers {
+  readonly called: ReadonlySet<string>;
+  /** With what is not known. */
+  readonly vague: ReadonlySet<string>;
+}
+
+function callersOf(candidates: readonly Candidate[], wrappers: ReadonlyMap<string, Wrapper>): Callers {
+  const wrapperOf = ({ fact }: Candidate): string[] => (fact.reader.wrapper ? [fact.reader.wrapper] : []);
+  return {
+    called: new Set(candidates.flatMap(wrapperOf)),
+    vague: new Set(candidates.filter((one) => makesKey(one, wrappers)).flatMap(wrapperOf)),
+  };
 }
 
 function toReads(
   candidate: Candidate,
   groups: ReadonlySet<string>,
   wrappers: ReadonlyMap<string, Wrapper>,
-  knownCallers: ReadonlySet<string>,
+  { called, vague }: Callers,
 ): Read[] {
   const { file, fact, keys, key } = candidate;
   const isCertain = groups.has(candidate.group) && !fact.reader.weak && !candidate.isNamed;
   const opaque =
-    (keys.length > 1 ? 'its key is one of several' : undefined) ??
+    (keys.length > 1 ? ONE_OF_SEVERAL : undefined) ??
     fact.opaque ??
     (fact.reader.wrapper === undefined ? undefined : wrappers.get(fact.reader.wrapper)?.shape?.opaque);
   const { reader: _reader, key: _key, opaque: _opaque, isPart: _isPart, isSymbol: _isSymbol, ...rest } = fact;
@@ -426,12 +437,11 @@ function toReads(
   }
   // A dynamic key of who knows what reader protects nothing.
   if (!isCertain) return [];
-  // A parameter is its callers' business; a key that is made of one is undeterminable here, if one of them is.
-  if (
-    key.kind === 'parameter' &&
-    ((fact.key.kind === 'parameter' && !fact.key.isLoose) || knownCallers.has(`${file}#${key.wrapper}`))
-  )
-    return [];
+  // A parameter is its callers' business; a key that is made of one is undeterminable here, if one of them is or none is known.
+  if (key.kind === 'parameter') {
+    const wrapper = `${file}#${key.wrapper}`;
+    if (isGivenWhole(fact.key) ? !vague.has(wrapper) : called.has(wrapper) && !vague.has(wrapper)) return [];
+  }
   if (makesKey(candidate, wrappers)) return [];
   return [
     { ...base, prefix: candidate.prefix, certainty: 'undeterminable', isConfigured: candidate.isKnown },
