@@ -81,11 +81,14 @@ const steps = {
     const server = await startCodeServer({
       settings: PICTURE_SETTINGS,
       extension: await unpackedExtension(),
+      // Nobody waits a minute for flags to be pulled by themselves.
+      env: { FLAGWRIGHT_TEST_MINUTE: '1000' },
     });
     try {
       return await vitest('person', {
         FLAGWRIGHT_WORKBENCH: server.url({ folder }),
         FLAGWRIGHT_SHOP: folder,
+        FLAGWRIGHT_CODE_SERVER: server.data,
         FLAGWRIGHT_CHROMIUM: findChromium(),
         FLAGWRIGHT_PICTURES: process.env.UPDATE_SCREENSHOTS
           ? path.join(root, 'docs', 'images')

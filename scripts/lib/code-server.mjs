@@ -91,7 +91,7 @@ async function npm(args, cwd, PATH) {
  * installed as a person has it. For a suite it has to be in development instead, which only the driver of VS Code's own
  * smoke tests allows; that one shows no messages.
  */
-export async function startCodeServer({ port = '0', settings = {}, extension } = {}) {
+export async function startCodeServer({ port = '0', settings = {}, extension, env = {} } = {}) {
   const data = mkdtempSync(path.join(os.tmpdir(), 'flagwright-vscode-'));
   const machine = path.join(data, 'data', 'Machine');
   mkdirSync(machine, { recursive: true });
@@ -105,13 +105,15 @@ export async function startCodeServer({ port = '0', settings = {}, extension } =
       ...['--accept-server-license-terms', '--disable-workspace-trust'],
       ...(extension ? [] : ['--enable-smoke-test-driver']),
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_OPTIONS: '' } },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env, NODE_OPTIONS: '' } },
   );
   // Whatever ends us must not leave it behind.
   process.once('exit', () => child.kill());
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const address = `127.0.0.1:${await listening(child)}`;
   return {
+    /** Where it keeps its logs, and whatever else it keeps. */
+    data,
     /** Opens a folder, with a file at a line or with a suite that runs against an extension in development. */
     url({ folder, file, line, suite }) {
       const remote = (target) => `vscode-remote://${address}${target}`;
