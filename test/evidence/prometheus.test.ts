@@ -153,6 +153,28 @@ describe.skipIf(!HERE)('a real Prometheus', () => {
     expect(flags.get('both')!.measures).toEqual([]);
   });
 
+  it('a query that names no result has one figure of the flag, or one for each by its label', async () => {
+    const { flags } = await read(
+      {
+        spread: 'max(shop_conversion{flag_name="{flag}"}) - min(shop_conversion{flag_name="{flag}"})',
+        conversion: 'max by (result) (shop_conversion{flag_name="{flag}"})',
+        // Nobody can tell which of its series is meant.
+        scattered: 'label_replace(shop_conversion{flag_name="{flag}"}, "result", "", "", "")',
+      },
+      ['new_checkout'],
+    );
+    expect(flags.get('new_checkout')!.measures).toEqual([
+      { name: 'spread', values: [{ value: expect.closeTo(0.05) }] },
+      {
+        name: 'conversion',
+        values: expect.arrayContaining([
+          { result: 'on', value: 0.25 },
+          { result: 'off', value: 0.2 },
+        ]),
+      },
+    ]);
+  });
+
   it('is not asked again what it has not answered', async () => {
     const asked: string[] = [];
     const between = createServer(async (request, response) => {
@@ -165,7 +187,7 @@ describe.skipIf(!HERE)('a real Prometheus', () => {
     });
     await new Promise<void>((done) => between.listen(0, '127.0.0.1', done));
     const { port } = between.address() as AddressInfo;
-    const queries = { slow: 'slow("{flag}", "{result}")', known: 'vector(3)' };
+    const queries = { slow: 'slow("{flag}", "{result}")', known: 'vector(3) # {flag}' };
     const { flags } = await prometheusEvidence().read(
       { ...config(queries), url: `http://127.0.0.1:${port}` },
       ['both'],

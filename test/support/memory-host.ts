@@ -59,14 +59,24 @@ function evidenceIn(content: FileContent | undefined): Evidence {
   if (!content || !('text' in content)) throw new Error('it cannot be reached');
   const { days, flags } = plainValue(parseYaml(content.text).documents[0]!) as {
     days: number;
-    flags: Record<string, Record<string, number>>;
+    flags: Record<string, { readonly days?: number; readonly measures?: Measures } & Record<string, number>>;
   };
-  const evaluations = Object.entries(flags).map(([key, { days: own = days, ...results }]) => {
+  const evaluations = Object.entries(flags).map(([key, { days: own = days, measures = {}, ...results }]) => {
     const list = Object.entries(results).map(([name, count]) => ({ name, count }));
-    return [key, { days: own, results: list, measures: [] }] as const;
+    const measured = Object.entries(measures).map(([name, value]) => ({
+      name,
+      values:
+        typeof value === 'number'
+          ? [{ value }]
+          : Object.entries(value).map(([result, one]) => ({ result, value: one })),
+    }));
+    return [key, { days: own, results: list, measures: measured }] as const;
   });
   return { days, flags: new Map(evaluations) };
 }
+
+/** `error rate: { on: 0.1, off: 0.2 }`, or one value of the whole flag. */
+type Measures = Readonly<Record<string, number | Readonly<Record<string, number>>>>;
 
 /** The day on which every test's workspace lives. */
 export const TODAY = Date.UTC(2026, 10, 23);

@@ -3,7 +3,7 @@ import { hover } from '../../server/src/features/hover';
 import { planFromWorkspace } from '../../server/src/removal/from-workspace';
 import { readConfig } from '../../server/src/workspace/config';
 import { type Evidence, verdictOn } from '../../server/src/workspace/evidence';
-import type { EvidenceSource } from '../../server/src/workspace/host';
+import type { EvidenceSource, EvidenceStore, KeptEvidence } from '../../server/src/workspace/host';
 import { createWorkspace } from '../../server/src/workspace/workspace';
 import { check } from '../support/check';
 import { createMemoryHost, TODAY } from '../support/memory-host';
@@ -129,6 +129,18 @@ if (flags.isEnabled('menu')) show();
     expect(await told('', '{ enabled: true }')).toBe('Never evaluated in 25 days');
   });
 
+  it("has the team's queries in the hover, at the entry and in code, for each answer or for the whole flag", async () => {
+    const measures = "{ 'error rate': { on: 0.012345, off: 0.5 }, spread: 0.25 }";
+    const atEntry = source(`menu: { on: 9, off: 2, measures: ${measures} }`, '{ enabled: true }');
+    const inCode = atEntry.replace('me$0nu', 'menu').replace("('menu')", "('me$0nu')");
+    for (const fixture of [atEntry, inCode]) {
+      const { snapshot, file, offset } = await openFixture(fixture);
+      expect((await hover(snapshot, file, offset))?.plainText).toMatch(
+        /Evaluated: on 9 · off 2 in 25 days.*\n.*error rate: on 0\.0123 · off 0\.5\n.*spread: 0\.25\n/,
+      );
+    }
+  });
+
   it('warns before a removal', async () => {
     const { workspace } = await openFixture(source('menu: { on: 1204, off: 3 }', '{ enabled: true }'));
     const plan = await planFromWorkspace(workspace, {
@@ -151,15 +163,22 @@ if (flags.isEnabled('menu')) show();
 });
 
 describe('asking', () => {
-  function workspaceWith(read: EvidenceSource['read']) {
-    let now = TODAY;
+  function workspaceWith(
+    read: EvidenceSource['read'],
+    {
+      store,
+      start = TODAY,
+      flags = 'flags: { a: true }',
+    }: { store?: EvidenceStore; start?: number; flags?: string } = {},
+  ) {
+    let now = start;
     const told: string[] = [];
     const host = createMemoryHost([
       ['flagwright.config.yaml', "evidence: { prometheus: { url: 'http://p' } }"],
-      ['flags.yaml', 'flags: { a: true }'],
+      ['flags.yaml', flags],
     ]);
     const workspace = createWorkspace(
-      { ...host, evidence: { read } },
+      { ...host, evidence: { read }, ...(store && { evidenceStore: store }) },
       { clock: () => now, onHistory: () => told.push('told') },
     );
     const later = (minutes: number): void => {
@@ -207,5 +226,50 @@ describe('asking', () => {
     host.write('flagwright.config.yaml', '{}');
     await workspace.refresh(['flagwright.config.yaml']);
     expect(workspace.snapshot().evidence).toBeUndefined();
+  });
+
+  /** Keeps one answer, as the disk does. */
+  function memory(): EvidenceStore & { kept: KeptEvidence | undefined } {
+    return {
+      kept: undefined,
+      async load(of) {
+        return this.kept?.of === of ? this.kept : undefined;
+      },
+      async save(kept) {
+        this.kept = kept;
+      },
+    };
+  }
+  const HOUR = 3_600_000;
+
+  it('knows at the next start what was told at the last, and asks again where that is old', async () => {
+    const store = memory();
+    let asked = 0;
+    const answering = async (): Promise<Evidence> => ({ ...EVIDENCE, days: ++asked });
+    const startAt = async (start: number, flags?: string) => {
+      const opened = workspaceWith(answering, { store, start, ...(flags !== undefined && { flags }) });
+      await opened.workspace.load();
+      await opened.workspace.askProduction();
+      return [opened.workspace.snapshot().evidence?.days, asked, opened.told.length];
+    };
+    expect(await startAt(TODAY)).toEqual([1, 1, 1]);
+    // Fresh enough: nobody is asked.
+    expect(await startAt(TODAY + HOUR / 10)).toEqual([1, 1, 1]);
+    // Older: known at once, and asked for.
+    expect(await startAt(TODAY + HOUR)).toEqual([2, 2, 2]);
+    // Of a day ago it says nothing, and of other flags neither.
+    expect(await startAt(TODAY + 26 * HOUR)).toEqual([3, 3, 1]);
+    expect(await startAt(TODAY + 26 * HOUR, 'flags: { a: true, b: true }')).toEqual([4, 4, 1]);
+  });
+
+  it('keeps for the next start what was told before nobody answered', async () => {
+    const store = memory();
+    const first = workspaceWith(async () => EVIDENCE, { store });
+    await first.workspace.load();
+    await first.workspace.askProduction();
+    const second = workspaceWith(() => Promise.reject(new Error('no route')), { store, start: TODAY + HOUR });
+    await second.workspace.load();
+    await second.workspace.askProduction();
+    expect(second.workspace.snapshot().evidence).toEqual(EVIDENCE);
   });
 });

@@ -125,7 +125,10 @@ async function heldDays(
 
 const SECONDS_A_DAY = 86_400;
 
-/** The team's queries for each result; one that fails, or has no number, says nothing. */
+/**
+ * What the team's queries say of a flag: asked for each result where they name it, else once. One that fails, has no
+ * number, or gives several series of which nobody can tell which is meant, says nothing.
+ */
 async function measuresOf(
   config: PrometheusConfig,
   flag: string,
@@ -135,23 +138,43 @@ async function measuresOf(
 ): Promise<Measure[]> {
   const measures: Measure[] = [];
   for (const [name, template] of config.queries) {
-    const values: { result: string; value: number }[] = [];
-    for (const { name: result } of results) {
-      for (const written of spellings.get(result) ?? [result]) {
-        const query = template.replaceAll('{flag}', quoted(flag)).replaceAll('{result}', quoted(written));
-        if (asking.unanswered.has(name)) continue;
-        const [sample] = await instant(config, query, asking).catch((error: unknown) => {
-          if (!(error instanceof Refusal)) asking.unanswered.add(name);
-          return [];
-        });
-        if (!sample || Number.isNaN(sample.value)) continue;
-        values.push({ result, value: sample.value });
-        break;
+    const query = template.replaceAll('{flag}', quoted(flag));
+    const answer = async (text: string): Promise<Sample[]> => {
+      if (asking.unanswered.has(name)) return [];
+      const samples = await instant(config, text, asking).catch((error: unknown) => {
+        if (!(error instanceof Refusal)) asking.unanswered.add(name);
+        return [];
+      });
+      return samples.filter(({ value }) => !Number.isNaN(value));
+    };
+    const values: Measure['values'][number][] = [];
+    if (!template.includes('{result}')) values.push(...ofWholeFlag(await answer(query), config, results));
+    else
+      for (const { name: result } of results) {
+        for (const written of spellings.get(result) ?? [result]) {
+          const [sample, ...others] = await answer(query.replaceAll('{result}', quoted(written)));
+          if (!sample || others.length > 0) continue;
+          values.push({ result, value: sample.value });
+          break;
+        }
       }
-    }
     if (values.length > 0) measures.push({ name, values });
   }
   return measures;
+}
+
+/** A query without `{result}` in it gives one value of the flag, or series by the label that names the result. */
+function ofWholeFlag(
+  samples: readonly Sample[],
+  { labels }: PrometheusConfig,
+  results: readonly Result[],
+): Measure['values'] {
+  const [only, ...others] = samples;
+  if (only && others.length === 0 && only.labels[labels.result] === undefined) return [{ value: only.value }];
+  return results.flatMap(({ name }) => {
+    const own = samples.filter((sample) => resultName(sample.labels[labels.result] ?? '') === name);
+    return own.length === 1 ? [{ result: name, value: own[0]!.value }] : [];
+  });
 }
 
 /** Inside of a PromQL text. */

@@ -257,9 +257,7 @@ function production({ evidence }: Snapshot, { key, state }: DeclaredFlag): Rich[
   return [
     [`Evaluated: ${shorten(describeEvaluations(evaluations), 160)}${proof}`],
     ...evaluations.measures.map(
-      ({ name, values }): Rich => [
-        `${shorten(name, 40)}: ${values.map(({ result, value }) => `${shorten(result, 30)} ${describeMeasure(value)}`).join(' · ')}`,
-      ],
+      (measure): Rich => [`${shorten(measure.name, 40)}: ${shorten(describeMeasure(measure), 160)}`],
     ),
   ];
 }

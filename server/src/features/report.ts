@@ -171,9 +171,9 @@ function productionOf({ evidence }: Snapshot, key: string): Production | undefin
   const evaluations = evaluationsOf(evidence, key);
   return {
     evaluations: describeEvaluations(evaluations),
-    measures: evaluations.measures.map(({ name, values }) => ({
-      name,
-      values: values.map(({ result, value }) => `${result} ${describeMeasure(value)}`).join(' · '),
+    measures: evaluations.measures.map((measure) => ({
+      name: measure.name,
+      values: describeMeasure(measure),
     })),
   };
 }

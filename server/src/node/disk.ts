@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { FileContent, WorkspaceHost } from '../workspace/host';
 import { breather } from './breathe';
 import { decode, encodingOf } from './encoding';
+import { evidenceStore } from './evidence-store';
 import { changesAnywhere } from './flag-file-log';
 import { gitHistory } from './history';
 import { indexStore } from './index-store';
@@ -12,7 +13,7 @@ import { walk } from './walk';
 export interface DiskOptions {
   /** Told of what the walk had to leave out: a folder without permission, a `.gitignore` that cannot be read. */
   readonly report?: (message: string) => void;
-  /** The folder in which the index is kept; absent where it is not. */
+  /** The folder in which the index and production's last answer are kept; absent where they are not. */
   readonly cache?: string | undefined;
 }
 
@@ -32,7 +33,10 @@ export function diskHost(root: string, { report = () => {}, cache }: DiskOptions
       await breathe();
       return readText(root, path, isInRoot);
     },
-    ...(cache !== undefined && { store: indexStore(cache, root, report) }),
+    ...(cache !== undefined && {
+      store: indexStore(cache, root, report),
+      evidenceStore: evidenceStore(cache, root),
+    }),
     history: gitHistory(root),
     changes: (isMeant, signal) => changesAnywhere(root, isMeant, signal),
   };

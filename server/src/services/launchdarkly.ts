@@ -177,10 +177,12 @@ function entryOf(flag: Json, environment: string, requested: ReadonlyMap<string,
 function factsOf(flag: Json): JsonObject {
   const tags = listAt(flag, 'tags').filter((tag) => typeof tag === 'string');
   const maintainer = objectAt(flag, '_maintainer');
+  const key = textAt(flag, 'key');
+  const name = textAt(flag, 'name');
   return {
-    key: textAt(flag, 'key'),
+    key,
     ...defined({
-      description: textAt(flag, 'description') ?? textAt(flag, 'name'),
+      description: textAt(flag, 'description') ?? (name === key ? undefined : name),
       maintainer: textAt(objectAt(flag, '_maintainerTeam'), 'name') ?? textAt(maintainer, 'email'),
       creationDate: dayOf(numberAt(flag, 'creationDate')),
     }),

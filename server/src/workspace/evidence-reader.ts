@@ -1,7 +1,7 @@
 import type { FlagFile } from '../flags/model';
 import type { Config } from './config';
 import type { Evidence } from './evidence';
-import type { EvidenceSource } from './host';
+import type { EvidenceSource, EvidenceStore } from './host';
 
 /** Asks for evidence in the background, and keeps what was told last. */
 export interface EvidenceReader {
@@ -15,8 +15,12 @@ export interface EvidenceReader {
 /** Milliseconds for which an answer is good, and after which nobody tries again one that failed. */
 const FRESH = 10 * 60_000;
 
+/** Milliseconds after which what was kept from an earlier start says nothing any more. */
+const KEPT = 24 * 60 * 60_000;
+
 export function createEvidenceReader(
   source: EvidenceSource | undefined,
+  store: EvidenceStore | undefined,
   clock: () => number,
   onRead: () => void,
 ): EvidenceReader {
@@ -45,14 +49,28 @@ export function createEvidenceReader(
       const { signal } = stop;
       // Where it cannot be reached, what was told before still holds.
       const keys = [...files].flatMap(({ flags }) => flags.map(({ key }) => key));
-      work = source.read(config, keys, signal).then(
-        (found) => {
-          if (signal.aborted) return;
-          evidence = found;
-          onRead();
-        },
-        () => undefined,
-      );
+      const know = (found: Evidence): void => {
+        evidence = found;
+        onRead();
+      };
+      const read = async (): Promise<void> => {
+        const question = JSON.stringify([of, [...keys].sort()]);
+        const kept = evidence ? undefined : await store?.load(question);
+        const age = kept ? clock() - kept.at : KEPT;
+        if (signal.aborted) return;
+        if (kept && age >= 0 && age < KEPT) {
+          know(kept.evidence);
+          if (age < FRESH) {
+            asked = { of, at: kept.at };
+            return;
+          }
+        }
+        const found = await source.read(config, keys, signal);
+        if (signal.aborted) return;
+        know(found);
+        await store?.save({ of: question, at: clock(), evidence: found });
+      };
+      work = read().catch(() => undefined);
     },
     async settled() {
       await work;

@@ -21,10 +21,10 @@ export interface Result {
   readonly count: number;
 }
 
-/** One of the team's queries, for each result that it has a value for. */
+/** One of the team's queries: a value for each result, or one for the whole flag, which is of no result. */
 export interface Measure {
   readonly name: string;
-  readonly values: readonly { readonly result: string; readonly value: number }[];
+  readonly values: readonly { readonly result?: string; readonly value: number }[];
 }
 
 /** What `evidence.prometheus` of the configuration says. */
@@ -34,7 +34,7 @@ export interface PrometheusConfig {
   readonly metric: string;
   /** The labels that name the flag and the result. */
   readonly labels: { readonly flag: string; readonly result: string };
-  /** PromQL with `{flag}` and `{result}` in it, by name. */
+  /** PromQL with `{flag}` and perhaps `{result}` in it, by name. */
   readonly queries: ReadonlyMap<string, string>;
 }
 
@@ -77,10 +77,12 @@ export function evaluationsAsJson({ days, results, measures }: Evaluations): obj
     results: byName(results.map(({ name, count }) => [name, count])),
     ...(measures.length > 0 && {
       measures: byName(
-        measures.map(({ name, values }) => [
-          name,
-          byName(values.map(({ result, value }) => [result, value])),
-        ]),
+        measures.map(({ name, values }) => {
+          const results = values.flatMap(({ result, value }) =>
+            result === undefined ? [] : [[result, value] as const],
+          );
+          return [name, results.length > 0 ? byName(results) : values[0]?.value];
+        }),
       ),
     }),
   };
@@ -92,9 +94,13 @@ export function describeEvaluations({ results, days }: Evaluations): string {
   return `${parts.length > 0 ? parts.join(' · ') : 'none'} in ${daysInWords(days)}`;
 }
 
-/** Three figures of a measure, such as `0.0123`. */
-export function describeMeasure(value: number): string {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(3))) : String(value);
+/** `on 0.012 · off 0.03`, each with three figures; `0.02` where the flag has one value. */
+export function describeMeasure({ values }: Measure): string {
+  const parts = values.map(({ result, value }) => {
+    const figures = Number.isFinite(value) ? String(Number(value.toPrecision(3))) : String(value);
+    return result === undefined ? figures : `${result} ${figures}`;
+  });
+  return parts.join(' · ');
 }
 
 export function daysInWords(days: number): string {

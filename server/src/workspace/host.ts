@@ -15,6 +15,8 @@ export interface WorkspaceHost {
   readonly changes?: Changes;
   /** Who tells of production; absent where nobody may be asked. */
   readonly evidence?: EvidenceSource;
+  /** Where the last evidence is kept from one start to the next; absent where it is not. */
+  readonly evidenceStore?: EvidenceStore;
   /** Where the index is kept from one start to the next; absent where it is not. */
   readonly store?: IndexStore;
 }
@@ -23,6 +25,21 @@ export interface WorkspaceHost {
 export interface EvidenceSource {
   /** `keys` are the flags of the workspace. Rejects where it cannot be told. */
   read(config: PrometheusConfig, keys: readonly string[], signal: AbortSignal): Promise<Evidence>;
+}
+
+/** What was told last, and when. */
+export interface KeptEvidence {
+  /** What was asked. */
+  readonly of: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly evidence: Evidence;
+}
+
+/** It may lose what it was given at any time, and never fails. */
+export interface EvidenceStore {
+  load(of: string): Promise<KeptEvidence | undefined>;
+  save(kept: KeptEvidence): Promise<void>;
 }
 
 /** The past of the workspace's files. */

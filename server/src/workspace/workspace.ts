@@ -123,7 +123,7 @@ export function createWorkspace(
     touch();
     onHistory?.();
   };
-  const production = createEvidenceReader(host.evidence, clock, told);
+  const production = createEvidenceReader(host.evidence, host.evidenceStore, clock, told);
   const history = from?.history ?? createHistoryReader(host.history, told);
   const readHistories = (): void =>
     history.start([...flagFiles.keys()].map((path) => ({ path, options: flagFileOptions(config, path) })));
