@@ -1,23 +1,18 @@
-import { formatDay } from '../flags/dates';
+import * as l10n from '@vscode/l10n';
+import { agoInWords, daysInWords, formatDay } from '../flags/dates';
 import { describeRule, describeState, describeStep, describeValue } from '../flags/describe';
 import { describeStage, type Lifecycle } from '../flags/lifecycle';
-import type { Flag } from '../flags/model';
+import type { Day, Flag } from '../flags/model';
 import { inAddress } from '../text/address';
 import { environmentsOf, hasEnvironments } from '../workspace/environments';
-import {
-  daysInWords,
-  describeEvaluations,
-  describeMeasure,
-  neverEvaluated,
-  verdictOn,
-} from '../workspace/evidence';
+import { describeEvaluations, describeMeasure, neverEvaluated, verdictOn } from '../workspace/evidence';
 import type { HistoryGap } from '../workspace/host';
 import { lifeOf } from '../workspace/life';
 import { pastOf } from '../workspace/past';
 import type { DeclaredFlag, Place, Snapshot } from '../workspace/snapshot';
 import { whyNotEvaluated } from './evaluation';
 import { serviceLinks } from './service-link';
-import { count, linkTarget, type Part, type Rich, shorten, webAddress } from './text';
+import { linkTarget, type Part, type Rich, rich, shorten, webAddress } from './text';
 
 /** All that is known of a flag, in the order in which one wants to know it. */
 export interface Card {
@@ -75,8 +70,13 @@ export function ticketPart(value: string, template: string | undefined): Part {
 }
 
 function titleOf(declared: DeclaredFlag): Rich {
-  const state = disagrees(declared) ? 'not the same in all environments' : describeState(declared.flag);
-  return [{ code: shorten(declared.key) }, ' is ', { strong: shorten(state) }];
+  const state = disagrees(declared)
+    ? l10n.t('not the same in all environments')
+    : describeState(declared.flag);
+  return rich(l10n.t('{flag} is {state}'), {
+    flag: { code: shorten(declared.key) },
+    state: { strong: shorten(state) },
+  });
 }
 
 function barOf(declared: DeclaredFlag): Rich | undefined {
@@ -104,21 +104,20 @@ function environments(declared: DeclaredFlag): Rich | undefined {
       ` ${shorten(describeState(flag), 100)}`,
     ],
   );
-  return ['Environments: ', ...joined(parts, ' · ')];
+  return rich(l10n.t('Environments: {list}'), { list: joined(parts, ' · ') });
 }
 
 function users({ allowedUsers }: Flag): Rich | undefined {
   if (allowedUsers.length === 0) return undefined;
   const parts = allowedUsers.slice(0, 5).map(({ value }): Rich => [{ code: shorten(value, 40) }]);
-  const more = allowedUsers.length > 5 ? ` and ${allowedUsers.length - 5} more` : '';
-  return ['Allowed users: ', ...joined(parts, ', '), more];
+  return rich(l10n.t('Allowed users: {list}'), { list: joined(parts, ', ', allowedUsers.length - 5) });
 }
 
 function rules({ rules: all }: Flag): Rich | undefined {
   if (all.length === 0) return undefined;
   const parts = all.slice(0, 5).map((rule): Rich => [shorten(describeRule(rule), 120)]);
-  const more = all.length > 5 ? `, or one of ${all.length - 5} more` : '';
-  return ['On where ', ...joined(parts, ', or '), more];
+  const more: Rich[] = all.length > 5 ? [[l10n.t('one of {0} more', all.length - 5)]] : [];
+  return rich(l10n.t('On where {rules}'), { rules: joined([...parts, ...more], l10n.t(', or ')) });
 }
 
 /**
@@ -131,73 +130,82 @@ function audience(snapshot: Snapshot, declared: DeclaredFlag): Rich | undefined 
   if (flag.state.kind !== 'partial' || disagrees(declared) || isOpaque) return undefined;
   if (whyNotEvaluated(snapshot, flag) !== undefined) return undefined;
   const share = flag.percentage?.value ?? 0;
-  if (!(share > 0)) return ['Evaluates to off for everyone else'];
+  if (!(share > 0)) return [l10n.t('Evaluates to off for everyone else')];
   const last = Math.min(99, Math.ceil(share) - 1);
-  const buckets = last === 0 ? 'bucket 0' : `the buckets 0 to ${last}`;
-  const users = flag.rules.length > 0 || flag.allowedUsers.length > 0 ? 'other users' : 'users';
-  return [`Evaluates to on for ${users} in ${buckets}, to off for everyone else and without a user_id`];
+  const buckets = last === 0 ? l10n.t('bucket 0') : l10n.t('the buckets 0 to {0}', last);
+  const isFirst = flag.rules.length === 0 && flag.allowedUsers.length === 0;
+  return [
+    isFirst
+      ? l10n.t('Evaluates to on for users in {buckets}, to off for everyone else and without a user_id', {
+          buckets,
+        })
+      : l10n.t(
+          'Evaluates to on for other users in {buckets}, to off for everyone else and without a user_id',
+          { buckets },
+        ),
+  ];
 }
 
 function schedule({ schedule: steps }: Flag, { schedule: comparison }: Lifecycle): Rich | undefined {
   if (steps.length === 0) return undefined;
-  const shown = steps.slice(0, 6).map(describeStep).join(' → ');
-  const more = steps.length > 6 ? ` and ${steps.length - 6} more` : '';
-  if (!comparison) return [`Schedule: ${shown}${more}`];
+  const first = steps.slice(0, 6).map(describeStep).join(' → ');
+  const shown = steps.length > 6 ? l10n.t('{0} and {1} more', first, steps.length - 6) : first;
+  if (!comparison) return [l10n.t('Schedule: {0}', shown)];
   const { standing, planned, actual } = comparison;
-  const verdict =
-    standing === 'on schedule'
-      ? standing
-      : `${standing} schedule: ${planned} % planned by now, ${actual} % served`;
-  return [`Schedule: ${shown}${more} (${verdict})`];
+  const verdict = {
+    'on schedule': l10n.t('on schedule'),
+    behind: l10n.t('behind schedule: {0} % planned by now, {1} % served', planned, actual),
+    ahead: l10n.t('ahead of schedule: {0} % planned by now, {1} % served', planned, actual),
+  }[standing];
+  return [l10n.t('Schedule: {0} ({1})', shown, verdict)];
 }
 
 function owner({ owner: name, canHave }: Flag): Rich | undefined {
-  if (name) return ['Owner: ', { strong: shorten(name.value, 80) }];
-  return canHave.owner ? ['Owner: none'] : undefined;
+  if (name) return rich(l10n.t('Owner: {owner}'), { owner: { strong: shorten(name.value, 80) } });
+  return canHave.owner ? [l10n.t('Owner: none')] : undefined;
 }
 
 function tags({ tags: all = [] }: Flag): Rich | undefined {
   if (all.length === 0) return undefined;
   const parts = all.slice(0, 8).map(({ value }): Rich => [{ code: shorten(value, 40) }]);
-  return ['Tags: ', ...joined(parts, ', '), ...(all.length > 8 ? [` and ${all.length - 8} more`] : [])];
+  return rich(l10n.t('Tags: {list}'), { list: joined(parts, ', ', all.length - 8) });
 }
 
 function evaluated({ lastEvaluated }: Flag, today: number): Rich | undefined {
   if (!lastEvaluated) return undefined;
   const { value } = lastEvaluated;
-  return [`Last evaluated ${formatDay(value)}, ${ago(today - value)}`];
+  return [l10n.t('Last evaluated {day}, {ago}', { day: formatDay(value), ago: agoInWords(today - value) })];
 }
 
 function dates(flag: Flag, life: Lifecycle, today: number): Rich | undefined {
   const parts: string[] = [];
-  if (flag.created)
-    parts.push(`Created ${formatDay(flag.created.value)}, ${ago(today - flag.created.value)}`);
+  const on = (day: Day) => ({ day: formatDay(day), ago: agoInWords(today - day) });
+  if (flag.created) parts.push(l10n.t('created {day}, {ago}', on(flag.created.value)));
   if (flag.expires) {
-    const left = flag.expires.value - today;
-    const verb = life.expired ? 'expired' : 'expires';
+    const { value } = flag.expires;
     parts.push(
-      `${parts.length > 0 ? verb : capitalized(verb)} ${formatDay(flag.expires.value)}, ${ago(-left)}`,
+      life.expired ? l10n.t('expired {day}, {ago}', on(value)) : l10n.t('expires {day}, {ago}', on(value)),
     );
   }
-  if (flag.type) parts.push(`${parts.length > 0 ? 'type' : 'Type'} ${flag.type.value.replace('_', ' ')}`);
-  if (flag.permanent?.value) parts.push(parts.length > 0 ? 'permanent' : 'Permanent');
-  return parts.length > 0 ? [parts.join('; ')] : undefined;
+  if (flag.type) parts.push(l10n.t('type {0}', flag.type.value.replace('_', ' ')));
+  if (flag.permanent?.value) parts.push(l10n.t('permanent'));
+  return parts.length > 0 ? [capitalized(parts.join('; '))] : undefined;
 }
 
 /** What the format of a service has no place for: that it is missing here says nothing. */
 function notInFile({ flagFiles }: Snapshot, flag: Flag): Rich | undefined {
   if (flagFiles.get(flag.file)?.service === undefined) return undefined;
   const missing = [
-    ...(flag.owner || flag.canHave.owner ? [] : ['owner']),
-    ...(flag.created ? [] : ['creation date']),
-    ...(flag.expires || flag.canHave.expiry ? [] : ['expiry']),
+    ...(flag.owner || flag.canHave.owner ? [] : [l10n.t('owner')]),
+    ...(flag.created ? [] : [l10n.t('creation date')]),
+    ...(flag.expires || flag.canHave.expiry ? [] : [l10n.t('expiry')]),
   ];
-  return missing.length === 0 ? undefined : [`Not in this file: ${missing.join(', ')}`];
+  return missing.length === 0 ? undefined : [l10n.t('Not in this file: {0}', missing.join(', '))];
 }
 
 function ticket(flag: Flag, template: string | undefined): Rich | undefined {
   return flag.ticket && flag.ticket.value.trim() !== ''
-    ? ['Ticket: ', ticketPart(flag.ticket.value, template)]
+    ? rich(l10n.t('Ticket: {ticket}'), { ticket: ticketPart(flag.ticket.value, template) })
     : undefined;
 }
 
@@ -206,36 +214,52 @@ function stage({ stage: at }: Lifecycle): Rich | undefined {
 }
 
 function staleness({ state }: DeclaredFlag, { staleness: { stale, why } }: Lifecycle): Rich | undefined {
-  if (stale) return [{ strong: 'Stale.' }, ` ${why}`];
-  return state.kind === 'on' || state.kind === 'off' ? [`Not stale. ${why}`] : undefined;
+  if (stale) return rich(l10n.t('{stale} {why}'), { stale: { strong: l10n.t('Stale.') }, why });
+  return state.kind === 'on' || state.kind === 'off' ? [l10n.t('Not stale. {0}', why)] : undefined;
 }
 
 /** What git tells; nothing where nobody can be asked, or where it was asked for the age already. */
 function past(snapshot: Snapshot, declared: DeclaredFlag): Rich | undefined {
-  if (!snapshot.isHistoryRead) return ['The history is still being read.'];
+  if (!snapshot.isHistoryRead) return [l10n.t('The history is still being read.')];
   const found = pastOf(snapshot, declared);
-  if ('missing' in found) return HISTORY_GAPS[found.missing];
-  if (found.isNew) return [found.hasChanged ? 'State changed since the last commit' : 'Not committed yet'];
-  const day = `${formatDay(found.since)}, ${ago(snapshot.today - found.since)}`;
-  return [found.hasChanged ? `State last changed ${day} (git)` : `Unchanged in git since ${day}`];
+  if ('missing' in found) return historyGap(found.missing);
+  if (found.isNew)
+    return [found.hasChanged ? l10n.t('State changed since the last commit') : l10n.t('Not committed yet')];
+  const parts = { day: formatDay(found.since), ago: agoInWords(snapshot.today - found.since) };
+  return [
+    found.hasChanged
+      ? l10n.t('State last changed {day}, {ago} (git)', parts)
+      : l10n.t('Unchanged in git since {day}, {ago}', parts),
+  ];
 }
 
-const HISTORY_GAPS: Partial<Record<HistoryGap, Rich>> = {
-  shallow: ['When its state changed is unknown: the clone is shallow'],
-  partial: ['When its state changed is unknown: the clone is partial'],
-};
+function historyGap(gap: HistoryGap): Rich | undefined {
+  if (gap === 'shallow') return [l10n.t('When its state changed is unknown: the clone is shallow')];
+  return gap === 'partial' ? [l10n.t('When its state changed is unknown: the clone is partial')] : undefined;
+}
 
 function usage(snapshot: Snapshot, key: string): Rich {
-  if (!snapshot.complete) return ['Not all of the workspace has been read yet.'];
+  if (!snapshot.complete) return [l10n.t('Not all of the workspace has been read yet.')];
   const reads = snapshot.readsOf(key);
   const files = new Set(reads.map(({ file }) => file)).size;
   const likely = reads.filter(({ certainty }) => certainty === 'likely').length;
   const dynamic = snapshot.dynamicReadsOf(key).length;
   const parts = [
-    reads.length === 0 ? 'Not read in code' : `${count(reads.length, 'read')} in ${count(files, 'file')}`,
+    reads.length === 0
+      ? l10n.t('Not read in code')
+      : l10n.t(
+          '{0} in {1}',
+          reads.length === 1 ? l10n.t('1 read') : l10n.t('{0} reads', reads.length),
+          files === 1 ? l10n.t('1 file') : l10n.t('{0} files', files),
+        ),
   ];
-  if (likely > 0) parts.push(`${likely} of them only by the reader's name`);
-  if (dynamic > 0) parts.push(`${count(dynamic, 'dynamic read')} may reach it`);
+  if (likely > 0) parts.push(l10n.t("{0} of them only by the reader's name", likely));
+  if (dynamic > 0)
+    parts.push(
+      dynamic === 1
+        ? l10n.t('1 dynamic read may reach it')
+        : l10n.t('{0} dynamic reads may reach it', dynamic),
+    );
   return [parts.join(', ')];
 }
 
@@ -244,22 +268,30 @@ function production({ evidence }: Snapshot, { key, state }: DeclaredFlag): Rich[
   if (!evidence) return [];
   const evaluations = evidence.flags.get(key);
   if (!evaluations || evaluations.results.length === 0)
-    return neverEvaluated(evidence, key) ? [[`Never evaluated in ${daysInWords(evidence.days)}`]] : [];
+    return neverEvaluated(evidence, key)
+      ? [[l10n.t('Never evaluated in {0}', daysInWords(evidence.days))]]
+      : [];
   const other = state.kind === 'on' ? false : state.kind === 'off' ? true : undefined;
-  const word = other ? 'on' : 'off';
+  const counts = shorten(describeEvaluations(evaluations), 160);
   const verdict = other === undefined ? 'unproven' : verdictOn(evaluations, other);
   const proof =
-    verdict === 'seen'
-      ? `; ${word} is still seen`
-      : verdict === 'never'
-        ? `; never ${word}, which supports a removal`
-        : '';
+    verdict === 'unproven' ? l10n.t('Evaluated: {0}', counts) : proofOf(counts, verdict, other === true);
   return [
-    [`Evaluated: ${shorten(describeEvaluations(evaluations), 160)}${proof}`],
+    [proof],
     ...evaluations.measures.map(
       (measure): Rich => [`${shorten(measure.name, 40)}: ${shorten(describeMeasure(measure), 160)}`],
     ),
   ];
+}
+
+function proofOf(counts: string, verdict: 'seen' | 'never', answer: boolean): string {
+  if (verdict === 'seen')
+    return answer
+      ? l10n.t('Evaluated: {0}; on is still seen', counts)
+      : l10n.t('Evaluated: {0}; off is still seen', counts);
+  return answer
+    ? l10n.t('Evaluated: {0}; never on, which supports a removal', counts)
+    : l10n.t('Evaluated: {0}; never off, which supports a removal', counts);
 }
 
 async function declarations({ declarations: all }: DeclaredFlag, linkTo: LinkTo | undefined): Promise<Rich> {
@@ -270,7 +302,7 @@ async function declarations({ declarations: all }: DeclaredFlag, linkTo: LinkTo 
       return [{ link: name, href: linkTarget(href) }];
     }),
   );
-  return ['Declared in ', ...joined(parts, ', ')];
+  return rich(l10n.t('Declared in {places}'), { places: joined(parts, ', ') });
 }
 
 /** A part of a value that is to be read as JSON or text. */
@@ -278,17 +310,12 @@ export function valueText(value: unknown): string {
   return shorten(describeValue(value), 60);
 }
 
-function ago(days: number): string {
-  if (days === 0) return 'today';
-  if (days === 1) return 'yesterday';
-  if (days === -1) return 'tomorrow';
-  return days > 0 ? `${days} days ago` : `in ${-days} days`;
-}
-
 function capitalized(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
-function joined(parts: readonly Rich[], separator: string): Part[] {
-  return parts.flatMap((part, index) => (index === 0 ? part : [separator, ...part]));
+/** The parts in a row, and how many `more` there are. */
+function joined(parts: readonly Rich[], separator: string, more = 0): Rich {
+  const list = parts.flatMap((part, index) => (index === 0 ? part : [separator, ...part]));
+  return more > 0 ? rich(l10n.t('{list} and {0} more', { 0: more }), { list }) : list;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { keepOf } from '../removal/keep';
 import { isUnused } from '../rules/unused-flag';
 import { contains, type Span } from '../text/span';
@@ -32,7 +33,7 @@ function fadedEntries(snapshot: Snapshot, path: string): Faded[] {
       span,
       code: 'unused-flag',
       flag: key,
-      message: `Nothing reads flag '${key}'.`,
+      message: l10n.t("Nothing reads flag '{flag}'.", { flag: key }),
     }));
 }
 
@@ -51,7 +52,9 @@ function deadBranches(snapshot: Snapshot, path: string): Faded[] {
     const decision = keepOf(declared);
     if (!('keep' in decision)) continue;
     const { keep } = decision;
-    const message = `Never runs: flag '${key}' is ${keep ? 'on' : 'off'} for everyone.`;
+    const message = keep
+      ? l10n.t("Never runs: flag '{flag}' is on for everyone.", { flag: key })
+      : l10n.t("Never runs: flag '{flag}' is off for everyone.", { flag: key });
     for (const { span, when } of branches) {
       if (when !== keep) dead.push({ span, code: 'dead-branch', flag: key, message });
     }

@@ -36,7 +36,7 @@ export function flagRow(
   const { key, flag } = declared;
   const { stage, staleness, expired, age } = lifeOf(snapshot, declared);
   const reads = snapshot.readsOf(key);
-  const due = staleness.stale ? staleness.why : expired ? 'It has expired.' : undefined;
+  const due = staleness.stale ? staleness.why : expired ? l10n.t('It has expired.') : undefined;
   const row: FlagRow = {
     key,
     file: flag.file,

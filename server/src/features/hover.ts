@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { describeState } from '../flags/describe';
 import { suggest } from '../flags/suggest';
 import type { Span } from '../text/span';
@@ -6,7 +7,7 @@ import type { Mock } from '../workspace/mocks';
 import type { Snapshot } from '../workspace/snapshot';
 import { type Card, flagCard, type LinkTo, valueText } from './card';
 import { keyOf, targetAt } from './target';
-import { count, type Rich, shorten, toMarkdown, toPlainText } from './text';
+import { type Rich, rich, shorten, toMarkdown, toPlainText } from './text';
 
 export interface Hover {
   /** The key that the hover is about. */
@@ -64,8 +65,13 @@ async function mockCard(
   const declared = snapshot.flag(key, file);
   if (!declared) return undefined;
   const card = await flagCard(snapshot, declared, linkTo);
-  const set = value === undefined ? 'This test sets it' : `This test sets it to ${value ? 'on' : 'off'}`;
-  return { ...card, facts: [[`${set}, through `, { code: shorten(by, 60) }], ...card.facts] };
+  const sentence =
+    value === undefined
+      ? l10n.t('This test sets it, through {reader}')
+      : value
+        ? l10n.t('This test sets it to on, through {reader}')
+        : l10n.t('This test sets it to off, through {reader}');
+  return { ...card, facts: [rich(sentence, { reader: { code: shorten(by, 60) } }), ...card.facts] };
 }
 
 async function readCard(
@@ -84,9 +90,9 @@ async function readCard(
 function ofRead(read: Read): Rich[] {
   const facts: Rich[] = [];
   if (read.codeDefault !== undefined)
-    facts.push([`The code's default here is ${valueText(read.codeDefault)}`]);
+    facts.push([l10n.t("The code's default here is {0}", valueText(read.codeDefault))]);
   if (read.certainty === 'likely') {
-    facts.push(["Taken for a read by the reader's name only, so Flagwright never edits it"]);
+    facts.push([l10n.t("Taken for a read by the reader's name only, so Flagwright never edits it")]);
   }
   return facts;
 }
@@ -94,44 +100,65 @@ function ofRead(read: Read): Rich[] {
 function undeclaredCard(snapshot: Snapshot, read: Read, key: string): Card | undefined {
   // A name alone says too little: most objects have an isEnabled of their own.
   if (read.certainty !== 'certain') return undefined;
-  const title: Rich = [{ code: shorten(key) }, ' is ', { strong: 'not declared' }];
+  const title = rich(l10n.t('{flag} is {state}'), {
+    flag: { code: shorten(key) },
+    state: { strong: l10n.t('not declared') },
+  });
   if (!snapshot.complete)
-    return { title, paragraphs: [['Not all of the workspace has been read yet.']], facts: [] };
+    return { title, paragraphs: [[l10n.t('Not all of the workspace has been read yet.')]], facts: [] };
   if (snapshot.flagFiles.size === 0) {
-    const where = 'Flagwright has found no flag file. Name yours under flagFiles in flagwright.config.json.';
+    const where = l10n.t(
+      'Flagwright has found no flag file. Name yours under flagFiles in flagwright.config.json.',
+    );
     return { title, paragraphs: [[where]], facts: [] };
   }
   const files = [...snapshot.flagFiles.keys()];
-  const shown = files.length === 1 ? files[0]! : `the ${files.length} flag files`;
-  const served =
+  const shown = files.length === 1 ? files[0]! : l10n.t('the {0} flag files', files.length);
+  const fact =
     read.codeDefault === undefined
-      ? 'it is off'
-      : `the code's default applies: ${valueText(read.codeDefault)}`;
+      ? l10n.t('Nothing in {files} declares it, so it is off.', { files: shown })
+      : l10n.t("Nothing in {files} declares it, so the code's default applies: {value}.", {
+          files: shown,
+          value: valueText(read.codeDefault),
+        });
   const meant = suggest(key, snapshot.keys());
-  const guess: Rich = meant === undefined ? [] : [' Did you mean ', { code: shorten(meant) }, '?'];
-  return { title, paragraphs: [[`Nothing in ${shown} declares it, so ${served}.`, ...guess]], facts: [] };
+  const guess: Rich =
+    meant === undefined
+      ? []
+      : [' ', ...rich(l10n.t('Did you mean {flag}?'), { flag: { code: shorten(meant) } })];
+  return { title, paragraphs: [[fact, ...guess]], facts: [] };
 }
 
 /** A key that is made up at run time: what is known of it, and which flags it may be. */
 function dynamicCard(snapshot: Snapshot, read: Read): Card {
-  const title: Rich = ['A flag whose key is ', { strong: 'made up at run time' }];
+  const title = rich(l10n.t('A flag whose key is {how}'), { how: { strong: l10n.t('made up at run time') } });
   const prefix = read.prefix ?? '';
   if (!snapshot.complete) return { title, paragraphs: [], facts: [] };
   const reached = snapshot
     .keys()
     .filter((key) => snapshot.dynamicReadsOf(key).some((other) => isSame(other, read)));
-  const begins: Rich =
-    prefix === '' ? ['It may be any flag'] : ['It begins with ', { code: shorten(prefix, 80) }];
-  const may =
-    reached.length === 0 && prefix !== ''
-      ? ', and no declared flag does.'
-      : `, so ${reached.length === 1 ? 'this flag counts' : `these ${count(reached.length, 'flag')} count`} as read.`;
   const facts = reached.slice(0, 10).map((key): Rich => {
     const declared = snapshot.flag(key, read.file);
-    return [{ code: shorten(key, 80) }, declared ? ` is ${shorten(describeState(declared.flag), 100)}` : ''];
+    const flag = { code: shorten(key, 80) };
+    const state = declared && shorten(describeState(declared.flag), 100);
+    return state === undefined ? [flag] : rich(l10n.t('{flag} is {state}'), { flag, state });
   });
-  if (reached.length > 10) facts.push([`and ${reached.length - 10} more`]);
-  return { title, paragraphs: [[...begins, may]], facts };
+  if (reached.length > 10) facts.push([l10n.t('and {0} more', reached.length - 10)]);
+  const parts = { prefix: { code: shorten(prefix, 80) }, count: String(reached.length) };
+  return { title, paragraphs: [rich(reach(prefix !== '', reached.length), parts)], facts };
+}
+
+/** What a key that is made up reaches, with `{prefix}` and `{count}` in it. */
+function reach(hasPrefix: boolean, count: number): string {
+  if (hasPrefix) {
+    if (count === 0) return l10n.t('It begins with {prefix}, and no declared flag does.');
+    return count === 1
+      ? l10n.t('It begins with {prefix}, so this flag counts as read.')
+      : l10n.t('It begins with {prefix}, so these {count} flags count as read.');
+  }
+  return count === 1
+    ? l10n.t('It may be any flag, so this flag counts as read.')
+    : l10n.t('It may be any flag, so these {count} flags count as read.');
 }
 
 function isSame(a: Read, b: Read): boolean {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatDay } from '../flags/dates';
 import { describeState } from '../flags/describe';
 import { STAGES, type StageNumber } from '../flags/lifecycle';
@@ -11,7 +12,7 @@ import type { Debt } from '../workspace/debt';
 import { describeEvaluations, describeMeasure, evaluationsOf } from '../workspace/evidence';
 import type { HistoryGap } from '../workspace/host';
 import { lifeOf } from '../workspace/life';
-import { GAPS } from '../workspace/past';
+import { gapInWords } from '../workspace/past';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { describeKeep, offerRemoval } from './removal';
@@ -115,7 +116,7 @@ export async function report(workspace: Workspace, input: ReportInput): Promise<
     title,
     date: formatDay(snapshot.today),
     stages: Object.entries(STAGES)
-      .map(([number, { name }]) => ({ number: Number(number), name }))
+      .map(([number, stage]) => ({ number: Number(number), name: stage().name }))
       .filter(({ number }) => number < 8),
     flags: flags.map((flag) => ({ ...flag, removal: removals.get(flag.key) ?? null })),
     nested: nestedIn(snapshot),
@@ -128,7 +129,7 @@ export async function report(workspace: Workspace, input: ReportInput): Promise<
             present,
           }))
         : [],
-    ...('missing' in debt && { noHistory: `There is ${GAPS[debt.missing]}.` }),
+    ...('missing' in debt && { noHistory: l10n.t('There is {0}.', gapInWords(debt.missing)) }),
   };
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Flag, FlagFile } from '../flags/model';
 import { SERVICE_NAMES } from '../flags/model';
 import { titleOf } from '../flags/pulled';
@@ -18,8 +19,11 @@ export function serviceLinks(snapshot: Snapshot, { declarations }: DeclaredFlag)
   if (links.size === 0) return undefined;
   const isOne = links.size === 1;
   const parts = [...links].map(([href, { title, environment }]): Part => {
-    const where = isOne || environment === undefined ? '' : ` (${environment})`;
-    return { link: shorten(`Open in ${title}${where}`, 80), href };
+    const link =
+      isOne || environment === undefined
+        ? l10n.t('Open in {0}', title)
+        : l10n.t('Open in {0} ({1})', title, environment);
+    return { link: shorten(link, 80), href };
   });
   return parts.flatMap((part, i) => (i === 0 ? [part] : [' · ', part]));
 }

@@ -10,6 +10,19 @@ export type Part =
   | { readonly strong: string }
   | { readonly link: string; readonly href: string };
 
+/**
+ * A translated sentence with parts in it: `{name}` stands for what `parts` has by that name. Whoever translates moves the
+ * parts about.
+ */
+export function rich(sentence: string, parts: Readonly<Record<string, Rich | Part>>): Rich {
+  return sentence.split(/(\{\w+\})/).flatMap((piece): Rich => {
+    const name = /^\{(\w+)\}$/.exec(piece)?.[1];
+    const part = name === undefined ? undefined : parts[name];
+    if (part === undefined) return piece === '' ? [] : [piece];
+    return Array.isArray(part) ? part : [part as Part];
+  });
+}
+
 /** Markdown in which words from files can neither format, link, nor run anything. */
 export function toMarkdown(text: Rich): string {
   return text

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Day } from './model';
 
 const MILLISECONDS_A_DAY = 86_400_000;
@@ -24,6 +25,19 @@ export function parseDay(text: string): Day | undefined {
 /** `YYYY-MM-DD`. */
 export function formatDay(day: Day): string {
   return new Date(day * MILLISECONDS_A_DAY).toISOString().slice(0, 10);
+}
+
+/** `3 days ago`, `yesterday`, `today`, `tomorrow`, `in 3 days`: of as many days before today, or after it. */
+export function agoInWords(days: number): string {
+  if (days === 0) return l10n.t('today');
+  if (days === 1) return l10n.t('yesterday');
+  if (days === -1) return l10n.t('tomorrow');
+  return days > 0 ? l10n.t('{0} days ago', days) : l10n.t('in {0} days', -days);
+}
+
+/** `1 day`, `7 days`. */
+export function daysInWords(days: number): string {
+  return days === 1 ? l10n.t('1 day') : l10n.t('{0} days', days);
 }
 
 /** The day of the clock in UTC; the clock gives milliseconds since 1970, and a test passes its own. */

@@ -1,23 +1,26 @@
+import * as l10n from '@vscode/l10n';
 import { formatDay } from './dates';
 import type { Flag, FlagValue, Operator, ScheduleStep, TargetingRule } from './model';
 
 /** The state in words that go on after "the flag is …": `on for everyone`, `on for 10 % of users and 2 users by name`. */
 export function describeState(flag: Flag | undefined): string {
-  if (!flag) return 'not in this file';
+  if (!flag) return l10n.t('not in this file');
   const { state } = flag;
   switch (state.kind) {
     case 'on':
-      return state.words ?? 'on for everyone';
+      return state.words ?? l10n.t('on for everyone');
     case 'off':
       if (state.words !== undefined) return state.words;
-      if (flag.mark?.value === 'archived') return "archived, so the code's default applies";
-      return state.evidence.isDefault ? "off in the file, so the code's default applies" : 'off for everyone';
+      if (flag.mark?.value === 'archived') return l10n.t("archived, so the code's default applies");
+      return state.evidence.isDefault
+        ? l10n.t("off in the file, so the code's default applies")
+        : l10n.t('off for everyone');
     case 'partial':
-      return state.words ?? `on for ${describeAudience(flag)}`;
+      return state.words ?? l10n.t('on for {audience}', { audience: describeAudience(flag) });
     case 'fixed':
-      return `fixed at ${describeValue(state.value)}`;
+      return l10n.t('fixed at {value}', { value: describeValue(state.value) });
     case 'unknown':
-      return `unknown: ${state.reason}`;
+      return l10n.t('unknown: {reason}', { reason: state.reason });
   }
 }
 
@@ -25,63 +28,69 @@ export function describeState(flag: Flag | undefined): string {
 export function describeAudience(flag: Flag): string {
   const parts: string[] = [];
   const percentage = flag.percentage?.value;
-  if (percentage !== undefined && percentage > 0) parts.push(`${percentage} % of users`);
-  if (flag.allowedUsers.length > 0) parts.push(`${count(flag.allowedUsers.length, 'user')} by name`);
+  if (percentage !== undefined && percentage > 0) parts.push(l10n.t('{0} % of users', percentage));
+  const users = flag.allowedUsers.length;
+  if (users > 0) parts.push(users === 1 ? l10n.t('1 user by name') : l10n.t('{0} users by name', users));
   if (flag.rules.length > 0)
     parts.push(
-      `everyone who matches ${flag.rules.length === 1 ? 'a rule' : `one of ${flag.rules.length} rules`}`,
+      flag.rules.length === 1
+        ? l10n.t('everyone who matches a rule')
+        : l10n.t('everyone who matches one of {0} rules', flag.rules.length),
     );
-  return parts.length === 0 ? 'some' : listed(parts, 'and');
+  return parts.length === 0 ? l10n.t('some') : listed(parts);
 }
 
 /** A rule in words: `plan is one of pro, enterprise`. */
 export function describeRule(rule: TargetingRule): string {
   if (rule.words !== undefined) return shortInside(rule.words);
-  if (rule.operator === 'opaque') return `a rule of another kind: ${short(describeValue(rule.value))}`;
-  if (rule.operator === 'exists') return `${rule.attribute} is ${rule.value === false ? 'not ' : ''}there`;
-  return `${rule.attribute} ${OPERATOR_WORDS[rule.operator]} ${describeRuleValue(rule.value)}`;
+  if (rule.operator === 'opaque')
+    return l10n.t('a rule of another kind: {rule}', { rule: short(describeValue(rule.value)) });
+  const { attribute, operator } = rule;
+  if (operator === 'exists')
+    return rule.value === false
+      ? l10n.t('{attribute} is not there', { attribute })
+      : l10n.t('{attribute} is there', { attribute });
+  return TESTS[operator]({ attribute, value: describeRuleValue(rule.value) });
 }
 
 /** `1 % from 2026-11-01`. */
 export function describeStep(step: ScheduleStep): string {
-  return `${step.percentage} % from ${formatDay(step.date)}`;
+  return l10n.t('{0} % from {1}', step.percentage, formatDay(step.date));
 }
 
 /** A value as a person would write it: text without quotes, all else as JSON. */
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') return value === '' ? '""' : value;
-  return JSON.stringify(value as FlagValue) ?? 'nothing';
+  return JSON.stringify(value as FlagValue) ?? l10n.t('nothing');
 }
 
-const OPERATOR_WORDS: Readonly<Record<Exclude<Operator, 'exists'>, string>> = {
-  equals: 'is',
-  not_equals: 'is not',
-  in: 'is one of',
-  not_in: 'is none of',
-  greater_than: 'is greater than',
-  less_than: 'is less than',
-  contains: 'contains',
-  starts_with: 'begins with',
-  ends_with: 'ends with',
-  matches: 'matches',
-  semver_equals: 'is version',
-  semver_greater_than: 'is a version after',
-  semver_less_than: 'is a version before',
+type Test = (parts: { readonly attribute: string; readonly value: string }) => string;
+
+const TESTS: Readonly<Record<Exclude<Operator, 'exists'>, Test>> = {
+  equals: (parts) => l10n.t('{attribute} is {value}', parts),
+  not_equals: (parts) => l10n.t('{attribute} is not {value}', parts),
+  in: (parts) => l10n.t('{attribute} is one of {value}', parts),
+  not_in: (parts) => l10n.t('{attribute} is none of {value}', parts),
+  greater_than: (parts) => l10n.t('{attribute} is greater than {value}', parts),
+  less_than: (parts) => l10n.t('{attribute} is less than {value}', parts),
+  contains: (parts) => l10n.t('{attribute} contains {value}', parts),
+  starts_with: (parts) => l10n.t('{attribute} begins with {value}', parts),
+  ends_with: (parts) => l10n.t('{attribute} ends with {value}', parts),
+  matches: (parts) => l10n.t('{attribute} matches {value}', parts),
+  semver_equals: (parts) => l10n.t('{attribute} is version {value}', parts),
+  semver_greater_than: (parts) => l10n.t('{attribute} is a version after {value}', parts),
+  semver_less_than: (parts) => l10n.t('{attribute} is a version before {value}', parts),
 };
 
 function describeRuleValue(value: unknown): string {
   if (!Array.isArray(value)) return short(describeValue(value));
-  return short(value.length === 0 ? 'nothing' : value.map(describeValue).join(', '));
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+  return short(value.length === 0 ? l10n.t('nothing') : value.map(describeValue).join(', '));
 }
 
 /** `a`, `a and b`, `a, b and c`. */
-function listed(parts: readonly string[], word: string): string {
+function listed(parts: readonly string[]): string {
   if (parts.length < 2) return parts.join('');
-  return `${parts.slice(0, -1).join(', ')} ${word} ${parts.at(-1)}`;
+  return l10n.t('{0} and {1}', parts.slice(0, -1).join(', '), parts.at(-1)!);
 }
 
 /** A line in a hover holds no more. */

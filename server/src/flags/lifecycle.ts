@@ -1,4 +1,5 @@
-import { formatDay } from './dates';
+import * as l10n from '@vscode/l10n';
+import { daysInWords, formatDay } from './dates';
 import type { Day, Flag, FlagType, ScheduleStep } from './model';
 
 /** Days after which a settled flag is stale, by type; `default` is for the other types and for flags without one. */
@@ -92,31 +93,37 @@ export function staysForGood(flag: Flag): boolean {
 }
 
 /** The stages' names and next steps, the eighth too, in which the entry is gone. */
-export const STAGES: Readonly<Record<StageNumber, Omit<Stage, 'number'>>> = {
-  1: { name: 'created, off', next: 'Deploy the code behind it.' },
-  2: { name: 'code deployed behind it', next: 'Turn it on for internal users with allowed_users or rules.' },
-  3: { name: 'on for internal users', next: 'Begin the rollout with a small percentage.' },
-  4: { name: 'gradual rollout', next: 'Raise the percentage step by step to 100.' },
-  5: { name: 'watched at 100 %', next: 'Watch it until it has settled.' },
-  6: { name: 'settled', next: 'Remove the flag from the code.' },
-  7: { name: 'code removed', next: 'Delete the entry from the flag file.' },
-  8: { name: 'entry deleted', next: 'Nothing is left to do.' },
+export const STAGES: Readonly<Record<StageNumber, () => Omit<Stage, 'number'>>> = {
+  1: () => ({ name: l10n.t('created, off'), next: l10n.t('Deploy the code behind it.') }),
+  2: () => ({
+    name: l10n.t('code deployed behind it'),
+    next: l10n.t('Turn it on for internal users with allowed_users or rules.'),
+  }),
+  3: () => ({
+    name: l10n.t('on for internal users'),
+    next: l10n.t('Begin the rollout with a small percentage.'),
+  }),
+  4: () => ({ name: l10n.t('gradual rollout'), next: l10n.t('Raise the percentage step by step to 100.') }),
+  5: () => ({ name: l10n.t('watched at 100 %'), next: l10n.t('Watch it until it has settled.') }),
+  6: () => ({ name: l10n.t('settled'), next: l10n.t('Remove the flag from the code.') }),
+  7: () => ({ name: l10n.t('code removed'), next: l10n.t('Delete the entry from the flag file.') }),
+  8: () => ({ name: l10n.t('entry deleted'), next: l10n.t('Nothing is left to do.') }),
 };
 
 /** The stage in words, with the step that comes next. */
 export function describeStage({ number, name, next }: Stage): string {
-  return `Stage ${number} of 8: ${name}. Next: ${next}`;
+  return l10n.t('Stage {number} of 8: {name}. Next: {next}', { number, name, next });
 }
 
 function stageOf(flag: Flag, staleness: Staleness, reads: number | undefined): Stage | undefined {
   const number = stageNumber(flag, staleness.stale, reads);
   if (number === undefined) return undefined;
-  const { name, next } = STAGES[number];
+  const { name, next } = STAGES[number]();
   if (staysForGood(flag) && (number === 5 || number === 4))
-    return { number, name, next: 'None: it is meant to stay.' };
+    return { number, name, next: l10n.t('None: it is meant to stay.') };
   // Nobody turns on any more what has been off for so long.
   if (staleness.stale && number === 2)
-    return { number, name, next: 'Turn it on, or remove it from the code.' };
+    return { number, name, next: l10n.t('Turn it on, or remove it from the code.') };
   return { number, name, next };
 }
 
@@ -138,53 +145,76 @@ function stageNumber(flag: Flag, stale: boolean, reads: number | undefined): Sta
 }
 
 function stalenessOf(flag: Flag, input: LifecycleInput): Staleness {
-  const { today, staleAfterDays, stateChanged, firstSeen, noHistory = 'no history' } = input;
+  const { today, staleAfterDays, stateChanged, firstSeen, noHistory = l10n.t('no history') } = input;
   // What people have decided goes before what dates tell, and before what the flag's type says.
   if (flag.mark) return markedStale(flag, flag.mark.value, input.reads);
-  if (staysForGood(flag)) {
-    const kind = flag.permanent?.value
-      ? 'permanent'
-      : flag.type?.value === 'permission'
-        ? 'a permission'
-        : 'a kill switch';
-    return { stale: false, why: `It is ${kind}, which is never stale.` };
-  }
+  if (staysForGood(flag)) return { stale: false, why: whyForGood(flag) };
   const { kind } = flag.state;
-  if (kind !== 'on' && kind !== 'off') return { stale: false, why: NOT_SETTLED[kind] };
+  if (kind !== 'on' && kind !== 'off') return { stale: false, why: whyNotSettled(kind) };
   const written = latest([flag.created?.value, lastPastStep(flag.schedule, today)?.date, stateChanged]);
   const since = written ?? firstSeen;
   if (since === undefined) {
-    return {
-      stale: false,
-      why: `It is fully ${kind}, but nothing tells since when: it has no created date, no past schedule and ${noHistory}.`,
-    };
+    const why =
+      kind === 'on'
+        ? l10n.t(
+            'It is fully on, but nothing tells since when: it has no created date, no past schedule and {noHistory}.',
+            { noHistory },
+          )
+        : l10n.t(
+            'It is fully off, but nothing tells since when: it has no created date, no past schedule and {noHistory}.',
+            { noHistory },
+          );
+    return { stale: false, why };
   }
   const threshold = thresholdOf(flag, staleAfterDays);
   const days = today - since;
   const stale = days > threshold;
-  const source = since === stateChanged || written === undefined ? ' (from git)' : '';
-  const been =
-    days < 0
-      ? `will have been since ${formatDay(since)}`
-      : `has been for ${inDays(days)}, since ${formatDay(since)}${source}`;
-  const limit = stale
-    ? `more than the ${inDays(threshold)} allowed`
-    : `within the ${inDays(threshold)} allowed`;
-  return { stale, since, days, why: `It is fully ${kind} and ${been}: ${limit}.` };
+  const isFromGit = since === stateChanged || written === undefined;
+  const parts = {
+    been: beenInWords(days, formatDay(since), isFromGit),
+    limit: stale
+      ? l10n.t('more than the {0} allowed', daysInWords(threshold))
+      : l10n.t('within the {0} allowed', daysInWords(threshold)),
+  };
+  const why =
+    kind === 'on'
+      ? l10n.t('It is fully on and {been}: {limit}.', parts)
+      : l10n.t('It is fully off and {been}: {limit}.', parts);
+  return { stale, since, days, why };
+}
+
+function beenInWords(days: number, since: string, isFromGit: boolean): string {
+  if (days < 0) return l10n.t('will have been since {0}', since);
+  return isFromGit
+    ? l10n.t('has been for {0}, since {1} (from git)', daysInWords(days), since)
+    : l10n.t('has been for {0}, since {1}', daysInWords(days), since);
+}
+
+function whyForGood({ permanent, type }: Flag): string {
+  if (permanent?.value) return l10n.t('It is permanent, which is never stale.');
+  return type?.value === 'permission'
+    ? l10n.t('It is a permission, which is never stale.')
+    : l10n.t('It is a kill switch, which is never stale.');
 }
 
 function markedStale({ state }: Flag, mark: 'archived' | 'stale', reads: number | undefined): Staleness {
-  if (mark === 'stale') return { stale: true, why: 'It is marked for removal in its service.' };
-  if (reads === 0) return { stale: false, why: 'It is archived in its service, and nothing reads it.' };
-  const answer = state.evidence?.isDefault ? ", so the code's default applies" : '';
-  return { stale: true, why: `It is archived in its service${answer}.` };
+  if (mark === 'stale') return { stale: true, why: l10n.t('It is marked for removal in its service.') };
+  if (reads === 0)
+    return { stale: false, why: l10n.t('It is archived in its service, and nothing reads it.') };
+  return {
+    stale: true,
+    why: state.evidence?.isDefault
+      ? l10n.t("It is archived in its service, so the code's default applies.")
+      : l10n.t('It is archived in its service.'),
+  };
 }
 
-const NOT_SETTLED = {
-  partial: 'It is on for some and off for others, so it is still in use.',
-  fixed: 'It serves a constant that is no boolean, so it does not settle.',
-  unknown: 'Its state is unknown, so nobody can say that it has settled.',
-} as const;
+function whyNotSettled(kind: 'partial' | 'fixed' | 'unknown'): string {
+  if (kind === 'partial') return l10n.t('It is on for some and off for others, so it is still in use.');
+  return kind === 'fixed'
+    ? l10n.t('It serves a constant that is no boolean, so it does not settle.')
+    : l10n.t('Its state is unknown, so nobody can say that it has settled.');
+}
 
 /** Days after which a flag of its kind is stale. */
 export function thresholdOf(flag: Flag, staleAfterDays: StaleAfterDays = {}): number {
@@ -215,8 +245,4 @@ function compareSchedule(flag: Flag, today: Day): ScheduleComparison | undefined
 function latest(days: readonly (Day | undefined)[]): Day | undefined {
   const known = days.filter((day) => day !== undefined);
   return known.length === 0 ? undefined : Math.max(...known);
-}
-
-function inDays(days: number): string {
-  return days === 1 ? '1 day' : `${days} days`;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Flag } from '../flags/model';
 import { removeDuplicate } from '../flags/remove-entry';
 import { indexLines } from '../text/lines';
@@ -64,9 +65,16 @@ export const duplicateFlag: Rule = {
       yield {
         span: flag.keySpan,
         flag: flag.key,
-        message: `Flag '${flag.key}' is declared in ${other.flag.file} too. Keep one of the two, or give the files an environment each.`,
+        message: l10n.t(
+          "Flag '{flag}' is declared in {file} too. Keep one of the two, or give the files an environment each.",
+          { flag: flag.key, file: other.flag.file },
+        ),
         related: [
-          { file: other.flag.file, span: other.flag.keySpan, message: `'${flag.key}' is declared here too` },
+          {
+            file: other.flag.file,
+            span: other.flag.keySpan,
+            message: l10n.t("'{flag}' is declared here too", { flag: flag.key }),
+          },
         ],
       };
     }
@@ -84,8 +92,11 @@ export const duplicateFlag: Rule = {
       const edits = removeDuplicate(text, file, flag);
       if ('refusal' in edits) continue;
       const title = isSame
-        ? `Delete the duplicate of '${flag.key}'`
-        : `Delete '${flag.key}' on line ${lineOf(flag)}, and keep the other`;
+        ? l10n.t("Delete the duplicate of '{flag}'", { flag: flag.key })
+        : l10n.t("Delete '{flag}' on line {line}, and keep the other", {
+            flag: flag.key,
+            line: lineOf(flag),
+          });
       yield { title, edits: [{ file: finding.file, edits }], isPreferred: isSame };
       if (isSame) return;
     }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Rule } from './rule';
 
 /**
@@ -37,11 +38,16 @@ export const dynamicFlag: Rule = {
   *checkSource(snapshot, path) {
     for (const read of snapshot.readsIn(path)) {
       if (read.certainty !== 'undeterminable') continue;
-      const reach = read.prefix ? `any flag that begins with '${read.prefix}'` : 'any flag';
-      yield {
-        span: read.span,
-        message: `The key is known only at run time: this may read ${reach}, which therefore cannot be removed safely.`,
-      };
+      const { span, prefix } = read;
+      const message = prefix
+        ? l10n.t(
+            "The key is known only at run time: this may read any flag that begins with '{prefix}', which therefore cannot be removed safely.",
+            { prefix },
+          )
+        : l10n.t(
+            'The key is known only at run time: this may read any flag, which therefore cannot be removed safely.',
+          );
+      yield { span, message };
     }
   },
 };

@@ -1,4 +1,5 @@
-import { formatDay } from '../flags/dates';
+import * as l10n from '@vscode/l10n';
+import { agoInWords, formatDay } from '../flags/dates';
 import { declaredIn, lifeOf } from '../workspace/life';
 import type { DeclaredFlag, Snapshot } from '../workspace/snapshot';
 import { extensionFixes } from './metadata-fixes';
@@ -66,7 +67,11 @@ function expired(snapshot: Snapshot, declared: DeclaredFlag): string | undefined
   const { expires } = declared.flag;
   if (!expires || !lifeOf(snapshot, declared).expired) return undefined;
   const days = snapshot.today - expires.value;
-  return `Flag '${declared.key}' expired on ${formatDay(expires.value)}, ${days === 1 ? 'yesterday' : `${days} days ago`}. Remove it, or extend its expiry.`;
+  return l10n.t("Flag '{flag}' expired on {day}, {ago}. Remove it, or extend its expiry.", {
+    flag: declared.key,
+    day: formatDay(expires.value),
+    ago: agoInWords(days),
+  });
 }
 
 /** Nothing is wrong yet, so it stands at the entry alone. */
@@ -74,6 +79,9 @@ function soon(snapshot: Snapshot, declared: DeclaredFlag): string | undefined {
   const { expires } = declared.flag;
   const { expiresIn } = lifeOf(snapshot, declared);
   if (!expires || expiresIn === undefined) return undefined;
-  const when = expiresIn === 0 ? 'today' : expiresIn === 1 ? 'tomorrow' : `in ${expiresIn} days`;
-  return `Flag '${declared.key}' expires on ${formatDay(expires.value)}, ${when}. Plan its removal, or extend its expiry.`;
+  return l10n.t("Flag '{flag}' expires on {day}, {when}. Plan its removal, or extend its expiry.", {
+    flag: declared.key,
+    day: formatDay(expires.value),
+    when: agoInWords(-expiresIn),
+  });
 }

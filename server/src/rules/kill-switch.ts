@@ -1,8 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import type { Flag, FlagFile } from '../flags/model';
 import { asksAtEachRead } from '../usages/package-names';
 import type { Read } from '../usages/read';
 import { declaredIn } from '../workspace/life';
-import { readsAt, readsToReport } from './reads';
+import { askedHere, readsAt, readsToReport } from './reads';
 import type { Rule } from './rule';
 
 /**
@@ -55,26 +56,41 @@ export const killSwitch: Rule = {
       if (read.codeDefault === false) {
         yield {
           ...at,
-          message: `Kill switch '${declared.key}' falls back to false here, so a lost connection turns the feature off. Make the default true.`,
+          message: l10n.t(
+            "Kill switch '{flag}' falls back to false here, so a lost connection turns the feature off. Make the default true.",
+            { flag: declared.key },
+          ),
         };
       }
       if (read.asksNetwork) {
         yield {
           ...at,
-          message: `Kill switch '${declared.key}' is asked over the network here, since its reader sends a request each time. Read it from flags that are held in memory.`,
+          message: l10n.t(
+            "Kill switch '{flag}' is asked over the network here, since its reader sends a request each time. Read it from flags that are held in memory.",
+            { flag: declared.key },
+          ),
         };
       } else if (read.sdk !== undefined && asksAtEachRead(read.sdk)) {
         yield {
           ...at,
-          message: `Kill switch '${declared.key}' is asked over the network here, since ${read.sdk} asks its service at each read. Read it with a client that holds the flags in memory.`,
+          message: l10n.t(
+            "Kill switch '{flag}' is asked over the network here, since {sdk} asks its service at each read. Read it with a client that holds the flags in memory.",
+            { flag: declared.key, sdk: read.sdk },
+          ),
         };
       }
       const outer = outerFlag(read, reads);
       if (outer) {
         yield {
           ...at,
-          message: `Kill switch '${declared.key}' is asked behind flag '${outer.key}'. Ask it first, so that it always works.`,
-          related: [{ file: path, span: outer.span, message: `'${outer.key}' is asked here` }],
+          message: l10n.t(
+            "Kill switch '{flag}' is asked behind flag '{outer}'. Ask it first, so that it always works.",
+            {
+              flag: declared.key,
+              outer: outer.key!,
+            },
+          ),
+          related: [{ file: path, span: outer.span, message: askedHere(outer.key!) }],
         };
       }
     }
@@ -88,15 +104,24 @@ export const killSwitch: Rule = {
       if (narrowed) {
         yield {
           ...at,
-          message: `Kill switch '${flag.key}' has ${narrowed}, so turning it on does not reach everyone. Remove that.`,
+          message: narrowed,
         };
       }
       const parent = file && parentOf(flag, file);
       if (parent) {
         yield {
           ...at,
-          message: `Kill switch '${flag.key}' depends on flag '${parent.value}'. Let it depend on none, so that it always works.`,
-          related: [{ file: path, span: parent.span, message: `'${parent.value}' is named here` }],
+          message: l10n.t(
+            "Kill switch '{flag}' depends on flag '{other}'. Let it depend on none, so that it always works.",
+            { flag: flag.key, other: parent.value },
+          ),
+          related: [
+            {
+              file: path,
+              span: parent.span,
+              message: l10n.t("'{flag}' is named here", { flag: parent.value }),
+            },
+          ],
         };
       }
     }
@@ -110,11 +135,24 @@ function outerFlag(read: Read, reads: readonly Read[]): Read | undefined {
     .find((outer) => outer?.key !== undefined && outer.key !== read.key && outer.certainty === 'certain');
 }
 
-function narrowing(flag: Flag): string | undefined {
-  if (flag.percentage) return 'a percentage';
-  if (flag.rules.length > 0) return 'rules';
-  if (flag.allowedUsers.length > 0) return 'allowed users';
-  return undefined;
+function narrowing({ key, percentage, rules, allowedUsers }: Flag): string | undefined {
+  const flag = { flag: key };
+  if (percentage) {
+    return l10n.t(
+      "Kill switch '{flag}' has a percentage, so turning it on does not reach everyone. Remove that.",
+      flag,
+    );
+  }
+  if (rules.length > 0)
+    return l10n.t(
+      "Kill switch '{flag}' has rules, so turning it on does not reach everyone. Remove that.",
+      flag,
+    );
+  if (allowedUsers.length === 0) return undefined;
+  return l10n.t(
+    "Kill switch '{flag}' has allowed users, so turning it on does not reach everyone. Remove that.",
+    flag,
+  );
 }
 
 /** Where the file's format knows prerequisites, the flag that must be on first; a YAML alias is none. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { declaredIn, lifeOf } from '../workspace/life';
 import type { Rule } from './rule';
 
@@ -41,7 +42,13 @@ export const longLivedFlag: Rule = {
       yield {
         span: flag.keySpan,
         flag: flag.key,
-        message: `Flag '${flag.key}' is ${life.age} days old. Finish its rollout and remove it, or mark it permanent.`,
+        message: l10n.t(
+          "Flag '{flag}' is {days} days old. Finish its rollout and remove it, or mark it permanent.",
+          {
+            flag: flag.key,
+            days: life.age,
+          },
+        ),
       };
     }
   },

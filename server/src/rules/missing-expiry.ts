@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { staysForGood } from '../flags/lifecycle';
 import { declaredIn } from '../workspace/life';
 import { expiryFixes } from './metadata-fixes';
@@ -44,7 +45,7 @@ export const missingExpiry: Rule = {
       yield {
         span: flag.keySpan,
         flag: flag.key,
-        message: `Flag '${flag.key}' has no expiry. Say by when it should be gone.`,
+        message: l10n.t("Flag '{flag}' has no expiry. Say by when it should be gone.", { flag: flag.key }),
       };
     }
   },

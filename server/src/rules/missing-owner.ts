@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { declaredIn } from '../workspace/life';
 import { ownerFixes } from './metadata-fixes';
 import type { Rule } from './rule';
@@ -40,7 +41,7 @@ export const missingOwner: Rule = {
       yield {
         span: flag.keySpan,
         flag: flag.key,
-        message: `Flag '${flag.key}' has no owner. Say who decides about it.`,
+        message: l10n.t("Flag '{flag}' has no owner. Say who decides about it.", { flag: flag.key }),
       };
     }
   },

@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { Span } from '../text/span';
 import type { Read } from '../usages/read';
 import type { Snapshot } from '../workspace/snapshot';
-import { readsAt } from './reads';
+import { askedHere, readsAt } from './reads';
 import type { Rule } from './rule';
 
 /**
@@ -45,22 +46,29 @@ export const nestedFlag: Rule = {
   *checkSource(snapshot, path) {
     for (const { read, outer } of nestings(snapshot, path)) {
       const { key, file, span, via } = outer;
-      const through = via
-        ? ` by way of ${[...via]
-            .reverse()
-            .map((name) => `${name}()`)
-            .join(' → ')}`
-        : '';
-      const place = file === path ? '' : ` in ${file}`;
       yield {
         span: read.span,
         flag: read.key!,
-        message: `Flag '${read.key}' is nested in flag '${key}'${place}${through}. Ask both in one condition, or settle '${key}' first.`,
-        related: [{ file, span, message: `'${key}' is asked here` }],
+        message: l10n.t(
+          "Flag '{flag}' is nested in {place}. Ask both in one condition, or settle '{outer}' first.",
+          { flag: read.key!, outer: key!, place: placeOf(key!, file === path ? undefined : file, via) },
+        ),
+        related: [{ file, span, message: askedHere(key!) }],
       };
     }
   },
 };
+
+/** `flag 'outer' in src/app.ts by way of render() → show()`; a file and a way are named where there are any. */
+function placeOf(outer: string, file: string | undefined, via: readonly string[] = []): string {
+  const flag =
+    file === undefined
+      ? l10n.t("flag '{outer}'", { outer })
+      : l10n.t("flag '{outer}' in {file}", { outer, file });
+  if (via.length === 0) return flag;
+  const way = [...via].reverse().map((name) => `${name}()`);
+  return l10n.t('{flag} by way of {way}', { flag, way: way.join(' → ') });
+}
 
 /** The reads of a source that lie under a read of another flag, each with the nearest one. */
 export function* nestings(

@@ -1,4 +1,6 @@
-import { daysInWords, neverEvaluated as wasNever } from '../workspace/evidence';
+import * as l10n from '@vscode/l10n';
+import { daysInWords } from '../flags/dates';
+import { neverEvaluated as wasNever } from '../workspace/evidence';
 import { declaredIn } from '../workspace/life';
 import type { Rule } from './rule';
 
@@ -57,7 +59,10 @@ export const neverEvaluated: Rule = {
       yield {
         span: flag.keySpan,
         flag: flag.key,
-        message: `Flag '${flag.key}' was never evaluated in production in ${daysInWords(evidence.days)}. Deploy what asks for it, correct the key, or remove it.`,
+        message: l10n.t(
+          "Flag '{flag}' was never evaluated in production in {days}. Deploy what asks for it, correct the key, or remove it.",
+          { flag: flag.key, days: daysInWords(evidence.days) },
+        ),
       };
     }
   },

@@ -1,6 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import type { Span } from '../text/span';
 import type { Read } from '../usages/read';
 import type { DeclaredFlag, Snapshot } from '../workspace/snapshot';
+
+/** What is said at the place of another flag that a finding speaks of. */
+export function askedHere(flag: string): string {
+  return l10n.t("'{flag}' is asked here", { flag });
+}
 
 /** The reads of a source whose flag is declared, for rules that speak of the flag wherever it is read. */
 export function readsToReport(snapshot: Snapshot, path: string): { read: Read; declared: DeclaredFlag }[] {

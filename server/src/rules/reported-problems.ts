@@ -22,7 +22,7 @@ export function* reportedProblems(
       ...(problem.suggestion !== undefined && { suggestions: [problem.suggestion] }),
       ...(isInside && {
         replaces: problem.span,
-        related: [{ file: file!.path, span: problem.span, message: 'This is it' }],
+        related: [{ file: file!.path, span: problem.span, message: l10n.t('This is it') }],
       }),
     };
   }

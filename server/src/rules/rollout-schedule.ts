@@ -54,16 +54,32 @@ export const rolloutSchedule: Rule = {
         yield {
           span: flag.keySpan,
           flag: flag.key,
-          message: `The schedule of flag '${flag.key}' goes back from ${before.percentage} % to ${after.percentage} % on ${formatDay(after.date)}. Correct the steps.`,
+          message: l10n.t(
+            "The schedule of flag '{flag}' goes back from {before} % to {after} % on {day}. Correct the steps.",
+            {
+              flag: flag.key,
+              before: before.percentage,
+              after: after.percentage,
+              day: formatDay(after.date),
+            },
+          ),
         };
       }
       const { schedule } = lifeOf(snapshot, { ...declared, flag, state: flag.state });
       if (!schedule || schedule.standing === 'on schedule' || flag.enabled?.value !== true) continue;
-      yield {
-        span: flag.keySpan,
-        flag: flag.key,
-        message: `Flag '${flag.key}' is ${schedule.standing} ${schedule.standing === 'behind' ? 'its schedule' : 'of its schedule'}: ${schedule.planned} % is planned for today, ${schedule.actual} % is set. Take the step, or change the plan.`,
-      };
+      const { planned, actual } = schedule;
+      const parts = { flag: flag.key, planned, actual };
+      const message =
+        schedule.standing === 'behind'
+          ? l10n.t(
+              "Flag '{flag}' is behind its schedule: {planned} % is planned for today, {actual} % is set. Take the step, or change the plan.",
+              parts,
+            )
+          : l10n.t(
+              "Flag '{flag}' is ahead of its schedule: {planned} % is planned for today, {actual} % is set. Take the step, or change the plan.",
+              parts,
+            );
+      yield { span: flag.keySpan, flag: flag.key, message };
     }
   },
   *fixes(snapshot, { file, flag: key }) {

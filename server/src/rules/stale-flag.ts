@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { declaredIn, lifeOf } from '../workspace/life';
 import type { DeclaredFlag, Snapshot } from '../workspace/snapshot';
 import { readsToReport } from './reads';
@@ -65,7 +66,9 @@ function messageOf(snapshot: Snapshot, declared: DeclaredFlag): string | undefin
   if (!staleness.stale) return undefined;
   const { kind, evidence } = declared.state;
   const isSettled = (kind === 'on' || kind === 'off') && !evidence.isDefault;
-  const branch = kind === 'on' ? 'enabled' : 'disabled';
-  const order = isSettled ? `Remove it and keep the ${branch} branch.` : 'Remove it from the code.';
-  return `Flag '${declared.key}' is stale. ${staleness.why} ${order}`;
+  const parts = { flag: declared.key, why: staleness.why };
+  if (!isSettled) return l10n.t("Flag '{flag}' is stale. {why} Remove it from the code.", parts);
+  return kind === 'on'
+    ? l10n.t("Flag '{flag}' is stale. {why} Remove it and keep the enabled branch.", parts)
+    : l10n.t("Flag '{flag}' is stale. {why} Remove it and keep the disabled branch.", parts);
 }

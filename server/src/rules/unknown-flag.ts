@@ -47,22 +47,31 @@ export const unknownFlag: Rule = {
       if (read.key === undefined || read.certainty !== 'certain' || snapshot.flag(read.key)) continue;
       if (read.shape === 'lookup' && !read.isConfigured) continue;
       const suggestions = suggestAll(read.key, snapshot.keys());
-      const hint =
-        suggestions.length > 0
-          ? ` Did you mean '${suggestions[0]}'?`
-          : ' Declare it there, or correct the key.';
       yield {
         span: read.span,
         flag: read.key,
         suggestions,
-        message: `No flag file declares '${read.key}'.${hint}`,
+        message:
+          suggestions.length > 0
+            ? l10n.t("No flag file declares '{flag}'. Did you mean '{meant}'?", {
+                flag: read.key,
+                meant: suggestions[0]!,
+              })
+            : l10n.t("No flag file declares '{flag}'. Declare it there, or correct the key.", {
+                flag: read.key,
+              }),
       };
     }
     for (const { key, span, isCertain } of mocksOf(snapshot, path)) {
       if (!isCertain || snapshot.flag(key)) continue;
       const suggestions = suggestAll(key, snapshot.keys());
-      const hint = suggestions.length > 0 ? ` Did you mean '${suggestions[0]}'?` : '';
-      const message = `The test gives '${key}' a value, but no flag file declares it.${hint}`;
+      const message =
+        suggestions.length > 0
+          ? l10n.t("The test gives '{flag}' a value, but no flag file declares it. Did you mean '{meant}'?", {
+              flag: key,
+              meant: suggestions[0]!,
+            })
+          : l10n.t("The test gives '{flag}' a value, but no flag file declares it.", { flag: key });
       yield { span, flag: key, suggestions, message };
     }
   },

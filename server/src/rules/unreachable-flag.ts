@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { Read } from '../usages/read';
 import type { Snapshot } from '../workspace/snapshot';
-import { readsAt } from './reads';
+import { askedHere, readsAt } from './reads';
 import type { Rule } from './rule';
 
 /**
@@ -50,9 +51,7 @@ export const unreachableFlag: Rule = {
         span: read.span,
         flag: read.key,
         message: found.message,
-        related: [
-          { file: found.outer.file, span: found.outer.span, message: `'${found.outer.key}' is asked here` },
-        ],
+        related: [{ file: found.outer.file, span: found.outer.span, message: askedHere(found.outer.key!) }],
       };
     }
   },
@@ -78,7 +77,13 @@ export function whyUnreachable(
       return {
         outer,
         answer: guard.when,
-        message: `Flag '${read.key}' is asked again where it is known to be ${answer}. Drop this test.`,
+        message: guard.when
+          ? l10n.t("Flag '{flag}' is asked again where it is known to be on. Drop this test.", {
+              flag: read.key!,
+            })
+          : l10n.t("Flag '{flag}' is asked again where it is known to be off. Drop this test.", {
+              flag: read.key!,
+            }),
       };
     }
     const state = snapshot.complete ? snapshot.flag(outer.key)?.state : undefined;
@@ -87,7 +92,16 @@ export function whyUnreachable(
     return {
       outer,
       answer: guard.when,
-      message: `Flag '${read.key}' is asked in a branch that never runs, since '${outer.key}' is ${state.kind} for everyone. Remove '${outer.key}' with the branch.`,
+      message:
+        state.kind === 'on'
+          ? l10n.t(
+              "Flag '{flag}' is asked in a branch that never runs, since '{outer}' is on for everyone. Remove '{outer}' with the branch.",
+              { flag: read.key!, outer: outer.key },
+            )
+          : l10n.t(
+              "Flag '{flag}' is asked in a branch that never runs, since '{outer}' is off for everyone. Remove '{outer}' with the branch.",
+              { flag: read.key!, outer: outer.key },
+            ),
     };
   }
   return undefined;

@@ -67,7 +67,7 @@ export const unreachableRule: Rule = {
           span: flag.keySpan,
           flag: flag.key,
           message,
-          ...(at && { related: [{ file: path, span: at, message: 'This is it' }] }),
+          ...(at && { related: [{ file: path, span: at, message: l10n.t('This is it') }] }),
         };
       }
     }
@@ -89,11 +89,20 @@ function* findings(flag: Flag): Iterable<{ readonly message: string; readonly at
   if (flag.enabled?.value === true && flag.percentage?.value === 100) {
     if (flag.allowedUsers.length > 0) {
       yield {
-        message: `Flag '${flag.key}' is on for 100 %, so its allowed users decide nothing. Remove the list.`,
+        message: l10n.t(
+          "Flag '{flag}' is on for 100 %, so its allowed users decide nothing. Remove the list.",
+          {
+            flag: flag.key,
+          },
+        ),
       };
     }
     if (rules.length > 0)
-      yield { message: `Flag '${flag.key}' is on for 100 %, so its rules decide nothing. Remove them.` };
+      yield {
+        message: l10n.t("Flag '{flag}' is on for 100 %, so its rules decide nothing. Remove them.", {
+          flag: flag.key,
+        }),
+      };
     return;
   }
   const users = new Set(flag.allowedUsers.map(({ value }) => value));
@@ -110,14 +119,20 @@ function* findings(flag: Flag): Iterable<{ readonly message: string; readonly at
 
 function whyNever({ key }: Flag, { attribute, operator, value }: TargetingRule): string | undefined {
   if (operator !== 'in' || !Array.isArray(value) || value.length > 0) return undefined;
-  return `A rule of flag '${key}' can never match: ${attribute} is in an empty list. Fill the list, or remove the rule.`;
+  return l10n.t(
+    "A rule of flag '{flag}' can never match: {attribute} is in an empty list. Fill the list, or remove the rule.",
+    { flag: key, attribute },
+  );
 }
 
 function whyListed({ key }: Flag, rule: TargetingRule, users: ReadonlySet<string>): string | undefined {
   const ids = rule.attribute === 'user_id' ? onlyValues(rule) : undefined;
   if (!ids?.every((id) => (typeof id === 'string' || typeof id === 'number') && users.has(String(id))))
     return undefined;
-  return `A rule of flag '${key}' decides nothing: "${describeRule(rule)}" names only users that allowed_users lists. Remove it.`;
+  return l10n.t(
+    'A rule of flag \'{flag}\' decides nothing: "{rule}" names only users that allowed_users lists. Remove it.',
+    { flag: key, rule: describeRule(rule) },
+  );
 }
 
 function whyCovered(
@@ -127,7 +142,11 @@ function whyCovered(
 ): string | undefined {
   const outer = earlier.find((other) => covers(other, rule));
   if (!outer) return undefined;
-  return `A rule of flag '${key}' decides nothing: "${describeRule(rule)}" is covered by "${describeRule(outer)}". Remove it.`;
+  return l10n.t('A rule of flag \'{flag}\' decides nothing: "{rule}" is covered by "{other}". Remove it.', {
+    flag: key,
+    rule: describeRule(rule),
+    other: describeRule(outer),
+  });
 }
 
 function whyEveryone(
@@ -137,5 +156,8 @@ function whyEveryone(
 ): string | undefined {
   const other = earlier.find((candidate) => matchAll(candidate, rule));
   if (!other) return undefined;
-  return `The rules "${describeRule(other)}" and "${describeRule(rule)}" of flag '${key}' bound nothing: any rule that matches turns the flag on, and one of the two always does. Say with one rule who gets it.`;
+  return l10n.t(
+    'The rules "{other}" and "{rule}" of flag \'{flag}\' bound nothing: any rule that matches turns the flag on, and one of the two always does. Say with one rule who gets it.',
+    { flag: key, rule: describeRule(rule), other: describeRule(other) },
+  );
 }

@@ -45,7 +45,7 @@ export const unusedFlag: Rule = {
       yield {
         span: flag.keySpan,
         flag: flag.key,
-        message: `Nothing reads flag '${flag.key}'. Delete its entry, or read it.`,
+        message: l10n.t("Nothing reads flag '{flag}'. Delete its entry, or read it.", { flag: flag.key }),
       };
     }
   },

@@ -84,10 +84,14 @@ export function* idleSilencers(
 }
 
 function whyIdle(snapshot: Snapshot, silencer: Silencer, rule: string, isUsed: boolean): string | undefined {
-  if (rule === '') return 'This comment names no rule. Write `flagwright-ignore rule-id: reason`.';
-  if (!isRuleId(rule)) return `'${rule}' is no rule of Flagwright, so this comment silences nothing.`;
+  if (rule === '') return l10n.t('This comment names no rule. Write `flagwright-ignore rule-id: reason`.');
+  if (!isRuleId(rule))
+    return l10n.t("'{rule}' is no rule of Flagwright, so this comment silences nothing.", { rule });
   if (silencer.reason === '')
-    return `This comment gives no reason, so it does not count. Write \`flagwright-ignore ${rule}: reason\`.`;
+    return l10n.t(
+      'This comment gives no reason, so it does not count. Write `flagwright-ignore {rule}: reason`.',
+      { rule },
+    );
   if (isUsed || snapshot.config.rules.get(rule) === 'off') return undefined;
-  return `There is no ${rule} here to silence. Delete this comment.`;
+  return l10n.t('There is no {rule} here to silence. Delete this comment.', { rule });
 }

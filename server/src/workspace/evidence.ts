@@ -1,3 +1,6 @@
+import * as l10n from '@vscode/l10n';
+import { daysInWords } from '../flags/dates';
+
 /** What a Prometheus server tells of the flags' evaluations in production. */
 export interface Evidence {
   /** Days, of the last thirty, of which it holds evaluations of any flag. */
@@ -91,7 +94,10 @@ export function evaluationsAsJson({ days, results, measures }: Evaluations): obj
 /** `on 1,204 · off 3 in 23 days`. */
 export function describeEvaluations({ results, days }: Evaluations): string {
   const parts = results.map(({ name, count }) => `${name} ${count.toLocaleString('en')}`);
-  return `${parts.length > 0 ? parts.join(' · ') : 'none'} in ${daysInWords(days)}`;
+  return l10n.t('{evaluations} in {days}', {
+    evaluations: parts.length > 0 ? parts.join(' · ') : l10n.t('none'),
+    days: daysInWords(days),
+  });
 }
 
 /** `on 0.012 · off 0.03`, each with three figures; `0.02` where the flag has one value. */
@@ -101,10 +107,6 @@ export function describeMeasure({ values }: Measure): string {
     return result === undefined ? figures : `${result} ${figures}`;
   });
   return parts.join(' · ');
-}
-
-export function daysInWords(days: number): string {
-  return `${days} ${days === 1 ? 'day' : 'days'}`;
 }
 
 function wordOf(answer: boolean): string {

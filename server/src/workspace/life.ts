@@ -1,6 +1,6 @@
 import { type Lifecycle, lifecycle, thresholdOf } from '../flags/lifecycle';
 import type { Day, Flag } from '../flags/model';
-import { GAPS, pastOf } from './past';
+import { gapInWords, pastOf } from './past';
 import type { DeclaredFlag, Snapshot } from './snapshot';
 
 /** A flag's life over all its declarations: stage, staleness, expiry. */
@@ -15,7 +15,7 @@ export function lifeOf(snapshot: Snapshot, declared: DeclaredFlag): Lifecycle {
     { ...declared.flag, state: declared.state },
     {
       ...('missing' in past
-        ? { noHistory: GAPS[past.missing] }
+        ? { noHistory: gapInWords(past.missing) }
         : past.hasChanged
           ? { stateChanged: past.since }
           : { firstSeen: past.since }),

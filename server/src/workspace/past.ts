@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Day } from '../flags/model';
 import type { HistoryGap } from './host';
 import type { DeclaredFlag, Snapshot } from './snapshot';
@@ -35,10 +36,17 @@ export function pastOf({ histories, today }: Snapshot, { key, declarations }: De
 }
 
 /** Why there is no history, as the second half of a sentence that says what is missing. */
-export const GAPS: Readonly<Record<HistoryGap, string>> = {
-  none: 'no history',
-  untracked: 'no history, for git does not have the file yet',
-  shallow: 'no history that counts, for the clone is shallow',
-  partial: 'no history that counts, for the clone is partial',
-  failed: 'no history that git could read',
-};
+export function gapInWords(gap: HistoryGap): string {
+  switch (gap) {
+    case 'none':
+      return l10n.t('no history');
+    case 'untracked':
+      return l10n.t('no history, for git does not have the file yet');
+    case 'shallow':
+      return l10n.t('no history that counts, for the clone is shallow');
+    case 'partial':
+      return l10n.t('no history that counts, for the clone is partial');
+    case 'failed':
+      return l10n.t('no history that git could read');
+  }
+}
