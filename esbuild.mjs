@@ -99,7 +99,10 @@ const results = await Promise.all([
   // For the tests of other projects, wherever they run: without the one package's build for Node.
   build({
     ...shared,
-    alias: { yaml: './node_modules/yaml/browser/index.js' },
+    alias: {
+      yaml: './node_modules/yaml/browser/index.js',
+      '@vscode/l10n': './node_modules/@vscode/l10n/dist/browser.js',
+    },
     entryPoints: { evaluate: 'server/src/flags/public.ts' },
     outdir: 'dist',
   }),

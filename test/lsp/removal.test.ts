@@ -165,7 +165,7 @@ describe('a removal everywhere, in any editor', () => {
     }));
     await choose(server);
     await server.until(() => (again.length === 2 ? true : undefined));
-    expect(again[0]).toBe("Flag 'dark_mode' was not removed, and nothing was changed. The disk is full.");
+    expect(again[0]).toBe("Flag 'dark_mode' was not removed. Nothing was changed. The disk is full.");
     expect(server.textOf('src/page.ts')).toBe(PAGE);
   });
 });

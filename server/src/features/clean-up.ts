@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { describeState } from '../flags/describe';
 import type { RemovalPlan } from '../removal/plan';
 import type { RemovalRequest } from '../removal/plan-removal';
@@ -5,7 +6,8 @@ import { linesChanged, type TextChange } from '../text/patch';
 import { lifeOf } from '../workspace/life';
 import type { Snapshot } from '../workspace/snapshot';
 import { describeKeep, offerRemoval } from './removal';
-import { count, shorten } from './text';
+import { leftInWords } from './removal-report';
+import { shorten } from './text';
 
 /** A flag that may go today. */
 export interface DueFlag {
@@ -35,7 +37,7 @@ export function dueFlags(snapshot: Snapshot): DueFlag[] {
       state: describeState(flag),
       detail: [
         ...(owner ? [shorten(owner, 40)] : []),
-        staleness.stale ? staleness.why : 'It has expired.',
+        staleness.stale ? staleness.why : l10n.t('It has expired.'),
       ].join(' · '),
       request: { flag: key, keep: offer.keep, scope: { kind: 'everywhere' } },
     };
@@ -49,19 +51,20 @@ export function dueFlags(snapshot: Snapshot): DueFlag[] {
 /** What a removal does, in a few words: `deletes 34 lines in 3 files, with its entry`. */
 export function describeSize(plan: RemovalPlan, changes: readonly TextChange[]): string {
   const { review, removesEntry } = plan;
-  const left =
-    review.length === 0
-      ? undefined
-      : `${count(review.length, 'place')} ${review.length === 1 ? 'is' : 'are'} left for you`;
-  if (changes.length === 0) return left ?? 'nothing is left to remove';
+  const left = review.length === 0 ? undefined : leftInWords(review.length);
+  if (changes.length === 0) return left ?? l10n.t('nothing is left to remove');
   let [removed, added] = [0, 0];
   for (const lines of changes.map(linesChanged)) {
     removed += lines.removed;
     added += lines.added;
   }
-  const rewritten = added > 0 ? ` and writes ${added}` : '';
-  const entry = removesEntry ? ', with its entry' : '';
-  const done = `deletes ${count(removed, 'line')}${rewritten} in ${count(changes.length, 'file')}${entry}`;
+  const lines = removed === 1 ? l10n.t('1 line') : l10n.t('{0} lines', removed);
+  const files = changes.length === 1 ? l10n.t('1 file') : l10n.t('{0} files', changes.length);
+  const size =
+    added > 0
+      ? l10n.t('deletes {lines} and writes {added} in {files}', { lines, added, files })
+      : l10n.t('deletes {lines} in {files}', { lines, files });
+  const done = removesEntry ? l10n.t('{0}, with its entry', size) : size;
   return left === undefined ? done : `${done}; ${left}`;
 }
 
@@ -77,6 +80,8 @@ export function commitMessage(
   const lines = requests.map(({ flag, keep }) => `${flag}: ${describeKeep(keep)}`);
   const [only, ...others] = requests;
   if (only && others.length === 0)
-    return [`Remove flag '${only.flag}', ${describeKeep(only.keep)}`, ...why(only.flag)].join('\n\n');
-  return `Remove ${count(requests.length, 'feature flag')}\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
+    return [l10n.t("Remove flag '{0}', {1}", only.flag, describeKeep(only.keep)), ...why(only.flag)].join(
+      '\n\n',
+    );
+  return `${l10n.t('Remove {0} feature flags', requests.length)}\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
 }

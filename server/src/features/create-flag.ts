@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { addEntry } from '../flags/add-entry';
 import { formatDay } from '../flags/dates';
 import { FLAG_TYPES, type FlagType } from '../flags/model';
@@ -88,17 +89,20 @@ export function problemOfKey(
   snapshot: Snapshot,
   key: string,
 ): { readonly problem: string; readonly suggestion?: string } | undefined {
-  if (key.trim() === '') return { problem: 'A flag needs a name.' };
-  if (/\s/.test(key)) return { problem: 'The name of a flag holds no spaces.' };
-  if (/['"`\\$]/.test(key)) return { problem: 'The name of a flag holds no quotes.' };
+  if (key.trim() === '') return { problem: l10n.t('A flag needs a name.') };
+  if (/\s/.test(key)) return { problem: l10n.t('The name of a flag holds no spaces.') };
+  if (/['"`\\$]/.test(key)) return { problem: l10n.t('The name of a flag holds no quotes.') };
   const declared = snapshot.flag(key);
-  if (declared) return { problem: `There is a flag '${key}' already, in ${declared.flag.file}.` };
+  if (declared) return { problem: l10n.t("There is a flag '{0}' already, in {1}.", key, declared.flag.file) };
   const style = keyStyleOf(snapshot.keys());
   if (!style) return undefined;
   const suggestion = inStyle(style, key);
   return suggestion === key
     ? undefined
-    : { problem: `The flags of this project are named in ${style.name}: '${suggestion}'.`, suggestion };
+    : {
+        problem: l10n.t("The flags of this project are named in {0}: '{1}'.", style.name, suggestion),
+        suggestion,
+      };
 }
 
 /** The edits that make a flag, and what a person is told; or why there are none. */
@@ -111,7 +115,7 @@ export function createFlag(snapshot: Snapshot, flag: NewFlag, textOf: TextOf): C
   const { key, file, type, owner, description, wrap } = flag;
   const known = snapshot.flagFiles.get(file);
   const text = textOf(file);
-  if (known && text === undefined) return { refusal: `${file} could not be read.` };
+  if (known && text === undefined) return { refusal: l10n.t('{0} could not be read.', file) };
   const days = type && usualDays(type);
   const entry = {
     enabled: false,
@@ -122,18 +126,20 @@ export function createFlag(snapshot: Snapshot, flag: NewFlag, textOf: TextOf): C
     ...(days !== undefined && { expires: snapshot.today + days }),
   };
   const added = addEntry(text ?? '', known, key, entry, flagFileOptions(snapshot.config, file));
-  if (added.length === 0) return { refusal: `Flag '${key}' cannot be added to ${file} by an edit.` };
+  if (added.length === 0)
+    return { refusal: l10n.t("Flag '{0}' cannot be added to {1} by an edit.", key, file) };
   const edits: FileEdits[] = [{ file, edits: added, ...(text === undefined && { isNew: true }) }];
-  const done = `Flag '${key}' was added to ${file}. It is off for everyone until you turn it on.`;
+  const done = l10n.t("Flag '{0}' was added to {1}. It is off for everyone until you turn it on.", key, file);
   if (!wrap) return { edits, message: done };
   const source = textOf(wrap.file);
   const place = source === undefined ? undefined : wrappableAt(wrap.file, source, wrap.span);
   if (source === undefined || !place) return { edits, message: done };
-  if ('problem' in place) return { edits, message: `${done} The code was left as it is. ${place.problem}` };
+  if ('problem' in place)
+    return { edits, message: l10n.t('{0} The code was left as it is. {1}', done, place.problem) };
   const reader = readerFor(snapshot, wrap.file, place, textOf);
   if (!reader) {
-    const why = 'No read of a flag was found that could be written there as well.';
-    return { edits, message: `${done} The code was left as it is. ${why}` };
+    const why = l10n.t('No read of a flag was found that could be written there as well.');
+    return { edits, message: l10n.t('{0} The code was left as it is. {1}', done, why) };
   }
   const wrapped = wrapIn(source, place, reader.condition(key), reader.isHook ? key : undefined);
   return {

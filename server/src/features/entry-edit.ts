@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { describeState } from '../flags/describe';
 import { type EntryRequest, planEntryEdit } from '../flags/entry-request';
 import type { Refusal } from '../flags/remove-entry';
@@ -20,7 +21,7 @@ export function entryChange(
 ): EntryChange | Refusal {
   const { file, key, environment } = request;
   const text = textOf(file);
-  if (text === undefined) return { refusal: `${file} cannot be read.` };
+  if (text === undefined) return { refusal: l10n.t('{0} cannot be read.', file) };
   const plan = planEntryEdit(request, {
     path: file,
     text,
@@ -29,5 +30,8 @@ export function entryChange(
   });
   if ('refusal' in plan) return plan;
   const edits = plan.edits.length > 0 ? [{ file, edits: plan.edits }] : [];
-  return { edits, message: `Flag '${key}' is ${describeState(plan.after)}.` };
+  return {
+    edits,
+    message: l10n.t("Flag '{flag}' is {state}.", { flag: key, state: describeState(plan.after) }),
+  };
 }

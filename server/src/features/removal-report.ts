@@ -1,8 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { RemovalPlan, TypesChecked } from '../removal/plan';
 import type { RemovalScope } from '../removal/plan-removal';
 import type { Place } from '../workspace/snapshot';
 import { describeKeep } from './removal';
-import { count } from './text';
 
 /** What a person is told of a removal: before it is made, or after. */
 export interface RemovalReport {
@@ -27,9 +27,11 @@ const SHOWN = 3;
 /** What a plan would do, for a person who is asked to agree to it. */
 export function proposeRemoval(plan: RemovalPlan): RemovalReport {
   const { flag, keep, files, removesEntry } = plan;
-  const entry = removesEntry ? ', with its entry' : '';
+  const parts = { flag, files: filesInWords(files.length), keep: describeKeep(keep) };
   const sentences = [
-    `Remove flag '${flag}' from ${count(files.length, 'file')}${entry}, and ${describeKeep(keep)}?`,
+    removesEntry
+      ? l10n.t("Remove flag '{flag}' from {files}, with its entry, and {keep}?", parts)
+      : l10n.t("Remove flag '{flag}' from {files}, and {keep}?", parts),
     ...leftSentences(plan, 'everywhere'),
   ];
   const checked = describeChecks(plan.checks);
@@ -40,17 +42,20 @@ export function proposeRemoval(plan: RemovalPlan): RemovalReport {
 /** What was asked of the compiler, in a sentence; nothing where nobody wanted it to be asked. */
 export function describeChecks(checks: TypesChecked): string | undefined {
   if (checks.types === 'not-run')
-    return checks.reason === undefined ? undefined : `The types were not checked. ${checks.reason}`;
+    return checks.reason === undefined ? undefined : l10n.t('The types were not checked. {0}', checks.reason);
   const { unresolved = [] } = checks;
-  if (unresolved.length === 0) return 'The result has been type-checked.';
+  if (unresolved.length === 0) return l10n.t('The result has been type-checked.');
   const named = unresolved.map((name) => `'${name}'`);
   const list =
     named.length > SHOWN
-      ? count(named.length, 'module')
+      ? l10n.t('{0} modules', named.length)
       : named.length === 1
-        ? named[0]
-        : `${named.slice(0, -1).join(', ')} and ${named.at(-1)}`;
-  return `The result has been type-checked, but for what comes from ${list}: no types were found there.`;
+        ? named[0]!
+        : l10n.t('{0} and {1}', named.slice(0, -1).join(', '), named.at(-1)!);
+  return l10n.t(
+    'The result has been type-checked, but for what comes from {0}: no types were found there.',
+    list,
+  );
 }
 
 /** Sums up a plan that was carried out; nothing where the edit says all there is to say. */
@@ -66,14 +71,15 @@ export function messageOf(
   nameOf: (remark: Remark) => string,
 ): string {
   const shown = (remarks: readonly Remark[]): string => {
-    const more = remarks.length > SHOWN ? ` And ${remarks.length - SHOWN} more; the log lists them.` : '';
+    const more =
+      remarks.length > SHOWN ? ` ${l10n.t('And {0} more; the log lists them.', remarks.length - SHOWN)}` : '';
     const first = remarks.slice(0, SHOWN).map((remark) => `${nameOf(remark)}: ${remark.text}`);
     return first.join(' ') + more;
   };
   return [
     summary,
     ...(left.length > 0 ? [shown(left)] : []),
-    ...(notes.length > 0 ? [`Please check: ${shown(notes)}`] : []),
+    ...(notes.length > 0 ? [l10n.t('Please check: {0}', shown(notes))] : []),
   ].join(' ');
 }
 
@@ -89,11 +95,13 @@ function remarksOf({ review, notes }: RemovalPlan): Pick<RemovalReport, 'left' |
 }
 
 function done({ flag, files, removesEntry }: RemovalPlan, scope: RemovalScope['kind']): string {
-  if (files.length === 0) return `Flag '${flag}' was not removed.`;
-  if (scope === 'here') return `Flag '${flag}' was removed here.`;
-  if (scope === 'file') return `Flag '${flag}' was removed in this file.`;
-  const entry = removesEntry ? ', with its entry' : '';
-  return `Flag '${flag}' was removed from ${count(files.length, 'file')}${entry}.`;
+  const parts = { flag, files: filesInWords(files.length) };
+  if (files.length === 0) return l10n.t("Flag '{flag}' was not removed.", parts);
+  if (scope === 'here') return l10n.t("Flag '{flag}' was removed here.", parts);
+  if (scope === 'file') return l10n.t("Flag '{flag}' was removed in this file.", parts);
+  return removesEntry
+    ? l10n.t("Flag '{flag}' was removed from {files}, with its entry.", parts)
+    : l10n.t("Flag '{flag}' was removed from {files}.", parts);
 }
 
 function leftSentences(
@@ -102,11 +110,11 @@ function leftSentences(
 ): string[] {
   const keepsEntry = scope === 'everywhere' && !removesEntry;
   if (review.length > 0) {
-    const entry = keepsEntry ? 'Its entry stays, for ' : '';
-    return [`${entry}${count(review.length, 'place')} ${review.length === 1 ? 'is' : 'are'} left for you.`];
+    const left = leftInWords(review.length);
+    return [keepsEntry ? l10n.t('Its entry stays, for {0}.', left) : l10n.t('{0}.', left)];
   }
-  if (files.length === 0) return ['Nothing here reads it any more.'];
-  return keepsEntry ? [`No entry of '${flag}' is left to delete.`] : [];
+  if (files.length === 0) return [l10n.t('Nothing here reads it any more.')];
+  return keepsEntry ? [l10n.t("No entry of '{flag}' is left to delete.", { flag })] : [];
 }
 
 /** What the removals of several flags come to. */
@@ -123,7 +131,8 @@ export interface SeveralOutcome {
 /** What a person is asked to agree to. */
 export function proposeSeveral(outcome: SeveralOutcome): string {
   const { flags, files } = outcome;
-  const question = `Remove ${count(flags, 'flag')} from ${count(files, 'file')}${entriesOf(outcome)}?`;
+  const parts = { flags, files: filesInWords(files), entries: entriesOf(outcome) };
+  const question = l10n.t('Remove {flags} flags from {files}{entries}?', parts);
   // The first that says more than that all is well; else they say the same.
   const doubt = outcome.checks.find((checks) => checks.types === 'not-run' || checks.unresolved);
   const checked = describeChecks(doubt ?? outcome.checks[0] ?? { types: 'not-run' });
@@ -133,17 +142,29 @@ export function proposeSeveral(outcome: SeveralOutcome): string {
 /** What has been done. */
 export function reportSeveral(outcome: SeveralOutcome): string {
   const { flags, files } = outcome;
-  const subject = `${count(flags, 'flag')} ${flags === 1 ? 'was' : 'were'}`;
-  const done = files === 0 ? 'not removed' : `removed from ${count(files, 'file')}${entriesOf(outcome)}`;
-  return `${subject} ${done}.${leftOf(outcome)}`;
+  const parts = { flags, files: filesInWords(files), entries: entriesOf(outcome) };
+  const done =
+    files === 0
+      ? l10n.t('{flags} flags were not removed.', parts)
+      : l10n.t('{flags} flags were removed from {files}{entries}.', parts);
+  return done + leftOf(outcome);
 }
 
 function entriesOf({ flags, entries }: SeveralOutcome): string {
   if (entries === 0) return '';
-  if (entries === flags) return flags === 1 ? ', with its entry' : ', with their entries';
-  return `, with ${entries === 1 ? 'the entry' : 'the entries'} of ${entries}`;
+  if (entries === flags) return l10n.t(', with their entries');
+  return entries === 1 ? l10n.t(', with the entry of 1') : l10n.t(', with the entries of {0}', entries);
 }
 
 function leftOf({ left }: SeveralOutcome): string {
-  return left === 0 ? '' : ` ${count(left, 'place')} ${left === 1 ? 'is' : 'are'} left for you.`;
+  return left === 0 ? '' : ` ${l10n.t('{0}.', leftInWords(left))}`;
+}
+
+function filesInWords(files: number): string {
+  return files === 1 ? l10n.t('1 file') : l10n.t('{0} files', files);
+}
+
+/** `3 places are left for you`. */
+export function leftInWords(places: number): string {
+  return places === 1 ? l10n.t('1 place is left for you') : l10n.t('{0} places are left for you', places);
 }

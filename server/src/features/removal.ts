@@ -18,7 +18,11 @@ export function offerRemoval(snapshot: Snapshot, declared: DeclaredFlag): Remova
   if ('refusal' in decision && decision.stays) return { kind: 'refused', refusal: `${decision.refusal}.` };
   const write = snapshot.writesOf(declared.key)[0];
   if (write) {
-    const refusal = `'${declared.key}' is written in ${write.file}, so its value can change at run time.`;
+    const refusal = l10n.t(
+      "'{0}' is written in {1}, so its value can change at run time.",
+      declared.key,
+      write.file,
+    );
     return { kind: 'refused', refusal };
   }
   if ('keep' in decision) return { kind: 'settled', keep: decision.keep };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Flag } from '../flags/model';
 import { titleOf } from '../flags/pulled';
 import { layoutSafeKey } from '../flags/rename-entry';
@@ -54,10 +55,10 @@ export function rename(
   textOf: TextOf,
 ): readonly FileEdits[] | RenameRefusal {
   if (name.trim() === '' || name !== name.trim())
-    return { refusal: 'A flag needs a name without spaces around it.' };
+    return { refusal: l10n.t('A flag needs a name without spaces around it.') };
   if (/["'`\\\r\n]/.test(name))
-    return { refusal: "A flag's name holds no quotes, backslashes or line breaks." };
-  if (snapshot.flag(name)) return { refusal: `A flag '${name}' is declared already.` };
+    return { refusal: l10n.t("A flag's name holds no quotes, backslashes or line breaks.") };
+  if (snapshot.flag(name)) return { refusal: l10n.t("A flag '{0}' is declared already.", name) };
   const why = whyNot(snapshot, key);
   if (why !== undefined) return { refusal: why };
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type DataNode, type Entry, type MapNode, plainValue, sameData } from '../text/tree';
 import { type Doubt, doubtOf } from './doubt';
 import type { FieldMeaning, FieldNames } from './field-names';
@@ -84,10 +85,9 @@ export function readFields(
   function reportTwice(earlier: Entry, later: Entry, field: FieldName): void {
     const same = sameData(earlier.value, later.value);
     const line = report.lineOf(earlier.keySpan.start);
-    const names = earlier.key === later.key ? `${later.key} stands` : `${earlier.key} and ${later.key} stand`;
-    const fact = same ? 'twice' : 'twice with different values';
-    report.invalid(later.keySpan, `${names} ${fact}, the other on line ${line}. Keep one.`);
-    if (!same) invalid.set(field, `${later.key} stands twice with different values`);
+    const parts = { field: later.key, other: earlier.key, line };
+    report.invalid(later.keySpan, earlier.key === later.key ? twice(parts, same) : both(parts, same));
+    if (!same) invalid.set(field, l10n.t('{field} stands twice with different values', parts));
   }
 
   function readField(field: FieldName, entry: Entry, meaning: FieldMeaning): void {
@@ -95,10 +95,10 @@ export function readFields(
     const fail = (problem: string, suggestion?: string): undefined => {
       report.invalid(
         node.span.end > node.span.start ? node.span : entry.keySpan,
-        `${entry.key} ${problem}`,
+        l10n.t('{field} {problem}', { field: entry.key, problem }),
         suggestion,
       );
-      if (!invalid.has(field)) invalid.set(field, `${entry.key} is ${shown(node)}`);
+      if (!invalid.has(field)) invalid.set(field, l10n.t('{0} is {1}', entry.key, shown(node)));
       return undefined;
     };
     const at = <T>(value: T | undefined): Located<T> | undefined =>
@@ -151,6 +151,28 @@ export function readFields(
   }
 }
 
+type Twice = {
+  readonly field: string;
+  readonly other: string;
+  readonly line: number;
+};
+
+function twice(parts: Twice, same: boolean): string {
+  return same
+    ? l10n.t('{field} stands twice, the other on line {line}. Keep one.', parts)
+    : l10n.t('{field} stands twice with different values, the other on line {line}. Keep one.', parts);
+}
+
+/** One field under two of its names. */
+function both(parts: Twice, same: boolean): string {
+  return same
+    ? l10n.t('{other} and {field} stand twice, the other on line {line}. Keep one.', parts)
+    : l10n.t(
+        '{other} and {field} stand twice with different values, the other on line {line}. Keep one.',
+        parts,
+      );
+}
+
 /** A project's own field may say why a flag stays, in place of that it does. */
 function isReason(node: DataNode): boolean {
   const isText = node.kind === 'scalar' && typeof node.value === 'string' && node.value.trim() !== '';
@@ -160,14 +182,14 @@ function isReason(node: DataNode): boolean {
 function readUsers(node: DataNode, fail: Fail, report: EntryReport, entry: Entry): Located<string>[] {
   if (node.kind === 'scalar' && node.value === null) return [];
   if (node.kind !== 'list') {
-    fail(`must be a list of user ids, and ${inWords(node)}. Put it in [ ].`);
+    fail(l10n.t('must be a list of user ids, and {0}. Put it in [ ].', inWords(node)));
     return [];
   }
   return node.items.flatMap(({ value }) => {
     const isId =
       value.kind === 'scalar' && (typeof value.value === 'string' || typeof value.value === 'number');
     if (isId) return [{ value: value.text, span: value.span }];
-    report.invalid(value.span, `${entry.key} must hold user ids as text, and ${inWords(value)}.`);
+    report.invalid(value.span, l10n.t('{0} must hold user ids as text, and {1}.', entry.key, inWords(value)));
     return [];
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { parseJson } from '../text/json';
 import { indexLines, type LineIndex } from '../text/lines';
 import { parseSilencer, type Silencer } from '../text/silencer';
@@ -64,7 +65,10 @@ export function readFlagFile(
 /** The configuration names the format, and the content is of another: flags may be missing. */
 function unrecognised(source: FlagSource, text: string): FlagFile {
   const file = unreadableFile(source, text);
-  const message = `The configuration says that this file has the format '${source.options.format}', and nothing in it looks like that. Correct the one or the other.`;
+  const message = l10n.t(
+    "The configuration says that this file has the format '{0}', and nothing in it looks like that. Correct the one or the other.",
+    source.options.format ?? '',
+  );
   const problem: FlagFileProblem = { rule: 'invalid-flag', span: { start: 0, end: 0 }, message };
   return { ...file, problems: [problem, ...file.problems] };
 }

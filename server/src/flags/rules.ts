@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { RE2JS } from 're2js';
 import { type DataNode, entryOf, type MapNode, plainValue, type ScalarNode } from '../text/tree';
 import { parseDay } from './dates';
@@ -51,7 +52,7 @@ function readRule(node: DataNode, report: EntryReport): TargetingRule {
   if (node.kind !== 'map') {
     report.invalid(
       node.span,
-      `a rule must have an attribute, an operator and a value, and ${inWords(node)}.`,
+      l10n.t('a rule must have an attribute, an operator and a value, and {0}.', inWords(node)),
     );
     return opaque(node);
   }
@@ -59,10 +60,10 @@ function readRule(node: DataNode, report: EntryReport): TargetingRule {
   const attribute = textOf(
     node,
     'attribute',
-    'Name the attribute of the context that it asks about.',
+    l10n.t('Name the attribute of the context that it asks about.'),
     report,
   );
-  const name = textOf(node, 'operator', `Use one of ${OPERATORS.join(', ')}.`, report);
+  const name = textOf(node, 'operator', l10n.t('Use one of {0}.', OPERATORS.join(', ')), report);
   const operator = name && operatorOf(name, report);
   if (!attribute || !operator) return { ...opaque(node), attribute: attribute?.text ?? '' };
   const value = entryOf(node, 'value')?.value;
@@ -88,8 +89,12 @@ function reportMisspelled(node: MapNode, report: EntryReport): void {
 function textOf(node: MapNode, name: string, next: string, report: EntryReport): ScalarNode | undefined {
   const value = entryOf(node, name)?.value;
   if (value?.kind === 'scalar' && typeof value.value === 'string' && value.value !== '') return value;
-  const fact = value ? `the rule's ${name} must be text, and ${inWords(value)}` : `a rule has no ${name}`;
-  report.invalid(placeOf(value, node), `${fact}. ${next}`);
+  report.invalid(
+    placeOf(value, node),
+    value
+      ? l10n.t("the rule's {0} must be text, and {1}. {2}", name, inWords(value), next)
+      : l10n.t('a rule has no {0}. {1}', name, next),
+  );
   return undefined;
 }
 
@@ -102,8 +107,12 @@ function operatorOf(name: ScalarNode, report: EntryReport): Operator | undefined
   const known = OPERATORS.find((operator) => operator === name.text);
   if (known) return known;
   const meant = SYMBOLS.get(name.text) ?? suggest(name.text, OPERATORS);
-  const next = meant ? `Did you mean ${meant}?` : `Use one of ${OPERATORS.join(', ')}.`;
-  report.invalid(name.span, `'${name.text}' is no operator, so the rule never matches. ${next}`, meant);
+  const next = meant ? l10n.t('Did you mean {0}?', meant) : l10n.t('Use one of {0}.', OPERATORS.join(', '));
+  report.invalid(
+    name.span,
+    l10n.t("'{0}' is no operator, so the rule never matches. {1}", name.text, next),
+    meant,
+  );
   return undefined;
 }
 
@@ -133,7 +142,10 @@ function checkValue(
 ): boolean {
   if (value === undefined) {
     if (operator === 'exists') return true;
-    report.invalid(rule.span, `the rule with ${operator} has no value, so it never matches. Add one.`);
+    report.invalid(
+      rule.span,
+      l10n.t('the rule with {0} has no value, so it never matches. Add one.', operator),
+    );
     return false;
   }
   const wanted = wantedBy(operator, value);
@@ -141,7 +153,11 @@ function checkValue(
     reportMixed(operator, value, report);
     return true;
   }
-  const fact = `${operator} needs ${wanted}, and ${inWords(value)}, so the rule never matches.`;
+  const fact = l10n.t('{operator} needs {wanted}, and {found}, so the rule never matches.', {
+    operator,
+    wanted,
+    found: inWords(value),
+  });
   report.invalid(placeOf(value, rule), `${fact}${quoteHint(operator, value)}`);
   return false;
 }
@@ -154,10 +170,17 @@ function reportMixed(operator: Operator, list: DataNode, report: EntryReport): v
   if (!other) return;
   const [text] = items.filter((item) => typeOf(item) === 'string');
   const odd = text && typeOf(other) === 'string' ? items[0]! : other;
-  const next = text ? `Put it in quotes: "${shown(odd)}".` : 'Give all values of the list one type.';
+  const next = text
+    ? l10n.t('Put it in quotes: "{0}".', shown(odd))
+    : l10n.t('Give all values of the list one type.');
   report.invalid(
     odd.span.end > odd.span.start ? odd.span : list.span,
-    `${operator} lists values of different types, and an attribute has one: ${inWords(odd)}, ${inWords(typeOf(other) === 'string' ? other : items[0]!)}. ${next}`,
+    l10n.t('{operator} lists values of different types, and an attribute has one: {one}, {other}. {next}', {
+      operator,
+      one: inWords(odd),
+      other: inWords(typeOf(other) === 'string' ? other : items[0]!),
+      next,
+    }),
   );
 }
 
@@ -168,7 +191,7 @@ function typeOf(node: DataNode): string {
 function quoteHint(operator: Operator, value: DataNode): string {
   const isNumber = value.kind === 'scalar' && typeof value.value === 'number';
   if (!isNumber || operator === 'exists' || operator === 'in' || operator === 'not_in') return '';
-  return ` Put it in quotes: "${shown(value)}".`;
+  return ` ${l10n.t('Put it in quotes: "{0}".', shown(value))}`;
 }
 
 /** What the operator needs in place of the value; undefined where the value will do. */
@@ -177,32 +200,34 @@ function wantedBy(operator: Operator, value: DataNode): string | undefined {
   switch (operator) {
     case 'equals':
     case 'not_equals':
-      return scalar === undefined ? 'one value' : undefined;
+      return scalar === undefined ? l10n.t('one value') : undefined;
     case 'in':
     case 'not_in': {
       const isList = value.kind === 'list' && value.items.every((item) => item.value.kind === 'scalar');
-      return isList ? undefined : 'a list of values';
+      return isList ? undefined : l10n.t('a list of values');
     }
     case 'greater_than':
     case 'less_than': {
       const isDate = typeof scalar === 'string' && parseDay(scalar) !== undefined;
       return isDate || (typeof scalar === 'number' && !Number.isNaN(scalar))
         ? undefined
-        : 'a number or a date';
+        : l10n.t('a number or a date');
     }
     case 'contains':
-      return scalar === undefined ? 'one value' : undefined;
+      return scalar === undefined ? l10n.t('one value') : undefined;
     case 'starts_with':
     case 'ends_with':
-      return typeof scalar === 'string' ? undefined : 'text';
+      return typeof scalar === 'string' ? undefined : l10n.t('text');
     case 'matches':
       return typeof scalar === 'string' && compilePattern(scalar)
         ? undefined
-        : 'a regular expression that RE2 knows';
+        : l10n.t('a regular expression that RE2 knows');
     case 'exists':
-      return typeof scalar === 'boolean' ? undefined : 'true or false';
+      return typeof scalar === 'boolean' ? undefined : l10n.t('true or false');
     default:
-      return typeof scalar === 'string' && parseVersion(scalar) ? undefined : 'a version such as "2.1.0"';
+      return typeof scalar === 'string' && parseVersion(scalar)
+        ? undefined
+        : l10n.t('a version such as "2.1.0"');
   }
 }
 

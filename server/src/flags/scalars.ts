@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DataNode } from '../text/tree';
 import { parseDay } from './dates';
 import { type Day, FLAG_TYPES, type FlagType } from './model';
@@ -24,15 +25,21 @@ export function readBoolean(node: DataNode, fail: Fail): boolean | undefined {
   const old = oldBoolean(node);
   if (node.kind === 'scalar' && old !== undefined) {
     return fail(
-      `is ${node.text}, which is text in YAML 1.2 and ${old} in older parsers. Write ${old}.`,
+      l10n.t('is {text}, which is text in YAML 1.2 and {old} in older parsers. Write {old}.', {
+        text: node.text,
+        old: String(old),
+      }),
       String(old),
     );
   }
   const text = node.kind === 'scalar' && typeof node.value === 'string' ? node.value.toLowerCase() : '';
   if (text === 'true' || text === 'false') {
-    return fail(`must be true or false, and ${shown(node)} is text. Write ${text} without quotes.`, text);
+    return fail(
+      l10n.t('must be true or false, and {0} is text. Write {1} without quotes.', shown(node), text),
+      text,
+    );
   }
-  return fail(`must be true or false, and ${inWords(node)}.`);
+  return fail(l10n.t('must be true or false, and {0}.', inWords(node)));
 }
 
 /** A constant that a flag can serve: no boolean, and no text that was meant as one. */
@@ -48,13 +55,19 @@ export function readPercentage(node: DataNode, fail: Fail): number {
   const value = node.kind === 'scalar' ? node.value : undefined;
   if (typeof value === 'number') {
     if (!(value >= 0 && value <= 100))
-      fail(`must be a number from 0 to 100, and ${node.kind === 'scalar' ? node.text : value} is not.`);
+      fail(
+        l10n.t('must be a number from 0 to 100, and {0} is not.', node.kind === 'scalar' ? node.text : value),
+      );
     return value;
   }
   const text = typeof value === 'string' ? value.replace('%', '').trim() : '';
   const meant = text !== '' && Number(text) >= 0 && Number(text) <= 100 ? text : undefined;
-  const next = meant === undefined ? '' : ` Write ${meant}.`;
-  fail(`must be a number from 0 to 100, and ${inWords(node)}.${next}`, meant);
+  fail(
+    meant === undefined
+      ? l10n.t('must be a number from 0 to 100, and {0}.', inWords(node))
+      : l10n.t('must be a number from 0 to 100, and {0}. Write {1}.', inWords(node), meant),
+    meant,
+  );
   return Number.NaN;
 }
 
@@ -62,7 +75,7 @@ export function readDate(node: DataNode, fail: Fail): Day | undefined {
   if (node.kind === 'scalar' && node.value === null) return undefined;
   const day = node.kind === 'scalar' && typeof node.value === 'string' ? parseDay(node.value) : undefined;
   if (day !== undefined) return day;
-  return fail(`must be a date such as 2027-01-31, and ${shown(node)} is none. Correct it.`);
+  return fail(l10n.t('must be a date such as 2027-01-31, and {0} is none. Correct it.', shown(node)));
 }
 
 export function readType(node: DataNode, mapped: boolean, fail: Fail): FlagType | undefined {
@@ -72,8 +85,12 @@ export function readType(node: DataNode, mapped: boolean, fail: Fail): FlagType 
   if (known || mapped || (node.kind === 'scalar' && node.value === null)) return known;
   if (text !== undefined && VALUE_TYPES.has(text.toLowerCase())) return undefined;
   const meant = text === undefined ? undefined : suggest(text, FLAG_TYPES);
-  const next = meant ? `Did you mean ${meant}?` : `Use one of ${FLAG_TYPES.join(', ')}.`;
-  return fail(`is ${shown(node)}, which is no type of flag. ${next}`, meant);
+  return fail(
+    meant
+      ? l10n.t('is {0}, which is no type of flag. Did you mean {1}?', shown(node), meant)
+      : l10n.t('is {0}, which is no type of flag. Use one of {1}.', shown(node), FLAG_TYPES.join(', ')),
+    meant,
+  );
 }
 
 /** Files of flags that are no booleans only say by `type` what a value is. */
@@ -88,5 +105,5 @@ export function readText(node: DataNode, allowNumber: boolean, fail: Fail): stri
     // Nothing behind the colon says nothing wrong.
     if (node.value === null) return undefined;
   }
-  return fail(`must be text, and ${inWords(node)}.`);
+  return fail(l10n.t('must be text, and {0}.', inWords(node)));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type DataNode, entryOf } from '../text/tree';
 import type { ScheduleStep } from './model';
 import { type EntryReport, inWords } from './report';
@@ -18,7 +19,7 @@ export function readSchedule(
       : [];
   }
   if (node.kind !== 'list') {
-    fail(`must be a list of dates and percentages, and ${inWords(node)}.`);
+    fail(l10n.t('must be a list of dates and percentages, and {0}.', inWords(node)));
     return [];
   }
   return node.items.flatMap((item) => readStep(item.value, mapped, report) ?? []);
@@ -30,7 +31,9 @@ function readStep(node: DataNode, mapped: boolean, report: EntryReport): Schedul
     return undefined;
   };
   if (node.kind !== 'map') {
-    return invalid(`a step of the schedule must have a date and a percentage, and ${inWords(node)}.`);
+    return invalid(
+      l10n.t('a step of the schedule must have a date and a percentage, and {0}.', inWords(node)),
+    );
   }
   const names = SCHEDULE_FIELDS.map((field) => field.name);
   for (const entry of node.entries) {
@@ -40,11 +43,17 @@ function readStep(node: DataNode, mapped: boolean, report: EntryReport): Schedul
   const date = entryOf(node, 'date')?.value;
   const percentage = entryOf(node, 'percentage')?.value;
   if (!date || !percentage) {
-    return invalid(`a step of the schedule has no ${date ? 'percentage' : 'date'}. Add it.`);
+    return invalid(
+      date
+        ? l10n.t('a step of the schedule has no percentage. Add it.')
+        : l10n.t('a step of the schedule has no date. Add it.'),
+    );
   }
-  const day = readDate(date, (problem, meant) => invalid(`the schedule's date ${problem}`, date, meant));
+  const day = readDate(date, (problem, meant) =>
+    invalid(l10n.t("the schedule's date {0}", problem), date, meant),
+  );
   const share = readPercentage(percentage, (problem, meant) =>
-    invalid(`the schedule's percentage ${problem}`, percentage, meant),
+    invalid(l10n.t("the schedule's percentage {0}", problem), percentage, meant),
   );
   return day !== undefined && share >= 0 && share <= 100
     ? { date: day, percentage: share, span: node.span }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Entry } from '../text/tree';
 import { describeValue } from './describe';
 import type { FieldValues } from './fields';
@@ -26,10 +27,13 @@ export function stateOf(values: FieldValues): State {
     return { kind: 'partial', evidence: evidenceOf(doubt.entry), ...exceptionsIn(values, doubt.entry) };
   }
   if (values.fixed) return { kind: 'fixed', value: values.fixed.value, evidence: evidence('enabled') };
-  if (!enabled) return { kind: 'unknown', reason: 'the file does not say whether it is enabled' };
+  if (!enabled) return { kind: 'unknown', reason: l10n.t('the file does not say whether it is enabled') };
   if (!enabled.value) return { kind: 'off', evidence: evidence('enabled') };
   if (doubt && (percentage === undefined || percentage.value > 0)) {
-    const reason = `${doubt.entry.key} may say for whom it is on. If it does, name it under fields in flagwright.config.json`;
+    const reason = l10n.t(
+      '{0} may say for whom it is on. If it does, name it under fields in flagwright.config.json',
+      doubt.entry.key,
+    );
     return { kind: 'unknown', reason };
   }
   if (values.isPartial) return { kind: 'partial', evidence: evidence('enabled') };
@@ -48,8 +52,8 @@ export function stateOf(values: FieldValues): State {
 }
 
 function exceptionsIn({ fixed, enabled }: FieldValues, { key }: Entry): { readonly words: string } {
-  const said = fixed ? describeValue(fixed.value) : enabled?.value ? 'on' : 'off';
-  return { words: `${said}, with exceptions in ${key}` };
+  const said = fixed ? describeValue(fixed.value) : enabled?.value ? l10n.t('on') : l10n.t('off');
+  return { words: l10n.t('{0}, with exceptions in {1}', said, key) };
 }
 
 function narrowing(values: FieldValues): FieldName | undefined {

@@ -107,7 +107,7 @@ async function cleanUp(
   await offers.make(folder, {
     title: removal,
     label: removal,
-    subject: `${requests.length} flags were`,
+    failure: l10n.t('{flags} flags were not removed.', { flags: requests.length }),
     files,
     texts: new Map(several.changes.map(({ file, before }) => [file, before ?? ''])),
     proposal: reportOf(folder, several, proposeSeveral(outcome), 'before'),
@@ -118,7 +118,7 @@ async function cleanUp(
     obstacle: async () =>
       (await knowledgeOfAll(folder, keys)) === knowledge
         ? undefined
-        : 'The places that name the flags have changed since the removal was planned.',
+        : l10n.t('The places that name the flags have changed since the removal was planned.'),
     again: () => cleanUp(context, offers, folder, requests),
   });
 }

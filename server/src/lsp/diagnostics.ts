@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import { type Faded, fadedParts } from '../features/fading';
 import { checkedFiles, checkFile } from '../rules/check';
@@ -161,8 +162,16 @@ function ownProblems(snapshot: Snapshot, file: string): OwnProblem[] {
       problems.push({ message, code: 'configuration', span });
   }
   if (isConfigOfPackage(file)) {
-    const counts = snapshot.config.file === undefined ? 'none counts' : `${snapshot.config.file} counts`;
-    const message = `This configuration counts where its folder is opened as a root of its own, or named by --root. Here ${counts}.`;
+    const own = snapshot.config.file;
+    const message =
+      own === undefined
+        ? l10n.t(
+            'This configuration counts where its folder is opened as a root of its own, or named by --root. Here none counts.',
+          )
+        : l10n.t(
+            'This configuration counts where its folder is opened as a root of its own, or named by --root. Here {0} counts.',
+            own,
+          );
     problems.push({ message, code: 'other-root' });
   }
   const why = snapshot.unreadable.get(file);

@@ -50,7 +50,10 @@ export async function editFlag(
     const isElsewhere = folder.uriOf(request.file) !== uri;
     if (isElsewhere) say(connection, MessageType.Info, `${request.file}: ${change.message}`);
   } else {
-    const message = `Flag '${request.key}' was not changed: the editor did not apply the edit. Please try again.`;
+    const message = l10n.t(
+      "Flag '{0}' was not changed: the editor did not apply the edit. Please try again.",
+      request.key,
+    );
     say(connection, MessageType.Error, message);
   }
 }

@@ -15,8 +15,8 @@ export interface Offer {
   readonly title: string;
   /** What one takes back with one undo: `Remove flag 'x'`. */
   readonly label: string;
-  /** What the sentences are about: `Flag 'x' was`. */
-  readonly subject: string;
+  /** `Flag 'x' was not removed.` */
+  readonly failure: string;
   readonly files: readonly FileEdits[];
   /** The texts that the planner has seen. */
   readonly texts: ReadonlyMap<string, string | undefined>;
@@ -79,9 +79,9 @@ export function registerOffers(context: ServerContext): Offers {
   /** One edit for all files, if nothing has changed since it was planned; all of it or nothing. */
   const apply = async (folder: Folder, offer: Offer): Promise<boolean> => {
     const fail = (why: string): false => {
-      log(`${offer.subject} not removed. ${why}`);
+      log(`${offer.failure} ${why}`);
       guard.background('planning a removal again', async () => {
-        const message = `${offer.subject} not removed, and nothing was changed. ${why}`;
+        const message = l10n.t('{0} Nothing was changed. {1}', offer.failure, why);
         const answer = await ask(connection, MessageType.Error, message, l10n.t('Plan Again'));
         if (answer !== undefined) await offer.again();
       });
@@ -93,14 +93,17 @@ export function registerOffers(context: ServerContext): Offers {
     const edit = await toWorkspaceEdit(context, folder, offer.files);
     const outcome = await offer.outcome();
     // Typed while the edit was put together.
-    if (!folder.isCurrent() || folder.revision() !== revision) return fail('A file has changed just now.');
+    if (!folder.isCurrent() || folder.revision() !== revision)
+      return fail(l10n.t('A file has changed just now.'));
     const { applied, failureReason } = await connection.workspace.applyEdit({
       label: offer.label,
       edit,
       ...(abilities().editMetadata && { metadata: { isRefactoring: true } }),
     });
     if (!applied) {
-      return fail(failureReason ?? 'The editor did not apply the edit, perhaps because a file has changed.');
+      return fail(
+        failureReason ?? l10n.t('The editor did not apply the edit, perhaps because a file has changed.'),
+      );
     }
     if (outcome) tell(context, outcome);
     offerOrphans(context, folder, offer.orphans ?? []);
@@ -112,7 +115,11 @@ export function registerOffers(context: ServerContext): Offers {
       const entry = shown.get(id);
       shown.delete(id);
       if (entry) return { applied: await apply(entry.folder, entry.offer) };
-      say(connection, MessageType.Warning, 'This plan is no longer known. Please plan the removal again.');
+      say(
+        connection,
+        MessageType.Warning,
+        l10n.t('This plan is no longer known. Please plan the removal again.'),
+      );
       return { applied: false };
     });
     const result = await run(undefined, token);
@@ -135,7 +142,7 @@ async function changedFile(folder: Folder, { files, texts }: Offer): Promise<str
   await folder.current();
   for (const { file } of files) {
     if ((await folder.workspace.text(file)) !== texts.get(file))
-      return `${file} has changed since the removal was planned.`;
+      return l10n.t('{0} has changed since the removal was planned.', file);
   }
   return undefined;
 }

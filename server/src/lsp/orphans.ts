@@ -18,9 +18,10 @@ export function offerOrphans(
 ): void {
   if (orphans.length === 0 || !abilities().confirmsDeletions) return;
   guard.background('offering files that nobody imports', async () => {
-    const more = orphans.length > NAMED ? ` and ${orphans.length - NAMED} more` : '';
-    const named = `${orphans.slice(0, NAMED).join(', ')}${more}`;
-    const message = `No other file imports ${named} any more.`;
+    const first = orphans.slice(0, NAMED).join(', ');
+    const more = orphans.length - NAMED;
+    const named = more > 0 ? l10n.t('{0} and {1} more', first, more) : first;
+    const message = l10n.t('No other file imports {0} any more.', named);
     if (!(await ask(connection, MessageType.Info, message, l10n.t('Review Deletion')))) return;
     const isFile = async (file: string): Promise<boolean> =>
       (await folder.workspace.text(file)) !== undefined;

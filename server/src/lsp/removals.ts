@@ -55,7 +55,7 @@ export function registerRemovals(context: ServerContext, offers: Offers): Remova
     await offers.make(folder, {
       title: l10n.t("Remove flag '{0}': {1}", flag, describeKeep(keep)),
       label: l10n.t("Remove flag '{0}'", flag),
-      subject: `Flag '${flag}' was`,
+      failure: l10n.t("Flag '{flag}' was not removed.", { flag }),
       files: plan.files,
       orphans: plan.orphans,
       texts,
@@ -68,7 +68,7 @@ export function registerRemovals(context: ServerContext, offers: Offers): Remova
       obstacle: async () =>
         (await knowledgeOf(folder.workspace, flag)) === knowledge
           ? undefined
-          : `The places that name '${flag}' have changed since the removal was planned.`,
+          : l10n.t("The places that name '{0}' have changed since the removal was planned.", flag),
       again: () => everywhere(folder, request),
     });
   };
@@ -93,8 +93,8 @@ export function registerRemovals(context: ServerContext, offers: Offers): Remova
           connection,
           MessageType.Error,
           error instanceof TooDeep
-            ? `Flag '${request.flag}' was not removed. ${error.message}.`
-            : `Flag '${request.flag}' was not removed: Flagwright failed on it.`,
+            ? l10n.t("Flag '{0}' was not removed. {1}.", request.flag, error.message)
+            : l10n.t("Flag '{0}' was not removed: Flagwright failed on it.", request.flag),
         );
         if (!(error instanceof TooDeep)) throw error;
       }

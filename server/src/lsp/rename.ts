@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { LSPErrorCodes, type Range, ResponseError, type WorkspaceEdit } from 'vscode-languageserver';
 import { prepareRename, rename } from '../features/rename';
 import { toWorkspaceEdit } from './edits';
@@ -59,7 +60,7 @@ export function registerRename(context: ServerContext): void {
         await found.folder.current();
         // Typed meanwhile: the places are no longer where they were.
         if (found.folder.revision() !== before)
-          return failed('The text has changed since. Please try again.');
+          return failed(l10n.t('The text has changed since. Please try again.'));
         return edit;
       },
     ),

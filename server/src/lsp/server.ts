@@ -315,7 +315,7 @@ function entriesIn(folder: Folder, key: string): FarPlace[] {
   return (declared?.declarations ?? []).map(({ flag }) => ({
     folder,
     place: { file: flag.file, span: flag.keySpan },
-    message: `The folder '${folder.name}' declares it, in ${flag.file}.`,
+    message: l10n.t("The folder '{0}' declares it, in {1}.", folder.name, flag.file),
   }));
 }
 

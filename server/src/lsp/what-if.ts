@@ -34,7 +34,7 @@ export async function showWhatIf(
     return say(
       connection,
       MessageType.Warning,
-      `The percentage of '${trial.flag}' has changed meanwhile. Please ask again.`,
+      l10n.t("The percentage of '{0}' has changed meanwhile. Please ask again.", trial.flag),
     );
   }
   const names = new Map<string, string>();

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LineIndex } from '../../text/lines';
 import { type DataNode, sameData } from '../../text/tree';
 import type { Flag, FlagFileProblem } from '../model';
@@ -24,12 +25,20 @@ export function compareDuplicates(
     for (const other of others) {
       if (other.flag.keySpan.start === keySpan.start) continue;
       const differs = !sameData(first!.data, other.data);
-      const fact = differs ? 'with different values' : 'with the same values';
+      const message = differs
+        ? l10n.t(
+            "Flag '{flag}' is declared twice in this file with different values, first on line {line}. Keep one.",
+            { flag: key, line },
+          )
+        : l10n.t(
+            "Flag '{flag}' is declared twice in this file with the same values, first on line {line}. Keep one.",
+            { flag: key, line },
+          );
       problems.push({
         rule: 'duplicate-flag',
         flag: key,
         span: other.flag.keySpan,
-        message: `Flag '${key}' is declared twice in this file ${fact}, first on line ${line}. Keep one.`,
+        message,
       });
       if (differs) doubtful.add(first!).add(other);
     }
@@ -50,6 +59,6 @@ function byKey(declared: readonly Declared[]): Map<string, Declared[]> {
 }
 
 function ambiguous({ environments: _none, ...flag }: Flag): Flag {
-  const reason = 'the file declares it twice with different values';
+  const reason = l10n.t('the file declares it twice with different values');
   return { ...flag, state: { kind: 'unknown', reason, evidence: { field: 'key', span: flag.keySpan } } };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type Span, span } from '../../text/span';
 import { type DataNode, type Entry, entryOf, type MapNode } from '../../text/tree';
 import { type FieldNames, fieldNames } from '../field-names';
@@ -68,14 +69,17 @@ class PlainReader {
     }
     if (node.kind === 'list') this.list(node.items.map((item) => item.value));
     if (node.kind === 'scalar' && node.value !== null) {
-      this.fileProblem(node.span, `A map or a list of flags was expected here, and ${inWords(node)}.`);
+      this.fileProblem(
+        node.span,
+        l10n.t('A map or a list of flags was expected here, and {0}.', inWords(node)),
+      );
     }
   }
 
   rootMissing(root: string): void {
     this.fileProblem(
       span(0, 0),
-      `The configuration looks for the flags at '${root}', and nothing stands there.`,
+      l10n.t("The configuration looks for the flags at '{0}', and nothing stands there.", root),
     );
   }
 
@@ -107,9 +111,13 @@ class PlainReader {
     for (const item of items) {
       const named = item.kind === 'map' ? this.keyOf(item) : undefined;
       if (item.kind !== 'map' || !named) {
-        const fact = item.kind === 'map' ? 'has none' : `is ${shown(item)}`;
         const wanted = this.names.keys.join(' or ');
-        this.fileProblem(item.span, `Each flag of the list needs a ${wanted}, and this one ${fact}. Add it.`);
+        this.fileProblem(
+          item.span,
+          item.kind === 'map'
+            ? l10n.t('Each flag of the list needs a {0}, and this one has none. Add it.', wanted)
+            : l10n.t('Each flag of the list needs a {0}, and this one is {1}. Add it.', wanted, shown(item)),
+        );
         continue;
       }
       const { value } = named;
@@ -201,14 +209,19 @@ class PlainReader {
     const place = value.span.end > value.span.start ? value.span : entry.keySpan;
     const enabled = readBoolean(value, (problem, meant) => {
       const isEmpty = value.kind === 'scalar' && value.value === null;
-      const fact = isEmpty ? 'has no value. Give it true, false or fields.' : problem;
-      report.invalid(place, isEmpty ? `it ${fact}` : `its value ${fact}`, meant);
+      report.invalid(
+        place,
+        isEmpty
+          ? l10n.t('it has no value. Give it true, false or fields.')
+          : l10n.t('its value {0}', problem),
+        meant,
+      );
       return undefined;
     });
     const evidence = { field: entry.key, span: entry.span };
     const state: State =
       enabled === undefined
-        ? { kind: 'unknown', reason: `its value is ${shown(value)}`, evidence }
+        ? { kind: 'unknown', reason: l10n.t('its value is {0}', shown(value)), evidence }
         : { kind: enabled ? 'on' : 'off', evidence };
     const flag: Flag = {
       key,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DataNode, Entry } from '../../text/tree';
 import type { Evidence, Flag, FlagFileProblem, State } from '../model';
 import { dependencies } from './dependencies';
@@ -104,7 +105,14 @@ function enabledBy(state: State): Pick<Flag, 'enabled'> {
 function mistakeOf({ key, state }: Flag): FlagFileProblem[] {
   if (state.kind !== 'unknown' || !state.evidence) return [];
   const { span }: Evidence = state.evidence;
-  return [{ rule: 'invalid-flag', flag: key, span, message: `Flag '${key}': ${state.reason}. Correct it.` }];
+  return [
+    {
+      rule: 'invalid-flag',
+      flag: key,
+      span,
+      message: l10n.t("Flag '{flag}': {problem}. Correct it.", { flag: key, problem: state.reason }),
+    },
+  ];
 }
 
 function withConventions(flags: readonly Flag[]): Flag[] {
