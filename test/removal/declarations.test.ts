@@ -372,6 +372,18 @@ it('is new', () => {
     expect(await remove(FLAGS + test + other)).toContain("  const view = render(page, { route: '/' });\n");
   });
 
+  it('with no setting where others of that function say something else', async () => {
+    const served = `
+    //- src/app.test.ts
+    serve('/config', { version: 1, flags: { new_ui: true } });
+    serve('/health', { version: 1 });
+    answer({ version: 1, flags: { new_ui: true } });
+    answer({ users: [] });`;
+    const text = await remove(FLAGS + served);
+    expect(text).toContain("serve('/config', { version: 1, flags: {} });");
+    expect(text).toContain('answer({ version: 1, flags: {} });');
+  });
+
   it('stays where the program has something of that name', async () => {
     const text = await remove(`${FLAGS}${test}
     //- src/track.ts

@@ -148,6 +148,61 @@ describe('what only the flag needed goes', () => {
     `);
   });
 
+  test('a variable that was given its value under the flag has it from the beginning', () => {
+    removal(`
+      export function theme(mode) {
+        let isNew = false;
+        if (typeof F() === 'boolean') {
+          isNew = F();
+        } else {
+          isNew = mode.name !== 'off';
+        }
+        return () => (isNew ? a : b);
+      }
+      export function look(mode) {
+        let look: Look = old;
+        const size = 1;
+        // The new one.
+        if (F()) look = mode.fresh;
+        return [look, size];
+      }
+      export function late() {
+        let value;
+        if (F()) value = make();
+        else value = 1;
+        return value;
+      }
+    `).becomes(`
+      export function theme(mode) {
+        return () => a;
+      }
+      export function look(mode) {
+        const look: Look = mode.fresh;
+        const size = 1;
+        return [look, size];
+      }
+      export function late() {
+        const value = make();
+        return value;
+      }
+    `);
+  });
+
+  test.each([
+    ['it is assigned again', 'let a = 1; if (F) a = 2; b(() => (a = 3)); c(a);'],
+    ['something runs in between', 'let a = 1; b(() => a); if (F) a = 2; c(a);'],
+    ['it is asked in between', 'let a = 1; const d = a; if (F) a = 2; c(a, d);'],
+    ['its new value is made of the old one', 'let a = 1; if (F) a = a + 1; c(a);'],
+    ['its new value is made of what comes later', 'let a = 1; const d = e; if (F) a = d; c(a, d);'],
+    ['its old value has effects', 'let a = b(); if (F) a = 2; c(a);'],
+    ['it is a part of the function’s own way', 'let a = 1; for (const d of e) { if (F) a = d; } c(a);'],
+  ])('it stays where %s', (_, code) => {
+    const kept = code.replace('if (F) ', '');
+    removal(`export function f() { ${code.replace('F', "flags.isEnabled('x')")} }`).becomes(
+      `export function f() { ${kept} }`,
+    );
+  });
+
   test('a private field of a component of React, set behind what does not read it', () => {
     removal(`
       import React from 'react';

@@ -90,6 +90,10 @@ describe('effects and values', () => {
   test("a call's arguments with effects stay", () => {
     removal("if (isEnabled('x', next())) a();").becomes('next();\na();');
     removal("use(isEnabled('x', next()));").becomes('use((next(), true));');
+    removal(
+      "if (flags.isEnabled('x', { user: { id: user.id, mail: mailOf(user) }, at: [now()] })) a();",
+    ).becomes('mailOf(user), [now()];\na();');
+    removal("if (await client.variation('x', { user: load() })) a();").becomes('load();\na();');
     removal("const v = useFlag('x', next()).value; use(v);").isRefused('may have effects');
     removal("if (new Client(options).isEnabled('x')) a();").isRefused('may have effects');
     removal("if (new Map().isEnabled('x')) a();").becomes('a();');

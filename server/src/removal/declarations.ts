@@ -225,14 +225,22 @@ function emptiedSetting(
   if (!ts.isCallExpression(call) || name === undefined) return undefined;
   const index = call.arguments.indexOf(options);
   const callee = call.expression.getText(source);
+  // What a server is made to answer is not the same thing at another address, nor with nothing in common.
+  const others = options.properties.filter((one) => one !== setting);
+  const namesOf = (list: readonly ts.ObjectLiteralElementLike[]): (string | undefined)[] =>
+    list.map((one) => one.name && nameText(one.name));
+  const own = namesOf(others);
+  const texts = (one: ts.CallExpression): string =>
+    one.arguments
+      .filter(ts.isStringLiteralLike)
+      .map(({ text }) => text)
+      .join('\n');
   const doesWithout = (other: ts.CallExpression): boolean => {
     const given = other.arguments[index];
-    if (other.arguments.slice(0, index + 1).some(ts.isSpreadElement)) return false;
+    if (other.arguments.some(ts.isSpreadElement) || texts(other) !== texts(call)) return false;
     if (!given) return true;
-    return (
-      ts.isObjectLiteralExpression(given) &&
-      given.properties.every((one) => one.name && nameText(one.name) !== name)
-    );
+    const names = ts.isObjectLiteralExpression(given) ? namesOf(given.properties) : [name];
+    return !names.includes(name) && !names.includes(undefined) && names.some((one) => own.includes(one));
   };
   const isLike = (one: ts.Node): one is ts.CallExpression =>
     ts.isCallExpression(one) && one !== call && one.expression.getText(source) === callee;

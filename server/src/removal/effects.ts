@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { onlyComputes } from './computing';
 import { isAssignment } from './syntax';
 
 /**
@@ -55,7 +56,11 @@ export function isPure(node: ts.Node): boolean {
   }
   if (ts.isNewExpression(node)) {
     const isCollection = ts.isIdentifier(node.expression) && COLLECTIONS.has(node.expression.text);
-    return isCollection && (node.arguments ?? []).every(isPlainList);
+    const isDate = ts.isIdentifier(node.expression) && node.expression.text === 'Date';
+    return (
+      (isCollection && (node.arguments ?? []).every(isPlainList)) ||
+      (isDate && (node.arguments ?? []).every(isPure))
+    );
   }
   if (ts.isClassExpression(node)) return isPureClass(node);
   return isPureJsx(node);
@@ -281,6 +286,7 @@ function isShadowed(name: ts.Identifier): boolean {
 /** `require` of a module by name is as free of effects as an import is taken to be. */
 function isPureCall(node: ts.CallExpression): boolean {
   if (isKnownPure(node.expression)) return node.arguments.every(isPureArgument);
+  if (onlyComputes(node, isPure)) return true;
   if (!ts.isIdentifier(node.expression)) return false;
   const [first] = node.arguments;
   if (node.expression.text === 'require') return node.arguments.length === 1 && ts.isStringLiteral(first!);

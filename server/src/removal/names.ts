@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { onlyComputes } from './computing';
 import { compatible, type DraftEdit, type Mark } from './draft';
 import { isPure } from './effects';
 import { isPlain, isPrimitive, plain, textOf } from './known';
@@ -235,10 +236,11 @@ function isSettledBeforeUse(binding: Binding): boolean {
   });
 }
 
-function isQuietStatement(statement: ts.Statement): boolean {
+/** A statement that runs nothing, and does nothing but give names their values. */
+export function isQuietStatement(statement: ts.Statement): boolean {
   if (ts.isVariableStatement(statement)) {
     return statement.declarationList.declarations.every(
-      ({ initializer }) => !initializer || isPure(initializer),
+      ({ initializer }) => !initializer || isQuietValue(initializer),
     );
   }
   return (
@@ -246,8 +248,16 @@ function isQuietStatement(statement: ts.Statement): boolean {
     ts.isFunctionDeclaration(statement) ||
     ts.isTypeAliasDeclaration(statement) ||
     ts.isInterfaceDeclaration(statement) ||
-    (ts.isExpressionStatement(statement) && isPure(statement.expression))
+    (ts.isExpressionStatement(statement) && isQuietValue(statement.expression))
   );
+}
+
+/** A value that is made without an effect, and without running a function of the file, which could read what comes later. */
+function isQuietValue(node: ts.Expression): boolean {
+  const runs = (part: ts.Node): boolean =>
+    (ts.isCallExpression(part) && onlyComputes(part, isPure)) ||
+    ts.forEachChild(part, (child) => runs(child) || undefined) === true;
+  return isPure(node) && !runs(node);
 }
 
 function writeUse({ node }: Use, mark: Mark, view: View): DraftEdit[] {

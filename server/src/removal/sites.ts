@@ -160,37 +160,78 @@ function startElement(file: ts.SourceFile, node: ts.BindingElement, mark: Mark):
 const EFFECTS = 'What is called or given here may have effects, and they cannot be kept.';
 
 function startExpression(file: ts.SourceFile, node: ts.Node, mark: Mark): SiteStart {
-  const start = node.getStart(file);
   const effects = effectsOf(node);
   if (effects === undefined) return { reason: EFFECTS };
   if (effects.length === 0) return { edits: putMark(file, node, mark) };
-  if (mark.known.promise || mark.known.path.length > 0) {
-    return { reason: EFFECTS };
-  }
+  if (mark.known.path.length > 0) return { reason: EFFECTS };
+  if (!mark.known.promise) return { edits: putBehind(file, effects, node, mark) };
+  // What the promise is made from has run before it is awaited.
+  const whole = outOfParentheses(node).parent;
+  if (!ts.isAwaitExpression(whole)) return { reason: EFFECTS };
+  return {
+    edits: putBehind(file, effects, whole, { ...mark, known: { ...mark.known, promise: false } }),
+  };
+}
+
+/** `isOn('f', next())` → `(next(), F)` */
+function putBehind(
+  file: ts.SourceFile,
+  effects: readonly ts.Expression[],
+  node: ts.Node,
+  mark: Mark,
+): DraftEdit[] {
   const edits: DraftEdit[] = [];
-  let at = start;
+  let at = node.getStart(file);
   for (const [index, effect] of effects.entries()) {
     const from = effect.getStart(file);
     edits.push({ start: at, end: from, text: index === 0 ? '(' : ', ' });
     at = effect.end;
   }
-  const text = textOf(mark.known);
   edits.push(
     { start: at, end: at, text: ', ' },
-    { start: at, end: at, text, mark },
+    { start: at, end: at, text: textOf(mark.known), mark },
     { start: at, end: node.end, text: ')' },
   );
-  return { edits };
+  return edits;
 }
 
-/** The arguments that have to be evaluated still; `undefined` where that cannot be kept. */
-function effectsOf(node: ts.Node): ts.Expression[] | undefined {
+function outOfParentheses(node: ts.Node): ts.Node {
+  return ts.isParenthesizedExpression(node.parent) ? outOfParentheses(node.parent) : node;
+}
+
+/** What of the arguments has to be evaluated still; `undefined` where that cannot be kept. */
+function effectsOf(node: ts.Node): readonly ts.Expression[] | undefined {
   const call = bare(node);
   if (isOfNewObject(call)) return undefined;
   if (ts.isElementAccessExpression(call)) return isPure(call.argumentExpression) ? [] : undefined;
   if (!ts.isCallExpression(call)) return [];
-  const effects = call.arguments.filter((argument) => !isPure(argument));
-  return effects.some(ts.isSpreadElement) ? undefined : effects;
+  const parts = call.arguments.map((argument) =>
+    ts.isSpreadElement(argument) && !isPure(argument) ? undefined : effectsIn(argument),
+  );
+  return parts.every((some) => some !== undefined) ? parts.flat() : undefined;
+}
+
+/** The parts of a value that have effects: `load()` of `{ user: load(), at: now }`. */
+function effectsIn(node: ts.Expression): readonly ts.Expression[] {
+  if (isPure(node)) return [];
+  const inner = bare(node) as ts.Expression;
+  if (ts.isPropertyAccessExpression(inner)) return effectsIn(inner.expression);
+  if (ts.isObjectLiteralExpression(inner) && inner.properties.every(isPlainProperty))
+    return inner.properties.flatMap((one) =>
+      ts.isPropertyAssignment(one) ? effectsIn(one.initializer) : [],
+    );
+  return [inner === node || isWrittenAlone(inner) ? inner : node];
+}
+
+/** A member whose name is no expression, or whose value is a name; to spread a value may run its getters. */
+function isPlainProperty(node: ts.ObjectLiteralElementLike): boolean {
+  if (ts.isShorthandPropertyAssignment(node)) return true;
+  return ts.isPropertyAssignment(node) && !ts.isComputedPropertyName(node.name);
+}
+
+/** A call needs none of the parentheses around it. */
+function isWrittenAlone(node: ts.Expression): boolean {
+  return ts.isCallExpression(node) || ts.isNewExpression(node);
 }
 
 /** `new Page().isNew`: making an object may do anything. */

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
 import type { TextEdit } from '../text/edits';
 import type { Span } from '../text/span';
+import { innerAssignments, mergeAssignments } from './assignments';
 import { foldStatement } from './branches';
 import { foldChooser } from './chooser';
 import {
@@ -292,7 +293,7 @@ function blamed(
 function nextEdits(view: View): DraftEdit[] {
   const folds = compatible(foldAll(view));
   if (folds.length > 0) return folds;
-  for (const carry of [carryNames, carryParameters, carryFields]) {
+  for (const carry of [carryNames, carryParameters, carryFields, mergeAssignments]) {
     const edits = carry(view);
     if (edits.length > 0) return edits;
   }
@@ -397,6 +398,7 @@ function describeOriginal(
     onlyForFlag,
     reachable,
     filledBlocks,
+    innerAssignments: innerAssignments(file, scopes),
     fragments,
   };
 }

@@ -52,6 +52,8 @@ export interface Original {
   readonly reachable: ReadonlySet<number>;
   /** Starts of blocks that had statements in them. */
   readonly filledBlocks: ReadonlySet<number>;
+  /** Starts of assignments that stood further in than the declaration of what they assign. */
+  readonly innerAssignments: ReadonlySet<number>;
   /** How many children a fragment had, by its start. */
   readonly fragments: ReadonlyMap<number, number>;
 }

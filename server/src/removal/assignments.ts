@@ -1,0 +1,88 @@
+import ts from 'typescript';
+import { compatible, type DraftEdit } from './draft';
+import { isPure } from './effects';
+import { removeLines } from './layout';
+import { isQuietStatement } from './names';
+import type { Binding, Scopes } from './scope-model';
+import { isWithin, statementsAround } from './syntax';
+import type { View } from './view';
+
+/**
+ * `let theme = old; theme = fresh;` → `const theme = fresh;`, where the assignment stood under a condition that the removal
+ * took away, and is the only one.
+ */
+export function mergeAssignments(view: View): DraftEdit[] {
+  if (view.original.innerAssignments.size === 0 || view.scopes.isOpaque) return [];
+  return compatible(view.scopes.bindings.flatMap((binding) => merge(binding, view)));
+}
+
+/** Starts of the assignments that do not stand beside the declaration of what they assign, but further in. */
+export function innerAssignments(file: ts.SourceFile, { bindings }: Scopes): Set<number> {
+  const found = new Set<number>();
+  for (const { declarations, uses } of bindings) {
+    const declaration = declarations[0]?.node;
+    const list = declaration && ts.isVariableDeclaration(declaration) && declaration.parent.parent.parent;
+    for (const { node, writes } of list ? uses : []) {
+      const statement = writes ? assignmentOf(node) : undefined;
+      if (statement && statement.parent !== list) found.add(statement.getStart(file));
+    }
+  }
+  return found;
+}
+
+/** `x = …;` by the name in it. */
+function assignmentOf(name: ts.Identifier): Assignment | undefined {
+  const { parent } = name;
+  const isPlain =
+    ts.isBinaryExpression(parent) &&
+    parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    parent.left === name &&
+    ts.isExpressionStatement(parent.parent);
+  return isPlain ? (parent.parent as Assignment) : undefined;
+}
+
+interface Assignment extends ts.ExpressionStatement {
+  readonly expression: ts.BinaryExpression;
+}
+
+function merge({ declarations, uses, isExported }: Binding, view: View): DraftEdit[][] {
+  const [declaration] = declarations;
+  if (!declaration || declarations.length !== 1 || declaration.kind !== 'let' || isExported) return [];
+  const { node, name } = declaration;
+  if (!ts.isVariableDeclaration(node) || node.name !== name) return [];
+  const { initializer, parent: variables } = node;
+  const statement = variables.parent;
+  if (!ts.isVariableDeclarationList(variables) || !ts.isVariableStatement(statement)) return [];
+  if (variables.declarations.length !== 1) return [];
+  if (initializer && !isPure(initializer)) return [];
+  const [write, ...others] = uses.filter(({ writes }) => writes);
+  const assignment = write && others.length === 0 ? assignmentOf(write.node) : undefined;
+  const list = statementsAround(statement);
+  if (!assignment || !list || statementsAround(assignment) !== list) return [];
+  if (!view.original.innerAssignments.has(view.originOf(assignment.getStart(view.file)) ?? -1)) return [];
+  const between = list.slice(list.indexOf(statement) + 1, list.indexOf(assignment));
+  const { right: value } = assignment.expression;
+  const isAsked = uses.some(
+    ({ node: use }) => isWithin(use, value) || between.some((one) => isWithin(use, one)),
+  );
+  if (list.indexOf(assignment) < list.indexOf(statement) || isAsked) return [];
+  if (!between.every(isQuietStatement) || between.some((one) => declaresNameOf(one, value, view))) return [];
+  const keyword = variables.getStart(view.file);
+  const moved = { start: value.getStart(view.file), end: value.end };
+  const place = initializer
+    ? { start: initializer.getStart(view.file), end: initializer.end, text: '', moved }
+    : { start: node.end, end: node.end, text: ' = ', moved };
+  return [
+    [{ start: keyword, end: keyword + 'let'.length, text: 'const' }, place, removeLines(view, assignment)],
+  ];
+}
+
+/** Whether a statement declares a name that a value is made of. */
+function declaresNameOf(statement: ts.Statement, value: ts.Node, view: View): boolean {
+  const visit = (node: ts.Node): boolean => {
+    const binding = ts.isIdentifier(node) ? view.scopes.bindingOf(node) : undefined;
+    if (binding?.declarations.some(({ name }) => isWithin(name, statement))) return true;
+    return ts.forEachChild(node, (child) => visit(child) || undefined) === true;
+  };
+  return visit(value);
+}

@@ -1,0 +1,223 @@
+import ts from 'typescript';
+import { isAssignment } from './syntax';
+
+/** Whether evaluating an expression can be left out when its value is not needed. */
+type IsPure = (node: ts.Node) => boolean;
+
+/**
+ * Whether a call does nothing but compute what it gives: a function of the language, a method of texts and lists whose name says
+ * so, or a function written in the same file whose body does nothing else.
+ */
+export function onlyComputes(node: ts.CallExpression, isPure: IsPure): boolean {
+  const callee = withoutParentheses(node.expression);
+  if (!node.arguments.every((argument) => !ts.isSpreadElement(argument) && isArgument(argument, isPure)))
+    return false;
+  const body = bodyOf(callee);
+  if (body) return node.arguments.every(isPure) && computes(body, isPure);
+  if (ts.isIdentifier(callee)) return CONVERSIONS.has(callee.text) && !declarationOf(callee);
+  if (!ts.isPropertyAccessExpression(callee)) return false;
+  const { expression: object, name } = callee;
+  if (ts.isIdentifier(object) && OF_OBJECTS.get(object.text)?.has(name.text)) return !declarationOf(object);
+  if (!isPure(object)) return false;
+  if (WITH_FUNCTION.has(name.text)) return node.arguments.length > 0 && isFunction(node.arguments[0]!);
+  if (name.text === 'replace' || name.text === 'replaceAll')
+    return node.arguments.length === 2 && isPattern(node.arguments[0]!);
+  return WITHOUT_FUNCTION.has(name.text) && !node.arguments.some(isFunction);
+}
+
+/** An argument; a function among them is called, and must compute as well. */
+function isArgument(node: ts.Expression, isPure: IsPure): boolean {
+  return isFunction(node) ? computes(node, isPure) : isPure(node);
+}
+
+const CONVERSIONS = new Set([
+  ...['String', 'Number', 'BigInt', 'parseInt', 'parseFloat', 'isNaN', 'isFinite'],
+  ...['encodeURIComponent', 'encodeURI'],
+]);
+
+const OF_OBJECTS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    Object: new Set(['keys', 'values', 'entries', 'fromEntries', 'hasOwn', 'is']),
+    Array: new Set(['isArray', 'of']),
+    Number: new Set(['isInteger', 'isNaN', 'isFinite', 'parseInt', 'parseFloat']),
+    Math: new Set(['abs', 'ceil', 'floor', 'max', 'min', 'pow', 'random', 'round', 'sign', 'sqrt', 'trunc']),
+    Date: new Set(['now', 'parse', 'UTC']),
+    JSON: new Set(['stringify']),
+  }),
+);
+
+/** What lists do with a function that they are given. */
+const WITH_FUNCTION = new Set([
+  ...['map', 'filter', 'find', 'findIndex', 'findLast', 'findLastIndex', 'flatMap'],
+  ...['some', 'every', 'reduce', 'reduceRight'],
+]);
+
+/** What texts, numbers, dates and lists give by themselves; none of these names is that of an effect elsewhere. */
+const WITHOUT_FUNCTION = new Set([
+  ...['includes', 'indexOf', 'lastIndexOf', 'startsWith', 'endsWith', 'charAt', 'charCodeAt', 'codePointAt'],
+  ...['toLowerCase', 'toUpperCase', 'toLocaleLowerCase', 'toLocaleUpperCase', 'trim', 'trimStart', 'trimEnd'],
+  ...['padStart', 'padEnd', 'substring', 'slice', 'split', 'concat', 'flat', 'at'],
+  ...[
+    'toFixed',
+    'toPrecision',
+    'toISOString',
+    'toLocaleString',
+    'toLocaleDateString',
+    'toString',
+    'localeCompare',
+  ],
+  ...['getTime', 'getDate', 'getDay', 'getFullYear', 'getHours', 'getMinutes', 'getMonth', 'getSeconds'],
+]);
+
+function isPattern(node: ts.Expression): boolean {
+  return ts.isRegularExpressionLiteral(node) || ts.isStringLiteralLike(node);
+}
+
+function isFunction(node: ts.Node): node is ts.ArrowFunction | ts.FunctionExpression {
+  return ts.isArrowFunction(node) || ts.isFunctionExpression(node);
+}
+
+type Computing = ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration;
+
+/** The function that a callee is: `(() => …)()`, or one declared in the file under a name that nothing else is given. */
+function bodyOf(callee: ts.Expression): Computing | undefined {
+  if (isFunction(callee)) return callee;
+  const declared = ts.isIdentifier(callee) ? declarationOf(callee) : undefined;
+  if (!declared) return undefined;
+  const own = ts.isFunctionDeclaration(declared) ? declared : constantFunction(declared);
+  return own && !isReplaced(callee as ts.Identifier, own) ? own : undefined;
+}
+
+function constantFunction(node: ts.Node): Computing | undefined {
+  if (!ts.isVariableDeclaration(node) || !node.initializer) return undefined;
+  if ((ts.getCombinedNodeFlags(node) & ts.NodeFlags.Const) === 0) return undefined;
+  const value = withoutParentheses(node.initializer);
+  return isFunction(value) ? value : undefined;
+}
+
+/** Functions whose bodies are being looked at: one that calls itself may never end. */
+const open = new Set<ts.Node>();
+
+function computes(owner: Computing, isPure: IsPure): boolean {
+  const { body, modifiers, asteriskToken, parameters } = owner;
+  const isAsync = modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
+  if (!body || isAsync || asteriskToken || open.has(owner)) return false;
+  const isPlain = (name: ts.BindingName): boolean =>
+    ts.isIdentifier(name) ||
+    (ts.isObjectBindingPattern(name) &&
+      name.elements.every((one) => isPlain(one.name) && (!one.initializer || isPure(one.initializer))));
+  if (!parameters.every((one) => isPlain(one.name) && (!one.initializer || isPure(one.initializer))))
+    return false;
+  open.add(owner);
+  try {
+    return ts.isBlock(body) ? body.statements.every(isComputing) : isPure(body);
+  } finally {
+    open.delete(owner);
+  }
+
+  function isComputing(statement: ts.Statement): boolean {
+    if (ts.isReturnStatement(statement)) return !statement.expression || isPure(statement.expression);
+    if (ts.isBlock(statement)) return statement.statements.every(isComputing);
+    if (ts.isBreakStatement(statement) || ts.isEmptyStatement(statement)) return true;
+    if (ts.isIfStatement(statement)) {
+      const { expression, thenStatement, elseStatement } = statement;
+      return (
+        isPure(expression) && isComputing(thenStatement) && (!elseStatement || isComputing(elseStatement))
+      );
+    }
+    if (ts.isSwitchStatement(statement)) {
+      const { clauses } = statement.caseBlock;
+      return (
+        isPure(statement.expression) &&
+        clauses.every((one) => ts.isDefaultClause(one) || isPure(one.expression)) &&
+        clauses.every((one) => one.statements.every(isComputing))
+      );
+    }
+    return (
+      ts.isVariableStatement(statement) &&
+      statement.declarationList.declarations.every(
+        ({ name, initializer }) => isPlain(name) && (!initializer || isPure(initializer)),
+      )
+    );
+  }
+}
+
+/** What a name is declared as in the file, by the nearest scope around it; imports count as well. */
+function declarationOf(name: ts.Identifier): ts.Node | undefined {
+  for (let at: ts.Node | undefined = name.parent; at; at = at.parent) {
+    const found = declaredIn(at, name.text);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function declaredIn(scope: ts.Node, name: string): ts.Node | undefined {
+  if (ts.isFunctionLike(scope)) {
+    const parameter = scope.parameters.find((one) => names(one.name, name));
+    if (parameter) return parameter;
+    return scope.name && ts.isIdentifier(scope.name) && scope.name.text === name ? scope : undefined;
+  }
+  if (ts.isCatchClause(scope)) {
+    const variable = scope.variableDeclaration;
+    return variable && names(variable.name, name) ? variable : undefined;
+  }
+  if (ts.isForStatement(scope) || ts.isForOfStatement(scope) || ts.isForInStatement(scope)) {
+    const list = scope.initializer;
+    return list && ts.isVariableDeclarationList(list)
+      ? list.declarations.find((one) => names(one.name, name))
+      : undefined;
+  }
+  const statements = ts.isCaseBlock(scope)
+    ? scope.clauses.flatMap((one) => [...one.statements])
+    : ts.isBlock(scope) || ts.isSourceFile(scope) || ts.isModuleBlock(scope)
+      ? scope.statements
+      : [];
+  for (const statement of statements) {
+    const found = declaredBy(statement, name);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function declaredBy(statement: ts.Statement, name: string): ts.Node | undefined {
+  if (ts.isVariableStatement(statement))
+    return statement.declarationList.declarations.find((one) => names(one.name, name));
+  if (ts.isImportDeclaration(statement)) {
+    const { name: whole, namedBindings: bindings } = statement.importClause ?? {};
+    if (whole?.text === name) return whole;
+    if (!bindings) return undefined;
+    if (ts.isNamespaceImport(bindings)) return bindings.name.text === name ? bindings : undefined;
+    return bindings.elements.find((one) => one.name.text === name);
+  }
+  const isNamed =
+    ts.isFunctionDeclaration(statement) ||
+    ts.isClassDeclaration(statement) ||
+    ts.isEnumDeclaration(statement);
+  return isNamed && statement.name?.text === name ? statement : undefined;
+}
+
+function names(pattern: ts.BindingName, name: string): boolean {
+  if (ts.isIdentifier(pattern)) return pattern.text === name;
+  return pattern.elements.some((one) => !ts.isOmittedExpression(one) && names(one.name, name));
+}
+
+/** Whether a name is given anything after its declaration, or declared a second time, anywhere in the file. */
+function isReplaced(name: ts.Identifier, own: Computing): boolean {
+  const visit = (node: ts.Node): boolean => {
+    if (ts.isBinaryExpression(node) && isAssignment(node) && assigns(node.left)) return true;
+    if (ts.isFunctionDeclaration(node) && node !== own && node.name?.text === name.text) return true;
+    return ts.forEachChild(node, (child) => visit(child) || undefined) === true;
+  };
+  const assigns = (target: ts.Node): boolean =>
+    ts.isIdentifier(target)
+      ? target.text === name.text
+      : ts.forEachChild(target, (child) => assigns(child) || undefined) === true;
+  return ts.isFunctionDeclaration(own) && visit(name.getSourceFile());
+}
+
+function withoutParentheses(node: ts.Expression): ts.Expression {
+  let at = node;
+  while (ts.isParenthesizedExpression(at) || ts.isAsExpression(at) || ts.isNonNullExpression(at))
+    at = at.expression;
+  return at;
+}

@@ -1,0 +1,90 @@
+import { describe, test } from 'vitest';
+import { removal } from '../support/removal';
+
+describe('a call that only computes goes with what needed it', () => {
+  test.each([
+    'items.map((item) => item.id)',
+    'items.filter(({ on }) => on).some((item) => !item.id)',
+    "text.trim().toLowerCase().replace(/ /g, '_')",
+    'Object.keys(items)',
+    'Math.max(1, items.length)',
+    'new Date()',
+    "(() => { switch (item.kind) { case 1: return 'a'; default: return item.name ?? 'b'; } })()",
+    'nameOf(item)',
+    'items.map((item) => nameOf(item))',
+  ])('%s', (call) => {
+    removal(`
+      function nameOf(item) {
+        const { first, last } = item;
+        if (!last) return first;
+        return first + last;
+      }
+      export const label = (item) => {
+        const old = ${call};
+        return F() ? nameOf(item) : old;
+      };
+    `).becomes(`
+      function nameOf(item) {
+        const { first, last } = item;
+        if (!last) return first;
+        return first + last;
+      }
+      export const label = (item) => {
+        return nameOf(item);
+      };
+    `);
+  });
+
+  test.each([
+    'items.map((item) => save(item))',
+    'items.map(save)',
+    'items.push(1)',
+    'store.find(1)',
+    "history.replace('/a')",
+    'imported(item)',
+    'counts()',
+    'waits()',
+    'again(item)',
+    'replaced(item)',
+    '(() => { throw item; })()',
+    '((item) => { nameOf = item; })(item)',
+  ])('%s stays', (call) => {
+    const rest = `
+      import { imported } from './a';
+      let count = 0;
+      function counts() { return count++; }
+      async function waits() { return 1; }
+      function again(item) { return again(item); }
+      function replaced(item) { return item; }
+      if (imported) replaced = imported;
+      export const all = [counts, waits, again, replaced];
+    `;
+    removal(`${rest}
+      export const label = (item) => {
+        const old = ${call};
+        return F() ? item : old;
+      };
+    `).becomes(`${rest}
+      export const label = (item) => {
+        ${call};
+        return item;
+      };
+    `);
+  });
+
+  test('a function of the language whose name the file gives to another is that one', () => {
+    removal(`
+      import { Math } from './a';
+      export const label = (item) => {
+        const old = Math.max(item);
+        return F() ? item : old;
+      };
+    `).becomes(`
+      import { Math } from './a';
+      export const label = (item) => {
+        Math.max(item);
+        return item;
+      };
+    `);
+  });
+});
