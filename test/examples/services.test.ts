@@ -12,6 +12,7 @@ const EXAMPLES = [
   {
     name: 'launchdarkly-react',
     flag: 'one-page-checkout',
+    other: 'gift-wrapping',
     file: 'src/Checkout.tsx',
     after: '<OnePage total={total} />',
     gone: ['Steps', 'onePageCheckout', 'one-page-checkout'],
@@ -19,6 +20,7 @@ const EXAMPLES = [
   {
     name: 'split-node',
     flag: 'flat_rate',
+    other: 'express',
     file: 'src/shipping.ts',
     after: 'return 590;',
     gone: ['byWeight', 'flat_rate'],
@@ -26,6 +28,7 @@ const EXAMPLES = [
   {
     name: 'flagsmith-node',
     flag: 'fast_search',
+    other: 'spelling',
     file: 'src/search.ts',
     after: 'lookUp(wanted)',
     gone: ['scan', 'fast_search'],
@@ -33,6 +36,7 @@ const EXAMPLES = [
   {
     name: 'unleash-openfeature',
     flag: 'free-returns',
+    other: 'pick-up',
     file: 'src/returns.ts',
     after: 'return 0;',
     gone: ['labelCosts', 'free-returns'],
@@ -48,7 +52,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.each(EXAMPLES)('$name', ({ name, flag, file, after, gone }) => {
+describe.each(EXAMPLES)('$name', ({ name, flag, other, file, after, gone }) => {
   const root = () => path.join(folder, name);
   const read = (at: string) => readFileSync(path.join(root(), at), 'utf8');
 
@@ -62,6 +66,19 @@ describe.each(EXAMPLES)('$name', ({ name, flag, file, after, gone }) => {
       flags: { reads: number }[];
     };
     expect(list.flags.map(({ reads }) => reads > 0)).toEqual([true, true]);
+  });
+
+  test.each([
+    [flag, 'off'],
+    [other, 'on'],
+    [other, 'off'],
+  ])('would compile without %s, kept %s, too', async (key, keep) => {
+    const { stdout } = await cli(root(), ['remove', key, '--keep', keep, '--format', 'json']);
+    const plan = JSON.parse(stdout) as { files: { file: string; after: string }[]; review: object[] };
+    expect(plan.review).toEqual([]);
+    const changed = new Map(plan.files.map((one) => [path.join(root(), one.file), one.after]));
+    expect([...changed.keys()]).toContain(path.join(root(), file));
+    expect(problemsOf(root(), changed)).toEqual([]);
   });
 
   test('loses its flag, and compiles', async () => {
@@ -83,7 +100,8 @@ test('their tests still pass', () => {
   expect(JSON.parse(stdout)).toMatchObject({ numPassedTests: 8, numFailedTests: 0 });
 }, 120_000);
 
-function problemsOf(root: string): string[] {
+/** What the compiler says of a project, with other texts for some of its files. */
+function problemsOf(root: string, changed: ReadonlyMap<string, string> = new Map()): string[] {
   const host: ts.ParseConfigFileHost = {
     ...ts.sys,
     onUnRecoverableConfigFileDiagnostic: (problem) => {
@@ -91,7 +109,10 @@ function problemsOf(root: string): string[] {
     },
   };
   const project = ts.getParsedCommandLineOfConfigFile(path.join(root, 'tsconfig.json'), undefined, host)!;
-  const program = ts.createProgram(project.fileNames, project.options);
+  const compiler = ts.createCompilerHost(project.options);
+  const { readFile } = compiler;
+  compiler.readFile = (file) => changed.get(path.normalize(file)) ?? readFile(file);
+  const program = ts.createProgram(project.fileNames, project.options, compiler);
   return [...project.errors, ...ts.getPreEmitDiagnostics(program)].map(text);
 }
 
