@@ -70,6 +70,78 @@ test('files that people write get a link by the template of their format', async
   expect(card).toContain('Open in LaunchDarkly (https://app.launchdarkly.com/projects/shop/flags/a%2Fb)');
 });
 
+const linkOf = async (files: string, key: string): Promise<string | undefined> => {
+  const { snapshot } = await openFixture(files);
+  const card = renderPlainText(await flagCard(snapshot, snapshot.flag(key)!));
+  return /Open in (.*)/.exec(card)?.[1];
+};
+const pulled = (service: string, flagUrl: string, document: object, more: object = {}) => {
+  const mark = {
+    service,
+    url: 'https://flags.example.com',
+    project: 'my shop',
+    environment: 'a/b',
+    flagUrl,
+    ...more,
+  };
+  return `//- flags.${service}.json\n${JSON.stringify({ $pulled: mark, ...document })}\n`;
+};
+
+test.each([
+  [
+    'LaunchDarkly (https://flags.example.com/projects/p/flags/nav/targeting?env=e)',
+    pulled('launchdarkly', 'https://flags.example.com/projects/p/flags/{flag}/targeting?env=e', {
+      flags: { nav: { on: true, variations: [true], fallthrough: { variation: 0 } } },
+    }),
+  ],
+  [
+    'Flagsmith (https://flags.example.com/project/1/environment/k/features?feature=17)',
+    pulled('flagsmith', 'https://flags.example.com/project/1/environment/k/features?feature={id}', {
+      feature_states: [{ enabled: true, feature: { id: 17, name: 'nav' } }],
+    }),
+  ],
+  [
+    'Split (https://app.split.io/org/ORG/ws/my%20shop/splits/u-1/env/a%2Fb)',
+    `//- flagwright.config.json
+{ "flagUrls": { "split": "https://app.split.io/org/ORG/ws/{project}/splits/{id}/env/{environment}" } }
+${pulled('split', '', { objects: [{ name: 'nav', id: 'u-1', killed: false, treatments: [{ name: 'on' }], defaultTreatment: 'on', rules: [], defaultRule: [{ treatment: 'on', size: 100 }] }] })}`,
+  ],
+  [
+    'GrowthBook (https://gb.example.com/features/nav)',
+    `//- flagwright.config.json
+{ "flagUrls": { "growthbook": "https://gb.example.com/features/{flag}" } }
+//- flags.json
+{ "features": { "nav": { "defaultValue": true } } }
+`,
+  ],
+])('leads to %s', async (link, files) => expect(await linkOf(files, 'nav')).toBe(link));
+
+test.each([
+  ['a/../b', 'a%2F..%2Fb'],
+  ['x?y=1#z&w', 'x%3Fy%3D1%23z%26w'],
+  ['a](command:evil) [', 'a%5D%28command%3Aevil%29%20%5B'],
+  ['<img src=x onerror="1">', '%3Cimg%20src%3Dx%20onerror%3D%221%22%3E'],
+  ['{project}{url}', '%7Bproject%7D%7Burl%7D'],
+  ['line\nbreak', 'line%0Abreak'],
+  ['half \ud83d', 'half%20%EF%BF%BD'],
+])('the key %j stays a part of the address', async (key, part) => {
+  const files = pulled('unleash', '{url}/projects/{project}/features/{flag}', {
+    version: 2,
+    features: [{ name: key, enabled: true, strategies: [] }],
+  });
+  expect(await linkOf(files, key)).toBe(
+    `Unleash (https://flags.example.com/projects/my%20shop/features/${part})`,
+  );
+});
+
+test.each(['javascript:alert(1)//{flag}', 'command:evil?{flag}', 'file:///etc/{flag}', '{flag}'])(
+  'an address such as %s is none',
+  async (template) => {
+    const file = { version: 2, features: [{ name: 'nav', enabled: true, strategies: [] }] };
+    expect(await linkOf(pulled('unleash', template, file), 'nav')).toBeUndefined();
+  },
+);
+
 test('two environments are one flag, with its state in each', async () => {
   const staging = SNAPSHOT('staging').replace('"enabled": true', '"enabled": false');
   const { snapshot } = await open(`//- flags.unleash.staging.json\n${staging}\n`);

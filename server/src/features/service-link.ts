@@ -12,9 +12,7 @@ export function serviceLinks(snapshot: Snapshot, { declarations }: DeclaredFlag)
     const file = snapshot.flagFiles.get(flag.file);
     const href = file && addressOf(file, flag, environment, snapshot.config.flagUrls);
     if (!href || links.has(href)) continue;
-    const known = SERVICE_NAMES.find((name) => name === file.service);
-    const title = known ? titleOf({ service: known }) : (file.service ?? file.path);
-    links.set(href, { title, ...(environment !== undefined && { environment }) });
+    links.set(href, { title: serviceTitle(file), ...(environment !== undefined && { environment }) });
   }
   if (links.size === 0) return undefined;
   const isOne = links.size === 1;
@@ -27,6 +25,25 @@ export function serviceLinks(snapshot: Snapshot, { declarations }: DeclaredFlag)
   });
   return parts.flatMap((part, i) => (i === 0 ? [part] : [' · ', part]));
 }
+
+/** The service by its own name; a file of nobody's format goes by where it lies. */
+function serviceTitle({ service, path }: FlagFile): string {
+  const known = SERVICE_NAMES.find((name) => name === service);
+  if (known) return titleOf({ service: known });
+  return service === undefined ? path : (OTHER_TITLES[service] ?? service);
+}
+
+const OTHER_TITLES: Readonly<Record<string, string>> = {
+  chromium: 'Chromium',
+  configcat: 'ConfigCat',
+  flipt: 'Flipt',
+  gitlab: 'GitLab',
+  'go-feature-flag': 'GO Feature Flag',
+  growthbook: 'GrowthBook',
+  harness: 'Harness',
+  microsoft: 'Azure App Configuration',
+  openfeature: 'OpenFeature',
+};
 
 /** The team's template, else the snapshot's own; nothing where it asks for what is not known of the flag. */
 function addressOf(
@@ -48,9 +65,14 @@ function addressOf(
     if (name === 'url' && file.pulled) return file.pulled.url;
     const value = values[name];
     if (value === undefined) isWhole = false;
-    return encodeURIComponent(value ?? '');
+    return encoded(value ?? '');
   });
   return isWhole ? webAddress(address) : undefined;
+}
+
+/** As a part of an address: nothing in it ends the part. Half a character, which no address can hold, is replaced. */
+function encoded(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
 }
 
 /** The number or name by which the service itself knows a flag. */
