@@ -197,6 +197,85 @@ import { list as drawn } from './list';
 show(drawn([]));`);
   });
 
+  test('with what a helper of many tests gives, and a word on those', async () => {
+    const text = await remove(`
+    //- src/menu.ts
+    export const menu = (size: number, isNew: boolean) => (isNew ? size : 0);
+    //- src/app.ts
+    import { menu } from './menu';
+    show(menu(2, flags.isEnabled('x')));
+    //- src/menu.test.ts
+    import { menu } from './menu';
+    const small = () => menu(1, false);
+    it('is small', () => check(small()));`);
+    expect(text).toBe(`//- src/app.ts
+import { menu } from './menu';
+show(menu(2));
+//- src/menu.test.ts
+import { menu } from './menu';
+const small = () => menu(1);
+it('is small', () => check(small()));
+//- src/menu.ts
+export const menu = (size: number) => size;
+src/menu.test.ts: The tests of this file called it with another value than the one that is left. Those of what is gone fail now, and can go.`);
+  });
+
+  test('which takes its props apart in its body', async () => {
+    const text = await remove(`
+    //- src/app.tsx
+    import { List, Only } from './list';
+    export const App = () => {
+      const isNew = useFlag('x');
+      return <List name="a" isNew={isNew}><Only isNew={isNew} /></List>;
+    };
+    //- src/list.tsx
+    export interface ListProps {
+      name: string;
+      isNew: boolean;
+    }
+    export function List(props: ListProps) {
+      const { name, isNew } = props;
+      return isNew ? <b>{name}{props.children}</b> : <i>{name}</i>;
+    }
+    export function Only(props: { isNew: boolean }) {
+      const { isNew } = props;
+      return isNew ? <b /> : <i />;
+    }`);
+    expect(text).toBe(`//- src/app.tsx
+import { List, Only } from './list';
+export const App = () => {
+  return <List name="a"><Only /></List>;
+};
+//- src/list.tsx
+export interface ListProps {
+  name: string;
+}
+export function List(props: ListProps) {
+  const { name } = props;
+  return <b>{name}{props.children}</b>;
+}
+export function Only() {
+  return <b />;
+}`);
+  });
+
+  test.each([
+    'const { isNew } = props; return isNew ? props.isNew : 1;',
+    'const { isNew } = props; return isNew ? <Other {...props} /> : 1;',
+    'const { isNew, ...rest } = props; return isNew ? <Other {...rest} /> : 1;',
+    'const { isNew } = next(props); return isNew ? 1 : 2;',
+    'let { isNew } = props; isNew = next(isNew); return isNew ? 1 : 2;',
+  ])('but stays where its props are asked for in another way: %s', async (body) => {
+    const text = await remove(`
+    //- src/app.tsx
+    import { List } from './list';
+    export const App = () => <List isNew={useFlag('x')} />;
+    //- src/list.tsx
+    export function List(props) { ${body} }`);
+    expect(text).toContain('<List isNew={true} />');
+    expect(text).not.toContain('//- src/list.tsx');
+  });
+
   test('from component to component', async () => {
     const text = await remove(`
     //- src/app.tsx

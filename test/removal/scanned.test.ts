@@ -27,6 +27,25 @@ export function A() {
   expect(after['src/a.tsx']).toBe('export function A() {\n  return <X />;\n}\n');
 });
 
+test('a reader that the configuration names is one whatever else it does', async () => {
+  const files = (config: string) => `${config}//- src/a.tsx
+import { useFeature } from './hooks';
+export const A = () => (useFeature('dark_mode') ? <X /> : <Y />);
+//- src/hooks.ts
+import { store } from './store';
+export const useFeature = (name) => {
+  const [on, setOn] = useState(store.isEnabled(name));
+  useEffect(() => store.watch(name, () => setOn(store.isEnabled(name))), [name]);
+  return on;
+};
+`;
+  const config = '//- flagwright.config.json\n{ "wrappers": [{ "call": "useFeature" }] }\n';
+  const { after, reasons } = await remove(files(config));
+  expect(reasons).toEqual([]);
+  expect(after['src/a.tsx']).toBe('export const A = () => <X />;');
+  expect((await remove(files(''))).after['src/a.tsx']).toBeUndefined();
+});
+
 test('wrappers of another file: by name, by namespace, with effects', async () => {
   const { after, reasons } = await remove(`//- src/a.ts
 import { isDark, isDarkLoud, flag } from './w';

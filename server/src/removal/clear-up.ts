@@ -86,7 +86,8 @@ export async function clearUp(
       const review = parts.get(file)?.removal.review ?? [];
       const removal = removeFromSource(input);
       if (removal.failed !== undefined || removal.review.length > review.length) return false;
-      results.set(file, { input, removal: { ...removal, review } });
+      const notes = settling.notes.filter((note) => note.file === file);
+      results.set(file, { input, removal: { ...removal, review, notes: [...removal.notes, ...notes] } });
     }
     const { input, removal } = results.get(settling.target)!;
     if (!isTakenOut(settling.start, removal.edits, input.text)) return false;

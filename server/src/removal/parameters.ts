@@ -7,7 +7,17 @@ import { literalValueOf } from './literals';
 import { whyNotCarried, writeUses } from './names';
 import { removeElement } from './place';
 import type { Binding } from './scope-model';
-import { type Call, callAt, type Given, givenAt, nameOfFunction, type Slot, slotOf } from './slots';
+import {
+  type Call,
+  callAt,
+  type Given,
+  givenAt,
+  nameOfFunction,
+  type Slot,
+  slotOf,
+  statementTakingApart,
+} from './slots';
+import { replaceStatement } from './statements';
 import { bare, isWithin } from './syntax';
 import { plainMark, type View } from './view';
 
@@ -50,7 +60,12 @@ function settledParameters(view: View): Settled[] {
   if (view.marks.length + view.original.settled.length === 0 || view.scopes.isOpaque) return [];
   return view.scopes.bindings.flatMap((binding) => {
     const [declaration] = binding.declarations;
-    if (!declaration || binding.declarations.length !== 1 || declaration.kind !== 'parameter') return [];
+    if (
+      !declaration ||
+      binding.declarations.length !== 1 ||
+      !['parameter', 'const'].includes(declaration.kind)
+    )
+      return [];
     const origin = view.originOf(declaration.name.getStart(view.file));
     if (origin === undefined || !view.original.used.has(origin)) return [];
     const slot = slotOf(declaration.node);
@@ -126,15 +141,34 @@ function plainLiteral(node: ts.Expression, view: View): { readonly value: Value 
 }
 
 /** Whether the parameter goes as a whole: it is a name, or the only name of its pattern. */
-export function isWholeParameter({ property }: Slot): boolean {
-  return !property || (property.element.parent as ts.ObjectBindingPattern).elements.length === 1;
+export function isWholeParameter({ parameter, property }: Slot): boolean {
+  if (!property) return true;
+  if (property.element.parent.elements.length > 1) return false;
+  return !ts.isIdentifier(parameter.name) || isAskedOnce(parameter.name, parameter.parent);
+}
+
+/** Whether a parameter is named in one place besides its own. */
+function isAskedOnce({ text }: ts.Identifier, owner: ts.Node): boolean {
+  let count = 0;
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && node.text === text) count++;
+    else ts.forEachChild(node, visit);
+  };
+  visit(owner);
+  return count === 2;
 }
 
 function removeParameter(slot: Slot, view: View): DraftEdit[] {
   const { owner, parameter, property } = slot;
-  if (property && !isWholeParameter(slot)) {
-    return [removeElement(view, property.element, property.element.parent.elements)].flat();
-  }
+  const isWhole = isWholeParameter(slot);
+  const statement = property && statementTakingApart(property.element.parent);
+  if (property && property.element.parent.elements.length > 1)
+    return removeElement(view, property.element, property.element.parent.elements);
+  const apart = statement ? replaceStatement(view, statement, undefined, []) : [];
+  return isWhole ? [...apart, ...removeWhole({ owner, parameter }, view)] : apart;
+}
+
+function removeWhole({ owner, parameter }: Pick<Slot, 'owner' | 'parameter'>, view: View): DraftEdit[] {
   const start = parameter.getStart(view.file);
   const isBare =
     ts.isArrowFunction(owner) && !view.text.slice(owner.getStart(view.file), start).includes('(');

@@ -9,11 +9,13 @@ import type { Handed } from './handed';
 import type { Value } from './known';
 import type { ModuleGraph } from './module-graph';
 import { hasDefault, isWholeParameter, typeEdits, withoutPart, withoutWhole } from './parameters';
+import type { Note } from './plan';
 import { analyzeScopes } from './scope';
 import type { Binding, Declaration, Scopes } from './scope-model';
 import {
   type Call,
   callAt,
+  elementTaking,
   givenAt,
   isOwnFunction,
   nameOfFunction,
@@ -36,18 +38,22 @@ export interface Sources {
   textAfter(file: string): Promise<string | undefined>;
 }
 
-/** How each source takes part in letting a parameter go. */
-export type Settling = ReadonlyMap<string, SourceRemovalInput>;
+/** How a parameter is let go. */
+export interface Settled {
+  /** How each source takes part. */
+  readonly inputs: ReadonlyMap<string, SourceRemovalInput>;
+  /** The source that declares it, and where. */
+  readonly target: string;
+  readonly start: number;
+  /** What is to be said of tests. */
+  readonly notes: readonly Note[];
+}
 
 /**
  * Follows a value that a call hands on: where every call of the function, in all files that import it, hands on the same, the
  * parameter becomes that value and goes, with what each call gives for it. Tests that give another value go, as tests of what is gone.
  */
-export async function settle(
-  from: string,
-  handed: Handed,
-  sources: Sources,
-): Promise<{ readonly inputs: Settling; readonly target: string; readonly start: number } | undefined> {
+export async function settle(from: string, handed: Handed, sources: Sources): Promise<Settled | undefined> {
   const target = await findFunction(from, handed, sources);
   if (!target || sources.graph.isPublic(target.file)) return undefined;
   const slot = slotIn(target, handed);
@@ -68,7 +74,8 @@ export async function settle(
   const cuts = new Map<string, TextEdit[]>([[target.file, toTextEdits(ofTypes)]]);
   const settledAt = { start, value: handed.value };
 
-  const own = await cutCalls(target.file, () => [target.name], slot, handed.value, sources);
+  const notes: Note[] = [];
+  const own = await cutCalls(target.file, () => [target.name], slot, handed.value, sources, notes);
   if (!own) return undefined;
   cuts.get(target.file)!.push(...own);
   const exported = namesExported(target);
@@ -82,7 +89,8 @@ export async function settle(
     if (isHidden || takesType || isEmbedded) return undefined;
     const isTaken = (module: string, imported: string): boolean =>
       exported.has(imported) && sources.graph.resolve(file, module) === target.file;
-    const calls = await cutCalls(file, (tree) => importedAs(tree, isTaken), slot, handed.value, sources);
+    const namesIn = (tree: ts.SourceFile): string[] => importedAs(tree, isTaken);
+    const calls = await cutCalls(file, namesIn, slot, handed.value, sources, notes);
     if (!calls) return undefined;
     if (calls.length > 0) cuts.set(file, calls);
   }
@@ -98,7 +106,7 @@ export async function settle(
       ...(file === target.file && { settled: [...(input.settled ?? []), settledAt] }),
     });
   }
-  return { inputs, target: target.file, start };
+  return { inputs, target: target.file, start, notes };
 }
 
 function takesAny(taken: ReadonlySet<string> | 'all', names: ReadonlySet<string>): boolean {
@@ -245,12 +253,8 @@ function namesExported({ tree, name }: Target): ReadonlySet<string> {
 function slotIn(target: Target, { index, property }: Handed): Slot | undefined {
   const owner = functionOf(target);
   const parameter = owner?.parameters[index];
-  if (!parameter || property === undefined) return parameter && slotOf(parameter);
-  if (!ts.isObjectBindingPattern(parameter.name)) return undefined;
-  const element = parameter.name.elements.find((one) => {
-    const name = one.propertyName ?? one.name;
-    return ts.isIdentifier(name) && name.text === property;
-  });
+  if (!owner || !parameter || property === undefined) return parameter && slotOf(parameter);
+  const element = elementTaking(owner, parameter, property);
   return element && slotOf(element);
 }
 
@@ -278,6 +282,7 @@ async function cutCalls(
   slot: Slot,
   value: Value,
   { inputOf, editsOf, textAfter }: Sources,
+  notes: Note[],
 ): Promise<TextEdit[] | undefined> {
   const [input, after] = [await inputOf(file), await textAfter(file)];
   if (!input || after === undefined) return [];
@@ -299,7 +304,11 @@ async function cutCalls(
       const { start } = spanBefore({ start: node.getStart(tree), end: node.end }, editsOf(file));
       const before = identifierAt(original, start);
       if (!call || before?.text !== node.text) return undefined;
-      const cut = cutCall({ call, before, original, isTest: isTestFile(file), gone }, slot, value);
+      const note = (message: string): void => {
+        const span = { start, end: start + node.text.length };
+        if (!notes.some((one) => one.file === file)) notes.push({ file, span, message });
+      };
+      const cut = cutCall({ call, before, original, isTest: isTestFile(file), gone, note }, slot, value);
       if (!cut) return undefined;
       edits.push(...cut);
     }
@@ -315,10 +324,11 @@ interface CallPlace {
   readonly isTest: boolean;
   /** Tests that go whole. */
   readonly gone: Set<ts.Node>;
+  note(message: string): void;
 }
 
 function cutCall(
-  { call, before, original, isTest, gone }: CallPlace,
+  { call, before, original, isTest, gone, note }: CallPlace,
   slot: Slot,
   value: Value,
 ): DraftEdit[] | undefined {
@@ -327,17 +337,32 @@ function cutCall(
   if (given === 'none' && value === undefined) return [];
   if (given === 'none' || !isValue(given.value, value)) {
     const test = isTest ? testAround(before) : undefined;
-    if (!test || test === 'all') return undefined;
-    const whole = withEmptied(test, gone);
-    gone.add(whole);
-    const { start, end } = linesOf(whole, original);
-    return [{ start, end, text: '' }];
+    if (test && test !== 'all') {
+      const whole = withEmptied(test, gone);
+      gone.add(whole);
+      const { start, end } = linesOf(whole, original);
+      return [{ start, end, text: '' }];
+    }
+    // What a helper of tests calls is called for many of them.
+    if (!isTest || (given !== 'none' && !isLiteral(given.value))) return undefined;
+    note(CALLED_WITH_OTHER);
+    if (given === 'none') return [];
   }
   const callBefore = callAt(before);
   const part = callBefore && callBefore !== 'closing' && givenAt(callBefore, slot.index, slot.property?.name);
   if (!part || part === 'none') return undefined;
   const view = { file: original, text: original.text };
   return isWholeParameter(slot) ? withoutWhole(view, callBefore, slot, part) : withoutPart(view, part);
+}
+
+const CALLED_WITH_OTHER =
+  'The tests of this file called it with another value than the one that is left. Those of what is gone fail now, and can go.';
+
+function isLiteral(node: ts.Expression | undefined): boolean {
+  return (
+    [true, false, null, undefined].some((value) => isValue(node, value)) ||
+    (node !== undefined && ts.isLiteralExpression(bare(node)))
+  );
 }
 
 function isValue(node: ts.Expression | undefined, value: Value): boolean {

@@ -11,7 +11,8 @@ import type { Scopes } from './scope-model';
 import { bare, demandOn, isAssignmentTarget } from './syntax';
 
 /** What of a read the engine needs. */
-export type ReadSite = Pick<Read, 'span' | 'site' | 'result' | 'opaque' | 'settled'>;
+export type ReadSite = Pick<Read, 'span' | 'site' | 'result' | 'opaque' | 'settled'> &
+  Partial<Pick<Read, 'isConfigured'>>;
 
 /** How a read begins its way: the edits that put a known value in its place, or why it is left alone. */
 export type SiteStart =
@@ -45,7 +46,7 @@ export function startSite(
   const wrapper = wrapperCalled(node, site, scopes);
   if (wrapper && sites.some((other) => other !== site && isInside(other, wrapper, file)))
     return { edits: [] };
-  if (wrapper && !onlyReturns(wrapper))
+  if (wrapper && !site.isConfigured && !onlyReturns(wrapper))
     return { reason: 'The function called here does more than read the flag.' };
   if (site.opaque !== undefined) {
     return isCallByName(node, site) ? { edits: [] } : { reason: sentence(site.opaque) };

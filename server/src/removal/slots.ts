@@ -33,9 +33,9 @@ export function slotOf(declaration: ts.Node): Slot | undefined {
   }
   if (!ts.isBindingElement(declaration) || !ts.isObjectBindingPattern(declaration.parent)) return undefined;
   const pattern = declaration.parent;
-  const parameter = pattern.parent;
+  const parameter = ts.isParameter(pattern.parent) ? pattern.parent : takenApart(pattern);
   const name = declaration.propertyName ?? declaration.name;
-  if (!ts.isParameter(parameter) || parameter.initializer || !ts.isIdentifier(name)) return undefined;
+  if (!parameter || parameter.initializer || !ts.isIdentifier(name)) return undefined;
   if (!ts.isIdentifier(declaration.name) || pattern.elements.some((element) => element.dotDotDotToken))
     return undefined;
   if (declaration.initializer && !isPure(declaration.initializer)) return undefined;
@@ -43,6 +43,75 @@ export function slotOf(declaration: ts.Node): Slot | undefined {
   if (!owner || name.text === 'children' || name.text === 'key' || name.text === 'ref') return undefined;
   const index = owner.parameters.indexOf(parameter);
   return { owner, parameter, index, property: { name: name.text, element: declaration } };
+}
+
+/** `props` of `function Row(props) { const { name } = props; … }`, where nothing but members of other names is asked of it besides. */
+function takenApart(pattern: ts.ObjectBindingPattern): ts.ParameterDeclaration | undefined {
+  const statement = statementTakingApart(pattern);
+  const body = statement?.parent;
+  const owner = body?.parent;
+  const { initializer } = pattern.parent as ts.VariableDeclaration;
+  if (!owner || !isOwnFunction(owner) || owner.body !== body || !initializer) return undefined;
+  const { text } = initializer as ts.Identifier;
+  const parameter = owner.parameters.find(({ name }) => ts.isIdentifier(name) && name.text === text);
+  const names = pattern.elements.map(({ propertyName, name }) => (propertyName ?? name).getText());
+  const isKnown = (node: ts.Identifier): boolean =>
+    node === parameter?.name || node === initializer || isOtherMember(node, names);
+  return parameter && everyIdentifier(owner, text, isKnown) ? parameter : undefined;
+}
+
+/** The statement `const { name } = props;` that a pattern is all of. */
+export function statementTakingApart({ parent }: ts.BindingPattern): ts.VariableStatement | undefined {
+  const isPlain =
+    ts.isVariableDeclaration(parent) &&
+    parent.initializer !== undefined &&
+    ts.isIdentifier(parent.initializer) &&
+    ts.isVariableDeclarationList(parent.parent) &&
+    (parent.parent.flags & ts.NodeFlags.Const) !== 0 &&
+    parent.parent.declarations.length === 1;
+  const statement = isPlain ? parent.parent.parent : undefined;
+  return statement && ts.isVariableStatement(statement) ? statement : undefined;
+}
+
+/** `props` of `props.other`, or a member of that name of something else. */
+function isOtherMember(node: ts.Identifier, names: readonly string[]): boolean {
+  const { parent } = node;
+  if (!ts.isPropertyAccessExpression(parent)) return false;
+  return parent.name === node || !names.includes(parent.name.text);
+}
+
+function everyIdentifier(root: ts.Node, text: string, holds: (node: ts.Identifier) => boolean): boolean {
+  if (ts.isIdentifier(root)) return root.text !== text || holds(root);
+  return ts.forEachChild(root, (child) => !everyIdentifier(child, text, holds) || undefined) !== true;
+}
+
+/** The element that takes a property out of a parameter: in its place, or at the top of the function's body. */
+export function elementTaking(
+  owner: OwnFunction,
+  parameter: ts.ParameterDeclaration,
+  property: string,
+): ts.BindingElement | undefined {
+  const { name } = parameter;
+  const statements = owner.body && ts.isBlock(owner.body) ? owner.body.statements : [];
+  const patterns = ts.isIdentifier(name)
+    ? statements
+        .flatMap((statement) =>
+          ts.isVariableStatement(statement)
+            ? statement.declarationList.declarations.filter(
+                ({ initializer }) =>
+                  initializer && ts.isIdentifier(initializer) && initializer.text === name.text,
+              )
+            : [],
+        )
+        .map((variable) => variable.name)
+    : [name];
+  const elements = patterns.flatMap((pattern) =>
+    ts.isObjectBindingPattern(pattern) ? [...pattern.elements] : [],
+  );
+  return elements.find((one) => {
+    const asked = one.propertyName ?? one.name;
+    return ts.isIdentifier(asked) && asked.text === property;
+  });
 }
 
 function ownerOf({ parent, dotDotDotToken, initializer }: ts.ParameterDeclaration): OwnFunction | undefined {

@@ -65,13 +65,16 @@ function callsOf(sources: readonly RemovalSource[], wrappers: readonly Wrapper[]
   return readsWhere(sources, isKept);
 }
 
-/** The reads through a function of another file that takes the key and does more than answer: they stay. */
+/**
+ * The reads through a function of another file that takes the key and does more than answer: they stay. Of a reader that the
+ * configuration names, it says that what else it does is its own business, as a hook that waits for changes.
+ */
 export function callsThatDoMore(
   sources: readonly RemovalSource[],
   textOf: (file: string) => string | undefined,
 ): ReadonlySet<Read> {
   return readsWhere(sources, (tree, read) => {
-    const callee = calleeOf(tree, read);
+    const callee = read.isConfigured ? undefined : calleeOf(tree, read);
     if (!callee || read.span.end <= callee.end || !ts.isIdentifier(callee)) return false;
     const imported = importOf(tree, callee.text);
     if (!imported?.module.startsWith('.')) return false;
