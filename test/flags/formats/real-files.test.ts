@@ -142,6 +142,8 @@ function shareOff({ key, percentage, state, rules }: FlagFile['flags'][number], 
   // Microsoft's SDK for JavaScript has no filter of shares.
   if (state.evidence?.field === 'EnabledFor' || state.evidence?.field === 'conditions') return undefined;
   if (percentage === undefined || state.kind !== 'partial' || rules.length > 0) return undefined;
+  // Nobody of those asked has the field that it is counted by.
+  if (state.words !== undefined) return undefined;
   const share = (answers.filter((one) => one === true).length / answers.length) * 100;
   if (Math.abs(share - percentage.value) <= 10) return undefined;
   return `'${key}' is on for ${percentage.value} %, and the SDK says so to ${share} %`;

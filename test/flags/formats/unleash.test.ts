@@ -79,7 +79,7 @@ describe("Unleash's bootstrap", () => {
   test('in words', () => {
     expect(words(file)).toMatchObject({
       half: 'on for 50 % of users',
-      sticky: ['on for everyone who matches a rule', 'it is in 100 % by tenant, which it has'],
+      sticky: 'on for 100 % by tenant, off without one',
       narrowed: [
         'on for everyone who matches one of 2 rules',
         'it is in 100 % of users, country in DE, FR, the segment is 7 and 8 (not in this file)',

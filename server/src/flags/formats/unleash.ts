@@ -125,9 +125,12 @@ function decide(
   if (whole) return { state: served(true, { field: 'strategies', span: whole.span }) };
   const state: State = { kind: 'partial', evidence: narrowing };
   const [only, ...others] = active;
-  const isShare = only && others.length === 0 && isUnconstrained(only) && !stickyField(only);
-  const percent = isShare ? rolloutOf(only) : undefined;
-  if (percent !== undefined) return { state, percentage: { value: percent, span: only!.span } };
+  const percent = only && others.length === 0 && isUnconstrained(only) ? rolloutOf(only) : undefined;
+  if (percent !== undefined) {
+    const field = stickyField(only!);
+    const words = field === undefined ? {} : { words: `on for ${percent} % by ${field}, off without one` };
+    return { state: { ...state, ...words }, percentage: { value: percent, span: only!.span } };
+  }
   return { state, rules: active.map((strategy) => strategyInWords(strategy, segments)) };
 }
 
@@ -166,7 +169,7 @@ function strategyInWords(strategy: DataNode, known: ReadonlyMap<string, string>)
   const parts = [
     rollout === undefined
       ? `the strategy ${textAt(strategy, 'name') ?? '?'} says so`
-      : `it is in ${rollout} % ${stickyField(strategy) ? `by ${stickyField(strategy)}, which it has` : 'of users'}`,
+      : `it is in ${rollout} % ${stickyField(strategy) ? `by ${stickyField(strategy)}` : 'of users'}`,
     ...itemsAt(strategy, 'constraints').map(constraintInWords),
     ...(segments.length > 0 ? [`the segment is ${segments.join(' and ')}`] : []),
     ...(rollout === undefined && !isBlank(parameters) ? [JSON.stringify(dataOf(parameters!))] : []),
