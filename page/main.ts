@@ -16,6 +16,9 @@ interface Editor {
 
 declare const acquireVsCodeApi: undefined | (() => Editor);
 
+/** The rest is in the table of all flags. Here, for the page is drawn from here on. */
+const MOST_READ = 20;
+
 const editor = typeof acquireVsCodeApi === 'undefined' ? undefined : acquireVsCodeApi();
 const report = JSON.parse(document.getElementById('report')!.textContent!) as Report;
 const selection = createSelection();
@@ -169,9 +172,6 @@ function ownerBars(flags: readonly ReportedFlag[]) {
     .map(([label, list]) => ({ label, ...sums(list) }))
     .sort((a, b) => b.value - a.value || (a.label < b.label ? -1 : 1));
 }
-
-/** The rest is in the table of all flags. */
-const MOST_READ = 20;
 
 function readBars(flags: readonly ReportedFlag[], selection: Selection) {
   return [...flags]

@@ -11,7 +11,12 @@ const HEIGHT = 360;
 const MARGIN = { top: 24, right: 24, bottom: 46, left: 64 };
 /** Room beside the axes for flags of which the one or the other is not known. */
 const LANE = 56;
-const SIZE = 11;
+/** How wide a mark is where there are few, and where there are very many. */
+const SIZE = { largest: 11, smallest: 6 };
+/** So many have room at their largest. */
+const FEW = 150;
+/** A mark that moves away from others stays so near to what it says. */
+const REACH = { x: 14, y: 18 };
 
 /** Each flag by its age and by how many get it. */
 export function scatter(flags: readonly ReportedFlag[], selection: Selection): SVGSVGElement {
@@ -58,16 +63,20 @@ export function scatter(flags: readonly ReportedFlag[], selection: Selection): S
   );
   if (isUnmeasured) root.append(label('by rules', { x: MARGIN.left - 8, y: bottom - 12, anchor: 'end' }));
   if (isUndated) root.append(label('no date', { x: MARGIN.left + LANE / 2, y: HEIGHT - 8 }));
-  const dots = placed(flags, {
+  const size = Math.max(SIZE.smallest, SIZE.largest * Math.min(1, Math.sqrt(FEW / flags.length)));
+  const dots = placed(flags, size, {
     x: (flag) => (flag.age === null ? MARGIN.left + LANE / 2 : x(flag.age)),
     y: ({ percentage }) => (percentage === null ? bottom - 16 : y(percentage)),
   });
+  const scale = (size / SIZE.largest) ** 2;
   const marks = dots.map(({ flag, at }) => {
     const element = svg(
       'path',
       {
         class: flag.due === null ? 'dot' : 'dot due',
-        d: symbol(flag.due === null ? symbolCircle : symbolDiamond, flag.due === null ? 70 : 95)() ?? '',
+        d:
+          symbol(flag.due === null ? symbolCircle : symbolDiamond, scale * (flag.due === null ? 70 : 95))() ??
+          '',
         transform: `translate(${at.x.toFixed(1)},${at.y.toFixed(1)})`,
         'aria-label': labelOf(flag),
       },
@@ -90,27 +99,42 @@ function ticksOf(last: number, step: number): number[] {
   return Array.from({ length: Math.floor(all / every) + 1 }, (_, i) => i * every * step);
 }
 
-/** Flags that would lie on each other move up and down until each can be seen. */
+/** Flags that would lie on each other move a little, until each can be seen; where there is no room, they lie on each other. */
 function placed(
   flags: readonly ReportedFlag[],
+  size: number,
   place: { x(flag: ReportedFlag): number; y(flag: ReportedFlag): number },
 ): { flag: ReportedFlag; at: { x: number; y: number } }[] {
-  const done: { flag: ReportedFlag; at: { x: number; y: number } }[] = [];
-  const sorted = [...flags].sort((a, b) => place.x(a) - place.x(b) || (a.key < b.key ? -1 : 1));
-  let first = 0;
-  for (const flag of sorted) {
-    const at = { x: place.x(flag), y: place.y(flag) };
-    while (first < done.length && at.x - done[first]!.at.x > SIZE) first++;
-    const near = done.slice(first).map((one) => one.at);
-    const isFree = (y: number): boolean => near.every((one) => Math.hypot(one.x - at.x, one.y - y) >= SIZE);
-    for (let i = 0; i < 2 * near.length + 2; i++) {
-      const shift = Math.ceil(i / 2) * (SIZE / 2) * (i % 2 === 0 ? 1 : -1);
-      const isInside = at.y + shift > MARGIN.top - 16 && at.y + shift < HEIGHT - MARGIN.bottom;
-      if (!isInside || !isFree(at.y + shift)) continue;
-      at.y += shift;
-      break;
-    }
-    done.push({ flag, at });
-  }
-  return done;
+  const taken = new Map<string, { x: number; y: number }[]>();
+  const cell = (x: number, y: number): string => `${Math.floor(x / size)} ${Math.floor(y / size)}`;
+  const isFree = (x: number, y: number): boolean =>
+    [-size, 0, size].every((dx) =>
+      [-size, 0, size].every((dy) =>
+        (taken.get(cell(x + dx, y + dy)) ?? []).every((one) => Math.hypot(one.x - x, one.y - y) >= size),
+      ),
+    );
+  const isInside = (y: number): boolean => y > MARGIN.top - 16 && y < HEIGHT - MARGIN.bottom;
+  const shifts = shiftsBy(size / 2);
+  return [...flags]
+    .sort((a, b) => place.x(a) - place.x(b) || (a.key < b.key ? -1 : 1))
+    .map((flag) => {
+      const [x, y] = [place.x(flag), place.y(flag)];
+      const [dx, dy] = shifts.find((to) => isInside(y + to[1]) && isFree(x + to[0], y + to[1])) ?? [0, 0];
+      const at = { x: x + dx, y: y + dy };
+      const name = cell(at.x, at.y);
+      taken.set(name, [...(taken.get(name) ?? []), at]);
+      return { flag, at };
+    });
+}
+
+/** Where a mark may move to, the nearest first; up and down before to a side. */
+function shiftsBy(step: number): readonly (readonly [x: number, y: number])[] {
+  const along = (reach: number): number[] => {
+    const steps = Math.floor(reach / step);
+    return Array.from({ length: 2 * steps + 1 }, (_, i) => (i - steps) * step);
+  };
+  const weight = ([x, y]: readonly [number, number]): number => Math.hypot(2 * x, y);
+  return along(REACH.x)
+    .flatMap((x) => along(REACH.y).map((y) => [x, y] as const))
+    .sort((a, b) => weight(a) - weight(b));
 }

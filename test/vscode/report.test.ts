@@ -227,6 +227,39 @@ test('a picture of the shop', async () => {
   await page.screenshot({ path: path.join(folder, 'report.png') });
 });
 
+test('a thousand flags stand at what they say, each to be clicked, and only the tables are long', async () => {
+  const many = mkdtempSync(path.join(tmpdir(), 'flagwright-many-'));
+  const entries = Array.from({ length: 1000 }, (_, i) => {
+    const day = new Date(Date.UTC(2023, 0, 1 + i)).toISOString().slice(0, 10);
+    return `  flag_${i}: { enabled: true, percentage: ${[1, 10, 50, 100][i % 4]}, created: ${day}, permanent: true }\n`;
+  });
+  writeFileSync(path.join(many, 'flags.yaml'), `flags:\n${entries.join('')}`);
+  const file = path.join(many, 'report.html');
+  execFileSync(process.execPath, [CLI, 'report', '--root', many, '--html', file], { stdio: 'pipe' });
+  await page.goto(`file://${file}`);
+  const plot = page.getByRole('group', { name: /^Flags by age and rollout/ });
+  const marks = await page.evaluate<{ name: string; place: string }[]>(
+    `Array.from(document.querySelectorAll('path.dot[role=button]'),
+      (mark) => ({ name: mark.getAttribute('aria-label'), place: mark.getAttribute('transform') }))`,
+  );
+  const heights = marks.map(({ name, place }) => ({
+    share: /on for (\d+) %/.exec(name)?.[1] ?? '100',
+    height: Number(/,([\d.]+)\)/.exec(place)?.[1]),
+  }));
+  expect(heights).toHaveLength(1000);
+  const rangeOf = (share: string) => {
+    const all = heights.flatMap((mark) => (mark.share === share ? [mark.height] : []));
+    return { top: Math.min(...all), bottom: Math.max(...all) };
+  };
+  expect(rangeOf('100').bottom).toBeLessThan(rangeOf('50').top);
+  expect(rangeOf('50').bottom).toBeLessThan(rangeOf('10').top);
+  await plot.getByRole('button', { name: /^flag_500:/ }).click();
+  expect(await details().innerText()).toContain('flag_500');
+  const reads = page.getByRole('table', { name: 'Reads of each flag' });
+  expect(await reads.getByRole('row').count()).toBe(21);
+  rmSync(many, { recursive: true });
+});
+
 test('nothing went wrong on the way', () => {
   expect(errors).toEqual([]);
 });

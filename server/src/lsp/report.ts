@@ -27,7 +27,7 @@ export function registerReport(context: ServerContext, { pageParts }: Runtime): 
         connection,
         abilities(),
         l10n.t('Making the report of all flags'),
-        (signal) => reportOf(folder, signal),
+        (signal, say) => reportOf(folder, signal, say),
         token,
       );
       return data
@@ -37,11 +37,16 @@ export function registerReport(context: ServerContext, { pageParts }: Runtime): 
   );
 }
 
-async function reportOf(folder: Folder, signal: AbortSignal) {
+async function reportOf(folder: Folder, signal: AbortSignal, say: (message: string) => void) {
   if (!(await folder.whole())) return undefined;
   await folder.workspace.historyRead();
   const debt = await folder.debt(signal);
   return steadily(folder, undefined, ({ workspace }) =>
-    report(workspace, { title: folder.name, debt, signal }),
+    report(workspace, {
+      title: folder.name,
+      debt,
+      signal,
+      onProgress: (done, due) => say(l10n.t('{0} of {1} removals', done, due)),
+    }),
   );
 }
