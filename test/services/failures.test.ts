@@ -140,6 +140,17 @@ test('a pull that is cancelled leaves the old snapshot', async () => {
   expect(readFileSync(join(root, 'flags.json'), 'utf8')).toBe(OLD);
 });
 
+test('a person who watches the terminal sees what is asked for, until it is done', async () => {
+  const { url } = await loopback(() => ({ body: { items: [], totalCount: 0 } }));
+  const args = ['pull', 'launchdarkly', '--environment', 'x', '--url', url];
+  const env = { LAUNCHDARKLY_ACCESS_TOKEN: TOKEN };
+  const watched = await cli(folder(), args, { env, isTTY: true });
+  const lines = watched.stderr.split('\r\u001B[K');
+  expect(lines).toContain("LaunchDarkly: project 'default' with environment 'x', request 1");
+  expect(watched.stderr.slice(watched.stderr.lastIndexOf('\u001B[K'))).not.toContain('LaunchDarkly:');
+  expect((await cli(folder(), args, { env })).stderr).not.toContain('request');
+});
+
 test('what the team pulls stands in the configuration, and one that fails keeps no other from it', async () => {
   const { url } = await loopback(({ path }) =>
     path.includes('flag-statuses')

@@ -1,5 +1,5 @@
 import { count } from './formats/words';
-import { styleFor, type Terminal } from './terminal';
+import { printable, styleFor, type Terminal } from './terminal';
 
 /** A bar on one line of standard error, where a person watches. */
 export interface Progress {
@@ -12,6 +12,29 @@ export interface Progress {
 const FEWEST = 500;
 
 const BAR = 30;
+
+/** What is waited for, on one line of standard error, where a person watches. */
+export interface Waiting {
+  say(what: string): void;
+  /** Wipes the line. */
+  end(): void;
+}
+
+export function waitingOn({ stderr, env }: Terminal): Waiting {
+  if (stderr.isTTY !== true || env.TERM === 'dumb') return { say() {}, end() {} };
+  let isShown = false;
+  return {
+    say(what) {
+      // A longer one would take a second line, which is not wiped.
+      stderr.write(`\r\u001B[K${printable(what).slice(0, 78)}`);
+      isShown = true;
+    },
+    end() {
+      if (isShown) stderr.write('\r\u001B[K');
+      isShown = false;
+    },
+  };
+}
 
 export function progressOn({ stderr, env }: Terminal): Progress {
   if (stderr.isTTY !== true || env.TERM === 'dumb') return { report() {}, end() {} };

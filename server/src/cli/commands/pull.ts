@@ -11,6 +11,7 @@ import { CONFIG_FILES, type Config, DEFAULT_CONFIG, readConfig } from '../../wor
 import { classifier } from '../../workspace/file-kinds';
 import { type Command, DONE, FAILED, type Invocation, UsageError } from '../command';
 import { count } from '../formats/words';
+import { waitingOn } from '../progress';
 import { tellOn } from '../session';
 import { styleFor } from '../terminal';
 
@@ -53,10 +54,17 @@ async function runPull(invocation: Invocation): Promise<number> {
   const tell = tellOn(terminal);
   const config = configOf(invocation);
   const kindOf = classifier(config);
+  const waiting = waitingOn(terminal);
   let status = DONE;
   for (const source of sourcesOf(invocation, config)) {
     try {
-      const result = await pullToFile(root, source, tokenFor(source, terminal.env), { tell });
+      const result = await pullToFile(root, source, tokenFor(source, terminal.env), {
+        tell: (message) => {
+          waiting.end();
+          tell(message);
+        },
+        asks: (about, request) => waiting.say(`${titleOf(source)}: ${about}, request ${request}`),
+      }).finally(waiting.end);
       for (const note of result.notes) tell(note);
       terminal.stdout.write(`${summaryOf(source, result, invocation)}\n`);
       if (kindOf(result.file) !== 'flagFile')
