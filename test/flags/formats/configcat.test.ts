@@ -7,6 +7,7 @@ import {
   expectEmptied,
   expectMeaning,
   expectOracle,
+  expectShares,
   flagOf,
   read,
   states,
@@ -116,5 +117,9 @@ describe('the oracle: @configcat/sdk', () => {
       { numRuns: 25 },
     );
     expectMeaning('configcat', count);
+  });
+
+  test('a share is the one that the SDK serves', async () => {
+    expect(await expectShares(configcat, read('config_v6.json', FILE), FILE)).toEqual(['tenth']);
   });
 });

@@ -6,9 +6,11 @@ import {
   expectEmptied,
   expectMeaning,
   expectOracle,
+  expectShares,
   flagOf,
   read,
   states,
+  strictJson,
   tally,
   without,
   words,
@@ -144,5 +146,11 @@ describe('the oracle: @openfeature/flagd-core', () => {
       { numRuns: 150 },
     );
     expectMeaning('flagd', count);
+  });
+
+  test('a share is the one that the SDK serves', async () => {
+    // It reads no file at all in which a variant is misspelled.
+    const text = strictJson(without('misspelled', 'flags.json', FILE));
+    expect(await expectShares(flagd, read('flags.json', text), text)).toEqual(['rollout']);
   });
 });

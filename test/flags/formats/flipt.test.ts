@@ -5,6 +5,7 @@ import {
   expectEmptied,
   expectMeaning,
   expectOracle,
+  expectShares,
   flagOf,
   read,
   states,
@@ -188,5 +189,9 @@ describe('the oracle: @flipt-io/flipt-client-js, to which the same flags are giv
     );
     warn.mockRestore();
     expectMeaning('flipt', count);
+  });
+
+  test('a share is the one that the SDK serves', async () => {
+    expect(await expectShares(flipt, read('features.yaml', FILE), FILE)).toEqual(['tenth']);
   });
 });

@@ -7,6 +7,7 @@ import {
   expectEmptied,
   expectMeaning,
   expectOracle,
+  expectShares,
   flagOf,
   read,
   states,
@@ -138,4 +139,8 @@ describe('the oracle: @growthbook/growthbook', () => {
   });
 
   test('in the file above, too', () => expectOracle(growthbook, read('features.json', FILE), FILE, PEOPLE));
+
+  test('a share is the one that the SDK serves', async () => {
+    expect(await expectShares(growthbook, read('features.json', FILE), FILE)).toEqual(['tenth']);
+  });
 });

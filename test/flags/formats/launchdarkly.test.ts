@@ -7,6 +7,7 @@ import {
   expectEmptied,
   expectMeaning,
   expectOracle,
+  expectShares,
   flagOf,
   read,
   states,
@@ -160,5 +161,11 @@ describe('the oracle: @launchdarkly/node-server-sdk with its FileData', () => {
   test('in the file above, too', async () => {
     const text = strictJson(FILE);
     await expectOracle(launchdarkly, read('flagdata.json', text), text, PEOPLE);
+  });
+
+  test('a share is the one that the SDK serves', async () => {
+    expect(
+      await expectShares(launchdarkly, read('flagdata.json', strictJson(FILE)), strictJson(FILE)),
+    ).toEqual(['tenth']);
   });
 });

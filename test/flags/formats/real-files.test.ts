@@ -18,10 +18,10 @@ import { harness } from '../oracles/harness';
 import { launchdarkly } from '../oracles/launchdarkly';
 import { microsoft } from '../oracles/microsoft';
 import type { Oracle } from '../oracles/oracle';
-import { crowd, peopleFor } from '../oracles/people';
+import { CROWD, peopleFor } from '../oracles/people';
 import { split } from '../oracles/split';
 import { unleash } from '../oracles/unleash';
-import { disagreement, type Tally, tally } from './support';
+import { disagreement, shareOff, type Tally, tally } from './support';
 
 const wasm = process.env.GO_FEATURE_FLAG_WASM;
 const ORACLES: Readonly<Record<string, Oracle>> = {
@@ -124,7 +124,7 @@ async function compare(file: string, text: string, read: FlagFile, own?: Oracle)
   const keys = [...new Set(read.flags.map(({ key }) => key))];
   try {
     const answers = await oracle(text, keys, peopleFor(text));
-    const shares = await oracle(text, keys, crowd(400));
+    const shares = await oracle(text, keys, CROWD);
     const differences = read.flags.flatMap((flag) => {
       const given = answers.get(flag.key);
       // Of a key that stands in several documents of a file, the SDK's answer is about one of them.
@@ -135,18 +135,6 @@ async function compare(file: string, text: string, read: FlagFile, own?: Oracle)
   } catch (error) {
     return { service, file, differences: [], refused: String(error).split('\n')[0]!, ...count };
   }
-}
-
-/** A share of 400 people is within ten of what it is in all but a few of a million cases. */
-function shareOff({ key, percentage, state, rules }: FlagFile['flags'][number], answers: readonly unknown[]) {
-  // Microsoft's SDK for JavaScript has no filter of shares.
-  if (state.evidence?.field === 'EnabledFor' || state.evidence?.field === 'conditions') return undefined;
-  if (percentage === undefined || state.kind !== 'partial' || rules.length > 0) return undefined;
-  // Nobody of those asked has the field that it is counted by.
-  if (state.words !== undefined) return undefined;
-  const share = (answers.filter((one) => one === true).length / answers.length) * 100;
-  if (Math.abs(share - percentage.value) <= 10) return undefined;
-  return `'${key}' is on for ${percentage.value} %, and the SDK says so to ${share} %`;
 }
 
 function* filesIn(folder: string): Generator<string> {

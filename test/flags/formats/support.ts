@@ -8,6 +8,7 @@ import { applyEdits } from '../../../server/src/text/edits';
 import { parseJson } from '../../../server/src/text/json';
 import { plainValue } from '../../../server/src/text/tree';
 import { type Answer, CODE_DEFAULT, type Oracle, type Person } from '../oracles/oracle';
+import { CROWD } from '../oracles/people';
 
 /** Reads a file that nobody configured: its content alone says of what format it is. */
 export function read(path: string, text: string, options: FlagFileOptions = {}): FlagFile {
@@ -107,6 +108,30 @@ export async function expectOracle(
   const keys = [...new Set(file.flags.map(({ key }) => key))];
   const answers = await oracle(text, keys, people);
   for (const flag of file.flags) expectAgreement(flag, answers.get(flag.key)!, count);
+}
+
+/** Holds the shares of a file against how many of a crowd the SDK answers *on*; gives the flags that have one. */
+export async function expectShares(oracle: Oracle, file: FlagFile, text: string): Promise<string[]> {
+  const shared = file.flags.filter(({ percentage, rules }) => percentage && rules.length === 0);
+  const keys = shared.map(({ key }) => key);
+  const answers = await oracle(text, keys, CROWD);
+  for (const flag of shared) expect(shareOff(flag, answers.get(flag.key)!)).toBeUndefined();
+  return keys;
+}
+
+/** A share of 400 people is within ten of what it is in all but a few of a million cases. */
+export function shareOff(
+  { key, percentage, state, rules }: Flag,
+  answers: readonly Answer[],
+): string | undefined {
+  if (percentage === undefined || state.kind !== 'partial' || rules.length > 0) return undefined;
+  // Nobody of the crowd has the field that it is counted by.
+  if (state.words !== undefined) return undefined;
+  // Microsoft's SDK for JavaScript has no filter of shares.
+  if (state.evidence.field === 'EnabledFor' || state.evidence.field === 'conditions') return undefined;
+  const share = (answers.filter((one) => one === true).length / answers.length) * 100;
+  if (Math.abs(share - percentage.value) <= 10) return undefined;
+  return `'${key}' is on for ${percentage.value} %, and the SDK says so to ${share} %`;
 }
 
 /** Fails where a state is not what an SDK answers. */

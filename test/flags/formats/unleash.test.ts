@@ -13,6 +13,7 @@ import {
   expectEmptied,
   expectMeaning,
   expectOracle,
+  expectShares,
   flagOf,
   read,
   states,
@@ -206,6 +207,13 @@ describe('the oracle: unleash-client', () => {
       { numRuns: 120 },
     );
     expectMeaning('unleash', count);
+  });
+
+  test('a share is the one that the SDK serves', async () => {
+    expect(await expectShares(unleash, read('unleash.json', BOOTSTRAP), BOOTSTRAP)).toEqual([
+      'sticky',
+      'half',
+    ]);
   });
 });
 

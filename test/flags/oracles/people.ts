@@ -27,9 +27,10 @@ export function peopleFor(text: string, count = 80): Person[] {
 }
 
 /** People of whom nothing but the id is known, to count shares of. */
-export function crowd(count: number): Person[] {
-  return Array.from({ length: count }, (_, i) => ({ id: `user-${i * 7919}`, attributes: {} }));
-}
+export const CROWD: readonly Person[] = Array.from({ length: 400 }, (_, i) => ({
+  id: `user-${i * 7919}`,
+  attributes: {},
+}));
 
 type Word = string | number | boolean;
 
