@@ -112,6 +112,59 @@ const ORPHANS = `
     import { title } from './texts';
     start(Page, title);`;
 
+describe('a call of an imported function goes with what needed it', () => {
+  const files = (counts: string, rest = '') => `
+    //- src/counts.ts
+    import { sum } from './sum';
+    ${counts}
+    //- src/sum.ts
+    export { sum } from './adding';
+    //- src/adding.ts
+    export function sum(a, b) {
+      if (!b) return a;
+      return a + b;
+    }
+    export const logged = (a) => { log(a); return a; };
+    ${rest}
+    //- src/app.tsx
+    import { count } from './counts';
+    const Gate = ({ when, show, otherwise = null }) => (when ? show : otherwise);
+    export const App = ({ items }) => {
+      const total = count(items);
+      const isNew = flags.isEnabled('x', { size: count(items) });
+      return <Gate when={isNew} show={<New />} otherwise={<Old count={count(items)}>{total}</Old>} />;
+    };`;
+
+  test('where it only computes, as do those that it calls', async () => {
+    const text = await remove(
+      files('export const count = (items) => items.reduce((all, item) => sum(all, item.size), 0);'),
+    );
+    expect(text).toContain(`//- src/app.tsx
+export const App = ({ items }) => {
+  return <New />;
+};`);
+  });
+
+  test.each([
+    ['it does more', 'export const count = (items) => { seen.push(items); return 1; };'],
+    [
+      'one that it calls does more',
+      "import { logged } from './adding';\nexport const count = (items) => logged(items);",
+    ],
+    [
+      'it calls one that nobody can look into',
+      "import { all } from 'elsewhere';\nexport const count = (items) => all(items);",
+    ],
+    ['it may be another one', 'export let count = (items) => sum(1, items);'],
+    ['it may never end', 'export function count(items) { return count(items); }'],
+  ])('not where %s', async (_, counts) => {
+    const text = await remove(files(counts));
+    expect(text).toContain(`  const total = count(items);
+  count(items);
+  return <Gate show={<New />} otherwise={<Old count={count(items)}>{total}</Old>} />;`);
+  });
+});
+
 test('a file that nobody imports any more is named', async () => {
   expect(await remove(ORPHANS)).toBe(`//- src/page.tsx
 import { NewCard } from './NewCard';

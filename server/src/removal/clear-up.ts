@@ -1,12 +1,13 @@
 import { applyEdits } from '../text/edits';
 import { folderOf, type ModuleMap } from '../usages/resolve';
 import type { Workspace } from '../workspace/workspace';
+import { type ComputingImports, removeKnowing } from './computing-imports';
 import type { Handed } from './handed';
 import { declaredExports, type Import, withoutHandedOn } from './imports';
 import { createModuleGraph, type Importer, type ModuleGraph } from './module-graph';
 import type { SourcePart } from './plan-removal';
 import { isTakenOut, type Sources, settle, withComponent } from './settle';
-import { removeFromSource, type SourceRemoval, type SourceRemovalInput } from './source';
+import type { SourceRemoval, SourceRemovalInput } from './source';
 
 /** What a removal has made of each source, and what of it other files no longer need. */
 export interface ClearedUp {
@@ -15,18 +16,25 @@ export interface ClearedUp {
   readonly orphans: readonly string[];
 }
 
+/** What a removal is followed with. */
+export interface Clearing {
+  readonly workspace: Workspace;
+  readonly modules: ModuleMap;
+  readonly keep: SourceRemovalInput['keep'];
+  readonly deletesOrphans: boolean;
+  readonly computing: ComputingImports;
+  /** Called when a parameter was let go in several files; without it none is. */
+  readonly settled: (() => void) | undefined;
+}
+
 /**
  * Follows a removal from file to file until nothing more comes of it: an export that lost its last importer goes with what
  * only it needed, and so on. A file that lost all of them is named, or where `deletesOrphans` deleted, so that what
  * only it needed goes too. What was not imported before may be for others to use, and stays.
  */
 export async function clearUp(
-  workspace: Workspace,
-  modules: ModuleMap,
+  { workspace, modules, keep, deletesOrphans, computing, settled }: Clearing,
   initial: readonly SourcePart[],
-  keep: SourceRemovalInput['keep'],
-  deletesOrphans: boolean,
-  settled?: () => void,
 ): Promise<ClearedUp> {
   const parts = new Map(initial.map((part) => [part.input.file, part]));
   const orphans = new Map<string, readonly string[]>();
@@ -62,8 +70,7 @@ export async function clearUp(
   ): Promise<boolean> => {
     const part = parts.get(file) ?? (await untouched(workspace, file, keep));
     if (!part) return false;
-    const input = { ...part.input, ...change(part.input) };
-    const removal = removeFromSource(input);
+    const { input, removal } = await removeKnowing({ ...part.input, ...change(part.input) }, computing);
     const isWorse = removal.failed !== undefined || removal.review.length > part.removal.review.length;
     if (isWorse || removal.edits.length === 0) return false;
     parts.set(file, { input, removal: { ...removal, review: part.removal.review } });
@@ -82,9 +89,9 @@ export async function clearUp(
     const settling = await settle(from, handed, sources);
     if (!settling) return false;
     const results = new Map<string, SourcePart>();
-    for (const [file, input] of settling.inputs) {
+    for (const [file, known] of settling.inputs) {
       const review = parts.get(file)?.removal.review ?? [];
-      const removal = removeFromSource(input);
+      const { input, removal } = await removeKnowing(known, computing);
       if (removal.failed !== undefined || removal.review.length > review.length) return false;
       const notes = settling.notes.filter((note) => note.file === file);
       results.set(file, { input, removal: { ...removal, review, notes: [...removal.notes, ...notes] } });

@@ -12,6 +12,7 @@ export function onlyComputes(node: ts.CallExpression, isPure: IsPure): boolean {
   const callee = withoutParentheses(node.expression);
   if (!node.arguments.every((argument) => !ts.isSpreadElement(argument) && isArgument(argument, isPure)))
     return false;
+  if (ts.isIdentifier(callee) && isKnownImport(callee)) return node.arguments.every(isPure);
   const body = bodyOf(callee);
   if (body) return node.arguments.every(isPure) && computes(body, isPure);
   if (ts.isIdentifier(callee)) return CONVERSIONS.has(callee.text) && !declarationOf(callee);
@@ -23,6 +24,29 @@ export function onlyComputes(node: ts.CallExpression, isPure: IsPure): boolean {
   if (name.text === 'replace' || name.text === 'replaceAll')
     return node.arguments.length === 2 && isPattern(node.arguments[0]!);
   return WITHOUT_FUNCTION.has(name.text) && !node.arguments.some(isFunction);
+}
+
+/** What is known of the functions that a source imports. */
+interface KnownImports {
+  /** The names of those that only compute. */
+  readonly pure: ReadonlySet<string>;
+  /** Takes in the names of those of which it was asked. */
+  readonly asked: Set<string>;
+}
+
+const imports = new WeakMap<ts.SourceFile, KnownImports>();
+
+/** Tells what is known of the functions that a source imports; unless it is told, a call of one of them may do anything. */
+export function knowComputing(source: ts.SourceFile, known: KnownImports): void {
+  imports.set(source, known);
+}
+
+function isKnownImport(callee: ts.Identifier): boolean {
+  const known = imports.get(callee.getSourceFile());
+  const declared = known && declarationOf(callee);
+  if (!declared || !(ts.isImportSpecifier(declared) || ts.isImportClause(declared))) return false;
+  known.asked.add(callee.text);
+  return known.pure.has(callee.text);
 }
 
 /** An argument; a function among them is called, and must compute as well. */
@@ -98,7 +122,8 @@ function constantFunction(node: ts.Node): Computing | undefined {
 /** Functions whose bodies are being looked at: one that calls itself may never end. */
 const open = new Set<ts.Node>();
 
-function computes(owner: Computing, isPure: IsPure): boolean {
+/** Whether calling a function does nothing but compute its answer. */
+export function computes(owner: Computing, isPure: IsPure): boolean {
   const { body, modifiers, asteriskToken, parameters } = owner;
   const isAsync = modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
   if (!body || isAsync || asteriskToken || open.has(owner)) return false;
@@ -184,7 +209,7 @@ function declaredBy(statement: ts.Statement, name: string): ts.Node | undefined 
     return statement.declarationList.declarations.find((one) => names(one.name, name));
   if (ts.isImportDeclaration(statement)) {
     const { name: whole, namedBindings: bindings } = statement.importClause ?? {};
-    if (whole?.text === name) return whole;
+    if (whole?.text === name) return statement.importClause;
     if (!bindings) return undefined;
     if (ts.isNamespaceImport(bindings)) return bindings.name.text === name ? bindings : undefined;
     return bindings.elements.find((one) => one.name.text === name);
@@ -202,7 +227,7 @@ function names(pattern: ts.BindingName, name: string): boolean {
 }
 
 /** Whether a name is given anything after its declaration, or declared a second time, anywhere in the file. */
-function isReplaced(name: ts.Identifier, own: Computing): boolean {
+export function isReplaced(name: ts.Identifier, own: Computing): boolean {
   const visit = (node: ts.Node): boolean => {
     if (ts.isBinaryExpression(node) && isAssignment(node) && assigns(node.left)) return true;
     if (ts.isFunctionDeclaration(node) && node !== own && node.name?.text === name.text) return true;

@@ -4,10 +4,12 @@ import type { FileEdits } from '../text/edits';
 import type { Span } from '../text/span';
 import { embedsCode } from '../usages/embedded';
 import type { Read } from '../usages/read';
+import { resolveModule } from '../usages/resolve';
 import { isTooDeep, TooDeep } from '../usages/source';
 import { describeEvaluations, verdictOn } from '../workspace/evidence';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
+import { type ComputingImports, computingImports } from './computing-imports';
 import { dynamicDangers } from './dynamic-reads';
 import { namesFor } from './namings';
 import type { Note, RemovalPlan } from './plan';
@@ -43,25 +45,42 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
   await workspace.findMentions([request.flag, ...names]);
   const snapshot = workspace.snapshot([request.flag]);
   const { host, otherEntries } = await removalHost(workspace, snapshot, request, names, gate);
-  const planWith = (withheld: ReadonlyMap<Read, string>): Planned => {
-    const planned = planReads(
-      request,
-      withheld.size === 0 ? host : { ...host, reads: withhold(host.reads, withheld) },
-    );
+  const computing = computingImports(
+    (from, module) => resolveModule(from, module, snapshot.modules),
+    (file) => workspace.text(file),
+  );
+  const planWith = async (withheld: ReadonlyMap<Read, string>): Promise<Planned> => {
+    const reads = withheld.size === 0 ? host.reads : withhold(host.reads, withheld);
+    const planned = await planKnowing(request, { ...host, reads, computing: computing.of }, computing);
     const { plan } = planned;
     return plan.removesEntry
       ? { ...planned, plan: { ...plan, files: [...plan.files, ...otherEntries] } }
       : planned;
   };
   if (request.scope.kind !== 'everywhere')
-    return planThroughGate(gate, host.reads, host.text, async (withheld) => planWith(withheld).plan);
-  const input = { workspace, snapshot, request, planWith, reads: host.reads, textOf: host.text };
+    return planThroughGate(gate, host.reads, host.text, async (withheld) => (await planWith(withheld)).plan);
+  const input = { workspace, snapshot, request, planWith, reads: host.reads, textOf: host.text, computing };
   const plan = await planWhole(input, gate);
   const notes = [
     ...notesOnProduction(snapshot, request),
     ...(plan.removesEntry ? notesOnSnapshots(snapshot, request.flag) : []),
   ];
   return notes.length > 0 ? { ...plan, notes: [...plan.notes, ...notes] } : plan;
+}
+
+/** Plans as often as something is learnt of the functions that stood in the way. */
+async function planKnowing(
+  request: RemovalRequest,
+  host: RemovalHost,
+  computing: ComputingImports,
+): Promise<Planned> {
+  for (;;) {
+    const planned = planReads(request, host);
+    let isFound = false;
+    for (const { input, removal } of planned.parts)
+      if (await computing.learn(input.file, removal.inTheWay ?? [])) isFound = true;
+    if (!isFound) return planned;
+  }
 }
 
 /** The answer that goes is still given. */

@@ -40,6 +40,8 @@ export interface RemovalHost {
   readonly namings?: readonly { readonly file: string; readonly span: Span }[];
   /** A source's present text; `undefined` where it cannot be read. */
   text(file: string): string | undefined;
+  /** The functions that a source imports and that are known to only compute. */
+  computing?(file: string): ReadonlySet<string>;
   /** How the flag's entry leaves its file, or why it cannot; absent where no file declares it. */
   entry?(): EntryRemoval;
 }
@@ -139,7 +141,7 @@ function removeFromFiles(
   const ofOthers = callsOfOthers(sources, host.reads);
   const parts = sources.map(({ file, text, reads: all }): SourcePart => {
     const sites = all.filter((read) => !kept.has(read) && !doMore.has(read) && !ofOthers.has(read));
-    const input = { file, text, sites, keep };
+    const input = { file, text, sites, keep, computing: new Set(host.computing?.(file)) };
     const removal = removeFromSource(input);
     const left = all.filter((read) => doMore.has(read)).map(reviewDoesMore);
     return { input, removal: { ...removal, review: [...removal.review, ...left] } };

@@ -4,12 +4,12 @@ import { isTestFile } from '../usages/test-file';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { type ClearedUp, clearUp } from './clear-up';
+import { type ComputingImports, removeKnowing } from './computing-imports';
 import { stillNamed } from './declarations';
 import { type DeclaredNames, findDeclaredNames, textsNaming } from './declared-names';
 import { placesSaying } from './dynamic-reads';
 import type { Note, RemovalPlan } from './plan';
 import type { Planned, RemovalRequest, SourcePart } from './plan-removal';
-import { removeFromSource } from './source';
 import { keepWhatIsSaid } from './still-said';
 import type { NewDiagnostic } from './type-check';
 import { changesOf, checksOf, planThroughGate, type TypeGate } from './type-gate';
@@ -21,7 +21,9 @@ export interface WholeRemoval {
   readonly request: RemovalRequest;
   readonly reads: readonly Read[];
   /** Plans the reads alone, some of them withheld. */
-  planWith(withheld: ReadonlyMap<Read, string>): Planned;
+  planWith(withheld: ReadonlyMap<Read, string>): Promise<Planned>;
+  /** What is known of the functions that sources import. */
+  readonly computing: ComputingImports;
   textOf(file: string): string | undefined;
 }
 
@@ -57,7 +59,7 @@ interface Settling extends WholeRemoval {
 }
 
 async function planAll(removal: Settling, gate: TypeGate | undefined): Promise<RemovalPlan> {
-  const planned = removal.planWith(new Map());
+  const planned = await removal.planWith(new Map());
   if (planned.plan.files.length + planned.parts.length === 0 && planned.plan.review.length > 0)
     return planned.plan;
   const names = isComplete(planned.plan)
@@ -113,7 +115,7 @@ async function withoutDeclarations(
   if (first) return first;
   let last = planned;
   const safe = await planThroughGate(gate, removal.reads, removal.textOf, async (withheld) => {
-    last = removal.planWith(withheld);
+    last = await removal.planWith(withheld);
     return last.plan;
   });
   return (safe.files.length > 0 && (await tryOut(last))) || safe;
@@ -149,7 +151,7 @@ async function withCuts(
   isSure: boolean,
   isStrict: boolean,
 ): Promise<{ plan: RemovalPlan } | string> {
-  const { workspace, request } = removal;
+  const { workspace, request, computing } = removal;
   const parts = new Map(planned.parts.map((part) => [part.input.file, part]));
   // Where all else that bears the name has gone, the name in another type declares nothing either.
   const loose = isSure ? new Map<string, readonly TextEdit[]>() : names.loose;
@@ -158,8 +160,10 @@ async function withCuts(
     const text = await workspace.text(file);
     if (text === undefined) return `${file} could not be read.`;
     const known = parts.get(file);
-    const input = { ...(known?.input ?? { file, text, sites: [], keep: request.keep }), cuts };
-    const result = removeFromSource(input);
+    const { input, removal: result } = await removeKnowing(
+      { ...(known?.input ?? { file, text, sites: [], keep: request.keep }), cuts },
+      computing,
+    );
     if (result.failed !== undefined) return result.failed;
     if (result.review.length > (known?.removal.review.length ?? 0)) return result.review[0]!.reason;
     parts.set(file, { input, removal: result });
@@ -211,11 +215,14 @@ async function textsOfOtherTypes(
 async function clearedUp(
   { plan, parts: own }: Planned,
   parts: readonly SourcePart[],
-  { workspace, snapshot, request, settled }: Settling,
+  { workspace, snapshot, request, computing, settled }: Settling,
 ): Promise<{ plan: RemovalPlan; cleared: ClearedUp }> {
   const all = parts.length > 0 ? parts : own;
   const deletes = request.deleteOrphans === true;
-  const cleared = await clearUp(workspace, snapshot.modules, all, request.keep, deletes, settled);
+  const cleared = await clearUp(
+    { workspace, modules: snapshot.modules, keep: request.keep, deletesOrphans: deletes, computing, settled },
+    all,
+  );
   const deleted = deletes ? cleared.orphans : [];
   const isDeleted = new Set(deleted);
   const others = plan.files.filter(({ file }) => !cleared.parts.has(file));

@@ -5,6 +5,7 @@ import { embedsCode } from '../usages/embedded';
 import { isTestFile } from '../usages/test-file';
 import { withoutCovered } from './declarations';
 import type { DraftEdit } from './draft';
+import { exportsOf, handedOnName, importedName, localName } from './exports';
 import type { Handed } from './handed';
 import type { Value } from './known';
 import type { ModuleGraph } from './module-graph';
@@ -181,24 +182,6 @@ async function findFunction(
 /** How many files may hand an export on to one another. */
 const MAX_HOPS = 4;
 
-/** `export { Show } from './show'`: where a file has an export from. */
-function handedOnName(
-  tree: ts.SourceFile,
-  wanted: string,
-): { readonly module: string; readonly name: string } | undefined {
-  for (const statement of tree.statements) {
-    if (!ts.isExportDeclaration(statement)) continue;
-    const { exportClause, moduleSpecifier } = statement;
-    if (!moduleSpecifier || !ts.isStringLiteral(moduleSpecifier)) continue;
-    const found =
-      exportClause && ts.isNamedExports(exportClause)
-        ? exportClause.elements.find(({ name }) => name.text === wanted)
-        : undefined;
-    if (found) return { module: moduleSpecifier.text, name: (found.propertyName ?? found.name).text };
-  }
-  return undefined;
-}
-
 function targetIn(file: string, tree: ts.SourceFile, scopes: Scopes, name: string): Target | undefined {
   const binding = topBinding(scopes, tree, name);
   const declared = binding?.declarations.length === 1 ? binding.declarations[0]!.node : undefined;
@@ -207,43 +190,6 @@ function targetIn(file: string, tree: ts.SourceFile, scopes: Scopes, name: strin
 
 function topBinding(scopes: Scopes, tree: ts.SourceFile, name: string): Binding | undefined {
   return scopes.bindings.find((binding) => binding.scope.node === tree && binding.name === name);
-}
-
-function importedName(node: ts.Node): { readonly module: string; readonly name: string } | undefined {
-  const clause = ts.isImportSpecifier(node) ? node.parent.parent : ts.isImportClause(node) ? node : undefined;
-  const module = clause?.parent.moduleSpecifier;
-  if (!module || !ts.isStringLiteral(module)) return undefined;
-  const name = ts.isImportSpecifier(node) ? (node.propertyName ?? node.name).text : 'default';
-  return { module: module.text, name };
-}
-
-/** Under which names a file's functions are exported, each with its name in the file. */
-function exportsOf(tree: ts.SourceFile): [exported: string, local: string][] {
-  return tree.statements.flatMap((statement): [string, string][] => {
-    if (ts.isExportAssignment(statement))
-      return ts.isIdentifier(statement.expression) ? [['default', statement.expression.text]] : [];
-    if (ts.isExportDeclaration(statement)) {
-      const { exportClause, moduleSpecifier } = statement;
-      if (moduleSpecifier || !exportClause || !ts.isNamedExports(exportClause)) return [];
-      return exportClause.elements.map(({ name, propertyName }) => [name.text, (propertyName ?? name).text]);
-    }
-    const kinds = ts.canHaveModifiers(statement)
-      ? (ts.getModifiers(statement) ?? []).map(({ kind }) => kind)
-      : [];
-    if (!kinds.includes(ts.SyntaxKind.ExportKeyword)) return [];
-    if (ts.isFunctionDeclaration(statement) && statement.name) {
-      const { text } = statement.name;
-      return [[kinds.includes(ts.SyntaxKind.DefaultKeyword) ? 'default' : text, text]];
-    }
-    if (!ts.isVariableStatement(statement)) return [];
-    return statement.declarationList.declarations.flatMap(({ name }): [string, string][] =>
-      ts.isIdentifier(name) ? [[name.text, name.text]] : [],
-    );
-  });
-}
-
-function localName(tree: ts.SourceFile, exported: string): string | undefined {
-  return exportsOf(tree).find(([name]) => name === exported)?.[1];
 }
 
 function namesExported({ tree, name }: Target): ReadonlySet<string> {

@@ -5,6 +5,7 @@ import type { Span } from '../text/span';
 import { innerAssignments, mergeAssignments } from './assignments';
 import { foldStatement } from './branches';
 import { foldChooser } from './chooser';
+import { knowComputing } from './computing';
 import {
   applyToDraft,
   compatible,
@@ -19,6 +20,7 @@ import {
 import { carryFields } from './fields';
 import { foldExpression, foldSettledNot } from './fold';
 import { type Handed, handedOn } from './handed';
+import { importsInTheWay } from './held-up';
 import { foldJsx, significant } from './jsx';
 import { isPlain } from './known';
 import { closeHoles } from './layout';
@@ -61,6 +63,8 @@ export interface SourceRemovalInput {
   readonly settled?: readonly SettledName[];
   /** Components of other files, by the starts of the tags that name them here. */
   readonly components?: ReadonlyMap<number, OwnFunction>;
+  /** Imported functions that only compute, by their names here. */
+  readonly computing?: ReadonlySet<string>;
 }
 
 export interface SourceRemoval {
@@ -71,6 +75,8 @@ export interface SourceRemoval {
   readonly notes: readonly Note[];
   /** Values that calls hand on to functions which other files may call as well. */
   readonly handed?: readonly Handed[];
+  /** Imported functions whose calls were kept for the effects that they may have. */
+  readonly inTheWay?: readonly string[];
   /** Set where what stands here forbids removing the flag anywhere: the flag is written. */
   readonly forbidden?: string;
   /** Why nothing in the file is changed, where that is not for one read's sake. */
@@ -116,10 +122,12 @@ interface Round {
   readonly withheld: ReadonlyMap<number, string>;
   readonly notes: ReadonlyMap<number, string>;
   readonly handed: readonly Handed[];
+  readonly inTheWay: readonly string[];
 }
 
 function planRound(input: SourceRemovalInput): Round | SourceRemoval {
   const file = parse(input.file, input.text);
+  knowComputing(file, { pure: input.computing ?? new Set(), asked: new Set() });
   if (syntaxErrors(file) > 0) {
     return refuseAll(input, 'This file has syntax errors, so nothing in it is changed.');
   }
@@ -131,8 +139,8 @@ function planRound(input: SourceRemovalInput): Round | SourceRemoval {
       return { ...refuseAll(input, attempt.forbidden), forbidden: attempt.forbidden };
     }
     if (attempt.damage !== undefined) return refuseAll(input, attempt.damage);
-    const { draft, notes, handed = [] } = attempt;
-    if (attempt.refused.size === 0) return { draft, withheld, notes, handed };
+    const { draft, notes, handed = [], inTheWay = [] } = attempt;
+    if (attempt.refused.size === 0) return { draft, withheld, notes, handed, inTheWay };
     for (const [site, reason] of attempt.refused) {
       if (site >= input.sites.length) return refuseAll(input, reason);
       withheld.set(site, reason);
@@ -182,7 +190,8 @@ function followOn(first: Round, second: Round, tried: readonly MovedRead[]): Rou
     if (origin !== undefined) notes.set(origin, message);
   }
   const edits = editsOf(second.draft).map(({ span, newText }) => ({ ...span, text: newText }));
-  return { draft: applyToDraft(first.draft, edits), withheld, notes, handed: first.handed };
+  const inTheWay = [...new Set([...first.inTheWay, ...second.inTheWay])];
+  return { draft: applyToDraft(first.draft, edits), withheld, notes, handed: first.handed, inTheWay };
 }
 
 interface Attempt {
@@ -193,6 +202,7 @@ interface Attempt {
   /** What is wrong with the result where no read is to blame. */
   readonly damage?: string;
   readonly handed?: readonly Handed[];
+  readonly inTheWay?: readonly string[];
 }
 
 function attemptRemoval(
@@ -245,7 +255,8 @@ function attemptRemoval(
   if (refused.size > 0) return { draft, refused, notes };
   noteUnused(view);
   const damage = findDamage(view);
-  if (damage === undefined) return { draft, refused, notes, handed: handedOn(view) };
+  if (damage === undefined)
+    return { draft, refused, notes, handed: handedOn(view), inTheWay: importsInTheWay(view) };
   return blamed({ draft, refused, notes }, input, file, original, withheld, damage);
 }
 
@@ -343,7 +354,13 @@ function areNeighbours(first: ts.Node, second: ts.Node, view: View): boolean {
 
 function describeOriginal(
   file: ts.SourceFile,
-  { sites, unshared = new Set(), settled = [], components = new Map() }: SourceRemovalInput,
+  {
+    sites,
+    unshared = new Set(),
+    settled = [],
+    components = new Map(),
+    computing = new Set(),
+  }: SourceRemovalInput,
 ): Original {
   const scopes = analyzeScopes(file);
   const live = new Set<number>();
@@ -392,6 +409,7 @@ function describeOriginal(
     reads: sites,
     settled,
     components,
+    computing,
     unshared,
     live,
     used,
@@ -403,7 +421,10 @@ function describeOriginal(
   };
 }
 
-function finish(input: SourceRemovalInput, { draft, withheld, notes: found, handed }: Round): SourceRemoval {
+function finish(
+  input: SourceRemovalInput,
+  { draft, withheld, notes: found, handed, inTheWay }: Round,
+): SourceRemoval {
   const review = [...withheld].map(([index, reason]) => ({
     file: input.file,
     span: input.sites[index]!.span,
@@ -416,7 +437,7 @@ function finish(input: SourceRemovalInput, { draft, withheld, notes: found, hand
       span: { start: origin, end: origin },
       message,
     }));
-  return { edits: editsOf(draft), review, notes, handed };
+  return { edits: editsOf(draft), review, notes, handed, inTheWay };
 }
 
 function refuseAll(input: SourceRemovalInput, reason: string): SourceRemoval {

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { knowComputing } from './computing';
 import type { Draft, DraftEdit, Mark, PlacedMark } from './draft';
 import { marksOf, originsOf } from './draft';
 import { isPlain, type Value } from './known';
@@ -38,6 +39,8 @@ export interface Original {
   readonly settled: readonly SettledName[];
   /** Components of other files, by the starts of the tags that name them. */
   readonly components: ReadonlyMap<number, OwnFunction>;
+  /** Imported functions that only compute, by their names. */
+  readonly computing: ReadonlySet<string>;
   /** Exported names that no other file uses any more. */
   readonly unshared: ReadonlySet<string>;
   /** Names of declarations that something needed. */
@@ -77,6 +80,7 @@ export interface Report {
 
 export function viewDraft(draft: Draft, fileName: string, original: Original, report: Report): View {
   const file = parse(fileName, draft.text);
+  knowComputing(file, { pure: original.computing, asked: new Set() });
   const marks = marksOf(draft);
   const byStart = new Map(marks.map((mark) => [mark.span.start, mark]));
   const originOf = originsOf(draft);

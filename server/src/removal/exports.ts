@@ -1,0 +1,58 @@
+import ts from 'typescript';
+
+/** Under which names a file's functions are exported, each with its name in the file. */
+export function exportsOf(tree: ts.SourceFile): [exported: string, local: string][] {
+  return tree.statements.flatMap((statement): [string, string][] => {
+    if (ts.isExportAssignment(statement))
+      return ts.isIdentifier(statement.expression) ? [['default', statement.expression.text]] : [];
+    if (ts.isExportDeclaration(statement)) {
+      const { exportClause, moduleSpecifier } = statement;
+      if (moduleSpecifier || !exportClause || !ts.isNamedExports(exportClause)) return [];
+      return exportClause.elements.map(({ name, propertyName }) => [name.text, (propertyName ?? name).text]);
+    }
+    const kinds = ts.canHaveModifiers(statement)
+      ? (ts.getModifiers(statement) ?? []).map(({ kind }) => kind)
+      : [];
+    if (!kinds.includes(ts.SyntaxKind.ExportKeyword)) return [];
+    if (ts.isFunctionDeclaration(statement) && statement.name) {
+      const { text } = statement.name;
+      return [[kinds.includes(ts.SyntaxKind.DefaultKeyword) ? 'default' : text, text]];
+    }
+    if (!ts.isVariableStatement(statement)) return [];
+    return statement.declarationList.declarations.flatMap(({ name }): [string, string][] =>
+      ts.isIdentifier(name) ? [[name.text, name.text]] : [],
+    );
+  });
+}
+
+/** `export { Show } from './show'`: where a file has an export from. */
+export function handedOnName(
+  tree: ts.SourceFile,
+  wanted: string,
+): { readonly module: string; readonly name: string } | undefined {
+  for (const statement of tree.statements) {
+    if (!ts.isExportDeclaration(statement)) continue;
+    const { exportClause, moduleSpecifier } = statement;
+    if (!moduleSpecifier || !ts.isStringLiteral(moduleSpecifier)) continue;
+    const found =
+      exportClause && ts.isNamedExports(exportClause)
+        ? exportClause.elements.find(({ name }) => name.text === wanted)
+        : undefined;
+    if (found) return { module: moduleSpecifier.text, name: (found.propertyName ?? found.name).text };
+  }
+  return undefined;
+}
+
+/** What an import's element or default asks for, and of which module. */
+export function importedName(node: ts.Node): { readonly module: string; readonly name: string } | undefined {
+  const clause = ts.isImportSpecifier(node) ? node.parent.parent : ts.isImportClause(node) ? node : undefined;
+  const module = clause?.parent.moduleSpecifier;
+  if (!module || !ts.isStringLiteral(module)) return undefined;
+  const name = ts.isImportSpecifier(node) ? (node.propertyName ?? node.name).text : 'default';
+  return { module: module.text, name };
+}
+
+/** A file's own name for what it exports. */
+export function localName(tree: ts.SourceFile, exported: string): string | undefined {
+  return exportsOf(tree).find(([name]) => name === exported)?.[1];
+}
