@@ -60,12 +60,13 @@ async function picture(name: string): Promise<void> {
 async function openFile(name: string): Promise<void> {
   await page.keyboard.press('Control+P');
   await page.locator('.quick-input-widget input').first().fill(name);
-  await page
-    .locator('.quick-input-list .monaco-list-row')
-    .filter({ hasText: path.basename(name) })
-    .first()
-    .waitFor();
-  await page.keyboard.press('Enter');
+  // Enter would take whatever is in front while the list is still being filled.
+  await click(
+    page
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ hasText: path.basename(name) })
+      .first(),
+  );
   await page
     .locator('.tab.active')
     .filter({ hasText: path.basename(name) })
@@ -298,44 +299,182 @@ describe('the view of flags', () => {
   });
 });
 
-describe('in each theme', () => {
-  const THEMES = {
-    'vs-dark': 'Dark Modern',
-    'hc-black': 'Default High Contrast',
-    'hc-light': 'Default High Contrast Light',
-    vs: 'Light Modern',
-  };
+/** A test that sets two flags, one of which is misspelt. */
+const TEST = `import * as flags from './flags';
 
-  test.each(Object.entries(THEMES))('%s: keys and states stand out', async (kind, theme) => {
-    await click(page.locator('.tab', { hasText: 'checkout.ts' }));
-    settings({ 'editor.inlayHints.enabled': 'on', 'workbench.colorTheme': theme });
+it('reviews and pays in one step', () => {
+  vi.spyOn(flags, 'isEnabled').mockImplementation((key) => key === 'new_checkout' || key === 'gift_rap');
+});
+`;
+
+/** Runs a command by its title, as who has no key for it does. */
+async function command(title: string): Promise<void> {
+  const input = page.locator('.quick-input-widget input').first();
+  // A page that has just gone may have taken the key with it.
+  await vi.waitFor(
+    async () => {
+      await page.keyboard.press('F1');
+      await input.fill(`>${title}`, { timeout: 3_000 });
+    },
+    { timeout: 45_000 },
+  );
+  await click(page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first());
+}
+
+describe.each([
+  ['vs-dark', 'Dark Modern'],
+  ['hc-black', 'Default High Contrast'],
+  ['hc-light', 'Default High Contrast Light'],
+  ['vs', 'Light Modern'],
+])('in the theme %s', (kind, theme) => {
+  /** What the guidelines for accessible pages ask of text, and of marks. */
+  const TEXT = kind.startsWith('hc') ? 7 : 4.5;
+  const MARK = kind.startsWith('hc') ? 4.5 : 3;
+
+  beforeAll(async () => {
+    writeFileSync(path.join(given('FLAGWRIGHT_SHOP'), 'src', 'checkout.test.ts'), TEST);
+    settings({
+      'editor.inlayHints.enabled': 'on',
+      'workbench.colorTheme': theme,
+      'editor.codeLens': true,
+    });
     await page.locator(`.monaco-workbench.${kind}`).waitFor();
-    await expect
-      .poll(async () => Math.min(...(await contrasts())), { timeout: 20_000 })
-      .toBeGreaterThanOrEqual(kind.startsWith('hc') ? 4.5 : 3);
   });
 
-  const style = async (of: Locator, property: string): Promise<string> =>
-    of.evaluate(
-      (node, name) => String(Reflect.get(Reflect.get(globalThis, 'getComputedStyle')(node), name)),
-      property,
-    );
+  /** A picture of each scene, for whoever looks; and how much its text stands out, at least. */
+  const seen = async (name: string, ...texts: readonly Locator[]): Promise<number> => {
+    const folder = path.resolve('.cache', 'themes');
+    mkdirSync(folder, { recursive: true });
+    await page.screenshot({ path: path.join(folder, `${name}-${kind}.png`), caret: 'hide' });
+    return Math.min(...(await Promise.all(texts.map(contrastOf))));
+  };
 
-  /** The contrast of what Flagwright draws with what is behind it: a key, and the state of a flag in the view. */
-  async function contrasts(): Promise<number[]> {
+  test('keys, states and branches that never run', async () => {
+    await click(page.locator('.tab', { hasText: 'checkout.ts' }));
+    await row('dark_mode').waitFor();
     const key = word('new_checkout', "if (isEnabled('new_checkout'");
     const icon = row('dark_mode').locator('.custom-view-tree-node-item-icon');
-    const pairs = [
-      [key, page.locator('.editor-instance .monaco-editor-background').first()],
-      [icon, page.locator('.part.sidebar').first()],
-    ] as const;
-    return Promise.all(
-      pairs.map(async ([front, back]) =>
-        contrast(await style(front, 'color'), await style(back, 'backgroundColor')),
-      ),
+    await expect.poll(() => seen('code', key, icon), { timeout: 20_000 }).toBeGreaterThanOrEqual(MARK);
+  });
+
+  test('the hover', async () => {
+    await word('new_checkout', "if (isEnabled('new_checkout'").hover();
+    const hover = page.locator('.monaco-hover').filter({ hasText: 'payments-team' });
+    await hover.waitFor();
+    expect(await seen('hover', hover.getByText('Schedule:').first())).toBeGreaterThanOrEqual(TEXT);
+    await page.mouse.move(540, 700);
+    await hover.waitFor({ state: 'hidden' });
+  });
+
+  test('the bulb, by keys', async () => {
+    await click(word('gift_wrap', "isEnabled('gift_wrap'"));
+    const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'Remove flag' }).first();
+    await vi.waitFor(
+      async () => {
+        await page.keyboard.press('Control+.');
+        await fix.waitFor({ timeout: 3_000 });
+      },
+      { timeout: 20_000 },
     );
-  }
+    expect(await seen('bulb', fix.locator('.title'))).toBeGreaterThanOrEqual(TEXT);
+    await page.keyboard.press('Escape');
+  });
+
+  test('cleaning up: flags are picked by keys, and the plan is shown', async () => {
+    await command('Flagwright: Clean Up Flags');
+    const flag = page.locator('.quick-input-list .monaco-list-row', { hasText: 'dark_mode' }).first();
+    await flag.getByText(/deletes \d+ lines/).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Space');
+    await page.locator('.quick-input-count', { hasText: '1 Selected' }).waitFor();
+    expect(await seen('clean-up', flag.locator('.label-name').first())).toBeGreaterThanOrEqual(TEXT);
+    await page.keyboard.press('Enter');
+    const plan = page.locator('.tab').filter({ hasText: /^Remove flag '/ });
+    await plan.waitFor();
+    await page.locator('.multiDiffEntry .line-delete, .multiDiffEntry .char-delete').first().waitFor();
+    const apply = page.locator('.editor-actions .action-label').filter({ hasText: 'Apply' });
+    expect(await seen('plan', apply)).toBeGreaterThanOrEqual(TEXT);
+    await click(page.locator('.editor-actions .action-label').filter({ hasText: 'Cancel' }));
+    await plan.waitFor({ state: 'detached' });
+  });
+
+  test('a new flag, whose name is checked while it is typed', async () => {
+    await command('Flagwright: New Flag');
+    await page.locator('.quick-input-title', { hasText: 'New Flag' }).waitFor();
+    await page.keyboard.type('Two Words');
+    const problem = page.locator('.quick-input-message', { hasText: 'holds no spaces' });
+    await problem.waitFor();
+    expect(await seen('new-flag', problem)).toBeGreaterThanOrEqual(TEXT);
+    await page.keyboard.press('Escape');
+  });
+
+  test('a test that sets a flag', async () => {
+    await openFile('src/checkout.test.ts');
+    const lens = page.locator('.codelens-decoration', { hasText: "'new_checkout' is on here" });
+    await lens.waitFor();
+    await page.locator('.squiggly-warning').first().waitFor();
+    await seen('test');
+    await command('View: Close Editor');
+  });
+
+  test('the report: a mark is chosen by keys', async () => {
+    await command('Flagwright: Report of All Flags');
+    const report = page.frameLocator('iframe.webview').frameLocator('#active-frame');
+    await report
+      .getByRole('button', { name: /^dark_mode: / })
+      .first()
+      .focus();
+    await page.keyboard.press('Enter');
+    const chosen = report.getByRole('complementary', { name: 'The chosen flag' });
+    await chosen.getByText('design-system').waitFor();
+    const quiet = report.locator('.quiet').first();
+    expect(await seen('report', report.getByRole('heading', { level: 1 }), quiet)).toBeGreaterThanOrEqual(
+      4.5,
+    );
+    await command('View: Close Editor');
+  });
+
+  test('the settings', async () => {
+    await command('Preferences: Open Settings (UI)');
+    await page.locator('.settings-editor .suggest-input-container').click();
+    await page.keyboard.type('@ext:flagwright.flagwright');
+    const setting = page.locator('.setting-item-description', {
+      hasText: 'Controls whether Flagwright runs',
+    });
+    await setting.first().waitFor();
+    expect(await seen('settings', setting.first())).toBeGreaterThanOrEqual(TEXT);
+    await page.keyboard.press('Escape');
+    await page.locator('.settings-editor').waitFor({ state: 'detached' });
+  });
+
+  test('the walkthrough', async () => {
+    await command('Welcome: Open Walkthrough');
+    await click(
+      page.locator('.quick-input-list .monaco-list-row', { hasText: 'Feature flags in your editor' }),
+    );
+    const step = page.locator('.getting-started-step', { hasText: 'Remove flags that are done' });
+    await click(step);
+    await page.getByText('Pick the flags that are due.').waitFor();
+    expect(await seen('walkthrough', page.getByText('Pick the flags that are due.'))).toBeGreaterThanOrEqual(
+      TEXT,
+    );
+    await command('View: Close Editor');
+  });
 });
+
+/** How much a text stands out from what is behind it: the first background around it that is opaque enough. */
+async function contrastOf(text: Locator): Promise<number> {
+  const colours = await text.evaluate((node) => {
+    const styleOf = (of: unknown) => Reflect.get(globalThis, 'getComputedStyle')(of);
+    let back = '';
+    for (let at: unknown = node; at && back === ''; at = Reflect.get(at as object, 'parentElement')) {
+      const colour = String(styleOf(at).backgroundColor);
+      if (!/transparent|, 0(?:\.\d+)?\)$/.test(colour)) back = colour;
+    }
+    return { front: String(styleOf(node).color), back };
+  });
+  return contrast(colours.front, colours.back);
+}
 
 test('is told once about a setting that cannot be used', async () => {
   settings({ 'flagwright.trace.server': 'loud' });
