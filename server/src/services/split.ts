@@ -24,7 +24,8 @@ export const split: Service = {
   name: 'split',
   title: titleOf({ service: 'split' }),
   tokenVariable: 'SPLIT_API_KEY',
-  tokenKind: 'an Admin API key with the role Viewer (Admin settings, API keys); the keys of SDKs are none',
+  tokenKind:
+    'an Admin API key with the role Viewer (Admin settings, API keys), or with an account at Harness a personal access token or one of a service account; the keys of SDKs are none',
   url: 'https://api.split.io',
   apiPaths: ['/internal/api/v2', '/internal/api'],
   headers: (token) => ({ authorization: `Bearer ${token}` }),
