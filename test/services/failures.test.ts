@@ -100,6 +100,13 @@ test.each([
   expect(said).not.toContain('secret');
 });
 
+test('a project without an environment that the token may see', async () => {
+  const { url } = await loopback(() => ({ body: { items: [] } }));
+  const args = ['pull', 'launchdarkly', '--project', 'shop', '--url', url];
+  const { stderr } = await cli(folder(), args, { env: { LAUNCHDARKLY_ACCESS_TOKEN: TOKEN } });
+  expect(stderr).toContain("LaunchDarkly has no environment in project 'shop' that the token may see.");
+});
+
 test('an answer that holds the token is not written', async () => {
   const { url } = await loopback(({ path }) =>
     path.includes('flag-statuses')

@@ -40,6 +40,7 @@ const service = createServer((request, response) => {
       refused++;
       return [401, { message: 'Invalid access token' }];
     }
+    if (pathname.endsWith('/environments')) return [200, { items: [{ key: 'production' }] }];
     if (pathname !== '/api/v2/flags/shop') return [200, { items: [] }];
     const items = searchParams.has('filter') ? [] : Object.entries(flags).map(flagOf);
     return [200, { items, totalCount: items.length, _links: {} }];
@@ -60,13 +61,14 @@ const flagOf = ([key, on]: [string, boolean]) => ({
   environments: { production: { on, fallthrough: { variation: 0 }, offVariation: 1, salt: 'x', version: 1 } },
 });
 
+let url: string;
 let folder: string;
 let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
+  url = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
   folder = mkdtempSync(path.join(tmpdir(), 'flagwright-pull-'));
   const source = { service: 'launchdarkly', url, project: 'shop', environment: 'production' };
   write('flagwright.config.json', { pull: [source] });
@@ -80,6 +82,8 @@ beforeAll(async () => {
   workbench.searchParams.set('folder', folder);
   await page.goto(workbench.href);
   await page.locator('.explorer-folders-view').getByText('flagwright.config.json').waitFor();
+  // The list of commands has ours once the extension runs.
+  await page.locator('.statusbar-item').filter({ hasText: 'No flag file' }).waitFor();
 });
 
 afterEach(async ({ task }) => {
@@ -113,7 +117,10 @@ function pulled(): Record<string, boolean> | undefined {
 const toast = (text: string): Locator => page.locator('.notification-toast').filter({ hasText: text });
 const PROGRESS = 'Pulling flags from LaunchDarkly (shop, production)';
 
-async function pull(): Promise<void> {
+const pull = (): Promise<void> => choose('LaunchDarkly (shop, production)');
+
+/** What the command offers to pull, by its words. */
+async function choose(what: string): Promise<void> {
   await page.keyboard.press('F1');
   await page.locator('.quick-input-widget input').first().fill('>Flagwright: Pull Flags');
   await page
@@ -122,11 +129,9 @@ async function pull(): Promise<void> {
     .first()
     .waitFor();
   await page.keyboard.press('Enter');
-  await page
-    .locator('.quick-input-list .monaco-list-row')
-    .filter({ hasText: 'LaunchDarkly (shop, production)' })
-    .waitFor();
-  await page.keyboard.press('Enter');
+  const item = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: what });
+  await item.waitFor();
+  await item.click();
 }
 
 async function enter(token: string): Promise<void> {
@@ -177,6 +182,26 @@ test('is not asked for it again, and cancels: the snapshot stays as it was', asy
   expect(await page.locator('.notification-toast').count()).toBe(0);
   waiting.splice(0);
   answer();
+});
+
+test('names a service that the team has not named, and gets what to write into the configuration', async () => {
+  await choose('LaunchDarkly…');
+  for (const [title, text] of [
+    ['Address', url],
+    ['Project', 'shop'],
+    ['Environment', ''],
+  ] as const) {
+    const input = page.locator('.quick-input-widget').filter({ hasText: `LaunchDarkly: ${title}` });
+    await input.locator('input').first().fill(text);
+    await page.keyboard.press('Enter');
+  }
+  // The token was given for this address.
+  const done = toast('flags.launchdarkly.json: 2 flags from LaunchDarkly; 2 new.');
+  await done.waitFor();
+  await done.getByRole('button', { name: 'Copy for flagwright.config.json' }).waitFor();
+  await done.hover();
+  await done.locator('.codicon-notifications-clear').click();
+  rmSync(path.join(folder, 'flags.launchdarkly.json'));
 });
 
 test('lets it happen by itself, every so many minutes, and is told once where it does not work', async () => {

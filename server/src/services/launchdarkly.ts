@@ -77,6 +77,11 @@ async function onlyEnvironment(project: string, ask: Ask): Promise<string> {
   const keys = listAt(page, 'items').flatMap((one) => textAt(one, 'key') ?? []);
   const [only, ...others] = keys;
   if (only !== undefined && others.length === 0) return only;
+  if (only === undefined)
+    throw new PullProblem(
+      'unknown',
+      `LaunchDarkly has no environment in project '${project}' that the token may see.`,
+    );
   throw new PullProblem(
     'usage',
     `Say which environment of project '${project}' is pulled: --environment ${keys.join(', ')}.`,

@@ -75,11 +75,16 @@ function environmentOf(overview: Json, project: string, wanted: string | undefin
   const [only, ...others] = names;
   if (wanted === undefined && only !== undefined && others.length === 0) return only;
   if (wanted !== undefined && names.includes(wanted)) return wanted;
+  if (only === undefined)
+    throw new PullProblem(
+      'unknown',
+      `Unleash has no environment in project '${project}' that the token may see.`,
+    );
   throw new PullProblem(
     wanted === undefined ? 'usage' : 'unknown',
     wanted === undefined
       ? `Say which environment of project '${project}' is pulled: --environment ${names.join(', ')}.`
-      : `Unleash has no environment '${wanted}' in project '${project}': it has ${names.join(', ') || 'none'}.`,
+      : `Unleash has no environment '${wanted}' in project '${project}': it has ${names.join(', ')}.`,
   );
 }
 
