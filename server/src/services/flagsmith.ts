@@ -135,14 +135,8 @@ async function lastEvaluated(
   const upTo = asked.at(-1) ?? numberAt(before, 'evaluated_up_to');
   if (asked.length === ids.length || upTo === undefined)
     return { days, notes: asked.length === ids.length ? [] : [`Flagsmith does not say ${WHEN}.`] };
-  const of = `of ${asked.length} of ${ids.length} flags`;
-  return {
-    days,
-    upTo,
-    notes: [
-      `Flagsmith says ${of} ${WHEN}, and allows no more such questions for now; the next pull goes on.`,
-    ],
-  };
+  const note = `Flagsmith was asked of ${asked.length} of ${ids.length} flags ${WHEN}; the next pull goes on.`;
+  return { days, upTo, notes: [note] };
 }
 
 const WHEN = 'when they were last evaluated';
