@@ -1,30 +1,27 @@
 // How long a person waits for the server: see latency.md.
 //
-//   node esbuild.mjs && node bench/latency.mjs [DIR…] [--save]
+//   node esbuild.mjs && node bench/latency.mjs [DIR…] [--save] [--rounds 200]
 //
 // Each DIR is a checkout with a flag file; without one, it is a folder that is made up. Nothing is written into DIR.
-import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
+import { connect } from './client.mjs';
 
 const { values: options, positionals: folders } = parseArgs({
   allowPositionals: true,
-  options: { save: { type: 'boolean', default: false } },
+  options: { save: { type: 'boolean', default: false }, rounds: { type: 'string', default: '200' } },
 });
-const SERVER = fileURLToPath(new URL('../dist/server.js', import.meta.url));
 const LAST = new URL('latency.json', import.meta.url);
 const last = existsSync(LAST) ? JSON.parse(readFileSync(LAST, 'utf8')) : {};
-const ROUNDS = 200;
+const ROUNDS = Number(options.rounds);
 const AFFECTED = 1000;
 const own = mkdtempSync(join(tmpdir(), 'flagwright-latency-'));
 const figures = {};
 
-console.log('| folder | what | times | median | 99 of 100 | goal | last committed |');
-console.log('|---|---|--:|--:|--:|--:|--:|');
+console.log('| folder | what | times | median | 99 of 100 | goal | last committed | of a processor |');
+console.log('|---|---|--:|--:|--:|--:|--:|--:|');
 try {
   for (const folder of folders.length > 0 ? folders.map((name) => resolve(name)) : [madeUp(3000)])
     await measure(folder);
@@ -44,7 +41,7 @@ async function measure(folder) {
   );
   const text = ["import { useFlag } from '@unleash/proxy-client-react';", ...lines].join('\n');
   const begun = performance.now();
-  const session = await connect(folder);
+  const session = await connect(folder, mkdtempSync(join(own, 'storage-')));
   const found = session.published(file);
   session.open(file, text);
   await found;
@@ -53,20 +50,23 @@ async function measure(folder) {
     'first diagnostics of the open file, from the start of the server',
     [performance.now() - begun],
     300,
+    session.processor(),
   );
   await session.indexed;
-  row(name, '(the whole folder)', [performance.now() - begun]);
+  row(name, '(the whole folder)', [performance.now() - begun], undefined, session.processor());
   for (const kind of ['hover', 'completion', 'definition']) {
     const times = [];
+    const before = session.processor();
     for (let i = 0; i < ROUNDS; i++) {
       const at = { line: 1 + 30 * (i % 100), character: 14 };
       const start = performance.now();
       await session.ask(`textDocument/${kind}`, { textDocument: { uri: session.uri(file) }, position: at });
       times.push(performance.now() - start);
     }
-    row(name, kind, times, 10);
+    row(name, kind, times, 10, (session.processor() - before) / ROUNDS);
   }
   const typed = [];
+  const before = session.processor();
   for (let i = 0; i < ROUNDS; i++) {
     const at = 1 + 30 * (i % 100);
     const range = { start: { line: at, character: 13 }, end: { line: at, character: 13 } };
@@ -76,19 +76,26 @@ async function measure(folder) {
     await told;
     typed.push(performance.now() - start);
   }
-  row(name, 'a keystroke in a file of 3,000 lines, to its diagnostics', typed, 25);
-  console.log(`| ${name} | memory of the server (RSS), MB | 1 | ${session.memory()} | | | |`);
+  row(
+    name,
+    'a keystroke in a file of 3,000 lines, to its diagnostics',
+    typed,
+    25,
+    (session.processor() - before) / ROUNDS,
+  );
+  console.log(`| ${name} | memory of the server (RSS), MB | 1 | ${Math.round(session.memory())} | | | | |`);
   await session.end();
 }
 
 /** A flag is renamed in its file; a thousand of `size` files read it. */
 async function renamed(size) {
   const folder = madeUp(size);
-  const session = await connect(folder);
+  const session = await connect(folder, mkdtempSync(join(own, 'storage-')));
   await session.indexed;
   const flags = readFileSync(join(folder, 'feature_flags.yaml'), 'utf8');
   session.open('feature_flags.yaml', flags, 'yaml');
   const times = [];
+  const before = session.processor();
   for (let i = 0; i < 10; i++) {
     const key = i % 2 === 0 ? 'flag_other' : 'flag_many';
     const told = session.publishedMany(AFFECTED);
@@ -97,7 +104,13 @@ async function renamed(size) {
     await told;
     times.push(performance.now() - start);
   }
-  row(`made up, ${size}`, `a flag renamed: diagnostics of ${AFFECTED} files`, times, 200);
+  row(
+    `made up, ${size}`,
+    `a flag renamed: diagnostics of ${AFFECTED} files`,
+    times,
+    200,
+    (session.processor() - before) / 10,
+  );
   await session.end();
 }
 
@@ -121,7 +134,8 @@ function madeUp(size) {
   return folder;
 }
 
-function row(name, what, times, goal) {
+/** `processor`: what of a processor's time the server took for one, other than waiting for its turn. */
+function row(name, what, times, goal, processor) {
   const sorted = times.toSorted((a, b) => a - b);
   const at = (part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
   const key = `${name}: ${what}`;
@@ -134,98 +148,11 @@ function row(name, what, times, goal) {
     ms(at(0.99)),
     goal ? ms(goal) : '',
     last[key] ? ms(last[key]) : '',
+    ms(processor),
   ];
   console.log(`| ${cells.join(' | ')} |`);
 }
 
 function ms(time) {
   return `${time < 100 ? time.toFixed(1) : Math.round(time)} ms`;
-}
-
-async function connect(folder) {
-  const child = spawn(process.execPath, [SERVER, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const [reader, writer] = [new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin)];
-  const waiting = new Map();
-  const listeners = new Set();
-  const versions = new Map();
-  let ready;
-  const indexed = new Promise((settle) => {
-    ready = settle;
-  });
-  reader.listen((message) => {
-    if (message.method === 'flagwright/status' && message.params.state === 'ready') ready();
-    if (message.method === 'textDocument/publishDiagnostics')
-      for (const listener of [...listeners]) listener(message.params.uri);
-    if (message.method === undefined) {
-      waiting.get(message.id)?.(message);
-      waiting.delete(message.id);
-    } else if (message.id !== undefined) {
-      const result =
-        message.method === 'workspace/configuration' ? message.params.items.map(() => ({})) : null;
-      void writer.write({ jsonrpc: '2.0', id: message.id, result });
-    }
-  });
-  let id = 0;
-  const ask = async (method, params) => {
-    const mine = ++id;
-    const answer = new Promise((settle) => waiting.set(mine, settle));
-    await writer.write({ jsonrpc: '2.0', id: mine, method, params });
-    return answer;
-  };
-  const notify = (method, params) => void writer.write({ jsonrpc: '2.0', method, params });
-  const uri = (file) => pathToFileURL(join(folder, file)).href;
-  /** Waits until so many files that `isWanted` had findings sent. */
-  const until = (count, isWanted) =>
-    new Promise((settle) => {
-      const seen = new Set();
-      const listener = (file) => {
-        if (!isWanted(file) || seen.add(file).size < count) return;
-        listeners.delete(listener);
-        settle();
-      };
-      listeners.add(listener);
-    });
-  const root = pathToFileURL(folder).href;
-  await ask('initialize', {
-    processId: process.pid,
-    rootUri: root,
-    workspaceFolders: [{ uri: root, name: basename(folder) }],
-    initializationOptions: { storage: mkdtempSync(join(own, 'storage-')) },
-    capabilities: {
-      textDocument: { hover: { contentFormat: ['markdown'] } },
-      workspace: {
-        configuration: true,
-        didChangeWatchedFiles: { dynamicRegistration: true },
-        workspaceFolders: true,
-      },
-    },
-  });
-  notify('initialized', {});
-  return {
-    indexed,
-    ask,
-    uri,
-    published: (file) => until(1, (sent) => sent === uri(file)),
-    publishedMany: (count) => until(count, (sent) => sent.endsWith('.ts')),
-    open(file, text, languageId = 'typescriptreact') {
-      versions.set(file, 1);
-      notify('textDocument/didOpen', { textDocument: { uri: uri(file), languageId, version: 1, text } });
-    },
-    change(file, change) {
-      const version = versions.get(file) + 1;
-      versions.set(file, version);
-      notify('textDocument/didChange', {
-        textDocument: { uri: uri(file), version },
-        contentChanges: [change],
-      });
-    },
-    memory: () =>
-      Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024),
-    async end() {
-      const exit = new Promise((settle) => child.once('exit', settle));
-      await ask('shutdown');
-      notify('exit');
-      await exit;
-    },
-  };
 }

@@ -4,12 +4,11 @@
 // are opened, typed in key by key with completion, hovered over, searched, saved and closed; flag files and the
 // configuration change now and then. What is watched: the server's memory, the time that each kind of request takes, and
 // the log. Ends with 1 where memory grows from one quarter of the session to the last, a defect is logged, or the server ends.
-import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
+import { connect } from './client.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 /** A person who types all the time makes some 200 keystrokes a minute; half of an hour goes into reading. */
@@ -44,69 +43,6 @@ function filesIn(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !/node_modules|\.git\//.test(entry.parentPath))
     .map((entry) => path.join(entry.parentPath, entry.name));
-}
-
-async function connect(folder) {
-  const child = spawn(process.execPath, [path.join(root, 'dist/server.js'), '--stdio'], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const [reader, writer] = [new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin)];
-  const waiting = new Map();
-  const defects = [];
-  let ready;
-  const indexed = new Promise((resolve) => {
-    ready = resolve;
-  });
-  reader.listen((message) => {
-    if (message.method === 'window/logMessage' && /defect/i.test(message.params.message))
-      defects.push(message.params.message);
-    if (message.method === 'flagwright/status' && message.params.state === 'ready') ready();
-    if (message.method === undefined) {
-      waiting.get(message.id)?.(message);
-      waiting.delete(message.id);
-    } else if (message.id !== undefined) {
-      const result =
-        message.method === 'workspace/configuration' ? message.params.items.map(() => ({})) : null;
-      void writer.write({ jsonrpc: '2.0', id: message.id, result });
-    }
-  });
-  let id = 0;
-  const uri = pathToFileURL(folder).href;
-  const session = {
-    child,
-    defects,
-    indexed,
-    notify: (method, params) => writer.write({ jsonrpc: '2.0', method, params }),
-    async ask(method, params) {
-      const own = ++id;
-      const answer = new Promise((resolve) => waiting.set(own, resolve));
-      await writer.write({ jsonrpc: '2.0', id: own, method, params });
-      return answer;
-    },
-  };
-  await session.ask('initialize', {
-    processId: process.pid,
-    rootUri: uri,
-    workspaceFolders: [{ uri, name: 'soak' }],
-    capabilities: {
-      textDocument: {
-        hover: { contentFormat: ['markdown'] },
-        codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } },
-      },
-      workspace: {
-        configuration: true,
-        didChangeWatchedFiles: { dynamicRegistration: true },
-        workspaceFolders: true,
-      },
-    },
-  });
-  await session.notify('initialized', {});
-  return session;
-}
-
-/** In MB, as the system counts the process. */
-function memoryOf({ pid }) {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 }
 
 async function soak(source) {
@@ -222,13 +158,10 @@ async function soak(source) {
       await session.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: uriOf(config), type: 2 }] });
       await ask('references', telling[0], '', 0);
     }
-    memory.push(memoryOf(session.child));
+    memory.push(session.memory());
   }
   const seconds = (performance.now() - begin) / 1000;
-  await session.ask('shutdown', undefined);
-  const exit = new Promise((resolve) => session.child.once('exit', resolve));
-  await session.notify('exit', undefined);
-  const status = await exit;
+  const status = await session.end();
   rmSync(parent, { recursive: true, force: true });
   return { files: all.length, seconds, memory, times, defects: session.defects, status };
 }

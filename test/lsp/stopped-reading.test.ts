@@ -35,6 +35,7 @@ function folderWaitingFor(held: string) {
     guard: createGuard((message) => told.push(message)),
     log: () => {},
     onChange: () => {},
+    onPreview: () => {},
     showReading: () => ({ report: () => {}, done: () => {} }),
     onStopped: () => told.push('stopped'),
     onFailure: () => {},

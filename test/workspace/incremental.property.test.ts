@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { checkEarly, checkFile } from '../../server/src/rules/check';
 import { createWorkspace, type Workspace } from '../../server/src/workspace/workspace';
 import { contentOf } from '../support/content';
 import { createMemoryHost, loadWorkspace, type MemoryHost, TODAY } from '../support/memory-host';
@@ -175,6 +176,13 @@ describe('a workspace that was changed step by step', () => {
         for (const step of changes) {
           await apply(step, host, workspace, open);
           const fresh = await fromScratch(host, open);
+          // What would be known of other flags is asked of the same facts, and must leave no trace.
+          const asked = [workspace, fresh].map((one) => contentOf(one.snapshot(['c', 'payCard'])));
+          expect(asked[0]).toEqual(asked[1]);
+          const supposed = [workspace, fresh].map((one) =>
+            contentOf(one.snapshotIf('flags.yaml', 'flags: {}')),
+          );
+          expect(supposed[0]).toEqual(supposed[1]);
           expect(contentOf(workspace.snapshot())).toEqual(contentOf(fresh.snapshot()));
         }
       }),
@@ -196,3 +204,39 @@ describe('a workspace that was changed step by step', () => {
     );
   });
 });
+
+describe('what is said of an open file before all others are read', () => {
+  it('is still said in the end', async () => {
+    let count = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(write, { minLength: 3, maxLength: 14 }),
+        fc.constantFrom(...Object.keys(TEXTS).filter((name) => /\.[jt]sx?$/.test(name))),
+        async (files, open) => {
+          const host = createMemoryHost(files);
+          const workspace = createWorkspace(host, { clock: () => TODAY });
+          const text = new Map(files).get(open) ?? '';
+          const asked = workspace.preview(open, `${SURE}${text}`);
+          const loading = workspace.load();
+          await workspace.setBuffer(open, `${SURE}${text}`);
+          const early = await asked;
+          await loading;
+          if (!early) return;
+          const said = checkEarly(early, open);
+          count += said.length;
+          expect(checkFile(workspace.snapshot(), open)).toEqual(expect.arrayContaining(said));
+        },
+      ),
+      { numRuns: 200, seed: 3 },
+    );
+    expect(count).toBeGreaterThan(30);
+  });
+});
+
+/** Reads by which something is said early: of a package, with keys from here and from another file. */
+const SURE = [
+  "import { useFlag } from '@unleash/proxy-client-react';",
+  "import { A as KEY } from '/src/keys';",
+  "useFlag('a'), useFlag('none'), useFlag(KEY);",
+  '',
+].join('\n');

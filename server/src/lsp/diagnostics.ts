@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import { type Faded, fadedParts } from '../features/fading';
-import { checkedFiles, checkFile } from '../rules/check';
+import { checkEarly, checkedFiles, checkFile } from '../rules/check';
+import type { Finding } from '../rules/rule';
 import { CONFIG_FILES } from '../workspace/config';
 import type { Snapshot } from '../workspace/snapshot';
 import { type FarPlace, SOURCE, startOfFile, toDiagnostic } from './convert';
@@ -15,12 +16,14 @@ import type { Disposable } from './runtime';
  * pulling is worst at: the client would have to ask for everything again, or hold a request open for good. Pushed, a
  * file is sent when its findings are others than before, and never otherwise.
  *
- * Nothing is sent before the whole workspace is known, but for the configuration's own problems: a finding is never
- * shown and then taken back because more was read. A pass stops when the snapshot it works on is no longer the latest.
+ * Before the whole workspace is known, nothing is sent but the configuration's own problems, and of open files what is
+ * sure already: a finding is never shown and then taken back because more was read. A pass stops when the snapshot it works on is no longer the latest.
  */
 export interface Publisher extends Disposable {
   /** Checks again: first the files that changed, then all others. */
   update(changed: ReadonlySet<string> | 'all'): void;
+  /** Sends what is sure of an open file before the workspace is known. */
+  preview(file: string, snapshot: Snapshot): void;
 }
 
 export interface PublisherOptions {
@@ -36,7 +39,7 @@ export interface PublisherOptions {
 }
 
 /** Between a change and the check of all that is not the changed file itself. */
-const QUIET_MILLISECONDS = 120;
+const QUIET_MILLISECONDS = 50;
 const SLICE_MILLISECONDS = 15;
 
 export function createPublisher({
@@ -54,6 +57,10 @@ export function createPublisher({
   let allStale = false;
   let pass = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isLoaded = false;
+  void folder.loaded.then(() => {
+    isLoaded = true;
+  });
 
   const isStale = (file: string): boolean => {
     if (allStale || stale.has(file)) return true;
@@ -65,13 +72,23 @@ export function createPublisher({
   };
 
   const publish = async (snapshot: Snapshot, file: string, isLatest: () => boolean): Promise<void> => {
-    const uri = folder.uriOf(file);
-    if (!owns(uri)) return;
+    if (!owns(folder.uriOf(file))) return;
     // While the workspace is read again, what was found before stays.
     if (!snapshot.complete && file !== snapshot.config.file) return;
     const findings = snapshot.complete ? checkFile(snapshot, file) : [];
-    const own = ownProblems(snapshot, file);
     const faded = snapshot.complete && (await fades()) ? fadedParts(snapshot, file) : [];
+    await sendFindings(snapshot, file, findings, faded, isLatest);
+  };
+
+  const sendFindings = async (
+    snapshot: Snapshot,
+    file: string,
+    findings: readonly Finding[],
+    faded: readonly Faded[],
+    isLatest: () => boolean,
+  ): Promise<void> => {
+    const uri = folder.uriOf(file);
+    const own = ownProblems(snapshot, file);
     const far = findings.map(({ rule, flag }) =>
       rule === 'unknown-flag' && flag !== undefined ? declaredElsewhere(flag) : [],
     );
@@ -128,6 +145,12 @@ export function createPublisher({
         if (!(await check(changed, isLatest))) return;
         timer = setTimeout(() => run('checking the workspace', () => checkAll(isLatest)), QUIET_MILLISECONDS);
       });
+    },
+    preview(file, snapshot) {
+      const isLatest = (): boolean => !isLoaded;
+      const findings = isLatest() && owns(folder.uriOf(file)) ? checkEarly(snapshot, file) : [];
+      if (findings.length > 0)
+        run('checking an open file first', () => sendFindings(snapshot, file, findings, [], isLatest));
     },
     dispose() {
       pass++;

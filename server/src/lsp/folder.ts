@@ -54,6 +54,8 @@ export interface FolderOptions {
   readonly log: (message: string) => void;
   /** The snapshot is another: these files changed, or everything did. */
   readonly onChange: (changed: ReadonlySet<string> | 'all') => void;
+  /** While the folder is read for the first time: what is sure of an open file already. */
+  readonly onPreview: (path: string, snapshot: Snapshot) => void;
   /** Shows how far a reading is; `onStop` ends it. */
   readonly showReading: (name: string, onStop: () => void) => Progress;
   /** A person has ended the reading. */
@@ -156,6 +158,13 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder | un
     guard.background('taking in a change', () => run);
   };
 
+  const preview = (path: string, text: string): void => {
+    guard.background('reading an open file first', async () => {
+      const snapshot = await workspace.preview(path, text);
+      if (snapshot && !stop.signal.aborted) options.onPreview(path, snapshot);
+    });
+  };
+
   const touch = (paths: readonly string[]): void => {
     for (const path of paths) touched.add(path);
     start();
@@ -202,6 +211,7 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder | un
       arrived++;
       buffers.set(path, text);
       start();
+      if (text !== undefined) preview(path, text);
     },
     touch,
     async current() {

@@ -99,6 +99,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       storage: storageIn(options),
       guard,
       log,
+      onPreview: (path, snapshot) => publisher.preview(path, snapshot),
       showReading: (name, onStop) =>
         readingProgress(connection, abilities, l10n.t('Reading {0}', name), onStop),
       onStopped: () => guard.background('asking whether to go on', () => askToGoOn(folder)),

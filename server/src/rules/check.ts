@@ -7,16 +7,27 @@ import { idleSilencers, unusedIgnore } from './unused-ignore';
 
 /** Every finding of one file, with the team's severities and silencers applied, in the order of the text. */
 export function checkFile(snapshot: Snapshot, path: string): Finding[] {
-  const found = RULES.flatMap((rule) => [
-    ...withSeverity(snapshot, rule, path, function* () {
-      if (rule.checkFlagFile && snapshot.flagFiles.has(path)) yield* rule.checkFlagFile(snapshot, path);
-      if (rule.checkSource && snapshot.facts(path)) yield* rule.checkSource(snapshot, path);
-    }),
-  ]);
+  const found: Finding[] = [];
+  const add = (rule: Rule, findings: Iterable<RuleFinding>): void => {
+    for (const finding of withSeverity(snapshot, rule, path, () => findings)) found.push(finding);
+  };
+  if (snapshot.flagFiles.has(path))
+    for (const rule of OF_FLAG_FILES) add(rule, rule.checkFlagFile!(snapshot, path));
+  if (snapshot.facts(path)) for (const rule of OF_SOURCES) add(rule, rule.checkSource!(snapshot, path));
   return withSilencers(snapshot, path, found).sort(
     (a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.rule < b.rule ? -1 : 1),
   );
 }
+
+const OF_FLAG_FILES = RULES.filter(({ checkFlagFile }) => checkFlagFile);
+const OF_SOURCES = RULES.filter(({ checkSource }) => checkSource);
+
+/** What is found in one source before all others were read, in a snapshot of what is sure of it (`Workspace.preview`). */
+export function checkEarly(snapshot: Snapshot, path: string): Finding[] {
+  return checkFile({ ...snapshot, complete: true }, path).filter(({ rule }) => EARLY.has(rule));
+}
+
+const EARLY: ReadonlySet<string> = new Set(RULES.flatMap(({ id, isEarly }) => (isEarly ? [id] : [])));
 
 /** Every finding of the workspace, file by file. */
 export function checkWorkspace(snapshot: Snapshot): Finding[] {

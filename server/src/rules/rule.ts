@@ -16,6 +16,8 @@ export interface Rule {
   readonly severity: Severity;
   /** What it finds, as a sentence for lists of rules. */
   readonly summary: string;
+  /** What it finds by sure reads of one source alone stays true, whatever is read later. */
+  readonly isEarly?: boolean;
   /** Findings of one source file. */
   checkSource?(snapshot: Snapshot, path: string): Iterable<RuleFinding>;
   /** Findings of one flag file. */

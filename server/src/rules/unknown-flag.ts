@@ -41,6 +41,7 @@ export const unknownFlag: Rule = {
   id: 'unknown-flag',
   severity: 'warning',
   summary: 'Code reads a flag that no flag file declares.',
+  isEarly: true,
   *checkSource(snapshot, path) {
     if (!knowsAllFlags(snapshot)) return;
     for (const read of snapshot.readsIn(path)) {

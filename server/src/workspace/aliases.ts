@@ -1,16 +1,73 @@
-import type { ExportFact, SourceFacts } from '../usages/facts';
+import type { ExportFact, HolderFact, SourceFacts } from '../usages/facts';
 import { lastSegment } from '../usages/names';
 import type { CallShape } from '../usages/shapes';
 import { HELD, RESULT } from '../usages/targets';
+import { ALL, type FactParts } from './fact-parts';
 import type { Linker } from './linker';
+import type { Tracker } from './tracker';
 
-/**
- * Wrappers under the other names by which files export them: `export { isOn as isFlagOn } from './gate'`,
- * `export default isOn`.
- */
-export function exportedAliases(
+/** Finds under what other names wrappers, and other things that files export, may be asked for. */
+export interface Aliases {
+  /**
+   * Wrappers under the other names by which files export them: `export { isOn as isFlagOn } from './gate'`,
+   * `export default isOn`; and under those that hold them: `check` of `{ check: isOn }`, `useIsOn()` of a hook that
+   * returns one.
+   */
+  of(facts: ReadonlyMap<string, SourceFacts>, wrappers: readonly CallShape[]): CallShape[];
+  /** The exports of all files that their files, or the files that they come from, call otherwise. */
+  renamed(facts: ReadonlyMap<string, SourceFacts>): readonly RenamedExport[];
+}
+
+export interface RenamedExport {
+  readonly file: string;
+  readonly name: string;
+  readonly original: string;
+  readonly isConstant: boolean;
+}
+
+export function createAliases(linker: Linker, tracker: Tracker, parts: FactParts): Aliases {
+  const all = tracker.results<readonly RenamedExport[]>();
+  const inFile = tracker.results<readonly Held[]>();
+
+  const renamed: Aliases['renamed'] = (facts) =>
+    all.get(ALL, () => {
+      parts.exportedNames.use(ALL);
+      return [...facts].flatMap(([file, { exports }]) => renamedIn(file, exports));
+    });
+
+  /** Who holds what under which name, file by file. */
+  const held = (facts: ReadonlyMap<string, SourceFacts>): Iterable<readonly Held[]> => {
+    parts.allHolders.use(ALL);
+    return [...facts].flatMap(([file, { holders }]) =>
+      holders
+        ? [
+            inFile.get(file, () => {
+              parts.holders.use(file);
+              return heldIn(holders, linker);
+            }),
+          ]
+        : [],
+    );
+  };
+
+  return {
+    renamed,
+    of: (facts, wrappers) => {
+      if (wrappers.length === 0) return [];
+      // By what modules names are handed on, the names that files export tell.
+      parts.exportedNames.use(ALL);
+      return [
+        ...exportedAliases(facts, wrappers, renamed(facts), linker),
+        ...heldWrappers(held(facts), wrappers),
+      ];
+    },
+  };
+}
+
+function exportedAliases(
   facts: ReadonlyMap<string, SourceFacts>,
   wrappers: readonly CallShape[],
+  renamed: readonly RenamedExport[],
   linker: Linker,
 ): CallShape[] {
   // A method is called by its own name, whatever its class is called.
@@ -37,40 +94,50 @@ export function exportedAliases(
 
   for (let before = -1; before < found.size && names.size > 0; ) {
     before = found.size;
-    for (const [file, { exports }] of facts) {
-      for (const [name, fact] of exports) {
-        const original = fact.kind === 'local' ? fact.name : importOf(fact)?.name;
-        if (original === undefined || original === name || !names.has(original)) continue;
-        const shape = exported(file, name, 0);
-        if (!shape || shape.name === name) continue;
-        names.add(name);
-        found.set(`${file} ${name}`, { ...shape, name, exporter: file });
-      }
+    for (const { file, name, original } of renamed) {
+      if (!names.has(original)) continue;
+      const shape = exported(file, name, 0);
+      if (!shape || shape.name === name) continue;
+      names.add(name);
+      found.set(`${file} ${name}`, { ...shape, name, exporter: file });
     }
   }
-  return [...found.values(), ...heldWrappers(facts, wrappers, linker)];
+  return [...found.values()];
 }
 
-/** Wrappers under the names that hold them: `check` of `{ check: isOn }`, `useIsOn()` of a hook that returns one. */
-function heldWrappers(
-  facts: ReadonlyMap<string, SourceFacts>,
-  wrappers: readonly CallShape[],
-  linker: Linker,
-): CallShape[] {
+function renamedIn(file: string, exports: SourceFacts['exports']): RenamedExport[] {
+  return [...exports].flatMap(([name, fact]): RenamedExport[] => {
+    const original = fact.kind === 'local' ? fact.name : importOf(fact)?.name;
+    if (original === undefined || original === name) return [];
+    return [{ file, name, original, isConstant: fact.kind === 'constant' }];
+  });
+}
+
+function heldWrappers(held: Iterable<readonly Held[]>, wrappers: readonly CallShape[]): CallShape[] {
   const byId = new Map(wrappers.map((shape) => [shape.wrapper!, shape]));
-  if (byId.size === 0) return [];
   const found = new Map<string, CallShape>();
-  for (const { holders = [] } of facts.values()) {
-    for (const { from, to } of holders) {
-      const name =
-        from.kind === 'unresolved' ? '' : nameAtCall(from.path.at(-1) ?? from.name, linker.idOf(from));
-      for (const id of linker.idsOf(to)) {
+  for (const list of held) {
+    for (const { name, ids } of list) {
+      for (const id of ids) {
         const shape = byId.get(id);
         if (shape && shape.name !== name) found.set(`${id} ${name}`, { ...shape, name });
       }
     }
   }
   return [...found.values()];
+}
+
+/** By what name something is held that may go by any of these ids. */
+interface Held {
+  readonly name: string;
+  readonly ids: readonly string[];
+}
+
+function heldIn(holders: readonly HolderFact[], linker: Linker): Held[] {
+  return holders.map(({ from, to }) => ({
+    name: from.kind === 'unresolved' ? '' : nameAtCall(from.path.at(-1) ?? from.name, linker.idOf(from)),
+    ids: linker.idsOf(to),
+  }));
 }
 
 /** `useIsOn()` where the last part alone is no name. */

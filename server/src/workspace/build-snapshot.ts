@@ -1,13 +1,12 @@
 import type { SourceFacts } from '../usages/facts';
-import { camelCase, kebabCase } from '../usages/naming';
 import type { Read } from '../usages/read';
 import { type ModuleMap, resolveModule } from '../usages/resolve';
 import { type CallsAcross, callsAcross, type KnownUses, withCallers } from './callers';
 import type { ConfigProblem, NamedTable } from './config';
 import { declarationsOf, declaredFlag } from './declared';
 import type { InferredShapes } from './known-shapes';
-import { createLinker, type Linker } from './linker';
-import { resolveFacts } from './resolution';
+import type { Linker } from './linker';
+import type { Resolver } from './resolution';
 import type { Place, Snapshot } from './snapshot';
 
 export interface SnapshotInput
@@ -26,8 +25,11 @@ export interface SnapshotInput
     | 'isFlagFile'
     | 'isPackageFolder'
   > {
+  /** In the order of the files. */
   readonly facts: ReadonlyMap<string, SourceFacts>;
   readonly modules: ModuleMap;
+  /** What has connected the facts as they were before: the same as long as modules are named as they were. */
+  readonly resolver: Resolver;
   readonly mentions: ReadonlyMap<string, readonly Place[]>;
   readonly uses: KnownUses;
   /** Keys that count as declared although no flag file has them. */
@@ -49,21 +51,25 @@ export function buildSnapshot(input: SnapshotInput): Built {
   const { facts, modules, flagFiles, mentions } = input;
   const declarations = declarationsOf(flagFiles.values());
   const keys = [...declarations.keys()];
-  const assumed = new Set(input.assumed);
-  const linker = createLinker(facts, modules);
-  const isDeclared = (key: string): boolean => declarations.has(key) || assumed.has(key);
-  const resolution = resolveFacts(facts, linker, isDeclared, keysByName([...keys, ...assumed]));
+  const { linker, resolve } = input.resolver;
+  const resolution = resolve(facts, [...keys, ...input.assumed]);
 
   const allReads = withCallers(resolution.reads, facts, input.uses, linker);
-  const byKey = new Map<string, Read[]>();
-  const dynamic: Read[] = [];
-  for (const reads of allReads.values()) {
-    for (const read of reads) {
-      if (read.key === undefined) dynamic.push(read);
-      else if (byKey.has(read.key)) byKey.get(read.key)!.push(read);
-      else byKey.set(read.key, [read]);
+  let byKey: Map<string | undefined, Read[]> | undefined;
+  /** The reads of a key; those of none are the dynamic ones. */
+  const readsOf = (key: string | undefined): readonly Read[] => {
+    if (!byKey) {
+      byKey = new Map();
+      for (const reads of allReads.values()) {
+        for (const read of reads) {
+          const list = byKey.get(read.key);
+          if (list) list.push(read);
+          else byKey.set(read.key, [read]);
+        }
+      }
     }
-  }
+    return byKey.get(key) ?? [];
+  };
 
   let importers: Map<string, string[]> | undefined;
   const findImporters = (): Map<string, string[]> => {
@@ -97,8 +103,8 @@ export function buildSnapshot(input: SnapshotInput): Built {
     },
     facts: (path) => facts.get(path),
     readsIn: (path) => allReads.get(path) ?? [],
-    readsOf: (key) => byKey.get(key) ?? [],
-    dynamicReadsOf: (key) => dynamic.filter(({ prefix }) => key.startsWith(prefix ?? '')),
+    readsOf,
+    dynamicReadsOf: (key) => readsOf(undefined).filter(({ prefix }) => key.startsWith(prefix ?? '')),
     writesOf: (key) => resolution.writes.get(key) ?? [],
     codeDeclarationsOf: (key) =>
       [...resolution.declarations.values()].flat().filter((declaration) => declaration.key === key),
@@ -132,22 +138,6 @@ function problemsOfTables(tables: readonly NamedTable[], linker: Linker): Config
       ? []
       : [{ message: `'${file}' exports no table '${name}' of names and keys.`, span }];
   });
-}
-
-function keysByName(
-  keys: readonly string[],
-): (name: string, naming: 'camelCase' | 'kebabCase') => readonly string[] {
-  const tables = new Map<string, Map<string, string[]>>();
-  return (name, naming) => {
-    let table = tables.get(naming);
-    if (!table) {
-      table = new Map();
-      const rename = naming === 'camelCase' ? camelCase : kebabCase;
-      for (const key of keys) table.set(rename(key), [...(table.get(rename(key)) ?? []), key]);
-      tables.set(naming, table);
-    }
-    return table.get(name) ?? [];
-  };
 }
 
 /** Whether there is something to be said of a source that reads no flag. */

@@ -38,17 +38,17 @@ export function callsAcross(
   reads: ReadonlyMap<string, readonly Read[]>,
   linker: Linker,
 ): CallsAcross {
+  const guarded = [...facts.values()].flatMap(({ guardedCalls = [] }) =>
+    guardedCalls.flatMap(({ callee }) => (callee.kind === 'import' ? [callee] : [])),
+  );
   const entries = new Map<string, EntryFunction>();
-  for (const [file, list] of reads) {
+  for (const [file, list] of guarded.length > 0 ? reads : []) {
     for (const { key, entry } of list) {
       if (!entry || key === undefined) continue;
       const found = entryFunction(file, entry);
       entries.set(found.id, found);
     }
   }
-  const guarded = [...(entries.size > 0 ? facts.values() : [])].flatMap(({ guardedCalls = [] }) =>
-    guardedCalls.flatMap(({ callee }) => (callee.kind === 'import' ? [callee] : [])),
-  );
   return { entries: [...entries.values()], guarded, idOf: linker.idOf, fileOf: linker.fileOf };
 }
 
@@ -64,15 +64,15 @@ export function withCallers(
 ): ReadonlyMap<string, readonly Read[]> {
   if (known.asked.size === 0) return reads;
   const guardsOf = createGuardsOf(facts, known, linker);
-  return new Map(
-    [...reads].map(([file, list]) => [
-      file,
-      list.map((read): Read => {
-        const callerGuards = read.entry ? guardsOf(file, read.entry) : [];
-        return callerGuards.length > 0 ? { ...read, callerGuards } : read;
-      }),
-    ]),
-  );
+  const guarded = new Map(reads);
+  for (const [file, list] of reads) {
+    const own = list.map((read): Read => {
+      const callerGuards = read.entry ? guardsOf(file, read.entry) : [];
+      return callerGuards.length > 0 ? { ...read, callerGuards } : read;
+    });
+    if (own.some((read, index) => read !== list[index])) guarded.set(file, own);
+  }
+  return guarded;
 }
 
 type GuardsOf = (file: string, entry: Entry) => readonly CallerGuard[];

@@ -1,10 +1,15 @@
 import type { ReaderFact, SourceFacts } from '../usages/facts';
 import type { BulkShape } from '../usages/shapes';
+import type { Aliases } from './aliases';
 import { globTest } from './globs';
 import type { Linker } from './linker';
 
 /** What functions return and contexts hold, where that is a bulk result that leaves no doubt. */
-export function heldBulks(facts: ReadonlyMap<string, SourceFacts>, linker: Linker): BulkShape[] {
+export function heldBulks(
+  facts: ReadonlyMap<string, SourceFacts>,
+  linker: Linker,
+  aliases: Aliases,
+): BulkShape[] {
   const found = [...facts].flatMap(([file, { bulkHolders = [] }]) =>
     bulkHolders
       .filter(({ reader }) => isDeclaredWhere(file, reader, linker))
@@ -14,7 +19,7 @@ export function heldBulks(facts: ReadonlyMap<string, SourceFacts>, linker: Linke
         holder: `${file}#${plainName(name)}`,
       })),
   );
-  return [...found, ...otherwiseExported(facts, found, linker)];
+  return [...found, ...otherwiseExported(facts, found, linker, aliases)];
 }
 
 /** The same under other names: `export { useApp as useApplication } from './app'`. */
@@ -22,6 +27,7 @@ function otherwiseExported(
   facts: ReadonlyMap<string, SourceFacts>,
   shapes: readonly (BulkShape & { readonly holder: string })[],
   linker: Linker,
+  aliases: Aliases,
 ): BulkShape[] {
   const byName = new Map<string, (typeof shapes)[number][]>();
   for (const shape of shapes) {
@@ -29,19 +35,17 @@ function otherwiseExported(
     byName.set(name, [...(byName.get(name) ?? []), shape]);
   }
   if (byName.size === 0) return [];
-  return [...facts].flatMap(([file, { exports }]) =>
-    [...exports].flatMap(([alias, fact]) => {
-      const of = fact.kind === 'constant' || fact.name === alias ? [] : (byName.get(fact.name) ?? []);
-      const id =
-        of.length > 0 && linker.idOf({ kind: 'import', file, module: `/${file}`, name: alias, path: [] });
-      return of
-        .filter(({ holder }) => holder === id)
-        .map((shape) => {
-          const [first = '', ...members] = shape.names;
-          return { ...shape, names: [first.replace(plainName(first), alias), ...members] };
-        });
-    }),
-  );
+  return aliases.renamed(facts).flatMap(({ file, name: alias, original, isConstant }) => {
+    const of = isConstant ? [] : (byName.get(original) ?? []);
+    const id =
+      of.length > 0 && linker.idOf({ kind: 'import', file, module: `/${file}`, name: alias, path: [] });
+    return of
+      .filter(({ holder }) => holder === id)
+      .map((shape) => {
+        const [first = '', ...members] = shape.names;
+        return { ...shape, names: [first.replace(plainName(first), alias), ...members] };
+      });
+  });
 }
 
 function plainName(name: string): string {

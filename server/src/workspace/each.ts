@@ -18,3 +18,15 @@ const CONCURRENCY = 32;
 export function inOrder<T>(byPath: ReadonlyMap<string, T>): Map<string, T> {
   return new Map([...byPath].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }
+
+/** The same for what is put in order again and again: sorted only when paths come or go, and the same map where nothing is another. */
+export function inSteadyOrder<T>(): (byPath: ReadonlyMap<string, T>) => ReadonlyMap<string, T> {
+  let last: ReadonlyMap<string, T> = new Map();
+  return (byPath) => {
+    const isLike = byPath.size === last.size && [...last.keys()].every((path) => byPath.has(path));
+    if (!isLike) last = inOrder(byPath);
+    else if ([...last].some(([path, value]) => byPath.get(path) !== value))
+      last = new Map([...last.keys()].map((path) => [path, byPath.get(path)!]));
+    return last;
+  };
+}

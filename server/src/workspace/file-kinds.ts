@@ -26,3 +26,9 @@ export function classifier(config: Config): (path: string) => FileKind {
 export function isSource(path: string): boolean {
   return SOURCE.test(path) && !DECLARATIONS.test(path);
 }
+
+export function countOf(kind: FileKind, kinds: ReadonlyMap<string, FileKind>): number {
+  let count = 0;
+  for (const of of kinds.values()) if (of === kind) count++;
+  return count;
+}

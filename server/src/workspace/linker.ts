@@ -1,12 +1,20 @@
 import { WHOLE } from '../usages/exports';
-import type { Constant, ExportFact, Origin, Reference, SourceFacts } from '../usages/facts';
+import type { Constant, ExportFact, HolderFact, Origin, Reference, SourceFacts } from '../usages/facts';
 import { type ModuleMap, resolveModule } from '../usages/resolve';
 import { HELD, RESULT } from '../usages/targets';
 import { membersType, textType } from '../usages/types';
 import { concluded, derive, memberOf, prefixOf, substitute, UNKNOWN } from '../usages/values';
+import type { FactParts } from './fact-parts';
+import { isSame } from './same';
+import type { Tracker, Watched } from './tracker';
 
-/** Follows names from file to file, over facts alone. */
+/**
+ * Follows names from file to file, over facts alone. Whatever is worked out with it depends on what was looked at on the
+ * way: see `Tracker`.
+ */
 export interface Linker {
+  /** Takes other facts than before: forgets what followed from those that have changed. */
+  update(facts: ReadonlyMap<string, SourceFacts>): void;
   /** One name for one declaration, however it was imported. */
   idOf(reference: Reference): string;
   /** The same, and the names of all that it may be by other names: see `HolderFact`. */
@@ -29,7 +37,7 @@ export interface Linker {
   prefixOf(constant: Constant): string;
   /** The source that an import of `module` in the file `from` names. */
   fileOf(from: string, module: string): string | undefined;
-  /** Files that were asked for and have not been scanned. */
+  /** Files that are asked for and have not been scanned. */
   readonly missing: ReadonlySet<string>;
 }
 
@@ -40,9 +48,30 @@ const MAX_NAMES = 64;
 type Imported = Extract<Reference, { kind: 'import' }>;
 type Target = { readonly file: string; readonly name: string; readonly value?: Constant };
 
-export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: ModuleMap): Linker {
+export function createLinker(modules: ModuleMap, tracker: Tracker, parts: FactParts): Linker {
+  let facts: ReadonlyMap<string, SourceFacts> = new Map();
   const missing = new Set<string>();
   const resolved = new Map<string, Map<string, string | undefined>>();
+  const namesKnown = tracker.results<readonly string[]>();
+  const heldIn = tracker.results<ReadonlyMap<string, readonly Reference[]>>();
+  const heldBy = tracker.sources();
+
+  const update = (next: ReadonlyMap<string, SourceFacts>): void => {
+    for (const [file, fact] of next) {
+      const before = facts.get(file);
+      if (before !== fact) parts.tell(file, before, fact);
+    }
+    for (const [file, fact] of facts) if (!next.has(file)) parts.tell(file, fact, undefined);
+    facts = next;
+    ids = new WeakMap();
+    if (holders) refreshHolders(holders);
+    for (const file of missing) if (facts.has(file) || !parts.exports.isUsed(file)) missing.delete(file);
+  };
+
+  const factsAt = (file: string): SourceFacts | undefined => {
+    parts.exports.use(file);
+    return facts.get(file);
+  };
 
   const fileOf = (from: string, module: string): string | undefined => {
     const known = remembered(resolved, from, () => new Map<string, string | undefined>());
@@ -53,7 +82,7 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
   const exported = (from: string, module: string, name: string, hops: number): Target | undefined => {
     const file = fileOf(from, module);
     if (file === undefined || hops > MAX_HOPS) return undefined;
-    const found = facts.get(file);
+    const found = factsAt(file);
     if (!found) {
       missing.add(file);
       return { file, name };
@@ -70,7 +99,7 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
     return { file, name };
   };
 
-  const isDeclared = (target: Target): boolean => facts.get(target.file)?.exports.has(target.name) ?? false;
+  const isDeclared = (target: Target): boolean => factsAt(target.file)?.exports.has(target.name) ?? false;
 
   const follow = (file: string, name: string, fact: ExportFact, hops: number): Target => {
     if (fact.kind === 'local') return { file, name: fact.name };
@@ -101,14 +130,18 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
     const target = exported(file, module, name, hops);
     if (!target) return module;
     if (hops > MAX_HOPS) return undefined;
-    const fact = facts.get(target.file)?.exports.get(name);
+    const fact = factsAt(target.file)?.exports.get(name);
     if (fact?.kind !== 'local') return undefined;
     const next = fact.origin ?? (isResult ? fact.returns : undefined);
     return next && packageOf(target.file, next, isResult, hops + 1);
   };
 
-  const ids = new WeakMap<Reference, string>();
-  const idOf = (reference: Reference): string => remembered(ids, reference, () => makeId(reference));
+  let ids = new WeakMap<Reference, Watched<string>>();
+  const idOf = (reference: Reference): string => {
+    const known = remembered(ids, reference, () => tracker.watch(() => makeId(reference)));
+    tracker.use(known);
+    return known.value;
+  };
 
   const makeId = (reference: Reference): string => {
     if (reference.kind === 'unresolved') return `?${reference.name}`;
@@ -124,31 +157,61 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
       : `${reference.module}#${reference.name}${suffix}`;
   };
 
-  let holders: Map<string, Reference[]> | undefined;
-  const heldUnder = (id: string): readonly Reference[] => {
-    const file = id.slice(0, id.lastIndexOf('#'));
-    if (modules.has(file) && !facts.has(file)) missing.add(file);
-    holders ??= holdersById();
-    return holders.get(id) ?? [];
+  /** For each declaration, by the file that says so: what it holds. */
+  let holders: Map<string, Map<string, readonly Reference[]>> | undefined;
+  /** What each file has told of that. */
+  const told = new Map<string, ReadonlyMap<string, readonly Reference[]>>();
+
+  const refreshHolders = (known: NonNullable<typeof holders>): void => {
+    const tell = (file: string, next: ReadonlyMap<string, readonly Reference[]>): void => {
+      const before = told.get(file) ?? NOTHING_HELD;
+      if (isSame(next, before)) return;
+      for (const id of new Set([...before.keys(), ...next.keys()])) {
+        const list = next.get(id);
+        const files = remembered(known, id, () => new Map<string, readonly Reference[]>());
+        if (list) files.set(file, list);
+        else files.delete(file);
+        heldBy.change(id);
+      }
+      if (next.size > 0) told.set(file, next);
+      else told.delete(file);
+    };
+    for (const file of told.keys()) if (!facts.get(file)?.holders) tell(file, NOTHING_HELD);
+    for (const [file, { holders: list }] of facts) {
+      if (list)
+        tell(
+          file,
+          heldIn.get(file, () => holdersOf(file, list)),
+        );
+    }
   };
 
-  const holdersById = (): Map<string, Reference[]> => {
+  const holdersOf = (file: string, list: readonly HolderFact[]): Map<string, Reference[]> => {
+    parts.holders.use(file);
     const found = new Map<string, Reference[]>();
-    for (const { holders: list = [] } of facts.values()) {
-      for (const { from, to } of list) {
-        const id = idOf(from);
-        const before = found.get(id);
-        if (before) before.push(to);
-        else found.set(id, [to]);
-      }
-    }
+    for (const { from, to } of list) remembered(found, idOf(from), (): Reference[] => []).push(to);
     return found;
   };
 
-  const namesFor = new Map<string, readonly string[]>();
+  const heldUnder = (id: string): readonly Reference[] => {
+    const file = id.slice(0, id.lastIndexOf('#'));
+    if (modules.has(file) && !factsAt(file)) missing.add(file);
+    if (!holders) {
+      holders = new Map();
+      tracker.apart(() => refreshHolders(holders!));
+    }
+    heldBy.use(id);
+    const byFile = holders.get(id);
+    if (!byFile || byFile.size === 0) return [];
+    // Whoever has told first, the answer is the same.
+    return byFile.size === 1
+      ? [...byFile.values()].flat()
+      : [...byFile].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, list]) => list);
+  };
+
   const idsOf = (reference: Reference): readonly string[] => {
     const first = idOf(reference);
-    return remembered(namesFor, first, () => otherNamesOf(first));
+    return namesKnown.get(first, () => otherNamesOf(first));
   };
 
   const otherNamesOf = (first: string): readonly string[] => {
@@ -170,13 +233,14 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
       if (!modules.has(file)) return !file.startsWith('.');
       const [owner = name] = name.split('.');
       if (owner.includes(RESULT) || owner.includes(HELD)) return false;
-      const found = facts.get(file);
+      const found = factsAt(file);
       // A file that was not looked at may declare an interface, which many a class has.
       if (!found) missing.add(file);
       return found !== undefined && !found.exports.has(membersType(owner));
     });
 
   return {
+    update,
     idOf,
     idsOf,
     isTold,
@@ -190,6 +254,8 @@ export function createLinker(facts: ReadonlyMap<string, SourceFacts>, modules: M
     missing,
   };
 }
+
+const NOTHING_HELD: ReadonlyMap<string, readonly Reference[]> = new Map();
 
 interface Memory<K, V> {
   get(key: K): V | undefined;

@@ -64,8 +64,11 @@ export function createSources({ read, careful, stampOf, onRead }: SourcesHost, f
   let shapes = knownShapes(config, inferred);
   let scanned = 0;
 
+  /** Made for the shapes that there are. */
+  let candidateTest: ((path: string, text: string) => boolean) | undefined;
   const reshape = (): void => {
     shapes = knownShapes(config, inferred);
+    candidateTest = undefined;
   };
 
   const forget = (path: string): void => {
@@ -73,7 +76,12 @@ export function createSources({ read, careful, stampOf, onRead }: SourcesHost, f
   };
 
   /** Whether a source is worth a scan. A wrapper that it declares itself is no reason: it may be none any more. */
-  const candidateTest = (): ((path: string, text: string) => boolean) => {
+  const isCandidate = (path: string, text: string): boolean => {
+    candidateTest ??= makeCandidateTest();
+    return candidateTest(path, text);
+  };
+
+  const makeCandidateTest = (): ((path: string, text: string) => boolean) => {
     const isByItself = candidateFilter(knownShapes(config, NOTHING_INFERRED));
     const { wrappers, bulks } = inferred;
     const isNamed = nameFilter(shapeTable(wrappers, bulks));
@@ -91,14 +99,14 @@ export function createSources({ read, careful, stampOf, onRead }: SourcesHost, f
     else stamps.delete(path);
   };
 
-  const scanOne = async (path: string, isCandidate: (text: string) => boolean): Promise<void> => {
+  const scanOne = async (path: string, isWhole: boolean): Promise<void> => {
     const text = await read(path);
     onRead(path);
     if (text === undefined) return forget(path);
     scanned++;
     words.set(path, wordFilter(text));
     stamp(path, text);
-    if (isCandidate(text)) facts.set(path, scanSource(path, text, shapes));
+    if (isWhole || isCandidate(path, text)) facts.set(path, scanSource(path, text, shapes));
     else facts.delete(path);
   };
 
@@ -138,18 +146,18 @@ export function createSources({ read, careful, stampOf, onRead }: SourcesHost, f
     words,
     inferred: () => inferred,
     scan: (paths, { isWhole = false, onDone, signal } = {}) => {
-      const isCandidate = candidateTest();
       const work = async (path: string): Promise<void> => {
-        await careful(path, () => scanOne(path, (text) => isWhole || isCandidate(path, text)));
+        await careful(path, () => scanOne(path, isWhole));
         onDone?.();
       };
       return each(paths, work, signal);
     },
     learn: async (found, signal) => {
+      if (found.wrappers === inferred.wrappers && found.bulks === inferred.bulks) return false;
       // What has vanished is looked for too: its calls may be something else now.
       const changed = changedShapes(found, inferred);
-      if (changed.wrappers.length === 0 && changed.bulks.length === 0) return false;
       inferred = found;
+      if (changed.wrappers.length === 0 && changed.bulks.length === 0) return false;
       reshape();
       await scanAgain(changed, signal);
       return true;

@@ -2,26 +2,22 @@ import { today } from '../flags/dates';
 import type { FlagFile } from '../flags/model';
 import { readFlagFile } from '../flags/read';
 import { embedsCode } from '../usages/embedded';
-import type { ModuleMap } from '../usages/resolve';
+import type { SourceFacts } from '../usages/facts';
 import { filesHolding } from '../usages/word-filter';
 import { type Built, buildSnapshot } from './build-snapshot';
-import {
-  CONFIG_FILES,
-  type Config,
-  type ConfigProblem,
-  DEFAULT_CONFIG,
-  flagFileOptions,
-  readConfig,
-} from './config';
-import { each, inOrder } from './each';
+import { CONFIG_FILES, type Config, type ConfigProblem, DEFAULT_CONFIG, flagFileOptions } from './config';
+import { each, inOrder, inSteadyOrder } from './each';
 import { createEvidenceReader } from './evidence-reader';
-import { classifier, type FileKind } from './file-kinds';
+import { classifier, countOf, type FileKind } from './file-kinds';
 import { filesWith } from './files-with';
+import { findConfig } from './find-config';
 import { globTest } from './globs';
 import { createHistoryReader } from './history-reader';
 import type { WorkspaceHost } from './host';
 import { createMentionIndex } from './mention-index';
-import { isModuleConfig, readConfigsFrom, readModuleMap } from './modules';
+import { createModuleNames } from './module-names';
+import { isModuleConfig } from './modules';
+import { createPreviews } from './preview';
 import { restoreIndex } from './restore-index';
 import { createSaver, type SavedFile } from './saved-index';
 import type { Snapshot } from './snapshot';
@@ -40,6 +36,8 @@ export interface Workspace {
   refresh(paths: readonly string[]): Promise<void>;
   /** What is known now: the same object until something changes. `assumed` are keys that count as declared. */
   snapshot(assumed?: readonly string[]): Snapshot;
+  /** While everything is read for the first time: what is sure of an open file's text already. Else nothing. */
+  preview(path: string, text: string): Promise<Snapshot | undefined>;
   /** What would be known if a flag file had another text. Nothing is kept of it. */
   snapshotIf(path: string, text: string): Snapshot;
   /** The text of a file as the workspace sees it: the buffer, else the disk. */
@@ -107,9 +105,10 @@ export function createWorkspace(
   const unreadable = new Map<string, string>(from?.unreadable);
   /** Files on which Flagwright itself has failed. */
   const defects = new Map<string, string>(from?.defects);
-  const moduleConfigs = new Map<string, string>(from?.moduleConfigs);
-  /** What they say, until one of them changes. */
-  let modules: ModuleMap | undefined;
+  const names = createModuleNames(
+    { read: (path) => readConfigText(path), isSource: (path) => kinds.get(path) === 'source' },
+    from?.moduleConfigs,
+  );
   const mentions = createMentionIndex(
     { files: () => searchedFiles(ofKind('other'), entries, facts), read: (path) => read(path), stampOf },
     from?.mentions,
@@ -119,6 +118,7 @@ export function createWorkspace(
   const touch = (): void => {
     built = new Map();
   };
+  const orderedFacts = inSteadyOrder<SourceFacts>();
   const told = (): void => {
     touch();
     onHistory?.();
@@ -137,9 +137,19 @@ export function createWorkspace(
     return value;
   };
 
-  const assemble = (assumed: readonly string[], files: ReadonlyMap<string, FlagFile>): Built => {
-    modules ??= readModuleMap(moduleConfigs, (path) => kinds.get(path) === 'source');
-    return buildSnapshot({
+  const assemble = (assumed: readonly string[], files: ReadonlyMap<string, FlagFile>): Built =>
+    buildSnapshot({
+      ...surroundings(files),
+      facts: orderedFacts(facts),
+      uses: uses.known,
+      resolver: names.resolver(),
+      mentions: new Map(mentions.known),
+      assumed,
+    });
+
+  /** All but what follows from sources. */
+  const surroundings = (files: ReadonlyMap<string, FlagFile>) => {
+    return {
       config,
       configProblems,
       today: today(clock),
@@ -149,15 +159,11 @@ export function createWorkspace(
       isHistoryRead: history.isRead,
       histories: history.histories,
       evidence: production.evidence,
-      sourceCount: [...kinds.values()].filter((kind) => kind === 'source').length,
-      facts: inOrder(facts),
-      uses: uses.known,
-      modules,
-      mentions: new Map(mentions.known),
-      assumed,
-      isFlagFile: (path) => classify(path) === 'flagFile',
-      isPackageFolder: (folder) => moduleConfigs.has(`${folder}/package.json`),
-    });
+      sourceCount: countOf('source', kinds),
+      modules: names.modules(),
+      isFlagFile: (path: string) => classify(path) === 'flagFile',
+      isPackageFolder: (folder: string) => names.configs.has(`${folder}/package.json`),
+    };
   };
 
   const read = async (path: string): Promise<string | undefined> => {
@@ -178,16 +184,7 @@ export function createWorkspace(
   };
 
   const readConfiguration = async (): Promise<void> => {
-    for (const path of CONFIG_FILES) {
-      const text = await read(path);
-      if (text === undefined) continue;
-      ({ config, problems: configProblems } = readConfig(path, text));
-      configText = `${path}\n${text}`;
-      return;
-    }
-    config = DEFAULT_CONFIG;
-    configProblems = [];
-    configText = '';
+    ({ config, problems: configProblems, text: configText } = await findConfig(read));
   };
 
   const list = async (): Promise<void> => {
@@ -197,6 +194,7 @@ export function createWorkspace(
     kinds = new Map();
     for (const path of entries.keys()) kinds.set(path, misnamed.has(path) ? 'other' : classify(path));
     for (const path of buffers.keys()) if (await isNew(path)) kinds.set(path, classify(path));
+    names.renew();
   };
 
   /** Whether an open file is not on disk yet: it belongs to the workspace, as one that the listing left out does not. */
@@ -230,23 +228,14 @@ export function createWorkspace(
     else misnamed.delete(path);
   };
 
-  const readModuleConfigs = async (paths: readonly string[]): Promise<void> => {
-    modules = undefined;
-    await readConfigsFrom(paths, moduleConfigs, async (path) => {
-      if (buffers.has(path) || entries.has(path)) return read(path);
-      // One that is extended may lie where nothing else is looked for.
-      const content = await host.read(path);
-      return 'text' in content ? content.text : undefined;
-    });
+  const readConfigText = async (path: string): Promise<string | undefined> => {
+    if (buffers.has(path) || entries.has(path)) return read(path);
+    const content = await host.read(path);
+    return 'text' in content ? content.text : undefined;
   };
 
   const ofKind = (kind: FileKind): string[] =>
     [...kinds].filter(([, of]) => of === kind).map(([path]) => path);
-
-  /**
-   * Scans until nothing new turns up: wrappers found in one round are looked for in the next, in the files that name
-   * them, and modules whose constants are asked for are scanned on demand.
-   */
   const settle = async (signal?: AbortSignal): Promise<void> => {
     for (let round = 0; round < MAX_ROUNDS && !signal?.aborted; round++) {
       touch();
@@ -254,7 +243,7 @@ export function createWorkspace(
       const called = withCallers ? calls() : undefined;
       const needed = [...missing].filter((path) => !facts.has(path));
       await sources.scan(needed, { isWhole: true, signal });
-      const isMore = (await sources.learn(found, signal)) || needed.length > 0;
+      const isMore = (await sources.learn(found, signal)) || needed.some((path) => facts.has(path));
       if (!isMore && !(called && (await uses.ask(called)))) return;
     }
     touch();
@@ -271,13 +260,17 @@ export function createWorkspace(
     await searchMentions(unread, signal);
   };
 
+  const previews = createPreviews();
+  const isSource = async (path: string): Promise<boolean> =>
+    kinds.get(path) === 'source' || (classify(path) === 'source' && (await isNew(path)));
+
   const load = async ({ onProgress, signal }: LoadOptions = {}): Promise<void> => {
     complete = false;
     isEnded = false;
     touch();
     // What an ended reading has found is taken over.
     await saver.settled();
-    for (const known of [flagFiles, unreadable, defects, moduleConfigs, misnamed]) known.clear();
+    for (const known of [flagFiles, unreadable, defects, names, misnamed]) known.clear();
     mentions.clear();
     uses.clear();
     await readConfiguration();
@@ -287,7 +280,8 @@ export function createWorkspace(
     readHistories();
     production.start(config, flagFiles.values());
     touch();
-    await readModuleConfigs([...kinds.keys()].filter(isModuleConfig));
+    await names.read([...kinds.keys()].filter(isModuleConfig));
+    await previews.open({ ...surroundings(flagFiles), read, isSource });
     const all = ofKind('source');
     const restored = await restoreIndex(host.store, { config, configText }, all, { sources, mentions });
     let done = restored.size;
@@ -326,7 +320,7 @@ export function createWorkspace(
     if ((!complete && !isEnded) || paths.some(isShaping)) return watch(load);
     const changed: string[] = [];
     for (const path of paths) {
-      if (isModuleConfig(path) || moduleConfigs.has(path)) await readModuleConfigs([path]);
+      if (isModuleConfig(path) || names.configs.has(path)) await names.read([path]);
       const before = kinds.get(path);
       const wasTooDeep = facts.get(path)?.isTooDeep === true;
       const kind = before && classify(path);
@@ -388,7 +382,8 @@ export function createWorkspace(
   };
 
   return {
-    load: (options) => inTurn(() => (options ? load(options) : watch(load))),
+    load: (options) => inTurn(() => (options ? load(options) : watch(load)).finally(previews.close)),
+    preview: previews.of,
     setBuffer: (path, text) =>
       inTurn(async () => {
         if (buffers.get(path) === text) return;
@@ -397,6 +392,7 @@ export function createWorkspace(
         const isKnown = kinds.has(path);
         if (text !== undefined && !isKnown && (await isNew(path))) kinds.set(path, classify(path));
         if (text === undefined && !entries.has(path)) kinds.delete(path);
+        if (isKnown !== kinds.has(path)) names.renew();
         if (isKnown || kinds.has(path)) await update([path]);
       }),
     refresh: (paths) => inTurn(() => refresh(paths)),
@@ -429,7 +425,7 @@ export function createWorkspace(
         flagFiles,
         unreadable,
         defects,
-        moduleConfigs,
+        moduleConfigs: names.configs,
         misnamed,
       };
       const { isRead, histories } = history;

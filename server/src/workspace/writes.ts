@@ -1,16 +1,29 @@
 import type { SourceFacts } from '../usages/facts';
+import type { FactParts } from './fact-parts';
 import type { Linker } from './linker';
 import type { Place } from './snapshot';
+import type { Tracker } from './tracker';
 
-/** Where code gives flags values of its own, by their keys. */
-export function findWrites(facts: ReadonlyMap<string, SourceFacts>, linker: Linker): Map<string, Place[]> {
-  const writes = new Map<string, Place[]>();
-  for (const [file, fact] of facts) {
-    for (const { span, key } of fact.writes) {
-      const value = linker.resolve(key);
-      if (value.kind === 'string')
-        writes.set(value.value, [...(writes.get(value.value) ?? []), { file, span }]);
+/** Finds where code gives flags values of its own, by their keys. */
+export function createWrites(
+  linker: Linker,
+  tracker: Tracker,
+  parts: FactParts,
+): (facts: ReadonlyMap<string, SourceFacts>) => Map<string, Place[]> {
+  const writesIn = tracker.results<(readonly [string, Place])[]>();
+  return (facts) => {
+    const found = new Map<string, Place[]>();
+    for (const [file, { writes }] of facts) {
+      if (writes.length === 0) continue;
+      const own = writesIn.get(file, () => {
+        parts.facts.use(file);
+        return writes.flatMap(({ span, key }) => {
+          const value = linker.resolve(key);
+          return value.kind === 'string' ? [[value.value, { file, span }] as const] : [];
+        });
+      });
+      for (const [key, place] of own) found.set(key, [...(found.get(key) ?? []), place]);
     }
-  }
-  return writes;
+    return found;
+  };
 }

@@ -1,0 +1,226 @@
+import type { Constant, ReadFact } from '../usages/facts';
+import { isFlagPackage, isOneOf } from '../usages/package-names';
+import { type Certainty, ONE_OF_SEVERAL, type Read } from '../usages/read';
+import { parametersIn, textsIn, writtenOut } from '../usages/values';
+import type { Declared } from './declared-keys';
+import { isDeclaredWhere } from './declared-where';
+import type { Linker } from './linker';
+import { groupOf, keyOf, keysOf, matchOf, type Wrapper } from './wrappers';
+
+/** A read whose callee fits, with its keys resolved. */
+export interface Candidate {
+  readonly file: string;
+  readonly fact: ReadFact;
+  /** Who answers: reads of one group are alike. */
+  readonly group: string;
+  readonly key: Constant;
+  readonly keys: readonly string[];
+  /** What a key that is not known begins with. */
+  readonly prefix: string;
+  /** The configuration or an SDK's package says so. */
+  readonly isKnown: boolean;
+  /** The service's package that answers. */
+  readonly sdk: string | undefined;
+  readonly isWrapped: boolean;
+  /** Nothing but its name speaks for it: a wrapper's, on another's member, or a reader's, whose code says otherwise. */
+  readonly isNamed: boolean;
+}
+
+/** What candidates are told by; whoever asks depends on the answer: see `Tracker`. */
+export interface Known {
+  readonly linker: Linker;
+  readonly declared: Declared;
+  readonly wrapperOf: (id: string) => Wrapper | undefined;
+  /** Whether a function's own code says that it is no reader for certain. */
+  readonly isDoubtful: (id: string) => boolean;
+}
+
+/** The candidates of one file. */
+export function candidatesIn(file: string, reads: readonly ReadFact[], known: Known): Candidate[] {
+  return withoutRepeats(reads.flatMap((fact) => candidateOf(file, fact, known) ?? []));
+}
+
+function candidateOf(
+  file: string,
+  fact: ReadFact,
+  { linker, declared, wrapperOf, isDoubtful }: Known,
+): Candidate | undefined {
+  const isWrapped = fact.reader.wrapper !== undefined;
+  const match = isWrapped ? matchOf(file, fact, linker, wrapperOf) : 'same';
+  if (!match) return undefined;
+  const isDoubted = !isWrapped && !fact.reader.known && isDoubtful(linker.idOf(fact.reader.callee));
+  const isNamed = match === 'named' || isDoubted;
+  if (!isDeclaredWhere(file, fact.reader, linker)) return undefined;
+  const { sdk, isBulk, key } = keyOf(file, fact, linker);
+  if (fact.reader.packages && (sdk === undefined || !isOneOf(sdk, fact.reader.packages))) return undefined;
+  if (fact.reader.keyTable) {
+    const value = linker.resolve(fact.reader.keyTable);
+    if (value.kind === 'string' || value.kind === 'oneOf' || value.kind === 'table') return undefined;
+  }
+  if (key.kind === 'table') return undefined;
+  // Which of a table's keys is asked for, is shown where the table is looked at, and where its name is known.
+  const { via } = (isWrapped && wrapperOf(fact.reader.wrapper!)?.shape) || {};
+  if (via && key.kind === 'oneOf' && parametersIn(fact.key).length > 0) return undefined;
+  const all = keysOf(fact.reader.declaredOnly && !isWrapped ? writtenOut(key) : key, declared.named);
+  const keys = fact.reader.declaredOnly || isNamed ? all.filter(declared.has) : all;
+  if (keys.length === 0 && (keys.length < all.length || match === 'named')) return undefined;
+  return {
+    file,
+    fact,
+    group: groupOf(fact, linker),
+    key,
+    keys,
+    prefix: keys.length > 0 ? '' : linker.prefixOf(fact.key),
+    isKnown:
+      fact.reader.known || (sdk !== undefined && (fact.shape === 'lookup' ? isBulk : isFlagPackage(sdk))),
+    sdk,
+    isWrapped,
+    isNamed,
+  };
+}
+
+/** One call fits several shapes of its name: the wrapper that it resolves to knows best, then the configuration. */
+function withoutRepeats(list: readonly Candidate[]): Candidate[] {
+  const rank = ({ fact, isKnown, isWrapped, isNamed }: Candidate): number =>
+    fact.reader.known || fact.reader.packages ? 4 : isWrapped && !isNamed ? 3 : isKnown ? 2 : 1;
+  const best = new Map<string, Candidate>();
+  const [sure, named] = [true, false].map((isSure) =>
+    list.filter(({ fact }) => isSure !== (fact.reader.declaredOnly === true)),
+  ) as [Candidate[], Candidate[]];
+  for (const candidate of sure) {
+    const { site, shape, span, isPart, reader } = candidate.fact;
+    const kind = reader.isMember ? 'lookup' : shape;
+    // The members of one destructuring, and the keys of one list, are reads of their own.
+    const place = `${site.start} ${site.end} ${kind} ${isPart || kind === 'lookup' ? span.start : ''}`;
+    const other = best.get(place);
+    if (!other || rank(candidate) > rank(other)) best.set(place, candidate);
+  }
+  const surest = [...best.values()];
+  // Of what only a name speaks for, each argument may be a key of its own.
+  const taken = new Set(surest.map(({ fact }) => fact.span.start));
+  const others = named.filter(({ fact: { span } }) => !taken.has(span.start) && taken.add(span.start));
+  return [...surest, ...others];
+}
+
+/** Which groups read flags for certain. */
+export function judgeGroups(
+  candidates: readonly Candidate[],
+  wrappers: readonly Wrapper[],
+  isDeclared: (key: string) => boolean,
+): ReadonlySet<string> {
+  const certain = new Set<string>();
+  const tables = new Map<string, boolean>();
+  for (const { fact, group, keys, isKnown, isNamed } of candidates) {
+    if (isKnown) certain.add(group);
+    else if (fact.reader.weak || isNamed) continue;
+    else if (fact.shape === 'call') {
+      if (fact.reader.namedForFlags || keys.some(isDeclared)) certain.add(group);
+    } else if (keys.length > 0) {
+      tables.set(group, (tables.get(group) ?? true) && keys.every(isDeclared));
+    }
+  }
+  for (const [group, allDeclared] of tables) if (allDeclared) certain.add(group);
+  // A wrapper is as certain as what it calls; and what it calls reads what its callers ask for.
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const { id, innerGroup } of wrappers) {
+      const group = `call ${id}`;
+      if (certain.has(group) === certain.has(innerGroup)) continue;
+      certain.add(group).add(innerGroup);
+      grown = true;
+    }
+  }
+  return certain;
+}
+
+/** Whether a read's callee makes the key of what it is given: then a key that is not known is shown there. */
+function makesKey({ fact, key }: Candidate, wrapperOf: Known['wrapperOf']): boolean {
+  const { wrapper } = fact.reader;
+  return key.kind === 'unknown' && wrapper !== undefined && wrapperOf(wrapper)?.shape?.via !== undefined;
+}
+
+/** Whether a key is a parameter as it is given, or that in another form of naming. */
+function isGivenWhole(key: Constant): boolean {
+  if (key.kind === 'derived')
+    return (key.how === 'camelCase' || key.how === 'kebabCase') && isGivenWhole(key.of);
+  return key.kind === 'parameter' && !key.isLoose;
+}
+
+/** How the wrappers are called that the workspace has calls of. */
+export interface Callers {
+  readonly called: ReadonlySet<string>;
+  /** With what is not known. */
+  readonly vague: ReadonlySet<string>;
+}
+
+export function callersOf(candidates: readonly Candidate[], wrapperOf: Known['wrapperOf']): Callers {
+  const called = new Set<string>();
+  const vague = new Set<string>();
+  for (const candidate of candidates) {
+    const { wrapper } = candidate.fact.reader;
+    if (wrapper === undefined) continue;
+    called.add(wrapper);
+    if (makesKey(candidate, wrapperOf)) vague.add(wrapper);
+  }
+  return { called, vague };
+}
+
+/** What the candidates of all files together tell about those of one. */
+export interface Judgement {
+  readonly wrapperOf: (id: string) => Wrapper | undefined;
+  readonly isCertain: (group: string) => boolean;
+  /** Whether a wrapper is called, and whether with what is not known. */
+  readonly isCalled: (wrapper: string) => boolean;
+  readonly isVague: (wrapper: string) => boolean;
+  /** Whether a candidate's callee asks the network. */
+  readonly asksNetwork: (candidate: Candidate) => boolean;
+}
+
+/** The reads that one file's candidates are, in the order of the text. */
+export function readsIn(candidates: readonly Candidate[], judgement: Judgement): Read[] {
+  const reads = candidates.flatMap((candidate) => {
+    const found = toReads(candidate, judgement);
+    return found.length > 0 && judgement.asksNetwork(candidate)
+      ? found.map((read): Read => ({ ...read, asksNetwork: true }))
+      : found;
+  });
+  return reads.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+function toReads(
+  candidate: Candidate,
+  { wrapperOf, isCertain: isCertainGroup, isCalled, isVague }: Judgement,
+): Read[] {
+  const { file, fact, keys, key } = candidate;
+  const isCertain = isCertainGroup(candidate.group) && !fact.reader.weak && !candidate.isNamed;
+  const opaque =
+    (keys.length > 1 ? ONE_OF_SEVERAL : undefined) ??
+    fact.opaque ??
+    (fact.reader.wrapper === undefined ? undefined : wrapperOf(fact.reader.wrapper)?.shape?.opaque);
+  const { reader: _reader, key: _key, opaque: _opaque, isPart: _isPart, isSymbol: _isSymbol, ...rest } = fact;
+  const base = {
+    file,
+    ...rest,
+    ...(opaque !== undefined && { opaque }),
+    ...(fact.reader.packages && candidate.sdk !== undefined && { sdk: candidate.sdk }),
+  };
+  if (keys.length > 0) {
+    const certainty: Certainty = isCertain ? 'certain' : 'likely';
+    const places = textsIn(key);
+    return keys.map((name) => {
+      const keyAt = places.get(name);
+      return { ...base, ...(keyAt && { keyAt }), key: name, certainty, isConfigured: candidate.isKnown };
+    });
+  }
+  // A dynamic key of who knows what reader protects nothing.
+  if (!isCertain) return [];
+  // A parameter is its callers' business; a key that is made of one is undeterminable here, if one of them is or none is known.
+  if (key.kind === 'parameter') {
+    const wrapper = `${file}#${key.wrapper}`;
+    if (isGivenWhole(fact.key) ? !isVague(wrapper) : isCalled(wrapper) && !isVague(wrapper)) return [];
+  }
+  if (makesKey(candidate, wrapperOf)) return [];
+  return [
+    { ...base, prefix: candidate.prefix, certainty: 'undeterminable', isConfigured: candidate.isKnown },
+  ];
+}

@@ -1,0 +1,85 @@
+import type { ExportFact, ReadFact, SourceFacts, WrapperFact } from '../usages/facts';
+import { withoutPlaces } from '../usages/values';
+import { isSame } from './same';
+import type { Sources, Tracker } from './tracker';
+
+/**
+ * What results are made of, part by part: most of what changes while a file is typed in, such as where things stand,
+ * concerns nobody but the file itself.
+ */
+export interface FactParts {
+  /** By file: all of its facts. */
+  readonly facts: Sources;
+  /** By file: what it exports, and whether it was scanned. */
+  readonly exports: Sources;
+  /** By file: what it holds under which names. */
+  readonly holders: Sources;
+  /** By file: what it says of wrappers. */
+  readonly wrapping: Sources;
+  /** The same of all files together, under `ALL`, where any of them changes. */
+  readonly allHolders: Sources;
+  readonly allWrapping: Sources;
+  /** Under `ALL`: by what names files export what, whatever its value. */
+  readonly exportedNames: Sources;
+  /** A file's facts are others. */
+  tell(file: string, before: SourceFacts | undefined, after: SourceFacts | undefined): void;
+}
+
+export const ALL = '';
+
+export function createFactParts(tracker: Tracker): FactParts {
+  const parts = {
+    facts: tracker.sources(),
+    exports: tracker.sources(),
+    holders: tracker.sources(),
+    wrapping: tracker.sources(),
+    allHolders: tracker.sources(),
+    allWrapping: tracker.sources(),
+    exportedNames: tracker.sources(),
+  };
+  return {
+    ...parts,
+    tell: (file, before, after) => {
+      parts.facts.change(file);
+      const isExportedAlike =
+        before && after && isSame(before.exports, after.exports) && isSame(before.exportAll, after.exportAll);
+      if (!isExportedAlike) {
+        parts.exports.change(file);
+        if (!isSame(before && namesOf(before), after && namesOf(after))) parts.exportedNames.change(ALL);
+      }
+      if (!isSame(before?.holders, after?.holders)) {
+        parts.holders.change(file);
+        parts.allHolders.change(ALL);
+      }
+      if (!isSame(before && wrappingOf(before), after && wrappingOf(after))) {
+        parts.wrapping.change(file);
+        parts.allWrapping.change(ALL);
+      }
+    },
+  };
+}
+
+function namesOf({ exports, exportAll }: SourceFacts): unknown {
+  return [exportAll, ...[...exports].map(([name, fact]) => [name, ...originalOf(fact)])];
+}
+
+function originalOf(fact: ExportFact): readonly (string | undefined)[] {
+  if (fact.kind === 'local') return [fact.name];
+  if (fact.kind === 'import') return [fact.name, fact.module];
+  const { value } = fact;
+  return value.kind === 'import' ? [value.name, value.module, ...value.path] : [undefined];
+}
+
+/** What tells others which functions of a file read flags for them; nothing where none does. */
+function wrappingOf({ wrappers, reads, asked, overrides }: SourceFacts): unknown {
+  if (wrappers.length === 0 && !asked && !overrides) return undefined;
+  return [wrappers.map((fact) => [wrapperOf(fact), innerOf(reads[fact.read]!)]), asked, overrides];
+}
+
+function wrapperOf({ span: _, read: __, ...fact }: WrapperFact): unknown {
+  return fact;
+}
+
+function innerOf({ key, shape, opaque, isSymbol, reader: { keyTable: _, ...reader } }: ReadFact): unknown {
+  return [withoutPlaces(key), shape, opaque, isSymbol, reader];
+}

@@ -1,0 +1,58 @@
+import type { ModuleMap } from '../usages/resolve';
+import { readConfigsFrom, readModuleMap } from './modules';
+import { createResolver, type Resolver } from './resolution';
+
+/** How modules are named in a workspace, and what connects its facts for as long as they are named so. */
+export interface ModuleNames {
+  /** The texts of the files that say it. */
+  readonly configs: ReadonlyMap<string, string>;
+  /** Reads some of them, and those that they extend: these may bear any name, and lie where nothing else is looked for. */
+  read(paths: readonly string[]): Promise<void>;
+  modules(): ModuleMap;
+  resolver(): Resolver;
+  /** Sources have come or gone: a name may be another file's now. */
+  renew(): void;
+  clear(): void;
+}
+
+export interface ModuleNamesHost {
+  readonly read: (path: string) => Promise<string | undefined>;
+  readonly isSource: (path: string) => boolean;
+}
+
+export function createModuleNames(
+  { read, isSource }: ModuleNamesHost,
+  from?: ReadonlyMap<string, string>,
+): ModuleNames {
+  const configs = new Map<string, string>(from);
+  let modules: ModuleMap | undefined;
+  let resolver: Resolver | undefined;
+
+  const renew = (): void => {
+    resolver = undefined;
+  };
+  const modulesNow = (): ModuleMap => {
+    modules ??= readModuleMap(configs, isSource);
+    return modules;
+  };
+
+  return {
+    configs,
+    modules: modulesNow,
+    resolver: () => {
+      resolver ??= createResolver(modulesNow());
+      return resolver;
+    },
+    renew,
+    read: async (paths) => {
+      modules = undefined;
+      renew();
+      await readConfigsFrom(paths, configs, read);
+    },
+    clear: () => {
+      configs.clear();
+      modules = undefined;
+      renew();
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import type { SourceFacts } from '../usages/facts';
+import type { Read } from '../usages/read';
+import type { Built, SnapshotInput } from './build-snapshot';
+import { buildSnapshot } from './build-snapshot';
+import { NO_USES } from './callers';
+import { inOrder } from './each';
+import { createResolver } from './resolution';
+import type { Snapshot } from './snapshot';
+import { createSources } from './sources';
+
+/** What a preview takes from a workspace of which no source has been read. */
+export interface PreviewInput
+  extends Omit<SnapshotInput, 'facts' | 'uses' | 'resolver' | 'assumed' | 'mentions'> {
+  readonly read: (path: string) => Promise<string | undefined>;
+  /** Whether a path is a source of the workspace, be it on disk or not. */
+  readonly isSource: (path: string) => Promise<boolean>;
+}
+
+/** Previews of open files, as long as the workspace is read for the first time. */
+export interface Previews {
+  /** What is sure of an open text; nothing where the whole workspace, or a newer text of the file, is there first. */
+  of(path: string, text: string): Promise<Snapshot | undefined>;
+  /** The flags are known, and how modules are named: makes what was asked for until now. */
+  open(input: PreviewInput): Promise<void>;
+  /** No more are made. */
+  close(): void;
+}
+
+export function createPreviews(): Previews {
+  let input: PreviewInput | undefined;
+  let isClosed = false;
+  const latest = new Map<string, string>();
+  const waiting = new Set<() => Promise<void>>();
+
+  const make = async (path: string, text: string): Promise<Snapshot | undefined> => {
+    const isLatest = (): boolean => !isClosed && latest.get(path) === text;
+    if (!input || !isLatest() || !(await input.isSource(path))) return undefined;
+    const snapshot = await previewOf(path, text, input);
+    return isLatest() ? snapshot : undefined;
+  };
+
+  return {
+    of: async (path, text) => {
+      if (isClosed) return undefined;
+      latest.set(path, text);
+      if (input) return make(path, text);
+      return new Promise((resolve, reject) => {
+        waiting.add(() => make(path, text).then(resolve, reject));
+      });
+    },
+    open: async (known) => {
+      if (isClosed) return;
+      input = known;
+      await Promise.all([...waiting].map((work) => work()));
+      waiting.clear();
+    },
+    close: () => {
+      isClosed = true;
+      for (const work of waiting) void work();
+      waiting.clear();
+    },
+  };
+}
+
+/**
+ * What is sure about one source before the others are read: the reads that a service's package, or the configuration,
+ * makes reads, with the keys that the files it imports tell. Everything else may turn out otherwise, and is left out.
+ */
+async function previewOf(path: string, text: string, input: PreviewInput): Promise<Snapshot> {
+  const sources = createSources({
+    read: async (file) => (file === path ? text : input.read(file)),
+    careful: (_, work) => work(),
+    stampOf: () => undefined,
+    onRead: () => undefined,
+  });
+  sources.clear(input.config);
+  const resolver = createResolver(input.modules);
+  const build = (): Built =>
+    buildSnapshot({
+      ...input,
+      resolver,
+      facts: inOrder(sources.facts),
+      uses: NO_USES,
+      assumed: [],
+      mentions: new Map(),
+    });
+  await sources.scan([path]);
+  for (let hops = 0; ; hops++) {
+    const { snapshot, missing } = build();
+    const needed = [...missing].filter((file) => !sources.facts.has(file));
+    if (needed.length === 0) return sureOf(snapshot, path, snapshot.readsIn(path));
+    // What is still to be read may tell otherwise.
+    if (hops === MAX_HOPS) return sureOf(snapshot, path, []);
+    await sources.scan(needed, { isWhole: true });
+  }
+}
+
+function sureOf(snapshot: Snapshot, path: string, all: readonly Read[]): Snapshot {
+  const reads = all.filter(
+    ({ isConfigured, key, certainty }) => isConfigured && key !== undefined && certainty === 'certain',
+  );
+  const known = snapshot.facts(path);
+  const facts: SourceFacts | undefined = known && { ...withoutMocks(known), silencers: known.silencers };
+  return {
+    ...snapshot,
+    facts: (file) => (file === path ? facts : undefined),
+    readsIn: (file): readonly Read[] => (file === path ? reads : []),
+    readsOf: (key) => reads.filter((read) => read.key === key),
+    dynamicReadsOf: () => [],
+    writesOf: () => [],
+    codeDeclarationsOf: () => [],
+    codeDeclarationsIn: () => [],
+    sources: () => [path],
+    importersOf: () => [],
+  };
+}
+
+/** Whether a mock stands in for a reader is told by other files. */
+function withoutMocks({ mocks: _, ...facts }: SourceFacts): SourceFacts {
+  return facts;
+}
+
+/** Imports of imports beyond these are left to the whole workspace. */
+const MAX_HOPS = 4;

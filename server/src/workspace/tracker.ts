@@ -1,0 +1,129 @@
+/**
+ * Results that are worked out once, and again only after something that they were made of has changed. What a result is
+ * made of is not declared but noticed: whatever is looked up while it is made, is what it depends on.
+ */
+export interface Tracker {
+  /** What results may be made of, and what is told when it changes. */
+  sources(): Sources;
+  /** Results of one kind, by name. */
+  results<T>(): Results<T>;
+  /** What is looked up in `make`, so that what remembers its value can look that up again. */
+  watch<T>(make: () => T): Watched<T>;
+  /** Looks up again what a value was made of. */
+  use(watched: Watched<unknown>): void;
+  /** Does work of which the result that is being made does not become a part. */
+  apart<T>(work: () => T): T;
+}
+
+export interface Sources {
+  /** What is being made depends on this one. */
+  use(name: string): void;
+  /** It is another: every result that was made of it, directly or not, is forgotten. */
+  change(name: string): void;
+  /** Whether some result was made of it. */
+  isUsed(name: string): boolean;
+}
+
+export interface Results<T> {
+  /** The result of this name; `make` is run where there is none, or none any more. */
+  get(name: string, make: () => T): T;
+}
+
+export interface Watched<T> {
+  readonly value: T;
+  readonly of: readonly Node[];
+}
+
+/** There are hundreds of thousands of them, so they hold as little as may be. */
+interface Node {
+  /** What was made of it, if anything. */
+  users: Set<Node> | undefined;
+  /** What it was made of. */
+  readonly of: readonly Node[];
+  readonly name: string;
+  /** Where it is kept; nowhere, where it is no result. */
+  readonly results: Map<string, Node> | undefined;
+}
+
+interface Result<T> extends Node {
+  readonly value: T;
+}
+
+export function createTracker(): Tracker {
+  let running: Set<Node> | undefined;
+
+  const within = <T>(own: Set<Node> | undefined, work: () => T): T => {
+    const outer = running;
+    running = own;
+    try {
+      return work();
+    } finally {
+      running = outer;
+    }
+  };
+
+  const watch = <T>(make: () => T): Watched<T> => {
+    const of = new Set<Node>();
+    const value = within(of, make);
+    return { value, of: of.size > 0 ? [...of] : NOTHING };
+  };
+
+  const change = (node: Node): void => {
+    const changed = [node];
+    for (const part of changed) {
+      for (const user of part.users ?? []) {
+        for (const other of user.of) other.users?.delete(user);
+        user.results?.delete(user.name);
+        changed.push(user);
+      }
+    }
+  };
+
+  return {
+    sources: () => {
+      const known = new Map<string, Node>();
+      return {
+        use: (name) => {
+          if (!running) return;
+          let node = known.get(name);
+          if (!node) {
+            node = { users: undefined, of: NOTHING, name, results: undefined };
+            known.set(name, node);
+          }
+          running.add(node);
+        },
+        change: (name) => {
+          const node = known.get(name);
+          if (node) change(node);
+        },
+        isUsed: (name) => (known.get(name)?.users?.size ?? 0) > 0,
+      };
+    },
+    results: <T>(): Results<T> => {
+      const known = new Map<string, Result<T>>();
+      const add = (name: string, { value, of }: Watched<T>): Result<T> => {
+        const node: Result<T> = { value, of, users: undefined, name, results: known };
+        known.set(name, node);
+        for (const part of of) {
+          part.users ??= new Set();
+          part.users.add(node);
+        }
+        return node;
+      };
+      return {
+        get: (name, make) => {
+          const node = known.get(name) ?? add(name, watch(make));
+          running?.add(node);
+          return node.value;
+        },
+      };
+    },
+    watch,
+    use: ({ of }) => {
+      if (running) for (const part of of) running.add(part);
+    },
+    apart: (work) => within(undefined, work),
+  };
+}
+
+const NOTHING: readonly Node[] = [];

@@ -1,0 +1,82 @@
+import { expect, it } from 'vitest';
+import { checkEarly, checkFile } from '../../server/src/rules/check';
+import type { Finding } from '../../server/src/rules/rule';
+import { createWorkspace } from '../../server/src/workspace/workspace';
+import { createMemoryHost, type MemoryHost, TODAY } from '../support/memory-host';
+
+const FLAGS = ['flags.yaml', 'flags: { dark: true }'] as const;
+const UNLEASH = "import { useFlag } from '@unleash/proxy-client-react';\n";
+
+const toldBy = (findings: readonly Finding[]): string[] =>
+  findings.map(({ rule, flag }) => `${rule} ${flag}`);
+
+/** What is said of an open file before the others are read, and in the end. */
+async function saidOf(
+  text: string,
+  files: readonly (readonly [string, string])[] = [],
+): Promise<{ early: string[] | undefined; late: string[] }> {
+  const host = createMemoryHost([FLAGS, ['app.tsx', ''], ...files]);
+  const workspace = createWorkspace(host, { clock: () => TODAY });
+  const asked = workspace.preview('app.tsx', text);
+  const loading = workspace.load();
+  await workspace.setBuffer('app.tsx', text);
+  const early = await asked;
+  await loading;
+  return {
+    early: early && toldBy(checkEarly(early, 'app.tsx')),
+    late: toldBy(checkFile(workspace.snapshot(), 'app.tsx')),
+  };
+}
+
+it('names the unknown flags that a package is asked for', async () => {
+  const { early, late } = await saidOf(`${UNLEASH}useFlag('drak'), useFlag('dark');`);
+  expect(early).toEqual(['unknown-flag drak']);
+  expect(late).toEqual(early);
+});
+
+it('follows keys into the files that are imported', async () => {
+  const { early, late } = await saidOf(`${UNLEASH}import { KEY } from './keys';\nuseFlag(KEY);`, [
+    ['keys.ts', "export * from './more';"],
+    ['more.ts', "export const KEY = 'drak';"],
+  ]);
+  expect(early).toEqual(['unknown-flag drak']);
+  expect(late).toEqual(early);
+});
+
+it('says nothing of what only the whole workspace tells', async () => {
+  const files = [['gate.ts', "export const isOn = (key) => client.isEnabled('app.' + key);"]] as const;
+  const { early } = await saidOf("import { isOn } from './gate';\nisOn('x'), flags.isEnabled('y');", files);
+  expect(early).toEqual([]);
+});
+
+it('finds a wrapper of the same name as a package has to be no reader of that package', async () => {
+  const files = [
+    ['hooks.ts', "export const useFlag = (key: string) => client.isEnabled('app.' + key);"],
+    ['flags.yml', 'flags: { app.x: true }'],
+  ] as const;
+  const { early, late } = await saidOf("import { useFlag } from './hooks';\nuseFlag('x');", files);
+  expect([early, late]).toEqual([[], []]);
+});
+
+it('says of no file that what it silences is idle', async () => {
+  const { early } = await saidOf(`${UNLEASH}useFlag('drak'); // flagwright-ignore unknown-flag: soon\n`);
+  expect(early).toEqual([]);
+});
+
+it('is given for no file that is left out, and for none once all is read', async () => {
+  const host: MemoryHost = createMemoryHost([FLAGS, ['app.tsx', '']]);
+  const workspace = createWorkspace(host, { clock: () => TODAY });
+  const other = workspace.preview('readme.md', 'useFlag');
+  await workspace.load();
+  expect(await other).toBeUndefined();
+  expect(await workspace.preview('app.tsx', `${UNLEASH}useFlag('drak');`)).toBeUndefined();
+});
+
+it('is given for the last text only', async () => {
+  const workspace = createWorkspace(createMemoryHost([FLAGS, ['app.tsx', '']]), { clock: () => TODAY });
+  const first = workspace.preview('app.tsx', `${UNLEASH}useFlag('d');`);
+  const second = workspace.preview('app.tsx', `${UNLEASH}useFlag('drak');`);
+  await workspace.load();
+  expect(await first).toBeUndefined();
+  expect(toldBy(checkEarly((await second)!, 'app.tsx'))).toEqual(['unknown-flag drak']);
+});
