@@ -94,8 +94,9 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder | un
     ...(runtime.clock && { clock: runtime.clock }),
     onHistory: () => {
       const files = [...workspace.snapshot().flagFiles.keys()];
-      guard.background('watching the repository', async () => heads?.follow(files));
-      onChange('all');
+      // What the history tells is said when the next commit would be heard of, and not before.
+      const watching = async (): Promise<void> => heads?.follow(files);
+      guard.background('watching the repository', () => watching().finally(() => onChange('all')));
     },
   });
   const heads = access.watchHistory?.(() => workspace.rereadHistory());
