@@ -28,6 +28,8 @@ export default defineConfig({
           testTimeout: 90_000,
           hookTimeout: 120_000,
           bail: 1,
+          // A person does one thing at a time; three windows at once would wait for one another.
+          fileParallelism: false,
         },
       },
     ],

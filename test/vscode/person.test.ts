@@ -476,6 +476,14 @@ async function contrastOf(text: Locator): Promise<number> {
   return contrast(colours.front, colours.back);
 }
 
+test('opens the shop in a window of its own, in which the walkthrough goes on', async () => {
+  const opened = page.context().waitForEvent('page');
+  await command('Flagwright: Open the Example Shop');
+  const shop = await opened;
+  await shop.locator('.getting-started-step', { hasText: 'Read code with its flags' }).waitFor();
+  await shop.close();
+});
+
 test('is told once about a setting that cannot be used', async () => {
   settings({ 'flagwright.trace.server': 'loud' });
   const toast = page.locator('.notification-toast').filter({ hasText: 'flagwright.trace.server is "loud"' });
