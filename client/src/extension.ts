@@ -82,6 +82,7 @@ export function start(context: ExtensionContext, platform: Platform): void {
           removals,
           documents,
           storage: context.storageUri ?? context.globalStorageUri,
+          isEnabled: () => setting<boolean>(context, 'flagwright.enable'),
         });
         await client.start();
         flags.follow(client);
@@ -163,6 +164,7 @@ interface ClientParts {
   readonly documents: DocumentView;
   /** Where the server may keep what it has read. */
   readonly storage: Uri;
+  readonly isEnabled: () => boolean;
 }
 
 /** Says to the server what this client does by itself: shows plans of removals, their reports, and refused renames. */
@@ -189,7 +191,7 @@ const OWN_ABILITIES: StaticFeature = {
 async function createClient(
   { makeClient, schemes }: Platform,
   outputChannel: LogOutputChannel,
-  { show, reports, removals, documents, storage }: ClientParts,
+  { show, reports, removals, documents, storage, isEnabled }: ClientParts,
 ): Promise<BaseLanguageClient> {
   const { State } = await import('vscode-languageclient');
   const created: BaseLanguageClient = await makeClient({
@@ -201,7 +203,16 @@ async function createClient(
     initializationOptions: { storage: storage.fsPath, texts: l10n.bundle },
     // Hovers show words from flag files, so nothing in them may run a command.
     markdown: { isTrusted: false, supportHtml: false },
-    middleware: { ...refusedRenames, ...stoppableProgress(() => created) },
+    middleware: {
+      ...refusedRenames,
+      ...stoppableProgress(() => created),
+      workspace: {
+        // The setting that ends the server is none to tell it: the library would complain that nobody is there.
+        didChangeConfiguration: async (sections, next) => {
+          if (created === client && isEnabled()) await next(sections);
+        },
+      },
+    },
   });
   // A client that has been replaced may still say something of its last moments.
   created.onNotification('flagwright/status', (status: ServerStatus) => {

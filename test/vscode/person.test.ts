@@ -56,21 +56,29 @@ async function picture(name: string): Promise<void> {
   await page.screenshot({ path: path.join(given('FLAGWRIGHT_PICTURES'), `${name}.png`), caret: 'hide' });
 }
 
+/** Waits until what is wanted is what Enter takes: a list that is still being filled has something else in front. */
+async function inFront(text: string): Promise<void> {
+  await page
+    .locator('.quick-input-list .monaco-list-row.focused')
+    .filter({ hasText: text })
+    .waitFor({ timeout: 10_000 });
+}
+
 /** Opens a file as a person does who knows its name. */
 async function openFile(name: string): Promise<void> {
   await page.keyboard.press('Control+P');
   await page.locator('.quick-input-widget input').first().fill(name);
-  // Enter would take whatever is in front while the list is still being filled.
-  await click(
-    page
-      .locator('.quick-input-list .monaco-list-row')
-      .filter({ hasText: path.basename(name) })
-      .first(),
-  );
+  await inFront(path.basename(name));
+  await page.keyboard.press('Enter');
   await page
     .locator('.tab.active')
     .filter({ hasText: path.basename(name) })
     .waitFor();
+}
+
+/** Closes what is in front, by the middle button. */
+async function closeTab(): Promise<void> {
+  await page.locator('.tab.active').first().click({ button: 'middle' });
 }
 
 /** The first line of the editor that holds a text. VS Code draws spaces as no-break spaces. */
@@ -315,10 +323,11 @@ async function command(title: string): Promise<void> {
     async () => {
       await page.keyboard.press('F1');
       await input.fill(`>${title}`, { timeout: 3_000 });
+      await inFront(title);
     },
     { timeout: 45_000 },
   );
-  await click(page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first());
+  await page.keyboard.press('Enter');
 }
 
 describe.each([
@@ -414,7 +423,7 @@ describe.each([
     await lens.waitFor();
     await page.locator('.squiggly-warning').first().waitFor();
     await seen('test');
-    await command('View: Close Editor');
+    await closeTab();
   });
 
   test('the report: a mark is chosen by keys', async () => {
@@ -431,7 +440,7 @@ describe.each([
     expect(await seen('report', report.getByRole('heading', { level: 1 }), quiet)).toBeGreaterThanOrEqual(
       4.5,
     );
-    await command('View: Close Editor');
+    await closeTab();
   });
 
   test('the settings', async () => {
@@ -458,7 +467,7 @@ describe.each([
     expect(await seen('walkthrough', page.getByText('Pick the flags that are due.'))).toBeGreaterThanOrEqual(
       TEXT,
     );
-    await command('View: Close Editor');
+    await closeTab();
   });
 });
 
@@ -493,10 +502,12 @@ test('is told once about a setting that cannot be used', async () => {
 });
 
 test('turns Flagwright off and on again', async () => {
+  await click(page.locator('.tab', { hasText: 'checkout.ts' }));
   const status = page.locator('.statusbar-item');
   settings({ 'flagwright.enable': false });
   await status.filter({ hasText: 'Flags: off' }).waitFor();
   await page.locator('.squiggly-warning').first().waitFor({ state: 'detached' });
+  expect(await page.locator('.notification-toast', { hasText: 'failed' }).count()).toBe(0);
   settings({});
   await status.filter({ hasText: /\d+ flags/ }).waitFor();
   await page.locator('.squiggly-warning').first().waitFor();
