@@ -72,6 +72,7 @@ async function previewOf(path: string, text: string, input: PreviewInput): Promi
     careful: (_, work) => work(),
     stampOf: () => undefined,
     onRead: () => undefined,
+    fileOf: () => undefined,
   });
   sources.clear(input.config);
   const resolver = createResolver(input.modules);

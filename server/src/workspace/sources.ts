@@ -2,12 +2,14 @@ import { contentHash } from '../text/content-hash';
 import { asksForAny } from '../usages/asks';
 import { candidateFilter, nameFilter, namesOf } from '../usages/candidates';
 import type { SourceFacts } from '../usages/facts';
+import { modulesNamed } from '../usages/module-texts';
 import { scanSource } from '../usages/scan';
-import { type CallShape, shapeTable } from '../usages/shapes';
+import { type BulkShape, type CallShape, shapeTable } from '../usages/shapes';
 import { filesHolding, type WordFilter, wordFilter } from '../usages/word-filter';
 import { type Config, DEFAULT_CONFIG } from './config';
 import { each } from './each';
 import { changedShapes, type InferredShapes, knownShapes, NOTHING_INFERRED } from './known-shapes';
+import { createNeighbours, type Neighbours } from './neighbours';
 import type { SavedFile, SavedSource, Stamp } from './saved-index';
 
 /** The sources of a workspace, scanned with every shape that is known. */
@@ -22,6 +24,8 @@ export interface Sources {
   /** Takes the shapes that were inferred for those there are, and scans what that concerns; whether any was new, or gone. */
   learn(found: InferredShapes, signal?: AbortSignal): Promise<boolean>;
   forget(path: string): void;
+  /** Modules may be other files than they were when files were read. */
+  renameModules(): void;
   /** A defect has come up: nothing is known of the file. */
   drop(path: string): void;
   clear(config: Config, inferred?: InferredShapes): void;
@@ -47,6 +51,8 @@ export interface SourcesHost {
   readonly stampOf: (path: string) => SavedFile | undefined;
   /** Told that a file was read anew. */
   readonly onRead: (path: string) => void;
+  /** The source that an import of `module` names. */
+  readonly fileOf: (path: string, module: string) => string | undefined;
 }
 
 /** What a fork begins with. */
@@ -55,10 +61,15 @@ export interface KnownSources extends Pick<Sources, 'facts' | 'words'> {
   readonly inferred: InferredShapes;
 }
 
-export function createSources({ read, careful, stampOf, onRead }: SourcesHost, from?: KnownSources): Sources {
+export function createSources(
+  { read, careful, stampOf, onRead, fileOf }: SourcesHost,
+  from?: KnownSources,
+): Sources {
   const facts = new Map<string, SourceFacts>(from?.facts);
   const words = new Map<string, WordFilter>(from?.words);
   const stamps = new Map<string, Stamp>();
+  const neighbours = createNeighbours(fileOf);
+  if (from) neighbours.giveUp();
   let config = from?.config ?? DEFAULT_CONFIG;
   let inferred = from?.inferred ?? NOTHING_INFERRED;
   let shapes = knownShapes(config, inferred);
@@ -106,6 +117,7 @@ export function createSources({ read, careful, stampOf, onRead }: SourcesHost, f
     scanned++;
     words.set(path, wordFilter(text));
     stamp(path, text);
+    neighbours.read(path, modulesNamed(text));
     if (isWhole || isCandidate(path, text)) facts.set(path, scanSource(path, text, shapes));
     else facts.delete(path);
   };
@@ -118,12 +130,12 @@ export function createSources({ read, careful, stampOf, onRead }: SourcesHost, f
     const asksForDefault = asksForAny(defaults);
     const isImported = nameFilter(shapeTable(defaults, bulks));
     const table = shapeTable(wrappers, bulks);
-    const isNamed = nameFilter(table);
     const holding = new Set(filesHolding(words, namesOf(table)));
+    const isNamed = filterByNeighbours(wrappers, bulks, neighbours);
     const holdingBulk = new Set(filesHolding(words, namesOf(shapeTable([], bulks))));
     const worthReading = (path: string): ((text: string) => boolean) | undefined => {
       const known = facts.get(path);
-      if (!known) return holding.has(path) ? isNamed : undefined;
+      if (!known) return holding.has(path) ? isNamed(path) : undefined;
       if (asks(known)) return () => true;
       return asksForDefault(known) || holdingBulk.has(path) ? isImported : undefined;
     };
@@ -168,11 +180,12 @@ export function createSources({ read, careful, stampOf, onRead }: SourcesHost, f
       stamps.delete(path);
     },
     clear: (next, known = NOTHING_INFERRED) => {
-      for (const map of [facts, words, stamps]) map.clear();
+      for (const map of [facts, words, stamps, neighbours]) map.clear();
       config = next;
       inferred = known;
       reshape();
     },
+    renameModules: neighbours.giveUp,
     restore: async (path, { stamp: before, words: filter, facts: known }) => {
       const file = stampOf(path);
       if (!file || file.size !== before.size) return false;
@@ -181,6 +194,7 @@ export function createSources({ read, careful, stampOf, onRead }: SourcesHost, f
         if (text === undefined || contentHash(text) !== before.hash) return false;
       }
       words.set(path, filter);
+      neighbours.giveUp();
       stamps.set(path, { ...file, hash: before.hash });
       if (known) facts.set(path, known);
       return true;
@@ -194,5 +208,46 @@ export function createSources({ read, careful, stampOf, onRead }: SourcesHost, f
       return files;
     },
     scanned: () => scanned,
+  };
+}
+
+/**
+ * For each file that has not been scanned, whether its text names one of the shapes that it can mean. A function, and what
+ * gives all flags, is meant only where imports lead to it; a method may be one of an object that comes from anywhere.
+ */
+function filterByNeighbours(
+  wrappers: readonly CallShape[],
+  bulks: readonly BulkShape[],
+  neighbours: Neighbours,
+): (path: string) => (text: string) => boolean {
+  // What is held under a name that nobody declares goes by that name everywhere.
+  const anywhere = new Set(wrappers.filter(({ name }) => name === '').map(({ wrapper }) => wrapper));
+  const homeOf = ({ wrapper = '' }: CallShape): string | undefined => {
+    const [file, name = '.'] = [
+      wrapper.slice(0, wrapper.indexOf('#')),
+      wrapper.slice(wrapper.indexOf('#') + 1),
+    ];
+    return anywhere.has(wrapper) || name.includes('.') ? undefined : file;
+  };
+  const homeOfBulk = ({ holder }: BulkShape): string | undefined => holder?.slice(0, holder.indexOf('#'));
+  const homes = [...new Set([...wrappers.map(homeOf), ...bulks.map(homeOfBulk)])].filter(
+    (home) => home !== undefined,
+  );
+  const filters = new Map<string, (text: string) => boolean>();
+  return (path) => {
+    const near = new Set(homes.filter((home) => neighbours.areConnected(path, home)));
+    const key = [...near].join('\0');
+    let filter = filters.get(key);
+    if (!filter) {
+      const isNear = (home: string | undefined): boolean => home === undefined || near.has(home);
+      filter = nameFilter(
+        shapeTable(
+          wrappers.filter((shape) => isNear(homeOf(shape))),
+          bulks.filter((shape) => isNear(homeOfBulk(shape))),
+        ),
+      );
+      filters.set(key, filter);
+    }
+    return filter;
   };
 }

@@ -3,6 +3,7 @@ import type { FlagFile } from '../flags/model';
 import { readFlagFile } from '../flags/read';
 import { embedsCode } from '../usages/embedded';
 import type { SourceFacts } from '../usages/facts';
+import { resolveModule } from '../usages/resolve';
 import { filesHolding } from '../usages/word-filter';
 import { type Built, buildSnapshot } from './build-snapshot';
 import { CONFIG_FILES, type Config, type ConfigProblem, DEFAULT_CONFIG, flagFileOptions } from './config';
@@ -92,15 +93,12 @@ export function createWorkspace(
       careful: (path, work) => careful(path, work),
       stampOf,
       onRead: (path) => uses.forget(path),
+      fileOf: (path, module) => resolveModule(path, module, names.modules()),
     },
     from?.sources,
   );
   const { facts, words } = sources;
-  const uses = createUses({
-    words,
-    text: (path) => read(path),
-    others: () => ofKind('other'),
-  });
+  const uses = createUses({ words, text: (path) => read(path), others: () => ofKind('other') });
   const flagFiles = new Map<string, FlagFile>(from?.flagFiles);
   const unreadable = new Map<string, string>(from?.unreadable);
   /** Files on which Flagwright itself has failed. */
@@ -117,6 +115,11 @@ export function createWorkspace(
   const misnamed = new Set<string>(from?.misnamed);
   const touch = (): void => {
     built = new Map();
+  };
+  /** They may be other files now. */
+  const renameModules = (): void => {
+    names.renew();
+    sources.renameModules();
   };
   const orderedFacts = inSteadyOrder<SourceFacts>();
   const told = (): void => {
@@ -148,23 +151,21 @@ export function createWorkspace(
     });
 
   /** All but what follows from sources. */
-  const surroundings = (files: ReadonlyMap<string, FlagFile>) => {
-    return {
-      config,
-      configProblems,
-      today: today(clock),
-      complete,
-      flagFiles: inOrder(files),
-      unreadable: inOrder(new Map([...unreadable, ...defects, ...tooDeep(facts)])),
-      isHistoryRead: history.isRead,
-      histories: history.histories,
-      evidence: production.evidence,
-      sourceCount: countOf('source', kinds),
-      modules: names.modules(),
-      isFlagFile: (path: string) => classify(path) === 'flagFile',
-      isPackageFolder: (folder: string) => names.configs.has(`${folder}/package.json`),
-    };
-  };
+  const surroundings = (files: ReadonlyMap<string, FlagFile>) => ({
+    config,
+    configProblems,
+    today: today(clock),
+    complete,
+    flagFiles: inOrder(files),
+    unreadable: inOrder(new Map([...unreadable, ...defects, ...tooDeep(facts)])),
+    isHistoryRead: history.isRead,
+    histories: history.histories,
+    evidence: production.evidence,
+    sourceCount: countOf('source', kinds),
+    modules: names.modules(),
+    isFlagFile: (path: string) => classify(path) === 'flagFile',
+    isPackageFolder: (folder: string) => names.configs.has(`${folder}/package.json`),
+  });
 
   const read = async (path: string): Promise<string | undefined> => {
     const buffer = buffers.get(path);
@@ -194,7 +195,7 @@ export function createWorkspace(
     kinds = new Map();
     for (const path of entries.keys()) kinds.set(path, misnamed.has(path) ? 'other' : classify(path));
     for (const path of buffers.keys()) if (await isNew(path)) kinds.set(path, classify(path));
-    names.renew();
+    renameModules();
   };
 
   /** Whether an open file is not on disk yet: it belongs to the workspace, as one that the listing left out does not. */
@@ -320,7 +321,10 @@ export function createWorkspace(
     if ((!complete && !isEnded) || paths.some(isShaping)) return watch(load);
     const changed: string[] = [];
     for (const path of paths) {
-      if (isModuleConfig(path) || names.configs.has(path)) await names.read([path]);
+      if (isModuleConfig(path) || names.configs.has(path)) {
+        await names.read([path]);
+        renameModules();
+      }
       const before = kinds.get(path);
       const wasTooDeep = facts.get(path)?.isTooDeep === true;
       const kind = before && classify(path);
@@ -392,7 +396,7 @@ export function createWorkspace(
         const isKnown = kinds.has(path);
         if (text !== undefined && !isKnown && (await isNew(path))) kinds.set(path, classify(path));
         if (text === undefined && !entries.has(path)) kinds.delete(path);
-        if (isKnown !== kinds.has(path)) names.renew();
+        if (isKnown !== kinds.has(path)) renameModules();
         if (isKnown || kinds.has(path)) await update([path]);
       }),
     refresh: (paths) => inTurn(() => refresh(paths)),
