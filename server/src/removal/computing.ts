@@ -10,20 +10,24 @@ type IsPure = (node: ts.Node) => boolean;
  */
 export function onlyComputes(node: ts.CallExpression, isPure: IsPure): boolean {
   const callee = withoutParentheses(node.expression);
-  if (!node.arguments.every((argument) => !ts.isSpreadElement(argument) && isArgument(argument, isPure)))
-    return false;
-  if (ts.isIdentifier(callee) && isKnownImport(callee)) return node.arguments.every(isPure);
+  if (node.arguments.some(ts.isSpreadElement)) return false;
+  const haveNone = (): boolean => node.arguments.every((argument) => isArgument(argument, isPure));
+  if (ts.isIdentifier(callee)) {
+    if (isKnownImport(callee)) return node.arguments.every(isPure);
+    if (CONVERSIONS.has(callee.text) && !declarationOf(callee)) return haveNone();
+  }
   const body = bodyOf(callee);
   if (body) return node.arguments.every(isPure) && computes(body, isPure);
-  if (ts.isIdentifier(callee)) return CONVERSIONS.has(callee.text) && !declarationOf(callee);
   if (!ts.isPropertyAccessExpression(callee)) return false;
   const { expression: object, name } = callee;
-  if (ts.isIdentifier(object) && OF_OBJECTS.get(object.text)?.has(name.text)) return !declarationOf(object);
-  if (!isPure(object)) return false;
-  if (WITH_FUNCTION.has(name.text)) return node.arguments.length > 0 && isFunction(node.arguments[0]!);
-  if (name.text === 'replace' || name.text === 'replaceAll')
-    return node.arguments.length === 2 && isPattern(node.arguments[0]!);
-  return WITHOUT_FUNCTION.has(name.text) && !node.arguments.some(isFunction);
+  if (ts.isIdentifier(object) && OF_OBJECTS.get(object.text)?.has(name.text))
+    return !declarationOf(object) && haveNone();
+  const isMethod = WITH_FUNCTION.has(name.text)
+    ? node.arguments.length > 0 && isFunction(node.arguments[0]!)
+    : name.text === 'replace' || name.text === 'replaceAll'
+      ? node.arguments.length === 2 && isPattern(node.arguments[0]!)
+      : WITHOUT_FUNCTION.has(name.text) && !node.arguments.some(isFunction);
+  return isMethod && isPure(object) && haveNone();
 }
 
 /** What is known of the functions that a source imports. */
@@ -176,21 +180,50 @@ function declarationOf(name: ts.Identifier): ts.Node | undefined {
   return undefined;
 }
 
+const scopes = new WeakMap<ts.Node, ReadonlyMap<string, ts.Node>>();
+const NONE: ReadonlyMap<string, ts.Node> = new Map();
+
+/** What a scope declares; trees are looked at again and again, so each scope is gone through once. */
 function declaredIn(scope: ts.Node, name: string): ts.Node | undefined {
+  if (!isScope(scope)) return undefined;
+  let names = scopes.get(scope);
+  if (!names) {
+    names = namesOf(scope);
+    scopes.set(scope, names);
+  }
+  return names.get(name);
+}
+
+function isScope(node: ts.Node): boolean {
+  return (
+    ts.isFunctionLike(node) ||
+    ts.isBlock(node) ||
+    ts.isSourceFile(node) ||
+    ts.isModuleBlock(node) ||
+    ts.isCaseBlock(node) ||
+    ts.isCatchClause(node) ||
+    ts.isForStatement(node) ||
+    ts.isForOfStatement(node) ||
+    ts.isForInStatement(node)
+  );
+}
+
+function namesOf(scope: ts.Node): ReadonlyMap<string, ts.Node> {
+  const found = new Map<string, ts.Node>();
+  const add = (pattern: ts.BindingName, node: ts.Node): void => {
+    if (ts.isIdentifier(pattern)) found.set(pattern.text, node);
+    else for (const one of pattern.elements) if (!ts.isOmittedExpression(one)) add(one.name, node);
+  };
+  const addAll = (list: ts.VariableDeclarationList): void => {
+    for (const one of list.declarations) add(one.name, one);
+  };
   if (ts.isFunctionLike(scope)) {
-    const parameter = scope.parameters.find((one) => names(one.name, name));
-    if (parameter) return parameter;
-    return scope.name && ts.isIdentifier(scope.name) && scope.name.text === name ? scope : undefined;
-  }
-  if (ts.isCatchClause(scope)) {
-    const variable = scope.variableDeclaration;
-    return variable && names(variable.name, name) ? variable : undefined;
-  }
-  if (ts.isForStatement(scope) || ts.isForOfStatement(scope) || ts.isForInStatement(scope)) {
-    const list = scope.initializer;
-    return list && ts.isVariableDeclarationList(list)
-      ? list.declarations.find((one) => names(one.name, name))
-      : undefined;
+    if (scope.name && ts.isIdentifier(scope.name)) add(scope.name, scope);
+    for (const one of scope.parameters) add(one.name, one);
+  } else if (ts.isCatchClause(scope)) {
+    if (scope.variableDeclaration) add(scope.variableDeclaration.name, scope.variableDeclaration);
+  } else if (ts.isForStatement(scope) || ts.isForOfStatement(scope) || ts.isForInStatement(scope)) {
+    if (scope.initializer && ts.isVariableDeclarationList(scope.initializer)) addAll(scope.initializer);
   }
   const statements = ts.isCaseBlock(scope)
     ? scope.clauses.flatMap((one) => [...one.statements])
@@ -198,32 +231,21 @@ function declaredIn(scope: ts.Node, name: string): ts.Node | undefined {
       ? scope.statements
       : [];
   for (const statement of statements) {
-    const found = declaredBy(statement, name);
-    if (found) return found;
+    if (ts.isVariableStatement(statement)) addAll(statement.declarationList);
+    else if (ts.isImportDeclaration(statement)) {
+      const { name, namedBindings: bindings } = statement.importClause ?? {};
+      if (name) add(name, statement.importClause!);
+      if (bindings && ts.isNamespaceImport(bindings)) add(bindings.name, bindings);
+      else for (const one of bindings?.elements ?? []) add(one.name, one);
+    } else if (
+      (ts.isFunctionDeclaration(statement) ||
+        ts.isClassDeclaration(statement) ||
+        ts.isEnumDeclaration(statement)) &&
+      statement.name
+    )
+      add(statement.name, statement);
   }
-  return undefined;
-}
-
-function declaredBy(statement: ts.Statement, name: string): ts.Node | undefined {
-  if (ts.isVariableStatement(statement))
-    return statement.declarationList.declarations.find((one) => names(one.name, name));
-  if (ts.isImportDeclaration(statement)) {
-    const { name: whole, namedBindings: bindings } = statement.importClause ?? {};
-    if (whole?.text === name) return statement.importClause;
-    if (!bindings) return undefined;
-    if (ts.isNamespaceImport(bindings)) return bindings.name.text === name ? bindings : undefined;
-    return bindings.elements.find((one) => one.name.text === name);
-  }
-  const isNamed =
-    ts.isFunctionDeclaration(statement) ||
-    ts.isClassDeclaration(statement) ||
-    ts.isEnumDeclaration(statement);
-  return isNamed && statement.name?.text === name ? statement : undefined;
-}
-
-function names(pattern: ts.BindingName, name: string): boolean {
-  if (ts.isIdentifier(pattern)) return pattern.text === name;
-  return pattern.elements.some((one) => !ts.isOmittedExpression(one) && names(one.name, name));
+  return found.size > 0 ? found : NONE;
 }
 
 /** Whether a name is given anything after its declaration, or declared a second time, anywhere in the file. */
