@@ -65,6 +65,7 @@ console.log(`\n${table(rows)}`);
 function compare(commit, flag, keep, beyond) {
   git(tree, 'checkout', '--quiet', '--force', `${commit}^`);
   git(tree, 'clean', '-fdq');
+  if (list.config) writeFileSync(path.join(tree, 'flagwright.config.json'), JSON.stringify(list.config));
   linkModules();
   const started = performance.now();
   const args = [cli, 'remove', flag, '--keep', keep, '--delete-orphans', '--format', 'json'];
