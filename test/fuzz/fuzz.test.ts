@@ -6,7 +6,7 @@ import { fuzzTarget } from './run';
 import { TARGETS } from './targets';
 
 const FINDS = 'test/fuzz/finds';
-const SECONDS = Number(process.env.FUZZ_SECONDS ?? 10);
+const SECONDS = Number(process.env.FUZZ_SECONDS ?? 15);
 const SEED = Number(process.env.FUZZ_SEED ?? 1);
 
 /** Each text that once broke a target, by the target. */

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, it } from 'vitest';
 import { type Session, startSession } from './session';
 
@@ -30,4 +32,29 @@ it('hears of another commit, though no file has changed', async () => {
   await session.untilFindings('app.ts', (all) => all.length === 0);
   git(session.root, '2024-01-01', 'commit', '--quiet', '--amend', '--no-edit');
   await session.untilFindings('app.ts', (all) => all.some((finding) => finding.startsWith('stale-flag')));
+});
+
+it('sees what another commit has changed, though nobody tells of any file', async () => {
+  const files = {
+    'flags.yaml': 'flags:\n  old: { enabled: true }\n',
+    'app.ts': "flags.isEnabled('old');\n",
+  };
+  session = await startSession(files, {
+    prepare: (root) => {
+      git(root, '2024-01-01', 'init', '--quiet');
+      git(root, '2024-01-01', 'add', '--all');
+      git(root, '2024-01-01', 'commit', '--quiet', '--message', 'flags');
+      writeFileSync(join(root, 'app.ts'), "flags.isEnabled('old'), flags.isEnabled('newer');\n");
+      writeFileSync(join(root, 'more.ts'), "flags.isEnabled('newest');\n");
+      git(root, '2024-01-02', 'add', '--all');
+      git(root, '2024-01-02', 'commit', '--quiet', '--message', 'newer');
+    },
+  });
+  // What is known of the past is told once the repository is watched.
+  const has = (rule: string, all: readonly string[]): boolean => all.some((one) => one.startsWith(rule));
+  await session.untilFindings('app.ts', (all) => has('stale-flag', all) && has('unknown-flag', all));
+  await session.untilFindings('more.ts', (all) => all.length === 1);
+  git(session.root, '2024-01-02', 'checkout', '--quiet', 'HEAD~1');
+  await session.untilFindings('app.ts', (all) => !has('unknown-flag', all));
+  await session.untilFindings('more.ts', (all) => all.length === 0);
 });

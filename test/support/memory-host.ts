@@ -19,6 +19,9 @@ export interface MemoryHost extends WorkspaceHost {
 
 export function createMemoryHost(files: Iterable<readonly [string, string]> = []): MemoryHost {
   const contents = new Map<string, FileContent>();
+  /** When each file was written, on a clock that ticks with each writing. */
+  const times = new Map<string, number>();
+  let time = 0;
   const reads = new Map<string, number>();
   const host: MemoryHost = {
     list: async (exclude) => {
@@ -28,6 +31,7 @@ export function createMemoryHost(files: Iterable<readonly [string, string]> = []
         .map(([path, content]) => ({
           path,
           size: 'text' in content ? content.text.length : 0,
+          modified: times.get(path)!,
           ...('problem' in content && { isSpecial: true }),
         }));
     },
@@ -35,13 +39,19 @@ export function createMemoryHost(files: Iterable<readonly [string, string]> = []
       reads.set(path, (reads.get(path) ?? 0) + 1);
       return contents.get(path) ?? { problem: `${path} is gone.`, missing: true };
     },
-    write: (path, text) => void contents.set(path, { text }),
+    write: (path, text) => {
+      contents.set(path, { text });
+      times.set(path, ++time);
+    },
     delete: (path) => {
       for (const other of [...contents.keys()]) {
         if (other === path || other.startsWith(`${path}/`)) contents.delete(other);
       }
     },
-    block: (path, problem) => void contents.set(path, { problem }),
+    block: (path, problem) => {
+      contents.set(path, { problem });
+      times.set(path, ++time);
+    },
     get paths() {
       return [...contents.keys()];
     },

@@ -109,6 +109,15 @@ const change = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('branch' as const), files: fc.array(write, { maxLength: 8 }) }),
   },
+  // The same, of which a watcher that cannot keep up tells a part.
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('checkout' as const),
+      files: fc.array(write, { maxLength: 8 }),
+      told: fc.nat({ max: 4 }),
+    }),
+  },
 );
 type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
 
@@ -132,11 +141,16 @@ async function apply(
     case 'close':
       open.delete(change.path);
       return workspace.setBuffer(change.path, undefined);
-    case 'branch': {
+    case 'branch':
+    case 'checkout': {
       const before = host.paths;
       for (const path of before) host.delete(path);
       for (const [path, text] of change.files) host.write(path, text);
-      return workspace.refresh([...before, ...change.files.map(([path]) => path)]);
+      const all = [...before, ...change.files.map(([path]) => path)];
+      if (change.kind === 'branch') return workspace.refresh(all);
+      await workspace.refresh(all.slice(0, change.told));
+      await workspace.headMoved();
+      return;
     }
   }
 }

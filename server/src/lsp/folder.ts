@@ -99,7 +99,11 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder | un
       guard.background('watching the repository', () => watching().finally(() => onChange('all')));
     },
   });
-  const heads = access.watchHistory?.(() => workspace.rereadHistory());
+  const heads = access.watchHistory?.(() => {
+    hasMoved = true;
+    start();
+  });
+  let hasMoved = false;
   const openUris = new Map<string, string>();
   const lineCache = new Map<string, { text: string; lines: LineIndex }>();
   let watcher: Disposable | undefined;
@@ -134,7 +138,7 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder | un
     }
   };
   const takeIn = async (): Promise<void> => {
-    while (buffers.size > 0 || touched.size > 0) {
+    while (buffers.size > 0 || touched.size > 0 || hasMoved) {
       await listen();
       const newBuffers = [...buffers];
       const newTouched = [...touched];
@@ -142,7 +146,10 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder | un
       touched.clear();
       for (const [path, text] of newBuffers) await workspace.setBuffer(path, text);
       if (newTouched.length > 0) await workspace.refresh(newTouched);
-      const changed = new Set([...newBuffers.map(([path]) => path), ...newTouched]);
+      const isMoved = hasMoved;
+      hasMoved = false;
+      const found = isMoved ? await workspace.headMoved() : [];
+      const changed = new Set([...newBuffers.map(([path]) => path), ...newTouched, ...found]);
       for (const path of changed) lineCache.delete(path);
       revision++;
       if (workspace.snapshot().complete) failure = undefined;
@@ -153,7 +160,7 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder | un
     if (stop.signal.aborted || work) return;
     const run = takeIn().finally(() => {
       if (work === run) work = undefined;
-      if (buffers.size > 0 || touched.size > 0) start();
+      if (buffers.size > 0 || touched.size > 0 || hasMoved) start();
     });
     work = run;
     guard.background('taking in a change', () => run);

@@ -6,6 +6,7 @@ import type { SourceFacts } from '../usages/facts';
 import { resolveModule } from '../usages/resolve';
 import { filesHolding } from '../usages/word-filter';
 import { type Built, buildSnapshot } from './build-snapshot';
+import { changedFiles, MAX_SAVED, UNSURE } from './changed-files';
 import { CONFIG_FILES, type Config, type ConfigProblem, DEFAULT_CONFIG, flagFileOptions } from './config';
 import { each, inOrder, inSteadyOrder } from './each';
 import { createEvidenceReader } from './evidence-reader';
@@ -49,8 +50,8 @@ export interface Workspace {
   sourcesNaming(names: readonly string[]): Promise<readonly string[]>;
   /** The files that are no sources and hold code among other things. */
   embeddingFiles(): Promise<readonly string[]>;
-  /** Reads the history of the flag files anew: another commit is checked out. */
-  rereadHistory(): void;
+  /** Another commit is checked out: takes in all that has changed, told of or not, and reads the past anew. The files that have. */
+  headMoved(): Promise<readonly string[]>;
   /** Asks what is known of the flags in production, unless that was done a short while ago; settles with the answer. */
   askProduction(): Promise<void>;
   /** Settles when the history of the flag files has been read, as far as it is under way. It is read in the background. */
@@ -360,12 +361,15 @@ export function createWorkspace(
   const takeIn = async (paths: readonly string[]): Promise<void> => {
     if (paths.length <= MAX_SAVED && (await Promise.all(paths.map(isStillThere))).every(Boolean))
       return update(paths);
-    const before = kinds;
+    await takeInAll(paths);
+  };
+
+  /** Of many changes at once watchers lose some. */
+  const takeInAll = async (told: readonly string[]): Promise<readonly string[]> => {
+    const before = { kinds, entries };
     await list();
-    const changed = new Set(paths.filter((path) => kinds.has(path) || before.has(path)));
-    for (const path of before.keys()) if (!kinds.has(path)) changed.add(path);
-    for (const path of kinds.keys()) if (!before.has(path)) changed.add(path);
-    await update([...changed]);
+    const changed = changedFiles(before, { kinds, entries }, told);
+    return update(changed).then(() => changed);
   };
 
   /** What is on disk may be another commit now. */
@@ -414,7 +418,7 @@ export function createWorkspace(
     sourcesWith: (names) => inTurn(() => filesWith(names, filesHolding(words, names), read)),
     sourcesNaming: (names) => inTurn(async () => [...filesHolding(words, names)].sort()),
     embeddingFiles: () => inTurn(async () => ofKind('other').filter(embedsCode)),
-    rereadHistory: () => void inTurn(async () => readHistories()),
+    headMoved: () => inTurn(() => takeInAll([]).finally(readHistories)),
     askProduction: () =>
       inTurn(async () => production.start(config, flagFiles.values())).then(production.settled),
     historyRead: () => history.settled(),
@@ -438,12 +442,6 @@ export function createWorkspace(
     },
   };
 }
-
-/** More changes at once are a branch switch: one listing is cheaper than a look at each. */
-const MAX_SAVED = 64;
-
-/** In milliseconds: file systems give times no finer than that, and two changes may come within one. */
-const UNSURE = 2000;
 
 /** A wrapper of a wrapper of a wrapper …; deeper chains stay unseen. */
 const MAX_ROUNDS = 12;
