@@ -136,7 +136,8 @@ async function choose(what: string): Promise<void> {
 
 async function enter(token: string): Promise<void> {
   const input = page.locator('.quick-input-widget input[type=password]');
-  await input.fill(token);
+  // As a hand types: VS Code shows no third message within 0.8 seconds of the first.
+  await input.pressSequentially(token, { delay: 50 });
   await page.keyboard.press('Enter');
 }
 
