@@ -259,7 +259,8 @@ test('a client that is asked for what it has listed itself', async () => {
     declare const client: { list(): { name: string }[] | undefined; isEnabled(key: string): boolean };
     export const look = client.isEnabled('x') ? 1 : 2;
     const features = client.list() ?? [];
-    export const on = features.filter((feature) => client.isEnabled(feature.name));`);
+    export const on = features.filter((feature) => client.isEnabled(feature.name));
+    export const all = features.reduce((known, { name }) => ({ ...known, [name]: client.isEnabled(name) }), {});`);
   expect(plan.review).toEqual([]);
   expect(plan.removesEntry).toBe(true);
 });

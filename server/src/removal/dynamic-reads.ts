@@ -187,6 +187,8 @@ function handsOn({ file, span }: Read, text: string): boolean {
 
 const READERS: ReadonlySet<string> = new Set(NAMED_SHAPES.map(({ name }) => name));
 
+const FOLDS = new Set(['reduce', 'reduceRight']);
+
 /** The list that a name runs over: `feature` of `list.map((feature) => …)` and of `for (const feature of list)`. */
 function listBehind(name: ts.Node, scopes: Scopes): ts.Expression | undefined {
   const declaration = scopes.bindingOf(name)?.declarations[0]?.node;
@@ -195,10 +197,11 @@ function listBehind(name: ts.Node, scopes: Scopes): ts.Expression | undefined {
   if (owner && ts.isParameter(owner)) {
     const callback = owner.parent;
     const call = callback.parent;
-    const isFirst = callback.parameters[0] === owner && ts.isCallExpression(call);
-    return isFirst && call.arguments[0] === callback && ts.isPropertyAccessExpression(call.expression)
-      ? call.expression.expression
-      : undefined;
+    if (!ts.isCallExpression(call) || call.arguments[0] !== callback) return undefined;
+    if (!ts.isPropertyAccessExpression(call.expression)) return undefined;
+    const { name: method, expression: list } = call.expression;
+    const item = FOLDS.has(method.text) ? 1 : 0;
+    return callback.parameters[item] === owner ? list : undefined;
   }
   if (!owner || !ts.isVariableDeclaration(owner)) return undefined;
   const loop = owner.parent.parent;
