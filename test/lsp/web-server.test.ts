@@ -213,5 +213,6 @@ it('stops reading when a person wants it to, asks whether to go on, and goes on 
 it('keeps within its size', () => {
   const size = (name: string): number => readFileSync(path.join(DIST, name)).length;
   expect(size('web-extension.js')).toBeLessThan(500_000);
-  expect(size('web-server.js')).toBeLessThan(1_200_000);
+  // The server without TypeScript: what a page loads once, and what a library taken in by mistake would show in.
+  expect(size('web-server.js')).toBeLessThan(1_350_000);
 });
