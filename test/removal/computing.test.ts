@@ -40,7 +40,7 @@ describe('a call that only computes goes with what needed it', () => {
     'items.map(save)',
     'items.push(1)',
     'store.find(1)',
-    "history.replace('/a')",
+    "history.replace('/a', item)",
     'imported(item)',
     'counts()',
     'waits()',

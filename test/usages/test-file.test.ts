@@ -18,6 +18,8 @@ it.each([
   'src/page.ts',
   'src/latest/utils.ts',
   'src/ab-test/variant.ts',
+  'src/abTestUtils.ts',
+  'src/split-test-helpers/index.ts',
   'src/contest.ts',
   'src/setup.ts',
   'src/helpers/spec.ts',

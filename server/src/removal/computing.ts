@@ -25,7 +25,7 @@ export function onlyComputes(node: ts.CallExpression, isPure: IsPure): boolean {
   const isMethod = WITH_FUNCTION.has(name.text)
     ? node.arguments.length > 0 && isFunction(node.arguments[0]!)
     : name.text === 'replace' || name.text === 'replaceAll'
-      ? node.arguments.length === 2 && isPattern(node.arguments[0]!)
+      ? node.arguments.length === 2 && ts.isRegularExpressionLiteral(node.arguments[0]!)
       : WITHOUT_FUNCTION.has(name.text) && !node.arguments.some(isFunction);
   return isMethod && isPure(object) && haveNone();
 }
@@ -96,10 +96,6 @@ const WITHOUT_FUNCTION = new Set([
   ],
   ...['getTime', 'getDate', 'getDay', 'getFullYear', 'getHours', 'getMinutes', 'getMonth', 'getSeconds'],
 ]);
-
-function isPattern(node: ts.Expression): boolean {
-  return ts.isRegularExpressionLiteral(node) || ts.isStringLiteralLike(node);
-}
 
 function isFunction(node: ts.Node): node is ts.ArrowFunction | ts.FunctionExpression {
   return ts.isArrowFunction(node) || ts.isFunctionExpression(node);

@@ -1,4 +1,4 @@
-import { wordsOf } from './names';
+import { isSplitTest, wordsOf } from './names';
 
 const ENDINGS = new Set(['test', 'tests', 'spec', 'specs', 'e2e', 'cy', 'stories', 'story', 'bench']);
 const FOLDERS = new Set([
@@ -36,7 +36,8 @@ const SUPPORT = new Set([
 function isForTests(words: readonly string[]): boolean {
   return words.some((word, index) => {
     const next = words[index + 1];
-    if (next === undefined) return false;
+    // `abTestUtils` are a product's own.
+    if (next === undefined || isSplitTest(words, index)) return false;
     return (TESTS.has(word) && SUPPORT.has(next)) || (SUPPORT.has(word) && TESTS.has(next));
   });
 }
