@@ -435,6 +435,29 @@ it('is new', () => {
 //- src/app.ts`);
 });
 
+test('what only resets such a mock goes with it, unless something else sets it', async () => {
+  const tests = (more: string) => `${FLAGS}
+    //- src/app.test.ts
+    import { useFlag } from './flags';
+    beforeAll(() => {
+      (useFlag as jest.Mock).mockImplementation((flag) => flag === 'new_ui');
+    });
+    afterAll(() => {
+      (useFlag as jest.Mock).mockReset();
+    });
+    it('is new', () => {${more}
+      check();
+    });`;
+  expect(await remove(tests(''))).toContain(`//- src/app.test.ts
+it('is new', () => {
+  check();
+});
+//- src/app.ts`);
+  expect(await remove(tests('\n      (useFlag as jest.Mock).mockReturnValue(true);'))).toContain(
+    '  (useFlag as jest.Mock).mockReset();',
+  );
+});
+
 test('tables that mocks of a reader of all flags give lose the row, and the tests of the other value go', async () => {
   const text = await remove(`${FLAGS}
     //- src/app.test.ts

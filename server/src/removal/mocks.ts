@@ -2,6 +2,8 @@ import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
 import type { TextEdit } from '../text/edits';
 import { parseSource } from '../usages/source';
+import { withoutCovered } from './declarations';
+import { bare } from './syntax';
 import { linesOf, testAround, withEmptied } from './test-files';
 
 /** What of a test goes with the flag: the mocks that gave it its kept value, and the tests that gave it the other one. */
@@ -19,13 +21,19 @@ export function removeMocks(file: string, text: string, flag: string, keep: Flag
   const source = parseSource(file, text);
   const edits: TextEdit[] = [];
   const gone = new Set<ts.Node>();
+  const resets: { readonly of: string; readonly statement: ts.Statement }[] = [];
+  const [settled, set] = [new Set<string>(), new Set<string>()];
   let kept: string | undefined;
   const visit = (node: ts.Node): void => {
     const value = ts.isExpressionStatement(node) ? mockedValue(node.expression, flag) : undefined;
+    const told = ts.isExpressionStatement(node) ? toldTo(node.expression) : undefined;
     if (value === undefined) {
+      if (told && RESETS.has(told.how)) resets.push({ of: told.mock, statement: node as ts.Statement });
+      else if (told) set.add(told.mock);
       ts.forEachChild(node, visit);
       return;
     }
+    if (told) settled.add(told.mock);
     const statement = value === keep ? node : testAround(node);
     if (!statement || statement === 'all') kept = 'Tests run with its other value here.';
     else {
@@ -36,7 +44,10 @@ export function removeMocks(file: string, text: string, flag: string, keep: Flag
     }
   };
   visit(source);
-  return { edits, ...(kept !== undefined && { kept }) };
+  // What nothing sets any more need not be reset.
+  for (const { of, statement } of resets)
+    if (settled.has(of) && !set.has(of)) edits.push({ span: linesOf(statement, source), newText: '' });
+  return { edits: withoutCovered(edits), ...(kept !== undefined && { kept }) };
 }
 
 const ANSWERS = new Set([
@@ -49,6 +60,18 @@ const ANSWERS = new Set([
 ]);
 const IMPLEMENTATIONS = new Set(['mockImplementation', 'mockImplementationOnce', 'callsFake']);
 const QUESTIONS = new Set(['calledWith', 'withArgs']);
+
+const RESETS = new Set(['mockReset', 'mockRestore', 'mockClear']);
+
+/** What a mock under a name is told to do: `(useFlag as jest.Mock).mockReset()`. */
+function toldTo(node: ts.Expression): { readonly mock: string; readonly how: string } | undefined {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  const { name, expression } = node.expression;
+  const mock = bare(expression);
+  return ts.isIdentifier(mock) && name.text.startsWith('mock')
+    ? { mock: mock.text, how: name.text }
+    : undefined;
+}
 
 /** The value that a statement lets a reader give for the flag, where it speaks of that flag alone. */
 function mockedValue(node: ts.Expression, flag: string): boolean | undefined {
