@@ -72,6 +72,22 @@ describe('a call that only computes goes with what needed it', () => {
     `);
   });
 
+  test('a name that a function declares further in, for all of it, is that one', () => {
+    removal(`
+      export const label = (item) => {
+        if (item) { var Math = item.math; }
+        const old = Math.max(item);
+        return F() ? item : old;
+      };
+    `).becomes(`
+      export const label = (item) => {
+        if (item) { var Math = item.math; }
+        Math.max(item);
+        return item;
+      };
+    `);
+  });
+
   test('a function of the language whose name the file gives to another is that one', () => {
     removal(`
       import { Math } from './a';

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { computes, isReplaced, knowComputing } from './computing';
+import { computes, isReassigned, knowComputing } from './computing';
 import { isPure } from './effects';
 import { exportsOf, handedOnName, importedName } from './exports';
 import { isOwnFunction, type OwnFunction } from './slots';
@@ -66,7 +66,7 @@ export function computingImports(
     { owner, name }: NamedFunction,
     depth: number,
   ): Promise<boolean> => {
-    if (isReplaced(name, owner)) return false;
+    if (isReassigned(name, owner)) return false;
     const asked = new Set<string>();
     const pure = new Set<string>();
     knowComputing(tree, { pure, asked });

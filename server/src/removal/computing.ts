@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { type Binding, createScopes, type Scopes } from '../usages/scope';
 import { isAssignment } from './syntax';
 
 /** Whether evaluating an expression can be left out when its value is not needed. */
@@ -109,7 +110,7 @@ function bodyOf(callee: ts.Expression): Computing | undefined {
   const declared = ts.isIdentifier(callee) ? declarationOf(callee) : undefined;
   if (!declared) return undefined;
   const own = ts.isFunctionDeclaration(declared) ? declared : constantFunction(declared);
-  return own && !isReplaced(callee as ts.Identifier, own) ? own : undefined;
+  return own && !isReassigned(callee as ts.Identifier, own) ? own : undefined;
 }
 
 function constantFunction(node: ts.Node): Computing | undefined {
@@ -167,85 +168,21 @@ export function computes(owner: Computing, isPure: IsPure): boolean {
   }
 }
 
-/** What a name is declared as in the file, by the nearest scope around it; imports count as well. */
-function declarationOf(name: ts.Identifier): ts.Node | undefined {
-  for (let at: ts.Node | undefined = name.parent; at; at = at.parent) {
-    const found = declaredIn(at, name.text);
-    if (found) return found;
-  }
-  return undefined;
-}
+const scopes = new WeakMap<ts.SourceFile, Scopes>();
 
-const scopes = new WeakMap<ts.Node, ReadonlyMap<string, ts.Node>>();
-const NONE: ReadonlyMap<string, ts.Node> = new Map();
-
-/** What a scope declares; trees are looked at again and again, so each scope is gone through once. */
-function declaredIn(scope: ts.Node, name: string): ts.Node | undefined {
-  if (!isScope(scope)) return undefined;
-  let names = scopes.get(scope);
-  if (!names) {
-    names = namesOf(scope);
-    scopes.set(scope, names);
+/** What a name is declared as in the file; nothing for one of the language's own. */
+function declarationOf(name: ts.Identifier): Binding | undefined {
+  const source = name.getSourceFile();
+  let known = scopes.get(source);
+  if (!known) {
+    known = createScopes(source);
+    scopes.set(source, known);
   }
-  return names.get(name);
-}
-
-function isScope(node: ts.Node): boolean {
-  return (
-    ts.isFunctionLike(node) ||
-    ts.isBlock(node) ||
-    ts.isSourceFile(node) ||
-    ts.isModuleBlock(node) ||
-    ts.isCaseBlock(node) ||
-    ts.isCatchClause(node) ||
-    ts.isForStatement(node) ||
-    ts.isForOfStatement(node) ||
-    ts.isForInStatement(node)
-  );
-}
-
-function namesOf(scope: ts.Node): ReadonlyMap<string, ts.Node> {
-  const found = new Map<string, ts.Node>();
-  const add = (pattern: ts.BindingName, node: ts.Node): void => {
-    if (ts.isIdentifier(pattern)) found.set(pattern.text, node);
-    else for (const one of pattern.elements) if (!ts.isOmittedExpression(one)) add(one.name, node);
-  };
-  const addAll = (list: ts.VariableDeclarationList): void => {
-    for (const one of list.declarations) add(one.name, one);
-  };
-  if (ts.isFunctionLike(scope)) {
-    if (scope.name && ts.isIdentifier(scope.name)) add(scope.name, scope);
-    for (const one of scope.parameters) add(one.name, one);
-  } else if (ts.isCatchClause(scope)) {
-    if (scope.variableDeclaration) add(scope.variableDeclaration.name, scope.variableDeclaration);
-  } else if (ts.isForStatement(scope) || ts.isForOfStatement(scope) || ts.isForInStatement(scope)) {
-    if (scope.initializer && ts.isVariableDeclarationList(scope.initializer)) addAll(scope.initializer);
-  }
-  const statements = ts.isCaseBlock(scope)
-    ? scope.clauses.flatMap((one) => [...one.statements])
-    : ts.isBlock(scope) || ts.isSourceFile(scope) || ts.isModuleBlock(scope)
-      ? scope.statements
-      : [];
-  for (const statement of statements) {
-    if (ts.isVariableStatement(statement)) addAll(statement.declarationList);
-    else if (ts.isImportDeclaration(statement)) {
-      const { name, namedBindings: bindings } = statement.importClause ?? {};
-      if (name) add(name, statement.importClause!);
-      if (bindings && ts.isNamespaceImport(bindings)) add(bindings.name, bindings);
-      else for (const one of bindings?.elements ?? []) add(one.name, one);
-    } else if (
-      (ts.isFunctionDeclaration(statement) ||
-        ts.isClassDeclaration(statement) ||
-        ts.isEnumDeclaration(statement)) &&
-      statement.name
-    )
-      add(statement.name, statement);
-  }
-  return found.size > 0 ? found : NONE;
+  return known.resolve(name);
 }
 
 /** Whether a name is given anything after its declaration, or declared a second time, anywhere in the file. */
-export function isReplaced(name: ts.Identifier, own: Computing): boolean {
+export function isReassigned(name: ts.Identifier, own: Computing): boolean {
   const visit = (node: ts.Node): boolean => {
     if (ts.isBinaryExpression(node) && isAssignment(node) && assigns(node.left)) return true;
     if (ts.isFunctionDeclaration(node) && node !== own && node.name?.text === name.text) return true;
