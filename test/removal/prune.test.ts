@@ -190,7 +190,8 @@ describe('what only the flag needed goes', () => {
 
   test.each([
     ['it is assigned again', 'let a = 1; if (F) a = 2; b(() => (a = 3)); c(a);'],
-    ['something runs in between', 'let a = 1; b(() => a); if (F) a = 2; c(a);'],
+    ['something runs in between', 'let a = 1; b(); if (F) a = d(); c(a);'],
+    ['something in between may ask for it', 'let a = 1; b(() => a); if (F) a = 2; c(a);'],
     ['it is asked in between', 'let a = 1; const d = a; if (F) a = 2; c(a, d);'],
     ['its new value is made of the old one', 'let a = 1; if (F) a = a + 1; c(a);'],
     ['its new value is made of what comes later', 'let a = 1; const d = e; if (F) a = d; c(a, d);'],
