@@ -159,10 +159,17 @@ test('is asked for a token, for another where that one is refused, and watches',
     .waitFor();
   expect(pulled()).toBeUndefined();
   answer();
-  const done = toast(`${SNAPSHOT}: 2 flags from LaunchDarkly; 2 new.`);
-  await done.waitFor();
+  await expect.poll(pulled, { timeout: 30_000 }).toEqual({ checkout: true, search: false });
   await toast(PROGRESS).waitFor({ state: 'detached' });
+  // Of messages that come one after another at once, VS Code shows some in its list alone.
+  const list = page.locator('.notifications-center.visible');
+  await page.locator('[id="status.notifications"]').click();
+  const done = list
+    .locator('.notification-list-item')
+    .filter({ hasText: `${SNAPSHOT}: 2 flags from LaunchDarkly; 2 new.` });
   await done.getByRole('button', { name: 'Open Snapshot' }).click();
+  if (await list.isVisible()) await page.locator('[id="status.notifications"]').click();
+  await list.waitFor({ state: 'hidden' });
   await page.locator('.tab.active').filter({ hasText: SNAPSHOT }).waitFor();
   expect(pulled()).toEqual({ checkout: true, search: false });
   await page.locator('.statusbar-item').filter({ hasText: '2 flags' }).waitFor();
