@@ -136,8 +136,11 @@ async function choose(what: string): Promise<void> {
 
 async function enter(token: string): Promise<void> {
   const input = page.locator('.quick-input-widget input[type=password]');
+  // What is typed before it is there is lost.
+  await input.waitFor();
   // As a hand types: VS Code shows no third message within 0.8 seconds of the first.
   await input.pressSequentially(token, { delay: 50 });
+  expect(await input.inputValue()).toBe(token);
   await page.keyboard.press('Enter');
 }
 
