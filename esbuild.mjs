@@ -30,24 +30,22 @@ const shared = {
 
 const inBrowser = { ...shared, platform: 'browser', target: 'es2022', format: 'iife' };
 
-/** Bundles import `typescript` as the file beside them, so that it is shipped once. */
-const sharedTypeScript = {
+/**
+ * Bundles import `typescript` as the file beside them, so that it is shipped once; in a web worker it has been loaded before
+ * anything asks for it. It goes through a module of its own: otherwise each of the modules that import it would get
+ * an object with all of TypeScript's names once more, hundreds of thousands of getters together.
+ */
+const sharedTypeScript = (loaded) => ({
   name: 'shared-typescript',
   setup(context) {
-    context.onResolve({ filter: /^typescript$/ }, () => ({ path: './typescript.js', external: true }));
-  },
-};
-
-/** In a web worker that file has been loaded before anything asks for it. */
-const loadedTypeScript = {
-  name: 'loaded-typescript',
-  setup(context) {
-    context.onResolve({ filter: /^typescript$/ }, () => ({ path: 'typescript', namespace: 'loaded' }));
-    context.onLoad({ filter: /.*/, namespace: 'loaded' }, () => ({
-      contents: 'module.exports = self.module.exports;',
+    context.onResolve({ filter: /^typescript$/ }, () => ({ path: 'typescript', namespace: 'shared' }));
+    context.onResolve({ filter: /^\.\/typescript\.js$/, namespace: 'shared' }, ({ path }) => ({
+      path,
+      external: true,
     }));
+    context.onLoad({ filter: /.*/, namespace: 'shared' }, () => ({ contents: `export default ${loaded};` }));
   },
-};
+});
 
 /** The protocol for assistants validates answers to questions that our server never asks; that part stays out. */
 const withoutAnswerValidator = {
@@ -82,7 +80,7 @@ const results = await Promise.all([
     ...inBrowser,
     entryPoints: { 'web-server': 'server/src/lsp/worker-main.ts' },
     outdir: 'dist',
-    plugins: [loadedTypeScript],
+    plugins: [sharedTypeScript('self.module.exports')],
   }),
   build({
     ...shared,
@@ -94,7 +92,7 @@ const results = await Promise.all([
       pull: 'server/src/node/pull-process.ts',
     },
     outdir: 'dist',
-    plugins: [sharedTypeScript, withoutAnswerValidator],
+    plugins: [sharedTypeScript(`require('./typescript.js')`), withoutAnswerValidator],
   }),
   // For the tests of other projects, wherever they run: without the one package's build for Node.
   build({
