@@ -74,6 +74,70 @@ export function flag(key: string) { track(key); return client.isEnabled(key); }
   });
 });
 
+describe('a method that has several answers', () => {
+  /** What a removal makes of a page that asks the method, and why it leaves it. */
+  const askedOf = async (body: string, head = 'isEnabled(key: string)') => {
+    const { after, reasons } = await remove(`//- src/a.ts
+import type { Flags } from './flags';
+export class Page {
+  constructor(private flags: Flags) {}
+  path() {
+    return this.flags.isEnabled('dark_mode') ? '/dark' : '/';
+  }
+}
+//- src/flags.ts
+import { client } from './client';
+export class Flags {
+  ${head} {
+    ${body}
+  }
+}
+`);
+    return after['src/a.ts']?.includes("return '/dark';") ? 'answers' : reasons.join();
+  };
+  const DOES_MORE = 'The function around it does more than return the flag.';
+
+  test.each([
+    ['const own = this.own[key]; if (own) return own; return client.isEnabled(key);'],
+    [
+      "const own = this.own[key]; if (own) { if (typeof own === 'boolean') return own; else return own.enabled; } return client.isEnabled(key, this.context);",
+    ],
+    ['if (key in this.own) return this.own[key]; return client.isEnabled(key);'],
+    ['if (this.own.has(key)) return this.own.get(key) === true; return Boolean(client.isEnabled(key));'],
+  ])('%s', async (body) => {
+    expect(await askedOf(body)).toBe('answers');
+  });
+
+  test.each([
+    // Who asks decides, not the key alone.
+    ['if (this.isAdmin) return true; return client.isEnabled(key);'],
+    ["if (key === 'old') return true; return client.isEnabled(key);"],
+    // It has an effect.
+    ['track(key); if (this.own[key]) return true; return client.isEnabled(key);'],
+    ['if (this.seen.add(key)) return true; return client.isEnabled(key);'],
+    ['if (track(this.own[key])) return true; return client.isEnabled(key);'],
+    ['if (this.own[key]) return true; if (client.isEnabled(key)) return this.value = true; return false;'],
+    // It may answer nothing, or throw.
+    ['if (this.own[key]) return true; if (client.isEnabled(key)) return true;'],
+    ["if (this.own[key]) return true; if (client.isEnabled(key)) return true; throw new Error('none');"],
+    ['for (const own of this.own) if (own[key]) return true; return client.isEnabled(key);'],
+    ['let own = this.own[key]; own = false; if (own) return true; return client.isEnabled(key);'],
+  ])('%s: stays', async (body) => {
+    expect(await askedOf(body)).toBe(DOES_MORE);
+  });
+
+  test('what it makes of nothing may have effects', async () => {
+    const body = 'if (this.own[key]) return true; return client.isEnabled(key, user);';
+    expect(await askedOf(body, 'isEnabled(key: string, user = visit())')).toBe(DOES_MORE);
+  });
+
+  test('one that another class answers otherwise stays', async () => {
+    const body =
+      'if (this.own[key]) return true; return client.isEnabled(key); } } export class Off extends Flags { isEnabled() { return false;';
+    expect(await askedOf(body)).toBe('A class that extends the one it belongs to answers otherwise.');
+  });
+});
+
 describe('a component of the project’s own', () => {
   /** What takes the place of one in a page, for on and for off. */
   async function settle(component: string) {

@@ -21,7 +21,9 @@ import {
   type RemovalRequest,
 } from './plan-removal';
 import { planWhole } from './plan-whole';
+import { answersOnlyByKey } from './readers';
 import { planThroughGate, type TypeGate } from './type-gate';
+import { parse } from './view';
 
 /**
  * Plans a removal on what the workspace knows now. Every door goes through here: they cannot come to differ. With a
@@ -117,7 +119,7 @@ async function removalHost(
   names: readonly string[],
   gate: TypeGate | undefined,
 ): Promise<{ host: RemovalHost; otherEntries: readonly FileEdits[] }> {
-  const reads = snapshot.readsOf(key);
+  const reads = await withAnswers(snapshot.readsOf(key), workspace);
   const entries = await entryRemovals(workspace, snapshot, key);
   const sources = withImporters(
     reads.map(({ file }) => file),
@@ -144,6 +146,22 @@ async function removalHost(
   };
   const otherEntries = entries.flatMap((entry) => (entry !== first && 'edits' in entry ? [entry] : []));
   return { host, otherEntries };
+}
+
+/** The reads, as answers of the flag those too that call a function which asks for it in several ways and does nothing else. */
+async function withAnswers(reads: readonly Read[], workspace: Workspace): Promise<readonly Read[]> {
+  const known = new Map<string, boolean>();
+  for (const { through } of reads) {
+    if (through === undefined || known.has(through)) continue;
+    const [file, name] = through.split('#') as [string, string];
+    const text = await workspace.text(file);
+    known.set(through, text !== undefined && answersOnlyByKey(parse(file, text), name));
+  }
+  return reads.map((read) => {
+    if (read.through === undefined || !known.get(read.through)) return read;
+    const { opaque: _, through: __, ...rest } = read;
+    return rest;
+  });
 }
 
 function withImporters(files: readonly string[], snapshot: Snapshot): Set<string> {

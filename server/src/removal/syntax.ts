@@ -379,3 +379,15 @@ function isMisreadAtStart(first: ts.SyntaxKind, slot: ts.Node): boolean {
 function firstToken(node: ts.Node): ts.SyntaxKind {
   return node.getFirstToken()?.kind ?? node.kind;
 }
+
+/** A function that a declaration names. */
+export function isFunctionWithName(
+  node: ts.Node,
+): node is ts.FunctionDeclaration | ts.MethodDeclaration | ts.GetAccessorDeclaration {
+  return ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node) || ts.isGetAccessorDeclaration(node);
+}
+
+/** A function that may have a body. */
+export function isFunctionWithBody(node: ts.Node): node is ts.FunctionLikeDeclaration {
+  return isFunctionWithName(node) || ts.isArrowFunction(node) || ts.isFunctionExpression(node);
+}

@@ -3,7 +3,7 @@ import type { Read } from '../usages/read';
 import { isPure } from './effects';
 import { analyzeScopes } from './scope';
 import { nodeAt } from './sites';
-import { bare } from './syntax';
+import { bare, isFunctionWithBody, isFunctionWithName } from './syntax';
 import { parse } from './view';
 
 /** A source of a removal: what it says now, and the flag's reads in it. */
@@ -174,16 +174,6 @@ function isNamed(node: ts.Node): node is Named {
     ts.isPropertyDeclaration(node) ||
     ts.isPropertyAssignment(node)
   );
-}
-
-function isFunctionWithName(
-  node: ts.Node,
-): node is ts.FunctionDeclaration | ts.MethodDeclaration | ts.GetAccessorDeclaration {
-  return ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node) || ts.isGetAccessorDeclaration(node);
-}
-
-function isFunctionWithBody(node: ts.Node): node is ts.FunctionLikeDeclaration {
-  return isFunctionWithName(node) || ts.isArrowFunction(node) || ts.isFunctionExpression(node);
 }
 
 function isPlainName(

@@ -48,12 +48,17 @@ export interface Read {
   readonly isWrapper?: boolean;
   /** Why the expression at `site` cannot be replaced by the flag's value, where that is so. */
   readonly opaque?: string;
+  /** The function that it calls, `file#Class.method`, where `opaque` says that this does more than return the flag. */
+  readonly through?: string;
   /** For the element of a component that does no more than ask for the flag: what takes its place. */
   readonly settled?: Settled;
 }
 
 /** Why a read stays that asks for each flag of some, one of which is this one. */
 export const ONE_OF_SEVERAL = 'its key is one of several';
+
+/** Why a read stays that calls a function of several answers, or of effects. */
+export const DOES_MORE = 'the function around it does more than return the flag';
 
 /** What a component shows for each answer of the flag that it asks for. */
 export interface Settled {

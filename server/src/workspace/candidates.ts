@@ -1,6 +1,6 @@
 import type { Constant, ReadFact } from '../usages/facts';
 import { isFlagPackage, isOneOf } from '../usages/package-names';
-import { type Certainty, ONE_OF_SEVERAL, type Read } from '../usages/read';
+import { type Certainty, DOES_MORE, ONE_OF_SEVERAL, type Read } from '../usages/read';
 import { parametersIn, textsIn, writtenOut } from '../usages/values';
 import type { Declared } from './declared-keys';
 import { isDeclaredWhere } from './declared-where';
@@ -202,6 +202,7 @@ function toReads(
     file,
     ...rest,
     ...(opaque !== undefined && { opaque }),
+    ...(opaque === DOES_MORE && { through: fact.reader.wrapper! }),
     ...(fact.reader.packages && candidate.sdk !== undefined && { sdk: candidate.sdk }),
   };
   if (keys.length > 0) {

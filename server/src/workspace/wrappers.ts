@@ -1,6 +1,7 @@
 import type { Constant, ReaderFact, ReadFact, SourceFacts, WrapperFact } from '../usages/facts';
 import { lastSegment, wordsOf } from '../usages/names';
 import { bulkNaming, isOneOf } from '../usages/package-names';
+import { DOES_MORE } from '../usages/read';
 import { type CallShape, NAMED_SHAPES } from '../usages/shapes';
 import { withoutPlaces } from '../usages/values';
 import type { Declared } from './declared-keys';
@@ -126,7 +127,7 @@ function shapeOf(
     ? 'a class that extends the one it belongs to answers otherwise'
     : fact.returnsValue && (inner.isSymbol || !isOpaque(inner, found))
       ? undefined
-      : 'the function around it does more than return the flag';
+      : DOES_MORE;
   const common = {
     name: lastSegment(fact.name),
     wrapper: id,
