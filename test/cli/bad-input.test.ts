@@ -189,12 +189,21 @@ describe('a source', () => {
     );
   });
 
-  it('that is a bundle of 5 MB is left out with a word', async () => {
+  it('that is a bundle of 5 MB is searched for names, with a word', async () => {
     const root = folder({ ...HEALTHY, 'public/bundle.js': `isEnabled('good');${'x();'.repeat(1_250_000)}` });
     const outcome = await lint(root);
     expect(outcome.status).toBe(0);
     expect(outcome.stderr).toBe(
-      'flagwright: public/bundle.js: The file is not read: it has 5 MB, more than the 2 MB that Flagwright takes on. Its flag reads are not seen; if it is generated, add it to "exclude".\n',
+      'flagwright: public/bundle.js: The source has more than 2 MB, so it is not parsed, but searched for the names of flags. If it is generated, add it to "exclude".\n',
+    );
+  });
+
+  it('that is a bundle of 25 MB is left out with a word', async () => {
+    const root = folder({ ...HEALTHY, 'public/bundle.js': 'x();\n'.repeat(5_000_000) });
+    const outcome = await lint(root);
+    expect(outcome.status).toBe(0);
+    expect(outcome.stderr).toBe(
+      'flagwright: public/bundle.js: The file is not read: it has 25 MB, more than the 20 MB that Flagwright takes on. Its flag reads are not seen; if it is generated, add it to "exclude".\n',
     );
   });
 

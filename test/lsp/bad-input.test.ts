@@ -124,7 +124,7 @@ describe('bad input', () => {
     server.changed('src/loop');
     expect(await server.untilFindings('latin/flags.yml', (found) => found.length > 0)).toHaveLength(1);
     expect(await server.untilFindings('src/bundle.js', (found) => found.length > 0)).toEqual([
-      expect.stringMatching(/^unreadable-file: The file is not read: it has 5\.2 MB/),
+      expect.stringMatching(/^unreadable-file: The source has more than 2 MB/),
     ]);
     // 10 MB are much, but not too much.
     await server.untilFindings('huge/flags.json', (found) => found.some((line) => line.includes('huge_one')));

@@ -210,12 +210,12 @@ describe('read', () => {
     expect(await diskHost(root).read('flags.yaml')).toEqual({ problem });
   });
 
-  it('reads a flag file of 10 MB, and no bundle of 5 MB', async () => {
-    const root = folder({ 'flags.yaml': 'a'.repeat(10_000_000), 'bundle.js': 'b'.repeat(5_000_000) });
+  it('reads a flag file of 10 MB, and no bundle of 25 MB', async () => {
+    const root = folder({ 'flags.yaml': 'a'.repeat(10_000_000), 'bundle.js': 'b'.repeat(25_000_000) });
     expect(await diskHost(root).read('flags.yaml')).toEqual({ text: 'a'.repeat(10_000_000) });
     expect(await diskHost(root).read('bundle.js')).toEqual({
       problem:
-        'The file is not read: it has 5 MB, more than the 2 MB that Flagwright takes on. Its flag reads are not seen; if it is generated, add it to "exclude".',
+        'The file is not read: it has 25 MB, more than the 20 MB that Flagwright takes on. Its flag reads are not seen; if it is generated, add it to "exclude".',
     });
   });
 

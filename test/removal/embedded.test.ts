@@ -92,3 +92,27 @@ it('its code stays where it is, all else is blank', () => {
   );
   expect(embeddedCode('a.vue', '<script src="x > y">a')).toBe('                    a');
 });
+
+describe('a source that is too much for the parser', () => {
+  const bundle = (code: string): string => `//- src/bundle.js\n${code}\n${'a();'.repeat(600_000)}\n`;
+
+  it('keeps nothing that it does not name', async () => {
+    const { flags, review, removesEntry } = await remove(APP + bundle('start();'));
+    expect(flags).not.toContain('isNew');
+    expect(review).toEqual([]);
+    expect(removesEntry).toBe(true);
+  });
+
+  it.each([
+    ["c.get('x')", 'The key is mentioned here, in a file whose code is not analysed.'],
+    [
+      "import { isNew } from './flags'; isNew();",
+      'This name may stand for the flag, in a file whose code is not analysed.',
+    ],
+  ])('keeps what it names: %s', async (code, reason) => {
+    const { flags, review, removesEntry } = await remove(APP + bundle(code));
+    expect(flags).toContain(code.includes('isNew') ? 'export const isNew = () => true;' : 'deleted');
+    expect(review).toContain(`src/bundle.js: ${reason}`);
+    expect(removesEntry).toBe(false);
+  });
+});

@@ -42,9 +42,8 @@ export function diskHost(root: string, { report = () => {}, cache }: DiskOptions
   };
 }
 
-/** Beyond it a source is a bundle, and takes seconds to parse. */
-const LARGEST_SOURCE = 2_000_000;
-const LARGEST_DATA_FILE = 20_000_000;
+/** In bytes. */
+const LARGEST_FILE = 20_000_000;
 
 function readText(root: string, path: string, isInRoot: FolderTest): FileContent {
   const absolute = join(root, path);
@@ -101,13 +100,12 @@ function statsInside(isInRoot: FolderTest, absolute: string): Stats | string {
 const OUTSIDE = 'The symbolic link leads out of the folder and is not followed: put a copy in its place.';
 
 function sizeProblem(path: string, size: number): string | undefined {
+  if (size <= LARGEST_FILE) return undefined;
   const isData = /\.(ya?ml|json[c5]?)$/i.test(path);
-  const most = isData ? LARGEST_DATA_FILE : LARGEST_SOURCE;
-  if (size <= most) return undefined;
   const advice = isData
     ? 'Split it into several files.'
     : 'Its flag reads are not seen; if it is generated, add it to "exclude".';
-  return `The file is not read: it has ${megabytes(size)}, more than the ${megabytes(most)} that Flagwright takes on. ${advice}`;
+  return `The file is not read: it has ${megabytes(size)}, more than the ${megabytes(LARGEST_FILE)} that Flagwright takes on. ${advice}`;
 }
 
 function megabytes(bytes: number): string {

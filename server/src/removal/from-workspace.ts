@@ -140,7 +140,9 @@ async function removalHost(
     said: dangers?.said ?? [],
     writes: snapshot.writesOf(key),
     mentions: snapshot.mentionsOf(key) ?? [],
-    namings: names.flatMap((name) => snapshot.mentionsOf(name) ?? []).filter(({ file }) => embedsCode(file)),
+    namings: names
+      .flatMap((name) => snapshot.mentionsOf(name) ?? [])
+      .filter(({ file }) => embedsCode(file) || snapshot.facts(file)?.unparsed),
     text: (file) => texts.get(file),
     ...(first && { entry: () => first }),
   };
@@ -191,10 +193,10 @@ async function entryRemovals(workspace: Workspace, snapshot: Snapshot, key: stri
   );
 }
 
-/** A source that nobody could read may read the flag. */
-function unseenSource({ unreadable, flagFiles }: Snapshot): string | undefined {
+/** A source that nobody could read may read the flag. One that is not parsed has been searched for its name. */
+function unseenSource({ unreadable, flagFiles, facts }: Snapshot): string | undefined {
   for (const [file, why] of unreadable) {
-    if (flagFiles.has(file)) continue;
+    if (flagFiles.has(file) || facts(file)?.unparsed) continue;
     return `The entry stays, for ${file} may read the flag. ${why}`;
   }
   return undefined;

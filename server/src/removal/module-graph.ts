@@ -1,5 +1,7 @@
 import { embeddedCode, embedsCode } from '../usages/embedded';
+import { modulesNamed } from '../usages/module-texts';
 import { folderOf, type ModuleMap, resolveModule, type WorkspacePackage } from '../usages/resolve';
+import { isTooLarge } from '../usages/scan';
 import type { Workspace } from '../workspace/workspace';
 import { type Import, importsOf } from './imports';
 
@@ -32,7 +34,9 @@ export function createModuleGraph(
   const read = (file: string, text: string): readonly Import[] => {
     const known = parsed.get(file);
     if (known?.text === text) return known.imports;
-    const imports = importsOf(file, embedsCode(file) ? embeddedCode(file, text) : text);
+    const imports = isTooLarge(text)
+      ? [...modulesNamed(text)].map((module): Import => ({ module, names: 'all' }))
+      : importsOf(file, embedsCode(file) ? embeddedCode(file, text) : text);
     parsed.set(file, { text, imports });
     return imports;
   };
@@ -42,10 +46,8 @@ export function createModuleGraph(
     importsOf: read,
     async *importersOf(file) {
       const words = wordsFor(file, modules, entries);
-      for (const candidate of [
-        ...(await workspace.sourcesNaming(words)),
-        ...(await workspace.embeddingFiles()),
-      ]) {
+      const unparsed = await workspace.unparsedCode();
+      for (const candidate of new Set([...(await workspace.sourcesNaming(words)), ...unparsed])) {
         if (candidate === file) continue;
         const text = await textOf(candidate);
         if (text === undefined || !words.some((word) => text.includes(word))) continue;

@@ -8,7 +8,7 @@ import type { Workspace } from '../workspace/workspace';
  * among other things may ask by them and not be seen to; none where there are no such files.
  */
 export async function namesFor(workspace: Workspace, key: string): Promise<readonly string[]> {
-  if ((await workspace.embeddingFiles()).length === 0) return [];
+  if ((await workspace.unparsedCode()).length === 0) return [];
   const snapshot = workspace.snapshot([key]);
   const names = new Set<string>();
   const trees = new Map<string, ts.SourceFile | undefined>();

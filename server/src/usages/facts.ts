@@ -6,8 +6,8 @@ import type { BulkShape } from './shapes';
 /** What the scan of one source file gives. It knows that file alone; the workspace's index connects the files. */
 export interface SourceFacts {
   readonly path: string;
-  /** The source is nested too deeply to be parsed, and nothing is known of it. */
-  readonly isTooDeep?: boolean;
+  /** Why the source is not parsed, and nothing is known of it: it is too large, or nested too deeply. */
+  readonly unparsed?: 'large' | 'deep';
   readonly reads: readonly ReadFact[];
   readonly wrappers: readonly WrapperFact[];
   /** Under what other names the file holds things; see `holders.ts`. */

@@ -40,16 +40,22 @@ import { wrapperOf } from './wrappers';
 
 /**
  * Scans one source file into facts. It looks at that file alone, and never fails: a source with errors gives what its
- * tree still shows, one nested too deeply for the parser says so.
+ * tree still shows, one that is too large or nested too deeply for the parser says so.
  */
 export function scanSource(path: string, text: string, shapes: ShapeTable): SourceFacts {
+  if (isTooLarge(text)) return { ...emptyFacts(path), unparsed: 'large' };
   try {
     return scan(path, text, shapes);
   } catch (error) {
     // The parser recurses as deeply as the source nests.
-    if (isTooDeep(error)) return { ...emptyFacts(path), isTooDeep: true };
+    if (isTooDeep(error)) return { ...emptyFacts(path), unparsed: 'deep' };
     throw error;
   }
+}
+
+/** Whether a source is so large that it can but be a bundle, which takes seconds to parse. */
+export function isTooLarge(text: string): boolean {
+  return text.length > 2_000_000;
 }
 
 function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {

@@ -3,7 +3,7 @@ import { asksForAny } from '../usages/asks';
 import { candidateFilter, nameFilter, namesOf } from '../usages/candidates';
 import type { SourceFacts } from '../usages/facts';
 import { modulesNamed } from '../usages/module-texts';
-import { scanSource } from '../usages/scan';
+import { isTooLarge, scanSource } from '../usages/scan';
 import { type BulkShape, type CallShape, shapeTable } from '../usages/shapes';
 import { filesHolding, type WordFilter, wordFilter } from '../usages/word-filter';
 import { type Config, DEFAULT_CONFIG } from './config';
@@ -118,7 +118,8 @@ export function createSources(
     words.set(path, wordFilter(text));
     stamp(path, text);
     neighbours.read(path, modulesNamed(text));
-    if (isWhole || isCandidate(path, text)) facts.set(path, scanSource(path, text, shapes));
+    if (isWhole || isTooLarge(text) || isCandidate(path, text))
+      facts.set(path, scanSource(path, text, shapes));
     else facts.delete(path);
   };
 

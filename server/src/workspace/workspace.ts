@@ -1,7 +1,6 @@
 import { today } from '../flags/dates';
 import type { FlagFile } from '../flags/model';
 import { readFlagFile } from '../flags/read';
-import { embedsCode } from '../usages/embedded';
 import type { SourceFacts } from '../usages/facts';
 import { resolveModule } from '../usages/resolve';
 import { filesHolding } from '../usages/word-filter';
@@ -24,7 +23,8 @@ import { restoreIndex } from './restore-index';
 import { createSaver, type SavedFile } from './saved-index';
 import type { Snapshot } from './snapshot';
 import { createSources } from './sources';
-import { searchedFiles, tooDeep } from './too-deep';
+
+import { searchedFiles, unparsedCode, unparsedSources } from './unparsed';
 import { createUses } from './uses';
 import type { LoadOptions, WorkspaceOptions, WorkspaceState } from './workspace-state';
 
@@ -48,8 +48,8 @@ export interface Workspace {
   sourcesWith(names: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** The sources that may hold one of the names, by what was remembered of their words: more than do, and none is read. */
   sourcesNaming(names: readonly string[]): Promise<readonly string[]>;
-  /** The files that are no sources and hold code among other things. */
-  embeddingFiles(): Promise<readonly string[]>;
+  /** The files that hold code and are not parsed: those that hold other things too, and sources that are too much for the parser. */
+  unparsedCode(): Promise<readonly string[]>;
   /** Another commit is checked out: takes in all that has changed, told of or not, and reads the past anew. The files that have. */
   headMoved(): Promise<readonly string[]>;
   /** Asks what is known of the flags in production, unless that was done a short while ago; settles with the answer. */
@@ -158,7 +158,7 @@ export function createWorkspace(
     today: today(clock),
     complete,
     flagFiles: inOrder(files),
-    unreadable: inOrder(new Map([...unreadable, ...defects, ...tooDeep(facts)])),
+    unreadable: inOrder(new Map([...unreadable, ...defects, ...unparsedSources(facts)])),
     isHistoryRead: history.isRead,
     histories: history.histories,
     evidence: production.evidence,
@@ -327,7 +327,7 @@ export function createWorkspace(
         renameModules();
       }
       const before = kinds.get(path);
-      const wasTooDeep = facts.get(path)?.isTooDeep === true;
+      const wasUnparsed = facts.get(path)?.unparsed !== undefined;
       const kind = before && classify(path);
       if (kind === 'flagFile') {
         await readFlags(path);
@@ -343,10 +343,10 @@ export function createWorkspace(
       }
       // Cheaper to ask again than to know whether this file still, or now, mentions a key.
       const mayHold = [before, kinds.get(path)].some((of) => of === 'other' || of === undefined);
-      mentions.forget(path, mayHold || wasTooDeep);
+      mentions.forget(path, mayHold || wasUnparsed);
     }
     await sources.scan(changed);
-    for (const path of changed) if (facts.get(path)?.isTooDeep) mentions.forget(path, true);
+    for (const path of changed) if (facts.get(path)?.unparsed) mentions.forget(path, true);
     if (isEnded) return touch();
     await settle();
     // What `settle` has built last still holds, unless the search finds something: building is most of a keystroke's cost.
@@ -417,7 +417,7 @@ export function createWorkspace(
     text: (path) => read(path),
     sourcesWith: (names) => inTurn(() => filesWith(names, filesHolding(words, names), read)),
     sourcesNaming: (names) => inTurn(async () => [...filesHolding(words, names)].sort()),
-    embeddingFiles: () => inTurn(async () => ofKind('other').filter(embedsCode)),
+    unparsedCode: () => inTurn(async () => unparsedCode(ofKind('other'), facts)),
     headMoved: () => inTurn(() => takeInAll([]).finally(readHistories)),
     askProduction: () =>
       inTurn(async () => production.start(config, flagFiles.values())).then(production.settled),
