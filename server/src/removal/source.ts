@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
 import type { TextEdit } from '../text/edits';
 import type { Span } from '../text/span';
+import { foldAssertion } from './assertions';
 import { innerAssignments, mergeAssignments } from './assignments';
 import { foldStatement } from './branches';
 import { foldChooser } from './chooser';
@@ -339,6 +340,7 @@ function foldAll(view: View): DraftEdit[][] {
 
 function foldNode(node: ts.Node, view: View): DraftEdit[] | undefined {
   return (
+    foldAssertion(node, view) ??
     foldStatement(node, view) ??
     foldJsx(node, view) ??
     foldChooser(node, view) ??

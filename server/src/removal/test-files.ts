@@ -45,8 +45,13 @@ export function withEmptied(test: ts.Statement, gone: ReadonlySet<ts.Node>): ts.
 
 const GROUPS = new Set(['describe', 'suite', 'context']);
 
+/** Whether a file has a test besides those that go. */
+export function hasTestBesides(source: ts.SourceFile, gone: ReadonlySet<ts.Node>): boolean {
+  return hasTests(source, (node) => gone.has(node));
+}
+
 /** Whether a group has a test besides those that go; what a loop or a function declares counts too. */
-function hasTests(group: ts.Statement, isGone: (node: ts.Node) => boolean): boolean {
+function hasTests(group: ts.Statement | ts.SourceFile, isGone: (node: ts.Node) => boolean): boolean {
   const visit = (node: ts.Node): boolean => {
     if (isGone(node)) return false;
     if (isTest(node)) return true;
@@ -55,7 +60,8 @@ function hasTests(group: ts.Statement, isGone: (node: ts.Node) => boolean): bool
   return ts.forEachChild(group, (child) => visit(child) || undefined) ?? false;
 }
 
-function isTest(node: ts.Node): boolean {
+/** Whether a node is a statement that declares a test. */
+export function isTest(node: ts.Node): node is ts.ExpressionStatement {
   const name = ts.isExpressionStatement(node) ? runnerOf(node.expression) : undefined;
   return name !== undefined && !SETUPS.has(name) && !GROUPS.has(name);
 }

@@ -1,0 +1,191 @@
+import ts from 'typescript';
+import { isTestFile } from '../usages/test-file';
+import type { DraftEdit } from './draft';
+import type { Value } from './known';
+import { replaceStatement } from './statements';
+import { bare } from './syntax';
+import { hasTestBesides, isTest, withEmptied } from './test-files';
+import { plainMark, type View } from './view';
+
+/**
+ * What a test asserts of the flag alone: `expect(isEnabled('x')).toBe(true)` says nothing any more and goes; a test that asserts
+ * the other answer is one of the branch that is gone, and goes whole.
+ */
+export function foldAssertion(node: ts.Node, view: View): DraftEdit[] | undefined {
+  if (!ts.isExpressionStatement(node) || !isTestFile(view.file.fileName)) return undefined;
+  if (testsOfOther(view).has(node)) {
+    view.note(node.getStart(view.file), 'What asserts that the flag has another answer goes as a whole.');
+    return replaceStatement(view, node, undefined, []);
+  }
+  return assertionOfFlag(node, view) === true && !isCounted(node)
+    ? replaceStatement(view, node, undefined, [])
+    : undefined;
+}
+
+const found = new WeakMap<View, ReadonlySet<ts.Statement>>();
+
+/** The tests whose own assertions say that the flag has another answer, with the groups that are left without any. */
+function testsOfOther(view: View): ReadonlySet<ts.Statement> {
+  let tests = found.get(view);
+  if (!tests) {
+    tests = findTestsOfOther(view);
+    found.set(view, tests);
+  }
+  return tests;
+}
+
+function findTestsOfOther(view: View): ReadonlySet<ts.Statement> {
+  const gone = new Set<ts.Statement>();
+  const visit = (node: ts.Node): void => {
+    if (isTest(node)) {
+      if (bodyOf(node)?.some((statement) => assertionOfFlag(statement, view) === false)) gone.add(node);
+    } else ts.forEachChild(node, visit);
+  };
+  visit(view.file);
+  // A file without tests fails as well.
+  return hasTestBesides(view.file, gone)
+    ? new Set([...gone].map((test) => withEmptied(test, gone)))
+    : new Set();
+}
+
+function bodyOf(test: ts.ExpressionStatement): readonly ts.Statement[] | undefined {
+  const call = test.expression as ts.CallExpression;
+  const body = call.arguments.find((one) => ts.isArrowFunction(one) || ts.isFunctionExpression(one))?.body;
+  return body && ts.isBlock(body) ? body.statements : undefined;
+}
+
+/** The test says how many assertions it makes. */
+function isCounted(statement: ts.Statement): boolean {
+  let at: ts.Node = statement;
+  while (at.parent && !isTest(at)) at = at.parent;
+  const visit = (node: ts.Node): boolean =>
+    (ts.isPropertyAccessExpression(node) && COUNTS.has(node.name.text)) ||
+    (ts.forEachChild(node, (child) => visit(child) || undefined) ?? false);
+  return visit(at);
+}
+
+const COUNTS = new Set(['assertions', 'hasAssertions', 'plan', 'expect']);
+
+/** Whether what a statement asserts of the flag's value holds; nothing where it asserts something else, or more. */
+function assertionOfFlag(statement: ts.Statement, view: View): boolean | undefined {
+  if (!ts.isExpressionStatement(statement)) return undefined;
+  const expression = ts.isAwaitExpression(statement.expression)
+    ? statement.expression.expression
+    : statement.expression;
+  return expected(expression, view) ?? asserted(expression, view);
+}
+
+/** `expect(x).not.toBe(true)`, `expect(x).to.be.true`. */
+function expected(expression: ts.Expression, view: View): boolean | undefined {
+  let at = expression;
+  let operand: readonly ts.Expression[] = [];
+  if (ts.isCallExpression(at)) {
+    operand = at.arguments;
+    at = at.expression;
+  }
+  const words: string[] = [];
+  while (ts.isPropertyAccessExpression(at)) {
+    words.unshift(at.name.text);
+    at = at.expression;
+  }
+  if (!ts.isCallExpression(at) || !ts.isIdentifier(at.expression) || at.expression.text !== 'expect')
+    return undefined;
+  const value = flagValue(at.arguments, view);
+  const matcher = words.pop();
+  if (!value || matcher === undefined || words.some((word) => !LINKS.has(word))) return undefined;
+  const holds = matches(MATCHERS.get(matcher), value.value, operand);
+  return holds === undefined ? undefined : holds !== words.includes('not');
+}
+
+/** `assert(x)`, `assert.equal(x, true)`, `t.false(x)`. */
+function asserted(expression: ts.Expression, view: View): boolean | undefined {
+  if (!ts.isCallExpression(expression)) return undefined;
+  const {
+    expression: callee,
+    arguments: [, ...others],
+  } = expression;
+  const [object, name] = ts.isPropertyAccessExpression(callee)
+    ? [callee.expression, callee.name.text]
+    : [callee, 'ok'];
+  if (!ts.isIdentifier(object) || !ASSERTING.has(object.text)) return undefined;
+  const value = flagValue(expression.arguments.slice(0, 1), view);
+  // What follows is a message.
+  const matcher = ASSERTIONS.get(name);
+  const operands = matcher === 'equal' || matcher === 'differ' ? others.slice(0, 1) : [];
+  const rest = others.slice(operands.length);
+  if (!value || rest.length > 1 || rest.some((one) => !ts.isStringLiteralLike(bare(one)))) return undefined;
+  return matches(matcher, value.value, operands);
+}
+
+const LINKS = new Set(['not', 'to', 'be', 'is', 'have', 'deep', 'and', 'that', 'a', 'an']);
+
+type Matcher = 'truthy' | 'falsy' | 'true' | 'false' | 'equal' | 'differ';
+
+const MATCHERS: ReadonlyMap<string, Matcher> = new Map([
+  ...(['toBe', 'toEqual', 'toStrictEqual', 'equal', 'equals', 'eq', 'eql', 'eqls', 'be'] as const).map(
+    (name) => [name, 'equal'] as const,
+  ),
+  ['toBeTruthy', 'truthy' as const],
+  ['ok', 'truthy'],
+  ['toBeFalsy', 'falsy'],
+  ['toBeTrue', 'true'],
+  ['true', 'true'],
+  ['toBeFalse', 'false'],
+  ['false', 'false'],
+]);
+
+const ASSERTING = new Set(['assert', 't']);
+const ASSERTIONS: ReadonlyMap<string, Matcher> = new Map([
+  ...(['equal', 'equals', 'strictEqual', 'deepEqual', 'deepStrictEqual', 'is', 'same'] as const).map(
+    (name) => [name, 'equal'] as const,
+  ),
+  ...(['notEqual', 'notStrictEqual', 'notDeepEqual', 'not'] as const).map(
+    (name) => [name, 'differ'] as const,
+  ),
+  ['ok', 'truthy' as const],
+  ['isOk', 'truthy'],
+  ['truthy', 'truthy'],
+  ['notOk', 'falsy'],
+  ['isNotOk', 'falsy'],
+  ['falsy', 'falsy'],
+  ['true', 'true'],
+  ['isTrue', 'true'],
+  ['false', 'false'],
+  ['isFalse', 'false'],
+]);
+
+function matches(
+  matcher: Matcher | undefined,
+  value: Value,
+  operands: readonly ts.Expression[],
+): boolean | undefined {
+  if (matcher === 'equal' || matcher === 'differ') {
+    const other = operands.length === 1 ? literal(operands[0]!) : undefined;
+    return other && (value === other.value) === (matcher === 'equal');
+  }
+  if (matcher === undefined || operands.length > 0) return undefined;
+  if (matcher === 'truthy' || matcher === 'falsy') return Boolean(value) === (matcher === 'truthy');
+  return value === (matcher === 'true');
+}
+
+/** The flag's value, where it is simple and all that is given. */
+function flagValue([given, ...others]: readonly ts.Expression[], view: View): { value: Value } | undefined {
+  const mark = others.length === 0 ? plainMark(given, view) : undefined;
+  return mark && (mark.known.value === null || typeof mark.known.value !== 'object') ? mark.known : undefined;
+}
+
+function literal(node: ts.Expression): { readonly value: Value } | undefined {
+  const inner = bare(node);
+  if (ts.isStringLiteralLike(inner)) return { value: inner.text };
+  if (ts.isNumericLiteral(inner)) return { value: Number(inner.text) };
+  switch (inner.kind) {
+    case ts.SyntaxKind.TrueKeyword:
+      return { value: true };
+    case ts.SyntaxKind.FalseKeyword:
+      return { value: false };
+    case ts.SyntaxKind.NullKeyword:
+      return { value: null };
+    default:
+      return undefined;
+  }
+}

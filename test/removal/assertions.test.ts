@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { removal } from '../support/removal';
+
+const IN_TEST = { file: 'src/app.test.ts' };
+
+/** Whether an assertion of the kept answer, `true`, goes alone or with its test. */
+function kindOf(assertion: string, keep = true): 'goes' | 'goes with its test' | 'stays' {
+  const { after } = removal(`it('a', () => {\n  ${assertion};\n  go();\n});\nit('b', () => {});\n`, {
+    ...IN_TEST,
+    keep,
+  });
+  if (!after.includes('go()')) return 'goes with its test';
+  return after === "it('a', () => {\n  go();\n});\nit('b', () => {});\n" ? 'goes' : 'stays';
+}
+
+describe('an assertion of the flag', () => {
+  test.each([
+    'expect(F()).toBe(true)',
+    'expect(F()).not.toBe(false)',
+    'expect(F()).toBeTruthy()',
+    'expect(F()).not.toBeFalsy()',
+    'expect(F()).to.be.true',
+    'expect(F()).to.not.equal(false)',
+    'await expect(F()).toEqual(true)',
+    'assert(F())',
+    "assert.true(F(), 'the flag is on')",
+    'assert.strictEqual(F(), true)',
+    'assert.notEqual(F(), false)',
+    't.is(F(), true)',
+    't.truthy(F())',
+  ])('that holds says nothing any more: %s', (assertion) => {
+    expect(kindOf(assertion)).toBe('goes');
+    expect(kindOf(assertion, false)).toBe('goes with its test');
+  });
+
+  test.each([
+    'expect(F()).toBe(false)',
+    'expect(F()).toBeFalsy()',
+    'expect(F()).to.be.false',
+    'assert.false(F())',
+    'assert.isFalse(F())',
+    'assert.notOk(F())',
+    't.false(F())',
+    't.not(F(), true)',
+  ])('that fails was made with the other branch: %s', (assertion) => {
+    expect(kindOf(assertion)).toBe('goes with its test');
+    expect(kindOf(assertion, false)).toBe('goes');
+  });
+
+  test.each([
+    'expect(F()).toBe(other())',
+    'expect(F()).toMatchSnapshot()',
+    'expect(page(F())).toBe(true)',
+    'expect(F(), go()).toBe(true)',
+    'assert.equal(F(), true, go())',
+    'verify(F())',
+  ])('that says more stays: %s', (assertion) => {
+    expect(kindOf(assertion)).toBe('stays');
+  });
+
+  test('stays in the program itself', () => {
+    removal('assert(F());').becomes('assert(true);');
+  });
+
+  test('stays where a test counts its assertions', () => {
+    removal("it('a', () => {\n  expect.assertions(1);\n  expect(F()).toBe(true);\n});", IN_TEST).becomes(
+      "it('a', () => {\n  expect.assertions(1);\n  expect(true).toBe(true);\n});",
+    );
+  });
+
+  test('takes the group along of which it leaves nothing, and never all that a file tests', () => {
+    const off = "describe('off', () => {\n  it('a', () => {\n    expect(F()).toBe(false);\n  });\n});\n";
+    const { notes } = removal(`${off}it('b', () => {});\n`, IN_TEST).becomes("it('b', () => {});\n");
+    expect(notes.map(({ message }) => message)).toEqual([
+      'What asserts that the flag has another answer goes as a whole.',
+    ]);
+    removal(off, IN_TEST).becomes(off.replace('F()', 'true'));
+  });
+
+  test('by a name that the test gave it', () => {
+    removal(
+      `
+      it('a', () => {
+        const isOn = F();
+        expect(isOn).toBe(true);
+        go();
+      });
+      `,
+      IN_TEST,
+    ).becomes(`
+      it('a', () => {
+        go();
+      });
+      `);
+  });
+});
