@@ -301,6 +301,70 @@ export type FlagKey = 'other';`);
   expect(await remove(none + declared.replace('KEYS', "'color'"))).toBe('');
 });
 
+describe('where the name is said of something else', () => {
+  /** Whether the flag leaves its type beside a program. */
+  const leavesBeside = async (program: string, file = 'src/other.ts') => {
+    const text = await remove(`${FLAGS}
+    //- src/flags.ts
+    export type FlagKey = 'new_ui' | 'other';
+    //- ${file}
+    ${program.replaceAll('\n', '\n    ')}`);
+    const isNamed = text.includes(`src/flags.ts: Its declaration stays. ${file} still names it.`);
+    expect(text.includes("export type FlagKey = 'other';")).toBe(!isNamed);
+    return !isNamed;
+  };
+
+  test.each([
+    ['plan.new_ui.map(show);'],
+    ['show(plan?.new_ui?.[0]);'],
+    ['const plan = load(); if (plan.new_ui) for (const one of plan.new_ui) show(one);'],
+    ['show([...plan.new_ui]);'],
+    ['show((plan.new_ui ?? []).length);'],
+    ['const { new_ui } = usePlan(); show(new_ui.length);'],
+    ['const { new_ui: [first] } = usePlan();'],
+    ['const { new_ui = [] } = usePlan(); show(new_ui);'],
+    ['const rows = plan.new_ui; show(rows, rows.length);'],
+    ['setUp({ new_ui: [] });'],
+    ['const new_ui = [1, 2]; setUp({ new_ui });'],
+    ["const schema = { new_ui: { type: 'array', items: {} } };"],
+    ["const schema = { required: ['new_ui'], properties: { new_ui: { type: 'string' } } };"],
+    [
+      "interface Change { action: 'new_ui' }\ninterface Other { action: 'delete' }\nadd({ action: isNew ? 'new_ui' : 'delete' });",
+    ],
+    ["interface Change { action: 'new_ui' | 'delete' }\nadd({ action: 'new_ui' as const });"],
+    ["export type Action = 'new_ui' | 'delete';"],
+  ])('%s: goes', async (program) => {
+    expect(await leavesBeside(program)).toBe(true);
+  });
+
+  test.each([
+    ['show(plan.new_ui);'],
+    ['show(plan.new_ui.enabled);'],
+    ['show(plan.new_ui.value.length);'],
+    ['show(plan.new_ui, others.new_ui.length);'],
+    ['let plan = first(); show(plan.new_ui.length); plan = flags(); show(plan.new_ui);'],
+    ['show(plan.new_ui ?? false);'],
+    ['show({ ...plan.new_ui });'],
+    ['const { new_ui } = usePlan(); show(new_ui);'],
+    ['let { new_ui } = usePlan(); new_ui = []; show(new_ui.length);'],
+    ['setUp({ new_ui: true });'],
+    ['setUp({ new_ui: load() });'],
+    ['setUp({ new_ui: { enabled: true } });'],
+    ["const schema = { new_ui: { type: 'boolean' } };"],
+    ["const schema = { required: ['new_ui'], properties: { other: { type: 'string' } } };"],
+    ["import type { FlagKey } from './flags';\nexport type Key = Exclude<FlagKey, 'new_ui' | 'b'>;"],
+    ["import type { flags } from './flags';\nexport type On = (typeof flags)['new_ui'];"],
+    ["export const first = <K extends 'new_ui'>(key: K) => ask(key);"],
+    // Which texts there are besides is not told, or all are flags.
+    ["interface Change { action: 'new_ui' }\nadd({ action: 'new_ui' });"],
+    ["interface Change { action: 'new_ui' | 'other' }\nadd({ action: 'new_ui' });"],
+    ["interface Change { flag: 'new_ui' | 'delete' }\nadd({ flag: 'new_ui' });"],
+    ["interface Change { action: 'new_ui' | 'delete' }\nadd({ action: ask('new_ui') });"],
+  ])('%s: stays', async (program) => {
+    expect(await leavesBeside(program)).toBe(false);
+  });
+});
+
 test('a member of another type goes where nothing else bears its name', async () => {
   const types = `
     //- src/types.ts

@@ -32,6 +32,7 @@ async function remove(source: string): Promise<{ plan: RemovalPlan; after: Recor
   const request = { flag: 'x', keep: true, scope: { kind: 'everywhere' } } as const;
   const gate = Object.assign(async (changes: readonly CheckedChange[]) => checker.check(changes), {
     keysAt: async (places: readonly Place[]) => checker.keysAt(places),
+    mayAnswerAt: async (places: readonly Place[]) => checker.mayAnswerAt(places),
   });
   const plan = await planFromWorkspace(workspace, request, gate);
   const after = plan.files.map(({ file, edits }) => [file, applyEdits(files.get(file)!, edits)]);
@@ -215,6 +216,32 @@ test('a text that is the key and of another type does not keep the declarations'
   `);
   expect((await withEvents('EventName')).after['src/keys.ts']).toContain('interface Flags { y?: boolean }');
   expect((await withEvents('string')).after['src/keys.ts']).toBeUndefined();
+});
+
+test('where not all types are known, a member that is never true or false does not keep the declarations', async () => {
+  const beside = (program: string) =>
+    remove(`${PROJECT}
+    //- src/keys.ts
+    export interface Flags { x?: boolean; y?: boolean }
+    //- src/plan.ts
+    export interface Plan<T = string> { x: { parts: number }; list?: T }
+    export interface Other { x?: boolean | string }
+    export declare const plan: Plan;
+    export declare const other: Other;
+    export declare function show(...all: unknown[]): void;
+    //- src/app.ts
+    import { flags } from './flags';
+    import { a } from 'no-such-package';
+    import { type Other, type Plan, other, plan, show } from './plan';
+    export const label = flags.isEnabled('x') ? a.deep(2) : 2;
+    ${program}
+  `).then(({ after }) => after['src/keys.ts']?.includes('interface Flags { y?: boolean }') ?? false);
+  expect(await beside('show(plan.x); const made: Plan = { x: plan.x };')).toBe(true);
+  expect(await beside('const { x } = plan; show({ x });')).toBe(true);
+  expect(await beside('show(other.x);')).toBe(false);
+  expect(await beside('const made: Other = { x: undefined };')).toBe(false);
+  expect(await beside('show(a.x);')).toBe(false);
+  expect(await beside('export const ask = <T extends { x: unknown }>(one: T) => one.x;')).toBe(false);
 });
 
 test('a dynamic read whose key is of a type is no danger while nothing else says the key', async () => {

@@ -11,11 +11,13 @@ export interface TypeCheckRequest {
   readonly root: string;
   readonly changes?: readonly CheckedChange[];
   readonly places?: readonly Place[];
+  /** Names of which it is asked whether they may be true or false. */
+  readonly members?: readonly Place[];
 }
 
 const checkers = new Map<string, TypeChecker>();
 
-process.on('message', ({ id, root, changes = [], places }: TypeCheckRequest) => {
+process.on('message', ({ id, root, changes = [], places, members }: TypeCheckRequest) => {
   try {
     let checker = checkers.get(root);
     if (!checker) {
@@ -24,6 +26,7 @@ process.on('message', ({ id, root, changes = [], places }: TypeCheckRequest) => 
     }
     // JSON has no place for what is undefined.
     if (places) process.send!({ id, keys: checker.keysAt(places).map((texts) => texts ?? null) });
+    else if (members) process.send!({ id, answers: checker.mayAnswerAt(members) });
     else process.send!({ id, result: checker.check(changes) });
   } catch (error) {
     const reason = `The type check failed: ${error instanceof Error ? error.message : String(error)}`;

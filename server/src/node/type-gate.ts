@@ -43,7 +43,7 @@ export function openTypeGate(root: string, signal?: AbortSignal): DiskTypeGate {
   };
   signal?.addEventListener('abort', dispose, { once: true });
 
-  const ask = (question: Pick<TypeCheckRequest, 'changes' | 'places'>): Promise<Answer> =>
+  const ask = (question: Pick<TypeCheckRequest, 'changes' | 'places' | 'members'>): Promise<Answer> =>
     new Promise((resolve) => {
       if (signal?.aborted)
         return resolve({ result: { kind: 'not-run', reason: 'The type check was cancelled.' } });
@@ -60,11 +60,16 @@ export function openTypeGate(root: string, signal?: AbortSignal): DiskTypeGate {
     const { keys } = await ask({ places });
     return places.map((_, index) => keys?.[index] ?? undefined);
   };
-  return { check: Object.assign(check, { keysAt }), dispose };
+  const mayAnswerAt: TypeGate['mayAnswerAt'] = async (members) => {
+    const { answers } = await ask({ members });
+    return members.map((_, index) => answers?.[index] ?? true);
+  };
+  return { check: Object.assign(check, { keysAt, mayAnswerAt }), dispose };
 }
 
 /** What the process says of changes, or of expressions. */
 interface Answer {
   readonly result?: TypeCheckResult;
   readonly keys?: readonly (readonly string[] | null)[];
+  readonly answers?: readonly boolean[];
 }

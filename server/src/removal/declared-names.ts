@@ -17,6 +17,7 @@ import {
 } from './declarations';
 import { removeMocks } from './mocks';
 import type { Note } from './plan';
+import { tagsIn } from './still-named';
 
 /** How a flag's name leaves the enums, types and tables of the code. */
 export interface DeclaredNames {
@@ -109,4 +110,22 @@ export async function textsNaming(
     if (text !== undefined && words.some((word) => text.includes(word))) texts.set(file, text);
   }
   return texts;
+}
+
+/** The properties of the workspace's types whose texts tell things apart and, the flag's key or not, ask for no flag. */
+export async function tagsOf({
+  workspace,
+  snapshot,
+  request: { flag },
+}: {
+  readonly workspace: Workspace;
+  readonly snapshot: Snapshot;
+  readonly request: { readonly flag: string };
+}): Promise<ReadonlySet<string>> {
+  const isFlag = (text: string): boolean =>
+    snapshot.flag(text) !== undefined || snapshot.readsOf(text).length > 0;
+  const tags = new Set<string>();
+  for (const [file, text] of await textsNaming(workspace, [flag], new Map()))
+    for (const tag of tagsIn(file, text, flag, isFlag)) tags.add(tag);
+  return tags;
 }

@@ -1,15 +1,17 @@
+import ts from 'typescript';
 import { type FileEdits, spanBefore, type TextEdit } from '../text/edits';
+import type { Span } from '../text/span';
 import type { Read } from '../usages/read';
 import { isTestFile } from '../usages/test-file';
-import type { Snapshot } from '../workspace/snapshot';
+import type { Place, Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { type ClearedUp, clearUp } from './clear-up';
 import { type ComputingImports, removeKnowing } from './computing-imports';
-import { stillNamed } from './declarations';
-import { type DeclaredNames, findDeclaredNames, textsNaming } from './declared-names';
+import { type DeclaredNames, findDeclaredNames, tagsOf, textsNaming } from './declared-names';
 import { placesSaying } from './dynamic-reads';
 import type { Note, RemovalPlan } from './plan';
 import type { Planned, RemovalRequest, SourcePart } from './plan-removal';
+import { type Known, namingsIn } from './still-named';
 import { keepWhatIsSaid } from './still-said';
 import type { NewDiagnostic } from './type-check';
 import { changesOf, checksOf, planThroughGate, type TypeGate } from './type-gate';
@@ -44,7 +46,7 @@ async function planSettling(removal: WholeRemoval, gate: TypeGate | undefined): 
       const checked = await gate(changes);
       hasFailed ||= checked.kind === 'failed';
       return checked;
-    }, gate.keysAt && { keysAt: gate.keysAt });
+    }, gate);
   const settled = (): void => {
     hasSettled = true;
   };
@@ -70,8 +72,8 @@ async function planAll(removal: Settling, gate: TypeGate | undefined): Promise<R
   if (!isKnown && !names?.isAmongFlags) return planned.plan;
   let reason: string | undefined;
   if (names && names.cuts.size > 0) {
-    const isOther = await textsOfOtherTypes(removal, gate);
-    const whole = await withDeclarations(planned, names, removal, isOther, gate !== undefined);
+    const others = await othersOf(removal, gate);
+    const whole = await withDeclarations(planned, names, removal, others, gate !== undefined);
     if (typeof whole === 'string') reason = whole;
     else if (!gate) return whole.plan;
     else {
@@ -81,7 +83,7 @@ async function planAll(removal: Settling, gate: TypeGate | undefined): Promise<R
         const checks = checksOf(checked);
         if (checked.kind === 'passed' && checked.unresolved.length === 0) return { ...whole.plan, checks };
         // Where the compiler does not know all types, members of other objects that bear the name may be the flag.
-        const sure = await withDeclarations(planned, names, removal, isOther, false);
+        const sure = await withDeclarations(planned, names, removal, others, false);
         if (typeof sure !== 'string') return { ...sure.plan, checks };
         reason = sure;
       }
@@ -89,10 +91,10 @@ async function planAll(removal: Settling, gate: TypeGate | undefined): Promise<R
   }
   const plan = await withoutDeclarations(planned, removal, gate);
   if (reason === undefined || !names) return plan;
-  const stay = names.places.map(
-    ({ file, span }): Note => ({ file, span, message: `Its declaration stays. ${reason}` }),
-  );
-  return { ...plan, notes: [...plan.notes, ...stay] };
+  const [place, ...others] = names.places;
+  const rest = others.length > 0 ? ' Its other declarations stay as well.' : '';
+  const note = place && { ...place, message: `Its declaration stays. ${reason}${rest}` };
+  return note ? { ...plan, notes: [...plan.notes, note] } : plan;
 }
 
 function wouldNotCompile({ file, message }: NewDiagnostic): string {
@@ -130,16 +132,16 @@ async function withDeclarations(
   planned: Planned,
   names: DeclaredNames,
   removal: Settling,
-  isOther: (file: string, start: number) => boolean,
+  others: Others,
   isSure: boolean,
 ): Promise<{ plan: RemovalPlan } | string> {
   if (names.kept !== undefined) return names.kept;
   if (names.inTests.size > 0) {
     const all = { ...names, cuts: new Map([...names.cuts, ...names.inTests]) };
-    const whole = await withCuts(planned, all, removal, isOther, isSure, true);
+    const whole = await withCuts(planned, all, removal, others, isSure, true);
     if (typeof whole !== 'string') return whole;
   }
-  return withCuts(planned, names, removal, isOther, isSure, false);
+  return withCuts(planned, names, removal, others, isSure, false);
 }
 
 /** The same for certain cuts; `isStrict` for those that rest on nothing in the program bearing the name any more. */
@@ -147,7 +149,7 @@ async function withCuts(
   planned: Planned,
   names: DeclaredNames,
   removal: Settling,
-  isOther: (file: string, start: number) => boolean,
+  others: Others,
   isSure: boolean,
   isStrict: boolean,
 ): Promise<{ plan: RemovalPlan } | string> {
@@ -182,33 +184,60 @@ async function withCuts(
   );
   const gone = { key: request.flag, members: names.members };
   const deleted = new Set(whole.plan.deleted);
+  const left: Place[] = [];
   for (const [file, text] of await textsNaming(workspace, [gone.key, ...gone.members], edited)) {
+    if (deleted.has(file)) continue;
     const edits = edited.get(file)?.edits ?? [];
-    const isOtherHere = (start: number): boolean =>
-      isOther(file, spanBefore({ start, end: start + 1 }, edits).start);
-    const knows = isSure && !(isStrict && !isTestFile(file));
-    if (!deleted.has(file) && stillNamed(file, text, gone, knows, isOtherHere) !== undefined)
-      return `${file} still names it.`;
+    const before = (start: number, end: number): Span => spanBefore({ start, end }, edits);
+    const known: Known = {
+      isSure: isSure && !(isStrict && !isTestFile(file)),
+      tags: others.tags,
+      isOther: (start) => others.isOther(file, before(start, start + 1).start),
+    };
+    for (const node of namingsIn(file, text, gone, known)) {
+      const span = before(node.getStart(), node.end);
+      // Other texts than the compiler has read it knows nothing of.
+      const isIdentifier = ts.isIdentifier(node) && node.text === gone.key;
+      if (!isIdentifier) return `${file} still names it.`;
+      left.push({ file, span });
+    }
   }
+  const named = left.length > 0 ? await others.firstAnswer(left) : undefined;
+  if (named) return `${named.file} still names it.`;
   return { plan: { ...whole.plan, notes: [...whole.plan.notes, ...names.notes] } };
 }
 
+/** What is known of code that bears the flag's name and is something else. */
+interface Others {
+  readonly tags: ReadonlySet<string>;
+  /** Whether a text that is the key is expected to be one of certain texts that are no keys. */
+  isOther(file: string, start: number): boolean;
+  /** The first of some members whose value may be true or false. */
+  firstAnswer(members: readonly Place[]): Promise<Place | undefined>;
+}
+
 /**
- * The texts that are the key and that the compiler wants to be one of certain texts. With the key taken out of the flags'
- * own types these are of another type, or the code no longer compiles: `trackEvent('new_ui')`.
+ * The texts that are the key and that the compiler wants to be one of certain texts: with the key taken out of the flags' own
+ * types these are of another type, or the code no longer compiles: `trackEvent('new_ui')`. And members that by their types are
+ * never true or false.
  */
-async function textsOfOtherTypes(
-  { workspace, snapshot, request }: WholeRemoval,
-  gate: TypeGate | undefined,
-): Promise<(file: string, start: number) => boolean> {
+async function othersOf(removal: WholeRemoval, gate: TypeGate | undefined): Promise<Others> {
+  const { workspace, snapshot, request } = removal;
   const said = gate?.keysAt ? await placesSaying(workspace, snapshot, request.flag) : [];
   const expected = said.length > 0 ? await gate!.keysAt!(said) : [];
-  const others = new Set(
+  const texts = new Set(
     said.flatMap(({ file, span }, index) =>
       expected[index]?.includes(request.flag) ? [`${file}:${span.start}`] : [],
     ),
   );
-  return (file, start) => others.has(`${file}:${start}`);
+  return {
+    tags: await tagsOf(removal),
+    isOther: (file, start) => texts.has(`${file}:${start}`),
+    firstAnswer: async (members) => {
+      const answers = typeof request.keep === 'boolean' ? await gate?.mayAnswerAt?.(members) : undefined;
+      return members.find((_, index) => answers?.[index] ?? true);
+    },
+  };
 }
 
 /** A plan with what follows from it in other files. `parts` stand for the plan's own where there are any. */

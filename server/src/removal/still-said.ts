@@ -4,11 +4,12 @@ import type { Span } from '../text/span';
 import { isTestFile } from '../usages/test-file';
 import type { Place } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
-import { textsNaming } from './declared-names';
+import { tagsOf, textsNaming } from './declared-names';
 import { placesSaying } from './dynamic-reads';
 import type { RemovalPlan, Review } from './plan';
 import type { WholeRemoval } from './plan-whole';
 import { nodeAt } from './sites';
+import { isTag } from './still-named';
 import type { TypeGate } from './type-gate';
 import { parse } from './view';
 
@@ -20,15 +21,21 @@ export const SAID = "The flag's key stands here, and a read that computes its ke
  */
 export async function keepWhatIsSaid(
   plan: RemovalPlan,
-  { workspace, snapshot, request: { flag } }: WholeRemoval,
+  removal: WholeRemoval,
   gate: TypeGate | undefined,
 ): Promise<RemovalPlan> {
+  const {
+    workspace,
+    snapshot,
+    request: { flag },
+  } = removal;
   if (!plan.removesEntry) return plan;
   const edits = new Map(plan.files.map((file) => [file.file, file.edits]));
   if (!(await isNamedStill(flag, plan, workspace))) return plan;
   const stays = ({ file, span }: Place): boolean =>
     !isTestFile(file) && !plan.deleted.includes(file) && !isEdited(span, edits.get(file) ?? []);
-  const said = await withoutNames((await placesSaying(workspace, snapshot, flag)).filter(stays), workspace);
+  const places = (await placesSaying(workspace, snapshot, flag)).filter(stays);
+  const said = places.length > 0 ? await withoutNames(places, workspace, await tagsOf(removal)) : places;
   const expected = said.length > 0 ? await gate?.keysAt?.(said) : undefined;
   const isFlag = (text: string): boolean =>
     text !== flag && (snapshot.flag(text) !== undefined || snapshot.readsOf(text).length > 0);
@@ -54,13 +61,21 @@ async function isNamedStill(flag: string, plan: RemovalPlan, workspace: Workspac
   return [...named.keys()].some((file) => !isTestFile(file) && !plan.deleted.includes(file));
 }
 
-/** `const KEY = 'new_ui'` is a name for the key; what asks for the flag by it is a read, and known. */
-async function withoutNames(places: readonly Place[], workspace: Workspace): Promise<Place[]> {
+/**
+ * `const KEY = 'new_ui'` is a name for the key; what asks for the flag by it is a read, and known. `action: 'new_ui'` asks for
+ * nothing where the types say that `action` tells things apart.
+ */
+async function withoutNames(
+  places: readonly Place[],
+  workspace: Workspace,
+  tags: ReadonlySet<string>,
+): Promise<Place[]> {
   const left: Place[] = [];
   for (const place of places) {
     const text = await workspace.text(place.file);
     const node = text === undefined ? undefined : nodeAt(parse(place.file, text), place.span);
-    if (!node || !isValueOfName(node)) left.push(place);
+    const isNoKey = node && (isValueOfName(node) || (ts.isStringLiteralLike(node) && isTag(node, tags)));
+    if (!isNoKey) left.push(place);
   }
   return left;
 }

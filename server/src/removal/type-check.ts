@@ -37,6 +37,8 @@ export interface TypeChecker {
   keysAt(
     places: readonly { readonly file: string; readonly span: Span }[],
   ): (readonly string[] | undefined)[];
+  /** Whether the values of names may be true or false; they may where that is not known. */
+  mayAnswerAt(places: readonly { readonly file: string; readonly span: Span }[]): boolean[];
 }
 
 /** `libFolder` holds the compiler's library files (`lib.es2022.d.ts` and its kin). */
@@ -59,6 +61,22 @@ export function createTypeChecker(root: string, libFolder: string, system: ts.Sy
     const project = { program, names, missing, options: parsed.options, texts, sources };
     programs.set(config, project);
     return project;
+  };
+
+  const nodeOf = ({
+    file,
+    span,
+  }: {
+    readonly file: string;
+    readonly span: Span;
+  }): { readonly node: ts.Node; readonly checker: ts.TypeChecker } | undefined => {
+    const path = `${root}/${file}`;
+    const config = configFor(path, root, system);
+    if (config === undefined) return undefined;
+    const { program } = projectOf(config, []);
+    const source = program.getSourceFile(path);
+    const node = source && expressionAt(source, span);
+    return node && { node, checker: program.getTypeChecker() };
   };
 
   return {
@@ -86,18 +104,17 @@ export function createTypeChecker(root: string, libFolder: string, system: ts.Sy
       return notRun ?? { kind: 'passed', unresolved: [...unresolved].sort() };
     },
     keysAt: (places) =>
-      places.map(({ file, span }) => {
-        const path = `${root}/${file}`;
-        const config = configFor(path, root, system);
-        if (config === undefined) return undefined;
-        const { program } = projectOf(config, []);
-        const source = program.getSourceFile(path);
-        const node = source && expressionAt(source, span);
-        if (!node) return undefined;
-        const checker = program.getTypeChecker();
-        return ts.isStringLiteralLike(node)
-          ? textsExpected(checker, node)
-          : textsOf(checker, checker.getTypeAtLocation(node));
+      places.map((place) => {
+        const at = nodeOf(place);
+        if (!at) return undefined;
+        return ts.isStringLiteralLike(at.node)
+          ? textsExpected(at.checker, at.node)
+          : textsOf(at.checker, at.checker.getTypeAtLocation(at.node));
+      }),
+    mayAnswerAt: (places) =>
+      places.map((place) => {
+        const at = nodeOf(place);
+        return !at || mayAnswer(at.checker, at.checker.getTypeAtLocation(at.node));
       }),
   };
 }
@@ -152,6 +169,25 @@ function textsOf(checker: ts.TypeChecker, own: ts.Type): readonly string[] | und
   }
   return texts.length > 0 ? texts : undefined;
 }
+
+/** Whether a type has true or false among its values, or may be any. */
+function mayAnswer(checker: ts.TypeChecker, own: ts.Type): boolean {
+  const type = checker.getBaseConstraintOfType(own) ?? own;
+  const members = type.isUnion() ? type.types : [type];
+  const isNothing = ({ flags }: ts.Type): boolean => (flags & NOTHING) !== 0;
+  return (
+    members.every(isNothing) ||
+    members.some(({ flags }) => (flags & (ts.TypeFlags.BooleanLike | UNTOLD)) !== 0)
+  );
+}
+
+const NOTHING = ts.TypeFlags.Undefined | ts.TypeFlags.Null | ts.TypeFlags.Void;
+const UNTOLD =
+  ts.TypeFlags.Any |
+  ts.TypeFlags.Unknown |
+  ts.TypeFlags.Never |
+  ts.TypeFlags.TypeVariable |
+  ts.TypeFlags.NonPrimitive;
 
 const NO_TEXT =
   ts.TypeFlags.Undefined |

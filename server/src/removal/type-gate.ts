@@ -9,6 +9,8 @@ export interface TypeGate {
   (changes: readonly CheckedChange[]): Promise<TypeCheckResult>;
   /** The texts that the types of expressions allow, on the files as they are; nothing for one that may be any text. */
   keysAt?(places: readonly Place[]): Promise<readonly (readonly string[] | undefined)[]>;
+  /** Whether the values at places may be true or false, on the files as they are; they may where it is not known. */
+  mayAnswerAt?(places: readonly Place[]): Promise<readonly boolean[]>;
 }
 
 /** Each round costs a type check; what has not settled by then is withheld file by file, and at last whole. */
