@@ -2,6 +2,7 @@
 // with which other projects evaluate flags.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { build } from 'esbuild';
 import { writeDeclarations } from './scripts/lib/declarations.mjs';
 import { writeLibraryFiles } from './scripts/lib/library-files.mjs';
@@ -11,9 +12,12 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const production = !process.argv.includes('--dev');
 
 /** What the sources are: an index that another build has saved may say something else. */
+const texts = readdirSync('server/src', { recursive: true })
+  .sort()
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => readFileSync(`server/src/${file}`, 'utf8'));
 const sources = createHash('sha256');
-for (const file of readdirSync('server/src', { recursive: true }).sort())
-  if (file.endsWith('.ts')) sources.update(readFileSync(`server/src/${file}`));
+for (const text of texts) sources.update(text);
 
 const shared = {
   bundle: true,
@@ -30,10 +34,17 @@ const shared = {
 
 const inBrowser = { ...shared, platform: 'browser', target: 'es2022', format: 'iife' };
 
+/** The names of TypeScript's that the sources use. */
+const used = new Set();
+for (const text of texts) for (const [, name] of text.matchAll(/\bts\.(\w+)/g)) used.add(name);
+const typescript = createRequire(import.meta.url)('typescript');
+const names = [...used].filter((name) => name in typescript).sort();
+
 /**
  * Bundles import `typescript` as the file beside them, so that it is shipped once; in a web worker it has been loaded before
  * anything asks for it. It goes through a module of its own: otherwise each of the modules that import it would get
- * an object with all of TypeScript's names once more, hundreds of thousands of getters together.
+ * an object with all of TypeScript's names once more, hundreds of thousands of getters together. What is used of it becomes
+ * one plain object, for a scan asks for these names hundreds of times a line.
  */
 const sharedTypeScript = (loaded) => ({
   name: 'shared-typescript',
@@ -43,7 +54,9 @@ const sharedTypeScript = (loaded) => ({
       path,
       external: true,
     }));
-    context.onLoad({ filter: /.*/, namespace: 'shared' }, () => ({ contents: `export default ${loaded};` }));
+    context.onLoad({ filter: /.*/, namespace: 'shared' }, () => ({
+      contents: `const { ${names} } = ${loaded}; export default { ${names} };`,
+    }));
   },
 });
 
