@@ -8,7 +8,7 @@ import { lastName } from './references';
 import type { Scopes } from './scope';
 import type { BulkShape } from './shapes';
 import { returnedBy } from './targets';
-import { treeOf } from './tree';
+import { kindsWhere, treeOf } from './tree';
 
 /** The functions of a file that return a bulk result that leaves no doubt, and the contexts that hold one. */
 export function bulkHoldersIn(
@@ -36,7 +36,7 @@ export function bulkHoldersIn(
       found.push({ name, members, shape, reader: readerOf(node, bulk) });
     }
   };
-  for (const node of treeOf(source).nodes) {
+  for (const node of treeOf(source).of(HOLDERS)) {
     const name = ts.isFunctionLike(node) && 'body' in node ? functionName(node) : undefined;
     const value = name !== undefined && returnedBy(node as ts.FunctionLikeDeclaration);
     if (value && !name!.includes('.')) add(`${name}()`, [], value);
@@ -46,5 +46,9 @@ export function bulkHoldersIn(
   }
   return found;
 }
+
+const HOLDERS = kindsWhere(
+  (node) => ts.isFunctionLike(node) || ts.isVariableDeclaration(node) || ts.isJsxAttribute(node),
+);
 
 const MAX_MEMBERS = 2;

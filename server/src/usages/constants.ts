@@ -3,6 +3,7 @@ import { span } from '../text/span';
 import type { Constant } from './facts';
 import { functionName, isLoose, nameText } from './function-name';
 import { type Binding, parameterOf, type Scopes, variableOf } from './scope';
+import { kindsWhere } from './tree';
 import { createTypes, type Types } from './types';
 import {
   concatenate,
@@ -310,17 +311,18 @@ const SELECTIONS = new Set(['filter', 'slice', 'sort', 'toSorted', 'reverse', 't
 /** Takes away what does not change a value: parentheses, `as`, `satisfies`, `!`. */
 export function unwrap(expression: ts.Expression): ts.Expression {
   let node = expression;
-  while (
+  while (WRAPPINGS[node.kind] === 1) node = (node as ts.ParenthesizedExpression).expression;
+  return node;
+}
+
+const WRAPPINGS = kindsWhere(
+  (node) =>
     ts.isParenthesizedExpression(node) ||
     ts.isAsExpression(node) ||
     ts.isSatisfiesExpression(node) ||
     ts.isNonNullExpression(node) ||
-    ts.isTypeAssertionExpression(node)
-  ) {
-    node = node.expression;
-  }
-  return node;
-}
+    ts.isTypeAssertionExpression(node),
+);
 
 /** The members that a destructuring takes: `{ a: { b } }` gives `['a', 'b']` for `b`; nothing for a rest or a computed name. */
 export function destructuringPath(binding: ts.Node): string[] | undefined {

@@ -4,7 +4,7 @@ import { unwrap } from './constants';
 import type { DeclarationFact } from './facts';
 import { nameText } from './function-name';
 import { isNamedForFlags, isNamedForFlagTable, wordsOf } from './names';
-import { treeOf } from './tree';
+import { kindsWhere, treeOf } from './tree';
 
 /**
  * Groups of names that may be flags: the members of an enum, of a constant table or list, of a union of literals, of
@@ -15,7 +15,7 @@ export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
   const add = (namedForFlags: boolean, members: readonly Member[]): void => {
     if (members.length > 0) found.push({ namedForFlags, members });
   };
-  for (const node of treeOf(source).nodes) {
+  for (const node of treeOf(source).of(DECLARATIONS)) {
     const table = settingsOf(node);
     if (table) {
       const members = table.properties.flatMap((property) =>
@@ -53,6 +53,17 @@ export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
   }
   return found;
 }
+
+const DECLARATIONS = kindsWhere(
+  (node) =>
+    ts.isPropertyAssignment(node) ||
+    ts.isCallExpression(node) ||
+    ts.isEnumDeclaration(node) ||
+    ts.isInterfaceDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isVariableDeclaration(node) ||
+    ts.isPropertyDeclaration(node),
+);
 
 /**
  * What gives flags their values: `flags: { new_ui: true }`, or in a test the table that a reader of all flags is to give:

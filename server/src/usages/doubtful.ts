@@ -5,7 +5,7 @@ import type { Scopes } from './scope';
 import { searchedList } from './searches';
 import type { CallShape } from './shapes';
 import { namedTable } from './tables';
-import { treeOf } from './tree';
+import { kindsWhere, treeOf } from './tree';
 
 /**
  * Functions that bear a reader's name, and whose code says otherwise: they do no more with the key than compare it with
@@ -18,7 +18,7 @@ export function doubtfulIn(
   shapesOf: (name: string) => readonly CallShape[] | undefined,
 ): string[] {
   const found: string[] = [];
-  for (const node of treeOf(source).nodes) {
+  for (const node of treeOf(source).of(READERS)) {
     if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name)) {
       const { text } = node.name;
       if (isOneOfSeveral(node, node.name, scopes) && readersNamed(text)) found.push(text);
@@ -38,6 +38,8 @@ export function doubtfulIn(
     return isNamed ? shapes : undefined;
   }
 }
+
+const READERS = kindsWhere((node) => ts.isVariableDeclaration(node) || ts.isFunctionLike(node));
 
 /** `const isOn = offline ? () => false : real`, or a variable that is given another function later. */
 function isOneOfSeveral(declaration: ts.VariableDeclaration, name: ts.Identifier, scopes: Scopes): boolean {

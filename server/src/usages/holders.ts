@@ -4,7 +4,7 @@ import type { HolderFact, Reference } from './facts';
 import { functionName, givesResult, nameText } from './function-name';
 import { lastName } from './references';
 import { HELD, heritageOf, memberOf, RESULT, returnedBy, type Targets } from './targets';
-import { treeOf } from './tree';
+import { kindsWhere, treeOf } from './tree';
 
 /**
  * Under what other names a file holds things: `gate` of `const gate = new Gate()`, what `useGates()` returns, what a
@@ -84,9 +84,17 @@ export function holdersIn(path: string, source: ts.SourceFile, targets: Targets)
     }
   };
 
-  for (const node of treeOf(source).nodes) look(node);
+  for (const node of treeOf(source).of(HOLDERS)) look(node);
   return found;
 }
+
+const HOLDERS = kindsWhere(
+  (node) =>
+    ts.isVariableDeclaration(node) ||
+    ts.isClassLike(node) ||
+    ts.isJsxAttribute(node) ||
+    ts.isFunctionLike(node),
+);
 
 /** What a context is given, where a node makes it or provides it: `createContext(value)`, `<X.Provider value={value}>`. */
 export function contextProvided(

@@ -24,7 +24,7 @@ export function callsUnder<R>(
     const call = roleOf(node);
     if (!call || call === 'value') return;
     const list = [...guards.of(call), ...callersOf(call, source, scopes, guards).guards];
-    if (list.length > 0) found.push({ callee, guards: toGuards(list) });
+    if (list.length > 0) found.push({ callee: callee(), guards: toGuards(list) });
   });
   return found;
 }
@@ -56,7 +56,8 @@ export function importedUses(path: string, text: string, names: ReadonlySet<stri
     path: [],
   });
 
-  eachImported(path, source, scopes, names, (callee, node) => {
+  eachImported(path, source, scopes, names, (of, node) => {
+    const callee = of();
     const role = roleOf(node);
     if (role === 'value') add(callee, { escapes: true });
     else if (role) {
@@ -90,7 +91,7 @@ function eachImported(
   source: ts.SourceFile,
   scopes: Scopes,
   names: ReadonlySet<string> | undefined,
-  each: (callee: Reference, node: ts.Node) => void,
+  each: (callee: () => Reference, node: ts.Node) => void,
 ): void {
   const imported = importedNames(source);
   for (const node of imported.size > 0 ? treeOf(source).identifiers : []) {
@@ -101,9 +102,10 @@ function eachImported(
     const binding = scopes.resolve(node);
     const name = binding && importedName(binding);
     if (name === undefined) continue;
-    if (member && (!names || names.has(member.name.text))) each(referenceOf(path, member, scopes), member);
+    if (member && (!names || names.has(member.name.text)))
+      each(() => referenceOf(path, member, scopes), member);
     else if (!member && (!names || names.has(name) || name === '*'))
-      each(referenceOf(path, node, scopes), node);
+      each(() => referenceOf(path, node, scopes), node);
   }
 }
 

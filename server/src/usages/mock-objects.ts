@@ -5,12 +5,16 @@ import { answerOf, membersOf } from './mock-values';
 import { isNamedForFlagTable } from './names';
 import { isTestFile } from './test-file';
 
+/** Whether a file is one of those in which objects give flags their values. */
+export function mayMockByObjects(file: string): boolean {
+  return isTestFile(file) || isFixture(file);
+}
+
 /**
  * `{ flags: { new_ui: true } }` in a test or a fixture: an object whose name says that it holds flags gives each of its
  * members a value. Whether they are flags, only those that are declared can tell.
  */
 export function objectMocks(node: ts.ObjectLiteralExpression, source: ts.SourceFile): MockFact[] {
-  if (!isTestFile(source.fileName) && !isFixture(source.fileName)) return [];
   const by = holderOf(node);
   if (by === undefined || !isNamedForFlagTable(by)) return [];
   const members = membersOf(node, source).flatMap(({ key, at, value }) => {

@@ -2,10 +2,10 @@ import ts from 'typescript';
 import { unwrap } from './constants';
 import type { MockFact } from './facts';
 import { nameText } from './function-name';
-import { objectMocks } from './mock-objects';
+import { mayMockByObjects, objectMocks } from './mock-objects';
 import { answerOf, innerOf, membersOf, spanOf } from './mock-values';
 import { literalValue } from './nodes';
-import { treeOf } from './tree';
+import { kindsWhere, treeOf } from './tree';
 
 /**
  * Where tests give flags a value: in what stands for a reader (`vi.mock`, `jest.spyOn(flags, 'isEnabled')`,
@@ -18,9 +18,10 @@ export function mocksIn(
   isReader: (name: string) => boolean,
 ): { readonly mocks?: readonly MockFact[] } {
   const found: MockFact[] = [];
-  for (const node of treeOf(source).nodes) {
+  const withObjects = mayMockByObjects(source.fileName);
+  for (const node of treeOf(source).of(MOCKS)) {
     if (ts.isNewExpression(node)) found.push(...ofProvider(node, source));
-    if (ts.isObjectLiteralExpression(node)) found.push(...objectMocks(node, source));
+    if (withObjects && ts.isObjectLiteralExpression(node)) found.push(...objectMocks(node, source));
     if (!ts.isCallExpression(node)) continue;
     found.push(
       ...ofMockFlags(node, source),
@@ -30,6 +31,10 @@ export function mocksIn(
   }
   return found.length > 0 ? { mocks: found } : {};
 }
+
+const MOCKS = kindsWhere(
+  (node) => ts.isNewExpression(node) || ts.isObjectLiteralExpression(node) || ts.isCallExpression(node),
+);
 
 /** `mockFlags({ devTestFlag: true })`: keys as the SDK for React writes them. */
 function ofMockFlags(node: ts.CallExpression, source: ts.SourceFile): MockFact[] {

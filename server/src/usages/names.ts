@@ -1,19 +1,23 @@
 /**
  * Splits an identifier into its lower-case words: `LDFlagClient` → `ld`, `flag`, `client`; `KILL_SWITCHES` → `kill`, `switches`.
  */
-export function wordsOf(identifier: string): readonly string[] {
-  let words = known.get(identifier);
-  if (!words) {
-    words = split(identifier);
-    // The same names come again and again; a workspace of other names starts afresh.
-    if (known.size >= MAX_KNOWN) known.clear();
-    known.set(identifier, words);
-  }
-  return words;
+export const wordsOf = remembering(split);
+
+/** The same names come again and again; a workspace of other names starts afresh. */
+function remembering<T>(work: (identifier: string) => T): (identifier: string) => T {
+  const known = new Map<string, T>();
+  return (identifier) => {
+    let value = known.get(identifier);
+    if (value === undefined) {
+      value = work(identifier);
+      if (known.size >= MAX_KNOWN) known.clear();
+      known.set(identifier, value);
+    }
+    return value;
+  };
 }
 
 const MAX_KNOWN = 100_000;
-const known = new Map<string, readonly string[]>();
 
 function split(identifier: string): string[] {
   return identifier
@@ -67,14 +71,14 @@ const TABLE_WORDS = new Set([
 ]);
 
 /** Whether something of this name evaluates flags: `flags`, `featureFlags`, `flagClient`, `ldClient`, `unleash`, … */
-export function isNamedForFlags(identifier: string): boolean {
+export const isNamedForFlags = remembering((identifier) => {
   const words = wordsOf(identifier);
   return (
     words.some((word) => CLIENT_WORDS.has(word)) ||
     words.join('').startsWith('openfeature') ||
     words.some((_, index) => isSplitTest(words, index) || isRemoteConfig(words, index))
   );
-}
+});
 
 /** `splitTest`, `abTests`: two words that only together speak of a flag. */
 export function isSplitTest(words: readonly string[], index: number): boolean {
@@ -101,7 +105,7 @@ const CONTAINER_WORDS = new Set(
 const CONTAINED_WORDS = new Set(['flag', 'toggle', 'killswitch']);
 
 /** Whether something of this name is an object whose members are flags: `flags`, `KILL_SWITCHES`, `flagValues`, … */
-export function isNamedForFlagTable(identifier: string): boolean {
+export const isNamedForFlagTable = remembering((identifier) => {
   const words = wordsOf(identifier);
   let end = words.length;
   while (end > 0 && CONTAINER_WORDS.has(words[end - 1]!)) end--;
@@ -111,7 +115,7 @@ export function isNamedForFlagTable(identifier: string): boolean {
   if (TABLE_WORDS.has(last) || isRemoteConfig(words, end - 1)) return true;
   if (last === 'tests' && isSplitTest(words, end - 1)) return true;
   return end < words.length && (CONTAINED_WORDS.has(last) || isSplitTest(words, end - 1));
-}
+});
 
 const DEFAULT_WORDS = new Set(['default', 'defaults', 'fallback']);
 

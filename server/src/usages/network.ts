@@ -3,7 +3,7 @@ import { unwrap } from './constants';
 import { functionName, wrappedWhole } from './function-name';
 import { functionBehind, originOf } from './origins';
 import type { Scopes } from './scope';
-import { treeOf } from './tree';
+import { kindsWhere, treeOf } from './tree';
 
 /**
  * Functions of a file that send a request over the network whenever they are called: `async isEnabled(key) { const answer
@@ -11,7 +11,7 @@ import { treeOf } from './tree';
  */
 export function askersIn(source: ts.SourceFile, scopes: Scopes): string[] {
   const askers = new Map<ts.Node, string>();
-  const calls = treeOf(source).nodes.filter(ts.isCallExpression);
+  const calls = treeOf(source).of(CALLS) as readonly ts.CallExpression[];
   const requests = new Set(
     calls.filter((call) => sendsRequest(unwrap(call.expression), scopes) && !isCached(call)),
   );
@@ -35,6 +35,8 @@ export function askersIn(source: ts.SourceFile, scopes: Scopes): string[] {
   }
   return [...askers.values()];
 }
+
+const CALLS = kindsWhere(ts.isCallExpression);
 
 function sendsRequest(callee: ts.Expression, scopes: Scopes): boolean {
   const [first, member] = ts.isPropertyAccessExpression(callee)

@@ -4,12 +4,13 @@ import { nameText } from './function-name';
 import { referenceOf } from './references';
 import type { Scopes } from './scope';
 import { heritageOf } from './targets';
-import { treeOf } from './tree';
+import { kindsWhere, treeOf } from './tree';
 
 /** What the classes of a file do in another way than those they extend. */
 export function overridesIn(path: string, source: ts.SourceFile, scopes: Scopes): OverrideFact[] {
   return treeOf(source)
-    .nodes.filter(ts.isClassLike)
+    .of(CLASSES)
+    .filter(ts.isClassLike)
     .flatMap((node) => {
       const [base] = heritageOf(node, ts.SyntaxKind.ExtendsKeyword);
       const members = node.members.flatMap((member) => {
@@ -22,3 +23,5 @@ export function overridesIn(path: string, source: ts.SourceFile, scopes: Scopes)
       return [{ base: referenceOf(path, base, scopes), owner: node.name?.text ?? 'default', members }];
     });
 }
+
+const CLASSES = kindsWhere(ts.isClassLike);

@@ -34,7 +34,7 @@ import { type CallShape, EACH, type ShapeTable } from './shapes';
 import { sourceSilencers } from './silencers';
 import { isTooDeep, parseSource } from './source';
 import { createTargets } from './targets';
-import { treeOf } from './tree';
+import { kindsWhere, treeOf } from './tree';
 import { derive, keyMade, parametersIn } from './values';
 import { wrapperOf } from './wrappers';
 
@@ -57,6 +57,21 @@ export function scanSource(path: string, text: string, shapes: ShapeTable): Sour
 export function isTooLarge(text: string): boolean {
   return text.length > 2_000_000;
 }
+
+/** What may be a read, or tell of one. */
+const LOOKED_AT = kindsWhere(
+  (node) =>
+    ts.isCallExpression(node) ||
+    ts.isPropertyAccessExpression(node) ||
+    ts.isElementAccessExpression(node) ||
+    ts.isBinaryExpression(node) ||
+    ts.isObjectBindingPattern(node) ||
+    ts.isJsxElement(node) ||
+    ts.isJsxSelfClosingElement(node) ||
+    ts.isFunctionLike(node) ||
+    ts.isImportDeclaration(node) ||
+    ts.isExportDeclaration(node),
+);
 
 function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
   const source = parseSource(path, text);
@@ -314,7 +329,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     write: (write) => writes.push(write),
   });
 
-  for (const node of treeOf(source).nodes) look(node);
+  for (const node of treeOf(source).of(LOOKED_AT)) look(node);
 
   const guards = createGuards<Found>((node) => {
     const read = bySite.get(node);

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { treeOf } from './tree';
+import { kindsWhere, treeOf } from './tree';
 
 /** What an identifier is bound to in its own file. */
 export type Binding =
@@ -102,21 +102,23 @@ function isParameterElement(binding: Binding): boolean {
 
 /** Asked of every ancestor of every name, so one look must do. */
 function isScope(node: ts.Node): boolean {
-  return SCOPES.has(node.kind) || ts.isFunctionLike(node);
+  return SCOPES[node.kind] === 1;
 }
 
-const SCOPES = new Set([
-  ts.SyntaxKind.SourceFile,
-  ts.SyntaxKind.Block,
-  ts.SyntaxKind.CaseBlock,
-  ts.SyntaxKind.ModuleBlock,
-  ts.SyntaxKind.ForStatement,
-  ts.SyntaxKind.ForInStatement,
-  ts.SyntaxKind.ForOfStatement,
-  ts.SyntaxKind.CatchClause,
-  ts.SyntaxKind.ClassExpression,
-  ts.SyntaxKind.ClassStaticBlockDeclaration,
-]);
+const SCOPES = kindsWhere(
+  (node) =>
+    ts.isSourceFile(node) ||
+    ts.isBlock(node) ||
+    ts.isCaseBlock(node) ||
+    ts.isModuleBlock(node) ||
+    ts.isForStatement(node) ||
+    ts.isForInStatement(node) ||
+    ts.isForOfStatement(node) ||
+    ts.isCatchClause(node) ||
+    ts.isClassExpression(node) ||
+    ts.isClassStaticBlockDeclaration(node) ||
+    ts.isFunctionLike(node),
+);
 
 function collect(scope: ts.Node): Map<string, Binding> {
   const names = new Map<string, Binding>();
@@ -205,7 +207,7 @@ function assignmentsIn(source: ts.SourceFile): Map<string, Assignment[]> {
     else if (ts.isParenthesizedExpression(node)) target(node.expression, value);
     else if (ts.isBinaryExpression(node)) target(node.left);
   };
-  for (const node of treeOf(source).nodes) {
+  for (const node of treeOf(source).of(ASSIGNMENTS)) {
     if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind))
       target(node.left, node.operatorToken.kind === ts.SyntaxKind.EqualsToken ? node.right : undefined);
     else if (
@@ -221,6 +223,15 @@ function assignmentsIn(source: ts.SourceFile): Map<string, Assignment[]> {
   }
   return found;
 }
+
+const ASSIGNMENTS = kindsWhere(
+  (node) =>
+    ts.isBinaryExpression(node) ||
+    ts.isPrefixUnaryExpression(node) ||
+    ts.isPostfixUnaryExpression(node) ||
+    ts.isForInStatement(node) ||
+    ts.isForOfStatement(node),
+);
 
 function isUpdate(operator: ts.SyntaxKind): boolean {
   return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;

@@ -4,11 +4,23 @@ import ts from 'typescript';
 export interface Tree {
   /** All nodes but identifiers, outside of types, in the order of the text. */
   readonly nodes: readonly ts.Node[];
+  /** Those of some kinds. */
+  of(kinds: Kinds): readonly ts.Node[];
   /** All identifiers outside of types, in the order of the text. */
   readonly identifiers: readonly ts.Identifier[];
   /** Those that are spelt so. */
   named(name: string): readonly ts.Identifier[];
 }
+
+/** For each kind of node, by its number, whether it is one of them. */
+export type Kinds = Uint8Array;
+
+/** The kinds of nodes that pass a test, which looks at nothing else. */
+export function kindsWhere(test: (node: ts.Node) => boolean): Kinds {
+  return Uint8Array.from({ length: ts.SyntaxKind.Count }, (_, kind) => (test({ kind } as ts.Node) ? 1 : 0));
+}
+
+const TYPES = kindsWhere(ts.isTypeNode);
 
 const trees = new WeakMap<ts.SourceFile, Tree>();
 
@@ -23,14 +35,18 @@ export function treeOf(source: ts.SourceFile): Tree {
 
 function gather(source: ts.SourceFile): Tree {
   const nodes: ts.Node[] = [];
+  // Nodes of different kinds are laid out differently, so asking one for its kind is slow: it is done once.
+  const kinds: ts.SyntaxKind[] = [];
   const identifiers: ts.Identifier[] = [];
   const visit = (node: ts.Node): void => {
-    if (node.kind === ts.SyntaxKind.Identifier) {
+    const { kind } = node;
+    if (kind === ts.SyntaxKind.Identifier) {
       identifiers.push(node as ts.Identifier);
       return;
     }
-    if (ts.isTypeNode(node)) return;
+    if (TYPES[kind] === 1) return;
     nodes.push(node);
+    kinds.push(kind);
     ts.forEachChild(node, visit);
   };
   visit(source);
@@ -38,6 +54,7 @@ function gather(source: ts.SourceFile): Tree {
   return {
     nodes,
     identifiers,
+    of: (wanted) => nodes.filter((_, index) => wanted[kinds[index]!] === 1),
     named: (name) => {
       byName ??= grouped(identifiers);
       return byName.get(name) ?? NONE;
