@@ -1,23 +1,26 @@
+import { ownTexts } from '../text/own-texts';
+
 /**
  * Splits an identifier into its lower-case words: `LDFlagClient` → `ld`, `flag`, `client`; `KILL_SWITCHES` → `kill`, `switches`.
  */
 export const wordsOf = remembering(split);
 
-/** The same names come again and again; a workspace of other names starts afresh. */
+/** The same names come again and again; a workspace of other names starts afresh. A name that is kept must not keep its source. */
 function remembering<T>(work: (identifier: string) => T): (identifier: string) => T {
   const known = new Map<string, T>();
   return (identifier) => {
     let value = known.get(identifier);
     if (value === undefined) {
-      value = work(identifier);
+      const own = ownTexts(identifier);
+      value = work(own);
       if (known.size >= MAX_KNOWN) known.clear();
-      known.set(identifier, value);
+      known.set(own, value);
     }
     return value;
   };
 }
 
-const MAX_KNOWN = 100_000;
+const MAX_KNOWN = 10_000;
 
 function split(identifier: string): string[] {
   return identifier

@@ -6,6 +6,7 @@ import type { ConfigProblem, NamedTable } from './config';
 import { declarationsOf, declaredFlag } from './declared';
 import type { InferredShapes } from './known-shapes';
 import type { Linker } from './linker';
+import { holds } from './packed-facts';
 import type { Resolver } from './resolution';
 import type { Place, Snapshot } from './snapshot';
 
@@ -141,6 +142,6 @@ function problemsOfTables(tables: readonly NamedTable[], linker: Linker): Config
 }
 
 /** Whether there is something to be said of a source that reads no flag. */
-function hasMore({ silencers, mocks }: SourceFacts): boolean {
-  return silencers.length > 0 || mocks !== undefined;
+function hasMore(facts: SourceFacts): boolean {
+  return holds(facts, 'silencers') || holds(facts, 'mocks');
 }

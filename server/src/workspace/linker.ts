@@ -5,6 +5,7 @@ import { HELD, RESULT } from '../usages/targets';
 import { membersType, textType } from '../usages/types';
 import { concluded, derive, memberOf, prefixOf, substitute, UNKNOWN } from '../usages/values';
 import type { FactParts } from './fact-parts';
+import { holds } from './packed-facts';
 import { isSame } from './same';
 import type { Tracker, Watched } from './tracker';
 
@@ -176,12 +177,12 @@ export function createLinker(modules: ModuleMap, tracker: Tracker, parts: FactPa
       if (next.size > 0) told.set(file, next);
       else told.delete(file);
     };
-    for (const file of told.keys()) if (!facts.get(file)?.holders) tell(file, NOTHING_HELD);
-    for (const [file, { holders: list }] of facts) {
-      if (list)
+    for (const file of told.keys()) if (!holdsAny(facts.get(file))) tell(file, NOTHING_HELD);
+    for (const [file, fact] of facts) {
+      if (holdsAny(fact))
         tell(
           file,
-          heldIn.get(file, () => holdersOf(file, list)),
+          heldIn.get(file, () => holdersOf(file, fact.holders!)),
         );
     }
   };
@@ -253,6 +254,10 @@ export function createLinker(modules: ModuleMap, tracker: Tracker, parts: FactPa
     fileOf,
     missing,
   };
+}
+
+function holdsAny(facts: SourceFacts | undefined): boolean {
+  return facts !== undefined && holds(facts, 'holders');
 }
 
 const NOTHING_HELD: ReadonlyMap<string, readonly Reference[]> = new Map();

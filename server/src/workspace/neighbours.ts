@@ -1,3 +1,5 @@
+import { ownTexts } from '../text/own-texts';
+
 /**
  * Which parts of a workspace imports connect, in whatever direction and over however many others: for each file the part
  * is the folder at the root that it lies in, so that only what leaves that folder has to be looked at.
@@ -27,7 +29,7 @@ export function createNeighbours(fileOf: (path: string, module: string) => strin
 
   const leadsTo = (path: string, module: string): string | undefined => {
     const file = fileOf(path, module);
-    return file === undefined ? undefined : partOf(file);
+    return file === undefined ? undefined : ownTexts(partOf(file));
   };
 
   return {
@@ -40,7 +42,7 @@ export function createNeighbours(fileOf: (path: string, module: string) => strin
           to = leadsTo(path, module);
         } else {
           const from = `${path.slice(0, path.lastIndexOf('/') + 1)}\0${module}`;
-          if (!led.has(from)) led.set(from, leadsTo(path, module));
+          if (!led.has(from)) led.set(ownTexts(from), leadsTo(path, module));
           to = led.get(from);
         }
         if (to === undefined) continue;

@@ -10,6 +10,7 @@ import { heldBulks } from './declared-where';
 import { ALL, createFactParts, type FactParts } from './fact-parts';
 import type { InferredShapes } from './known-shapes';
 import { createLinker, type Linker } from './linker';
+import { holds } from './packed-facts';
 import { isSame } from './same';
 import type { CodeDeclaration, Place } from './snapshot';
 import { createTracker, type Tracker } from './tracker';
@@ -104,10 +105,10 @@ export function createResolver(modules: ModuleMap): Resolver {
       [linker.idOf(reader.callee), ...(reader.target ? linker.idsOf(reader.target) : [])].some(askers.has),
   };
 
-  const candidatesFor = (file: string, { reads }: SourceFacts): readonly Candidate[] =>
+  const candidatesFor = (file: string, facts: SourceFacts): readonly Candidate[] =>
     candidatesOf.get(file, () => {
       parts.facts.use(file);
-      return candidatesIn(file, reads, known);
+      return candidatesIn(file, facts.reads, known);
     });
 
   return {
@@ -119,7 +120,7 @@ export function createResolver(modules: ModuleMap): Resolver {
       askers.update(namesIn(facts, ({ askers: names }) => names));
       takeWrappers(findWrappers(facts));
 
-      const readers = [...facts].filter(([, { reads }]) => reads.length > 0);
+      const readers = [...facts].filter(([, fact]) => holds(fact, 'reads'));
       const candidates = readers.flatMap(([file, fact]) => candidatesFor(file, fact));
       certain.update(judgeGroups(candidates, wrappers, declared.has));
       const callers = callersOf(candidates, wrapperOf);
@@ -149,22 +150,22 @@ function createNames(
   return (facts) => {
     const groups: [string, SourceFacts['declarations']][] = [];
     const types: Constant[] = [];
-    for (const [file, { declarations, keyTypes }] of facts) {
-      if (declarations.length > 0) {
+    for (const [file, fact] of facts) {
+      if (holds(fact, 'declarations')) {
         // Where no name is declared, none declares a flag.
         const telling = tellingIn.get(file, () => {
           parts.facts.use(file);
           declared.useAll();
           const isTelling = ({ members }: DeclarationFact): boolean =>
             members.some(({ key }) => declared.has(key));
-          return tracker.apart(() => declarations.filter(isTelling));
+          return tracker.apart(() => fact.declarations.filter(isTelling));
         });
         if (telling.length > 0) groups.push([file, telling]);
       }
-      if (keyTypes) {
+      if (holds(fact, 'keyTypes')) {
         const resolved = keyTypesIn.get(file, () => {
           parts.facts.use(file);
-          return keyTypes.map((type) => linker.resolve(type));
+          return fact.keyTypes!.map((type) => linker.resolve(type));
         });
         types.push(...resolved);
       }

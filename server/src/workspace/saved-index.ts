@@ -1,4 +1,4 @@
-import type { SourceFacts } from '../usages/facts';
+import type { Packed } from '../text/packing';
 import type { WordFilter } from '../usages/word-filter';
 import type { InferredShapes } from './known-shapes';
 
@@ -30,7 +30,7 @@ export interface Stamp extends SavedFile {
 export interface SavedSource {
   readonly stamp: Stamp;
   readonly words: WordFilter;
-  readonly facts?: SourceFacts;
+  readonly facts?: Packed;
 }
 
 export interface SavedOther {

@@ -10,6 +10,7 @@ import { type Config, DEFAULT_CONFIG } from './config';
 import { each } from './each';
 import { changedShapes, type InferredShapes, knownShapes, NOTHING_INFERRED } from './known-shapes';
 import { createNeighbours, type Neighbours } from './neighbours';
+import { openFacts, packedOf, packFacts } from './packed-facts';
 import type { SavedFile, SavedSource, Stamp } from './saved-index';
 
 /** The sources of a workspace, scanned with every shape that is known. */
@@ -119,7 +120,7 @@ export function createSources(
     stamp(path, text);
     neighbours.read(path, modulesNamed(text));
     if (isWhole || isTooLarge(text) || isCandidate(path, text))
-      facts.set(path, scanSource(path, text, shapes));
+      facts.set(path, packFacts(scanSource(path, text, shapes)));
     else facts.delete(path);
   };
 
@@ -147,7 +148,7 @@ export function createSources(
         if (!isWorth) return;
         await careful(path, async () => {
           const text = await read(path);
-          if (text !== undefined && isWorth(text)) facts.set(path, scanSource(path, text, shapes));
+          if (text !== undefined && isWorth(text)) facts.set(path, packFacts(scanSource(path, text, shapes)));
         });
       },
       signal,
@@ -197,14 +198,14 @@ export function createSources(
       words.set(path, filter);
       neighbours.giveUp();
       stamps.set(path, { ...file, hash: before.hash });
-      if (known) facts.set(path, known);
+      if (known !== undefined) facts.set(path, openFacts(path, known));
       return true;
     },
     saved: () => {
       const files = new Map<string, SavedSource>();
       for (const [path, own] of stamps) {
         const known = facts.get(path);
-        files.set(path, { stamp: own, words: words.get(path)!, ...(known && { facts: known }) });
+        files.set(path, { stamp: own, words: words.get(path)!, ...(known && { facts: packedOf(known) }) });
       }
       return files;
     },

@@ -1,3 +1,4 @@
+import { ownTexts } from '../text/own-texts';
 import type { ImportedUses, Reference } from '../usages/facts';
 import { importedUses } from '../usages/imported-uses';
 import { type WordFilter, wordFilter, wordQuery } from '../usages/word-filter';
@@ -160,7 +161,7 @@ export function createUses({ words, text, others }: UsesHost): Uses {
     await each([...open], async ([path, more]) => {
       const all = new Set([...(names.get(path) ?? []), ...more]);
       names.set(path, all);
-      uses.set(path, importedUses(path, (await text(path)) ?? '', all));
+      uses.set(path, ownTexts(importedUses(path, (await text(path)) ?? '', all)));
     });
     return open.size > 0 || asked.size !== before.size || [...asked].some((id) => !before.has(id));
   };

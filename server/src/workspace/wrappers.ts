@@ -8,6 +8,7 @@ import type { Declared } from './declared-keys';
 import { ALL, type FactParts } from './fact-parts';
 import type { Linker } from './linker';
 import { overriddenIn } from './overridden';
+import { holds } from './packed-facts';
 import type { Results, Tracker } from './tracker';
 
 /** A function that reads a flag for its callers. */
@@ -44,8 +45,8 @@ export function createWrappers(
     const overridden = new Set<string>();
     const all: Wrapping[] = [];
     for (const [file, fact] of facts) {
-      if (fact.wrappers.length > 0) all.push(...of(wrappingIn, file, () => wrappingOf(file, fact, linker)));
-      if (!fact.overrides) continue;
+      if (holds(fact, 'wrappers')) all.push(...of(wrappingIn, file, () => wrappingOf(file, fact, linker)));
+      if (!holds(fact, 'overrides')) continue;
       for (const id of of(overriding, file, () => overriddenIn(fact, linker))) overridden.add(id);
     }
     let isAsked = false;
@@ -71,7 +72,7 @@ export function createWrappers(
       isAsked = true;
       grown = true;
       for (const [file, fact] of facts) {
-        if (!fact.asked) continue;
+        if (!holds(fact, 'asked')) continue;
         for (const wrapper of of(askedIn, file, () => askedFunctions(fact, linker)))
           if (!found.has(wrapper.id)) found.set(wrapper.id, wrapper);
       }

@@ -1,6 +1,7 @@
 import type { SourceFacts } from '../usages/facts';
 import type { FactParts } from './fact-parts';
 import type { Linker } from './linker';
+import { holds } from './packed-facts';
 import type { Place } from './snapshot';
 import type { Tracker } from './tracker';
 
@@ -13,11 +14,11 @@ export function createWrites(
   const writesIn = tracker.results<(readonly [string, Place])[]>();
   return (facts) => {
     const found = new Map<string, Place[]>();
-    for (const [file, { writes }] of facts) {
-      if (writes.length === 0) continue;
+    for (const [file, fact] of facts) {
+      if (!holds(fact, 'writes')) continue;
       const own = writesIn.get(file, () => {
         parts.facts.use(file);
-        return writes.flatMap(({ span, key }) => {
+        return fact.writes.flatMap(({ span, key }) => {
           const value = linker.resolve(key);
           return value.kind === 'string' ? [[value.value, { file, span }] as const] : [];
         });

@@ -1,0 +1,96 @@
+import { type Packed, pack, packedParts, unpacker } from '../text/packing';
+import { emptyFacts } from '../usages/empty-facts';
+import type { SourceFacts } from '../usages/facts';
+
+/** A part of a file's facts. */
+export type FactPart = Exclude<keyof SourceFacts, 'path'>;
+
+/**
+ * Facts as they are kept of all files: packed, for of most files hardly anything is ever asked. They are taken like any
+ * others, and each part is unpacked when it is taken; only they cannot be spread into another object.
+ */
+export function packFacts(facts: SourceFacts): SourceFacts {
+  const isHeld = (part: FactPart): boolean => holds(facts, part);
+  return openFacts(facts.path, pack(PARTS.map((part) => (isHeld(part) ? facts[part] : undefined))));
+}
+
+/** The facts that were packed, of the file at `path`. */
+export function openFacts(path: string, packed: Packed): SourceFacts {
+  return new KeptFacts(path, packed) as KeptFacts & SourceFacts;
+}
+
+/** What `packFacts` has made of facts, to be saved. */
+export function packedOf(facts: SourceFacts): Packed {
+  return facts instanceof KeptFacts ? facts.packed : packedOf(packFacts(facts));
+}
+
+/** Whether a part of the facts holds anything, which is known without unpacking it. */
+export function holds(facts: SourceFacts, part: FactPart): boolean {
+  if (facts instanceof KeptFacts) return (facts.held & (1 << PARTS.indexOf(part))) !== 0;
+  const value = facts[part];
+  if (value === undefined || typeof value === 'string') return value !== undefined;
+  return ('size' in value ? value.size : value.length) > 0;
+}
+
+/** All parts, in the order in which they are packed. */
+const PARTS = Object.keys({
+  unparsed: 0,
+  reads: 0,
+  wrappers: 0,
+  holders: 0,
+  bulkHolders: 0,
+  asked: 0,
+  doubtful: 0,
+  overrides: 0,
+  askers: 0,
+  modules: 0,
+  exports: 0,
+  guardedCalls: 0,
+  exportAll: 0,
+  writes: 0,
+  declarations: 0,
+  keyTypes: 0,
+  silencers: 0,
+  mocks: 0,
+  asks: 0,
+} satisfies Record<FactPart, 0>) as FactPart[];
+
+const EMPTY = emptyFacts('');
+
+class KeptFacts {
+  /** Bits of the parts that hold anything. */
+  readonly held: number;
+
+  constructor(
+    readonly path: string,
+    readonly packed: Packed,
+  ) {
+    this.held = packedParts(packed).reduce((bits, part) => bits | (1 << part), 0);
+  }
+}
+
+PARTS.forEach((part, index) => {
+  Object.defineProperty(KeptFacts.prototype, part, {
+    get(this: KeptFacts) {
+      return this.held & (1 << index) ? unpacked(this, index) : EMPTY[part];
+    },
+  });
+});
+
+interface Opened {
+  readonly part: (index: number) => unknown;
+  readonly parts: Map<number, unknown>;
+}
+
+/** What was unpacked last, the latest last: what files export is asked again and again. */
+const recent = new Map<KeptFacts, Opened>();
+const MOST_RECENT = 500;
+
+function unpacked(facts: KeptFacts, index: number): unknown {
+  const opened = recent.get(facts) ?? { part: unpacker(facts.packed), parts: new Map<number, unknown>() };
+  recent.delete(facts);
+  if (recent.size >= MOST_RECENT) recent.delete(recent.keys().next().value!);
+  recent.set(facts, opened);
+  if (!opened.parts.has(index)) opened.parts.set(index, opened.part(index));
+  return opened.parts.get(index);
+}
