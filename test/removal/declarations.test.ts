@@ -567,3 +567,117 @@ test('what only hands its key on under the name of a reader is no dynamic read',
     render({ flags: { isEnabled: (key: string) => flags.isEnabled(key) } });`);
   expect(text).toContain("//- src/flags.ts\nexport type FlagKey = 'other';");
 });
+
+describe('a test that sets the flag', () => {
+  const WRITTEN = `
+    //- flags.yaml
+    flags:
+      new_ui: { enabled: true }
+      other: { enabled: true }
+    //- src/config.ts
+    export const config = { flags: { new_ui: isSet('NEW_UI'), other: isSet('OTHER') } };
+    //- flagwright.config.json
+    { "wrappers": [{ "bulk": "config.flags" }] }
+    //- src/app.ts
+    import { config } from './config';
+    export const size = () => (config.flags.new_ui ? 1 : config.flags.other ? 2 : 3);
+    //- src/app.test.ts
+    import { config } from './config';
+    import { size } from './app';`;
+
+  it('to its kept value does so no more, nor puts back what was; one that sets the other value goes', async () => {
+    const text = await remove(`${WRITTEN}
+    describe('size', () => {
+      afterEach(() => {
+        config.flags.new_ui = false;
+      });
+      it('is 1', () => {
+        config.flags.new_ui = true;
+        expect(size()).toBe(1);
+      });
+      it('is 2', () => {
+        config.flags.new_ui = false;
+        expect(size()).toBe(2);
+      });
+    });`);
+    expect(text).toBe(`//- src/app.test.ts
+import { size } from './app';
+describe('size', () => {
+  it('is 1', () => {
+    expect(size()).toBe(1);
+  });
+});
+//- src/app.ts
+export const size = () => 1;
+//- src/config.ts
+export const config = { flags: { other: isSet('OTHER') } };
+src/config.ts: No other file imports this one any more.`);
+  });
+
+  it('for a group takes that along, and for one in which others set it again, tells', async () => {
+    const text = await remove(`${WRITTEN}
+    describe('off', () => {
+      beforeEach(() => {
+        config.flags.new_ui = false;
+      });
+      it('is 2', () => expect(size()).toBe(2));
+    });
+    describe('either', () => {
+      beforeEach(() => {
+        start();
+        config.flags.new_ui = false;
+      });
+      it('is 1', () => {
+        config.flags.new_ui = true;
+        expect(size()).toBe(1);
+      });
+      it('is 2', () => expect(size()).toBe(2));
+    });`);
+    expect(text).toContain(`//- src/app.test.ts
+import { size } from './app';
+describe('either', () => {
+  beforeEach(() => {
+    start();
+  });
+  it('is 1', () => {
+    expect(size()).toBe(1);
+  });
+  it('is 2', () => expect(size()).toBe(2));
+});`);
+    expect(text).toContain('src/app.test.ts: The tests of this file ran with the other value of the flag.');
+  });
+
+  it('from a table loses the rows of the other value', async () => {
+    const text = await remove(`${WRITTEN}
+    it.each([
+      [true, 1],
+      [false, 2],
+    ])('is %s', (isNew, expected) => {
+      config.flags.new_ui = isNew;
+      expect(size()).toBe(expected);
+    });`);
+    expect(text).toContain(`it.each([
+  [true, 1],
+])('is %s', (isNew, expected) => {
+  expect(size()).toBe(expected);
+});`);
+  });
+
+  it.each(['config.flags.new_ui = false;', 'export const set = (on) => { config.flags.new_ui = on; };'])(
+    'in another way keeps the declarations: %s',
+    async (code) => {
+      const text = await remove(`${WRITTEN}\n    ${code}`);
+      expect(text).toContain('export const size = () => 1;');
+      expect(text).not.toContain('//- src/config.ts');
+      expect(text).toContain('src/app.test.ts: Its declaration stays.');
+    },
+  );
+
+  it('is no program: where that sets it, nothing is done', async () => {
+    const text = await remove(`${WRITTEN}
+    //- src/start.ts
+    import { config } from './config';
+    config.flags.new_ui = false;`);
+    expect(text).toBe('');
+  });
+});

@@ -369,3 +369,57 @@ describe('what only the flag needed goes', () => {
     `);
   });
 });
+
+describe('a variable that is only set', () => {
+  test('goes with what sets it, where what asked for it has gone', () => {
+    removal(`
+      let last = 0;
+      export function step(n: number) {
+        last = n;
+        if (!F()) show(last);
+      }
+    `).becomes(`
+      export function step(n: number) {
+      }
+    `);
+  });
+
+  test('stays where setting it does more, where it can be asked for from outside, and where nothing asked for it', () => {
+    removal(`
+      let last = 0;
+      export function step() {
+        last = next();
+        if (!F()) show(last);
+      }
+    `).becomes(`
+      let last = 0;
+      export function step() {
+        last = next();
+      }
+    `);
+    removal(`
+      export let last = 0;
+      export function step(n: number) {
+        last = n;
+        if (!F()) show(last);
+      }
+    `).becomes(`
+      export let last = 0;
+      export function step(n: number) {
+        last = n;
+      }
+    `);
+    removal(`
+      let last = 0;
+      export function step(n: number) {
+        last = n;
+        if (!F()) show();
+      }
+    `).becomes(`
+      let last = 0;
+      export function step(n: number) {
+        last = n;
+      }
+    `);
+  });
+});

@@ -3,6 +3,7 @@ import { keepOf } from '../removal/keep';
 import { isUnused } from '../rules/unused-flag';
 import { contains, type Span } from '../text/span';
 import { declaredIn } from '../workspace/life';
+import { writesInProgram } from '../workspace/program-writes';
 import type { Snapshot } from '../workspace/snapshot';
 
 /** A part of a file that an editor shows pale. */
@@ -48,7 +49,7 @@ function deadBranches(snapshot: Snapshot, path: string): Faded[] {
     // A text such as 'off' is no answer by itself.
     if (result.gives || result.promise) continue;
     const declared = snapshot.flag(key, path);
-    if (!declared || snapshot.writesOf(key).length > 0) continue;
+    if (!declared || writesInProgram(snapshot, key).length > 0) continue;
     const decision = keepOf(declared);
     if (!('keep' in decision)) continue;
     const { keep } = decision;

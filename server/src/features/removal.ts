@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FlagValue } from '../flags/model';
 import { keepOf } from '../removal/keep';
+import { writesInProgram } from '../workspace/program-writes';
 import type { DeclaredFlag, Snapshot } from '../workspace/snapshot';
 import { shorten } from './text';
 
@@ -16,7 +17,7 @@ export type RemovalOffer =
 export function offerRemoval(snapshot: Snapshot, declared: DeclaredFlag): RemovalOffer {
   const decision = keepOf(declared);
   if ('refusal' in decision && decision.stays) return { kind: 'refused', refusal: `${decision.refusal}.` };
-  const write = snapshot.writesOf(declared.key)[0];
+  const write = writesInProgram(snapshot, declared.key)[0];
   if (write) {
     const refusal = l10n.t(
       "'{0}' is written in {1}, so its value can change at run time.",

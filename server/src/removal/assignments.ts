@@ -4,6 +4,7 @@ import { isPure } from './effects';
 import { removeLines } from './layout';
 import { isQuietStatement } from './names';
 import type { Binding, Scopes } from './scope-model';
+import { replaceStatement } from './statements';
 import { isWithin, statementsAround } from './syntax';
 import type { View } from './view';
 
@@ -14,6 +15,33 @@ import type { View } from './view';
 export function mergeAssignments(view: View): DraftEdit[] {
   if (view.original.innerAssignments.size === 0 || view.scopes.isOpaque) return [];
   return compatible(view.scopes.bindings.flatMap((binding) => merge(binding, view)));
+}
+
+/** `old = now;` where nothing asks any more for what it gives: what did has gone. */
+export function pruneAssignments(view: View): DraftEdit[] {
+  if (view.scopes.isOpaque) return [];
+  const changes = view.scopes.bindings.flatMap((binding): DraftEdit[][] => {
+    const [declaration] = binding.declarations;
+    if (!declaration || binding.declarations.length !== 1 || binding.isExported) return [];
+    const { node, name } = declaration;
+    if (!ts.isVariableDeclaration(node) || node.name !== name || binding.uses.length === 0) return [];
+    const statements = binding.uses.map((use) => assignmentOf(use.node));
+    const isIdle = (one: Assignment | undefined): one is Assignment =>
+      one !== undefined && one.pos >= node.end && isPure(one.expression.right);
+    return statements.every(isIdle) && wasRead(name, view)
+      ? statements.map((one) => replaceStatement(view, one, undefined, []))
+      : [];
+  });
+  return compatible(changes);
+}
+
+/** Whether something asked for a variable's value before. */
+function wasRead(name: ts.Node, view: View): boolean {
+  const origin = view.originOf(name.getStart(view.file));
+  const binding = view.original.scopes.bindings.find(({ declarations }) =>
+    declarations.some((one) => one.name.getStart(view.original.file) === origin),
+  );
+  return binding?.uses.some(({ node }) => !assignmentOf(node)) === true;
 }
 
 /** Starts of the assignments that do not stand beside the declaration of what they assign, but further in. */

@@ -1,4 +1,5 @@
 import type { FileEdits } from '../text/edits';
+import { writesInProgram } from '../workspace/program-writes';
 import type { Workspace } from '../workspace/workspace';
 import { planRemoval, type RemovalHost } from './plan-removal';
 import { planThroughGate, type TypeGate } from './type-gate';
@@ -25,7 +26,7 @@ export async function planCleanUp(
   }
   const host: Omit<RemovalHost, 'reads'> = {
     dynamicReads: [],
-    writes: flags.flatMap((flag) => snapshot.writesOf(flag)),
+    writes: flags.flatMap((flag) => writesInProgram(snapshot, flag)),
     mentions: [],
     text: (path) => texts.get(path),
   };

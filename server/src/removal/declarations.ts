@@ -10,6 +10,7 @@ import { treeOf } from '../usages/tree';
 import { extentOf, type Listed } from './extent';
 import { linesOf, testAround, withEmptied } from './test-files';
 import { helperOf, OTHER_VALUE } from './test-helpers';
+import { RAN_WITH_OTHER } from './test-removal';
 
 /** What takes a flag's name out of the enums, types and tables of one source. */
 export interface DeclarationRemoval {
@@ -66,9 +67,6 @@ export function removeDeclarations(
   }
   return { edits: withoutCovered(edits), members, kept, notes };
 }
-
-const RAN_WITH_OTHER =
-  'The tests of this file ran with the other value of the flag. Those of what is gone fail now, and can go.';
 
 /** The names that stand beside a declared one: the other members of its union, table or type. */
 export function namesBeside(file: string, text: string, place: Span): string[] {

@@ -16,8 +16,9 @@ import {
   withoutCovered,
 } from './declarations';
 import { removeMocks } from './mocks';
-import type { Note } from './plan';
+import type { Note, Review } from './plan';
 import { tagsIn } from './still-named';
+import { removeWrites } from './test-writes';
 
 /** How a flag's name leaves the enums, types and tables of the code. */
 export interface DeclaredNames {
@@ -34,7 +35,7 @@ export interface DeclaredNames {
   readonly isAmongFlags: boolean;
   readonly notes: readonly Note[];
   /** Why one of the declarations cannot be taken out; then all stay. */
-  readonly kept?: string;
+  readonly kept?: Review;
 }
 
 /** Looks for a flag's name in all sources that hold it, scanned or not. */
@@ -49,7 +50,8 @@ export async function findDeclaredNames(
     const text = await workspace.text(file);
     if (text !== undefined) texts.set(file, text);
   }
-  const isDeclared = (key: string): boolean => key === flag || snapshot.flag(key) !== undefined;
+  const isDeclared = (key: string): boolean =>
+    key === flag || snapshot.flag(key) !== undefined || isReadForCertain(key, snapshot);
   const facts = [...texts].map(([file, text]) => [file, declarationsIn(parseSource(file, text))] as const);
   const loose = new Map<string, readonly TextEdit[]>();
   const found = findDeclarations(facts, isDeclared);
@@ -58,7 +60,7 @@ export async function findDeclaredNames(
   const members: string[] = [];
   const notes: Note[] = [];
   const places: { file: string; span: Span }[] = [];
-  let kept: string | undefined;
+  let kept: Review | undefined;
   for (const [file, declarations] of found) {
     const own = declarations.filter(({ key }) => key === flag).map(({ span }) => span);
     if (own.length === 0) continue;
@@ -67,7 +69,7 @@ export async function findDeclaredNames(
     cuts.set(file, removal.edits);
     members.push(...removal.members);
     notes.push(...removal.notes.map((note) => ({ file, ...note })));
-    kept ??= removal.kept[0]?.reason;
+    if (removal.kept[0]) kept ??= { file, ...removal.kept[0] };
   }
   for (const [file, text] of texts) {
     const members = looseMembers(file, text, flag).filter(
@@ -79,8 +81,18 @@ export async function findDeclaredNames(
         members.map((span) => ({ span, newText: '' })),
       );
     if (!isTestFile(file)) continue;
-    const mocks = removeMocks(file, text, flag, keep);
-    kept ??= mocks.kept;
+    const written = snapshot.writesOf(flag).filter((write) => write.file === file);
+    const writes = removeWrites(
+      file,
+      text,
+      written.map(({ span }) => span),
+      keep,
+    );
+    notes.push(...writes.notes.map((note) => ({ file, ...note })));
+    const mocked = removeMocks(file, text, flag, keep);
+    const mocks = { edits: [...mocked.edits, ...writes.edits] };
+    const keeping = mocked.kept ?? writes.kept;
+    if (keeping) kept ??= { file, ...keeping };
     if (mocks.edits.length > 0) cuts.set(file, withoutCovered([...(cuts.get(file) ?? []), ...mocks.edits]));
     const own = places.filter((place) => place.file === file).map(({ span }) => span);
     const named = membersNamed(file, text, flag).filter(
@@ -94,6 +106,11 @@ export async function findDeclaredNames(
     namesBeside(file, texts.get(file)!, span).some((name) => snapshot.readsOf(name).length > 0),
   );
   return { places, cuts, loose, inTests, members, isAmongFlags, notes, ...(kept !== undefined && { kept }) };
+}
+
+/** Whether code asks for a flag of that name, declared or not: it stands among flags then. */
+function isReadForCertain(key: string, snapshot: Snapshot): boolean {
+  return snapshot.readsOf(key).some(({ certainty }) => certainty === 'certain');
 }
 
 /** The texts of sources that hold one of the words, as a removal leaves them. */

@@ -7,6 +7,7 @@ import type { Read } from '../usages/read';
 import { resolveModule } from '../usages/resolve';
 import { isTooDeep, TooDeep } from '../usages/source';
 import { describeEvaluations, verdictOn } from '../workspace/evidence';
+import { writesInProgram } from '../workspace/program-writes';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { type ComputingImports, computingImports } from './computing-imports';
@@ -138,7 +139,7 @@ async function removalHost(
     reads,
     dynamicReads: dangers?.reads ?? [],
     said: dangers?.said ?? [],
-    writes: snapshot.writesOf(key),
+    writes: writesInProgram(snapshot, key),
     mentions: snapshot.mentionsOf(key) ?? [],
     namings: names
       .flatMap((name) => snapshot.mentionsOf(name) ?? [])

@@ -5,25 +5,20 @@ import { parseSource } from '../usages/source';
 import { withoutCovered } from './declarations';
 import { bare } from './syntax';
 import { linesOf, testAround, withEmptied } from './test-files';
-
-/** What of a test goes with the flag: the mocks that gave it its kept value, and the tests that gave it the other one. */
-export interface MockRemoval {
-  readonly edits: readonly TextEdit[];
-  /** Why the flag's name has to stay, in a sentence. */
-  readonly kept?: string;
-}
+import { OTHER_VALUE } from './test-helpers';
+import type { TestRemoval } from './test-removal';
 
 /**
  * Looks for statements of a test file that set up a reader for this one flag: `(useFlag as jest.Mock).mockImplementation((flag) =>
  * flag === 'new_ui')`, `when(isEnabled).calledWith('new_ui').mockReturnValue(true)`. One that speaks of others as well stays.
  */
-export function removeMocks(file: string, text: string, flag: string, keep: FlagValue): MockRemoval {
+export function removeMocks(file: string, text: string, flag: string, keep: FlagValue): TestRemoval {
   const source = parseSource(file, text);
   const edits: TextEdit[] = [];
   const gone = new Set<ts.Node>();
   const resets: { readonly of: string; readonly statement: ts.Statement }[] = [];
   const [settled, set] = [new Set<string>(), new Set<string>()];
-  let kept: string | undefined;
+  let kept: TestRemoval['kept'];
   const visit = (node: ts.Node): void => {
     const value = ts.isExpressionStatement(node) ? mockedValue(node.expression, flag) : undefined;
     const told = ts.isExpressionStatement(node) ? toldTo(node.expression) : undefined;
@@ -35,7 +30,8 @@ export function removeMocks(file: string, text: string, flag: string, keep: Flag
     }
     if (told) settled.add(told.mock);
     const statement = value === keep ? node : testAround(node);
-    if (!statement || statement === 'all') kept = 'Tests run with its other value here.';
+    if (!statement || statement === 'all')
+      kept = { span: { start: node.getStart(source), end: node.end }, reason: OTHER_VALUE };
     else {
       const whole = statement === node ? node : withEmptied(statement as ts.Statement, gone);
       if (gone.has(whole)) return;
@@ -47,7 +43,7 @@ export function removeMocks(file: string, text: string, flag: string, keep: Flag
   // What nothing sets any more need not be reset.
   for (const { of, statement } of resets)
     if (settled.has(of) && !set.has(of)) edits.push({ span: linesOf(statement, source), newText: '' });
-  return { edits: withoutCovered(edits), ...(kept !== undefined && { kept }) };
+  return { edits: withoutCovered(edits), notes: [], ...(kept !== undefined && { kept }) };
 }
 
 const ANSWERS = new Set([

@@ -91,9 +91,14 @@ async function planAll(removal: Settling, gate: TypeGate | undefined): Promise<R
   }
   const plan = await withoutDeclarations(planned, removal, gate);
   if (reason === undefined || !names) return plan;
-  const [place, ...others] = names.places;
+  const [place = names.kept, ...others] = names.places;
   const rest = others.length > 0 ? ' Its other declarations stay as well.' : '';
-  const note = place && { ...place, message: `Its declaration stays. ${reason}${rest}` };
+  const at = names.kept ?? place;
+  const note = at && {
+    file: at.file,
+    span: at.span,
+    message: `Its declaration stays. ${reason}${rest}`,
+  };
   return note ? { ...plan, notes: [...plan.notes, note] } : plan;
 }
 
@@ -135,7 +140,7 @@ async function withDeclarations(
   others: Others,
   isSure: boolean,
 ): Promise<{ plan: RemovalPlan } | string> {
-  if (names.kept !== undefined) return names.kept;
+  if (names.kept !== undefined) return names.kept.reason;
   if (names.inTests.size > 0) {
     const all = { ...names, cuts: new Map([...names.cuts, ...names.inTests]) };
     const whole = await withCuts(planned, all, removal, others, isSure, true);

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { pruneAssignments } from './assignments';
 import { compatible, type DraftEdit } from './draft';
 import { isPure } from './effects';
 import { collapseFragment } from './jsx';
@@ -129,6 +130,8 @@ function pruneUnused(view: View): DraftEdit[] {
   if (bindings.length > 0) return bindings;
   const members = pruneMembers(view);
   if (members.length > 0) return members;
+  const assignments = pruneAssignments(view);
+  if (assignments.length > 0) return assignments;
   const idle = pruneIdle(view);
   return idle.length > 0 ? idle : pruneCallbacks(view);
 }

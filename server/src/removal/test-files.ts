@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { type Span, span } from '../text/span';
 
 const SETUPS = new Set(['beforeEach', 'beforeAll', 'before']);
+const TEARDOWNS = new Set(['afterEach', 'afterAll', 'after']);
 
 /**
  * The test that a part of a test file belongs to, as the statement that declares it: `it(…)`, `test.each(…)(…)`, or for what is
@@ -14,6 +15,7 @@ export function testAround(node: ts.Node): ts.ExpressionStatement | 'all' | unde
     const name = runnerOf(at.expression);
     if (name === undefined) continue;
     if (SETUPS.has(name)) isSetUp = true;
+    else if (TEARDOWNS.has(name)) return undefined;
     else if (!GROUPS.has(name)) return at;
     else if (isSetUp) return isOneOfSeveral(at) ? at : 'all';
     else return undefined;
@@ -43,6 +45,15 @@ export function withEmptied(test: ts.Statement, gone: ReadonlySet<ts.Node>): ts.
   return whole;
 }
 
+/** Whether a part of a test file only runs when a test is over. */
+export function isInTeardown(node: ts.Node): boolean {
+  for (let at = node.parent; at; at = at.parent) {
+    const name = ts.isExpressionStatement(at) ? runnerOf(at.expression) : undefined;
+    if (name !== undefined) return TEARDOWNS.has(name);
+  }
+  return false;
+}
+
 const GROUPS = new Set(['describe', 'suite', 'context']);
 
 /** Whether a file has a test besides those that go. */
@@ -63,10 +74,10 @@ function hasTests(group: ts.Statement | ts.SourceFile, isGone: (node: ts.Node) =
 /** Whether a node is a statement that declares a test. */
 export function isTest(node: ts.Node): node is ts.ExpressionStatement {
   const name = ts.isExpressionStatement(node) ? runnerOf(node.expression) : undefined;
-  return name !== undefined && !SETUPS.has(name) && !GROUPS.has(name);
+  return name !== undefined && !SETUPS.has(name) && !TEARDOWNS.has(name) && !GROUPS.has(name);
 }
 
-const RUNNERS = new Set(['it', 'test', 'specify', 'describe', 'suite', 'context', ...SETUPS]);
+const RUNNERS = new Set(['it', 'test', 'specify', 'describe', 'suite', 'context', ...SETUPS, ...TEARDOWNS]);
 
 /** `it` of `it('…', () => …)`, `it.only(…)` and `it.each([…])('…', …)`. */
 function runnerOf(expression: ts.Expression): string | undefined {

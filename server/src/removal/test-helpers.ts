@@ -126,7 +126,12 @@ export const OTHER_VALUE = 'Tests run with its other value here.';
 
 function givenTo(setting: ts.Node): ts.Identifier | undefined {
   if (ts.isShorthandPropertyAssignment(setting)) return setting.name;
-  const value = ts.isPropertyAssignment(setting) ? bare(setting.initializer) : undefined;
+  const given = ts.isPropertyAssignment(setting)
+    ? setting.initializer
+    : ts.isBinaryExpression(setting)
+      ? setting.right
+      : undefined;
+  const value = given && bare(given);
   return value && ts.isIdentifier(value) ? value : undefined;
 }
 

@@ -1,0 +1,92 @@
+import ts from 'typescript';
+import type { FlagValue } from '../flags/model';
+import type { TextEdit } from '../text/edits';
+import { contains, type Span } from '../text/span';
+import { parseSource } from '../usages/source';
+import { withoutCovered } from './declarations';
+import { bare } from './syntax';
+import { isInTeardown, linesOf, testAround, withEmptied } from './test-files';
+import { helperOf, OTHER_VALUE } from './test-helpers';
+import { RAN_WITH_OTHER, type TestRemoval } from './test-removal';
+
+/**
+ * Takes out of a test file where it gives the flag a value: `config.flags.newUi = true`. Where that is the other value, the test goes, or
+ * the group for which it is set up; what puts an older value back goes in any case.
+ */
+export function removeWrites(
+  file: string,
+  text: string,
+  places: readonly Span[],
+  keep: FlagValue,
+): TestRemoval {
+  const source = parseSource(file, text);
+  const writes = places.map((place) => writeAt(source, place));
+  const statements = new Set<ts.Statement>();
+  const tests = new Set<ts.Statement>();
+  const edits: TextEdit[] = [];
+  const notes: { span: Span; message: string }[] = [];
+  let kept: TestRemoval['kept'];
+  for (const [index, write] of writes.entries()) {
+    const span = places[index]!;
+    const statement = write?.parent;
+    if (!statement || !ts.isExpressionStatement(statement)) {
+      kept ??= { span, reason: OTHER_VALUE };
+      continue;
+    }
+    const value = literalOf(write.right);
+    if (isInTeardown(statement) || value === keep) {
+      statements.add(statement);
+      continue;
+    }
+    if (value === undefined) {
+      const told = helperOf(write, source, keep);
+      if (!told || typeof told === 'string') kept ??= { span, reason: told ?? OTHER_VALUE };
+      else {
+        statements.add(statement);
+        edits.push(...told.edits);
+        for (const test of told.tests) tests.add(test);
+      }
+      continue;
+    }
+    const around = testAround(statement);
+    const isOverridden = (group: ts.Node): boolean =>
+      writes.some((other) => other && literalOf(other.right) === keep && isInside(other, group));
+    if (around && around !== 'all' && !isOverridden(around)) tests.add(around);
+    else if (around) {
+      statements.add(statement);
+      notes.push({ span, message: RAN_WITH_OTHER });
+    } else kept ??= { span, reason: OTHER_VALUE };
+  }
+  const gone = new Set([...[...tests].map((test) => withEmptied(test, tests)), ...statements]);
+  for (const whole of gone) edits.push({ span: linesOf(whole, source), newText: '' });
+  return { edits: withoutCovered(edits), notes, ...(kept !== undefined && { kept }) };
+}
+
+/** The assignment whose target's name is at a place. */
+function writeAt(source: ts.SourceFile, place: Span): ts.BinaryExpression | undefined {
+  let found: ts.BinaryExpression | undefined;
+  const visit = (node: ts.Node): void => {
+    if (!contains(spanOf(node), place)) return;
+    const isWrite = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+    if (isWrite && contains(spanOf(node.left), place)) found = node;
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(source, visit);
+  return found;
+}
+
+function spanOf({ pos, end }: ts.Node): Span {
+  return { start: pos, end };
+}
+
+function isInside(node: ts.Node, group: ts.Node): boolean {
+  return group.pos <= node.pos && node.end <= group.end;
+}
+
+function literalOf(node: ts.Expression): FlagValue | undefined {
+  const value = bare(node);
+  if (ts.isStringLiteralLike(value)) return value.text;
+  if (ts.isNumericLiteral(value)) return Number(value.text);
+  if (value.kind === ts.SyntaxKind.TrueKeyword) return true;
+  return value.kind === ts.SyntaxKind.FalseKeyword ? false : undefined;
+}
