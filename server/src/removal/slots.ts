@@ -123,7 +123,8 @@ export function isOwnFunction(node: ts.Node): node is OwnFunction {
   return ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isFunctionDeclaration(node);
 }
 
-function mentionsArguments(node: ts.Node): boolean {
+/** Whether a function's body asks for `arguments`, its own or those of a function within. */
+export function mentionsArguments(node: ts.Node): boolean {
   if (ts.isIdentifier(node) && node.text === 'arguments') return true;
   return ts.forEachChild(node, (child) => mentionsArguments(child) || undefined) ?? false;
 }

@@ -36,6 +36,7 @@ import { analyzeScopes } from './scope';
 import type { Binding, Use } from './scope-model';
 import { nodeAt, type ReadSite, startSite } from './sites';
 import type { OwnFunction } from './slots';
+import { mergeStandIns } from './stand-ins';
 import { statementOf } from './syntax';
 import { findDamage } from './verify';
 import {
@@ -310,7 +311,9 @@ function nextEdits(view: View): DraftEdit[] {
     if (edits.length > 0) return edits;
   }
   const dead = pruneDead(view);
-  return dead.length > 0 ? dead : closeHoles(view);
+  if (dead.length > 0) return dead;
+  const merged = mergeStandIns(view);
+  return merged.length > 0 ? merged : closeHoles(view);
 }
 
 /**

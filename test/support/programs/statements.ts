@@ -10,6 +10,7 @@ import {
   typedDeclaration,
   wholeTable,
 } from './shapes';
+import { standIn } from './stand-ins';
 import { attach, group, indent } from './text';
 
 /** Writes statements around the flag. */
@@ -117,6 +118,8 @@ export class StatementWriter extends ExpressionWriter {
         return handed(this, context, declared);
       case 29:
         return this.style.dialect === 'tsx' ? chooser(this, context, declared) : same([this.simple(context)]);
+      case 30:
+        return standIn(this, context, declared);
       default:
         return same([this.simple(context)]);
     }
