@@ -3,7 +3,7 @@ import type { FlagValue } from '../flags/model';
 import type { TextEdit } from '../text/edits';
 import type { Span } from '../text/span';
 import { foldAssertion } from './assertions';
-import { innerAssignments, mergeAssignments } from './assignments';
+import { mergeAssignments } from './assignments';
 import { foldStatement } from './branches';
 import { foldChooser } from './chooser';
 import { knowComputing } from './computing';
@@ -22,19 +22,17 @@ import { carryFields } from './fields';
 import { foldExpression, foldSettledNot } from './fold';
 import { type Handed, handedOn } from './handed';
 import { importsInTheWay } from './held-up';
-import { foldJsx, significant } from './jsx';
+import { foldJsx } from './jsx';
 import { isPlain } from './known';
 import { closeHoles } from './layout';
 import { leftoverReason } from './leftover';
-import { isUsed, liveBindings, reachableStatements } from './liveness';
-import { privateMembers } from './members';
+import { isUsed } from './liveness';
 import { carryNames } from './names';
+import { describeOriginal } from './original';
 import { carryParameters } from './parameters';
 import type { Note, Review } from './plan';
 import { pruneDead } from './prune';
-import { analyzeScopes } from './scope';
-import type { Binding, Use } from './scope-model';
-import { nodeAt, type ReadSite, startSite } from './sites';
+import { type ReadSite, startSite } from './sites';
 import type { OwnFunction } from './slots';
 import { mergeStandIns } from './stand-ins';
 import { statementOf } from './syntax';
@@ -262,10 +260,6 @@ function attemptRemoval(
   return blamed({ draft, refused, notes }, input, file, original, withheld, damage);
 }
 
-function isUnshared({ name, scope }: Binding, unshared: ReadonlySet<string>, file: ts.SourceFile): boolean {
-  return scope.node === file && unshared.has(name);
-}
-
 /** Tells of names that lost their last use and stay, since making their value may have effects. */
 function noteUnused(view: View): void {
   for (const binding of view.scopes.bindings) {
@@ -355,75 +349,6 @@ function foldNode(node: ts.Node, view: View): DraftEdit[] | undefined {
 function areNeighbours(first: ts.Node, second: ts.Node, view: View): boolean {
   if (first.parent !== second.parent || first === second) return false;
   return view.text.slice(first.end, second.getStart(view.file)).trim() === '';
-}
-
-function describeOriginal(
-  file: ts.SourceFile,
-  {
-    sites,
-    unshared = new Set(),
-    settled = [],
-    components = new Map(),
-    computing = new Set(),
-  }: SourceRemovalInput,
-): Original {
-  const scopes = analyzeScopes(file);
-  const live = new Set<number>();
-  for (const binding of liveBindings(file, scopes, isUsed)) {
-    if (!isUsed(binding) && !isUnshared(binding, unshared, file)) continue;
-    for (const { name } of binding.declarations) live.add(name.getStart(file));
-  }
-  const isInRead = ({ node }: Use) =>
-    sites.some(({ site }) => site.start <= node.getStart(file) && node.end <= site.end);
-  const onlyForFlag = new Set(
-    scopes.bindings
-      .filter(({ uses }) => uses.length > 0 && uses.every(isInRead))
-      .flatMap(({ declarations }) => declarations.map(({ name }) => name.getStart(file))),
-  );
-  for (const { site } of sites) {
-    // A table that the flag was taken out of is read for the flag, whatever else was taken along.
-    const element = nodeAt(file, site);
-    if (!element || !ts.isBindingElement(element)) continue;
-    for (const other of element.parent.elements) {
-      if (ts.isBindingElement(other)) onlyForFlag.add(other.name.getStart(file));
-    }
-  }
-  const used = new Set(
-    scopes.bindings
-      .filter(isUsed)
-      .flatMap(({ declarations }) => declarations.map(({ name }) => name.getStart(file))),
-  );
-  const reachable = new Set([...reachableStatements(file)].map((statement) => statement.getStart(file)));
-  const filledBlocks = new Set<number>();
-  const fragments = new Map<number, number>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isBlock(node) && node.statements.length > 0) filledBlocks.add(node.getStart(file));
-    if (ts.isJsxFragment(node)) fragments.set(node.getStart(file), significant(node.children).length);
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  const usedMembers = new Set(
-    privateMembers(file)
-      .filter(({ uses }) => uses.length > 0)
-      .map(({ name }) => name.getStart(file)),
-  );
-  return {
-    file,
-    scopes,
-    usedMembers,
-    reads: sites,
-    settled,
-    components,
-    computing,
-    unshared,
-    live,
-    used,
-    onlyForFlag,
-    reachable,
-    filledBlocks,
-    innerAssignments: innerAssignments(file, scopes),
-    fragments,
-  };
 }
 
 function finish(
