@@ -114,7 +114,10 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder | un
   let failure: string | undefined;
   const load = (): Promise<void> =>
     workspace.load().then(
-      () => onChange('all'),
+      () => {
+        onChange('all');
+        runtime.releaseMemory?.();
+      },
       (error: unknown) => {
         failure = `The folder ${root.fsPath} could not be read: ${String(error)}`;
         options.onFailure(failure);
@@ -154,6 +157,7 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder | un
       revision++;
       if (workspace.snapshot().complete) failure = undefined;
       onChange(changed);
+      if (changed.size > MANY) runtime.releaseMemory?.();
     }
   };
   const start = (): void => {
@@ -256,6 +260,9 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder | un
 
 /** One turn takes one message from the wire, and between two keys there may be questions of the editor. */
 const QUIET_TURNS = 8;
+
+/** So many files at once, as of another branch, leave much behind. */
+const MANY = 200;
 
 /** Milliseconds; what was asked a shorter while ago is not asked again. */
 const ASKED_EVERY = 15 * 60_000;

@@ -6,6 +6,7 @@ import { diskHost } from '../node/disk';
 import { userOf } from '../node/git';
 import { watchHeads } from '../node/git-watch';
 import { userCacheFolder } from '../node/index-store';
+import { memoryRelease } from '../node/memory';
 import { pageParts } from '../node/page-parts';
 import { codeOf } from '../node/paths';
 import { traceTo } from '../node/trace-file';
@@ -38,6 +39,7 @@ export function startNodeServer(traceFile?: string): void {
 
 const diskRuntime: Runtime = {
   pageParts,
+  releaseMemory: memoryRelease(),
   openFolder({ scheme, fsPath: path }, log, storage = userCacheFolder(process.env)) {
     if (scheme !== 'file') return undefined;
     const host = { ...diskHost(path, { report: log, cache: storage }), evidence: prometheusEvidence() };

@@ -13,6 +13,8 @@ export interface Runtime {
   openFolder(root: URI, log: (message: string) => void, storage?: string): FolderAccess | undefined;
   /** What the report's page is made of; where absent there is no report. */
   readonly pageParts?: () => PageParts | Promise<PageParts>;
+  /** Told after much was read: gives memory back that is not held any more, when nobody asks for anything. */
+  readonly releaseMemory?: () => void;
   /** Milliseconds since 1970; the real clock where absent. */
   readonly clock?: () => number;
 }

@@ -43,6 +43,8 @@ export interface Linker {
 }
 
 const MAX_HOPS = 16;
+/** The files whose imports are remembered: all that are followed at the same time, and not all that there are. */
+const MAX_RESOLVED = 2000;
 /** More names than these for one thing are names of many things. */
 const MAX_NAMES = 64;
 
@@ -75,6 +77,7 @@ export function createLinker(modules: ModuleMap, tracker: Tracker, parts: FactPa
   };
 
   const fileOf = (from: string, module: string): string | undefined => {
+    if (!resolved.has(from) && resolved.size >= MAX_RESOLVED) resolved.clear();
     const known = remembered(resolved, from, () => new Map<string, string | undefined>());
     if (!known.has(module)) known.set(module, resolveModule(from, module, modules));
     return known.get(module);

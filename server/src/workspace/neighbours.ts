@@ -42,6 +42,7 @@ export function createNeighbours(fileOf: (path: string, module: string) => strin
           to = leadsTo(path, module);
         } else {
           const from = `${path.slice(0, path.lastIndexOf('/') + 1)}\0${module}`;
+          if (led.size >= MAX_LED) led.clear();
           if (!led.has(from)) led.set(ownTexts(from), leadsTo(path, module));
           to = led.get(from);
         }
@@ -61,6 +62,9 @@ export function createNeighbours(fileOf: (path: string, module: string) => strin
     },
   };
 }
+
+/** Files of one folder are read one after the other: what was found of others long ago need not be remembered. */
+const MAX_LED = 5000;
 
 /** The folder at the root; files at the root itself are one part. */
 function partOf(path: string): string {

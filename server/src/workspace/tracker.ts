@@ -36,17 +36,18 @@ export interface Watched<T> {
 
 /** There are hundreds of thousands of them, so they hold as little as may be. */
 interface Node {
-  /** What was made of it, if anything. */
-  users: Set<Node> | undefined;
-  /** What it was made of. */
-  readonly of: readonly Node[];
+  /** What was made of it, if anything; among them may be some that are over. */
+  users: Node[] | undefined;
+  /** Something that it was made of has changed: it counts no more. */
+  isOver: boolean;
   readonly name: string;
   /** Where it is kept; nowhere, where it is no result. */
   readonly results: Map<string, Node> | undefined;
 }
 
 interface Result<T> extends Node {
-  readonly value: T;
+  /** Nothing when it is over: others may hold it for a while. */
+  value: T | undefined;
 }
 
 export function createTracker(): Tracker {
@@ -71,9 +72,13 @@ export function createTracker(): Tracker {
   const change = (node: Node): void => {
     const changed = [node];
     for (const part of changed) {
-      for (const user of part.users ?? []) {
-        for (const other of user.of) other.users?.delete(user);
+      const { users } = part;
+      part.users = undefined;
+      for (const user of users ?? []) {
+        if (user.isOver) continue;
+        user.isOver = true;
         user.results?.delete(user.name);
+        if ('value' in user) user.value = undefined;
         changed.push(user);
       }
     }
@@ -87,7 +92,7 @@ export function createTracker(): Tracker {
           if (!running) return;
           let node = known.get(name);
           if (!node) {
-            node = { users: undefined, of: NOTHING, name, results: undefined };
+            node = { users: undefined, isOver: false, name, results: undefined };
             known.set(name, node);
           }
           running.add(node);
@@ -96,25 +101,22 @@ export function createTracker(): Tracker {
           const node = known.get(name);
           if (node) change(node);
         },
-        isUsed: (name) => (known.get(name)?.users?.size ?? 0) > 0,
+        isUsed: (name) => known.get(name)?.users?.some(({ isOver }) => !isOver) ?? false,
       };
     },
     results: <T>(): Results<T> => {
       const known = new Map<string, Result<T>>();
       const add = (name: string, { value, of }: Watched<T>): Result<T> => {
-        const node: Result<T> = { value, of, users: undefined, name, results: known };
+        const node: Result<T> = { value, users: undefined, isOver: false, name, results: known };
         known.set(name, node);
-        for (const part of of) {
-          part.users ??= new Set();
-          part.users.add(node);
-        }
+        for (const part of of) addUser(part, node);
         return node;
       };
       return {
         get: (name, make) => {
           const node = known.get(name) ?? add(name, watch(make));
           running?.add(node);
-          return node.value;
+          return node.value as T;
         },
       };
     },
@@ -125,5 +127,16 @@ export function createTracker(): Tracker {
     apart: (work) => within(undefined, work),
   };
 }
+
+/** A list, for a set takes several times its memory; those that are over leave it when it has doubled. */
+function addUser(part: Node, user: Node): void {
+  part.users ??= [];
+  const { length } = part.users;
+  if (length >= FEW_USERS && (length & (length - 1)) === 0)
+    part.users = part.users.filter(({ isOver }) => !isOver);
+  part.users.push(user);
+}
+
+const FEW_USERS = 8;
 
 const NOTHING: readonly Node[] = [];

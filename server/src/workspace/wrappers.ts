@@ -87,19 +87,25 @@ export function createWrappers(
     });
 }
 
-/** A function that may be a wrapper, with the read inside. */
+/** A function that may be a wrapper, with what counts of the read inside: of large workspaces tens of thousands are kept. */
 interface Wrapping {
   readonly file: string;
   readonly id: string;
   readonly fact: WrapperFact;
-  readonly inner: ReadFact;
+  readonly inner: InnerRead;
+}
+
+type InnerRead = Pick<ReadFact, 'shape' | 'key' | 'reader' | 'opaque' | 'isSymbol'>;
+
+function innerOf({ shape, key, reader, opaque, isSymbol }: ReadFact): InnerRead {
+  return { shape, key, reader, ...(opaque !== undefined && { opaque }), ...(isSymbol && { isSymbol }) };
 }
 
 function wrappingOf(file: string, { wrappers, reads }: SourceFacts, linker: Linker): Wrapping[] {
   // Of several reads in a function the one that it gives back says what it answers.
   return [...wrappers]
     .sort((a, b) => Number(b.returnsValue) - Number(a.returnsValue))
-    .map((fact) => ({ file, id: `${file}#${fact.name}`, fact, inner: reads[fact.read]! }))
+    .map((fact) => ({ file, id: `${file}#${fact.name}`, fact, inner: innerOf(reads[fact.read]!) }))
     .filter(({ inner }) => isFromPackage(file, inner, linker));
 }
 
@@ -119,7 +125,7 @@ function askedFunctions({ asked = [] }: SourceFacts, linker: Linker): Wrapper[] 
 function shapeOf(
   id: string,
   fact: WrapperFact,
-  inner: ReadFact,
+  inner: InnerRead,
   keys: readonly string[],
   found: ReadonlyMap<string, Wrapper>,
   overridden: ReadonlySet<string>,
@@ -150,7 +156,7 @@ function shapeOf(
   return keys.length === 1 ? { ...common, keys: [], flag: keys[0]! } : undefined;
 }
 
-function isOpaque(inner: ReadFact, found: ReadonlyMap<string, Wrapper>): boolean {
+function isOpaque(inner: InnerRead, found: ReadonlyMap<string, Wrapper>): boolean {
   return (
     inner.opaque !== undefined ||
     (inner.reader.wrapper !== undefined && found.get(inner.reader.wrapper)?.shape?.opaque !== undefined)
@@ -158,7 +164,7 @@ function isOpaque(inner: ReadFact, found: ReadonlyMap<string, Wrapper>): boolean
 }
 
 /** Whether a read in a package's shape goes back to that package; reads in other shapes need no package. */
-function isFromPackage(file: string, fact: ReadFact, linker: Linker): boolean {
+function isFromPackage(file: string, fact: InnerRead, linker: Linker): boolean {
   const { packages } = fact.reader;
   if (!packages) return true;
   const { sdk } = keyOf(file, fact, linker);
@@ -171,7 +177,7 @@ function isFromPackage(file: string, fact: ReadFact, linker: Linker): boolean {
  */
 export function matchOf(
   file: string,
-  { reader }: ReadFact,
+  { reader }: InnerRead,
   linker: Linker,
   wrapperOf: (id: string) => Wrapper | undefined,
 ): 'same' | 'named' | undefined {
@@ -212,7 +218,7 @@ function declaringFile(file: string, { origin }: ReaderFact, linker: Linker): st
 /** A read's key as far as all files tell, in the form that the service it comes from gives its flags' names. */
 export function keyOf(
   file: string,
-  { reader: { callee, origin, isShaped }, shape, key }: ReadFact,
+  { reader: { callee, origin, isShaped }, shape, key }: InnerRead,
   linker: Linker,
 ): { key: Constant; sdk: string | undefined; isBulk: boolean } {
   // A function's own origin is where it is declared; what a call gave goes back through the function that returned it.
@@ -228,7 +234,7 @@ export function keyOf(
   };
 }
 
-export function groupOf(fact: ReadFact, linker: Linker): string {
+export function groupOf(fact: InnerRead, linker: Linker): string {
   return `${fact.shape} ${fact.reader.wrapper ?? linker.idOf(fact.reader.callee)}`;
 }
 

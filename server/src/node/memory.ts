@@ -1,0 +1,65 @@
+import { performance } from 'node:perf_hooks';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+/** What tells whether this process is at rest, and frees what it no longer holds; tests pass their own. */
+export interface Surroundings {
+  /** The share of the time since it was asked last in which the process had something to do, from 0 to 1. */
+  readonly busy: () => number;
+  readonly collect: () => void;
+}
+
+/** How often garbage is collected: each time the heap gives back another part of what lies between what is held. */
+const TIMES = 4;
+const PAUSE_MILLISECONDS = 2000;
+const AT_REST = 0.05;
+
+/**
+ * Gives memory back to the system some seconds after much was read, once nobody has asked for anything for two of them.
+ * By itself the engine keeps several times what is held, ready for more of the same; what is collected takes a moment.
+ */
+export function memoryRelease({ busy, collect }: Surroundings = processItself()): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let left = 0;
+  const wait = (): void => {
+    busy();
+    timer = setTimeout(release, PAUSE_MILLISECONDS);
+    timer.unref?.();
+  };
+  const release = (): void => {
+    if (busy() < AT_REST) {
+      collect();
+      left--;
+    }
+    if (left > 0) wait();
+  };
+  return () => {
+    left = TIMES;
+    clearTimeout(timer);
+    wait();
+  };
+}
+
+function processItself(): Surroundings {
+  let last = performance.eventLoopUtilization();
+  return {
+    busy: () => {
+      const now = performance.eventLoopUtilization();
+      const { utilization } = performance.eventLoopUtilization(now, last);
+      last = now;
+      return utilization;
+    },
+    collect: collector(),
+  };
+}
+
+/** The engine's own collector, which it shows to whoever asks for it by a flag; where it does not, nothing is done. */
+function collector(): () => void {
+  try {
+    setFlagsFromString('--expose-gc');
+    const collect: unknown = runInNewContext('gc');
+    return typeof collect === 'function' ? () => void collect() : () => undefined;
+  } catch {
+    return () => undefined;
+  }
+}
