@@ -401,3 +401,126 @@ export function show(a, b) {
 }
 `);
 });
+
+describe('a hook that gives the answer among other things', () => {
+  const reader = `//- src/hooks.ts
+import { useDispatch, useSelector } from 'react-redux';
+import { toggle, selectIsOn } from './slice';
+`;
+  const slice = `//- src/slice.ts
+export const toggle = (key) => ({ type: 'toggle', key });
+export const selectIsOn = (state, key: string) => state.featureFlags[key];
+`;
+
+  it('in a list', async () => {
+    const { after, reasons } = await remove(`//- src/a.tsx
+import { useFeature } from './hooks';
+export function A() {
+  const [isDark] = useFeature('dark_mode');
+  return isDark ? <X /> : <Y />;
+}
+${reader}export function useFeature(key: string) {
+  const dispatch = useDispatch();
+  const isOn = useSelector((state) => selectIsOn(state, key));
+  const change = () => dispatch(toggle(key));
+  return [isOn, change] as const;
+}
+${slice}`);
+    expect(reasons).toEqual([]);
+    expect(after['src/a.tsx']).toBe('export function A() {\n  return <X />;\n}');
+  });
+
+  it.each([
+    'return { isOn, change };',
+    'return { isOn: isOn, change };',
+    'return { change, ...rest, isOn };',
+  ])('in an object: %s', async (last) => {
+    const { after, reasons } = await remove(`//- src/a.tsx
+import { useFeature } from './hooks';
+export function A() {
+  const { isOn: isDark } = useFeature('dark_mode');
+  return isDark ? <X /> : <Y />;
+}
+${reader}export function useFeature(key: string) {
+  const isOn = useSelector((state) => selectIsOn(state, key));
+  ${last}
+}
+${slice}`);
+    expect(reasons).toEqual([]);
+    expect(after['src/a.tsx']).toBe('export function A() {\n  return <X />;\n}');
+  });
+
+  it.each([
+    ['const [isDark, change] = useFeature("dark_mode"); return isDark ? <X on={change} /> : <Y />;'],
+    ['const all = useFeature("dark_mode"); return all[0] ? <X on={all[1]} /> : <Y />;'],
+    ['return useFeature("dark_mode") ? <X /> : <Y />;'],
+  ])('stays where more is taken than the answer: %s', async (body) => {
+    const { after } = await remove(`//- src/a.tsx
+import { useFeature } from './hooks';
+export function A() { ${body} }
+${reader}export function useFeature(key: string) {
+  const isOn = useSelector((state) => selectIsOn(state, key));
+  return [isOn, change];
+}
+${slice}`);
+    expect(after['src/a.tsx'] ?? 'useFeature').toContain('useFeature');
+  });
+
+  it.each([
+    'return [other(), ...more, isOn];',
+    'return { isOn, ...more };',
+    'return { isOn: [isOn, 1] };',
+    'return wrap([isOn]);',
+  ])('stays where it cannot be told which it is: %s', async (last) => {
+    const { after } = await remove(`//- src/a.tsx
+import { useFeature } from './hooks';
+export function A() {
+  const { isOn } = useFeature('dark_mode');
+  return isOn ? <X /> : <Y />;
+}
+${reader}export function useFeature(key: string) {
+  const isOn = useSelector((state) => selectIsOn(state, key));
+  ${last}
+}
+${slice}`);
+    expect(after['src/a.tsx']).toBeUndefined();
+  });
+
+  it('of one flag alone: whoever calls it may want the other things', async () => {
+    const { after, reasons } = await remove(`//- src/a.tsx
+import { useLooks } from './hooks';
+export function A() {
+  const { size } = useLooks();
+  return size;
+}
+//- src/hooks.ts
+import { client } from './client';
+export function useLooks() {
+  const isDark = client.isEnabled('dark_mode');
+  return { isDark, size: 1 };
+}
+`);
+    expect(reasons).toEqual([]);
+    expect(after['src/a.tsx']).toBeUndefined();
+    expect(after['src/hooks.ts']).toBe(
+      'export function useLooks() {\n  return { isDark: true, size: 1 };\n}\n',
+    );
+  });
+
+  it('with a default that a table has', async () => {
+    const { after, reasons } = await remove(`//- src/a.tsx
+import { useFeature } from './hooks';
+export const A = () => (useFeature('dark_mode') ? <X /> : <Y />);
+//- src/hooks.ts
+import { useFlags } from 'launchdarkly-react-client-sdk';
+import { defaults } from './defaults';
+export function useFeature(key: string) {
+  const own = defaults[key] ?? {};
+  const flags = useFlags() ?? {};
+  return flags[key] ?? own.value;
+}
+`);
+    expect(reasons).toEqual([]);
+    expect(after['src/a.tsx']).toBe('export const A = () => <X />;');
+  });
+});

@@ -1,7 +1,8 @@
 import ts from 'typescript';
+import { unwrap } from './constants';
 import { isReplaced } from './doubtful';
 import type { Constant, ReadFact, WrapperFact } from './facts';
-import { functionName } from './function-name';
+import { functionName, nameText } from './function-name';
 import type { Guards } from './guards';
 import { spanOf } from './nodes';
 import type { ReadResult } from './read';
@@ -41,7 +42,9 @@ export function wrapperOf<R extends WrappedRead>(
     : returnedBy(read.node, read.result, keyName);
   const owner = parameter ? asked : returned?.owner;
   const name = owner && functionName(owner);
-  if (!owner || name === undefined || (!parameter && !returned)) return undefined;
+  if (!owner || name === undefined) return undefined;
+  // What gives other things besides the answer of one flag is asked for those as well.
+  if (!parameter && (!returned || returned.result.path.length > read.result.path.length)) return undefined;
   const inside = returned?.owner === owner ? returned.result : undefined;
   const isAsync =
     ts.canHaveModifiers(owner) &&
@@ -133,8 +136,24 @@ function returnedBy(
   let value: ts.Node = node;
   let { promise, inverted, gives } = initial;
   let taken = 0;
+  /** Under what members of what is returned the value lies. */
+  const members: string[] = [];
   for (;;) {
     const parent: ts.Node = value.parent;
+    const whole = members.length === 0 || isTransparent(parent) ? undefined : parent;
+    const member = memberOf(parent, value);
+    if (member) {
+      members.unshift(member.name);
+      value = member.of;
+      continue;
+    }
+    const selecting = selectingCall(parent, value);
+    if (selecting && members.length === 0) {
+      value = selecting;
+      continue;
+    }
+    // Of what holds the value among others nothing but that is told.
+    if (whole) break;
     if (ts.isAwaitExpression(parent)) promise = false;
     else if (ts.isPrefixUnaryExpression(parent) && parent.operator === ts.SyntaxKind.ExclamationToken)
       inverted = !inverted;
@@ -163,7 +182,7 @@ function returnedBy(
     }
     value = parent;
   }
-  const path = initial.path.slice(taken);
+  const path = [...members, ...initial.path.slice(taken)];
   // `.off` has turned the value round already where it stands; negation is counted once.
   const result = { promise, inverted, path, ...(gives && { gives }) };
   const { parent } = value;
@@ -177,9 +196,50 @@ function returnedBy(
   const owner = block.parent;
   // A read returned from within a branch is one answer among several.
   if (!ts.isBlock(block) || !ts.isFunctionLike(owner) || !('body' in owner)) return undefined;
-  const others = block.statements.some((statement) => statement !== parent && mayReturn(statement));
-  return others ? undefined : { owner: owner as ts.FunctionLikeDeclaration, result };
+  if (block.statements.some((statement) => statement !== parent && mayReturn(statement))) return undefined;
+  const selecting = selectingCall(owner.parent, owner);
+  return selecting
+    ? returnedBy(selecting, result, keyName)
+    : { owner: owner as ts.FunctionLikeDeclaration, result };
 }
+
+function isTransparent(node: ts.Node): boolean {
+  return ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node);
+}
+
+/** `[value, toggle]`, `{ isOn: value, toggle }`, `{ isOn }`: under what name something holds a value besides others. */
+function memberOf(
+  parent: ts.Node,
+  value: ts.Node,
+): { readonly name: string; readonly of: ts.Expression } | undefined {
+  if (ts.isArrayLiteralExpression(parent)) {
+    const index = parent.elements.indexOf(value as ts.Expression);
+    return parent.elements.slice(0, index).some(ts.isSpreadElement)
+      ? undefined
+      : { name: String(index), of: parent };
+  }
+  const isEntry =
+    (ts.isPropertyAssignment(parent) && parent.initializer === value) ||
+    ts.isShorthandPropertyAssignment(parent);
+  const name = isEntry ? nameText(parent.name) : undefined;
+  if (!isEntry || name === undefined) return undefined;
+  const { properties } = parent.parent;
+  // What is spread after it may have the same name.
+  return properties.slice(properties.indexOf(parent)).some(ts.isSpreadAssignment)
+    ? undefined
+    : { name, of: parent.parent };
+}
+
+/** `useSelector((state) => value)`, `useMemo(() => value, [])`: a call that gives what the function gives that it is handed. */
+function selectingCall(parent: ts.Node, value: ts.Node): ts.CallExpression | undefined {
+  const [callback, call] =
+    ts.isArrowFunction(parent) && parent.body === value ? [parent, parent.parent] : [value, parent];
+  if (!ts.isCallExpression(call) || call.arguments[0] !== callback) return undefined;
+  if (!ts.isArrowFunction(callback) && !ts.isFunctionExpression(callback)) return undefined;
+  return ts.isIdentifier(call.expression) && SELECTING.test(call.expression.text) ? call : undefined;
+}
+
+const SELECTING = /^use(?:Memo|\w*Selector)$/;
 
 /** `promise.then((on) => !on)`, `promise.then(Boolean)`: what comes out, where that is the value in one of these ways. */
 function handedThrough(
@@ -198,7 +258,9 @@ function handedThrough(
   if (!use || !given || !ts.isIdentifier(given) || !ts.isIdentifier(use) || use.text !== given.text)
     return undefined;
   const inner = returnedBy(use, initial, undefined);
-  return inner?.owner === callback ? { call, result: inner.result } : undefined;
+  return inner?.owner === callback && inner.result.path.length === 0
+    ? { call, result: inner.result }
+    : undefined;
 }
 
 function returnedExpression({ statements }: ts.Block): ts.Expression | undefined {
@@ -224,10 +286,24 @@ function returnedThrough(
     return undefined;
   const last = block && ts.isBlock(block) ? block.statements.at(-1) : undefined;
   if (!last || !ts.isReturnStatement(last) || !last.expression) return undefined;
-  const named = operandOf(last.expression);
-  return ts.isIdentifier(named) && named.text === variable.text
-    ? returnedBy(named, result, keyName)
-    : undefined;
+  const named = partsOf(last.expression)
+    .map(operandOf)
+    .find((part) => ts.isIdentifier(part) && part.text === variable.text);
+  return named && returnedBy(named, result, keyName);
+}
+
+/** What a list or an object holds; else the expression itself. */
+function partsOf(expression: ts.Expression): readonly ts.Expression[] {
+  const node = unwrap(expression);
+  if (ts.isArrayLiteralExpression(node)) return node.elements;
+  if (!ts.isObjectLiteralExpression(node)) return [expression];
+  return node.properties.flatMap((property) =>
+    ts.isShorthandPropertyAssignment(property)
+      ? [property.name]
+      : ts.isPropertyAssignment(property)
+        ? [property.initializer]
+        : [],
+  );
 }
 
 /** `override(value, key)`: a call that is given the flag's value and, as another argument, its key. */
@@ -279,12 +355,13 @@ function testsForOff({ left, right, operatorToken }: ts.BinaryExpression): boole
 const EQUAL = new Set([ts.SyntaxKind.EqualsEqualsToken, ts.SyntaxKind.EqualsEqualsEqualsToken]);
 const UNEQUAL = new Set([ts.SyntaxKind.ExclamationEqualsToken, ts.SyntaxKind.ExclamationEqualsEqualsToken]);
 
-/** `value ?? false`, `value || false`, `value === true`: the same answer, where there is one. */
+/** `value ?? fallback`, `value || false`, `value === true`: the same answer, where there is one. */
 function isSameWithDefault(parent: ts.Node, value: ts.Node): boolean {
   if (!ts.isBinaryExpression(parent) || parent.left !== value) return false;
   switch (parent.operatorToken.kind) {
     case ts.SyntaxKind.QuestionQuestionToken:
-      return ts.isLiteralExpression(parent.right) || isBoolean(parent.right);
+      // What stands for a flag that nobody serves is never asked for where it has a value.
+      return true;
     case ts.SyntaxKind.BarBarToken:
       return parent.right.kind === ts.SyntaxKind.FalseKeyword;
     case ts.SyntaxKind.EqualsEqualsEqualsToken:
