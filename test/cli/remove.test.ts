@@ -125,8 +125,20 @@ it('says what makes likely reads certain', async () => {
   const { status, stderr } = await cliIn({ ...FILES, 'src/likely.ts': likely }, 'remove done --no-types');
   expect(status).toBe(1);
   expect(stderr).toContain(
-    'To remove the likely reads too, name their readers in flagwright.config.json: "wrappers": [{"call":"enabledFlags.includes"}]',
+    'To remove these reads too, name their readers in flagwright.config.json, if what they answer is the flag\'s value: "wrappers": [{"call":"enabledFlags.includes"}]',
   );
+});
+
+it('says what lets reads go by a function that does more', async () => {
+  const more = `import { client } from './client';
+export function useDone(name: string) {
+  const session = useSession();
+  return session.isAdmin || client.isEnabled(name);
+}
+export const look = useDone('done') ? 'new' : 'old';
+`;
+  const { stderr } = await cliIn({ ...FILES, 'src/more.ts': more }, 'remove done --no-types');
+  expect(stderr).toContain('"wrappers": [{"call":"useDone"}]');
 });
 
 describe('json', () => {

@@ -69,6 +69,13 @@ describe('"treat as a flag reader" is offered', () => {
     expect(await entryAt(code)).toEqual(entry);
   });
 
+  it('where the function does more than give the answer', async () => {
+    const code = `import { client } from './client';
+const useMode = (name) => useSession().isAdmin || client.isEnabled(name);
+useMode('dark$0-mode');`;
+    expect(await entryAt(code)).toEqual({ call: 'useMode' });
+  });
+
   it.each([
     "flags.isEnabled('dark$0-mode');",
     "ask('nothing$0');",

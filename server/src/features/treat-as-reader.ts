@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { touches } from '../text/span';
 import { camelCase, kebabCase } from '../usages/naming';
-import type { Read } from '../usages/read';
+import { DOES_MORE, type Read } from '../usages/read';
 import { type PossibleReader, readerAt } from '../usages/reader-at';
 import { addWrapper, type WrapperEntry } from '../workspace/add-wrapper';
 import { CONFIG_FILES } from '../workspace/config';
@@ -9,8 +9,9 @@ import type { Snapshot } from '../workspace/snapshot';
 import type { CodeAction } from './code-actions';
 
 /**
- * "Treat 'ask' as a flag reader": for a read that only a name speaks for, and for a call of an unknown function with the
- * key of a declared flag. It writes the configuration, so that every read of this kind is certain.
+ * "Treat 'ask' as a flag reader": for a read that only a name speaks for, for one by a function that does more than give the
+ * answer, and for a call of an unknown function with the key of a declared flag. It writes the configuration, so that every read of
+ * this kind is certain.
  */
 export function treatAsReader(
   snapshot: Snapshot,
@@ -22,7 +23,7 @@ export function treatAsReader(
   const text = textOf(file);
   if (text === undefined) return [];
   const reads = snapshot.readsIn(file).filter(({ span }) => touches(span, offset));
-  if (reads.some(({ certainty }) => certainty !== 'likely')) return [];
+  if (!reads.every(isHelpedByName)) return [];
   const [read] = reads;
   const reader = readerAt(file, text, offset, read?.shape ?? 'call');
   if (!reader || (!read && !isDeclared(snapshot, reader))) return [];
@@ -48,14 +49,16 @@ export function treatAsReader(
   ];
 }
 
-/** The entries of `wrappers` that would make the likely reads of some flags certain, as far as their code shows. */
+/** The entries of `wrappers` that would let the reads of some flags go that are left for no more than their readers, as far as their code shows. */
 export async function readersToName(
   snapshot: Snapshot,
   flags: readonly string[],
   textOf: (path: string) => Promise<string | undefined>,
 ): Promise<readonly WrapperEntry[]> {
   const entries = new Map<string, WrapperEntry>();
-  for (const { file, span, shape } of flags.flatMap((flag) => snapshot.readsOf(flag).filter(isLikely))) {
+  for (const { file, span, shape } of flags.flatMap((flag) =>
+    snapshot.readsOf(flag).filter(isHelpedByName),
+  )) {
     const text = await textOf(file);
     const reader = text === undefined ? undefined : readerAt(file, text, span.start, shape);
     if (!reader) continue;
@@ -65,8 +68,9 @@ export async function readersToName(
   return [...entries.values()];
 }
 
-function isLikely({ certainty }: Read): boolean {
-  return certainty === 'likely';
+/** Nothing but a name speaks for a read, or its function does more: a person can say that the answer is the flag's. */
+function isHelpedByName({ certainty, opaque, isWrapper }: Read): boolean {
+  return certainty === 'likely' || (opaque === DOES_MORE && !isWrapper);
 }
 
 function isDeclared(snapshot: Snapshot, reader: PossibleReader): boolean {

@@ -160,7 +160,7 @@ interface Removal {
   readonly draft: Draft;
   /** The changed files' texts, as they are on disk. */
   readonly files: readonly TextChange[];
-  /** What the configuration would have to say for likely reads to go as well. */
+  /** What the configuration would have to say for reads to go as well that are left for their readers. */
   readonly unnamed: readonly WrapperEntry[];
   /** Absent where nothing was to be written. */
   readonly outcome?: Outcome;
@@ -190,7 +190,7 @@ async function print(
   for (const plan of plans) output.write(`${summaryOf(plan)}\n`);
   if (unnamed.length > 0)
     output.write(
-      `To remove the likely reads too, name their readers in ${CONFIG_FILES[0]}: "wrappers": ${printable(JSON.stringify(unnamed))}\n`,
+      `To remove these reads too, name their readers in ${CONFIG_FILES[0]}, if what they answer is the flag's value: "wrappers": ${printable(JSON.stringify(unnamed))}\n`,
     );
   const checked = describeChecks(allChecks(plans));
   if (checked !== undefined && files.length > 0) output.write(`${printable(checked)}\n`);
