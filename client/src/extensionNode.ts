@@ -1,4 +1,5 @@
 /** Flagwright on a machine: the server is a process of its own. */
+import { join } from 'node:path';
 import { commands, type Disposable, type ExtensionContext, type LogOutputChannel, workspace } from 'vscode';
 import { type ServerNow, start, stop } from './extension';
 import { createPullCommands } from './pullFlags';
@@ -11,7 +12,12 @@ export function activate(context: ExtensionContext): void {
     async makeClient(options) {
       const { LanguageClient, TransportKind } = await import('vscode-languageclient/node');
       const server = {
-        run: { module, transport: TransportKind.ipc },
+        run: {
+          module,
+          transport: TransportKind.ipc,
+          // Node 22 keeps there what it has compiled, which takes a third of the server's start; older ones do not know it.
+          options: { env: { NODE_COMPILE_CACHE: join(context.globalStorageUri.fsPath, 'compiled') } },
+        },
         debug: {
           module,
           transport: TransportKind.ipc,

@@ -71,6 +71,7 @@ async function previewOf(path: string, text: string, input: PreviewInput): Promi
     read: async (file) => (file === path ? text : input.read(file)),
     careful: (_, work) => work(),
     stampOf: () => undefined,
+    isOpen: () => true,
     onRead: () => undefined,
     fileOf: () => undefined,
   });

@@ -50,6 +50,8 @@ export interface SourcesHost {
   readonly careful: (path: string, work: () => Promise<void>) => Promise<void>;
   /** What the disk says of a file; nothing where its text is not the disk's, or where nothing is saved. */
   readonly stampOf: (path: string) => SavedFile | undefined;
+  /** Whether an editor has the file open. */
+  readonly isOpen: (path: string) => boolean;
   /** Told that a file was read anew. */
   readonly onRead: (path: string) => void;
   /** The source that an import of `module` names. */
@@ -63,7 +65,7 @@ export interface KnownSources extends Pick<Sources, 'facts' | 'words'> {
 }
 
 export function createSources(
-  { read, careful, stampOf, onRead, fileOf }: SourcesHost,
+  { read, careful, stampOf, isOpen, onRead, fileOf }: SourcesHost,
   from?: KnownSources,
 ): Sources {
   const facts = new Map<string, SourceFacts>(from?.facts);
@@ -111,6 +113,12 @@ export function createSources(
     else stamps.delete(path);
   };
 
+  /** Those of an open file are asked for again and again, and others soon: they are not worth packing. */
+  const factsOf = (path: string, text: string): SourceFacts => {
+    const found = scanSource(path, text, shapes);
+    return isOpen(path) ? found : packFacts(found);
+  };
+
   const scanOne = async (path: string, isWhole: boolean): Promise<void> => {
     const text = await read(path);
     onRead(path);
@@ -119,8 +127,7 @@ export function createSources(
     words.set(path, wordFilter(text));
     stamp(path, text);
     neighbours.read(path, modulesNamed(text));
-    if (isWhole || isTooLarge(text) || isCandidate(path, text))
-      facts.set(path, packFacts(scanSource(path, text, shapes)));
+    if (isWhole || isTooLarge(text) || isCandidate(path, text)) facts.set(path, factsOf(path, text));
     else facts.delete(path);
   };
 
@@ -148,7 +155,7 @@ export function createSources(
         if (!isWorth) return;
         await careful(path, async () => {
           const text = await read(path);
-          if (text !== undefined && isWorth(text)) facts.set(path, packFacts(scanSource(path, text, shapes)));
+          if (text !== undefined && isWorth(text)) facts.set(path, factsOf(path, text));
         });
       },
       signal,

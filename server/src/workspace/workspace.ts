@@ -93,6 +93,7 @@ export function createWorkspace(
       read: (path) => read(path),
       careful: (path, work) => careful(path, work),
       stampOf,
+      isOpen: (path) => buffers.has(path),
       onRead: (path) => uses.forget(path),
       fileOf: (path, module) => resolveModule(path, module, names.modules()),
     },
