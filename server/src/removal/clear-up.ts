@@ -6,6 +6,8 @@ import type { Handed } from './handed';
 import { declaredExports, type Import, withoutHandedOn } from './imports';
 import { createModuleGraph, type Importer, type ModuleGraph } from './module-graph';
 import type { SourcePart } from './plan-removal';
+import type { Returned } from './returned';
+import { giveBack } from './returned-imports';
 import { isTakenOut, type Sources, settle, withComponent } from './settle';
 import type { SourceRemoval, SourceRemovalInput } from './source';
 
@@ -23,7 +25,7 @@ export interface Clearing {
   readonly keep: SourceRemovalInput['keep'];
   readonly deletesOrphans: boolean;
   readonly computing: ComputingImports;
-  /** Called when a parameter was let go in several files; without it none is. */
+  /** Called when a parameter, or a member of a result, was let go in several files; without it none is. */
   readonly settled: (() => void) | undefined;
 }
 
@@ -52,6 +54,8 @@ export async function clearUp(
   const seen = new Map<string, readonly Import[]>();
   let lost: Lost[] = [];
   const pending = new Map<string, { readonly file: string; readonly handed: Handed }>();
+  const giving = new Map<string, { readonly file: string; readonly returned: Returned }>();
+  const given = new Set<string>();
   const look = async (file: string): Promise<void> => {
     const part = parts.get(file);
     const before =
@@ -59,6 +63,8 @@ export async function clearUp(
     const after = deletesOrphans && isGone(file) ? [] : graph.importsOf(file, (await textAfter(file)) ?? '');
     seen.set(file, after);
     lost.push(...lostImports(file, before, after, graph));
+    for (const returned of part?.removal.returned ?? [])
+      giving.set(`${file}:${returned.name}:${returned.member}`, { file, returned });
     for (const handed of part?.removal.handed ?? []) {
       const { callee, index, property } = handed;
       if (settled) pending.set(`${file}:${callee}:${index}:${property}`, { file, handed });
@@ -119,8 +125,23 @@ export async function clearUp(
     }
   };
 
+  /** Tells other files what functions return from now on, each once. */
+  const giveBackAll = async (): Promise<void> => {
+    for (const [key, { file, returned }] of giving) {
+      if (!settled || given.has(key)) continue;
+      given.add(key);
+      await giveBack(file, returned, sources, async (...change) => {
+        const isMade = await redo(...change);
+        if (isMade) settled();
+        return isMade;
+      });
+    }
+  };
+
   for (const { input } of initial) await look(input.file);
+  await giveBackAll();
   await settleAll();
+  await giveBackAll();
   for (let round = 0; lost.length > 0 && round < MAX_ROUNDS; round++) {
     const names = groupByTarget(lost);
     lost = [];

@@ -4,6 +4,7 @@ import { compatible, type DraftEdit, type Mark } from './draft';
 import { isPure } from './effects';
 import { isPlain, isPrimitive, plain, textOf } from './known';
 import { putMark } from './place';
+import { markOfReturned } from './returned';
 import type { Binding, Scopes, Use } from './scope-model';
 import {
   bare,
@@ -23,14 +24,17 @@ export function carryNames(view: View): DraftEdit[] {
     const known = knownBinding(binding, view);
     if (!known) continue;
     const change =
-      known.kind === 'value' ? carryValue(binding, known.mark, view) : carryCalls(binding, known.mark, view);
+      known.kind === 'function'
+        ? carryCalls(binding, known.mark, view)
+        : carryValue(binding, known.mark, view, known.kind === 'member');
     if (change) changes.push(change);
   }
   return compatible(changes);
 }
 
 interface KnownBinding {
-  readonly kind: 'value' | 'function';
+  /** A member of what a function returns may keep its name. */
+  readonly kind: 'value' | 'member' | 'function';
   readonly mark: Mark;
 }
 
@@ -51,7 +55,9 @@ function knownBinding(binding: Binding, view: View): KnownBinding | undefined {
   }
   if (ts.isBindingElement(node) && ts.isIdentifier(node.name)) {
     const mark = markOfElement(node, view);
-    return mark && { kind: 'value', mark };
+    if (mark) return { kind: 'value', mark };
+    const returned = markOfMember(node, view);
+    return returned && { kind: 'member', mark: returned };
   }
   if (ts.isFunctionDeclaration(node)) {
     const answer = answerOf(node, view);
@@ -83,6 +89,16 @@ function markOfElement(node: ts.BindingElement, view: View): Mark | undefined {
       : undefined;
   if (!mark || mark.known.promise || name === undefined || mark.known.path[0] !== name) return undefined;
   return { known: { ...mark.known, path: mark.known.path.slice(1) }, sites: mark.sites };
+}
+
+/** `const { isNew } = usePage()`, where that returns a known member. */
+function markOfMember(node: ts.BindingElement, view: View): Mark | undefined {
+  const name = propertyNameOf(node);
+  const owner = node.parent.parent;
+  if (node.dotDotDotToken || node.initializer || name === undefined) return undefined;
+  if (!ts.isObjectBindingPattern(node.parent) || !ts.isVariableDeclaration(owner) || !owner.initializer)
+    return undefined;
+  return markOfReturned(node, name, owner.initializer, view);
 }
 
 function propertyNameOf(node: ts.BindingElement): string | undefined {
@@ -140,9 +156,9 @@ function markOfSettledAnswer(
   return sites.length > 0 ? { known: plain(isTrue), sites } : undefined;
 }
 
-function carryValue(binding: Binding, mark: Mark, view: View): DraftEdit[] | undefined {
+function carryValue(binding: Binding, mark: Mark, view: View, isOptional: boolean): DraftEdit[] | undefined {
   const reason = whyNotCarried(binding, mark, view);
-  if (reason === 'keep') return undefined;
+  if (reason === 'keep' || (reason !== undefined && isOptional)) return undefined;
   if (reason !== undefined) {
     view.refuse(mark, reason);
     return undefined;

@@ -9,6 +9,7 @@ import { pruneMembers } from './members';
 import { markOfCallback } from './names';
 import { pruneParameters } from './parameters';
 import { removeElement } from './place';
+import { pruneReturned } from './returned';
 import type { Binding, Declaration } from './scope-model';
 import { removeElse, replaceStatement, separateFromPrevious } from './statements';
 import { isHookName, listOfAll, rootOfPattern, statementsAround } from './syntax';
@@ -130,6 +131,8 @@ function pruneUnused(view: View): DraftEdit[] {
   if (bindings.length > 0) return bindings;
   const members = pruneMembers(view);
   if (members.length > 0) return members;
+  const returned = pruneReturned(view);
+  if (returned.length > 0) return returned;
   const assignments = pruneAssignments(view);
   if (assignments.length > 0) return assignments;
   const idle = pruneIdle(view);

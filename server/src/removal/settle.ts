@@ -110,7 +110,8 @@ export async function settle(from: string, handed: Handed, sources: Sources): Pr
   return { inputs, target: target.file, start, notes };
 }
 
-function takesAny(taken: ReadonlySet<string> | 'all', names: ReadonlySet<string>): boolean {
+/** Whether an import takes one of some names. */
+export function takesAny(taken: ReadonlySet<string> | 'all', names: ReadonlySet<string>): boolean {
   return taken === 'all' || [...taken].some((name) => names.has(name));
 }
 
@@ -205,7 +206,10 @@ function slotIn(target: Target, { index, property }: Handed): Slot | undefined {
 }
 
 /** The names under which a source has what it takes from a module. */
-function importedAs(tree: ts.SourceFile, isTaken: (module: string, imported: string) => boolean): string[] {
+export function importedAs(
+  tree: ts.SourceFile,
+  isTaken: (module: string, imported: string) => boolean,
+): string[] {
   return tree.statements.flatMap((statement) => {
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return [];
     const { text: module } = statement.moduleSpecifier;
@@ -333,7 +337,7 @@ function identifierAt(tree: ts.SourceFile, start: number): ts.Identifier | undef
   return found;
 }
 
-function toTextEdits(edits: readonly DraftEdit[]): TextEdit[] {
+export function toTextEdits(edits: readonly DraftEdit[]): TextEdit[] {
   return edits.map(({ start, end, text }) => ({ span: span(start, end), newText: text }));
 }
 

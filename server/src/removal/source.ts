@@ -32,6 +32,7 @@ import { describeOriginal } from './original';
 import { carryParameters } from './parameters';
 import type { Note, Review } from './plan';
 import { pruneDead } from './prune';
+import { type KnownReturned, type Returned, returnedTo } from './returned';
 import { type ReadSite, startSite } from './sites';
 import type { OwnFunction } from './slots';
 import { mergeStandIns } from './stand-ins';
@@ -61,6 +62,8 @@ export interface SourceRemovalInput {
   readonly cuts?: readonly TextEdit[];
   /** Parameters of exported functions that every call, wherever it is, gives one value. */
   readonly settled?: readonly SettledName[];
+  /** Members of what imported functions return that have one value, by the functions' names here. */
+  readonly returned?: readonly KnownReturned[];
   /** Components of other files, by the starts of the tags that name them here. */
   readonly components?: ReadonlyMap<number, OwnFunction>;
   /** Imported functions that only compute, by their names here. */
@@ -75,6 +78,8 @@ export interface SourceRemoval {
   readonly notes: readonly Note[];
   /** Values that calls hand on to functions which other files may call as well. */
   readonly handed?: readonly Handed[];
+  /** Members of what exported functions return that have one value from now on. */
+  readonly returned?: readonly Returned[];
   /** Imported functions whose calls were kept for the effects that they may have. */
   readonly inTheWay?: readonly string[];
   /** Set where what stands here forbids removing the flag anywhere: the flag is written. */
@@ -122,6 +127,7 @@ interface Round {
   readonly withheld: ReadonlyMap<number, string>;
   readonly notes: ReadonlyMap<number, string>;
   readonly handed: readonly Handed[];
+  readonly returned: readonly Returned[];
   readonly inTheWay: readonly string[];
 }
 
@@ -139,8 +145,8 @@ function planRound(input: SourceRemovalInput): Round | SourceRemoval {
       return { ...refuseAll(input, attempt.forbidden), forbidden: attempt.forbidden };
     }
     if (attempt.damage !== undefined) return refuseAll(input, attempt.damage);
-    const { draft, notes, handed = [], inTheWay = [] } = attempt;
-    if (attempt.refused.size === 0) return { draft, withheld, notes, handed, inTheWay };
+    const { draft, notes, handed = [], returned = [], inTheWay = [] } = attempt;
+    if (attempt.refused.size === 0) return { draft, withheld, notes, handed, returned, inTheWay };
     for (const [site, reason] of attempt.refused) {
       if (site >= input.sites.length) return refuseAll(input, reason);
       withheld.set(site, reason);
@@ -191,7 +197,14 @@ function followOn(first: Round, second: Round, tried: readonly MovedRead[]): Rou
   }
   const edits = editsOf(second.draft).map(({ span, newText }) => ({ ...span, text: newText }));
   const inTheWay = [...new Set([...first.inTheWay, ...second.inTheWay])];
-  return { draft: applyToDraft(first.draft, edits), withheld, notes, handed: first.handed, inTheWay };
+  return {
+    draft: applyToDraft(first.draft, edits),
+    withheld,
+    notes,
+    handed: first.handed,
+    returned: first.returned,
+    inTheWay,
+  };
 }
 
 interface Attempt {
@@ -202,6 +215,7 @@ interface Attempt {
   /** What is wrong with the result where no read is to blame. */
   readonly damage?: string;
   readonly handed?: readonly Handed[];
+  readonly returned?: readonly Returned[];
   readonly inTheWay?: readonly string[];
 }
 
@@ -256,7 +270,14 @@ function attemptRemoval(
   noteUnused(view);
   const damage = findDamage(view);
   if (damage === undefined)
-    return { draft, refused, notes, handed: handedOn(view), inTheWay: importsInTheWay(view) };
+    return {
+      draft,
+      refused,
+      notes,
+      handed: handedOn(view),
+      returned: returnedTo(view),
+      inTheWay: importsInTheWay(view),
+    };
   return blamed({ draft, refused, notes }, input, file, original, withheld, damage);
 }
 
@@ -353,7 +374,7 @@ function areNeighbours(first: ts.Node, second: ts.Node, view: View): boolean {
 
 function finish(
   input: SourceRemovalInput,
-  { draft, withheld, notes: found, handed, inTheWay }: Round,
+  { draft, withheld, notes: found, handed, returned, inTheWay }: Round,
 ): SourceRemoval {
   const review = [...withheld].map(([index, reason]) => ({
     file: input.file,
@@ -367,7 +388,7 @@ function finish(
       span: { start: origin, end: origin },
       message,
     }));
-  return { edits: editsOf(draft), review, notes, handed, inTheWay };
+  return { edits: editsOf(draft), review, notes, handed, returned, inTheWay };
 }
 
 function refuseAll(input: SourceRemovalInput, reason: string): SourceRemoval {

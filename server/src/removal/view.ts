@@ -3,6 +3,7 @@ import { knowComputing } from './computing';
 import type { Draft, DraftEdit, Mark, PlacedMark } from './draft';
 import { marksOf, originsOf } from './draft';
 import { isPlain, type Value } from './known';
+import type { KnownReturned } from './returned';
 import { analyzeScopes } from './scope';
 import type { Scopes } from './scope-model';
 import type { ReadSite } from './sites';
@@ -37,6 +38,8 @@ export interface Original {
   readonly reads: readonly ReadSite[];
   /** Parameters that every call gives one value, by their names' starts. */
   readonly settled: readonly SettledName[];
+  /** Members of what imported functions return that have one value. */
+  readonly returned: readonly KnownReturned[];
   /** Components of other files, by the starts of the tags that name them. */
   readonly components: ReadonlyMap<number, OwnFunction>;
   /** Imported functions that only compute, by their names. */

@@ -24,8 +24,8 @@ export function generateProject(seed: number): Project {
   const library = writeLibrary(writer);
   const middle = random.chance(0.4) ? writeMiddle(writer, library) : undefined;
   const known = [...library.offers, ...(middle?.offers ?? [])];
-  const { imports, context } = importSome(writer, known, isAsync);
-  const body = writer.statements(context, 2 + random.below(4));
+  const { imports, taking, context } = importSome(writer, known, isAsync);
+  const body = [...taking, ...writer.statements(context, 2 + random.below(4))];
   const main = [...imports, `export ${isAsync ? 'async ' : ''}function main() {`, ...indent(body), '}', ''];
   const files = new Map([
     [`src/library.${dialect}`, library.lines],
@@ -39,7 +39,8 @@ export function generateProject(seed: number): Project {
   };
 }
 
-type Kind = 'answers' | 'promisers' | 'flags' | 'functions';
+/** `results` are functions that return the flag as the member `on` of an object. */
+type Kind = 'answers' | 'promisers' | 'flags' | 'functions' | 'results';
 
 /** A name that a module exports. */
 interface Offer {
@@ -90,6 +91,16 @@ function writeLibrary(writer: StatementWriter): Module {
       lines.push(writer.end(`${lead}const ${name} = ${value.includes('log(') ? "isEnabled('x')" : value}`));
       if (lead !== '') add(name, 'flags');
       context = { ...context, flags: [...context.flags, name] };
+    } else if (random.chance(0.35)) {
+      const name = `gives${writer.next()}`;
+      const inside = insideFunction(context, { names: [...context.names, 'z'], depth: 2 });
+      const object = `{ on: ${writer.flag(inside)}, some: ${writer.operand(inside)} }`;
+      lines.push(
+        `${lead}function ${name}(z) {`,
+        ...indent([writer.simple(inside), writer.end(`return ${object}`)]),
+        '}',
+      );
+      if (lead !== '') add(name, 'results');
     } else {
       const name = `act${writer.next()}`;
       lines.push(...action(writer, context, `${lead}function ${name}`));
@@ -133,11 +144,11 @@ function importSome(
   writer: StatementWriter,
   offers: readonly Offer[],
   isAsync: boolean,
-): { imports: string[]; context: Context } {
+): { imports: string[]; taking: string[]; context: Context } {
   const { random } = writer;
   const imports: string[] = [];
   const named = new Map<string, string[]>();
-  const got: Record<Kind, string[]> = { answers: [], promisers: [], flags: [], functions: [] };
+  const got: Record<Kind, string[]> = { answers: [], promisers: [], flags: [], functions: [], results: [] };
   const wholes = new Map<string, string>();
   for (const { name, kind, module } of offers) {
     if (!random.chance(0.7) || Object.values(got).flat().includes(name)) continue;
@@ -154,7 +165,15 @@ function importSome(
   for (const [module, whole] of wholes) imports.push(writer.end(`import * as ${whole} from '${module}'`));
   for (const [module, names] of named)
     imports.push(writer.end(`import { ${names.join(', ')} } from '${module}'`));
-  const { functions, ...rest } = got;
+  const { functions, results, flags, ...rest } = got;
   const names = [...UNKNOWNS, ...functions.map((name) => `${name}(1)`)];
-  return { imports, context: { ...NOTHING, ...rest, names, isAsync } };
+  const taking: string[] = [];
+  const taken = results.map((name) => {
+    const on = `on${writer.next()}`;
+    if (random.chance(0.15)) return `${name}(2).on`;
+    const other = random.chance(0.7) ? `some: some${on}` : `...others${on}`;
+    taking.push(writer.end(`const { on: ${on}, ${other} } = ${name}(1)`));
+    return on;
+  });
+  return { imports, taking, context: { ...NOTHING, ...rest, flags: [...flags, ...taken], names, isAsync } };
 }

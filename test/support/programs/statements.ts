@@ -1,6 +1,7 @@
 import { type Context, insideFunction, type Written } from './context';
 import { ExpressionWriter } from './expressions';
 import { chooser, handed } from './parameters';
+import { returning } from './returned';
 import {
   asyncStatement,
   classStatement,
@@ -120,6 +121,8 @@ export class StatementWriter extends ExpressionWriter {
         return this.style.dialect === 'tsx' ? chooser(this, context, declared) : same([this.simple(context)]);
       case 30:
         return standIn(this, context, declared);
+      case 31:
+        return returning(this, context, declared);
       default:
         return same([this.simple(context)]);
     }

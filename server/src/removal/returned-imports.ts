@@ -1,0 +1,88 @@
+import ts from 'typescript';
+import type { TextEdit } from '../text/edits';
+import { embedsCode } from '../usages/embedded';
+import { exportsOf } from './exports';
+import { removeElement } from './place';
+import { isNowhereAsked, type Returned } from './returned';
+import { analyzeScopes } from './scope';
+import { importedAs, type Sources, takesAny, toTextEdits } from './settle';
+import type { SourceRemovalInput } from './source';
+import type { View } from './view';
+import { parse } from './view';
+
+/** Makes a source's removal again with more known of it; false where that is of no use, or does harm. */
+type Redo = (
+  file: string,
+  change: (input: SourceRemovalInput) => Partial<SourceRemovalInput>,
+) => Promise<boolean>;
+
+/**
+ * Tells the sources that import a function what a member of its result is from now on. Once none of them asks for it any more, and
+ * all that they do with the result can be seen, the function returns it no longer.
+ */
+export async function giveBack(
+  from: string,
+  returned: Returned,
+  sources: Sources,
+  redo: Redo,
+): Promise<void> {
+  const { graph, inputOf, textAfter } = sources;
+  const { name, member, value } = returned;
+  const own = await inputOf(from);
+  const exported =
+    own && new Set(exportsOf(parse(from, own.text)).flatMap(([as, of]) => (of === name ? [as] : [])));
+  if (!own || !exported || exported.size === 0) return;
+  let isSeen = !graph.isPublic(from) && !returned.isTyped;
+  for await (const { file, imports } of graph.importersOf(from)) {
+    const taking = imports.filter(({ names }) => takesAny(names, exported));
+    if (taking.length === 0) continue;
+    const isHidden =
+      taking.some(({ names, handsOn }) => names === 'all' || handsOn !== undefined) || embedsCode(file);
+    const input = isHidden ? undefined : await inputOf(file);
+    const isTaken = (module: string, imported: string): boolean =>
+      exported.has(imported) && graph.resolve(file, module) === from;
+    const locals = input ? importedAs(parse(file, input.text), isTaken) : [];
+    if (locals.length === 0) isSeen = false;
+    for (const local of locals) {
+      await redo(file, (known) => ({
+        returned: [...(known.returned ?? []), { name: local, member, value }],
+      }));
+    }
+    isSeen &&= await isWithout(file, locals, member, textAfter);
+  }
+  if (!isSeen || !(await isWithout(from, [name], member, textAfter))) return;
+  const cuts = cutsOf(own, returned);
+  if (cuts) await redo(from, (known) => ({ cuts: [...(known.cuts ?? []), ...cuts] }));
+}
+
+async function isWithout(
+  file: string,
+  names: readonly string[],
+  member: string,
+  textAfter: Sources['textAfter'],
+): Promise<boolean> {
+  const text = await textAfter(file);
+  if (text === undefined) return true;
+  const tree = parse(file, text);
+  const scopes = analyzeScopes(tree);
+  const isDeclared = (name: string): boolean =>
+    scopes.bindings.some((one) => one.scope.node === tree && one.name === name);
+  // An import that has gone asks for nothing.
+  return names.every((name) => !isDeclared(name) || isNowhereAsked(name, member, scopes, tree));
+}
+
+/** The cuts that take a member out of the objects that are returned. */
+function cutsOf({ file, text }: SourceRemovalInput, { starts, member }: Returned): TextEdit[] | undefined {
+  const tree = parse(file, text);
+  const found: (ts.PropertyAssignment | ts.ShorthandPropertyAssignment)[] = [];
+  const visit = (node: ts.Node): void => {
+    const isProperty = ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node);
+    if (isProperty && starts.includes(node.name.getStart(tree)) && node.name.getText(tree) === member)
+      found.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  if (found.length !== starts.length) return undefined;
+  const view = { file: tree, text } as View;
+  return found.flatMap((property) => toTextEdits(removeElement(view, property, property.parent.properties)));
+}
