@@ -101,6 +101,7 @@ const results = await Promise.all([
       server: 'server/src/lsp/main.ts',
       cli: 'server/src/cli/main.ts',
       action: 'server/src/cli/github-action-main.ts',
+      examine: 'server/src/node/examine-thread.ts',
       typecheck: 'server/src/node/type-check-process.ts',
       pull: 'server/src/node/pull-process.ts',
     },

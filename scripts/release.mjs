@@ -37,7 +37,15 @@ async function release(version) {
   // The action runs from the tag with no installation, so its commit holds what is built; main holds none of it.
   await git('checkout', '--quiet', '--detach');
   try {
-    await git('add', '--force', 'dist/action.js', 'dist/typescript.js', 'dist/typecheck.js', 'dist/lib');
+    await git(
+      'add',
+      '--force',
+      'dist/action.js',
+      'dist/examine.js',
+      'dist/typescript.js',
+      'dist/typecheck.js',
+      'dist/lib',
+    );
     await git('commit', '--quiet', '--message', `Release ${version}, built`);
     await git('tag', '--annotate', `v${version}`, '--message', `Flagwright ${version}`);
   } finally {

@@ -1,5 +1,6 @@
 import { prometheusEvidence } from '../evidence/prometheus';
 import { diskHost } from '../node/disk';
+import { examinePool } from '../node/examine-pool';
 import { userCacheFolder } from '../node/index-store';
 import { indexLines } from '../text/lines';
 import { CONFIG_FILES, DEFAULT_FLAG_FILES } from '../workspace/config';
@@ -60,6 +61,7 @@ export async function open(
     cache: cacheOf(invocation),
   });
   const beside = {
+    examiners: examinePool(invocation.root),
     ...(withHistory && history && { history }),
     ...(withEvidence && { evidence: prometheusEvidence() }),
   };

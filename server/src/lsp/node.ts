@@ -3,6 +3,7 @@ import { version } from '../../../package.json';
 import { prometheusEvidence } from '../evidence/prometheus';
 import { readCodeowners } from '../node/codeowners';
 import { diskHost } from '../node/disk';
+import { examinePool } from '../node/examine-pool';
 import { userOf } from '../node/git';
 import { watchHeads } from '../node/git-watch';
 import { userCacheFolder } from '../node/index-store';
@@ -42,7 +43,11 @@ const diskRuntime: Runtime = {
   releaseMemory: memoryRelease(),
   openFolder({ scheme, fsPath: path }, log, storage = userCacheFolder(process.env)) {
     if (scheme !== 'file') return undefined;
-    const host = { ...diskHost(path, { report: log, cache: storage }), evidence: prometheusEvidence() };
+    const host = {
+      ...diskHost(path, { report: log, cache: storage }),
+      examiners: examinePool(path),
+      evidence: prometheusEvidence(),
+    };
     return {
       host,
       openTypeGate: (signal) => openTypeGate(path, signal),

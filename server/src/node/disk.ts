@@ -26,12 +26,12 @@ export interface DiskOptions {
  */
 export function diskHost(root: string, { report = () => {}, cache }: DiskOptions = {}): WorkspaceHost {
   const breathe = breather();
-  const isInRoot = folderTest(root);
+  const readNow = textReader(root);
   return {
     list: (exclude) => walk(root, { exclude, report, breathe }),
     async read(path) {
       await breathe();
-      return readText(root, path, isInRoot);
+      return readNow(path);
     },
     ...(cache !== undefined && {
       store: indexStore(cache, root, report),
@@ -40,6 +40,12 @@ export function diskHost(root: string, { report = () => {}, cache }: DiskOptions
     history: gitHistory(root),
     changes: (isMeant, signal) => changesAnywhere(root, isMeant, signal),
   };
+}
+
+/** Reads files below a root at once. */
+export function textReader(root: string): (path: string) => FileContent {
+  const isInRoot = folderTest(root);
+  return (path) => readText(root, path, isInRoot);
 }
 
 /** In bytes. */

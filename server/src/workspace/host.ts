@@ -1,4 +1,5 @@
 import type { Evidence, PrometheusConfig } from './evidence';
+import type { Examined, ExamineWith } from './examine';
 import type { IndexStore } from './saved-index';
 
 /** The workspace's only door to files. The command line and the server hand in the disk, tests a map. */
@@ -17,9 +18,39 @@ export interface WorkspaceHost {
   readonly evidence?: EvidenceSource;
   /** Where the last evidence is kept from one start to the next; absent where it is not. */
   readonly evidenceStore?: EvidenceStore;
+  /** Examines many files elsewhere, several at a time; absent where there is no such place. */
+  readonly examiners?: Examiners;
   /** Where the index is kept from one start to the next; absent where it is not. */
   readonly store?: IndexStore;
 }
+
+/** Other threads that read files as `WorkspaceHost.read` does and examine them. */
+export interface Examiners {
+  /** Whether so many files are worth it. */
+  isWorth(count: number): boolean;
+  /**
+   * Tells of each file what was found, in whatever order they are done, and gives those that it could not take on. Never
+   * rejects; an aborted signal begins no more.
+   */
+  examine(
+    jobs: readonly ExamineJob[],
+    using: ExamineWith,
+    onDone: (path: string, outcome: ExamineOutcome) => void,
+    signal?: AbortSignal,
+  ): Promise<readonly ExamineJob[]>;
+}
+
+export interface ExamineJob {
+  readonly path: string;
+  /** Scans the file whatever its text says. */
+  readonly isWhole: boolean;
+}
+
+/** `defect` is why examining the file fails, be it that the thread ends or hangs. */
+export type ExamineOutcome =
+  | { readonly examined: Examined }
+  | { readonly unread: Unread }
+  | { readonly defect: string };
 
 /** Production, as far as it is measured. */
 export interface EvidenceSource {
@@ -107,6 +138,9 @@ export interface FileEntry {
 }
 
 /** A file's text, or one sentence that says why there is none. `missing` is a file that is gone: no problem. */
-export type FileContent =
-  | { readonly text: string }
-  | { readonly problem: string; readonly missing?: boolean };
+export type FileContent = { readonly text: string } | Unread;
+
+export interface Unread {
+  readonly problem: string;
+  readonly missing?: boolean;
+}

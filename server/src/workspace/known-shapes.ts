@@ -12,7 +12,10 @@ export interface InferredShapes {
 export const NOTHING_INFERRED: InferredShapes = { wrappers: [], bulks: [] };
 
 /** Everything that a scan looks for; of several shapes of one name the surest stands first. */
-export function knownShapes(config: Config, { wrappers, bulks }: InferredShapes): ShapeTable {
+export function knownShapes(
+  config: Pick<Config, 'calls' | 'bulks' | 'components'>,
+  { wrappers, bulks }: InferredShapes,
+): ShapeTable {
   return shapeTable(
     [...config.calls, ...inShapeOrder(wrappers), ...PACKAGE_SHAPES, ...NAMED_SHAPES],
     [...config.bulks, ...inShapeOrder(bulks), ...PACKAGE_BULKS],

@@ -10,6 +10,7 @@ export type FactPart = Exclude<keyof SourceFacts, 'path'>;
  * others, and each part is unpacked when it is taken; only they cannot be spread into another object.
  */
 export function packFacts(facts: SourceFacts): SourceFacts {
+  if (facts instanceof KeptFacts) return facts;
   const isHeld = (part: FactPart): boolean => holds(facts, part);
   return openFacts(facts.path, pack(PARTS.map((part) => (isHeld(part) ? facts[part] : undefined))));
 }

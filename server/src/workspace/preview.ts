@@ -73,6 +73,11 @@ async function previewOf(path: string, text: string, input: PreviewInput): Promi
     stampOf: () => undefined,
     isOpen: () => true,
     onRead: () => undefined,
+    elsewhere: undefined,
+    onUnread: () => undefined,
+    fail: (_, defect) => {
+      throw new Error(defect);
+    },
     fileOf: () => undefined,
   });
   sources.clear(input.config);

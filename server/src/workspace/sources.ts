@@ -1,14 +1,14 @@
 import { contentHash } from '../text/content-hash';
 import { asksForAny } from '../usages/asks';
-import { candidateFilter, nameFilter, namesOf } from '../usages/candidates';
+import { nameFilter, namesOf } from '../usages/candidates';
 import type { SourceFacts } from '../usages/facts';
-import { modulesNamed } from '../usages/module-texts';
-import { isTooLarge, scanSource } from '../usages/scan';
 import { type BulkShape, type CallShape, shapeTable } from '../usages/shapes';
-import { filesHolding, type WordFilter, wordFilter } from '../usages/word-filter';
+import { filesHolding, type WordFilter } from '../usages/word-filter';
 import { type Config, DEFAULT_CONFIG } from './config';
 import { each } from './each';
-import { changedShapes, type InferredShapes, knownShapes, NOTHING_INFERRED } from './known-shapes';
+import { createExaminer, type Examined, type Examiner, survey } from './examine';
+import type { Examiners, Unread } from './host';
+import { changedShapes, type InferredShapes, NOTHING_INFERRED } from './known-shapes';
 import { createNeighbours, type Neighbours } from './neighbours';
 import { openFacts, packedOf, packFacts } from './packed-facts';
 import type { SavedFile, SavedSource, Stamp } from './saved-index';
@@ -50,10 +50,16 @@ export interface SourcesHost {
   readonly careful: (path: string, work: () => Promise<void>) => Promise<void>;
   /** What the disk says of a file; nothing where its text is not the disk's, or where nothing is saved. */
   readonly stampOf: (path: string) => SavedFile | undefined;
-  /** Whether an editor has the file open. */
-  readonly isOpen: (path: string) => boolean;
   /** Told that a file was read anew. */
   readonly onRead: (path: string) => void;
+  /** Other threads, where there are any; they see the disk alone. */
+  readonly elsewhere: Examiners | undefined;
+  /** Whether an editor has the file open: its text is not the disk's. */
+  readonly isOpen: (path: string) => boolean;
+  /** Told of a file that others have read, or could not read. */
+  readonly onUnread: (path: string, content: Unread | undefined) => void;
+  /** Told that scanning a file fails. */
+  readonly fail: (path: string, defect: string) => void;
   /** The source that an import of `module` names. */
   readonly fileOf: (path: string, module: string) => string | undefined;
 }
@@ -65,7 +71,7 @@ export interface KnownSources extends Pick<Sources, 'facts' | 'words'> {
 }
 
 export function createSources(
-  { read, careful, stampOf, isOpen, onRead, fileOf }: SourcesHost,
+  { read, careful, stampOf, onRead, elsewhere, isOpen, onUnread, fail, fileOf }: SourcesHost,
   from?: KnownSources,
 ): Sources {
   const facts = new Map<string, SourceFacts>(from?.facts);
@@ -75,60 +81,77 @@ export function createSources(
   if (from) neighbours.giveUp();
   let config = from?.config ?? DEFAULT_CONFIG;
   let inferred = from?.inferred ?? NOTHING_INFERRED;
-  let shapes = knownShapes(config, inferred);
   let scanned = 0;
 
   /** Made for the shapes that there are. */
-  let candidateTest: ((path: string, text: string) => boolean) | undefined;
-  const reshape = (): void => {
-    shapes = knownShapes(config, inferred);
-    candidateTest = undefined;
+  let examiner: Examiner | undefined;
+  const examinerNow = (): Examiner => {
+    examiner ??= createExaminer({ config, inferred });
+    return examiner;
   };
 
   const forget = (path: string): void => {
     for (const known of [facts, words, stamps]) known.delete(path);
   };
 
-  /** Whether a source is worth a scan. A wrapper that it declares itself is no reason: it may be none any more. */
-  const isCandidate = (path: string, text: string): boolean => {
-    candidateTest ??= makeCandidateTest();
-    return candidateTest(path, text);
-  };
-
-  const makeCandidateTest = (): ((path: string, text: string) => boolean) => {
-    const isByItself = candidateFilter(knownShapes(config, NOTHING_INFERRED));
-    const { wrappers, bulks } = inferred;
-    const isNamed = nameFilter(shapeTable(wrappers, bulks));
-    return (path, text) => {
-      if (isByItself(text)) return true;
-      if (!isNamed(text)) return false;
-      const others = wrappers.filter(({ wrapper }) => !wrapper?.startsWith(`${path}#`));
-      return others.length === wrappers.length || nameFilter(shapeTable(others, bulks))(text);
-    };
-  };
-
-  const stamp = (path: string, text: string): void => {
-    const file = stampOf(path);
-    if (file) stamps.set(path, { ...file, hash: contentHash(text) });
-    else stamps.delete(path);
-  };
-
   /** Those of an open file are asked for again and again, and others soon: they are not worth packing. */
-  const factsOf = (path: string, text: string): SourceFacts => {
-    const found = scanSource(path, text, shapes);
-    return isOpen(path) ? found : packFacts(found);
+  const keep = (path: string, found: SourceFacts): void => {
+    facts.set(path, isOpen(path) ? found : packFacts(found));
+  };
+
+  const take = (path: string, found: Examined | undefined): void => {
+    onRead(path);
+    if (!found) {
+      forget(path);
+      return;
+    }
+    scanned++;
+    words.set(path, found.words);
+    const file = stampOf(path);
+    if (file) stamps.set(path, { ...file, hash: found.hash });
+    else stamps.delete(path);
+    neighbours.read(path, found.modules);
+    if (found.defect !== undefined) fail(path, found.defect);
+    else if (found.facts) keep(path, found.facts);
+    else facts.delete(path);
   };
 
   const scanOne = async (path: string, isWhole: boolean): Promise<void> => {
     const text = await read(path);
-    onRead(path);
-    if (text === undefined) return forget(path);
-    scanned++;
-    words.set(path, wordFilter(text));
-    stamp(path, text);
-    neighbours.read(path, modulesNamed(text));
-    if (isWhole || isTooLarge(text) || isCandidate(path, text)) facts.set(path, factsOf(path, text));
-    else facts.delete(path);
+    take(path, text === undefined ? undefined : examinerNow().examine(path, text, isWhole));
+  };
+
+  /**
+   * Has files examined elsewhere, if so many are worth it; gives those that are left to be examined here. What ends or stops
+   * the others is not tried here.
+   */
+  const examineElsewhere = async (
+    paths: readonly string[],
+    isWhole: boolean,
+    onFound: (path: string, found: Examined | undefined) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly string[]> => {
+    if (!elsewhere?.isWorth(paths.length)) return paths;
+    const { calls, bulks, components } = config;
+    const fatal = new Map<string, string>();
+    const left = await elsewhere.examine(
+      paths.filter((path) => !isOpen(path)).map((path) => ({ path, isWhole })),
+      { config: { calls, bulks, components }, inferred },
+      (path, outcome) => {
+        if ('defect' in outcome) fatal.set(path, outcome.defect);
+        else
+          void careful(path, async () => {
+            onUnread(path, 'unread' in outcome ? outcome.unread : undefined);
+            onFound(path, 'unread' in outcome ? undefined : outcome.examined);
+          });
+      },
+      signal,
+    );
+    await each([...fatal], async ([path, defect]) => {
+      const text = await read(path);
+      onFound(path, text === undefined ? undefined : { ...survey(text), defect });
+    });
+    return [...paths.filter(isOpen), ...left.map(({ path }) => path)];
   };
 
   /** Scans what the coming or going of shapes may concern: what has asked for one of their names, or holds one. */
@@ -145,33 +168,54 @@ export function createSources(
     const worthReading = (path: string): ((text: string) => boolean) | undefined => {
       const known = facts.get(path);
       if (!known) return holding.has(path) ? isNamed(path) : undefined;
-      if (asks(known)) return () => true;
+      if (asks(known)) return ALWAYS;
       return asksForDefault(known) || holdingBulk.has(path) ? isImported : undefined;
     };
-    await each(
-      [...words.keys()],
-      async (path) => {
+    const worth = new Map(
+      [...words.keys()].flatMap((path) => {
         const isWorth = worthReading(path);
-        if (!isWorth) return;
-        await careful(path, async () => {
-          const text = await read(path);
-          if (text !== undefined && isWorth(text)) facts.set(path, factsOf(path, text));
-        });
-      },
-      signal,
+        return isWorth ? [[path, isWorth] as const] : [];
+      }),
     );
+    const isWorth = async (path: string): Promise<string | undefined> => {
+      const text = await read(path);
+      return text !== undefined && worth.get(path)!(text) ? text : undefined;
+    };
+    let here = [...worth.keys()];
+    if (elsewhere?.isWorth(here.length)) {
+      const meant: string[] = [];
+      const look = async (path: string): Promise<void> => {
+        if (worth.get(path) === ALWAYS || (await isWorth(path)) !== undefined) meant.push(path);
+      };
+      await each(here, look, signal);
+      const onFound = (path: string, found: Examined | undefined): void => {
+        if (found?.defect !== undefined) fail(path, found.defect);
+        else if (found?.facts) keep(path, found.facts);
+      };
+      here = [...(await examineElsewhere(meant, true, onFound, signal))];
+    }
+    const scan = async (path: string): Promise<void> => {
+      const text = await isWorth(path);
+      if (text !== undefined) keep(path, examinerNow().scan(path, text));
+    };
+    await each(here, (path) => careful(path, () => scan(path)), signal);
   };
 
   return {
     facts,
     words,
     inferred: () => inferred,
-    scan: (paths, { isWhole = false, onDone, signal } = {}) => {
+    scan: async (paths, { isWhole = false, onDone, signal } = {}) => {
+      const onFound = (path: string, found: Examined | undefined): void => {
+        take(path, found);
+        onDone?.();
+      };
+      const left = await examineElsewhere(paths, isWhole, onFound, signal);
       const work = async (path: string): Promise<void> => {
         await careful(path, () => scanOne(path, isWhole));
         onDone?.();
       };
-      return each(paths, work, signal);
+      await each(left, work, signal);
     },
     learn: async (found, signal) => {
       if (found.wrappers === inferred.wrappers && found.bulks === inferred.bulks) return false;
@@ -179,7 +223,7 @@ export function createSources(
       const changed = changedShapes(found, inferred);
       inferred = found;
       if (changed.wrappers.length === 0 && changed.bulks.length === 0) return false;
-      reshape();
+      examiner = undefined;
       await scanAgain(changed, signal);
       return true;
     },
@@ -192,7 +236,7 @@ export function createSources(
       for (const map of [facts, words, stamps, neighbours]) map.clear();
       config = next;
       inferred = known;
-      reshape();
+      examiner = undefined;
     },
     renameModules: neighbours.giveUp,
     restore: async (path, { stamp: before, words: filter, facts: known }) => {
@@ -219,6 +263,8 @@ export function createSources(
     scanned: () => scanned,
   };
 }
+
+const ALWAYS = (): boolean => true;
 
 /**
  * For each file that has not been scanned, whether its text names one of the shapes that it can mean. A function, and what

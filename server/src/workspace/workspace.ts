@@ -14,7 +14,7 @@ import { filesWith } from './files-with';
 import { findConfig } from './find-config';
 import { globTest } from './globs';
 import { createHistoryReader } from './history-reader';
-import type { WorkspaceHost } from './host';
+import type { Unread, WorkspaceHost } from './host';
 import { createMentionIndex } from './mention-index';
 import { createModuleNames } from './module-names';
 import { isModuleConfig } from './modules';
@@ -23,7 +23,6 @@ import { restoreIndex } from './restore-index';
 import { createSaver, type SavedFile } from './saved-index';
 import type { Snapshot } from './snapshot';
 import { createSources } from './sources';
-
 import { searchedFiles, unparsedCode, unparsedSources } from './unparsed';
 import { createUses } from './uses';
 import type { LoadOptions, WorkspaceOptions, WorkspaceState } from './workspace-state';
@@ -95,6 +94,9 @@ export function createWorkspace(
       stampOf,
       isOpen: (path) => buffers.has(path),
       onRead: (path) => uses.forget(path),
+      elsewhere: host.examiners,
+      onUnread: (path, content) => note(path, content),
+      fail: (path, defect) => fail(path, defect),
       fileOf: (path, module) => resolveModule(path, module, names.modules()),
     },
     from?.sources,
@@ -171,19 +173,16 @@ export function createWorkspace(
 
   const read = async (path: string): Promise<string | undefined> => {
     const buffer = buffers.get(path);
-    if (buffer !== undefined) {
-      unreadable.delete(path);
-      return buffer;
-    }
-    const entry = entries.get(path);
-    const content = await host.read(path);
-    if ('text' in content) {
-      unreadable.delete(path);
-      return content.text;
-    }
-    if (content.missing && !entry?.isSpecial) unreadable.delete(path);
-    else unreadable.set(path, content.problem);
-    return undefined;
+    const content = buffer === undefined ? await host.read(path) : { text: buffer };
+    note(path, 'text' in content ? undefined : content);
+    return 'text' in content ? content.text : undefined;
+  };
+
+  /** Remembers why a file could not be read, or that it could be. */
+  const note = (path: string, unread: Unread | undefined): void => {
+    const isGone = unread?.missing === true && !entries.get(path)?.isSpecial;
+    if (!unread || isGone) unreadable.delete(path);
+    else unreadable.set(path, unread.problem);
   };
 
   const readConfiguration = async (): Promise<void> => {
@@ -210,11 +209,12 @@ export function createWorkspace(
   /** A defect that one file brings out must not hide the others: the file counts as one that cannot be read. */
   const careful = async (path: string, work: () => Promise<void>): Promise<void> => {
     defects.delete(path);
-    await work().catch((error: unknown) => {
-      sources.drop(path);
-      flagFiles.delete(path);
-      defects.set(path, `Flagwright fails on this file, which is a defect of its own: ${String(error)}`);
-    });
+    await work().catch((error: unknown) => fail(path, String(error)));
+  };
+  const fail = (path: string, defect: string): void => {
+    sources.drop(path);
+    flagFiles.delete(path);
+    defects.set(path, `Flagwright fails on this file, which is a defect of its own: ${defect}`);
   };
 
   const readFlags = (path: string): Promise<void> => careful(path, () => readFlagsOf(path));
@@ -427,7 +427,7 @@ export function createWorkspace(
     findMentions: (keys) => inTurn(() => searchMentions(keys)),
     fork: () => {
       const read = { config, configProblems, entries, kinds, complete, mentions: mentions.known };
-      const { store: _, ...unsaved } = host;
+      const { store: _, examiners: __, ...unsaved } = host;
       const files = {
         buffers,
         sources: { config, inferred: sources.inferred(), facts, words },
