@@ -77,6 +77,19 @@ useMode('dark$0-mode');`;
   });
 
   it.each([
+    'return (state) => state.isReady && client.isEnabled(name);',
+    'function Page() { return client.isEnabled(name); } return Page;',
+    'const Page = () => client.isEnabled(name); return Page;',
+    'return client.isEnabled(name) && ready ? <New /> : <Old />;',
+    'const isOn = client.isEnabled(name); return { data: isOn, ...more };',
+  ])('but not where it gives something else: %s', async (body) => {
+    const code = `import { client } from './client';
+function ask(name) { ${body} }
+ask('dark$0-mode');`;
+    expect(await entryAt(code)).toBeUndefined();
+  });
+
+  it.each([
     "flags.isEnabled('dark$0-mode');",
     "ask('nothing$0');",
     "ask$0('dark-mode');",

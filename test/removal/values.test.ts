@@ -264,3 +264,19 @@ describe('effects and values', () => {
     removal("const { value, loading } = useFlag('x'); if (value) a(loading);").isRefused('as a whole');
   });
 });
+
+test('a hook that gives what the function gives that it is handed', () => {
+  removal('const on = useSelector((state) => F()); use(on ? a : b);').becomes('use(a);');
+  removal("const on = useFlagStore((s) => variation('x'), shallow); use(on);").becomes(
+    'const on = useFlagStore((s) => Promise.resolve(true), shallow); use(on);',
+  );
+  removal('use(useAppSelector((s) => F()) ? a : b);').becomes('use(a);');
+  // Others may make something else of it.
+  removal('use(useCallback(() => F()) ? a : b);').becomes('use(useCallback(() => true) ? a : b);');
+  removal('use(useSelector(async () => F()) ? a : b);').becomes(
+    'use(useSelector(async () => true) ? a : b);',
+  );
+  removal('use(useSelector(() => F(), log()) ? a : b);').becomes(
+    'use(useSelector(() => true, log()) ? a : b);',
+  );
+});

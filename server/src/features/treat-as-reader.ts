@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { touches } from '../text/span';
+import { givesAnswers } from '../usages/answers';
 import { camelCase, kebabCase } from '../usages/naming';
-import { DOES_MORE, type Read } from '../usages/read';
+import type { Read } from '../usages/read';
 import { type PossibleReader, readerAt } from '../usages/reader-at';
 import { addWrapper, type WrapperEntry } from '../workspace/add-wrapper';
 import { CONFIG_FILES } from '../workspace/config';
@@ -23,8 +24,11 @@ export function treatAsReader(
   const text = textOf(file);
   if (text === undefined) return [];
   const reads = snapshot.readsIn(file).filter(({ span }) => touches(span, offset));
-  if (!reads.every(isHelpedByName)) return [];
   const [read] = reads;
+  const through = read?.through?.split('#')[0];
+  const isHelped = (one: Read): boolean =>
+    isHelpedByName(one, through === undefined ? undefined : textOf(through));
+  if (!reads.every(isHelped)) return [];
   const reader = readerAt(file, text, offset, read?.shape ?? 'call');
   if (!reader || (!read && !isDeclared(snapshot, reader))) return [];
   const entry = entryFor(snapshot, reader);
@@ -56,9 +60,9 @@ export async function readersToName(
   textOf: (path: string) => Promise<string | undefined>,
 ): Promise<readonly WrapperEntry[]> {
   const entries = new Map<string, WrapperEntry>();
-  for (const { file, span, shape } of flags.flatMap((flag) =>
-    snapshot.readsOf(flag).filter(isHelpedByName),
-  )) {
+  for (const read of flags.flatMap((flag) => snapshot.readsOf(flag))) {
+    const { file, span, shape, through } = read;
+    if (!isHelpedByName(read, through && (await textOf(through.split('#')[0]!)))) continue;
     const text = await textOf(file);
     const reader = text === undefined ? undefined : readerAt(file, text, span.start, shape);
     if (!reader) continue;
@@ -68,9 +72,15 @@ export async function readersToName(
   return [...entries.values()];
 }
 
-/** Nothing but a name speaks for a read, or its function does more: a person can say that the answer is the flag's. */
-function isHelpedByName({ certainty, opaque, isWrapper }: Read): boolean {
-  return certainty === 'likely' || (opaque === DOES_MORE && !isWrapper);
+/**
+ * Nothing but a name speaks for a read, or its function, of which this is the source, does more: a person can say that the
+ * answer is the flag's, where it is one.
+ */
+function isHelpedByName({ certainty, through, isWrapper }: Read, source: string | undefined): boolean {
+  if (certainty === 'likely') return true;
+  if (through === undefined || source === undefined || isWrapper) return false;
+  const [file, name] = through.split('#') as [string, string];
+  return givesAnswers(file, source, name);
 }
 
 function isDeclared(snapshot: Snapshot, reader: PossibleReader): boolean {

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { isSelectingHook } from '../usages/hooks';
 import type { DraftEdit, Mark } from './draft';
 import { isBoolean, isPure } from './effects';
 import { binary, memberOf, plain, textOf, unary, type Value } from './known';
@@ -333,8 +334,8 @@ function foldSpread(node: ts.SpreadAssignment, view: View): DraftEdit[] | undefi
 }
 
 function foldCall(node: ts.CallExpression, view: View): DraftEdit[] | undefined {
-  const memo = foldMemo(node, view);
-  if (memo) return memo;
+  const selected = foldSelected(node, view);
+  if (selected) return selected;
   const [argument] = node.arguments;
   if (!argument || node.arguments.length !== 1 || !ts.isIdentifier(node.expression)) return undefined;
   const mark = plainMark(argument, view);
@@ -346,12 +347,13 @@ function foldCall(node: ts.CallExpression, view: View): DraftEdit[] | undefined 
   return undefined;
 }
 
-/** `useMemo(() => F, [])` remembers a value that no longer needs it. */
-function foldMemo(node: ts.CallExpression, view: View): DraftEdit[] | undefined {
+/** `useMemo(() => F, [])` remembers a value that no longer needs it, and `useSelector((state) => F)` selects one. */
+function foldSelected(node: ts.CallExpression, view: View): DraftEdit[] | undefined {
   const callee = ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression;
   const [make, ...rest] = node.arguments;
-  if (!ts.isIdentifier(callee) || callee.text !== 'useMemo' || !make || !ts.isArrowFunction(make))
+  if (!ts.isIdentifier(callee) || !isSelectingHook(callee.text) || !make || !ts.isArrowFunction(make))
     return undefined;
+  if (ts.getModifiers(make) || !make.parameters.every(({ name }) => ts.isIdentifier(name))) return undefined;
   const mark = plainMark(make.body, view);
   return mark && rest.every(isPure) ? putValue(view, node, mark.known.value, mark) : undefined;
 }

@@ -4,6 +4,7 @@ import { isReplaced } from './doubtful';
 import type { Constant, ReadFact, WrapperFact } from './facts';
 import { functionName, nameText } from './function-name';
 import type { Guards } from './guards';
+import { isSelectingHook } from './hooks';
 import { spanOf } from './nodes';
 import type { ReadResult } from './read';
 import { VALUE } from './results';
@@ -236,10 +237,8 @@ function selectingCall(parent: ts.Node, value: ts.Node): ts.CallExpression | und
     ts.isArrowFunction(parent) && parent.body === value ? [parent, parent.parent] : [value, parent];
   if (!ts.isCallExpression(call) || call.arguments[0] !== callback) return undefined;
   if (!ts.isArrowFunction(callback) && !ts.isFunctionExpression(callback)) return undefined;
-  return ts.isIdentifier(call.expression) && SELECTING.test(call.expression.text) ? call : undefined;
+  return ts.isIdentifier(call.expression) && isSelectingHook(call.expression.text) ? call : undefined;
 }
-
-const SELECTING = /^use(?:Memo|\w*Selector)$/;
 
 /** `promise.then((on) => !on)`, `promise.then(Boolean)`: what comes out, where that is the value in one of these ways. */
 function handedThrough(

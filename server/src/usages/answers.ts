@@ -1,0 +1,68 @@
+import ts from 'typescript';
+import { unwrap } from './constants';
+import { functionName } from './function-name';
+import { parseSource, unlessTooDeep } from './source';
+
+/**
+ * Whether what a function of a source gives may be an answer, and not another function, a component, or an object that
+ * holds it: only then a call of it can be taken for the flag's value. `name` is the one by which callers know it.
+ */
+export function givesAnswers(path: string, text: string, name: string): boolean {
+  const source = unlessTooDeep(() => parseSource(path, text));
+  let found: ts.FunctionLikeDeclaration | undefined;
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) && functionName(node) === name && 'body' in node && node.body) found ??= node;
+    ts.forEachChild(node, visit);
+  };
+  if (source) visit(source);
+  const returned = found && returnedBy(found);
+  return returned !== undefined && returned.length > 0 && returned.every((one) => mayAnswer(one, found!));
+}
+
+function returnedBy({ body }: ts.FunctionLikeDeclaration): readonly ts.Expression[] {
+  if (!body) return [];
+  if (!ts.isBlock(body)) return [body];
+  const found: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) || ts.isClassLike(node)) return;
+    if (ts.isReturnStatement(node) && node.expression) found.push(node.expression);
+    ts.forEachChild(node, visit);
+  };
+  visit(body);
+  return found;
+}
+
+function mayAnswer(expression: ts.Expression, owner: ts.FunctionLikeDeclaration): boolean {
+  const node = unwrap(expression);
+  if (ts.isConditionalExpression(node))
+    return mayAnswer(node.whenTrue, owner) && mayAnswer(node.whenFalse, owner);
+  if (ts.isBinaryExpression(node)) return mayAnswer(node.right, owner);
+  if (ts.isAwaitExpression(node)) return mayAnswer(node.expression, owner);
+  if (ts.isIdentifier(node)) return !isNameOfOther(node.text, owner);
+  return !(
+    ts.isFunctionLike(node) ||
+    ts.isClassLike(node) ||
+    ts.isJsxElement(node) ||
+    ts.isJsxSelfClosingElement(node) ||
+    ts.isJsxFragment(node) ||
+    ts.isObjectLiteralExpression(node) ||
+    ts.isArrayLiteralExpression(node) ||
+    ts.isNewExpression(node)
+  );
+}
+
+/** Whether a name in a function is one of a function, a class or an object. */
+function isNameOfOther(name: string, owner: ts.FunctionLikeDeclaration): boolean {
+  const visit = (node: ts.Node): boolean => {
+    const isNamed =
+      (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node) || ts.isVariableDeclaration(node)) &&
+      node.name !== undefined &&
+      ts.isIdentifier(node.name) &&
+      node.name.text === name;
+    if (isNamed && !ts.isVariableDeclaration(node)) return true;
+    if (isNamed && ts.isVariableDeclaration(node) && node.initializer && !mayAnswer(node.initializer, owner))
+      return true;
+    return ts.forEachChild(node, (child) => visit(child) || undefined) ?? false;
+  };
+  return owner.body !== undefined && visit(owner.body);
+}
