@@ -502,9 +502,7 @@ export function useLooks() {
 `);
     expect(reasons).toEqual([]);
     expect(after['src/a.tsx']).toBeUndefined();
-    expect(after['src/hooks.ts']).toBe(
-      'export function useLooks() {\n  return { isDark: true, size: 1 };\n}\n',
-    );
+    expect(after['src/hooks.ts']).toBe('export function useLooks() {\n  return { size: 1 };\n}\n');
   });
 
   it('with a default that a table has', async () => {
@@ -522,5 +520,54 @@ export function useFeature(key: string) {
 `);
     expect(reasons).toEqual([]);
     expect(after['src/a.tsx']).toBe('export const A = () => <X />;');
+  });
+});
+
+describe('a function that gives a function which answers', () => {
+  const select = `//- src/select.ts
+export const selectFlag = (key: string) => (state) => state.featureFlags[key];
+`;
+
+  it.each([
+    'useSelector(selectFlag("dark_mode"))',
+    'useAppSelector(selectFlag("dark_mode"))',
+    'selectFlag("dark_mode")(state)',
+  ])('is read through where that is asked at once: %s', async (read) => {
+    const { after, reasons } = await remove(`//- src/a.tsx
+import { selectFlag } from './select';
+export function A({ state }) {
+  const isDark = ${read};
+  return isDark ? <X /> : <Y />;
+}
+${select}`);
+    expect(reasons).toEqual([]);
+    expect(after['src/a.tsx']).toContain('return <X />;');
+    expect(after['src/a.tsx']).not.toContain('selectFlag');
+  });
+
+  it.each([
+    'route("/dark", selectFlag("dark_mode"));',
+    'const isDark = selectFlag("dark_mode");',
+    'useMaker(selectFlag("dark_mode"));',
+  ])('stays where it is handed on: %s', async (code) => {
+    const { after, reasons } = await remove(`//- src/a.tsx
+import { selectFlag } from './select';
+${code}
+${select}`);
+    expect(after).toEqual({});
+    expect(reasons).toEqual(['What it gives is a function that asks for the flag.']);
+  });
+
+  it('stays where it does more before', async () => {
+    const { after } = await remove(`//- src/a.tsx
+import { guard } from './select';
+export const A = () => (useSelector(guard("dark_mode")) ? <X /> : <Y />);
+//- src/select.ts
+export function guard(key: string) {
+  track(key);
+  return (state) => state.featureFlags[key];
+}
+`);
+    expect(after['src/a.tsx']).toBeUndefined();
   });
 });

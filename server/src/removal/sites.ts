@@ -8,7 +8,7 @@ import { isPure } from './effects';
 import { type Known, textOf } from './known';
 import { putMark } from './place';
 import type { Scopes } from './scope-model';
-import { bare, demandOn, isAssignmentTarget } from './syntax';
+import { bare, callWith, demandOn, isAssignmentTarget } from './syntax';
 
 /** What of a read the engine needs. */
 export type ReadSite = Pick<Read, 'span' | 'site' | 'result' | 'opaque' | 'settled'> &
@@ -115,7 +115,7 @@ function onlyReturns({ body }: ts.FunctionLikeDeclaration): boolean {
 /** A read that is a wrapper's call is named by the function, not by a key. */
 function isCallByName(node: ts.Node, { span }: ReadSite): boolean {
   const call = bare(node);
-  return ts.isCallExpression(call) && span.end <= call.expression.end;
+  return ts.isCallExpression(call) && span.end <= callWith(call, span).expression.end;
 }
 
 function sentence(words: string): string {

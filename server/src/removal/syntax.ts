@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import type { Span } from '../text/span';
 
 /** An expression without the parentheses and type assertions around it: they change no value. */
 export function bare(node: ts.Node): ts.Node {
@@ -390,4 +391,12 @@ export function isFunctionWithName(
 /** A function that may have a body. */
 export function isFunctionWithBody(node: ts.Node): node is ts.FunctionLikeDeclaration {
   return isFunctionWithName(node) || ts.isArrowFunction(node) || ts.isFunctionExpression(node);
+}
+
+/** The call that is given what lies at a place: `selectFlag('x')` of `selectFlag('x')(state)`. */
+export function callWith(call: ts.CallExpression, { start, end }: Span): ts.CallExpression {
+  const callee = bare(call.expression);
+  return ts.isCallExpression(callee) && callee.pos <= start && end <= callee.end
+    ? callWith(callee, { start, end })
+    : call;
 }

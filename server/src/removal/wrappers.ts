@@ -3,7 +3,7 @@ import type { Read } from '../usages/read';
 import { isPure } from './effects';
 import { analyzeScopes } from './scope';
 import { nodeAt } from './sites';
-import { bare, isFunctionWithBody, isFunctionWithName } from './syntax';
+import { bare, callWith, isFunctionWithBody, isFunctionWithName } from './syntax';
 import { parse } from './view';
 
 /** A source of a removal: what it says now, and the flag's reads in it. */
@@ -200,7 +200,7 @@ function onlyReturns(body: ts.ConciseBody | undefined, read: ts.Node): boolean {
 function calleeOf(tree: ts.SourceFile, read: Read): ts.Expression | undefined {
   const node = nodeAt(tree, read.site);
   const call = node && bare(node);
-  return call && ts.isCallExpression(call) ? call.expression : undefined;
+  return call && ts.isCallExpression(call) ? callWith(call, read.span).expression : undefined;
 }
 
 /** `seen`, where a read is `this.seen`. */

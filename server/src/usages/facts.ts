@@ -216,6 +216,8 @@ export interface WrapperFact {
   readonly result: ReadResult;
   /** It is a getter, or a readonly property: it is asked by its name alone. */
   readonly isMember?: boolean;
+  /** What it gives is a function that answers: `selectFlag('x')(state)`. */
+  readonly isCurried?: boolean;
   /** False where the value is not what it returns: a call of it evaluates the flag, but has another value. */
   readonly returnsValue: boolean;
 }

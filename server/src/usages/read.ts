@@ -60,6 +60,9 @@ export const ONE_OF_SEVERAL = 'its key is one of several';
 /** Why a read stays that calls a function of several answers, or of effects. */
 export const DOES_MORE = 'the function around it does more than return the flag';
 
+/** Why a read stays that gives a function of the project's own to somebody who asks it. */
+export const GIVES_READER = 'what it gives is a function that asks for the flag';
+
 /** What a component shows for each answer of the flag that it asks for. */
 export interface Settled {
   readonly on: Shown;

@@ -17,6 +17,7 @@ import type { AskedFact, Constant, Origin, ReaderFact, ReadFact, SourceFacts, Wr
 import { defaultBehind } from './fallback';
 import { createGuards, type GuardOf } from './guards';
 import { holdersIn } from './holders';
+import { askedThrough } from './hooks';
 import { callsUnder } from './imported-uses';
 import { type AddRead, createLookups, type Found, isKnownElsewhere } from './lookups';
 import { mocksIn } from './mocks';
@@ -26,7 +27,7 @@ import { askersIn } from './network';
 import { isCallee, isTest, isWritten, keySpan, literalValue, spanOf } from './nodes';
 import { originOf } from './origins';
 import { overridesIn } from './overrides';
-import type { Branch, Guard } from './read';
+import { type Branch, GIVES_READER, type Guard } from './read';
 import { lastName, otherNames, referenceOf } from './references';
 import { resultAt, VALUE } from './results';
 import { createScopes } from './scope';
@@ -152,7 +153,8 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       if (shape.receiver !== undefined && shape.receiver !== receiver) continue;
       if (shape.packages && !mayComeFrom(origin, shape.packages)) continue;
       const reader = readerOf(callee, shape, origin);
-      const result = resultAt(node, shape, scopes);
+      const place = shape.curried ? askedThrough(node) : node;
+      const result = resultAt(place ?? node, shape, scopes);
       if (shape.flag !== undefined) {
         const nameNode = method ? method.name : callee;
         add(node, {
@@ -169,9 +171,9 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
       const codeDefault = literalValue(given);
       const takesList = shape.keys.some((path) => path.includes(EACH));
       for (const argument of keyArguments(node, shape, constants, scopes)) {
-        add(node, {
+        const read = {
           span: keySpan(argument.expression, source),
-          shape: 'call',
+          shape: 'call' as const,
           key: keyNamed(argument.key, shape.naming),
           reader,
           result,
@@ -180,7 +182,9 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
           ...(codeDefault !== undefined && { codeDefault }),
           ...(given && { default: constants.evaluate(given) }),
           ...(shape.opaque !== undefined && shape.wrapper === undefined && { opaque: shape.opaque }),
-        });
+          ...(!place && { opaque: GIVES_READER }),
+        };
+        add(node, read, place);
       }
     }
     // Names of services and of others' wrappers are not theirs alone: what only such a shape fits may be another reader.

@@ -40,6 +40,8 @@ export interface CallShape {
   readonly flag?: string;
   /** It is asked by its name alone, as a getter is, and never called. */
   readonly isMember?: boolean;
+  /** What a call gives is a function that answers: `useSelector(selectFlag('x'))`; for inferred wrappers. */
+  readonly curried?: boolean;
   /** The value lies under the member of the result that the code takes: `.on`, `.off`, `.value`. */
   readonly members?: boolean;
   /** What the call gives is the flag's own function, which reads it when it is called: `flag({ key })`. */

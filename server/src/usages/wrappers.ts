@@ -46,7 +46,8 @@ export function wrapperOf<R extends WrappedRead>(
   if (!owner || name === undefined) return undefined;
   // What gives other things besides the answer of one flag is asked for those as well.
   if (!parameter && (!returned || returned.result.path.length > read.result.path.length)) return undefined;
-  const inside = returned?.owner === owner ? returned.result : undefined;
+  const isCurried = asked !== undefined && returned !== undefined && isGivenBy(returned.owner, asked);
+  const inside = returned?.owner === owner || isCurried ? returned?.result : undefined;
   const isAsync =
     ts.canHaveModifiers(owner) &&
     ts.getModifiers(owner)?.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword);
@@ -61,11 +62,27 @@ export function wrapperOf<R extends WrappedRead>(
     returnsValue:
       inside !== undefined && (!ts.isGetAccessor(owner) || returnsOnly(owner)) && !isGivenUp(owner, scopes),
     ...((ts.isGetAccessor(owner) || ts.isPropertyDeclaration(owner)) && { isMember: true }),
+    ...(isCurried && { isCurried }),
     ...(parameter && { parameter: { index: parameter.index, path: parameter.path } }),
     ...(parameter && defaultOf(read, parameter)),
     ...(asked && showsChildren(asked, read, guards)),
     ...(settled && { settled }),
   };
+}
+
+/** Whether a function does nothing but give another, which does nothing but answer: `(key) => (state) => state.flags[key]`. */
+function isGivenBy(inner: ts.Node, outer: ts.FunctionLikeDeclaration): boolean {
+  const given = givenBy(outer);
+  return (
+    given !== undefined &&
+    unwrap(given) === inner &&
+    ts.isArrowFunction(inner) &&
+    givenBy(inner) !== undefined
+  );
+}
+
+function givenBy({ body }: ts.FunctionLikeDeclaration): ts.Expression | undefined {
+  return body && ts.isBlock(body) ? returnedExpression(body) : body;
 }
 
 /** Whether the function's name stands for another one later. */

@@ -148,6 +148,7 @@ function shapeOf(
     ...(fact.shows !== undefined && { shows: fact.shows }),
     ...(fact.settled && !isOpaque(inner, found) && { settled: fact.settled }),
     ...(fact.isMember && { isMember: true }),
+    ...(fact.isCurried && { curried: true }),
   };
   if (fact.parameter) {
     const via = inner.key.kind === 'parameter' ? undefined : withoutPlaces(inner.key);
