@@ -204,7 +204,7 @@ export function whyNotCarried(binding: Binding, mark: Mark, view: View): string 
  * Whether a use of a `const` may run before the declaration: in front of it, and not in a function that is only declared
  * there; or in a function that is called there.
  */
-function isTooEarly(
+export function isTooEarly(
   use: ts.Node,
   declared: ts.Node,
   scopes: Scopes,

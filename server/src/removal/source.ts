@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
 import type { TextEdit } from '../text/edits';
 import type { Span } from '../text/span';
+import { carryAliases } from './aliases';
 import { foldAssertion } from './assertions';
 import { mergeAssignments } from './assignments';
 import { foldStatement } from './branches';
@@ -321,7 +322,7 @@ function blamed(
 function nextEdits(view: View): DraftEdit[] {
   const folds = compatible(foldAll(view));
   if (folds.length > 0) return folds;
-  for (const carry of [carryNames, carryParameters, carryFields, mergeAssignments]) {
+  for (const carry of [carryNames, carryParameters, carryFields, mergeAssignments, carryAliases]) {
     const edits = carry(view);
     if (edits.length > 0) return edits;
   }

@@ -1,3 +1,4 @@
+import { alias } from './aliases';
 import { type Context, insideFunction, type Written } from './context';
 import { ExpressionWriter } from './expressions';
 import { chooser, handed } from './parameters';
@@ -64,7 +65,7 @@ export class StatementWriter extends ExpressionWriter {
     const { random } = this;
     const same = (text: string[]) => ({ text, next: context });
     if (context.depth > 2) return same([this.simple(context)]);
-    switch (random.below(33)) {
+    switch (random.below(35)) {
       case 0:
       case 1:
       case 2:
@@ -123,6 +124,8 @@ export class StatementWriter extends ExpressionWriter {
         return standIn(this, context, declared);
       case 31:
         return returning(this, context, declared);
+      case 32:
+        return alias(this, context, declared);
       default:
         return same([this.simple(context)]);
     }
