@@ -101,7 +101,7 @@ async function compare(seed: number): Promise<{ kind: string; find?: string } | 
     return undefined;
   }
   // Where a nested statement begins a line of its own is nobody's change.
-  const [shortest, own] = [dense(theirs), dense(ours)];
+  const [shortest, own] = [numbered(dense(theirs)), numbered(dense(ours))];
   if (shortest === own) return { kind: 'the same text' };
   const [before, after] = [theirs, ours].map((text) => prepare(text, 'program.js', program.keep));
   for (const around of surroundings(seed, 4)) {
@@ -119,6 +119,16 @@ async function compare(seed: number): Promise<{ kind: string; find?: string } | 
 
 function dense(text: string): string {
   return transformSync(apart(text), { minifyWhitespace: true }).code;
+}
+
+/** Of two names for one thing either may be left: those of the generator by the order in which they come. */
+function numbered(text: string): string {
+  const names = new Map<string, string>();
+  const short = text.replace(/\bchosen\d+:(?=\w)/g, '');
+  return short.replace(/\b(?:left|right|chosen|fresh|page)\d+\b/gi, (name) => {
+    if (!names.has(name)) names.set(name, `n${names.size}`);
+    return names.get(name)!;
+  });
 }
 
 function timesOf(pattern: RegExp, text: string): number {
