@@ -26,6 +26,16 @@ describe('a reader by its name', () => {
       //                                 ^ f certain default=true
     `));
 
+  it('may be given back outside of any function', () =>
+    reads(`
+      //- src/app.js
+      return flags.isEnabled('a');
+      //                      ^ a certain
+      //- src/other.js
+      try { return flags.isEnabled('b'); } catch { return false; }
+      //                            ^ b certain default=false
+    `));
+
   it('is likely on any other, or on none', () =>
     reads(`
       //- src/app.ts

@@ -92,11 +92,17 @@ function literalOfRead(
  */
 function isTableOfFlags(snapshot: Snapshot, { bulk, table }: KeyPosition): boolean {
   if (bulk) return true;
-  return snapshot.sources().some((source) =>
-    snapshot.facts(source)?.reads.some(({ shape, key, reader: { callee } }) => {
-      if (shape !== 'lookup' || key.kind !== 'string' || !snapshot.flag(key.value)) return false;
-      return (callee.kind === 'unresolved' ? callee.name : (callee.path.at(-1) ?? callee.name)) === table;
-    }),
+  const reads = (source: string): boolean =>
+    snapshot
+      .readsIn(source)
+      .some(({ shape, key }) => shape === 'lookup' && key !== undefined && snapshot.flag(key));
+  return snapshot.sources().some(
+    (source) =>
+      reads(source) &&
+      snapshot.facts(source)?.reads.some(({ shape, key, reader: { callee } }) => {
+        if (shape !== 'lookup' || key.kind !== 'string' || !snapshot.flag(key.value)) return false;
+        return (callee.kind === 'unresolved' ? callee.name : (callee.path.at(-1) ?? callee.name)) === table;
+      }),
   );
 }
 

@@ -7,10 +7,17 @@ export interface Surroundings {
   /** The share of the time since it was asked last in which the process had something to do, from 0 to 1. */
   readonly busy: () => number;
   readonly collect: () => void;
+  /** Bytes that the system counts for the process. */
+  readonly taken: () => number;
 }
 
-/** How often garbage is collected: each time the heap gives back another part of what lies between what is held. */
-const TIMES = 4;
+/**
+ * How often garbage is collected at most: each time the heap gives back another part of what lies between what is held, until
+ * `FEW` times in a row it gave back next to nothing.
+ */
+const MOST = 20;
+const FEW = 2;
+const WORTH_IT = 0.02;
 const PAUSE_MILLISECONDS = 2000;
 const AT_REST = 0.05;
 
@@ -18,9 +25,11 @@ const AT_REST = 0.05;
  * Gives memory back to the system some seconds after much was read, once nobody has asked for anything for two of them.
  * By itself the engine keeps several times what is held, ready for more of the same; what is collected takes a moment.
  */
-export function memoryRelease({ busy, collect }: Surroundings = processItself()): () => void {
+export function memoryRelease({ busy, collect, taken }: Surroundings = processItself()): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let left = 0;
+  let idle = 0;
+  let before = Number.POSITIVE_INFINITY;
   const wait = (): void => {
     busy();
     timer = setTimeout(release, PAUSE_MILLISECONDS);
@@ -28,13 +37,18 @@ export function memoryRelease({ busy, collect }: Surroundings = processItself())
   };
   const release = (): void => {
     if (busy() < AT_REST) {
+      const now = taken();
+      idle = now > before * (1 - WORTH_IT) ? idle + 1 : 0;
+      before = now;
+      if (idle === FEW || left-- === 0) return;
       collect();
-      left--;
     }
-    if (left > 0) wait();
+    wait();
   };
   return () => {
-    left = TIMES;
+    left = MOST;
+    idle = 0;
+    before = Number.POSITIVE_INFINITY;
     clearTimeout(timer);
     wait();
   };
@@ -50,6 +64,7 @@ function processItself(): Surroundings {
       return utilization;
     },
     collect: collector(),
+    taken: process.memoryUsage.rss,
   };
 }
 

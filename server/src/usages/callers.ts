@@ -103,11 +103,13 @@ function callsOf(
   source: ts.SourceFile,
   scopes: Scopes,
 ): readonly ts.Node[] | undefined {
-  const known = callsByFunction.get(binding);
-  if (known) return known.calls;
-  const calls = findCalls();
-  callsByFunction.set(binding, { calls });
-  return calls;
+  let known = callsByFunction.get(source);
+  if (!known) {
+    known = new Map();
+    callsByFunction.set(source, known);
+  }
+  if (!known.has(binding)) known.set(binding, findCalls());
+  return known.get(binding);
 
   function findCalls(): ts.Node[] | undefined {
     const found: ts.Node[] = [];
@@ -123,7 +125,7 @@ function callsOf(
 }
 
 /** Each function's calls once, for every read in it asks. */
-const callsByFunction = new WeakMap<ts.Node, { readonly calls: readonly ts.Node[] | undefined }>();
+const callsByFunction = new WeakMap<ts.SourceFile, Map<ts.Node, readonly ts.Node[] | undefined>>();
 
 /** The call, or the element, that a function's name is the callee of; nothing where a module only hands it on. */
 export function roleOf(node: ts.Node): ts.Node | 'value' | undefined {

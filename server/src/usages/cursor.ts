@@ -3,9 +3,10 @@ import { type Span, span, touches } from '../text/span';
 import { matchesBulk } from './bulks';
 import { unwrap } from './constants';
 import { isNamedForFlagTable } from './names';
+import { parseOpen } from './open-trees';
 import { lastName } from './references';
 import type { BulkShape, KeyNaming, ShapeTable } from './shapes';
-import { parseSource, unlessTooDeep } from './source';
+import { unlessTooDeep } from './source';
 
 /** A place in a source where a flag's name is written or about to be. */
 export interface KeyPosition {
@@ -32,7 +33,7 @@ export function keyPositionAt(
   shapes: ShapeTable,
 ): KeyPosition | undefined {
   if (!mayBeName(text, offset)) return undefined;
-  const source = unlessTooDeep(() => parseSource(path, text));
+  const source = unlessTooDeep(() => parseOpen(path, text));
   const node = source && nodeAt(source, offset);
   if (!node) return undefined;
   if (ts.isStringLiteralLike(node)) return inLiteral(node, text, offset, shapes, source);

@@ -44,10 +44,11 @@ function fallbackOf(read: ts.Node): unknown {
 /** A promise that is handed on is not caught where it was made. */
 function caughtValue(statement: ts.ReturnStatement, isWaitedFor: boolean): unknown {
   const block = statement.parent;
-  const attempt = block.parent;
-  if (!ts.isTryStatement(attempt) || attempt.tryBlock !== block) return undefined;
+  // What is typed may stand outside of any function.
+  const attempt: ts.Node | undefined = block.parent;
+  if (!attempt || !ts.isTryStatement(attempt) || attempt.tryBlock !== block) return undefined;
   const owner = ts.findAncestor(attempt, ts.isFunctionLike);
-  const isAsync = ts.getCombinedModifierFlags(owner as ts.Declaration) & ts.ModifierFlags.Async;
+  const isAsync = owner && ts.getCombinedModifierFlags(owner as ts.Declaration) & ts.ModifierFlags.Async;
   if (isAsync && !isWaitedFor) return undefined;
   const last = attempt.catchClause?.block.statements.at(-1);
   return last && ts.isReturnStatement(last) ? literalValue(last.expression) : undefined;

@@ -43,10 +43,15 @@ import { wrapperOf } from './wrappers';
  * Scans one source file into facts. It looks at that file alone, and never fails: a source with errors gives what its
  * tree still shows, one that is too large or nested too deeply for the parser says so.
  */
-export function scanSource(path: string, text: string, shapes: ShapeTable): SourceFacts {
+export function scanSource(
+  path: string,
+  text: string,
+  shapes: ShapeTable,
+  parse: typeof parseSource = parseSource,
+): SourceFacts {
   if (isTooLarge(text)) return { ...emptyFacts(path), unparsed: 'large' };
   try {
-    return scan(path, text, shapes);
+    return scan(path, parse(path, text), shapes);
   } catch (error) {
     // The parser recurses as deeply as the source nests.
     if (isTooDeep(error)) return { ...emptyFacts(path), unparsed: 'deep' };
@@ -74,8 +79,7 @@ const LOOKED_AT = kindsWhere(
     ts.isExportDeclaration(node),
 );
 
-function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
-  const source = parseSource(path, text);
+function scan(path: string, source: ts.SourceFile, shapes: ShapeTable): SourceFacts {
   const scopes = createScopes(source);
   const constants = createConstants(path, scopes);
   const targets = createTargets(path, scopes);
@@ -403,7 +407,7 @@ function scan(path: string, text: string, shapes: ShapeTable): SourceFacts {
     ...(askers.length > 0 && { askers }),
     declarations: declarationsIn(source),
     ...mocksIn(source, (name) => known.ofFunction(name).length > 0),
-    silencers: text.includes('flagwright-ignore') ? sourceSilencers(source) : [],
+    silencers: source.text.includes('flagwright-ignore') ? sourceSilencers(source) : [],
     asks: askedIn(known.asks),
   };
 }

@@ -4,6 +4,7 @@ import type { SourceFacts } from '../usages/facts';
 import { modulesNamed } from '../usages/module-texts';
 import { isTooLarge, scanSource } from '../usages/scan';
 import { shapeTable } from '../usages/shapes';
+import { parseSource } from '../usages/source';
 import { type WordFilter, wordFilter } from '../usages/word-filter';
 import type { Config } from './config';
 import { type InferredShapes, knownShapes, NOTHING_INFERRED } from './known-shapes';
@@ -38,7 +39,11 @@ export function survey(text: string): Examined {
   return { hash: contentHash(text), words: wordFilter(text), modules: [...modulesNamed(text)] };
 }
 
-export function createExaminer({ config, inferred }: ExamineWith): Examiner {
+/** `parserOf` chooses by what a file is parsed. */
+export function createExaminer(
+  { config, inferred }: ExamineWith,
+  parserOf: (path: string) => typeof parseSource = () => parseSource,
+): Examiner {
   const shapes = knownShapes(config, inferred);
   const { wrappers, bulks } = inferred;
   const isByItself = candidateFilter(knownShapes(config, NOTHING_INFERRED));
@@ -52,7 +57,7 @@ export function createExaminer({ config, inferred }: ExamineWith): Examiner {
     return others.length === wrappers.length || nameFilter(shapeTable(others, bulks))(text);
   };
 
-  const scan = (path: string, text: string): SourceFacts => scanSource(path, text, shapes);
+  const scan = (path: string, text: string): SourceFacts => scanSource(path, text, shapes, parserOf(path));
 
   return {
     scan,

@@ -2,7 +2,9 @@ import { contentHash } from '../text/content-hash';
 import { asksForAny } from '../usages/asks';
 import { nameFilter, namesOf } from '../usages/candidates';
 import type { SourceFacts } from '../usages/facts';
+import { parseOpen } from '../usages/open-trees';
 import { type BulkShape, type CallShape, shapeTable } from '../usages/shapes';
+import { parseSource } from '../usages/source';
 import { filesHolding, type WordFilter } from '../usages/word-filter';
 import { type Config, DEFAULT_CONFIG } from './config';
 import { each } from './each';
@@ -86,7 +88,7 @@ export function createSources(
   /** Made for the shapes that there are. */
   let examiner: Examiner | undefined;
   const examinerNow = (): Examiner => {
-    examiner ??= createExaminer({ config, inferred });
+    examiner ??= createExaminer({ config, inferred }, (path) => (isOpen(path) ? parseOpen : parseSource));
     return examiner;
   };
 
