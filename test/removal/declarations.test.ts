@@ -681,3 +681,32 @@ describe('either', () => {
     expect(text).toBe('');
   });
 });
+
+describe('a story', () => {
+  const story = (last: string) => `${FLAGS}
+    //- src/flags.ts
+    export interface Flags { new_ui: boolean; other: boolean }
+    //- src/app.stories.tsx
+    export default { component: App, parameters: { flags: { new_ui: true, other: false } } };
+    export const Old = { parameters: { flags: { new_ui: false, other: false } } };
+    ${last}`;
+
+  it('of the other value goes, with what the others set', async () => {
+    expect(await remove(story('export const New = { args: { size: 1 } };'))).toBe(`//- src/app.stories.tsx
+export default { component: App, parameters: { flags: { other: false } } };
+export const New = { args: { size: 1 } };
+//- src/app.ts
+export const isNew = 1;
+//- src/flags.ts
+export interface Flags { other: boolean }`);
+  });
+
+  it.each(['', 'export const New = { ...Old, args: { size: 1 } };'])(
+    'stays where it is the only one, or another is made of it: %s',
+    async (last) => {
+      const text = await remove(story(last));
+      expect(text).not.toContain('//- src/app.stories.tsx');
+      expect(text).toContain('src/app.stories.tsx: Its declaration stays.');
+    },
+  );
+});

@@ -6,9 +6,11 @@ const TEARDOWNS = new Set(['afterEach', 'afterAll', 'after']);
 
 /**
  * The test that a part of a test file belongs to, as the statement that declares it: `it(…)`, `test.each(…)(…)`, or for what is
- * set up before each of some, their `describe`; `all` where that is all that the file tests.
+ * set up before each of some, their `describe`; `all` where that is all that the file tests. A story is one as well.
  */
-export function testAround(node: ts.Node): ts.ExpressionStatement | 'all' | undefined {
+export function testAround(node: ts.Node): ts.Statement | 'all' | undefined {
+  const story = storyAround(node);
+  if (story) return story;
   let isSetUp = false;
   for (let at = node.parent; at; at = at.parent) {
     if (!ts.isExpressionStatement(at)) continue;
@@ -21,6 +23,27 @@ export function testAround(node: ts.Node): ts.ExpressionStatement | 'all' | unde
     else return undefined;
   }
   return undefined;
+}
+
+/** `export const Old: Story = { … };` of a file of stories, where nothing else asks for it and another one is left. */
+function storyAround(node: ts.Node): ts.VariableStatement | undefined {
+  const source = node.getSourceFile();
+  if (!/\.stor(?:y|ies)\.[cm]?[jt]sx?$/.test(source.fileName)) return undefined;
+  const isStory = (statement: ts.Statement): statement is ts.VariableStatement =>
+    ts.isVariableStatement(statement) &&
+    statement.declarationList.declarations.length === 1 &&
+    ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true;
+  const stories = source.statements.filter(isStory);
+  const story = stories.find(({ pos, end }) => pos <= node.pos && node.end <= end);
+  const name = story?.declarationList.declarations[0]?.name;
+  if (!story || !name || !ts.isIdentifier(name) || stories.length === 1) return undefined;
+  let uses = 0;
+  const visit = (other: ts.Node): void => {
+    if (ts.isIdentifier(other) && other.text === name.text) uses++;
+    ts.forEachChild(other, visit);
+  };
+  visit(source);
+  return uses === 1 ? story : undefined;
 }
 
 function isOneOfSeveral(group: ts.ExpressionStatement): boolean {
