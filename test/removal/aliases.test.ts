@@ -37,6 +37,22 @@ test.each([
   expect(after).not.toContain('isEnabled');
 });
 
+test.each([
+  [
+    'a variable of all rounds',
+    "for (const one of all) { var a = one; const f = isEnabled('x') ? a : b; later(() => f); }",
+  ],
+  ['a variable that has no value yet', "const f = isEnabled('x') ? a : b; var a = 2; show(f);"],
+  [
+    'a parameter that is set another way',
+    "function run(a) { const f = isEnabled('x') ? a : b; arguments[0] = 2; show(f); } run(1);",
+  ],
+])('both stay for %s', (_, code) => {
+  const { after, plan } = removal(`const b = make(2);\n${code}\n`);
+  expect(plan.review).toEqual([]);
+  expect(after).toContain('const f = a;');
+});
+
 test('a name that nobody declares here may be set by anybody', () => {
   expect(removal("const f = isEnabled('x') ? a : b;\nshow(f);\n").after).toBe('const f = a;\nshow(f);\n');
 });

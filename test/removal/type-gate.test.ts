@@ -244,6 +244,40 @@ test('where not all types are known, a member that is never true or false does n
   expect(await beside('export const ask = <T extends { x: unknown }>(one: T) => one.x;')).toBe(false);
 });
 
+test('what gives way to another thing compiles: members of results, functions that hand on, names that were chosen', async () => {
+  const { plan, after } = await remove(`${PROJECT}
+    //- src/page.ts
+    import { flags } from './flags';
+    interface Options { title: string; depth?: number }
+    type Show = (options: Options) => string;
+    const newPage = ({ title, depth = 1 }: Options): string => title.repeat(depth);
+    const oldPage = (options: Options): string => options.title;
+    export const page: Show = (options: Options) => flags.isEnabled('x') ? newPage(options) : oldPage(options);
+    export function usePage(title: string) {
+      return { isNew: flags.isEnabled('x'), text: page({ title }) };
+    }
+    //- src/app.ts
+    import { flags } from './flags';
+    import { page, usePage } from './page';
+    const { isNew, text } = usePage('a');
+    const loud = (one: string): string => one + '!';
+    const calm = (one: string): string => one;
+    const say = flags.isEnabled('x') ? loud : calm;
+    export const all: readonly string[] = [say(isNew ? text : ''), page({ title: 'b', depth: 2 })];
+  `);
+  expect(plan.checks).toEqual({ types: 'passed' });
+  expect(plan.review).toEqual([]);
+  expect(after['src/page.ts']).toBe(
+    `interface Options { title: string; depth?: number }
+type Show = (options: Options) => string;
+export const page: Show = ({ title, depth = 1 }: Options): string => title.repeat(depth);
+export function usePage(title: string) {
+  return { text: page({ title }) };
+}`,
+  );
+  expect(after['src/app.ts']).toContain("[loud(text), page({ title: 'b', depth: 2 })]");
+});
+
 test('a dynamic read whose key is of a type is no danger while nothing else says the key', async () => {
   const { plan, after } = await remove(TYPED);
   expect(plan.review).toEqual([]);

@@ -1,8 +1,9 @@
 import ts from 'typescript';
 import { compatible, type DraftEdit } from './draft';
 import { isTooEarly } from './names';
-import { type Binding, lookUp, Meaning } from './scope-model';
-import { bare } from './syntax';
+import { type Binding, type DeclarationKind, lookUp, Meaning } from './scope-model';
+import { mentionsArguments } from './slots';
+import { bare, functionAround } from './syntax';
 import type { View } from './view';
 
 /**
@@ -47,7 +48,7 @@ function hasChosen(name: ts.Identifier, value: ts.Identifier, view: View): boole
 function writeInPlace(binding: Binding, value: ts.Identifier, view: View): DraftEdit[] {
   const target = view.scopes.bindingOf(value);
   if (!target || target === binding || target.uses.some(({ writes }) => writes)) return [];
-  if (target.declarations.length !== 1) return [];
+  if (target.declarations.length !== 1 || !keepsItsValue(target)) return [];
   const { name } = binding.declarations[0]!;
   const isSame = ({ node }: { readonly node: ts.Identifier }): boolean =>
     lookUp(view.scopes.scopeAt(node), value.text, Meaning.Value) === target &&
@@ -56,6 +57,18 @@ function writeInPlace(binding: Binding, value: ts.Identifier, view: View): Draft
   const isPlain = binding.uses.every((use) => !use.writes && !use.exports && isSame(use));
   return isPlain ? binding.uses.map(({ node }) => writeName(node, value.text)) : [];
 }
+
+/**
+ * Whether a name that nobody sets again has one value for good. A `var` is one for all rounds of a loop, and there before its value
+ * is; a parameter may be set by way of `arguments`.
+ */
+function keepsItsValue({ declarations }: Binding): boolean {
+  const { kind, name } = declarations[0]!;
+  if (kind === 'parameter') return !mentionsArguments(functionAround(name));
+  return KEEPING.has(kind);
+}
+
+const KEEPING: ReadonlySet<DeclarationKind> = new Set(['const', 'let', 'function', 'class', 'import']);
 
 /** A tag that begins with a small letter is an element of the page. */
 function isTag({ parent }: ts.Node): boolean {

@@ -14,7 +14,7 @@ export function alias(writer: StatementWriter, context: Context, declared: Set<s
     string,
   ];
   for (const one of [left, right, name]) declared.add(one);
-  const keyword = random.chance(0.3) ? 'let' : 'const';
+  const keyword = random.pick(['const', 'const', 'const', 'let', 'var']);
   const text = [
     writer.end(`${keyword} ${left} = ${writer.operand(context)}`),
     writer.end(`const ${right} = (z) => ${writer.call('z')}`),
@@ -23,7 +23,9 @@ export function alias(writer: StatementWriter, context: Context, declared: Set<s
   if (random.chance(0.15)) text.push(`function ${early}() { return ${writer.call(name)}; }`);
   if (random.chance(0.1)) text.push(writer.end(`try { ${early}() } catch (error) { log('error', 1) }`));
   text.push(writer.end(`const ${name} = ${group(writer.test(context))} ? ${left} : ${right}`));
-  if (keyword === 'let' && random.chance(0.3)) text.push(writer.end(`${left} = ${writer.operand(context)}`));
+  if (keyword === 'var' && random.chance(0.5)) text.push(text.shift()!);
+  if (keyword !== 'const' && random.chance(0.3))
+    text.push(writer.end(`${left} = ${writer.operand(context)}`));
   const use = (): string =>
     random.pick([
       writer.call(name),
