@@ -80,3 +80,12 @@ it('is given for the last text only', async () => {
   expect(await first).toBeUndefined();
   expect(toldBy(checkEarly((await second)!, 'app.tsx'))).toEqual(['unknown-flag drak']);
 });
+
+it('an open file is read with all others, be it on disk or not', async () => {
+  const workspace = createWorkspace(createMemoryHost([FLAGS, ['app.tsx', '']]), { clock: () => TODAY });
+  const loading = workspace.load();
+  void workspace.preview('app.tsx', `${UNLEASH}useFlag('dark');`);
+  void workspace.preview('new.tsx', `${UNLEASH}useFlag('dark');`);
+  await loading;
+  expect(['app.tsx', 'new.tsx'].map((path) => workspace.snapshot().readsIn(path).length)).toEqual([1, 1]);
+});

@@ -1,5 +1,6 @@
 import type { ExportFact, ReadFact, SourceFacts, WrapperFact } from '../usages/facts';
 import { withoutPlaces } from '../usages/values';
+import { holds } from './packed-facts';
 import { isSame } from './same';
 import type { Sources, Tracker } from './tracker';
 
@@ -41,17 +42,19 @@ export function createFactParts(tracker: Tracker): FactParts {
     ...parts,
     tell: (file, before, after) => {
       parts.facts.change(file);
+      // Facts that come or go are not looked into: it counts whether they say anything.
+      const one = before && after ? undefined : (before ?? after);
       const isExportedAlike =
         before && after && isSame(before.exports, after.exports) && isSame(before.exportAll, after.exportAll);
       if (!isExportedAlike) {
         parts.exports.change(file);
-        if (!isSame(before && namesOf(before), after && namesOf(after))) parts.exportedNames.change(ALL);
+        if (one || !isSame(namesOf(before!), namesOf(after!))) parts.exportedNames.change(ALL);
       }
-      if (!isSame(before?.holders, after?.holders)) {
+      if (one ? holds(one, 'holders') : !isSame(before?.holders, after?.holders)) {
         parts.holders.change(file);
         parts.allHolders.change(ALL);
       }
-      if (!isSame(before && wrappingOf(before), after && wrappingOf(after))) {
+      if (one ? isWrapping(one) : !isSame(wrappingOf(before!), wrappingOf(after!))) {
         parts.wrapping.change(file);
         parts.allWrapping.change(ALL);
       }
@@ -70,9 +73,14 @@ function originalOf(fact: ExportFact): readonly (string | undefined)[] {
   return value.kind === 'import' ? [value.name, value.module, ...value.path] : [undefined];
 }
 
+function isWrapping(facts: SourceFacts): boolean {
+  return holds(facts, 'wrappers') || holds(facts, 'asked') || holds(facts, 'overrides');
+}
+
 /** What tells others which functions of a file read flags for them; nothing where none does. */
-function wrappingOf({ wrappers, reads, asked, overrides }: SourceFacts): unknown {
-  if (wrappers.length === 0 && !asked && !overrides) return undefined;
+function wrappingOf(facts: SourceFacts): unknown {
+  if (!isWrapping(facts)) return undefined;
+  const { wrappers, reads, asked, overrides } = facts;
   return [wrappers.map((fact) => [wrapperOf(fact), innerOf(reads[fact.read]!)]), asked, overrides];
 }
 

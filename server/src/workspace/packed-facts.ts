@@ -25,6 +25,11 @@ export function packedOf(facts: SourceFacts): Packed {
   return facts instanceof KeptFacts ? facts.packed : packedOf(packFacts(facts));
 }
 
+/** Whether both are packed, and hold the same. */
+export function arePackedAlike(a: SourceFacts | undefined, b: SourceFacts): boolean {
+  return a instanceof KeptFacts && b instanceof KeptFacts && a.packed === b.packed;
+}
+
 /** Whether a part of the facts holds anything, which is known without unpacking it. */
 export function holds(facts: SourceFacts, part: FactPart): boolean {
   if (facts instanceof KeptFacts) return (facts.held & (1 << PARTS.indexOf(part))) !== 0;

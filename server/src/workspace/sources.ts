@@ -12,7 +12,7 @@ import { createExaminer, type Examined, type Examiner, survey } from './examine'
 import type { Examiners, Unread } from './host';
 import { changedShapes, type InferredShapes, NOTHING_INFERRED } from './known-shapes';
 import { createNeighbours, type Neighbours } from './neighbours';
-import { openFacts, packedOf, packFacts } from './packed-facts';
+import { arePackedAlike, openFacts, packedOf, packFacts } from './packed-facts';
 import type { SavedFile, SavedSource, Stamp } from './saved-index';
 
 /** The sources of a workspace, scanned with every shape that is known. */
@@ -98,7 +98,9 @@ export function createSources(
 
   /** Those of an open file are asked for again and again, and others soon: they are not worth packing. */
   const keep = (path: string, found: SourceFacts): void => {
-    facts.set(path, isOpen(path) ? found : packFacts(found));
+    const next = isOpen(path) ? found : packFacts(found);
+    // What has been connected already stays so.
+    if (!arePackedAlike(facts.get(path), next)) facts.set(path, next);
   };
 
   const take = (path: string, found: Examined | undefined): void => {

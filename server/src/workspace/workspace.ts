@@ -15,6 +15,7 @@ import { findConfig } from './find-config';
 import { globTest } from './globs';
 import { createHistoryReader } from './history-reader';
 import type { Unread, WorkspaceHost } from './host';
+import { turns } from './in-turn';
 import { createMentionIndex } from './mention-index';
 import { createModuleNames } from './module-names';
 import { isModuleConfig } from './modules';
@@ -77,6 +78,8 @@ export function createWorkspace(
   let complete = from?.complete ?? false;
   /** Somebody has ended the reading: what is known is a part, and what changes is read all the same. */
   let isEnded = false;
+  /** Until the files are listed, what is opened is read with all others, and not after them. */
+  let isListed = false;
   /** The snapshots of the present state by the keys they assume. */
   let built = new Map<string, Built>();
   const buffers = new Map<string, string>(from?.buffers);
@@ -278,6 +281,7 @@ export function createWorkspace(
     uses.clear();
     await readConfiguration();
     await list();
+    isListed = true;
     sources.clear(config);
     await each(ofKind('flagFile'), readFlags);
     readHistories();
@@ -382,20 +386,17 @@ export function createWorkspace(
     if (paths.some((path) => kinds.get(path) === 'flagFile')) readHistories();
   };
 
-  // One change after another: each sees what the one before it has left.
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = last.then(work, work);
-    last = result.catch(() => undefined);
-    return result;
-  };
+  const inTurn = turns();
 
   return {
     load: (options) => inTurn(() => (options ? load(options) : watch(load)).finally(previews.close)),
-    preview: previews.of,
+    preview: (path, text) => {
+      if (!isListed) buffers.set(path, text);
+      return previews.of(path, text);
+    },
     setBuffer: (path, text) =>
       inTurn(async () => {
-        if (buffers.get(path) === text) return;
+        if (buffers.get(path) === text && (complete || isEnded)) return;
         if (text === undefined) buffers.delete(path);
         else buffers.set(path, text);
         const isKnown = kinds.has(path);
