@@ -82,6 +82,7 @@ useMode('dark$0-mode');`;
     'const Page = () => client.isEnabled(name); return Page;',
     'return client.isEnabled(name) && ready ? <New /> : <Old />;',
     'const isOn = client.isEnabled(name); return { data: isOn, ...more };',
+    'log(); return states$.pipe(map(() => client.isEnabled(name)));',
   ])('but not where it gives something else: %s', async (body) => {
     const code = `import { client } from './client';
 function ask(name) { ${body} }
@@ -98,6 +99,7 @@ ask('dark$0-mode');`;
     "expect('dark$0-mode').toBe(1);",
     "if ('dark$0-mode' in features) start();",
     '<b title="dark$0-mode" />;',
+    "class A { @Gated('dark$0-mode') page() {} }",
   ])('and nowhere else: %s', async (code) => {
     expect(await entryAt(code)).toBeUndefined();
   });

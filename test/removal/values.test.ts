@@ -280,3 +280,28 @@ test('a hook that gives what the function gives that it is handed', () => {
     'use(useSelector(() => true, log()) ? a : b);',
   );
 });
+
+test('what a decorator makes of the answer cannot be told', () => {
+  removal('class A { @F() a() {} }').isRefused(/^A decorator asks for the flag here/);
+});
+
+test.each([
+  'F()();',
+  'new (F())();',
+  'F()`x`;',
+  'class A extends F() {}',
+  'F().go();',
+  'use(F()?.size);',
+  'use(F()[0]);',
+  'for (const one of F()) use(one);',
+  'for (const one in F()) use(one);',
+  'const [one] = F(); use(one);',
+  'const { one } = F(); use(one);',
+  'use(...F());',
+  'use(a instanceof F());',
+  "use('a' in F());",
+  'const ask = F(); ask();',
+])('what is used as something else than a yes or a no is none: %s', (code) => {
+  removal(code).isRefused(/^The answer is used as something else/);
+  removal(code, { keep: false }).isRefused(/^The answer is used as something else/);
+});

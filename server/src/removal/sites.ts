@@ -30,6 +30,8 @@ export function startSite(
   const node = nodeAt(file, site.site);
   if (!node) return { reason: 'The read was not found where it was expected.' };
   if (isAssignmentTarget(node)) return { reason: 'The flag is written here.', forbidsAll: true };
+  if (ts.isDecorator(node.parent))
+    return { reason: 'A decorator asks for the flag here: what it makes of the answer cannot be told.' };
   if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node)) {
     const edits = settleComponent(file, node, site, keep);
     return typeof edits === 'string' ? { reason: edits } : { edits };

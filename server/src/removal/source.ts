@@ -24,7 +24,6 @@ import { foldExpression, foldSettledNot } from './fold';
 import { type Handed, handedOn } from './handed';
 import { importsInTheWay } from './held-up';
 import { foldJsx } from './jsx';
-import { isPlain } from './known';
 import { closeHoles } from './layout';
 import { leftoverReason } from './leftover';
 import { isUsed } from './liveness';
@@ -263,7 +262,6 @@ function attemptRemoval(
   if (refused.size > 0) return { draft, refused, notes };
 
   for (const mark of marksOf(draft)) {
-    if (isPlain(mark.known)) continue;
     const reason = leftoverReason(mark, view);
     if (reason !== undefined) report.refuse(mark, reason);
   }

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { unwrap } from './constants';
 import { functionName } from './function-name';
+import { lastName } from './references';
 import { parseSource, unlessTooDeep } from './source';
 
 /**
@@ -39,6 +40,8 @@ function mayAnswer(expression: ts.Expression, owner: ts.FunctionLikeDeclaration)
   if (ts.isBinaryExpression(node)) return mayAnswer(node.right, owner);
   if (ts.isAwaitExpression(node)) return mayAnswer(node.expression, owner);
   if (ts.isIdentifier(node)) return !isNameOfOther(node.text, owner);
+  // What another function gives may be anything: a promise, an observable, the state of a request.
+  if (ts.isCallExpression(node)) return YES_OR_NO.test(lastName(node.expression) ?? '');
   return !(
     ts.isFunctionLike(node) ||
     ts.isClassLike(node) ||
@@ -66,3 +69,5 @@ function isNameOfOther(name: string, owner: ts.FunctionLikeDeclaration): boolean
   };
   return owner.body !== undefined && visit(owner.body);
 }
+
+const YES_OR_NO = /^(?:Boolean|(?:is|has|can|should)\p{Lu}\w*)$/u;

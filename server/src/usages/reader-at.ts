@@ -96,7 +96,7 @@ function callOf(node: ts.Node): PossibleReader | undefined {
     else break;
   }
   const call = value.parent;
-  if (!ts.isCallExpression(call)) return undefined;
+  if (!ts.isCallExpression(call) || ts.isDecorator(call.parent)) return undefined;
   const index = call.arguments.indexOf(value as ts.Expression);
   const callee = unwrap(call.expression);
   const name =
