@@ -21,7 +21,7 @@ describe('a call that only computes goes with what needed it', () => {
       }
       export const label = (item) => {
         const old = ${call};
-        return F() ? nameOf(item) : old;
+        return F() ? nameOf(item).trim() : old;
       };
     `).becomes(`
       function nameOf(item) {
@@ -30,7 +30,7 @@ describe('a call that only computes goes with what needed it', () => {
         return first + last;
       }
       export const label = (item) => {
-        return nameOf(item);
+        return nameOf(item).trim();
       };
     `);
   });
