@@ -2,10 +2,11 @@ import { contentHash } from '../text/content-hash';
 import { asksForAny } from '../usages/asks';
 import { nameFilter, namesOf } from '../usages/candidates';
 import type { SourceFacts } from '../usages/facts';
+import { modulesNamed } from '../usages/module-texts';
 import { parseOpen } from '../usages/open-trees';
 import { type BulkShape, type CallShape, shapeTable } from '../usages/shapes';
 import { parseSource } from '../usages/source';
-import { filesHolding, type WordFilter } from '../usages/word-filter';
+import { type WordFilter, wordQuery } from '../usages/word-filter';
 import { type Config, DEFAULT_CONFIG } from './config';
 import { each } from './each';
 import { createExaminer, type Examined, type Examiner, survey } from './examine';
@@ -24,8 +25,13 @@ export interface Sources {
   inferred(): InferredShapes;
   /** Reads files, and scans those that may hold a read, or all of them. */
   scan(paths: readonly string[], options?: ScanOptions): Promise<void>;
-  /** Takes the shapes that were inferred for those there are, and scans what that concerns; whether any was new, or gone. */
+  /**
+   * Takes the shapes that were inferred for those there are, and scans what that concerns; whether any was new, or gone. Of very
+   * many files only those near to where the shapes are declared are scanned, for they reveal most of what is to be revealed.
+   */
   learn(found: InferredShapes, signal?: AbortSignal): Promise<boolean>;
+  /** Scans the others, each for all that was learned; whether there were any. */
+  catchUp(signal?: AbortSignal): Promise<boolean>;
   forget(path: string): void;
   /** Modules may be other files than they were when files were read. */
   renameModules(): void;
@@ -110,6 +116,7 @@ export function createSources(
       return;
     }
     scanned++;
+    if (owed.length > 0) paid.set(path, owed.length);
     words.set(path, found.words);
     const file = stampOf(path);
     if (file) stamps.set(path, { ...file, hash: found.hash });
@@ -158,29 +165,46 @@ export function createSources(
     return [...paths.filter(isOpen), ...left.map(({ path }) => path)];
   };
 
-  /** Scans what the coming or going of shapes may concern: what has asked for one of their names, or holds one. */
-  const scanAgain = async ({ wrappers, bulks }: InferredShapes, signal?: AbortSignal): Promise<void> => {
+  /**
+   * Scans what the coming or going of shapes may concern: what has asked for one of their names, or holds one. Of very many
+   * only those that `isNear` says.
+   */
+  const scanAgain = async (
+    { wrappers, bulks }: InferredShapes,
+    { isOwed, isNear, signal }: Again,
+  ): Promise<{ readonly scanned: readonly string[]; readonly isAll: boolean }> => {
     const isDefault = ({ name }: CallShape): boolean => name === 'default';
     const asks = asksForAny(wrappers.filter((shape) => !isDefault(shape)));
     const defaults = wrappers.filter(isDefault);
     const asksForDefault = asksForAny(defaults);
     const isImported = nameFilter(shapeTable(defaults, bulks));
     const table = shapeTable(wrappers, bulks);
-    const holding = new Set(filesHolding(words, namesOf(table)));
+    const holds = wordQuery(namesOf(table));
     const isNamed = filterByNeighbours(wrappers, bulks, neighbours);
-    const holdingBulk = new Set(filesHolding(words, namesOf(shapeTable([], bulks))));
-    const worthReading = (path: string): ((text: string) => boolean) | undefined => {
+    const holdsBulk = wordQuery(namesOf(shapeTable([], bulks)));
+    const worthReading = (path: string, filter: WordFilter): ((text: string) => boolean) | undefined => {
       const known = facts.get(path);
-      if (!known) return holding.has(path) ? isNamed(path) : undefined;
+      if (!known) return holds(filter) ? isNamed(path) : undefined;
       if (asks(known)) return ALWAYS;
-      return asksForDefault(known) || holdingBulk.has(path) ? isImported : undefined;
+      return asksForDefault(known) || holdsBulk(filter) ? isImported : undefined;
     };
     const worth = new Map(
-      [...words.keys()].flatMap((path) => {
-        const isWorth = worthReading(path);
+      [...words].flatMap(([path, filter]) => {
+        const isWorth = isOwed?.(path) === false ? undefined : worthReading(path, filter);
         return isWorth ? [[path, isWorth] as const] : [];
       }),
     );
+    const isAll = !isNear || [...worth.keys()].filter((path) => facts.has(path)).length <= MANY;
+    for (const [path, test] of isAll ? [] : worth) {
+      const known = facts.get(path);
+      if (!known) worth.set(path, (text) => test(text) && isNear!(path, modulesNamed(text)));
+      else if (!isNear!(path, known.modules)) worth.delete(path);
+    }
+    const again: string[] = [];
+    const keepAgain = (path: string, found: SourceFacts): void => {
+      keep(path, found);
+      again.push(path);
+    };
     const isWorth = async (path: string): Promise<string | undefined> => {
       const text = await read(path);
       return text !== undefined && worth.get(path)!(text) ? text : undefined;
@@ -194,15 +218,25 @@ export function createSources(
       await each(here, look, signal);
       const onFound = (path: string, found: Examined | undefined): void => {
         if (found?.defect !== undefined) fail(path, found.defect);
-        else if (found?.facts) keep(path, found.facts);
+        else if (found?.facts) keepAgain(path, found.facts);
       };
       here = [...(await examineElsewhere(meant, true, onFound, signal))];
     }
     const scan = async (path: string): Promise<void> => {
       const text = await isWorth(path);
-      if (text !== undefined) keep(path, examinerNow().scan(path, text));
+      if (text !== undefined) keepAgain(path, examinerNow().scan(path, text));
     };
     await each(here, (path) => careful(path, () => scan(path)), signal);
+    return { scanned: again, isAll };
+  };
+
+  /** What has come or gone one after the other, and only files near to it have been scanned for. */
+  let owed: InferredShapes[] = [];
+  /** How many of these a file has been scanned for. */
+  const paid = new Map<string, number>();
+  const settleUp = (): void => {
+    owed = [];
+    paid.clear();
   };
 
   return {
@@ -228,8 +262,25 @@ export function createSources(
       inferred = found;
       if (changed.wrappers.length === 0 && changed.bulks.length === 0) return false;
       examiner = undefined;
-      await scanAgain(changed, signal);
+      const { scanned: again, isAll } = await scanAgain(changed, {
+        isNear: nearTo(changed, facts, fileOf),
+        signal,
+      });
+      if (!isAll) owed.push(changed);
+      if (owed.length > 0) for (const path of again) paid.set(path, owed.length);
       return true;
+    },
+    catchUp: async (signal) => {
+      let isMore = false;
+      for (const from of owed.keys()) {
+        const wrappers = owed.slice(from).flatMap((changed) => changed.wrappers);
+        const bulks = owed.slice(from).flatMap((changed) => changed.bulks);
+        const isOwed = (path: string): boolean => (paid.get(path) ?? 0) === from;
+        const { scanned: again } = await scanAgain({ wrappers, bulks }, { isOwed, signal });
+        isMore ||= again.length > 0;
+      }
+      if (!signal?.aborted) settleUp();
+      return isMore;
     },
     forget,
     drop: (path) => {
@@ -238,6 +289,7 @@ export function createSources(
     },
     clear: (next, known = NOTHING_INFERRED) => {
       for (const map of [facts, words, stamps, neighbours]) map.clear();
+      settleUp();
       config = next;
       inferred = known;
       examiner = undefined;
@@ -269,6 +321,41 @@ export function createSources(
 }
 
 const ALWAYS = (): boolean => true;
+
+interface Again {
+  /** Files that need it. */
+  readonly isOwed?: (path: string) => boolean;
+  /** Whether a file is near by what it imports. */
+  readonly isNear?: (path: string, modules: Iterable<string>) => boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Fewer files that have been scanned before are scanned again sooner than another round works out what follows. */
+const MANY = 1500;
+
+/** Whether a file declares one of some shapes, or imports a file that does, by way of one other file at most. */
+function nearTo(
+  { wrappers, bulks }: InferredShapes,
+  facts: ReadonlyMap<string, SourceFacts>,
+  fileOf: SourcesHost['fileOf'],
+): NonNullable<Again['isNear']> {
+  const ids = [...wrappers.map(({ wrapper }) => wrapper), ...bulks.map(({ holder }) => holder)];
+  const homes = new Set(ids.flatMap((id) => id?.slice(0, id.indexOf('#')) ?? []));
+  const imports = (path: string, modules: Iterable<string>, isMeant: (file: string) => boolean): boolean =>
+    [...modules].some((module) => {
+      const file = fileOf(path, module);
+      return file !== undefined && isMeant(file);
+    });
+  const known = new Map<string, boolean>();
+  const importsHome = (path: string): boolean => {
+    const answer =
+      known.get(path) ?? imports(path, facts.get(path)?.modules ?? [], (file) => homes.has(file));
+    known.set(path, answer);
+    return answer;
+  };
+  return (path, modules) =>
+    homes.has(path) || imports(path, modules, (file) => homes.has(file) || importsHome(file));
+}
 
 /**
  * For each file that has not been scanned, whether its text names one of the shapes that it can mean. A function, and what

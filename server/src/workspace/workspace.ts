@@ -246,12 +246,12 @@ export function createWorkspace(
     for (let round = 0; round < MAX_ROUNDS && !signal?.aborted; round++) {
       touch();
       const { inferred: found, missing, calls } = build([]);
-      const called = withCallers ? calls() : undefined;
       const needed = [...missing].filter((path) => !facts.has(path));
       await sources.scan(needed, { isWhole: true, signal });
       const isMore = (await sources.learn(found, signal)) || needed.some((path) => facts.has(path));
-      if (!isMore && !(called && (await uses.ask(called)))) return;
+      if (!isMore && !(await sources.catchUp(signal)) && !(withCallers && (await uses.ask(calls())))) return;
     }
+    await sources.catchUp(signal);
     touch();
   };
 
