@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { removal } from '../support/removal';
 
-test('a constant that chose between two names gives way to the one that is left', () => {
+test('a constant that chose between two components gives way to the one that is left', () => {
   removal(`
     import { NewBox, OldBox } from './boxes';
     export function Page() {
@@ -19,40 +19,36 @@ test('a constant that chose between two names gives way to the one that is left'
   `);
 });
 
+const CHOICE = "const F = isEnabled('x') ? A : B;";
+
 test.each([
-  ['the name means something else there', "const f = isEnabled('x') ? a : b; { const a = 1; show(f, a); }"],
-  ['the name is set again', "const f = isEnabled('x') ? a : b; a = other; show(f);"],
-  ['it is asked for before', "start(); const f = isEnabled('x') ? a : b; function start() { show(f); }"],
-  ['it is exported', "export const f = isEnabled('x') ? a : b; show(f);"],
-  ['it is handed on', "const f = isEnabled('x') ? a : b; export { f };"],
-  ['its type is told', "const f: Show = isEnabled('x') ? a : b; show(f);"],
-  ['a tag would be an element of the page', "const F = isEnabled('x') ? a : b; show(<F />);"],
-  ['it is set again', "let f = isEnabled('x') ? a : b; if (a) f = b; show(f);"],
-  ['it was a name before', "const f = a; show(f, isEnabled('x'));"],
+  ['the name means something else there', `${CHOICE} { const A = 1; show(<F />, A); }`],
+  ['the name is set again', `${CHOICE} A = other; show(<F />);`],
+  ['it is asked for before', `start(); ${CHOICE} function start() { show(<F />); }`],
+  ['it is exported', `export ${CHOICE} show(<F />);`],
+  ['it is handed on', `${CHOICE} show(<F />); export { F };`],
+  ['its type is told', `${CHOICE.replace('F =', 'F: FC =')} show(<F />);`],
+  ['a tag would be an element of the page', `${CHOICE.replace('A :', 'a :')} show(<F />);`],
+  ['it is set again', `${CHOICE.replace('const', 'let')} if (b) F = B; show(<F />);`],
+  ['it was a name before', "const F = A; show(<F />, isEnabled('x'));"],
+  ['it names a value', `${CHOICE} show(F);`],
 ])('both stay where %s', (_, code) => {
-  const before = `let a = make(1);\nconst b = make(2);\n${code}\n`;
-  const { after, plan } = removal(before);
+  const { after, plan } = removal(`let A = make(1);\nlet a = A;\nconst B = make(2);\n${code}\n`);
   expect(plan.review).toEqual([]);
-  expect(after).toMatch(/(?:const|let) f(?:: Show)? = a;/i);
+  expect(after).toMatch(/(?:const|let) F(?:: FC)? = a;/i);
   expect(after).not.toContain('isEnabled');
 });
 
 test.each([
-  [
-    'a variable of all rounds',
-    "for (const one of all) { var a = one; const f = isEnabled('x') ? a : b; later(() => f); }",
-  ],
-  ['a variable that has no value yet', "const f = isEnabled('x') ? a : b; var a = 2; show(f);"],
+  ['a variable of all rounds', `for (const one of all) { var A = one; ${CHOICE} later(() => <F />); }`],
+  ['a variable that has no value yet', `${CHOICE} var A = 2; show(<F />);`],
   [
     'a parameter that is set another way',
-    "function run(a) { const f = isEnabled('x') ? a : b; arguments[0] = 2; show(f); } run(1);",
+    `function run(A) { ${CHOICE} arguments[0] = 2; show(<F />); } run(1);`,
   ],
+  ['a name that nobody declares here', `${CHOICE} show(<F />);`],
 ])('both stay for %s', (_, code) => {
-  const { after, plan } = removal(`const b = make(2);\n${code}\n`);
+  const { after, plan } = removal(`const B = make(2);\n${code}\n`);
   expect(plan.review).toEqual([]);
-  expect(after).toContain('const f = a;');
-});
-
-test('a name that nobody declares here may be set by anybody', () => {
-  expect(removal("const f = isEnabled('x') ? a : b;\nshow(f);\n").after).toBe('const f = a;\nshow(f);\n');
+  expect(after).toContain('const F = A;');
 });

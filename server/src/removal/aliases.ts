@@ -7,8 +7,8 @@ import { bare, functionAround } from './syntax';
 import type { View } from './view';
 
 /**
- * A constant that chose by the flag between two names is the one that is left: `const Box = isNew ? NewBox : OldBox`. Wherever
- * it stood, that name stands from now on, where it means the same there.
+ * A constant that chose by the flag between two components is the one that is left: `const Box = isNew ? NewBox : OldBox`. Wherever
+ * it stood, that name stands from now on, where it means the same there. The name of another value says what it is for, and stays.
  */
 export function carryAliases(view: View): DraftEdit[] {
   if (view.scopes.isOpaque) return [];
@@ -28,7 +28,9 @@ function nameLeft(binding: Binding, view: View): ts.Identifier | undefined {
   if (!ts.isVariableDeclaration(node) || node.name !== declaration.name || node.type || !node.initializer)
     return undefined;
   const value = bare(node.initializer);
-  return ts.isIdentifier(value) && binding.uses.length > 0 && hasChosen(declaration.name, value, view)
+  return ts.isIdentifier(value) &&
+    binding.uses.some(({ node: use }) => isTag(use)) &&
+    hasChosen(declaration.name, value, view)
     ? value
     : undefined;
 }

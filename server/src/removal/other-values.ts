@@ -8,7 +8,7 @@ import { bare, isTransparent } from './syntax';
  * they are no flag: a list (`x.safeguards.map(…)`, `safeguards: []`), a number, a schema. A member of an object of which another
  * place of the source shows it counts too.
  */
-export function isShownToBeOther(names: readonly ts.Identifier[], scopes: Scopes): ReadonlySet<ts.Node> {
+export function shownToBeOther(names: readonly ts.Identifier[], scopes: Scopes): ReadonlySet<ts.Node> {
   const shown = new Set<ts.Node>(names.filter((name) => isShown(name, scopes)));
   const owners = new Set<string>();
   for (const name of names) {

@@ -7,8 +7,7 @@ import { isNowhereAsked, type Returned } from './returned';
 import { analyzeScopes } from './scope';
 import { importedAs, type Sources, takesAny, toTextEdits } from './settle';
 import type { SourceRemovalInput } from './source';
-import type { View } from './view';
-import { parse } from './view';
+import { parse, type View } from './view';
 
 /** Makes a source's removal again with more known of it; false where that is of no use, or does harm. */
 type Redo = (

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { nameText } from '../usages/function-name';
 import { isNamedForFlags } from '../usages/names';
 import { parseSource } from '../usages/source';
-import { isShownToBeOther } from './other-values';
+import { shownToBeOther } from './other-values';
 import { analyzeScopes } from './scope';
 import { isTransparent } from './syntax';
 
@@ -58,7 +58,7 @@ export function namingsIn(
   visit(source);
   const names = found.filter((node) => ts.isIdentifier(node) && node.text === key) as ts.Identifier[];
   if (names.length === 0) return found;
-  const others = isShownToBeOther(names, analyzeScopes(source));
+  const others = shownToBeOther(names, analyzeScopes(source));
   return found.filter((node) => !others.has(node));
 }
 

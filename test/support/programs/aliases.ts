@@ -3,20 +3,18 @@ import type { StatementWriter } from './statements';
 import { group, indent } from './text';
 
 /**
- * A constant that chooses between two names by the flag, and code that uses it. Now and then the name chosen is set again, means
+ * A constant that chooses between two names by the flag, those of components where there are any, and code that uses it. Now and then the name chosen is set again, means
  * something else where the constant stands, or is not there yet.
  */
 export function alias(writer: StatementWriter, context: Context, declared: Set<string>): Written {
   const { random } = writer;
-  const [left, right, name] = ['left', 'right', 'chosen'].map((one) => `${one}${writer.next()}`) as [
-    string,
-    string,
-    string,
-  ];
+  const isComponent = writer.style.dialect === 'tsx';
+  const names = isComponent ? ['Left', 'Right', 'Chosen'] : ['left', 'right', 'chosen'];
+  const [left, right, name] = names.map((one) => `${one}${writer.next()}`) as [string, string, string];
   for (const one of [left, right, name]) declared.add(one);
   const keyword = random.pick(['const', 'const', 'const', 'let', 'var']);
   const text = [
-    writer.end(`${keyword} ${left} = ${writer.operand(context)}`),
+    writer.end(`${keyword} ${left} = ${isComponent ? '({ v }) => <i>{v}</i>' : writer.operand(context)}`),
     writer.end(`const ${right} = (z) => ${writer.call('z')}`),
   ];
   const early = `early${writer.next()}`;
@@ -26,8 +24,11 @@ export function alias(writer: StatementWriter, context: Context, declared: Set<s
   if (keyword === 'var' && random.chance(0.5)) text.push(text.shift()!);
   if (keyword !== 'const' && random.chance(0.3))
     text.push(writer.end(`${left} = ${writer.operand(context)}`));
+  const shown = isComponent ? `<${name} v={${writer.quiet(context)}} />` : name;
+  text.push(writer.end(writer.call(shown)));
   const use = (): string =>
     random.pick([
+      writer.call(shown),
       writer.call(name),
       writer.call(`typeof ${name}`),
       writer.call(`JSON.stringify({ ${name} })`),
