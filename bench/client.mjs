@@ -99,6 +99,8 @@ export async function connect(folder, storage) {
     close: (file) => notify('textDocument/didClose', { textDocument: { uri: uri(file) } }),
     /** In MB, as the system counts the process. */
     memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024,
+    /** The most that it ever was. */
+    peak: () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024,
     /** Milliseconds of a processor that the server has taken since it was started, in steps of ten. */
     processor() {
       const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ');

@@ -17,6 +17,8 @@ const LAST = new URL('latency.json', import.meta.url);
 const last = existsSync(LAST) ? JSON.parse(readFileSync(LAST, 'utf8')) : {};
 const ROUNDS = Number(options.rounds);
 const AFFECTED = 1000;
+/** By then the server has given back what it does not hold any more. */
+const REST_MILLISECONDS = 60_000;
 const own = mkdtempSync(join(tmpdir(), 'flagwright-latency-'));
 const figures = {};
 
@@ -83,7 +85,10 @@ async function measure(folder) {
     25,
     (session.processor() - before) / ROUNDS,
   );
-  console.log(`| ${name} | memory of the server (RSS), MB | 1 | ${Math.round(session.memory())} | | | | |`);
+  megabytes(name, 'memory of the server (RSS)', session.memory());
+  await new Promise((settle) => setTimeout(settle, REST_MILLISECONDS));
+  megabytes(name, 'the same, when nobody has asked for anything for a minute', session.memory(), 250);
+  megabytes(name, 'the most that it was', session.peak());
   await session.end();
 }
 
@@ -151,6 +156,14 @@ function row(name, what, times, goal, processor) {
     last[key] ? ms(last[key]) : '',
   ];
   console.log(`| ${cells.join(' | ')} |`);
+}
+
+function megabytes(name, what, value, goal = '') {
+  const key = `${name}: ${what}, MB`;
+  figures[key] = Math.round(value);
+  console.log(
+    `| ${name} | ${what} | 1 | ${figures[key]} MB | | ${goal && `${goal} MB`} | | ${last[key] ?? ''} |`,
+  );
 }
 
 function ms(time) {
