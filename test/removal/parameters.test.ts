@@ -1,4 +1,4 @@
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { removal } from '../support/removal';
 
 describe('a parameter that every call gives the same value goes', () => {
@@ -148,4 +148,21 @@ describe('a parameter stays', () => {
       show(<Row name="a" isNew={true} />);
     `);
   });
+});
+
+test('where code is not strict, a function of a block may be called by the name of one around it', () => {
+  const { after } = removal(
+    `
+    function main() {
+      {
+        function take({ on }) { return !on; }
+        log(take({ on: isEnabled('x') }));
+      }
+      function take({ other }) { return other; }
+      return take({ other: 2 });
+    }
+    `,
+    { file: 'src/app.js' },
+  );
+  expect(after).toContain('log(take({ on: true }));');
 });

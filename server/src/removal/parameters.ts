@@ -87,6 +87,7 @@ function givenWithin(slot: Slot, view: View): Omit<Settled, 'binding'> | undefin
   const name = nameOfFunction(slot.owner);
   const called = name && view.scopes.declaredBy(name);
   if (!called || called.isExported || called.declarations.length !== 1) return undefined;
+  if (mayBeCalledByOther(called, view)) return undefined;
   const sites = new Set<number>();
   const given: { call: Call; part: Given }[] = [];
   let first: { readonly value: Value } | undefined;
@@ -115,6 +116,16 @@ function givenWithin(slot: Slot, view: View): Omit<Settled, 'binding'> | undefin
     mark: { known: plain(first.value), sites: [...sites] },
     removal: [...removeParameter(slot, view), ...types, ...calls.flatMap((edits) => edits!)],
   };
+}
+
+/** Where code is not strict, a function of a block takes the place of one around it that has its name. */
+function mayBeCalledByOther(called: Binding, { file, scopes }: View): boolean {
+  if (ts.isExternalModule(file)) return false;
+  const isFunction = ({ declarations }: Binding): boolean =>
+    declarations.some(({ kind }) => kind === 'function');
+  return scopes.bindings.some(
+    (other) => other !== called && other.name === called.name && (isFunction(other) || isFunction(called)),
+  );
 }
 
 function valueGiven(part: Given | 'none', view: View): { readonly value: Value } | undefined {
