@@ -423,3 +423,20 @@ describe('a variable that is only set', () => {
     `);
   });
 });
+
+test('what asks for a name too early throws, and goes on to', () => {
+  removal(`
+    export function take() {
+      const early = late;
+      if (!F()) use(early);
+      const late = 1;
+      return late;
+    }
+  `).becomes(`
+    export function take() {
+      const early = late;
+      const late = 1;
+      return late;
+    }
+  `);
+});

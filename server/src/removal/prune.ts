@@ -197,9 +197,25 @@ function pruneCallbacks(view: View): DraftEdit[] {
   return [];
 }
 
+/** Whether an expression asks for a name before it has a value: `const a = b; const b = 1;` throws. */
+function asksTooEarly(expression: ts.Node, view: View): boolean {
+  const functionOf = (node: ts.Node): ts.Node | undefined => ts.findAncestor(node, ts.isFunctionLike);
+  const visit = (node: ts.Node): boolean => {
+    if (ts.isFunctionLike(node)) return false;
+    if (!ts.isIdentifier(node)) return ts.forEachChild(node, (child) => visit(child) || undefined) ?? false;
+    const [declaration] = view.scopes.bindingOf(node)?.declarations ?? [];
+    if (!declaration || !LATE.has(declaration.kind)) return false;
+    const { name } = declaration;
+    return name.pos > node.pos && functionOf(name) === functionOf(node);
+  };
+  return visit(expression);
+}
+
+const LATE: ReadonlySet<string> = new Set(['let', 'const', 'class']);
+
 /** Whether an initializer can go: it has no effects, or is a hook that only the flag's reads needed. */
 function isFree(initializer: ts.Expression, view: View): boolean {
-  if (isPure(initializer) || view.knownOf(initializer)) return true;
+  if (isPure(initializer) || view.knownOf(initializer)) return !asksTooEarly(initializer, view);
   const owner = initializer.parent;
   if (!ts.isCallExpression(initializer) || !ts.isVariableDeclaration(owner)) return false;
   if (!ts.isIdentifier(initializer.expression) || !isHookName(initializer.expression.text)) return false;
