@@ -144,7 +144,7 @@ describe('a pool of threads', () => {
 
   it('outlives threads that end, throw or hang: each is a defect of the one file that does it', async () => {
     const paths = [...names(40), 'ends.ts', ...names(80).slice(40), 'throws.ts', 'hangs.ts', 'ends-too.ts'];
-    const { outcomes, left } = await run(paths, { script: fragile(), patience: 300 });
+    const { outcomes, left } = await run(paths, { script: fragile(), patience: 3_000 });
     expect(left).toEqual([]);
     expect([...outcomes.keys()].sort()).toEqual([...paths].sort());
     const defects = [...outcomes].flatMap(([path, outcome]) =>

@@ -84,6 +84,8 @@ export function examinePool(
   };
 
   const take = (thread: Thread, answer: ThreadAnswer): void => {
+    // What a thread said before it was given up, others are asked for by now.
+    if (!pool.has(thread)) return;
     if (!thread.hasBegun) {
       thread.hasBegun = true;
       return;
