@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { diskHost } from '../../server/src/node/disk';
 import { examinePool, type PoolOptions } from '../../server/src/node/examine-pool';
 import type { ExamineOutcome } from '../../server/src/workspace/host';
@@ -157,6 +157,47 @@ describe('a pool of threads', () => {
       'hangs.ts': { defect: 'examining it takes too long' },
     });
   }, 30_000);
+
+  it('asks another thread for what one has not answered in time, and takes no notice of the answer that comes then', async () => {
+    const said = script('said.txt');
+    const file = script('talkative.cjs');
+    writeFileSync(said, '');
+    writeFileSync(
+      file,
+      `const { appendFileSync } = require('node:fs');
+      const { parentPort } = require('node:worker_threads');
+      parentPort.on('message', ({ batch }) => {
+        if (!batch) return;
+        parentPort.postMessage(batch.map(({ path }) => ({ examined: { hash: 1, words: path, modules: [] } })));
+        appendFileSync(${JSON.stringify(said)}, batch[0].path + ' ');
+      });
+      parentPort.postMessage([]);`,
+    );
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const patience = 1_000;
+    let isFirst = true;
+    const { outcomes, left } = await run(
+      names(32),
+      { script: file, threads: 1, patience },
+      {
+        onDone: () => {
+          if (!isFirst) return;
+          isFirst = false;
+          // The second batch has been answered, but before anybody hears of it, the time for it is over.
+          queueMicrotask(() => {
+            while (readFileSync(said, 'utf8') !== '0.ts 16.ts ') {}
+            vi.advanceTimersByTime(patience);
+          });
+        },
+      },
+    );
+    vi.runAllTimers();
+    expect(left).toEqual([]);
+    expect([...outcomes.keys()]).toEqual(names(32));
+    // One after the other, so that a file that nothing comes back from is found out.
+    expect(readFileSync(said, 'utf8').split(' ').slice(2, -1)).toEqual(names(32).slice(16));
+  });
 
   it('gives everything back where no thread can be started, and is not worth asking again', async () => {
     const { pool, outcomes, left } = await run(names(50), { script: script('missing.js') });
