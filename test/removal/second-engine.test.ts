@@ -7,7 +7,7 @@ import type { ReadSite } from '../../server/src/removal/sites';
 import { removeFromSource } from '../../server/src/removal/source';
 import { applyEdits } from '../../server/src/text/edits';
 import { prepare, surroundings } from '../support/execution';
-import { generateProgram, type Program } from '../support/programs/generator';
+import { generateProgram, IMPORT_OF_HOOKS, type Program } from '../support/programs/generator';
 import { findSites } from '../support/removal-sites';
 
 /**
@@ -40,7 +40,10 @@ const CLASSES: readonly { readonly cause: string; readonly shows: RegExp }[] = [
     cause: 'a built-in function of the value; esbuild calls it still',
     shows: /(String|Boolean)\(|\.filter\(|!1\]/,
   },
-  { cause: 'what a hook remembers or depends on; esbuild knows no hooks', shows: /useMemo\(|, \[[^\]]/ },
+  {
+    cause: 'what a hook remembers or depends on; esbuild knows no hooks',
+    shows: /useMemo\(|useState\(|, \[[^\]]/,
+  },
   {
     cause: 'a condition that decides nothing; esbuild keeps the literal in it',
     shows: /![01] \?|(&&|\|\||\?\?) [(!'"\dn]|if \(/,
@@ -219,7 +222,7 @@ function turnedRound(statement: ts.ExpressionStatement, factory: ts.NodeFactory)
 /** In two passes, since esbuild does not look again at what it has made itself. */
 function simplify(text: string, file: string): string {
   const loader = file.endsWith('.tsx') ? 'tsx' : file.endsWith('.ts') ? 'ts' : 'js';
-  const once = minify(`${text}\nexport { main };`, loader);
+  const once = minify(`${text.replace(IMPORT_OF_HOOKS, '')}\nexport { main };`, loader);
   return minify(once, 'js').replace(/export \{\s*main\s*\};\s*$/, '');
 }
 

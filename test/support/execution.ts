@@ -3,6 +3,7 @@ import vm from 'node:vm';
 import ts from 'typescript';
 import type { FlagValue } from '../../server/src/flags/model';
 import { UNKNOWNS } from './programs/context';
+import { IMPORT_OF_HOOKS } from './programs/generator';
 import { createRandom } from './random';
 import { createRenderer } from './renderer';
 
@@ -32,7 +33,8 @@ export type Runner = (surroundings: Surroundings) => Promise<Outcome>;
 
 /** Makes a program ready to run; throws where the text is no program. */
 export function prepare(text: string, file: string, keep: FlagValue): Runner {
-  const code = file.endsWith('.js') ? text : transpile(text, file);
+  const own = text.replace(IMPORT_OF_HOOKS, '');
+  const code = file.endsWith('.js') ? own : transpile(own, file);
   const script = new vm.Script(`(function (${GIVEN.join(', ')}) {${code}\nreturn main();})`);
   const run = script.runInThisContext() as (...values: unknown[]) => unknown;
   return runner(keep, (given) => run(...given));

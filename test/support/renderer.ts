@@ -16,8 +16,8 @@ interface Rendering {
 type Make = () => unknown;
 
 /**
- * A renderer that is just enough: the text and the attributes that a page would show. It calls every component twice and
- * holds it to the rule of hooks: the same ones in the same order.
+ * A renderer that is just enough: the text and the attributes that a page would show. It calls every component twice, the second
+ * time with what its effects have set, and holds it to the rule of hooks: the same ones in the same order.
  */
 export function createRenderer(): Record<string, unknown> {
   let rendering: Rendering | undefined;
@@ -61,10 +61,13 @@ export function createRenderer(): Record<string, unknown> {
       typeof tag === 'function'
         ? renderComponent(tag as (props: object) => unknown, { ...attributes, children })
         : element(tag, attributes, children),
-    useState: (first: unknown) => [
-      cellOf('state', (cell) => Object.assign(cell, { value: first })).value,
-      () => {},
-    ],
+    useState: (first: unknown) => {
+      const cell = cellOf('state', (fresh) => Object.assign(fresh, { value: first }));
+      const set = (value: unknown): void => {
+        cell.value = value;
+      };
+      return [cell.value, set];
+    },
     useMemo: (make: Make, dependencies: readonly unknown[]) => remember('memo', make, dependencies),
     useCallback: (callback: unknown, dependencies: readonly unknown[]) =>
       remember('callback', () => callback, dependencies),

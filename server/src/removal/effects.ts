@@ -248,7 +248,9 @@ const PURE_FUNCTIONS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 );
 
 /** The import that a name at the top of its file stands for; nothing where something nearer bears the name. */
-function importOf(name: ts.Identifier): { readonly module: string; readonly name: string } | undefined {
+export function importOf(
+  name: ts.Identifier,
+): { readonly module: string; readonly name: string } | undefined {
   for (const statement of name.getSourceFile().statements) {
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
     const module = statement.moduleSpecifier.text;

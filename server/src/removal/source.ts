@@ -36,6 +36,7 @@ import { type KnownReturned, type Returned, returnedTo } from './returned';
 import { type ReadSite, startSite } from './sites';
 import type { OwnFunction } from './slots';
 import { mergeStandIns } from './stand-ins';
+import { carryState } from './state';
 import { statementOf } from './syntax';
 import { findDamage } from './verify';
 import {
@@ -316,11 +317,14 @@ function blamed(
   return { ...attempt, refused: guilty.size > 0 ? guilty : new Map(active.map((index) => [index, damage])) };
 }
 
+/** What carries values on; each waits until the ones before it have nothing more to carry. */
+const CARRYING = [carryNames, carryParameters, carryFields, carryState, mergeAssignments, carryAliases];
+
 /** The next simplifications, all that can be made at once. */
 function nextEdits(view: View): DraftEdit[] {
   const folds = compatible(foldAll(view));
   if (folds.length > 0) return folds;
-  for (const carry of [carryNames, carryParameters, carryFields, mergeAssignments, carryAliases]) {
+  for (const carry of CARRYING) {
     const edits = carry(view);
     if (edits.length > 0) return edits;
   }

@@ -22,6 +22,9 @@ const SETTINGS: FlagValue = {
   deep: { er: '', 'a-b': -1 },
 };
 
+/** A program finds hooks in its surroundings, but says where they are from. */
+export const IMPORT_OF_HOOKS = "import { useState } from 'react';";
+
 /** Writes a program around the flag `x`; the same seed gives the same program. */
 export function generateProgram(seed: number): Program {
   const random = createRandom(seed);
@@ -61,7 +64,8 @@ export function generateProgram(seed: number): Program {
   const body = writer.statements(context, 1 + random.below(4));
   lines.push(`${isAsync ? 'async ' : ''}function main() {`, ...indent(body), '}', '');
   const eol = random.chance(0.1) ? '\r\n' : '\n';
-  const text = lines.join('\n').replaceAll('\n', eol);
+  const head = dialect === 'tsx' ? [IMPORT_OF_HOOKS] : [];
+  const text = [...head, ...lines].join('\n').replaceAll('\n', eol);
   return {
     text: random.chance(0.05) ? `\ufeff${text}` : text,
     file: `src/program.${dialect}`,

@@ -60,6 +60,37 @@ export function generator(writer: StatementWriter, context: Context): string[] {
   ];
 }
 
+/** A state, and an effect that sets it, now and then only for one answer of the flag or to what it is. */
+function stateAndEffect(writer: StatementWriter, context: Context): Written {
+  const { random } = writer;
+  const state = `open${writer.next()}`;
+  const setter = `set${writer.next()}`;
+  const values = ['false', 'true', 'null', "''", '0'];
+  const initial = random.pick(values);
+  const set = (): string => {
+    const value = random.chance(0.5)
+      ? initial
+      : random.chance(0.8)
+        ? random.pick(values)
+        : writer.operand(context);
+    return writer.end(`${setter}(${value})`);
+  };
+  const guarded = (test: string): string[] => attach(`if (${test}) `, ['{', `  ${set()}`, '}']);
+  const lines = [
+    ...guarded(writer.flag(context)),
+    ...(random.chance(0.3) ? [set()] : []),
+    ...(random.chance(0.3) ? guarded(writer.condition(context)) : []),
+  ];
+  return {
+    text: [
+      writer.end(`const [${state}, ${setter}] = useState(${initial})`),
+      ...attach('useEffect(() => ', ['{', ...indent(lines), writer.end('}, [a])')]),
+      writer.end(writer.call(`[${state}]`)),
+    ],
+    next: { ...context, names: [...context.names, state] },
+  };
+}
+
 /** A component whose hooks, effects and markup depend on the flag, and a page that shows it. */
 export function component(writer: StatementWriter, context: Context): string[] {
   const { random } = writer;
@@ -76,6 +107,7 @@ export function component(writer: StatementWriter, context: Context): string[] {
     `const kept${writer.next()} = useMemo(() => ${parenthesizeObject(writer.expression(known))}, [${on}, a])`,
     `const act = useCallback(() => ${parenthesizeObject(writer.condition(known))}, [${on}])`,
   ];
+  const state = random.chance(0.8) ? stateAndEffect(writer, known) : { text: [], next: known };
   const effect = attach('useEffect(() => ', [
     '{',
     ...indent(writer.ifStatement(known)),
@@ -86,10 +118,11 @@ export function component(writer: StatementWriter, context: Context): string[] {
     ...indent([
       ...hooks.filter((_, index) => index < 2 || random.chance(0.6)).map((hook) => writer.end(hook)),
       ...(random.chance(0.6) ? effect : []),
+      ...state.text,
       ...(random.chance(0.5)
-        ? attach(`if (${writer.test(known)}) `, ['{', `  return ${writer.markup(known)};`, '}'])
+        ? attach(`if (${writer.test(state.next)}) `, ['{', `  return ${writer.markup(state.next)};`, '}'])
         : []),
-      `return ${writer.markup(known)};`,
+      `return ${writer.markup(state.next)};`,
     ]),
     '}',
     writer.end(
