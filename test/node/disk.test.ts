@@ -1,13 +1,35 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { diskHost } from '../../server/src/node/disk';
+import type { FileEntry } from '../../server/src/workspace/host';
 import { asOrdinaryUser, folder, put } from './folder';
 
+/** What is listed; the names that are known before are the same. */
 async function list(root: string, exclude: string[] = [], report?: (message: string) => void) {
-  const entries = await diskHost(root, report ? { report } : {}).list(exclude);
+  let first: readonly FileEntry[] = [];
+  let known: readonly string[] = [];
+  const entries = await diskHost(root, report ? { report } : {}).list(exclude, async ({ has, those }) => {
+    first = those(() => true);
+    known = everythingIn(root).filter(has);
+  });
+  const byPath = (list: readonly FileEntry[]) => list.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  expect(byPath(first)).toEqual(byPath(entries));
+  expect(known.toSorted()).toEqual(byPath(entries).map(({ path }) => path));
   return entries.map((entry) => entry.path + (entry.isSpecial ? ' (special)' : '')).sort();
+}
+
+/** All names in a folder, as far as it may be looked into. */
+function everythingIn(folder: string, below = ''): string[] {
+  try {
+    return readdirSync(join(folder, below), { withFileTypes: true }).flatMap((entry) => {
+      const path = below + entry.name;
+      return entry.isDirectory() ? [path, ...everythingIn(folder, `${path}/`)] : [path];
+    });
+  } catch {
+    return [];
+  }
 }
 
 describe('list', () => {

@@ -24,9 +24,9 @@ export function createMemoryHost(files: Iterable<readonly [string, string]> = []
   let time = 0;
   const reads = new Map<string, number>();
   const host: MemoryHost = {
-    list: async (exclude) => {
+    list: async (exclude, onNames) => {
       const isExcluded = exclude.length > 0 ? picomatch([...exclude], { dot: true }) : () => false;
-      return [...contents]
+      const entries = [...contents]
         .filter(([path]) => !isExcluded(path))
         .map(([path, content]) => ({
           path,
@@ -34,6 +34,11 @@ export function createMemoryHost(files: Iterable<readonly [string, string]> = []
           modified: times.get(path)!,
           ...('problem' in content && { isSpecial: true }),
         }));
+      await onNames?.({
+        has: (path) => entries.some((entry) => entry.path === path),
+        those: (isWanted) => entries.filter(({ path }) => isWanted(path)),
+      });
+      return entries;
     },
     read: async (path) => {
       reads.set(path, (reads.get(path) ?? 0) + 1);

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkEarly, checkFile } from '../../server/src/rules/check';
 import type { Finding } from '../../server/src/rules/rule';
 import { createWorkspace } from '../../server/src/workspace/workspace';
@@ -88,4 +88,64 @@ it('an open file is read with all others, be it on disk or not', async () => {
   void workspace.preview('new.tsx', `${UNLEASH}useFlag('dark');`);
   await loading;
   expect(['app.tsx', 'new.tsx'].map((path) => workspace.snapshot().readsIn(path).length)).toEqual([1, 1]);
+});
+
+describe('before the files have been looked at', () => {
+  /** A workspace in which something happens between the names and the rest of the list. */
+  const meanwhile = (files: readonly (readonly [string, string])[], happens: () => Promise<void>) => {
+    const host = createMemoryHost([FLAGS, ['app.tsx', ''], ...files]);
+    return createWorkspace(
+      {
+        ...host,
+        list: (exclude, onNames) =>
+          host.list(exclude, async (names) => {
+            await onNames?.(names);
+            await happens();
+          }),
+      },
+      { clock: () => TODAY },
+    );
+  };
+
+  it('the names tell what is sure', async () => {
+    let early: string[] | undefined;
+    const workspace = meanwhile([['keys.ts', "export const KEY = 'drak';"]], async () => {
+      early = toldBy(checkEarly((await asked)!, 'app.tsx'));
+    });
+    const asked = workspace.preview('app.tsx', `${UNLEASH}import { KEY } from './keys';\nuseFlag(KEY);`);
+    await workspace.load();
+    expect(early).toEqual(['unknown-flag drak']);
+  });
+
+  it('nothing is read that the list leaves out', async () => {
+    const { early, late } = await saidOf(`${UNLEASH}import { KEY } from './made/keys';\nuseFlag(KEY);`, [
+      ['made/keys.ts', "export const KEY = 'drak';"],
+      ['flagwright.config.json', '{ "exclude": ["made/**"] }'],
+    ]);
+    expect([early, late]).toEqual([[], ['dynamic-flag undefined']]);
+  });
+
+  it('a flag file that is opened counts with its text, as one that is opened later does', async () => {
+    const text = 'flags: { dark: true, drak: true }';
+    const workspace = meanwhile([], async () => {
+      void workspace.preview('flags.yaml', text);
+      changed = workspace.setBuffer('flags.yaml', text);
+    });
+    let changed: Promise<void> | undefined;
+    await workspace.load();
+    await changed;
+    expect(workspace.snapshot().keys()).toEqual(['dark', 'drak']);
+  });
+
+  it('so does the configuration', async () => {
+    const text = '{ "flagFiles": [{ "glob": "more.yaml" }] }';
+    const workspace = meanwhile([['more.yaml', 'flags: { bright: true }']], async () => {
+      void workspace.preview('flagwright.config.json', text);
+      changed = workspace.setBuffer('flagwright.config.json', text);
+    });
+    let changed: Promise<void> | undefined;
+    await workspace.load();
+    await changed;
+    expect(workspace.snapshot().keys()).toEqual(['bright']);
+  });
 });

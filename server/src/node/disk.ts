@@ -28,7 +28,7 @@ export function diskHost(root: string, { report = () => {}, cache }: DiskOptions
   const breathe = breather();
   const readNow = textReader(root);
   return {
-    list: (exclude) => walk(root, { exclude, report, breathe }),
+    list: (exclude, onNames) => walk(root, { exclude, report, breathe, onNames }),
     async read(path) {
       await breathe();
       return readNow(path);

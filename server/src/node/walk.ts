@@ -1,7 +1,7 @@
 import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { globTest } from '../workspace/globs';
-import type { FileEntry } from '../workspace/host';
+import type { FileEntry, FileNames } from '../workspace/host';
 import type { Breathe } from './breathe';
 import { type IgnoreRules, ignoreRulesAt } from './gitignore';
 import { codeOf, isInside, reasonOf, withSlashes } from './paths';
@@ -12,50 +12,131 @@ export interface WalkOptions {
   readonly exclude: readonly string[];
   readonly report: (message: string) => void;
   readonly breathe: Breathe;
+  /** See `WorkspaceHost.list`. */
+  readonly onNames?: ((names: FileNames) => Promise<void>) | undefined;
 }
 
 /** The files of a workspace, folder by folder in the order of their names. See `WorkspaceHost.list`. */
 export async function walk(root: string, options: WalkOptions): Promise<FileEntry[]> {
-  const { exclude, report, breathe } = options;
-  const isExcluded = globTest(exclude);
+  const folders = await foldersBelow(root, options);
+  const entryOf = entriesIn(root, folders, globTest(options.exclude));
+  await options.onNames?.(namesIn(folders, entryOf));
   const files: FileEntry[] = [];
-  const links: string[] = [];
-
-  const visit = async (directory: string, entries: readonly Dirent[], rules: IgnoreRules): Promise<void> => {
-    await breathe();
+  const links: FileEntry[] = [];
+  const visit = async (directory: string, { entries }: WalkedFolder): Promise<void> => {
+    await options.breathe();
     for (const entry of entries) {
-      const path = directory + entry.name;
-      if (isAlwaysSkipped(entry.name) || isExcluded(path)) continue;
-      if (entry.isDirectory()) {
-        if (rules.ignores(`${path}/`)) continue;
-        const children = childrenOf(root, path, report);
-        if (isBuildOutput(entry.name, directory, { files: fileNames(children), siblings: names(entries) }))
-          continue;
-        if (bearsDataName(path)) files.push({ path, size: 0, isSpecial: true });
-        await visit(`${path}/`, children, rules.inside(`${path}/`, hasGitignore(children)));
-      } else if (!rules.ignores(path)) {
-        if (entry.isSymbolicLink()) links.push(path);
-        else if (entry.isFile()) files.push(...fileEntry(root, path));
-        else if (bearsDataName(path)) files.push({ path, size: 0, isSpecial: true });
-      }
+      const found = entryOf(directory, entry);
+      if (found) (entry.isSymbolicLink() ? links : files).push(found);
+      const inner = entry.isDirectory() ? folders.get(`${directory}${entry.name}/`) : undefined;
+      if (inner) await visit(`${directory}${entry.name}/`, inner);
     }
   };
+  await visit('', folders.get('')!);
+  return links.length === 0 ? files : [...files, ...links];
+}
 
+/** What lies in a folder that belongs to the workspace. */
+interface WalkedFolder {
+  readonly entries: readonly Dirent[];
+  readonly rules: IgnoreRules;
+}
+
+/** The folders that belong to the workspace, by their paths, which end in `/`; the root's is empty. */
+async function foldersBelow(
+  root: string,
+  { exclude, report, breathe }: WalkOptions,
+): Promise<Map<string, WalkedFolder>> {
+  const isExcluded = globTest(exclude);
+  const folders = new Map<string, WalkedFolder>();
+  const visit = async (directory: string, entries: readonly Dirent[], rules: IgnoreRules): Promise<void> => {
+    await breathe();
+    folders.set(directory, { entries, rules });
+    for (const entry of entries) {
+      if (!entry.isDirectory()) continue;
+      const path = directory + entry.name;
+      if (isAlwaysSkipped(entry.name) || isExcluded(path) || rules.ignores(`${path}/`)) continue;
+      const children = childrenOf(root, path, report);
+      const names = {
+        get files() {
+          return children.filter((child) => child.isFile()).map(({ name }) => name);
+        },
+        get siblings() {
+          return entries.map(({ name }) => name);
+        },
+      };
+      if (isBuildOutput(entry.name, directory, names)) continue;
+      await visit(`${path}/`, children, rules.inside(`${path}/`, hasGitignore(children)));
+    }
+  };
   await visit('', childrenOf(root, '', report), ignoreRulesAt(root, report));
-  return links.length === 0 ? files : [...files, ...linkEntries(root, links, files)];
+  return folders;
+}
+
+/** Tells what lies in a folder, if it belongs to the workspace as a file. */
+type EntryOf = (directory: string, entry: Dirent) => FileEntry | undefined;
+
+function entriesIn(
+  root: string,
+  folders: ReadonlyMap<string, WalkedFolder>,
+  isExcluded: (path: string) => boolean,
+): EntryOf {
+  const entryOf: EntryOf = (directory, entry) => {
+    const path = directory + entry.name;
+    const special = bearsDataName(path) ? { path, size: 0, isSpecial: true } : undefined;
+    if (entry.isDirectory()) return folders.has(`${path}/`) ? special : undefined;
+    if (isAlwaysSkipped(entry.name) || isExcluded(path) || folders.get(directory)!.rules.ignores(path))
+      return undefined;
+    if (entry.isSymbolicLink()) return linkEntry(path, special);
+    return entry.isFile() ? fileEntry(root, path) : special;
+  };
+  /**
+   * Links to directories are not followed: what lies in the root is met at its own place. A link to a file counts as a
+   * file of its own where the name makes a difference or its target is not met otherwise.
+   */
+  const linkEntry = (path: string, special: FileEntry | undefined): FileEntry | undefined => {
+    try {
+      const target = realpathSync(join(root, path));
+      const stats = statSync(target);
+      const realRoot = realpathSync(root);
+      if (!stats.isFile() || !isInside(realRoot, target)) return special;
+      const own = withSlashes(relative(realRoot, target));
+      return basename(own) === basename(path) && entryAt(own, folders, entryOf)
+        ? undefined
+        : { path, size: stats.size, modified: stats.mtimeMs };
+    } catch {
+      return special;
+    }
+  };
+  return entryOf;
+}
+
+function entryAt(
+  path: string,
+  folders: ReadonlyMap<string, WalkedFolder>,
+  entryOf: EntryOf,
+): FileEntry | undefined {
+  const directory = path.slice(0, path.lastIndexOf('/') + 1);
+  const name = path.slice(directory.length);
+  const entry = folders.get(directory)?.entries.find((other) => other.name === name);
+  return entry && entryOf(directory, entry);
+}
+
+function namesIn(folders: ReadonlyMap<string, WalkedFolder>, entryOf: EntryOf): FileNames {
+  return {
+    has: (path) => entryAt(path, folders, entryOf) !== undefined,
+    those: (isWanted) =>
+      [...folders].flatMap(([directory, { entries }]) =>
+        entries.flatMap((entry) =>
+          isWanted(directory + entry.name) ? (entryOf(directory, entry) ?? []) : [],
+        ),
+      ),
+  };
 }
 
 /** A thing without text is worth a word only where a flag file could be meant by its name. */
 function bearsDataName(path: string): boolean {
   return /\.(ya?ml|json[c5]?)$/i.test(path);
-}
-
-function fileNames(entries: readonly Dirent[]): string[] {
-  return names(entries.filter((entry) => entry.isFile()));
-}
-
-function names(entries: readonly Dirent[]): string[] {
-  return entries.map(({ name }) => name);
 }
 
 function hasGitignore(entries: readonly Dirent[]): boolean {
@@ -75,34 +156,11 @@ function childrenOf(root: string, path: string, report: (message: string) => voi
   }
 }
 
-function fileEntry(root: string, path: string): FileEntry[] {
+function fileEntry(root: string, path: string): FileEntry | undefined {
   try {
     const { size, mtimeMs } = lstatSync(join(root, path));
-    return [{ path, size, modified: mtimeMs }];
+    return { path, size, modified: mtimeMs };
   } catch {
-    return [];
+    return undefined;
   }
-}
-
-/**
- * Links to directories are not followed: what lies in the root is met at its own place. A link to a file counts as a
- * file of its own where the name makes a difference or its target is not met otherwise.
- */
-function linkEntries(root: string, links: readonly string[], files: readonly FileEntry[]): FileEntry[] {
-  const realRoot = realpathSync(root);
-  const known = new Set(files.map((file) => file.path));
-  return links.flatMap((path): FileEntry[] => {
-    const special = bearsDataName(path) ? [{ path, size: 0, isSpecial: true }] : [];
-    try {
-      const target = realpathSync(join(root, path));
-      const stats = statSync(target);
-      if (!stats.isFile() || !isInside(realRoot, target)) return special;
-      const own = withSlashes(relative(realRoot, target));
-      return known.has(own) && basename(own) === basename(path)
-        ? []
-        : [{ path, size: stats.size, modified: stats.mtimeMs }];
-    } catch {
-      return special;
-    }
-  });
 }

@@ -7,8 +7,13 @@ export interface WorkspaceHost {
   /**
    * Every file that belongs to the workspace: not ignored by `.gitignore`, not in `node_modules`, build output or
    * `.git`, not matched by `exclude`; symbolic links are not followed out of the root nor round in circles.
+   *
+   * Where the names are known long before all that is told of each file, `onNames` is waited for in between.
    */
-  list(exclude: readonly string[]): Promise<readonly FileEntry[]>;
+  list(
+    exclude: readonly string[],
+    onNames?: (names: FileNames) => Promise<void>,
+  ): Promise<readonly FileEntry[]>;
   read(path: string): Promise<FileContent>;
   /** What a version control knows of the past; absent where there is none to ask. */
   readonly history?: History;
@@ -125,6 +130,14 @@ export type PastVersion =
 
 /** Why a file's history tells nothing: no repository, or one that is not whole. */
 export type HistoryGap = 'none' | 'untracked' | 'shallow' | 'partial' | 'failed';
+
+/** The names of all files, of which each costs something to look at. */
+export interface FileNames {
+  /** Whether a file belongs to the workspace. */
+  has(path: string): boolean;
+  /** The files of the workspace that bear names which are wanted. */
+  those(isWanted: (path: string) => boolean): readonly FileEntry[];
+}
 
 export interface FileEntry {
   /** Relative to the root, with `/`. */

@@ -5,25 +5,26 @@ import type { SourceFacts } from '../usages/facts';
 import { resolveModule } from '../usages/resolve';
 import { filesHolding } from '../usages/word-filter';
 import { type Built, buildSnapshot } from './build-snapshot';
-import { changedFiles, MAX_SAVED, UNSURE } from './changed-files';
+import { changedFiles, MAX_SAVED } from './changed-files';
 import { CONFIG_FILES, type Config, type ConfigProblem, DEFAULT_CONFIG, flagFileOptions } from './config';
 import { each, inOrder, inSteadyOrder } from './each';
 import { createEvidenceReader } from './evidence-reader';
-import { classifier, countOf, type FileKind } from './file-kinds';
+import { countOf } from './file-kinds';
 import { filesWith } from './files-with';
 import { findConfig } from './find-config';
-import { globTest } from './globs';
 import { createHistoryReader } from './history-reader';
 import type { Unread, WorkspaceHost } from './host';
 import { turns } from './in-turn';
+import { createListing, type FirstFiles } from './listing';
 import { createMentionIndex } from './mention-index';
 import { createModuleNames } from './module-names';
 import { isModuleConfig } from './modules';
 import { createPreviews } from './preview';
 import { restoreIndex } from './restore-index';
-import { createSaver, type SavedFile } from './saved-index';
+import { createSaver } from './saved-index';
 import type { Snapshot } from './snapshot';
 import { createSources } from './sources';
+import { Stage, stageOf } from './stages';
 import { searchedFiles, unparsedCode, unparsedSources } from './unparsed';
 import { createUses } from './uses';
 import type { LoadOptions, WorkspaceOptions, WorkspaceState } from './workspace-state';
@@ -72,29 +73,20 @@ export function createWorkspace(
   let config: Config = from?.config ?? DEFAULT_CONFIG;
   let configText = '';
   let configProblems: readonly ConfigProblem[] = from?.configProblems ?? [];
-  let entries = new Map(from?.entries);
-  let kinds = new Map(from?.kinds);
-  let classify = classifier(config);
   let complete = from?.complete ?? false;
   /** Somebody has ended the reading: what is known is a part, and what changes is read all the same. */
   let isEnded = false;
-  /** Until the files are listed, what is opened is read with all others, and not after them. */
-  let isListed = false;
+  /** How far the first reading is. */
+  let stage: Stage = Stage.Start;
   /** The snapshots of the present state by the keys they assume. */
   let built = new Map<string, Built>();
   const buffers = new Map<string, string>(from?.buffers);
-  /** When the files were listed: a file that was changed just before may be changed again without showing it. */
-  let listedAt = 0;
-  const stampOf = (path: string): SavedFile | undefined => {
-    const entry = host.store && !buffers.has(path) ? entries.get(path) : undefined;
-    if (entry?.modified === undefined) return undefined;
-    return { size: entry.size, modified: entry.modified < listedAt - UNSURE ? entry.modified : -1 };
-  };
+  const listing = createListing(host, buffers, clock, from);
   const sources = createSources(
     {
       read: (path) => read(path),
       careful: (path, work) => careful(path, work),
-      stampOf,
+      stampOf: listing.stampOf,
       isOpen: (path) => buffers.has(path),
       onRead: (path) => uses.forget(path),
       elsewhere: host.examiners,
@@ -105,21 +97,23 @@ export function createWorkspace(
     from?.sources,
   );
   const { facts, words } = sources;
-  const uses = createUses({ words, text: (path) => read(path), others: () => ofKind('other') });
+  const uses = createUses({ words, text: (path) => read(path), others: () => listing.ofKind('other') });
   const flagFiles = new Map<string, FlagFile>(from?.flagFiles);
   const unreadable = new Map<string, string>(from?.unreadable);
   /** Files on which Flagwright itself has failed. */
   const defects = new Map<string, string>(from?.defects);
   const names = createModuleNames(
-    { read: (path) => readConfigText(path), isSource: (path) => kinds.get(path) === 'source' },
+    { read: (path) => readConfigText(path), isSource: listing.isSource },
     from?.moduleConfigs,
   );
   const mentions = createMentionIndex(
-    { files: () => searchedFiles(ofKind('other'), entries, facts), read: (path) => read(path), stampOf },
+    {
+      files: () => searchedFiles(listing.ofKind('other'), listing.entries, facts),
+      read: (path) => read(path),
+      stampOf: listing.stampOf,
+    },
     from?.mentions,
   );
-  /** Files that bear a flag file's name, and are about something else. */
-  const misnamed = new Set<string>(from?.misnamed);
   const touch = (): void => {
     built = new Map();
   };
@@ -168,9 +162,9 @@ export function createWorkspace(
     isHistoryRead: history.isRead,
     histories: history.histories,
     evidence: production.evidence,
-    sourceCount: countOf('source', kinds),
+    sourceCount: countOf('source', listing.kinds),
     modules: names.modules(),
-    isFlagFile: (path: string) => classify(path) === 'flagFile',
+    isFlagFile: (path: string) => listing.kindByName(path) === 'flagFile',
     isPackageFolder: (folder: string) => names.configs.has(`${folder}/package.json`),
   });
 
@@ -183,7 +177,7 @@ export function createWorkspace(
 
   /** Remembers why a file could not be read, or that it could be. */
   const note = (path: string, unread: Unread | undefined): void => {
-    const isGone = unread?.missing === true && !entries.get(path)?.isSpecial;
+    const isGone = unread?.missing === true && !listing.entries.get(path)?.isSpecial;
     if (!unread || isGone) unreadable.delete(path);
     else unreadable.set(path, unread.problem);
   };
@@ -192,21 +186,9 @@ export function createWorkspace(
     ({ config, problems: configProblems, text: configText } = await findConfig(read));
   };
 
-  const list = async (): Promise<void> => {
-    listedAt = clock();
-    entries = new Map((await host.list(config.exclude)).map((entry) => [entry.path, entry]));
-    classify = classifier(config);
-    kinds = new Map();
-    for (const path of entries.keys()) kinds.set(path, misnamed.has(path) ? 'other' : classify(path));
-    for (const path of buffers.keys()) if (await isNew(path)) kinds.set(path, classify(path));
+  const list = async (first?: FirstFiles): Promise<void> => {
+    await listing.list(config, first);
     renameModules();
-  };
-
-  /** Whether an open file is not on disk yet: it belongs to the workspace, as one that the listing left out does not. */
-  const isNew = async (path: string): Promise<boolean> => {
-    if (entries.has(path) || globTest(config.exclude)(path)) return false;
-    const onDisk = await host.read(path);
-    return 'missing' in onDisk && onDisk.missing === true;
   };
 
   /** A defect that one file brings out must not hide the others: the file counts as one that cannot be read. */
@@ -228,20 +210,15 @@ export function createWorkspace(
     if (file) flagFiles.set(path, file);
     else flagFiles.delete(path);
     // A file that only bears a flag file's name is like any other.
-    const isMisnamed = text !== undefined && !file;
-    kinds.set(path, isMisnamed ? 'other' : 'flagFile');
-    if (isMisnamed) misnamed.add(path);
-    else misnamed.delete(path);
+    listing.judge(path, text === undefined || file !== undefined);
   };
 
   const readConfigText = async (path: string): Promise<string | undefined> => {
-    if (buffers.has(path) || entries.has(path)) return read(path);
+    if (buffers.has(path) || listing.entries.has(path)) return read(path);
     const content = await host.read(path);
     return 'text' in content ? content.text : undefined;
   };
 
-  const ofKind = (kind: FileKind): string[] =>
-    [...kinds].filter(([, of]) => of === kind).map(([path]) => path);
   const settle = async (signal?: AbortSignal): Promise<void> => {
     for (let round = 0; round < MAX_ROUNDS && !signal?.aborted; round++) {
       touch();
@@ -268,7 +245,18 @@ export function createWorkspace(
 
   const previews = createPreviews();
   const isSource = async (path: string): Promise<boolean> =>
-    kinds.get(path) === 'source' || (classify(path) === 'source' && (await isNew(path)));
+    listing.isSource(path) || (listing.kindByName(path) === 'source' && (await listing.isNew(path)));
+  const reach = (next: Stage): void => {
+    stage = Math.max(stage, next);
+  };
+
+  /** What tells of single sources already: the flags, and how modules are named. */
+  const begin = async (): Promise<void> => {
+    reach(Stage.Flags);
+    await each(listing.ofKind('flagFile'), readFlags);
+    await names.read([...listing.kinds.keys()].filter(isModuleConfig));
+    await previews.open({ ...surroundings(flagFiles), read, isSource });
+  };
 
   const load = async ({ onProgress, signal }: LoadOptions = {}): Promise<void> => {
     complete = false;
@@ -276,20 +264,27 @@ export function createWorkspace(
     touch();
     // What an ended reading has found is taken over.
     await saver.settled();
-    for (const known of [flagFiles, unreadable, defects, names, misnamed]) known.clear();
+    for (const known of [flagFiles, unreadable, defects, names, listing]) known.clear();
     mentions.clear();
     uses.clear();
+    reach(Stage.Configuration);
     await readConfiguration();
-    await list();
-    isListed = true;
+    let begun: Promise<void> | undefined;
+    const beginOnce = (): Promise<void> => {
+      begun ??= begin();
+      return begun;
+    };
+    await list({
+      isWanted: (path) => stageOf(path, listing.kindByName(path)) === Stage.Flags,
+      onNamed: beginOnce,
+    });
+    await beginOnce();
+    reach(Stage.Sources);
     sources.clear(config);
-    await each(ofKind('flagFile'), readFlags);
     readHistories();
     production.start(config, flagFiles.values());
     touch();
-    await names.read([...kinds.keys()].filter(isModuleConfig));
-    await previews.open({ ...surroundings(flagFiles), read, isSource });
-    const all = ofKind('source');
+    const all = listing.ofKind('source');
     const restored = await restoreIndex(host.store, { config, configText }, all, { sources, mentions });
     let done = restored.size;
     await sources.scan(
@@ -331,9 +326,9 @@ export function createWorkspace(
         await names.read([path]);
         renameModules();
       }
-      const before = kinds.get(path);
+      const before = listing.kinds.get(path);
       const wasUnparsed = facts.get(path)?.unparsed !== undefined;
-      const kind = before && classify(path);
+      const kind = before && listing.kindByName(path);
       if (kind === 'flagFile') {
         await readFlags(path);
       } else if (kind === 'source') {
@@ -344,10 +339,10 @@ export function createWorkspace(
         uses.forget(path);
         unreadable.delete(path);
         defects.delete(path);
-        misnamed.delete(path);
+        listing.forget(path);
       }
       // Cheaper to ask again than to know whether this file still, or now, mentions a key.
-      const mayHold = [before, kinds.get(path)].some((of) => of === 'other' || of === undefined);
+      const mayHold = [before, listing.kinds.get(path)].some((of) => of === 'other' || of === undefined);
       mentions.forget(path, mayHold || wasUnparsed);
     }
     await sources.scan(changed);
@@ -360,7 +355,7 @@ export function createWorkspace(
   };
 
   const isStillThere = async (path: string): Promise<boolean> =>
-    entries.has(path) && 'text' in (await host.read(path));
+    listing.entries.has(path) && 'text' in (await host.read(path));
 
   /** New and vanished files change what there is, which only a listing tells; saved ones do not. */
   const takeIn = async (paths: readonly string[]): Promise<void> => {
@@ -371,9 +366,9 @@ export function createWorkspace(
 
   /** Of many changes at once watchers lose some. */
   const takeInAll = async (told: readonly string[]): Promise<readonly string[]> => {
-    const before = { kinds, entries };
+    const { kinds, entries } = listing;
     await list();
-    const changed = changedFiles(before, { kinds, entries }, told);
+    const changed = changedFiles({ kinds, entries }, listing, told);
     return update(changed).then(() => changed);
   };
 
@@ -383,7 +378,7 @@ export function createWorkspace(
     const paths = changed.filter((path) => !/(^|\/)\.git\//.test(path));
     if (paths.length === 0) return;
     await takeIn(paths);
-    if (paths.some((path) => kinds.get(path) === 'flagFile')) readHistories();
+    if (paths.some((path) => listing.kinds.get(path) === 'flagFile')) readHistories();
   };
 
   const inTurn = turns();
@@ -391,7 +386,8 @@ export function createWorkspace(
   return {
     load: (options) => inTurn(() => (options ? load(options) : watch(load)).finally(previews.close)),
     preview: (path, text) => {
-      if (!isListed) buffers.set(path, text);
+      // It is read with all others then, and not after them.
+      if (stage < stageOf(path, listing.kindByName(path))) buffers.set(path, text);
       return previews.of(path, text);
     },
     setBuffer: (path, text) =>
@@ -399,11 +395,12 @@ export function createWorkspace(
         if (buffers.get(path) === text && (complete || isEnded)) return;
         if (text === undefined) buffers.delete(path);
         else buffers.set(path, text);
-        const isKnown = kinds.has(path);
-        if (text !== undefined && !isKnown && (await isNew(path))) kinds.set(path, classify(path));
-        if (text === undefined && !entries.has(path)) kinds.delete(path);
-        if (isKnown !== kinds.has(path)) renameModules();
-        if (isKnown || kinds.has(path)) await update([path]);
+        const isKnown = listing.kinds.has(path);
+        if (text === undefined) listing.closed(path);
+        else await listing.opened(path);
+        const isThere = listing.kinds.has(path);
+        if (isKnown !== isThere) renameModules();
+        if (isKnown || isThere) await update([path]);
       }),
     refresh: (paths) => inTurn(() => refresh(paths)),
     // A key that is declared needs no assumption, and so no snapshot of its own.
@@ -419,7 +416,7 @@ export function createWorkspace(
     text: (path) => read(path),
     sourcesWith: (names) => inTurn(() => filesWith(names, filesHolding(words, names), read)),
     sourcesNaming: (names) => inTurn(async () => [...filesHolding(words, names)].sort()),
-    unparsedCode: () => inTurn(async () => unparsedCode(ofKind('other'), facts)),
+    unparsedCode: () => inTurn(async () => unparsedCode(listing.ofKind('other'), facts)),
     headMoved: () => inTurn(() => takeInAll([]).finally(readHistories)),
     askProduction: () =>
       inTurn(async () => production.start(config, flagFiles.values())).then(production.settled),
@@ -427,6 +424,7 @@ export function createWorkspace(
     saved: saver.settled,
     findMentions: (keys) => inTurn(() => searchMentions(keys)),
     fork: () => {
+      const { entries, kinds, misnamed } = listing;
       const read = { config, configProblems, entries, kinds, complete, mentions: mentions.known };
       const { store: _, examiners: __, ...unsaved } = host;
       const files = {
