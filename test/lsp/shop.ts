@@ -72,6 +72,8 @@ export async function actionTitled(
   marked: string,
   title: RegExp,
 ): Promise<CodeAction> {
+  // Before, there are fewer.
+  await server.untilStatus(({ state }) => state !== 'indexing');
   const actions = await ask<CodeAction[]>(server, 'codeAction', file, text, marked);
   const action = actions.find((candidate) => title.test(candidate.title));
   if (!action) throw new Error(`no action ${title} among ${actions.map((each) => each.title).join(' | ')}`);

@@ -147,6 +147,69 @@ it('answers for files that only the client can read', async () => {
   expect(read.filter((name) => /^(?:generated|node_modules|dist)\//.test(name))).toEqual([]);
 });
 
+it('answers about open files while the others are read, and lets no editor wait for what may be nothing', async () => {
+  const { answer } = clientOver(SHOP);
+  let readOn: () => void = () => undefined;
+  const isReadOn = new Promise<void>((resolve) => {
+    readOn = resolve;
+  });
+  const worker = startWorker(async (method, params) => {
+    if (method === 'flagwright/read' && params.uri.endsWith('src/page.ts')) await isReadOn;
+    return answer(method, params);
+  });
+  await worker.ask('initialize', {
+    processId: null,
+    rootUri: null,
+    capabilities: {
+      textDocument: {
+        codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } } },
+      },
+    },
+    workspaceFolders: [{ uri: ROOT, name: 'shop' }],
+  });
+  worker.notify('initialized', {});
+  const open = (file: string, languageId: string, text: string) => {
+    const textDocument = { uri: `${ROOT}/${file}` };
+    worker.notify('textDocument/didOpen', {
+      textDocument: { ...textDocument, languageId, version: 1, text },
+    });
+    return (method: string, line: number, character: number) =>
+      worker.ask<unknown>(`textDocument/${method}`, { textDocument, position: { line, character } });
+  };
+  const inCode = open(
+    'src/new.ts',
+    'typescript',
+    "import { useFlag } from '@unleash/proxy-client-react';\nuseFlag('new_checkout'), ask('new_checkout'), other();\n",
+  );
+  expect(JSON.stringify(await inCode('hover', 1, 12))).toContain(
+    'Not all of the workspace has been read yet',
+  );
+  expect(await inCode('definition', 1, 12)).toHaveLength(1);
+  expect(await inCode('completion', 1, 12)).toHaveLength(2);
+  for (const method of ['hover', 'definition', 'documentHighlight', 'completion'])
+    expect([method, await inCode(method, 1, 50)]).toEqual([method, null]);
+  const textDocument = { uri: `${ROOT}/src/new.ts` };
+  const range = { start: { line: 1, character: 12 }, end: { line: 1, character: 12 } };
+  const context = { diagnostics: [] };
+  expect(await worker.ask('textDocument/codeAction', { textDocument, range, context })).not.toHaveLength(0);
+  expect(await worker.ask('textDocument/codeLens', { textDocument })).toEqual([]);
+  expect(await worker.ask('textDocument/foldingRange', { textDocument })).toEqual(null);
+
+  const inFlags = open('config/flags.yaml', 'yaml', '# mine\nflags:\n  dark_mode: { enabled: true }\n');
+  expect(JSON.stringify(await inFlags('hover', 2, 4))).toContain('dark_mode');
+  expect(JSON.stringify(await inFlags('completion', 2, 15))).toContain('percentage');
+
+  // Whether that is a read, the others tell.
+  let isAnswered = false;
+  const likely = inCode('hover', 1, 32).finally(() => {
+    isAnswered = true;
+  });
+  expect(await inCode('hover', 1, 50)).toBe(null);
+  expect(isAnswered).toBe(false);
+  readOn();
+  await likely;
+});
+
 it('stops reading when a person wants it to, asks whether to go on, and goes on for what takes all of it', async () => {
   const { answer } = clientOver(SHOP);
   const seen: Message[] = [];

@@ -40,6 +40,7 @@ export function createMemoryHost(files: Iterable<readonly [string, string]> = []
       });
       return entries;
     },
+    breathe: () => undefined,
     read: async (path) => {
       reads.set(path, (reads.get(path) ?? 0) + 1);
       return contents.get(path) ?? { problem: `${path} is gone.`, missing: true };

@@ -63,13 +63,36 @@ it('says of no file that what it silences is idle', async () => {
   expect(early).toEqual([]);
 });
 
-it('is given for no file that is left out, and for none once all is read', async () => {
-  const host: MemoryHost = createMemoryHost([FLAGS, ['app.tsx', '']]);
+it('says of a file that is left out only what the flags are, and nothing once all is read', async () => {
+  const host: MemoryHost = createMemoryHost([
+    FLAGS,
+    ['app.tsx', ''],
+    ['made/a.ts', ''],
+    ['flagwright.config.json', '{ "exclude": ["made/**"] }'],
+  ]);
   const workspace = createWorkspace(host, { clock: () => TODAY });
-  const other = workspace.preview('readme.md', 'useFlag');
+  const text = `${UNLEASH}useFlag('drak');`;
+  const others = ['readme.md', 'made/a.ts'].map((path) => workspace.preview(path, text));
   await workspace.load();
-  expect(await other).toBeUndefined();
-  expect(await workspace.preview('app.tsx', `${UNLEASH}useFlag('drak');`)).toBeUndefined();
+  for (const other of await Promise.all(others))
+    expect([other!.keys(), other!.sources()]).toEqual([['dark'], []]);
+  expect(await workspace.preview('app.tsx', text)).toBeUndefined();
+});
+
+it('is given for no file that was closed', async () => {
+  const workspace = createWorkspace(createMemoryHost([FLAGS, ['app.tsx', '']]), { clock: () => TODAY });
+  const opened = workspace.preview('app.tsx', `${UNLEASH}useFlag('drak');`);
+  expect(await workspace.preview('app.tsx', undefined)).toBeUndefined();
+  await workspace.load();
+  expect(await opened).toBeUndefined();
+});
+
+it('knows an open flag file as it is typed', async () => {
+  const workspace = createWorkspace(createMemoryHost([FLAGS]), { clock: () => TODAY });
+  const first = workspace.preview('flags.yaml', 'flags: { da');
+  const second = workspace.preview('flags.yaml', 'flags: { bright: true }');
+  await workspace.load();
+  expect([await first, (await second)!.keys()]).toEqual([undefined, ['bright']]);
 });
 
 it('is given for the last text only', async () => {

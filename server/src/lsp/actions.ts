@@ -123,7 +123,7 @@ async function listActions(
   const place = context.folderOf(textDocument.uri);
   if (!place || !context.abilities().actionLiterals) return [];
   const { folder, path } = place;
-  const snapshot = await folder.current();
+  const snapshot = await folder.current(path);
   const list: CodeAction[] = [];
   if (only?.some((wanted) => isKind(FIX_ALL, wanted)) && (await context.settings.current()).fixAll) {
     const flags = flagsToFix(snapshot, path);
@@ -177,7 +177,7 @@ async function toCodeAction(
     case 'entry':
       return appliesEdits
         ? { ...action, command: editCommand(title, uri, change.request) }
-        : withEntryEdit(context, folder, action, change.request);
+        : withEntryEdit(context, { folder, path }, action, change.request);
     case 'question':
       return { ...action, command: askCommand(title, uri, change.question) };
     case 'removal': {
@@ -207,11 +207,11 @@ function answered({ abilities }: ServerContext, action: Action): Action[] {
 /** For clients that no command can give an edit. */
 async function withEntryEdit(
   context: ServerContext,
-  folder: Folder,
+  { folder, path }: { readonly folder: Folder; readonly path: string },
   action: CodeAction,
   request: EntryRequest,
 ): Promise<CodeAction | undefined> {
-  const snapshot = await folder.current();
+  const snapshot = await folder.current(path);
   const change = await withTexts(folder, (textOf) => entryChange(snapshot, request, textOf));
   if (!('refusal' in change))
     return { ...action, edit: await toWorkspaceEdit(context, folder, change.edits) };

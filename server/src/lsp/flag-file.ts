@@ -28,7 +28,7 @@ export function registerFlagFile(context: ServerContext): void {
     const place = folderOf(uri);
     if (!place) return undefined;
     const { folder, path } = place;
-    const snapshot = await folder.current();
+    const snapshot = await folder.current(path);
     if (!snapshot.flagFiles.has(path)) return undefined;
     const text = (await folder.workspace.text(path)) ?? '';
     return { snapshot, path, text, lines: await folder.lines(path) };
@@ -105,7 +105,7 @@ export async function completeFields(
   position: Position,
 ): Promise<CompletionItem[] | null> {
   const { snippets, schemaOf, ownCommands } = abilities();
-  const snapshot = await folder.current();
+  const snapshot = await folder.current(path);
   const lines = indexLines(text);
   const found = await withTexts(folder, (textOf) =>
     completeFlagFile(snapshot, path, text, lines.offsetAt(position), textOf),

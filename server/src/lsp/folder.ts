@@ -28,8 +28,11 @@ export interface Folder extends Disposable {
   setBuffer(path: string, text: string | undefined, uri?: string): void;
   /** Files changed on disk. */
   touch(paths: readonly string[]): void;
-  /** The snapshot with every change in it that was made known before. */
-  current(): Promise<Snapshot>;
+  /**
+   * The snapshot with every change in it that was made known before. Whoever asks about an open file names it, and gets what is
+   * sure of it while the folder is read for the first time: nobody in an editor waits until all is read.
+   */
+  current(about?: string): Promise<Snapshot>;
   /** Whether every change that was made known is in the snapshot. */
   isCurrent(): boolean;
   /** Counts the changes that were taken in. */
@@ -115,6 +118,7 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder | un
   const load = (): Promise<void> =>
     workspace.load().then(
       () => {
+        previews.clear();
         onChange('all');
         runtime.releaseMemory?.();
       },
@@ -170,11 +174,25 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder | un
     guard.background('taking in a change', () => run);
   };
 
-  const preview = (path: string, text: string): void => {
+  /** What is sure of open files, until all is read. */
+  const previews = new Map<string, Promise<Snapshot | undefined>>();
+  const preview = (path: string, text: string | undefined): void => {
+    const made = workspace.preview(path, text);
+    if (text === undefined) previews.delete(path);
+    else previews.set(path, made);
     guard.background('reading an open file first', async () => {
-      const snapshot = await workspace.preview(path, text);
+      const snapshot = await made;
       if (snapshot && !stop.signal.aborted) options.onPreview(path, snapshot);
     });
+  };
+  const previewOf = async (path: string): Promise<Snapshot | undefined> => {
+    for (let made = previews.get(path); made; ) {
+      const snapshot = await made;
+      const latest = previews.get(path);
+      if (latest === made) return snapshot;
+      made = latest;
+    }
+    return undefined;
   };
 
   const touch = (paths: readonly string[]): void => {
@@ -223,10 +241,12 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder | un
       arrived++;
       buffers.set(path, text);
       start();
-      if (text !== undefined) preview(path, text);
+      preview(path, text);
     },
     touch,
-    async current() {
+    async current(about) {
+      const early = about === undefined ? undefined : await previewOf(about);
+      if (early) return early;
       while (work) await work.catch(() => undefined);
       return workspace.snapshot();
     },

@@ -15,6 +15,7 @@ import { complete, documentationOf } from '../features/completion';
 import { definition } from '../features/definition';
 import { fieldHover } from '../features/field-hover';
 import { hover } from '../features/hover';
+import { namesFlag } from '../features/named-flag';
 import { highlights, references } from '../features/references';
 import { isKnownBySchema } from '../flags/schema';
 import { indexLines } from '../text/lines';
@@ -37,7 +38,10 @@ interface Cursor {
 export function registerFeatures(context: ServerContext): void {
   const { connection, guard, folderOf, abilities } = context;
 
-  /** Answers about a cursor; what is not known while the workspace is being read is asked again when it has been. */
+  /**
+   * Answers about a cursor. While the workspace is read an editor does not wait for an answer that may be none, and other extensions'
+   * answers with it; only where a flag is named it is asked again when all has been read.
+   */
   const atCursor =
     <P extends TextDocumentPositionParams, R>(
       answer: (snapshot: Snapshot, cursor: Cursor, params: P) => Promise<R | null>,
@@ -46,15 +50,17 @@ export function registerFeatures(context: ServerContext): void {
       const place = folderOf(params.textDocument.uri);
       if (!place) return null;
       const { folder, path } = place;
-      const ask = async (): Promise<R | null> => {
-        const snapshot = await folder.current();
+      const ask = async (snapshot: Snapshot): Promise<R | null> => {
         const offset = (await folder.lines(path)).offsetAt(params.position);
         return answer(snapshot, { folder, path, offset }, params);
       };
-      const first = await ask();
-      if (first !== null || folder.workspace.snapshot().complete) return first;
+      const snapshot = await folder.current(path);
+      const first = await ask(snapshot);
+      if (first !== null || snapshot.complete) return first;
+      const text = (await folder.workspace.text(path)) ?? '';
+      if (!namesFlag(snapshot, text, (await folder.lines(path)).offsetAt(params.position))) return null;
       await folder.loaded;
-      return ask();
+      return ask(await folder.current());
     };
 
   connection.onHover(
@@ -142,12 +148,7 @@ export function registerFeatures(context: ServerContext): void {
       if (!place || text === undefined) return null;
       const { folder, path } = place;
       const lines = indexLines(text);
-      const ask = async () => complete(await folder.current(), path, text, lines.offsetAt(position));
-      let list = await ask();
-      if (!list && !folder.workspace.snapshot().complete) {
-        await folder.loaded;
-        list = await ask();
-      }
+      const list = complete(await folder.current(path), path, text, lines.offsetAt(position));
       if (!list) return completeFields(context, folder, path, text, position);
       const range = lines.rangeOf(list.span);
       const uri = folder.uriOf(path);
@@ -179,7 +180,7 @@ export function registerFeatures(context: ServerContext): void {
         const { uri, key } = (item.data ?? {}) as { uri?: string; key?: string };
         const place = uri === undefined ? undefined : folderOf(uri);
         if (!place || key === undefined) return item;
-        const found = await documentationOf(await place.folder.current(), place.path, key);
+        const found = await documentationOf(await place.folder.current(place.path), place.path, key);
         if (!found) return item;
         return {
           ...item,

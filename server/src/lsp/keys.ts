@@ -23,7 +23,7 @@ export function registerKeys(context: ServerContext): Keys {
       const place = folderOf(textDocument.uri);
       if (!place || !(await settings.current()).inlayHints) return null;
       const { folder, path } = place;
-      const snapshot = await folder.current();
+      const snapshot = await folder.current(path);
       const lines = await folder.lines(path);
       const part = { start: lines.offsetAt(range.start), end: lines.offsetAt(range.end) };
       const text = (await folder.workspace.text(path)) ?? '';
@@ -46,7 +46,7 @@ export function registerKeys(context: ServerContext): Keys {
         const place = folderOf(uri);
         if (!place) return [];
         const { folder, path } = place;
-        const snapshot = await folder.current();
+        const snapshot = await folder.current(path);
         const lines = await folder.lines(path);
         return ranges.flatMap(({ start, end }) =>
           knownKeys(snapshot, path, { start: lines.offsetAt(start), end: lines.offsetAt(end) }).map((key) =>

@@ -17,8 +17,9 @@ export function registerLenses(context: ServerContext): void {
       const settings = await context.settings.current();
       if (!place || !settings.codeLens) return null;
       const { folder, path } = place;
-      await folder.loaded;
-      const snapshot = await folder.current();
+      // Those of a flag file wait for all reads; editors wait for those of a source, of which there are none.
+      if ((await folder.current(path)).flagFiles.has(path)) await folder.loaded;
+      const snapshot = await folder.current(path);
       const lines = await folder.lines(path);
       const { appliesEdits, ownCommands } = abilities();
       const list = lenses(snapshot, path, settings.lenses).filter(({ action: { kind } }) => {

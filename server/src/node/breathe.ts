@@ -1,7 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-
-/** Lets other work run when the last time is more than a few milliseconds ago; else returns at once. */
-export type Breathe = () => Promise<void> | undefined;
+import type { Breathe } from '../workspace/host';
 
 const SLICE = 10;
 

@@ -29,6 +29,7 @@ export function diskHost(root: string, { report = () => {}, cache }: DiskOptions
   const readNow = textReader(root);
   return {
     list: (exclude, onNames) => walk(root, { exclude, report, breathe, onNames }),
+    breathe,
     async read(path) {
       await breathe();
       return readNow(path);

@@ -1,8 +1,7 @@
 import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { globTest } from '../workspace/globs';
-import type { FileEntry, FileNames } from '../workspace/host';
-import type { Breathe } from './breathe';
+import type { Breathe, FileEntry, FileNames } from '../workspace/host';
 import { type IgnoreRules, ignoreRulesAt } from './gitignore';
 import { codeOf, isInside, reasonOf, withSlashes } from './paths';
 import { isAlwaysSkipped, isBuildOutput } from './skipped';

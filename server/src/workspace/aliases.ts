@@ -4,6 +4,7 @@ import type { CallShape } from '../usages/shapes';
 import { HELD, RESULT } from '../usages/targets';
 import { ALL, type FactParts } from './fact-parts';
 import type { Linker } from './linker';
+import { holds } from './packed-facts';
 import type { Tracker } from './tracker';
 
 /** Finds under what other names wrappers, and other things that files export, may be asked for. */
@@ -16,6 +17,8 @@ export interface Aliases {
   of(facts: ReadonlyMap<string, SourceFacts>, wrappers: readonly CallShape[]): CallShape[];
   /** The exports of all files that their files, or the files that they come from, call otherwise. */
   renamed(facts: ReadonlyMap<string, SourceFacts>): readonly RenamedExport[];
+  /** Works out what one file holds, so that `of` has less to do at once. */
+  prepare(file: string, facts: SourceFacts): void;
 }
 
 export interface RenamedExport {
@@ -28,30 +31,41 @@ export interface RenamedExport {
 export function createAliases(linker: Linker, tracker: Tracker, parts: FactParts): Aliases {
   const all = tracker.results<readonly RenamedExport[]>();
   const inFile = tracker.results<readonly Held[]>();
+  const renamedOf = tracker.results<readonly RenamedExport[]>();
 
   const renamed: Aliases['renamed'] = (facts) =>
     all.get(ALL, () => {
       parts.exportedNames.use(ALL);
-      return [...facts].flatMap(([file, { exports }]) => renamedIn(file, exports));
+      return [...facts].flatMap(([file, fact]) => renamedBy(file, fact));
     });
+  const renamedBy = (file: string, fact: SourceFacts): readonly RenamedExport[] =>
+    holds(fact, 'exports')
+      ? renamedOf.get(file, () => {
+          parts.exports.use(file);
+          return renamedIn(file, fact.exports);
+        })
+      : [];
+
+  const heldBy = (file: string, fact: SourceFacts): readonly Held[] =>
+    holds(fact, 'holders')
+      ? inFile.get(file, () => {
+          parts.holders.use(file);
+          return heldIn(fact.holders!, linker);
+        })
+      : [];
 
   /** Who holds what under which name, file by file. */
   const held = (facts: ReadonlyMap<string, SourceFacts>): Iterable<readonly Held[]> => {
     parts.allHolders.use(ALL);
-    return [...facts].flatMap(([file, { holders }]) =>
-      holders
-        ? [
-            inFile.get(file, () => {
-              parts.holders.use(file);
-              return heldIn(holders, linker);
-            }),
-          ]
-        : [],
-    );
+    return [...facts].map(([file, fact]) => heldBy(file, fact));
   };
 
   return {
     renamed,
+    prepare: (file, fact) => {
+      renamedBy(file, fact);
+      heldBy(file, fact);
+    },
     of: (facts, wrappers) => {
       if (wrappers.length === 0) return [];
       // By what modules names are handed on, the names that files export tell.

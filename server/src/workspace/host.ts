@@ -15,6 +15,8 @@ export interface WorkspaceHost {
     onNames?: (names: FileNames) => Promise<void>,
   ): Promise<readonly FileEntry[]>;
   read(path: string): Promise<FileContent>;
+  /** Lets others work where that is due; absent where nobody waits. */
+  readonly breathe?: Breathe;
   /** What a version control knows of the past; absent where there is none to ask. */
   readonly history?: History;
   /** All that it knows of flag files, those that are gone too. */
@@ -28,6 +30,9 @@ export interface WorkspaceHost {
   /** Where the index is kept from one start to the next; absent where it is not. */
   readonly store?: IndexStore;
 }
+
+/** Lets other work run when the last time is more than a few milliseconds ago; else returns at once. */
+export type Breathe = () => Promise<void> | undefined;
 
 /** Other threads that read files as `WorkspaceHost.read` does and examine them. */
 export interface Examiners {

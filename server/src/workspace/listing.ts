@@ -13,8 +13,8 @@ export interface Listing {
   readonly kinds: ReadonlyMap<string, FileKind>;
   /** Files that bear a flag file's name, and are about something else. */
   readonly misnamed: ReadonlySet<string>;
-  /** Lists the files. */
-  list(config: Config, first?: FirstFiles): Promise<void>;
+  /** Lists the files; whether `onNamed` was called on the way. */
+  list(config: Config, first?: FirstFiles): Promise<boolean>;
   /** What a path would be, be there such a file or not. */
   kindByName(path: string): FileKind;
   ofKind(kind: FileKind): string[];
@@ -84,15 +84,18 @@ export function createListing(
       config = next;
       classify = classifier(config);
       listedAt = clock();
+      let isToldFirst = false;
       const onNames = async (names: FileNames): Promise<void> => {
         isNamed = names.has;
         await take(names.those(first!.isWanted));
         await first!.onNamed();
+        isToldFirst = true;
       };
       const found = await host.list(config.exclude, first && onNames).finally(() => {
         isNamed = undefined;
       });
       await take(found);
+      return isToldFirst;
     },
     kindByName: (path) => classify(path),
     ofKind: (kind) => [...kinds].filter(([, of]) => of === kind).map(([path]) => path),

@@ -1,3 +1,4 @@
+import type { FlagFile } from '../flags/model';
 import type { SourceFacts } from '../usages/facts';
 import type { Read } from '../usages/read';
 import type { Built, SnapshotInput } from './build-snapshot';
@@ -8,22 +9,36 @@ import { createResolver } from './resolution';
 import type { Snapshot } from './snapshot';
 import { createSources } from './sources';
 
+type FromSources = 'facts' | 'uses' | 'resolver' | 'mentions';
+
 /** What a preview takes from a workspace of which no source has been read. */
-export interface PreviewInput
-  extends Omit<SnapshotInput, 'facts' | 'uses' | 'resolver' | 'assumed' | 'mentions'> {
+export interface PreviewInput extends Omit<SnapshotInput, FromSources | 'assumed'> {
   readonly read: (path: string) => Promise<string | undefined>;
   /** Whether a path is a source of the workspace, be it on disk or not. */
   readonly isSource: (path: string) => Promise<boolean>;
+  /** What a text says as a flag file; nothing where it is none. */
+  readonly readFlags: (path: string, text: string) => FlagFile | undefined;
 }
 
 /** Previews of open files, as long as the workspace is read for the first time. */
 export interface Previews {
-  /** What is sure of an open text; nothing where the whole workspace, or a newer text of the file, is there first. */
-  of(path: string, text: string): Promise<Snapshot | undefined>;
+  /**
+   * What is sure of an open text, the last one of its file; nothing where the whole workspace, or a newer text of the file, is there
+   * first. Without a text the file was closed.
+   */
+  of(path: string, text: string | undefined): Promise<Snapshot | undefined>;
+  /** The last text of an open file. */
+  textOf(path: string): string | undefined;
   /** The flags are known, and how modules are named: makes what was asked for until now. */
   open(input: PreviewInput): Promise<void>;
   /** No more are made. */
   close(): void;
+}
+
+/** What is known before any source is. */
+export function snapshotOfFlags(input: Omit<SnapshotInput, FromSources>): Snapshot {
+  const resolver = createResolver(input.modules);
+  return buildSnapshot({ ...input, resolver, facts: new Map(), uses: NO_USES, mentions: new Map() }).snapshot;
 }
 
 export function createPreviews(): Previews {
@@ -34,20 +49,27 @@ export function createPreviews(): Previews {
 
   const make = async (path: string, text: string): Promise<Snapshot | undefined> => {
     const isLatest = (): boolean => !isClosed && latest.get(path) === text;
-    if (!input || !isLatest() || !(await input.isSource(path))) return undefined;
-    const snapshot = await previewOf(path, text, input);
+    if (!input || !isLatest()) return undefined;
+    const snapshot = (await input.isSource(path))
+      ? await previewOf(path, text, input)
+      : withoutSources(path, text, input);
     return isLatest() ? snapshot : undefined;
   };
 
   return {
     of: async (path, text) => {
       if (isClosed) return undefined;
+      if (text === undefined) {
+        latest.delete(path);
+        return undefined;
+      }
       latest.set(path, text);
       if (input) return make(path, text);
       return new Promise((resolve, reject) => {
         waiting.add(() => make(path, text).then(resolve, reject));
       });
     },
+    textOf: (path) => latest.get(path),
     open: async (known) => {
       if (isClosed) return;
       input = known;
@@ -56,6 +78,7 @@ export function createPreviews(): Previews {
     },
     close: () => {
       isClosed = true;
+      latest.clear();
       for (const work of waiting) void work();
       waiting.clear();
     },
@@ -100,6 +123,13 @@ async function previewOf(path: string, text: string, input: PreviewInput): Promi
     if (hops === MAX_HOPS) return sureOf(snapshot, path, []);
     await sources.scan(needed, { isWhole: true });
   }
+}
+
+/** What a flag file says, and no source. */
+function withoutSources(path: string, text: string, input: PreviewInput): Snapshot {
+  const file = input.isFlagFile(path) ? input.readFlags(path, text) : undefined;
+  const flagFiles = file ? new Map([...input.flagFiles, [path, file]]) : input.flagFiles;
+  return snapshotOfFlags({ ...input, flagFiles, assumed: [] });
 }
 
 function sureOf(snapshot: Snapshot, path: string, all: readonly Read[]): Snapshot {

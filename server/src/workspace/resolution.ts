@@ -8,6 +8,7 @@ import { findDeclarations } from './code-declarations';
 import { createDeclared, type Declared } from './declared-keys';
 import { heldBulks } from './declared-where';
 import { ALL, createFactParts, type FactParts } from './fact-parts';
+import type { Breathe } from './host';
 import type { InferredShapes } from './known-shapes';
 import { createLinker, type Linker } from './linker';
 import { holds } from './packed-facts';
@@ -31,6 +32,8 @@ export interface Resolver {
   readonly linker: Linker;
   /** Follows constants and wrappers, and judges how certain each read is. `facts` are in the order of the files. */
   resolve(facts: ReadonlyMap<string, SourceFacts>, keys: readonly string[]): Resolution;
+  /** Does most of the work of `resolve`, and lets others work in between. */
+  prepare(facts: ReadonlyMap<string, SourceFacts>, keys: readonly string[], breathe: Breathe): Promise<void>;
 }
 
 export function createResolver(modules: ModuleMap): Resolver {
@@ -111,29 +114,57 @@ export function createResolver(modules: ModuleMap): Resolver {
       return candidatesIn(file, facts.reads, known);
     });
 
+  /** Connects all facts; between two steps that take long it may rest. */
+  function* connect(
+    facts: ReadonlyMap<string, SourceFacts>,
+    keys: readonly string[],
+  ): Generator<undefined, Resolution> {
+    linker.update(facts);
+    yield;
+    declared.update(keys);
+    doubtful.update(namesIn(facts, ({ doubtful: names }) => names));
+    askers.update(namesIn(facts, ({ askers: names }) => names));
+    for (const [file, fact] of facts) {
+      yield;
+      findWrappers.prepare(file, fact);
+      aliases.prepare(file, fact);
+    }
+    takeWrappers(findWrappers.of(facts));
+
+    const readers = [...facts].filter(([, fact]) => holds(fact, 'reads'));
+    const candidates: Candidate[] = [];
+    for (const [file, fact] of readers) {
+      yield;
+      candidates.push(...candidatesFor(file, fact));
+    }
+    certain.update(judgeGroups(candidates, wrappers, declared.has));
+    const callers = callersOf(candidates, wrapperOf);
+    called.update(callers.called);
+    vague.update(callers.vague);
+
+    const reads = new Map<string, readonly Read[]>();
+    for (const [file, fact] of readers) {
+      yield;
+      const list = readsOf.get(file, () => readsIn(candidatesFor(file, fact), judgement));
+      if (list.length > 0) reads.set(file, list);
+    }
+    inferred = inferredShapes(facts);
+    yield;
+    return { reads, ...inferred, writes: findWrites(facts), declarations: findNames(facts) };
+  }
+
   return {
     linker,
     resolve: (facts, keys) => {
-      linker.update(facts);
-      declared.update(keys);
-      doubtful.update(namesIn(facts, ({ doubtful: names }) => names));
-      askers.update(namesIn(facts, ({ askers: names }) => names));
-      takeWrappers(findWrappers(facts));
-
-      const readers = [...facts].filter(([, fact]) => holds(fact, 'reads'));
-      const candidates = readers.flatMap(([file, fact]) => candidatesFor(file, fact));
-      certain.update(judgeGroups(candidates, wrappers, declared.has));
-      const callers = callersOf(candidates, wrapperOf);
-      called.update(callers.called);
-      vague.update(callers.vague);
-
-      const reads = new Map<string, readonly Read[]>();
-      for (const [file, fact] of readers) {
-        const list = readsOf.get(file, () => readsIn(candidatesFor(file, fact), judgement));
-        if (list.length > 0) reads.set(file, list);
+      const steps = connect(facts, keys);
+      for (;;) {
+        const step = steps.next();
+        if (step.done) return step.value;
       }
-      inferred = inferredShapes(facts);
-      return { reads, ...inferred, writes: findWrites(facts), declarations: findNames(facts) };
+    },
+    prepare: async (facts, keys, breathe) => {
+      // What comes out may be of two minds, if somebody else resolves something in between: only what is remembered counts.
+      for (const _ of connect(facts, keys)) await breathe();
     },
   };
 }

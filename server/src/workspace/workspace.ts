@@ -7,19 +7,21 @@ import { filesHolding } from '../usages/word-filter';
 import { type Built, buildSnapshot } from './build-snapshot';
 import { changedFiles, MAX_SAVED } from './changed-files';
 import { CONFIG_FILES, type Config, type ConfigProblem, DEFAULT_CONFIG, flagFileOptions } from './config';
+import { declarationsOf } from './declared';
 import { each, inOrder, inSteadyOrder } from './each';
 import { createEvidenceReader } from './evidence-reader';
 import { countOf } from './file-kinds';
+import { createFileProblems } from './file-problems';
 import { filesWith } from './files-with';
 import { findConfig } from './find-config';
 import { createHistoryReader } from './history-reader';
-import type { Unread, WorkspaceHost } from './host';
+import type { Breathe, Unread, WorkspaceHost } from './host';
 import { turns } from './in-turn';
 import { createListing, type FirstFiles } from './listing';
 import { createMentionIndex } from './mention-index';
 import { createModuleNames } from './module-names';
 import { isModuleConfig } from './modules';
-import { createPreviews } from './preview';
+import { createPreviews, snapshotOfFlags } from './preview';
 import { restoreIndex } from './restore-index';
 import { createSaver } from './saved-index';
 import type { Snapshot } from './snapshot';
@@ -39,8 +41,8 @@ export interface Workspace {
   refresh(paths: readonly string[]): Promise<void>;
   /** What is known now: the same object until something changes. `assumed` are keys that count as declared. */
   snapshot(assumed?: readonly string[]): Snapshot;
-  /** While everything is read for the first time: what is sure of an open file's text already. Else nothing. */
-  preview(path: string, text: string): Promise<Snapshot | undefined>;
+  /** While everything is read for the first time: what is sure of an open file's text already. Else, and of a closed one, nothing. */
+  preview(path: string, text: string | undefined): Promise<Snapshot | undefined>;
   /** What would be known if a flag file had another text. Nothing is kept of it. */
   snapshotIf(path: string, text: string): Snapshot;
   /** The text of a file as the workspace sees it: the buffer, else the disk. */
@@ -99,9 +101,7 @@ export function createWorkspace(
   const { facts, words } = sources;
   const uses = createUses({ words, text: (path) => read(path), others: () => listing.ofKind('other') });
   const flagFiles = new Map<string, FlagFile>(from?.flagFiles);
-  const unreadable = new Map<string, string>(from?.unreadable);
-  /** Files on which Flagwright itself has failed. */
-  const defects = new Map<string, string>(from?.defects);
+  const problems = createFileProblems(from);
   const names = createModuleNames(
     { read: (path) => readConfigText(path), isSource: listing.isSource },
     from?.moduleConfigs,
@@ -158,7 +158,7 @@ export function createWorkspace(
     today: today(clock),
     complete,
     flagFiles: inOrder(files),
-    unreadable: inOrder(new Map([...unreadable, ...defects, ...unparsedSources(facts)])),
+    unreadable: problems.with(unparsedSources(facts)),
     isHistoryRead: history.isRead,
     histories: history.histories,
     evidence: production.evidence,
@@ -175,38 +175,32 @@ export function createWorkspace(
     return 'text' in content ? content.text : undefined;
   };
 
-  /** Remembers why a file could not be read, or that it could be. */
-  const note = (path: string, unread: Unread | undefined): void => {
-    const isGone = unread?.missing === true && !listing.entries.get(path)?.isSpecial;
-    if (!unread || isGone) unreadable.delete(path);
-    else unreadable.set(path, unread.problem);
-  };
+  const note = (path: string, unread: Unread | undefined): void =>
+    problems.note(path, unread, listing.entries.get(path)?.isSpecial === true);
 
   const readConfiguration = async (): Promise<void> => {
     ({ config, problems: configProblems, text: configText } = await findConfig(read));
   };
 
-  const list = async (first?: FirstFiles): Promise<void> => {
-    await listing.list(config, first);
-    renameModules();
-  };
+  const list = (first?: FirstFiles): Promise<boolean> => listing.list(config, first).finally(renameModules);
 
   /** A defect that one file brings out must not hide the others: the file counts as one that cannot be read. */
   const careful = async (path: string, work: () => Promise<void>): Promise<void> => {
-    defects.delete(path);
+    problems.retry(path);
     await work().catch((error: unknown) => fail(path, String(error)));
   };
   const fail = (path: string, defect: string): void => {
     sources.drop(path);
     flagFiles.delete(path);
-    defects.set(path, `Flagwright fails on this file, which is a defect of its own: ${defect}`);
+    problems.fail(path, defect);
   };
 
+  const flagsIn = (path: string, text: string): FlagFile | undefined =>
+    readFlagFile(path, text, flagFileOptions(config, path));
   const readFlags = (path: string): Promise<void> => careful(path, () => readFlagsOf(path));
   const readFlagsOf = async (path: string): Promise<void> => {
     const text = await read(path);
-    const options = flagFileOptions(config, path);
-    const file = text === undefined ? undefined : readFlagFile(path, text, options);
+    const file = text === undefined ? undefined : flagsIn(path, text);
     if (file) flagFiles.set(path, file);
     else flagFiles.delete(path);
     // A file that only bears a flag file's name is like any other.
@@ -219,9 +213,14 @@ export function createWorkspace(
     return 'text' in content ? content.text : undefined;
   };
 
-  const settle = async (signal?: AbortSignal): Promise<void> => {
-    for (let round = 0; round < MAX_ROUNDS && !signal?.aborted; round++) {
+  const settle = async (breathe: Breathe | undefined, signal?: AbortSignal): Promise<void> => {
+    const prepare = async (): Promise<void> => {
       touch();
+      const keys = [...declarationsOf(inOrder(flagFiles).values()).keys()];
+      if (breathe) await names.resolver().prepare(orderedFacts(facts), keys, breathe);
+    };
+    for (let round = 0; round < MAX_ROUNDS && !signal?.aborted; round++) {
+      await prepare();
       const { inferred: found, missing, calls } = build([]);
       const needed = [...missing].filter((path) => !facts.has(path));
       await sources.scan(needed, { isWhole: true, signal });
@@ -229,7 +228,7 @@ export function createWorkspace(
       if (!isMore && !(await sources.catchUp(signal)) && !(withCallers && (await uses.ask(calls())))) return;
     }
     await sources.catchUp(signal);
-    touch();
+    await prepare();
   };
 
   const searchMentions = async (keys: readonly string[], signal?: AbortSignal): Promise<void> => {
@@ -255,7 +254,7 @@ export function createWorkspace(
     reach(Stage.Flags);
     await each(listing.ofKind('flagFile'), readFlags);
     await names.read([...listing.kinds.keys()].filter(isModuleConfig));
-    await previews.open({ ...surroundings(flagFiles), read, isSource });
+    await previews.open({ ...surroundings(flagFiles), read, isSource, readFlags: flagsIn });
   };
 
   const load = async ({ onProgress, signal }: LoadOptions = {}): Promise<void> => {
@@ -264,21 +263,13 @@ export function createWorkspace(
     touch();
     // What an ended reading has found is taken over.
     await saver.settled();
-    for (const known of [flagFiles, unreadable, defects, names, listing]) known.clear();
+    for (const known of [flagFiles, problems, names, listing]) known.clear();
     mentions.clear();
     uses.clear();
     reach(Stage.Configuration);
     await readConfiguration();
-    let begun: Promise<void> | undefined;
-    const beginOnce = (): Promise<void> => {
-      begun ??= begin();
-      return begun;
-    };
-    await list({
-      isWanted: (path) => stageOf(path, listing.kindByName(path)) === Stage.Flags,
-      onNamed: beginOnce,
-    });
-    await beginOnce();
+    const isWanted = (path: string): boolean => stageOf(path, listing.kindByName(path)) === Stage.Flags;
+    if (!(await list({ isWanted, onNamed: begin }))) await begin();
     reach(Stage.Sources);
     sources.clear(config);
     readHistories();
@@ -296,7 +287,7 @@ export function createWorkspace(
       touch();
       return save();
     }
-    await settle(signal);
+    await settle(host.breathe, signal);
     if (!signal?.aborted) await searchUnread(signal);
     isEnded = signal?.aborted === true;
     complete = !isEnded;
@@ -337,8 +328,7 @@ export function createWorkspace(
         flagFiles.delete(path);
         sources.forget(path);
         uses.forget(path);
-        unreadable.delete(path);
-        defects.delete(path);
+        problems.forget(path);
         listing.forget(path);
       }
       // Cheaper to ask again than to know whether this file still, or now, mentions a key.
@@ -348,7 +338,7 @@ export function createWorkspace(
     await sources.scan(changed);
     for (const path of changed) if (facts.get(path)?.unparsed) mentions.forget(path, true);
     if (isEnded) return touch();
-    await settle();
+    await settle(changed.length > MAX_SAVED ? host.breathe : undefined);
     // What `settle` has built last still holds, unless the search finds something: building is most of a keystroke's cost.
     await searchUnread();
     save();
@@ -387,7 +377,7 @@ export function createWorkspace(
     load: (options) => inTurn(() => (options ? load(options) : watch(load)).finally(previews.close)),
     preview: (path, text) => {
       // It is read with all others then, and not after them.
-      if (stage < stageOf(path, listing.kindByName(path))) buffers.set(path, text);
+      if (text !== undefined && stage < stageOf(path, listing.kindByName(path))) buffers.set(path, text);
       return previews.of(path, text);
     },
     setBuffer: (path, text) =>
@@ -405,15 +395,17 @@ export function createWorkspace(
     refresh: (paths) => inTurn(() => refresh(paths)),
     // A key that is declared needs no assumption, and so no snapshot of its own.
     snapshot: (assumed = []) => {
+      // What follows from the sources that have been read so far would be worked out for nothing.
+      if (!complete && !isEnded) return snapshotOfFlags({ ...surroundings(flagFiles), assumed });
       const { snapshot } = build([]);
       const undeclared = assumed.filter((key) => !snapshot.flag(key));
       return undeclared.length === 0 ? snapshot : build(undeclared).snapshot;
     },
     snapshotIf: (path, text) => {
-      const file = readFlagFile(path, text, flagFileOptions(config, path));
+      const file = flagsIn(path, text);
       return assemble([], file ? new Map([...flagFiles, [path, file]]) : flagFiles).snapshot;
     },
-    text: (path) => read(path),
+    text: async (path) => previews.textOf(path) ?? read(path),
     sourcesWith: (names) => inTurn(() => filesWith(names, filesHolding(words, names), read)),
     sourcesNaming: (names) => inTurn(async () => [...filesHolding(words, names)].sort()),
     unparsedCode: () => inTurn(async () => unparsedCode(listing.ofKind('other'), facts)),
@@ -431,8 +423,8 @@ export function createWorkspace(
         buffers,
         sources: { config, inferred: sources.inferred(), facts, words },
         flagFiles,
-        unreadable,
-        defects,
+        unreadable: problems.unreadable,
+        defects: problems.defects,
         moduleConfigs: names.configs,
         misnamed,
       };

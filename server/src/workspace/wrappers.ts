@@ -20,13 +20,19 @@ export interface Wrapper {
   readonly shape: CallShape | undefined;
 }
 
-/** Finds the functions that read a flag for their callers, and those of them that call one another, by their ids. */
+/** The functions that read a flag for their callers, and those of them that call one another, by their ids. */
+export interface Wrappers {
+  of(facts: ReadonlyMap<string, SourceFacts>): ReadonlyMap<string, Wrapper>;
+  /** Works out what one file says of them, so that `of` has less to do at once. */
+  prepare(file: string, facts: SourceFacts): void;
+}
+
 export function createWrappers(
   linker: Linker,
   declared: Declared,
   tracker: Tracker,
   parts: FactParts,
-): (facts: ReadonlyMap<string, SourceFacts>) => ReadonlyMap<string, Wrapper> {
+): Wrappers {
   const wrappers = tracker.results<ReadonlyMap<string, Wrapper>>();
   const wrappingIn = tracker.results<readonly Wrapping[]>();
   const overriding = tracker.results<readonly string[]>();
@@ -40,14 +46,18 @@ export function createWrappers(
       return make();
     });
 
+  const wrappingFor = (file: string, fact: SourceFacts): readonly Wrapping[] =>
+    holds(fact, 'wrappers') ? of(wrappingIn, file, () => wrappingOf(file, fact, linker)) : [];
+  const overriddenFor = (file: string, fact: SourceFacts): readonly string[] =>
+    holds(fact, 'overrides') ? of(overriding, file, () => overriddenIn(fact, linker)) : [];
+
   const find = (facts: ReadonlyMap<string, SourceFacts>): Map<string, Wrapper> => {
     const found = new Map<string, Wrapper>();
     const overridden = new Set<string>();
     const all: Wrapping[] = [];
     for (const [file, fact] of facts) {
-      if (holds(fact, 'wrappers')) all.push(...of(wrappingIn, file, () => wrappingOf(file, fact, linker)));
-      if (!holds(fact, 'overrides')) continue;
-      for (const id of of(overriding, file, () => overriddenIn(fact, linker))) overridden.add(id);
+      all.push(...wrappingFor(file, fact));
+      for (const id of overriddenFor(file, fact)) overridden.add(id);
     }
     let isAsked = false;
     for (let grown = true; grown; ) {
@@ -80,11 +90,17 @@ export function createWrappers(
     return found;
   };
 
-  return (facts) =>
-    wrappers.get(ALL, () => {
-      parts.allWrapping.use(ALL);
-      return find(facts);
-    });
+  return {
+    of: (facts) =>
+      wrappers.get(ALL, () => {
+        parts.allWrapping.use(ALL);
+        return find(facts);
+      }),
+    prepare: (file, fact) => {
+      wrappingFor(file, fact);
+      overriddenFor(file, fact);
+    },
+  };
 }
 
 /** A function that may be a wrapper, with what counts of the read inside: of large workspaces tens of thousands are kept. */
