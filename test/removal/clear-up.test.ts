@@ -312,7 +312,55 @@ export function Only() {
 }`);
   });
 
+  test('which is asked for its props as members', async () => {
+    const text = await remove(`
+    //- src/app.tsx
+    import { List } from './list';
+    import { Only } from './only';
+    export const App = () => <List name="a" isNew={useFlag('x')}><Only isNew={useFlag('x')} /></List>;
+    //- src/list.stories.tsx
+    import { List } from './list';
+    export const Filled = { render: () => <List name="b" isNew /> };
+    //- src/list.tsx
+    import { Only } from './only';
+    export type ListProps = { name: string; isNew: boolean; children?: ReactNode };
+    export const List = (props: ListProps) => (
+      <ul>
+        {props.isNew && props.name}
+        <Only isNew={props.isNew} />
+        {props.children}
+      </ul>
+    );
+    //- src/only.tsx
+    export function Only(props: { isNew: boolean }) {
+      return props.isNew ? <b /> : <i />;
+    }`);
+    expect(text).toBe(`//- src/app.tsx
+import { List } from './list';
+import { Only } from './only';
+export const App = () => <List name="a"><Only /></List>;
+//- src/list.stories.tsx
+import { List } from './list';
+export const Filled = { render: () => <List name="b" /> };
+//- src/list.tsx
+import { Only } from './only';
+export type ListProps = { name: string; children?: ReactNode };
+export const List = (props: ListProps) => (
+  <ul>
+    {props.name}
+    <Only />
+    {props.children}
+  </ul>
+);
+//- src/only.tsx
+export function Only() {
+  return <b />;
+}`);
+  });
+
   test.each([
+    'return props.isNew ? <Other {...props} /> : 1;',
+    'props.isNew = next(); return props.isNew ? 1 : 2;',
     'const { isNew } = props; return isNew ? props.isNew : 1;',
     'const { isNew } = props; return isNew ? <Other {...props} /> : 1;',
     'const { isNew, ...rest } = props; return isNew ? <Other {...rest} /> : 1;',

@@ -3,12 +3,12 @@ import { planFromWorkspace } from '../../server/src/removal/from-workspace';
 import { applyEdits } from '../../server/src/text/edits';
 import { openFixture } from '../support/workspace';
 
-/** Removes flag `new_ui`, kept on; gives the changed sources as a fixture, then the notes. */
-async function remove(source: string): Promise<string> {
+/** Removes flag `new_ui`; gives the changed sources as a fixture, then the notes. */
+async function remove(source: string, keep = true): Promise<string> {
   const { workspace, textOf } = await openFixture(source);
   const plan = await planFromWorkspace(workspace, {
     flag: 'new_ui',
-    keep: true,
+    keep,
     scope: { kind: 'everywhere' },
   });
   const changed = plan.files
@@ -557,6 +557,60 @@ it('is another', () => {
   check();
 });
 //- src/app.ts`);
+});
+
+describe('a list of the flags that are on', () => {
+  const listed = (keep: boolean) =>
+    remove(
+      `
+    //- flags.yaml
+    flags:
+      new_ui: { enabled: ${keep} }
+    //- src/app.tsx
+    export const App = ({ enabledFlags }) => enabledFlags.includes('new_ui') ? <New flags={enabledFlags} /> : <Old flags={enabledFlags} />;
+    //- src/app.test.tsx
+    import { App } from './app';
+    const getEnabledFlagsMock = vi.fn();
+    it('is new', () => {
+      getEnabledFlagsMock.mockResolvedValue(['new_ui'] as FlagName[]);
+      check(<App enabledFlags={['new_ui', 'other']} />);
+    });
+    it('is old', () => {
+      check(<App enabledFlags={[...some, 'other']} />);
+    });
+    //- src/app.stories.tsx
+    export const Old = { args: { enabledFlags: [] } };
+    export const New = { args: { enabledFlags: ['new_ui'] } };`,
+      keep,
+    );
+
+  it('in tests loses a flag that is kept on', async () =>
+    expect(await listed(true)).toBe(`//- src/app.stories.tsx
+export const Old = { args: { enabledFlags: [] } };
+export const New = { args: { enabledFlags: [] } };
+//- src/app.test.tsx
+import { App } from './app';
+const getEnabledFlagsMock = vi.fn();
+it('is new', () => {
+  getEnabledFlagsMock.mockResolvedValue([] as FlagName[]);
+  check(<App enabledFlags={['other']} />);
+});
+it('is old', () => {
+  check(<App enabledFlags={[...some, 'other']} />);
+});
+//- src/app.tsx
+export const App = ({ enabledFlags }) => <New flags={enabledFlags} />;`));
+
+  it('takes the tests and stories along in which a flag is on that is kept off', async () =>
+    expect(await listed(false)).toBe(`//- src/app.stories.tsx
+export const Old = { args: { enabledFlags: [] } };
+//- src/app.test.tsx
+import { App } from './app';
+it('is old', () => {
+  check(<App enabledFlags={[...some, 'other']} />);
+});
+//- src/app.tsx
+export const App = ({ enabledFlags }) => <Old flags={enabledFlags} />;`));
 });
 
 test('what only hands its key on under the name of a reader is no dynamic read', async () => {

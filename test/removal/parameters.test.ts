@@ -85,6 +85,47 @@ describe('a parameter that every call gives the same value goes', () => {
   });
 });
 
+test('what is asked for as a member goes as what is taken out does', () => {
+  removal(`
+    type RowProps = { name: string; isNew: boolean };
+    const Row: FC<RowProps> = (props) => (
+      <td onClick={() => open(props.isNew)}>{props.isNew ? <b>{props.name}</b> : props.name}</td>
+    );
+    function list(options: { isNew: boolean; count: number }) {
+      const { count } = options;
+      if (options.isNew) return count;
+      return options.count + 1;
+    }
+    const Mark = (props: { isNew: boolean }) => props.isNew ? <b /> : <i />;
+    export const Table = () => [<Row name="a" isNew={F()} />, <Row name="b" isNew />, list({ isNew: F(), count: 1 }), <Mark isNew={F()} />];
+  `).becomes(`
+    type RowProps = { name: string };
+    const Row: FC<RowProps> = (props) => (
+      <td onClick={() => open(true)}><b>{props.name}</b></td>
+    );
+    function list(options: { count: number }) {
+      const { count } = options;
+      return count;
+    }
+    const Mark = () => <b />;
+    export const Table = () => [<Row name="a" />, <Row name="b" />, list({ count: 1 }), <Mark />];
+  `);
+});
+
+test.each([
+  ['is handed on whole', '<b>{show(props)}{props.isNew}</b>'],
+  ['is spread', '<b {...props}>{props.isNew}</b>'],
+  ['is changed', '<b>{(props.isNew = next())}{props.isNew}</b>'],
+  ['is asked whether it has it', "<b>{'isNew' in props && props.isNew}</b>"],
+  ['is asked by a name that is made', '<b>{props[name]}{props.isNew}</b>'],
+])('a member stays where what it is a member of %s', (_, shown) => {
+  const text = `
+    const Row = (props) => ${shown};
+    export const Table = () => <Row name="a" isNew={F()} />;
+  `;
+  removal(text).becomes(text.replace('F()', 'true'));
+});
+
 test('what no call gives any more goes too', () => {
   removal(`
     const Page = ({ name, Side }: { name: string; Side?: ComponentType }) => (

@@ -130,7 +130,7 @@ describe('stale-flag', () => {
         old: { enabled: true, created: 2026-01-01 }
       # ^^^ stale-flag
       //- src/app.ts
-      enabledFlags.includes('old');
+      betaFlags.includes('old');
       'old' in featureFlags;
     `));
 });

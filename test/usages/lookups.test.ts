@@ -108,15 +108,51 @@ country.flag.dark;
 });
 
 describe('`in` and `includes`', () => {
-  it('are likely, whatever they name', () =>
+  it('are likely, where something else may have chosen the list', () =>
     reads(`${FLAGS}
 //- src/app.ts
 if ('dark' in featureFlags) start();
 //   ^^^^ dark likely
-if (enabledFlags.includes('light')) start();
-//                         ^^^^^ light likely
-if (user.features?.includes('new_checkout')) start();
+if (betaFlags.includes('light')) start();
+//                      ^^^^^ light likely
+if (notEnabledFlags.includes('light')) start();
+//                            ^^^^^ light likely
+if (chain.features.includes('new_checkout')) start();
 //                           ^^^^^^^^^^^^ new_checkout likely
+`));
+
+  it('are certain in a list of those that are on by its name, or by that of what gave it', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+if (enabledFlags.includes('light')) start();
+//                         ^^^^^ light certain
+if (props.enabledFeatureFlags?.includes('typo')) start();
+//                                       ^^^^ typo certain
+const flags = await getEnabledFlags(user);
+if (flags.includes('dark')) start();
+//                  ^^^^ dark certain
+function has(key: string) { return enabledFlags.includes(key); }
+has('dark');
+//   ^^^^ dark certain
+`));
+
+  it('are certain in a list of flags all of whose names are declared', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+if (user.features?.includes('new_checkout')) start();
+//                           ^^^^^^^^^^^^ new_checkout certain
+//- src/plan.ts
+if (features.includes('dark') || features.includes('wifi')) start();
+//                     ^^^^ dark likely
+//                                                  ^^^^ wifi likely
+`));
+
+  it('say nothing of a list that is gone through, where its names are said', () =>
+    reads(`${FLAGS}
+//- src/admin.ts
+const names = ['dark', 'light'];
+const known = names.map((name) => features.find((flag) => flag.name === name));
+for (const name of names) if (name in featureFlags) start();
 `));
 
   it('are certain where the configuration names the list', () =>

@@ -103,7 +103,7 @@ export async function clearUp(
       results.set(file, { input, removal: { ...removal, review, notes: [...removal.notes, ...notes] } });
     }
     const { input, removal } = results.get(settling.target)!;
-    if (!isTakenOut(settling.start, removal.edits, input.text)) return false;
+    if (!settling.starts.every((start) => isTakenOut(start, removal.edits, input.text))) return false;
     settled?.();
     for (const [file, part] of results) parts.set(file, part);
     for (const file of results.keys()) await look(file);

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
 import type { TextEdit } from '../text/edits';
 import { contains, type Span, span } from '../text/span';
+import { turnsOn } from '../usages/declarations';
 import { nameText, ownerName } from '../usages/function-name';
 import { isNamedForFlags, wordsOf } from '../usages/names';
 import { parseSource } from '../usages/source';
@@ -164,7 +165,9 @@ function emptiedSetting(
 
 /** Whether a test's table gives the flag the value that the program no longer has. */
 function setsOther(node: ts.Node, keep: FlagValue): boolean {
-  if (!ts.isPropertyAssignment(node) || typeof keep !== 'boolean') return false;
+  if (typeof keep !== 'boolean') return false;
+  if (ts.isArrayLiteralExpression(node.parent)) return !keep && turnsOn(node.parent);
+  if (!ts.isPropertyAssignment(node)) return false;
   const { kind } = node.initializer;
   return kind === (keep ? ts.SyntaxKind.FalseKeyword : ts.SyntaxKind.TrueKeyword);
 }

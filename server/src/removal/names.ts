@@ -167,33 +167,41 @@ function carryValue(binding: Binding, mark: Mark, view: View, isOptional: boolea
   return edits.length > 0 ? edits : undefined;
 }
 
+/** Where a name is used, or a member that stands for one. */
+export type UsePlace = Omit<Use, 'node'> & { readonly node: ts.Expression };
+
 /** Puts a known value wherever a name is used. */
-export function writeUses(uses: readonly Use[], mark: Mark, view: View): DraftEdit[] {
+export function writeUses(uses: readonly UsePlace[], mark: Mark, view: View): DraftEdit[] {
   return uses.filter((use) => !use.exports).flatMap((use) => writeUse(use, mark, view));
 }
 
 /** Why a name's uses cannot take its value: a reason to leave the read, or `keep` where the name just keeps its value. */
-export function whyNotCarried(binding: Binding, mark: Mark, view: View): string | 'keep' | undefined {
+export function whyNotCarried(
+  binding: Binding,
+  mark: Mark,
+  view: View,
+  uses: readonly UsePlace[] = binding.uses,
+): string | 'keep' | undefined {
   const { kind, name } = binding.declarations[0]!;
-  if (binding.uses.some(({ writes }) => writes)) return `\`${binding.name}\` is assigned again elsewhere.`;
+  if (uses.some(({ writes }) => writes)) return `\`${binding.name}\` is assigned again elsewhere.`;
   if (view.scopes.isOpaque) return 'This file uses eval or with, so not all uses of a name can be seen.';
   if (binding.isExported) {
     view.note(name.getStart(view.file), `\`${binding.name}\` is exported, so it stays with the kept value.`);
     if (kind !== 'const' || !isPlain(mark.known)) return 'keep';
   }
   if (isPlain(mark.known) && !isPrimitive(mark.known.value)) {
-    const isDependency = ({ node }: Use) => dependencyListOf(node.parent) !== undefined;
-    if (binding.uses.some(isDependency)) {
+    const isDependency = ({ node }: UsePlace) => dependencyListOf(node.parent) !== undefined;
+    if (uses.some(isDependency)) {
       return `\`${binding.name}\` would be a new object each time, and a hook depends on it.`;
     }
-    return binding.uses.every(({ node }) => isReadOfMember(node)) ? undefined : 'keep';
+    return uses.every(({ node }) => isReadOfMember(node)) ? undefined : 'keep';
   }
-  const inTypes = binding.uses.some(({ node }) => ts.isTypeQueryNode(node.parent));
+  const inTypes = uses.some(({ node }) => ts.isTypeQueryNode(node.parent));
   if (inTypes && typeof mark.known.value !== 'boolean') return `A type is made from \`${binding.name}\`.`;
   if (
     kind === 'var'
       ? !isSettledBeforeUse(binding)
-      : binding.uses.some(({ node }) => isTooEarly(node, name, view.scopes))
+      : uses.some(({ node }) => isTooEarly(node, name, view.scopes))
   ) {
     return `\`${binding.name}\` may be read before it has its value.`;
   }
@@ -276,7 +284,7 @@ function isQuietValue(node: ts.Expression): boolean {
   return isPure(node) && !runs(node);
 }
 
-function writeUse({ node }: Use, mark: Mark, view: View): DraftEdit[] {
+function writeUse({ node }: UsePlace, mark: Mark, view: View): DraftEdit[] {
   const { parent } = node;
   if (ts.isTypeQueryNode(parent)) {
     return [{ start: parent.getStart(view.file), end: parent.end, text: 'boolean' }];

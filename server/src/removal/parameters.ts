@@ -4,7 +4,7 @@ import { extentOf } from './extent';
 import { isPrimitive, plain, type Value } from './known';
 import { lineStart } from './layout';
 import { literalValueOf } from './literals';
-import { whyNotCarried, writeUses } from './names';
+import { type UsePlace, whyNotCarried, writeUses } from './names';
 import { removeElement } from './place';
 import type { Binding } from './scope-model';
 import {
@@ -12,6 +12,7 @@ import {
   callAt,
   type Given,
   givenAt,
+  memberSlots,
   nameOfFunction,
   type Slot,
   slotOf,
@@ -24,6 +25,8 @@ import { plainMark, type View } from './view';
 /** A parameter, or a property taken out of one, that is given the same value at every call from now on. */
 interface Settled {
   readonly binding: Binding;
+  /** Where the function asks for it. */
+  readonly uses: readonly UsePlace[];
   readonly mark: Mark;
   readonly isFromOutside?: boolean;
   /** How it leaves its function and all calls. */
@@ -33,10 +36,10 @@ interface Settled {
 /** Carries values that every call of a function of this file gives to where the function uses them. */
 export function carryParameters(view: View): DraftEdit[] {
   return compatible(
-    settledParameters(view).flatMap(({ binding, mark, isFromOutside }) => {
-      const reason = whyNotCarried(binding, mark, view);
+    settledParameters(view).flatMap(({ binding, uses: all, mark, isFromOutside }) => {
+      const reason = whyNotCarried(binding, mark, view, all);
       // A tag cannot be a value; it goes with the branch around it, or the parameter stays.
-      const uses = binding.uses.filter(({ node }) => !isTag(node));
+      const uses = all.filter(({ node }) => !isTag(node));
       if (reason === undefined) return uses.length > 0 ? [writeUses(uses, mark, view)] : [];
       if (isFromOutside) view.refuse(mark, reason);
       return [];
@@ -52,7 +55,7 @@ function isTag({ parent }: ts.Node): boolean {
 
 /** Takes out parameters that only gave a settled value, with what each call gives for them. One a step: they share their lists. */
 export function pruneParameters(view: View): DraftEdit[] {
-  const idle = settledParameters(view).find(({ binding }) => binding.uses.length === 0);
+  const idle = settledParameters(view).find(({ uses }) => uses.length === 0);
   return idle ? [...idle.removal] : [];
 }
 
@@ -69,21 +72,51 @@ function settledParameters(view: View): Settled[] {
     const origin = view.originOf(declaration.name.getStart(view.file));
     if (origin === undefined || !view.original.used.has(origin)) return [];
     const slot = slotOf(declaration.node);
-    const settled = slot && (givenFromOutside(origin, slot, view) ?? givenWithin(slot, view));
-    return settled ? [{ binding, ...settled }] : [];
+    const slots = [
+      ...(slot ? [{ slot, uses: binding.uses }] : []),
+      ...memberSlots(binding, namesGiven(binding, origin, view)).map(({ slot, accesses }) => ({
+        slot,
+        uses: accesses.map((node): UsePlace => ({ ...binding.uses[0]!, node })),
+      })),
+    ];
+    return slots.flatMap(({ slot, uses }): Settled[] => {
+      const settled = givenFromOutside(origin, slot, view) ?? givenWithin(slot, view);
+      return settled ? [{ binding, uses, ...settled }] : [];
+    });
   });
 }
 
+/** The properties that a function once asked its parameter for as members, and asks for no more. */
+function namesGiven({ uses }: Binding, origin: number, { original }: View): string[] {
+  const before = original.scopes.bindings.find(({ declarations }) =>
+    declarations.some(({ node, name }) => ts.isParameter(node) && name.getStart(original.file) === origin),
+  );
+  const now = new Set(uses.map(({ node }) => memberName(node)));
+  const names = new Set((before?.uses ?? []).flatMap(({ node }) => memberName(node) ?? []));
+  return [...names].filter((name) => !now.has(name));
+}
+
+function memberName({ parent }: ts.Node): string | undefined {
+  return ts.isPropertyAccessExpression(parent) ? parent.name.text : undefined;
+}
+
 /** What other files give as well has been looked at there; the calls of this file are among what was cut. */
-function givenFromOutside(origin: number, slot: Slot, view: View): Omit<Settled, 'binding'> | undefined {
-  const index = view.original.settled.findIndex(({ start }) => start === origin);
+function givenFromOutside(
+  origin: number,
+  slot: Slot,
+  view: View,
+): Omit<Settled, 'binding' | 'uses'> | undefined {
+  const name = slot.property?.element ? undefined : slot.property?.name;
+  const index = view.original.settled.findIndex(
+    ({ start, property }) => start === origin && property === name,
+  );
   const given = view.original.settled[index];
   if (!given) return undefined;
   const mark = { known: plain(given.value), sites: [view.original.reads.length + index] };
   return { mark, removal: removeParameter(slot, view), isFromOutside: true };
 }
 
-function givenWithin(slot: Slot, view: View): Omit<Settled, 'binding'> | undefined {
+function givenWithin(slot: Slot, view: View): Omit<Settled, 'binding' | 'uses'> | undefined {
   const name = nameOfFunction(slot.owner);
   const called = name && view.scopes.declaredBy(name);
   if (!called || called.isExported || called.declarations.length !== 1) return undefined;
@@ -154,6 +187,7 @@ function plainLiteral(node: ts.Expression, view: View): { readonly value: Value 
 /** Whether the parameter goes as a whole: it is a name, or the only name of its pattern. */
 export function isWholeParameter({ parameter, property }: Slot): boolean {
   if (!property) return true;
+  if (!property.element) return property.isOnly === true;
   if (property.element.parent.elements.length > 1) return false;
   return !ts.isIdentifier(parameter.name) || isAskedOnce(parameter.name, parameter.parent);
 }
@@ -172,9 +206,10 @@ function isAskedOnce({ text }: ts.Identifier, owner: ts.Node): boolean {
 function removeParameter(slot: Slot, view: View): DraftEdit[] {
   const { owner, parameter, property } = slot;
   const isWhole = isWholeParameter(slot);
-  const statement = property && statementTakingApart(property.element.parent);
-  if (property && property.element.parent.elements.length > 1)
-    return removeElement(view, property.element, property.element.parent.elements);
+  const element = property?.element;
+  const statement = element && statementTakingApart(element.parent);
+  if (element && element.parent.elements.length > 1)
+    return removeElement(view, element, element.parent.elements);
   const apart = statement ? replaceStatement(view, statement, undefined, []) : [];
   return isWhole ? [...apart, ...removeWhole({ owner, parameter }, view)] : apart;
 }

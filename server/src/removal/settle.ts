@@ -19,6 +19,7 @@ import {
   elementTaking,
   givenAt,
   isOwnFunction,
+  memberSlots,
   nameOfFunction,
   type OwnFunction,
   type Slot,
@@ -43,9 +44,9 @@ export interface Sources {
 export interface Settled {
   /** How each source takes part. */
   readonly inputs: ReadonlyMap<string, SourceRemovalInput>;
-  /** The source that declares it, and where. */
+  /** The source that declares it, and where its name stands that has to go. */
   readonly target: string;
-  readonly start: number;
+  readonly starts: readonly number[];
   /** What is to be said of tests. */
   readonly notes: readonly Note[];
 }
@@ -58,13 +59,14 @@ export async function settle(from: string, handed: Handed, sources: Sources): Pr
   const target = await findFunction(from, handed, sources);
   if (!target || sources.graph.isPublic(target.file)) return undefined;
   const slot = slotIn(target, handed);
-  const element = slot?.property?.element ?? slot?.parameter;
-  const name = element?.name;
+  const name = (slot?.property?.element ?? slot?.parameter)?.name;
   if (!slot || !name || !ts.isIdentifier(name)) return undefined;
   if (handed.value === undefined && hasDefault(slot)) return undefined;
   const start = name.getStart(target.tree);
   const parameter = target.scopes.declaredBy(name);
   if (!parameter || parameter.uses.length === 0 || parameter.declarations.length !== 1) return undefined;
+  const members = slot.property && !slot.property.element ? membersAsked(parameter, slot.property.name) : [];
+  const asked = members.map((access) => access.name.getStart(target.tree));
 
   const types = new Set<string>();
   const ofTypes = typeEdits(slot, { file: target.tree, scopes: target.scopes }, (type) => {
@@ -73,7 +75,11 @@ export async function settle(from: string, handed: Handed, sources: Sources): Pr
   });
   if (!ofTypes) return undefined;
   const cuts = new Map<string, TextEdit[]>([[target.file, toTextEdits(ofTypes)]]);
-  const settledAt = { start, value: handed.value };
+  const settledAt = {
+    start,
+    value: handed.value,
+    ...(members.length > 0 && { property: slot.property!.name }),
+  };
 
   const notes: Note[] = [];
   const own = await cutCalls(target.file, () => [target.name], slot, handed.value, sources, notes);
@@ -107,7 +113,7 @@ export async function settle(from: string, handed: Handed, sources: Sources): Pr
       ...(file === target.file && { settled: [...(input.settled ?? []), settledAt] }),
     });
   }
-  return { inputs, target: target.file, start, notes };
+  return { inputs, target: target.file, starts: asked.length > 0 ? asked : [start], notes };
 }
 
 /** Whether an import takes one of some names. */
@@ -202,7 +208,13 @@ function slotIn(target: Target, { index, property }: Handed): Slot | undefined {
   const parameter = owner?.parameters[index];
   if (!owner || !parameter || property === undefined) return parameter && slotOf(parameter);
   const element = elementTaking(owner, parameter, property);
-  return element && slotOf(element);
+  if (element) return slotOf(element);
+  const binding = target.scopes.declaredBy(parameter.name);
+  return binding && memberSlots(binding).find(({ slot }) => slot.property?.name === property)?.slot;
+}
+
+function membersAsked(parameter: Binding, property: string): readonly ts.PropertyAccessExpression[] {
+  return memberSlots(parameter).find(({ slot }) => slot.property?.name === property)?.accesses ?? [];
 }
 
 /** The names under which a source has what it takes from a module. */

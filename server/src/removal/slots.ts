@@ -1,5 +1,7 @@
 import ts from 'typescript';
+import { isWritten } from '../usages/nodes';
 import { isPure } from './effects';
+import type { Binding } from './scope-model';
 import { bare } from './syntax';
 
 /** What a function is given at one place of its list of parameters, or as one property of an object there. */
@@ -7,8 +9,13 @@ export interface Slot {
   readonly owner: OwnFunction;
   readonly parameter: ts.ParameterDeclaration;
   readonly index: number;
-  /** For a property that is taken out of the parameter: its name, and the element that takes it. */
-  readonly property?: { readonly name: string; readonly element: ts.BindingElement };
+  /** For a property of the parameter: its name, and the element that takes it out; none where it is asked for as a member. */
+  readonly property?: {
+    readonly name: string;
+    readonly element?: ts.BindingElement;
+    /** The function asks its parameter for no other member. */
+    readonly isOnly?: boolean;
+  };
 }
 
 export type OwnFunction = ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration;
@@ -40,10 +47,48 @@ export function slotOf(declaration: ts.Node): Slot | undefined {
     return undefined;
   if (declaration.initializer && !isPure(declaration.initializer)) return undefined;
   const owner = ownerOf(parameter);
-  if (!owner || name.text === 'children' || name.text === 'key' || name.text === 'ref') return undefined;
+  if (!owner || OF_REACT.has(name.text)) return undefined;
   const index = owner.parameters.indexOf(parameter);
   return { owner, parameter, index, property: { name: name.text, element: declaration } };
 }
+
+/** A property that is asked for as a member of its parameter, and where: `props.isNew`. */
+export interface MemberSlot {
+  readonly slot: Slot;
+  readonly accesses: readonly ts.PropertyAccessExpression[];
+}
+
+/** The properties that a function asks its parameter for, where it uses it for nothing but its members; `more` names others. */
+export function memberSlots({ declarations, uses }: Binding, more: readonly string[] = []): MemberSlot[] {
+  const [declaration] = declarations;
+  const parameter = declaration?.node;
+  if (!parameter || declarations.length !== 1 || !ts.isParameter(parameter)) return [];
+  const owner = ts.isIdentifier(parameter.name) ? ownerOf(parameter) : undefined;
+  if (!owner) return [];
+  const accesses = new Map<string, ts.PropertyAccessExpression[]>(more.map((name) => [name, []]));
+  const apart = new Set<string>();
+  for (const { node } of uses) {
+    const { parent } = node;
+    const pattern = ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name) && parent.name;
+    if (pattern && statementTakingApart(pattern)) {
+      if (pattern.elements.some(({ dotDotDotToken }) => dotDotDotToken)) return [];
+      for (const { propertyName, name } of pattern.elements) apart.add((propertyName ?? name).getText());
+      continue;
+    }
+    if (!ts.isPropertyAccessExpression(parent) || parent.expression !== node || isWritten(parent)) return [];
+    accesses.set(parent.name.text, [...(accesses.get(parent.name.text) ?? []), parent]);
+  }
+  const index = owner.parameters.indexOf(parameter);
+  const isOnly = accesses.size === 1 && apart.size === 0;
+  return [...accesses].flatMap(([name, list]) =>
+    apart.has(name) || OF_REACT.has(name)
+      ? []
+      : [{ slot: { owner, parameter, index, property: { name, isOnly } }, accesses: list }],
+  );
+}
+
+/** What a component is given in another way than by its own attributes. */
+const OF_REACT = new Set(['children', 'key', 'ref']);
 
 /** `props` of `function Row(props) { const { name } = props; … }`, where nothing but members of other names is asked of it besides. */
 function takenApart(pattern: ts.ObjectBindingPattern): ts.ParameterDeclaration | undefined {

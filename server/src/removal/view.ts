@@ -64,9 +64,10 @@ export interface Original {
   readonly fragments: ReadonlyMap<number, number>;
 }
 
-/** A parameter's name, and the value that it has from now on. */
+/** A parameter's name, and the value that it, or the property that is asked of it as a member, has from now on. */
 export interface SettledName {
   readonly start: number;
+  readonly property?: string;
   readonly value: Value;
 }
 

@@ -3,7 +3,8 @@ import { type Span, span } from '../text/span';
 import { unwrap } from './constants';
 import type { DeclarationFact } from './facts';
 import { nameText } from './function-name';
-import { isNamedForFlags, isNamedForFlagTable, wordsOf } from './names';
+import { flagsListed, isNamedForFlags, isNamedForFlagTable, wordsOf } from './names';
+import { isTestFile } from './test-file';
 import { kindsWhere, treeOf } from './tree';
 
 /**
@@ -24,6 +25,11 @@ export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
           ...(ts.isShorthandPropertyAssignment(property) && { isShorthand: true }),
         })),
       );
+      if (members.length > 0) found.push({ namedForFlags: false, isSetting: true, members });
+    }
+    const enabled = ts.isVariableDeclaration(node) ? undefined : listOf(node);
+    if (enabled && isTestFile(source.fileName)) {
+      const members = textsIn(enabled, source);
       if (members.length > 0) found.push({ namedForFlags: true, isSetting: true, members });
     }
     if (ts.isEnumDeclaration(node))
@@ -57,6 +63,7 @@ export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
 const DECLARATIONS = kindsWhere(
   (node) =>
     ts.isPropertyAssignment(node) ||
+    ts.isJsxAttribute(node) ||
     ts.isCallExpression(node) ||
     ts.isEnumDeclaration(node) ||
     ts.isInterfaceDeclaration(node) ||
@@ -70,37 +77,78 @@ const DECLARATIONS = kindsWhere(
  * `useFlags: () => ({ new_ui: true })`, `vi.mocked(useFlags).mockReturnValue({ new_ui: true })`.
  */
 function settingsOf(node: ts.Node): ts.ObjectLiteralExpression | undefined {
-  if (ts.isPropertyAssignment(node) && isNamedForSettings(nameText(node.name) ?? ''))
-    return tableOf(node.initializer);
+  const given =
+    ts.isJsxAttribute(node) || ts.isVariableDeclaration(node) ? undefined : givenAs(node, isNamedForSettings);
+  return given && ts.isObjectLiteralExpression(given) ? given : undefined;
+}
+
+type Literal = ts.ObjectLiteralExpression | ts.ArrayLiteralExpression;
+
+/** What is given to a property, an attribute or a variable of a certain name, or as the answer of a mock that is called so. */
+function givenAs(node: ts.Node, isNamed: (name: string) => boolean): Literal | undefined {
+  if (ts.isPropertyAssignment(node) || ts.isJsxAttribute(node) || ts.isVariableDeclaration(node)) {
+    const { name, initializer } = node;
+    const given = initializer && ts.isJsxExpression(initializer) ? initializer.expression : initializer;
+    const text = ts.isIdentifier(name) ? name.text : ts.isPropertyName(name) ? nameText(name) : undefined;
+    return text !== undefined && given && isNamed(text) ? literalOf(given as ts.Expression) : undefined;
+  }
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
   const [answer] = node.arguments;
   const { name, expression: mocked } = node.expression;
   if (!answer || !ANSWERS.has(name.text)) return undefined;
   const subject = ts.isCallExpression(mocked) ? mocked.arguments[0] : unwrap(mocked);
-  return subject && ts.isIdentifier(subject) && isNamedForSettings(subject.text)
-    ? tableOf(answer)
-    : undefined;
+  return subject && ts.isIdentifier(subject) && isNamed(subject.text) ? literalOf(answer) : undefined;
+}
+
+/**
+ * The list that turns flags on in a test: `enabledFlags: ['new_ui']`, `<Page enabledFlags={['new_ui']}>`, or what a getter of it is to
+ * give: `getEnabledFlagsMock.mockResolvedValue(['new_ui'])`.
+ */
+function listOf(node: ts.Node): ts.ArrayLiteralExpression | undefined {
+  const given = givenAs(node, (name) => flagsListed(withoutMock(name)) !== undefined);
+  return given && ts.isArrayLiteralExpression(given) ? given : undefined;
+}
+
+/** Whether a list is one that turns flags on in a test. */
+export function turnsOn(list: ts.ArrayLiteralExpression): boolean {
+  if (!isTestFile(list.getSourceFile().fileName)) return false;
+  for (let at: ts.Node = list.parent; !ts.isStatement(at) && !ts.isSourceFile(at); at = at.parent)
+    if (listOf(at) === list) return true;
+  return false;
+}
+
+/** `getFlagsMock`, `mockedFlags`: what stands in for something is called after it. */
+function withoutMock(name: string): string {
+  return wordsOf(name)
+    .filter((word) => !MOCK_WORDS.has(word))
+    .join('_');
+}
+
+const MOCK_WORDS = new Set(['mock', 'mocked', 'fake', 'stub', 'spy']);
+
+function textsIn({ elements }: ts.ArrayLiteralExpression, source: ts.SourceFile): Member[] {
+  return elements.flatMap((element) => (ts.isStringLiteralLike(element) ? [ofLiteral(element, source)] : []));
 }
 
 function isNamedForSettings(name: string): boolean {
   return wordsOf(name).some((word) => SETTING_WORDS.has(word));
 }
 
-/** A table, or the one that a function does nothing but give, be it a mock: `vi.fn(() => ({ … }))`. */
-function tableOf(expression: ts.Expression): ts.ObjectLiteralExpression | undefined {
+/** A table or a list, or the one that a function does nothing but give, be it a mock: `vi.fn(() => ({ … }))`. */
+function literalOf(expression: ts.Expression): Literal | undefined {
   const node = unwrap(expression);
-  if (ts.isObjectLiteralExpression(node)) return node;
+  if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) return node;
   if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
     const [given] = node.arguments;
-    return given && node.expression.name.text === 'fn' ? tableOf(given) : undefined;
+    return given && node.expression.name.text === 'fn' ? literalOf(given) : undefined;
   }
   const isFunction = ts.isArrowFunction(node) || ts.isFunctionExpression(node);
   if (!isFunction) return undefined;
   const { body } = node;
-  if (!ts.isBlock(body)) return tableOf(body);
+  if (!ts.isBlock(body)) return literalOf(body);
   const [statement, ...others] = body.statements;
   const isAnswer = statement && others.length === 0 && ts.isReturnStatement(statement);
-  return isAnswer && statement.expression ? tableOf(statement.expression) : undefined;
+  return isAnswer && statement.expression ? literalOf(statement.expression) : undefined;
 }
 
 /** How mocks are told what to answer. */
@@ -181,9 +229,7 @@ function ofValue(expression: ts.Expression, source: ts.SourceFile, depth: number
     return node.expression.name.text === 'freeze' ? ofValue(node.arguments[0]!, source, depth + 1) : [];
   }
   if (ts.isArrayLiteralExpression(node)) {
-    return node.elements.flatMap((element) =>
-      ts.isStringLiteralLike(element) ? [ofLiteral(element, source)] : [],
-    );
+    return textsIn(node, source);
   }
   if (!ts.isObjectLiteralExpression(node)) return [];
   return node.properties.flatMap((property): Member[] => {

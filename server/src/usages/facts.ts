@@ -117,8 +117,10 @@ export interface ReaderFact {
   readonly wrapper?: string;
   /** For a table that may be one of keys (`FLAGS.NEW` with the value `'new'`): its member, to be resolved. */
   readonly keyTable?: Constant;
-  /** Never certain, whatever it reads: `includes` and `in`. */
+  /** Never certain, whatever it reads: `in`, or `includes` of a list that its name says to be chosen by something else. */
   readonly weak?: boolean;
+  /** A list of names is asked whether the flag is among them; `on`: the list's name says that it is that of the flags that are on. */
+  readonly list?: 'on' | 'flags';
   /** A shape has said already how the table's members are named. */
   readonly isShaped?: boolean;
   /** Nothing but its name speaks for it: it reads declared flags or none. */

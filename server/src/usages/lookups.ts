@@ -6,12 +6,13 @@ import type { Constant, Origin, ReaderFact, ReadFact, WriteFact } from './facts'
 import { nameText } from './function-name';
 import { saysFlag } from './named';
 import { isCallee, isWritten, keySpan, spanOf } from './nodes';
+import type { ReadResult } from './read';
 import { referenceOf } from './references';
 import { memberResult, takenFrom, VALUE } from './results';
-import type { Binding, Scopes } from './scope';
+import { type Binding, type Scopes, variableOf } from './scope';
 import { searchedList } from './searches';
 import type { BulkShape } from './shapes';
-import { givenBy, namedTable } from './tables';
+import { givenBy, listed, namedTable } from './tables';
 import { parametersIn } from './values';
 
 /** A read as it is found, before the guards are known. */
@@ -48,7 +49,13 @@ interface Context {
 /** Finds the reads that take a flag out of a table or a list of all flags. */
 export interface Lookups {
   lookup(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): void;
-  membership(node: ts.Expression, left: ts.Expression, right: ts.Expression): void;
+  /** `'x' in flags`, or, of a list of names, `flags.includes('x')`. */
+  membership(
+    node: ts.Expression,
+    left: ts.Expression,
+    right: ts.Expression,
+    how?: { readonly isList: boolean },
+  ): void;
   destructuring(pattern: ts.ObjectBindingPattern): void;
   search(node: ts.BinaryExpression): void;
   /** Who answers for the members of an object that holds a bulk result. */
@@ -162,16 +169,18 @@ export function createLookups({
     node: ts.Expression,
     left: ts.Expression,
     right: ts.Expression,
-    result = VALUE,
+    { result = VALUE, isList = false }: { readonly result?: ReadResult; readonly isList?: boolean } = {},
   ): void => {
     const reader = tableReaders(right)[0];
     const key = constants.evaluate(left);
-    if (!reader || key.kind === 'unknown' || key.kind === 'table' || parametersIn(key).length > 0) return;
+    const list = isList ? listed(right, scopes) : undefined;
+    if (!reader || key.kind === 'unknown' || key.kind === 'table') return;
+    if (!list && (parametersIn(key).length > 0 || isEachOne(left, scopes))) return;
     add(node, {
       span: keySpan(left, source),
       shape: 'lookup',
       key: keyNamed(key, reader.bulk?.keys),
-      reader: { ...omitBulk(reader), known: false, weak: true },
+      reader: { ...omitBulk(reader), known: false, ...(list ? { list } : { weak: true }) },
       result,
     });
   };
@@ -225,7 +234,7 @@ export function createLookups({
     const known = bulksBehind(place.list, bulks, scopes);
     const named = known.length === 0 ? namedTable(place.list, scopes) : undefined;
     if (named && NAME_MEMBERS.has(place.member))
-      membership(place.call, place.key, place.list, takenFrom(place.call));
+      membership(place.call, place.key, place.list, { result: takenFrom(place.call) });
     for (const bulk of known) {
       if (bulk.shape.list !== place.member) continue;
       add(place.call, {
@@ -248,6 +257,15 @@ export function createLookups({
 const NAME_MEMBERS = new Set(
   'name key id flag feature flagKey flagName featureKey featureName slug code'.split(' '),
 );
+
+/** `flags.find(({ name }) => name === own)`, asked for each of a list: its names are said where the list is. */
+function isEachOne(key: ts.Expression, scopes: Scopes): boolean {
+  const node = unwrap(key);
+  const binding = ts.isIdentifier(node) ? scopes.resolve(node) : undefined;
+  if (!binding) return false;
+  const variable = variableOf(binding);
+  return variable ? ts.isForOfStatement(variable.parent.parent) : ts.isParameter(binding);
+}
 
 /** Whether only another file tells what a value is. */
 export function isKnownElsewhere({ kind }: Constant): boolean {

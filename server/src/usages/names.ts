@@ -120,6 +120,41 @@ export const isNamedForFlagTable = remembering((identifier) => {
   return end < words.length && (CONTAINED_WORDS.has(last) || isSplitTest(words, end - 1));
 });
 
+/**
+ * What a list of this name tells of the flags in it: that they are on (`enabledFlags`), or that it is about flags and nothing besides
+ * (`featureFlags`, `userFeatures`). What other words choose (`betaFlags`, `knownFlags`), nobody can tell.
+ */
+export const flagsListed = remembering((identifier): 'on' | 'flags' | undefined => {
+  const words = wordsOf(identifier);
+  const last = words.at(-1)!;
+  const isPlain = words.every((word) =>
+    [ON_WORDS, OWNERS, CLIENT_WORDS, GETTERS].some((known) => known.has(word)),
+  );
+  if (!isPlain || !TABLE_WORDS.has(last)) return undefined;
+  return words.some((word) => ON_WORDS.has(word)) && UNMISTAKABLE.has(last) ? 'on' : 'flags';
+});
+
+const ON_WORDS = new Set(['enabled', 'active', 'activated']);
+/** `enabledFeatures` may be those of a product. */
+const UNMISTAKABLE = new Set(['flags', 'toggles', 'killswitches']);
+/** Verbs of functions that hand out what they are named for; `countFlags()` and `filterFeatures()` do not. */
+export const GETTERS: ReadonlySet<string> = new Set(
+  'use get load fetch read select all inject evaluate'.split(' '),
+);
+
+/** For whom flags are on. */
+const OWNERS = new Set(
+  'user account org organization tenant team workspace project app session current my'.split(' '),
+);
+
+/** Whether features of something of this name are flags that are on for it: `user.features`, `props.features`. */
+export function isOwnerOfFlags(name: string): boolean {
+  const last = wordsOf(name).at(-1)!;
+  return OWNERS.has(last) || CONFIGS.has(last) || HOLDERS.has(last);
+}
+
+const HOLDERS = new Set('props state store context data options args params'.split(' '));
+
 const DEFAULT_WORDS = new Set(['default', 'defaults', 'fallback']);
 
 /** Whether `owner.name` is all flags of a configuration, although `name` is one of them: `settings.feature.dark`. */

@@ -144,7 +144,7 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable): SourceFa
       // What a team has agreed on comes first.
       !candidates.some((shape) => shape.configured && shape.receiver === receiver)
     ) {
-      membership(node, node.arguments[0]!, method.expression);
+      membership(node, node.arguments[0]!, method.expression, { isList: true });
       return;
     }
     if (candidates.every((shape) => shape.packages || shape.declaredOnly)) {

@@ -1,7 +1,15 @@
 import ts from 'typescript';
 import { unwrap } from './constants';
 import type { Origin } from './facts';
-import { isFlagsOfConfig, isNamedForFlags, isNamedForFlagTable, wordsOf } from './names';
+import {
+  flagsListed,
+  GETTERS,
+  isFlagsOfConfig,
+  isNamedForFlags,
+  isNamedForFlagTable,
+  isOwnerOfFlags,
+  wordsOf,
+} from './names';
 import { originOf } from './origins';
 import { lastName } from './references';
 import { type Scopes, variableOf } from './scope';
@@ -21,9 +29,6 @@ export function namedTable(object: ts.Expression, scopes: Scopes): ts.Expression
   const initial = ts.isIdentifier(node) ? initialCall(node, scopes) : undefined;
   return initial && (givenTable(initial) ?? storedTable(initial));
 }
-
-/** Verbs of functions that hand out what they are named for; `countFlags()` and `filterFeatures()` do not. */
-const GETTERS = new Set(['use', 'get', 'load', 'fetch', 'read', 'select', 'all', 'inject', 'evaluate']);
 
 function givenTable(call: ts.CallExpression): ts.Expression | undefined {
   const name = lastName(call.expression);
@@ -57,6 +62,18 @@ function initialCall(node: ts.Identifier, scopes: Scopes): ts.CallExpression | u
   let value = unwrap(variable.initializer);
   if (ts.isAwaitExpression(value)) value = unwrap(value.expression);
   return ts.isCallExpression(value) ? value : undefined;
+}
+
+/** What the name of a list, or of the call that gave it, tells of the flags in it: see {@link flagsListed}. */
+export function listed(list: ts.Expression, scopes: Scopes): ReturnType<typeof flagsListed> {
+  const node = unwrap(list);
+  const call = ts.isIdentifier(node) ? initialCall(node, scopes) : undefined;
+  const names = [lastName(node), call && lastName(call.expression)].flatMap((name) => name ?? []);
+  const told = names.map(flagsListed);
+  if (told.includes('on')) return 'on';
+  // `chain.features` are what a chain can do.
+  const owner = ts.isPropertyAccessExpression(node) ? lastName(node.expression) : undefined;
+  return owner === undefined || isOwnerOfFlags(owner) ? told[0] : undefined;
 }
 
 /** The import that gave a table, where a call did: the value of `useFeatureFlags()`, kept in a variable or not. */

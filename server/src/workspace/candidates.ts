@@ -115,7 +115,8 @@ export function judgeGroups(
     else if (fact.reader.weak || isNamed) continue;
     else if (fact.shape === 'call') {
       if (fact.reader.namedForFlags || keys.some(isDeclared)) certain.add(group);
-    } else if (keys.length > 0) {
+    } else if (fact.reader.list === 'on') certain.add(group);
+    else if (keys.length > 0) {
       tables.set(group, (tables.get(group) ?? true) && keys.every(isDeclared));
     }
   }

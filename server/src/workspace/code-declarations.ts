@@ -57,6 +57,6 @@ function declaresFlags(
   const own = members.filter(({ isNested }) => !isNested);
   const count = own.filter(({ key }) => isKnown(key)).length;
   // What a test or a server's start-up sets says little by its name: most of it has to be flags.
-  if (isSetting) return count * 2 > own.length;
+  if (isSetting && !namedForFlags) return count * 2 > own.length;
   return namedForFlags || (count >= 2 && count * 2 >= own.length);
 }

@@ -252,7 +252,8 @@ export function keyOf(
 }
 
 export function groupOf(fact: InnerRead, linker: Linker): string {
-  return `${fact.shape} ${fact.reader.wrapper ?? linker.idOf(fact.reader.callee)}`;
+  // What a list of names has besides them (`flags.length`) says nothing of these.
+  return `${fact.shape}${fact.reader.list ? ' in' : ''} ${fact.reader.wrapper ?? linker.idOf(fact.reader.callee)}`;
 }
 
 export function keysOf(key: Constant, keysNamed: Declared['named']): readonly string[] {

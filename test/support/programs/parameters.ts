@@ -11,23 +11,28 @@ export function handed(writer: StatementWriter, context: Context, declared: Set<
   const name = writer.fresh(style.dialect === 'tsx' && random.chance(0.4) ? 'Row' : 'take');
   if (declared.has(name)) return { text: [writer.simple(context)], next: context };
   declared.add(name);
-  const on = `on${writer.next()}`;
-  const other = `other${writer.next()}`;
+  const [onName, otherName] = [`on${writer.next()}`, `other${writer.next()}`];
   const isProps = name.startsWith('Row');
   const isOption = isProps || random.chance(0.4);
+  // A part of what is given is asked for where it is needed: `given.on`.
+  const whole = isOption && random.chance(0.5) ? `given${writer.next()}` : undefined;
   const isFirst = random.chance(0.5);
   const isAlone = random.chance(0.3);
+  const on = whole === undefined ? onName : `${whole}.${onName}`;
+  const other = whole === undefined || (isAlone && !isProps) ? otherName : `${whole}.${otherName}`;
   const inside = insideFunction(context, {
     names: [
       ...context.names,
       ...(isAlone && (isProps || !isOption) ? [] : [other]),
       ...(random.chance(0.5) ? [on] : []),
+      ...(whole !== undefined && random.chance(0.1) ? [whole] : []),
     ],
     flags: [...context.flags, on],
     assignable: random.chance(0.1) ? [...context.assignable, on] : context.assignable,
     depth: context.depth + 1,
   });
-  const pattern = isAlone ? `{ ${on} }` : `{ ${on}${random.chance(0.2) ? ' = 1' : ''}, ${other} }`;
+  const taken = isAlone ? `{ ${on} }` : `{ ${on}${random.chance(0.2) ? ' = 1' : ''}, ${other} }`;
+  const pattern = whole ?? taken;
   const listed = isFirst ? [on, ...(isAlone ? [] : [other])] : [...(isAlone ? [] : [other]), on];
   const parameters = isProps
     ? pattern
@@ -43,11 +48,11 @@ export function handed(writer: StatementWriter, context: Context, declared: Set<
   };
   const call = (): string => {
     const [value, rest] = [give(), random.chance(0.8) ? '2' : writer.condition(context)];
-    if (isProps) return `<${name} ${on}={${value}}${isAlone ? '' : ` ${other}={${rest}}`} />`;
+    if (isProps) return `<${name} ${onName}={${value}}${isAlone ? '' : ` ${otherName}={${rest}}`} />`;
     if (isOption)
       return isAlone
-        ? `${name}(${rest}, { ${on}: ${value} })`
-        : `${name}({ ${on}: ${value}, ${other}: ${rest} })`;
+        ? `${name}(${rest}, { ${onName}: ${value} })`
+        : `${name}({ ${onName}: ${value}, ${otherName}: ${rest} })`;
     const first = isFirst ? value : rest;
     return `${name}(${isAlone ? value : `${first}, ${isFirst ? rest : value}`})`;
   };
