@@ -120,12 +120,12 @@ changed src/more.ts
 });
 
 it('says what makes likely reads certain', async () => {
-  const likely = `export const look = enabledFlags.includes('done') ? 'new' : 'old';
+  const likely = `export const look = betaFlags.includes('done') ? 'new' : 'old';
 `;
   const { status, stderr } = await cliIn({ ...FILES, 'src/likely.ts': likely }, 'remove done --no-types');
   expect(status).toBe(1);
   expect(stderr).toContain(
-    'To remove these reads too, name their readers in flagwright.config.json, if what they answer is the flag\'s value: "wrappers": [{"call":"enabledFlags.includes"}]',
+    'To remove these reads too, name their readers in flagwright.config.json, if what they answer is the flag\'s value: "wrappers": [{"call":"betaFlags.includes"}]',
   );
 });
 

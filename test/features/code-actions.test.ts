@@ -186,8 +186,8 @@ describe('removing a flag', () => {
   });
 
   it('is not offered in place where only a name speaks for the read', async () => {
-    expect(await drawAt("if (features.includes('dark$0_mode')) a();")).toEqual([
-      "Treat 'features.includes' as a flag reader, in flagwright.config.json",
+    expect(await drawAt("if (betaFeatures.includes('dark$0_mode')) a();")).toEqual([
+      "Treat 'betaFeatures.includes' as a flag reader, in flagwright.config.json",
       "* Remove flag 'dark_mode': keep the enabled branch everywhere, with its entry",
     ]);
   });

@@ -23,7 +23,7 @@ it('takes flags that are due and fully on, of one file, all at once', async () =
     if (isEnabled('half')) d();
     if (isEnabled('kill')) e();
     FLAGS.set = isEnabled('set');
-    if (features.includes('maybe')) f();
+    if (betaFeatures.includes('maybe')) f();
     //- other.ts
     if (isEnabled('one')) g();
   `);

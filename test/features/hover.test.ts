@@ -224,7 +224,7 @@ describe('the hover of a read', () => {
       flags:
         blue: { enabled: true, percentage: 50 }
       //- app.ts
-      if (features.includes('blu$0e')) go();
+      if (betaFeatures.includes('blu$0e')) go();
     `),
     ).toContain("- Taken for a read by the reader's name only, so Flagwright never edits it");
   });

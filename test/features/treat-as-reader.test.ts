@@ -63,7 +63,7 @@ describe('"treat as a flag reader" is offered', () => {
     ["const KEYS = { A: 'something' } as const;\nclient.isEnabled(KEYS.A$0);", { call: 'client.isEnabled' }],
     ['start(features.dark$0Mode, features.length);', { bulk: 'features', keys: 'camelCase' }],
     ["uiConfig.features['dark$0-mode'], uiConfig.features.size;", { bulk: 'uiConfig.features' }],
-    ["if (features.includes('dark$0-mode')) start();", { call: 'features.includes' }],
+    ["if (betaFeatures.includes('dark$0-mode')) start();", { call: 'betaFeatures.includes' }],
     ['const { dark$0Mode, other } = await loadFeatures();', { bulk: 'loadFeatures()', keys: 'camelCase' }],
   ])('where only a name speaks for the read: %s', async (code, entry) => {
     expect(await entryAt(code)).toEqual(entry);
