@@ -571,3 +571,22 @@ export function guard(key: string) {
     expect(after['src/a.tsx']).toBeUndefined();
   });
 });
+
+test('what gave a list of flags goes where nothing else was asked of it', async () => {
+  const { after, reasons } = await remove(`//- src/page.ts
+export async function page(user) {
+  const enabledFlags = await getEnabledFlags({ email: user.email });
+  const asked = await getEnabledFlags(next());
+  const others = await getEnabledFlags(user);
+  const isDark = enabledFlags.includes('dark_mode') && asked.includes('dark_mode');
+  return [isDark, others.includes('dark_mode'), others.length];
+}
+`);
+  expect(reasons).toEqual([]);
+  expect(after['src/page.ts']).toBe(`export async function page(user) {
+  await getEnabledFlags(next());
+  const others = await getEnabledFlags(user);
+  return [true, true, others.length];
+}
+`);
+});

@@ -1,4 +1,6 @@
 import ts from 'typescript';
+import { givesFlags } from '../usages/names';
+import { lastName } from '../usages/references';
 import { pruneAssignments } from './assignments';
 import { compatible, type DraftEdit } from './draft';
 import { isPure } from './effects';
@@ -12,7 +14,7 @@ import { removeElement } from './place';
 import { pruneReturned } from './returned';
 import type { Binding, Declaration } from './scope-model';
 import { removeElse, replaceStatement, separateFromPrevious } from './statements';
-import { isHookName, listOfAll, rootOfPattern, statementsAround } from './syntax';
+import { bare, isHookName, listOfAll, rootOfPattern, statementsAround } from './syntax';
 import { collect, pruneTails } from './tails';
 import type { View } from './view';
 
@@ -213,14 +215,17 @@ function asksTooEarly(expression: ts.Node, view: View): boolean {
 
 const LATE: ReadonlySet<string> = new Set(['let', 'const', 'class']);
 
-/** Whether an initializer can go: it has no effects, or is a hook that only the flag's reads needed. */
+/** Whether an initializer can go: it has no effects, or is a hook, or asks for all flags, and only the flag's reads needed it. */
 function isFree(initializer: ts.Expression, view: View): boolean {
   if (isPure(initializer) || view.knownOf(initializer)) return !asksTooEarly(initializer, view);
   const owner = initializer.parent;
-  if (!ts.isCallExpression(initializer) || !ts.isVariableDeclaration(owner)) return false;
-  if (!ts.isIdentifier(initializer.expression) || !isHookName(initializer.expression.text)) return false;
+  const call = bare(ts.isAwaitExpression(initializer) ? initializer.expression : initializer);
+  if (!ts.isCallExpression(call) || !ts.isVariableDeclaration(owner)) return false;
+  const name = lastName(call.expression);
+  const isHook = ts.isIdentifier(call.expression) && call === initializer && isHookName(call.expression.text);
+  if (!isHook && (name === undefined || !givesFlags(name))) return false;
   return (
-    initializer.arguments.every(isPure) &&
+    call.arguments.every(isPure) &&
     namesOf(owner.name).every((name) =>
       view.original.onlyForFlag.has(view.originOf(name.getStart(view.file)) ?? -1),
     )

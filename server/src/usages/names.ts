@@ -142,6 +142,12 @@ export const GETTERS: ReadonlySet<string> = new Set(
   'use get load fetch read select all inject evaluate'.split(' '),
 );
 
+/** Whether a function of this name does nothing but hand out flags: `getEnabledFlags`, `useFeatures`. */
+export function givesFlags(name: string): boolean {
+  const [verb] = wordsOf(name);
+  return isNamedForFlagTable(name) && (isNamedForFlags(verb!) || GETTERS.has(verb!));
+}
+
 /** For whom flags are on. */
 const OWNERS = new Set(
   'user account org organization tenant team workspace project app session current my'.split(' '),

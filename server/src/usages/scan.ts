@@ -22,7 +22,7 @@ import { callsUnder } from './imported-uses';
 import { type AddRead, createLookups, type Found, isKnownElsewhere } from './lookups';
 import { mocksIn } from './mocks';
 import { askedWith, asksForFlags, isNamedGetter, namedArguments } from './named';
-import { isNamedForFlags, isNamedForFlagTable } from './names';
+import { isNamedForFlags } from './names';
 import { askersIn } from './network';
 import { isCallee, isTest, isWritten, keySpan, literalValue, spanOf } from './nodes';
 import { originOf } from './origins';
@@ -34,6 +34,7 @@ import { createScopes } from './scope';
 import { type CallShape, EACH, type ShapeTable } from './shapes';
 import { sourceSilencers } from './silencers';
 import { isTooDeep, parseSource } from './source';
+import { namedTable } from './tables';
 import { createTargets } from './targets';
 import { kindsWhere, treeOf } from './tree';
 import { derive, keyMade, parametersIn } from './values';
@@ -139,8 +140,7 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable): SourceFa
       name === 'includes' &&
       method &&
       node.arguments.length === 1 &&
-      receiver &&
-      isNamedForFlagTable(receiver) &&
+      namedTable(method.expression, scopes) &&
       // What a team has agreed on comes first.
       !candidates.some((shape) => shape.configured && shape.receiver === receiver)
     ) {

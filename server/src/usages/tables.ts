@@ -4,6 +4,7 @@ import type { Origin } from './facts';
 import {
   flagsListed,
   GETTERS,
+  givesFlags,
   isFlagsOfConfig,
   isNamedForFlags,
   isNamedForFlagTable,
@@ -32,9 +33,7 @@ export function namedTable(object: ts.Expression, scopes: Scopes): ts.Expression
 
 function givenTable(call: ts.CallExpression): ts.Expression | undefined {
   const name = lastName(call.expression);
-  if (name === undefined || !isNamedForFlagTable(name)) return undefined;
-  const [verb] = wordsOf(name);
-  return isNamedForFlags(verb!) || GETTERS.has(verb!) ? unwrap(call.expression) : undefined;
+  return name !== undefined && givesFlags(name) ? unwrap(call.expression) : undefined;
 }
 
 /** What holds values for others to get: the last words of a store's name. */
