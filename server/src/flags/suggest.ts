@@ -20,8 +20,22 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** Up to three candidates that may have been meant, the nearest first. */
-export function suggestAll(word: string, candidates: readonly string[]): string[] {
+/** Up to three candidates that may have been meant, the nearest first. The same list is asked again and again. */
+export function suggestAll(word: string, candidates: readonly string[]): readonly string[] {
+  const known = SUGGESTED.get(candidates) ?? new Map<string, readonly string[]>();
+  SUGGESTED.set(candidates, known);
+  const before = known.get(word);
+  if (before) return before;
+  const found = nearest(word, candidates);
+  if (known.size >= MOST_WORDS) known.clear();
+  known.set(word, found);
+  return found;
+}
+
+const SUGGESTED = new WeakMap<readonly string[], Map<string, readonly string[]>>();
+const MOST_WORDS = 1000;
+
+function nearest(word: string, candidates: readonly string[]): readonly string[] {
   const found: string[] = [];
   for (
     let rest = candidates;

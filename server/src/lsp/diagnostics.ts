@@ -71,31 +71,25 @@ export function createPublisher({
     return false;
   };
 
-  const publish = async (snapshot: Snapshot, file: string, isLatest: () => boolean): Promise<void> => {
-    if (!owns(folder.uriOf(file))) return;
-    // While the workspace is read again, what was found before stays.
-    if (!snapshot.complete && file !== snapshot.config.file) return;
-    const findings = snapshot.complete ? checkFile(snapshot, file) : [];
-    const faded = snapshot.complete && (await fades()) ? fadedParts(snapshot, file) : [];
-    await sendFindings(snapshot, file, findings, faded, isLatest);
-  };
+  const whatIsSaid = (snapshot: Snapshot, file: string, isFading: boolean): Said => ({
+    own: ownProblems(snapshot, file),
+    findings: snapshot.complete ? checkFile(snapshot, file) : [],
+    faded: snapshot.complete && isFading ? fadedParts(snapshot, file) : [],
+  });
 
-  const sendFindings = async (
-    snapshot: Snapshot,
+  const sendSaid = async (
     file: string,
-    findings: readonly Finding[],
-    faded: readonly Faded[],
+    { own, findings, faded }: Said,
     isLatest: () => boolean,
   ): Promise<void> => {
     const uri = folder.uriOf(file);
-    const own = ownProblems(snapshot, file);
+    if (!owns(uri)) return;
     const far = findings.map(({ rule, flag }) =>
       rule === 'unknown-flag' && flag !== undefined ? declaredElsewhere(flag) : [],
     );
-    const stamp =
-      findings.length + own.length + faded.length === 0
-        ? ''
-        : JSON.stringify([findings, own, faded, far.map((places) => places.map(({ place }) => place))]);
+    const stamp = isNothing({ own, findings, faded })
+      ? ''
+      : JSON.stringify([findings, own, faded, far.map((places) => places.map(({ place }) => place))]);
     const before = sent.get(file);
     if ((before?.stamp ?? '') === stamp && (stamp === '' || !isStale(file))) return;
     const diagnostics = await Promise.all([
@@ -112,11 +106,16 @@ export function createPublisher({
   };
 
   const check = async (files: Iterable<string>, isLatest: () => boolean): Promise<boolean> => {
+    const isFading = await fades();
     const snapshot = folder.workspace.snapshot();
     let since = performance.now();
     for (const file of files) {
       if (!isLatest()) return false;
-      await publish(snapshot, file, isLatest);
+      // While the workspace is read again, what was found before stays.
+      if (!snapshot.complete && file !== snapshot.config.file) continue;
+      const said = whatIsSaid(snapshot, file, isFading);
+      // Of most files nothing was said and nothing is: whatever is not done for them counts.
+      if (sent.has(file) || !isNothing(said)) await sendSaid(file, said, isLatest);
       if (performance.now() - since < SLICE_MILLISECONDS) continue;
       await new Promise((resolve) => setImmediate(resolve));
       since = performance.now();
@@ -148,9 +147,10 @@ export function createPublisher({
     },
     preview(file, snapshot) {
       const isLatest = (): boolean => !isLoaded;
-      const findings = isLatest() && owns(folder.uriOf(file)) ? checkEarly(snapshot, file) : [];
-      if (findings.length > 0)
-        run('checking an open file first', () => sendFindings(snapshot, file, findings, [], isLatest));
+      const findings = isLatest() ? checkEarly(snapshot, file) : [];
+      if (findings.length === 0) return;
+      const said = { own: ownProblems(snapshot, file), findings, faded: [] };
+      run('checking an open file first', () => sendSaid(file, said, isLatest));
     },
     dispose() {
       pass++;
@@ -159,6 +159,17 @@ export function createPublisher({
       sent.clear();
     },
   };
+}
+
+/** All that is said of one file. */
+interface Said {
+  readonly own: readonly OwnProblem[];
+  readonly findings: readonly Finding[];
+  readonly faded: readonly Faded[];
+}
+
+function isNothing({ own, findings, faded }: Said): boolean {
+  return own.length + findings.length + faded.length === 0;
 }
 
 /** Every file about which something may have to be said. */

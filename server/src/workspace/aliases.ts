@@ -35,8 +35,9 @@ export function createAliases(linker: Linker, tracker: Tracker, parts: FactParts
 
   const renamed: Aliases['renamed'] = (facts) =>
     all.get(ALL, () => {
+      // Of what files export nothing else counts here, and all else changes with each key.
       parts.exportedNames.use(ALL);
-      return [...facts].flatMap(([file, fact]) => renamedBy(file, fact));
+      return tracker.apart(() => [...facts].flatMap(([file, fact]) => renamedBy(file, fact)));
     });
   const renamedBy = (file: string, fact: SourceFacts): readonly RenamedExport[] =>
     holds(fact, 'exports')

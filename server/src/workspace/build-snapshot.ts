@@ -50,8 +50,7 @@ export interface Built {
 /** Connects everything that was read into one snapshot. */
 export function buildSnapshot(input: SnapshotInput): Built {
   const { facts, modules, flagFiles, mentions } = input;
-  const declarations = declarationsOf(flagFiles.values());
-  const keys = [...declarations.keys()];
+  const { declarations, keys } = declaredIn(flagFiles);
   const { linker, resolve } = input.resolver;
   const resolution = resolve(facts, [...keys, ...input.assumed]);
 
@@ -128,6 +127,24 @@ export function buildSnapshot(input: SnapshotInput): Built {
     calls: () => callsAcross(facts, resolution.reads, linker),
   };
 }
+
+/** Most snapshots are of sources that have changed: their flags are those of the one before. */
+function declaredIn(flagFiles: Snapshot['flagFiles']): Declared {
+  let declared = DECLARED.get(flagFiles);
+  if (!declared) {
+    const declarations = declarationsOf(flagFiles.values());
+    declared = { declarations, keys: [...declarations.keys()] };
+    DECLARED.set(flagFiles, declared);
+  }
+  return declared;
+}
+
+interface Declared {
+  readonly declarations: ReturnType<typeof declarationsOf>;
+  readonly keys: readonly string[];
+}
+
+const DECLARED = new WeakMap<Snapshot['flagFiles'], Declared>();
 
 /** Tables that the configuration names and that are not there. */
 function problemsOfTables(tables: readonly NamedTable[], linker: Linker): ConfigProblem[] {

@@ -5,6 +5,24 @@ import type { DeclaredFlag, Snapshot } from './snapshot';
 
 /** A flag's life over all its declarations: stage, staleness, expiry. */
 export function lifeOf(snapshot: Snapshot, declared: DeclaredFlag): Lifecycle {
+  const { flag, state, declarations } = declared;
+  const known = LIVES.get(snapshot) ?? new WeakMap<Flag, Known>();
+  const before = known.get(flag);
+  if (before?.state === state && before.declarations === declarations) return before.life;
+  const life = lived(snapshot, declared);
+  known.set(flag, { state, declarations, life });
+  LIVES.set(snapshot, known);
+  return life;
+}
+
+/** Each read of a flag is asked about it, by several rules. */
+const LIVES = new WeakMap<Snapshot, WeakMap<Flag, Known>>();
+
+interface Known extends Pick<DeclaredFlag, 'state' | 'declarations'> {
+  readonly life: Lifecycle;
+}
+
+function lived(snapshot: Snapshot, declared: DeclaredFlag): Lifecycle {
   const { key } = declared;
   const reads = snapshot.readsOf(key).length;
   // Without a read it may still be read by another language, or by a key put together at run time.

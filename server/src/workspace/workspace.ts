@@ -123,6 +123,7 @@ export function createWorkspace(
     sources.renameModules();
   };
   const orderedFacts = inSteadyOrder<SourceFacts>();
+  const orderedFlags = inSteadyOrder<FlagFile>();
   const told = (): void => {
     touch();
     onHistory?.();
@@ -157,7 +158,7 @@ export function createWorkspace(
     configProblems,
     today: today(clock),
     complete,
-    flagFiles: inOrder(files),
+    flagFiles: orderedFlags(files),
     unreadable: problems.with(unparsedSources(facts)),
     isHistoryRead: history.isRead,
     histories: history.histories,
