@@ -33,6 +33,12 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
   'tools/run.py': ['on("a")\n', 'on("c")\n'],
 };
 
+/** A read whose key another file tells. */
+const READING: readonly (readonly [string, string])[] = [
+  ['flags.yaml', TEXTS['flags.yaml']![0]!],
+  ['src/read.ts', "import { KEY } from './keys';\nunleash.isEnabled(KEY);\n"],
+];
+
 const path = fc.constantFrom(...Object.keys(TEXTS));
 const state = fc.record(
   Object.fromEntries(
@@ -49,7 +55,7 @@ const edits = fc.array(
 function createHost(files: Iterable<readonly [string, string]>): {
   host: WorkspaceHost;
   memory: MemoryHost;
-  touch: (path: string) => void;
+  touch: (path: string, at?: number) => void;
 } {
   const memory = createMemoryHost(files);
   const times = new Map<string, number>();
@@ -63,7 +69,7 @@ function createHost(files: Iterable<readonly [string, string]>): {
   };
   return {
     memory,
-    touch: (path) => times.set(path, ++now),
+    touch: (path, at = ++now) => times.set(path, at),
     host: {
       ...memory,
       store,
@@ -73,8 +79,8 @@ function createHost(files: Iterable<readonly [string, string]>): {
   };
 }
 
-async function start(host: WorkspaceHost): Promise<Workspace> {
-  const workspace = createWorkspace(host, { clock: () => TODAY });
+async function start(host: WorkspaceHost, now = TODAY): Promise<Workspace> {
+  const workspace = createWorkspace(host, { clock: () => now });
   await workspace.load();
   await workspace.saved();
   return workspace;
@@ -101,6 +107,21 @@ describe('an index that was saved', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it.each([
+    ['which a file says that it was changed in', TODAY, TODAY + 1_000_000],
+    ['that is over once the clock is set back', TODAY - 1_000_000, TODAY],
+  ])('trusts no time %s: another change may bear the same', async (_, clock, changed) => {
+    const [one, other] = TEXTS['src/keys.ts']!;
+    const { host, memory, touch } = createHost([...FILLER, ...READING, ['src/keys.ts', one!]]);
+    touch('src/keys.ts', changed);
+    await start(host, clock);
+    memory.write('src/keys.ts', other!);
+    const { store: __, ...fresh } = host;
+    const [again, anew] = [await start(host, clock), await start(fresh, clock)];
+    expect(contentOf(again.snapshot())).toEqual(contentOf(anew.snapshot()));
+    expect(again.snapshot().readsOf('b')).toHaveLength(1);
   });
 
   it('takes up a reading that was ended anywhere, and what changed after it', async () => {
