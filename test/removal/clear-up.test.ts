@@ -453,3 +453,113 @@ import { list } from './list';
 show(list(items, { grouped: true }));`);
   });
 });
+
+describe('what nothing asks for any more is given no more', () => {
+  const page = (row: string, more = '') => `
+    //- src/page.tsx
+    import { Row } from './row';
+    export async function Page({ user }) {
+      const enabledFlags = await getEnabledFlags({ user });
+      return <Row name={user.name} enabledFlags={enabledFlags} />;
+    }
+    ${more}
+    //- src/row.tsx
+    ${row}`;
+
+  test('a prop that is taken out, with what gave it', async () => {
+    expect(
+      await remove(
+        page(`import type { FlagName } from './names';
+    export function Row({ name, enabledFlags }: { name: string; enabledFlags: FlagName[] }) {
+      return enabledFlags.includes('x') ? <b>{name}</b> : <i>{name}</i>;
+    }`),
+      ),
+    ).toBe(`//- src/page.tsx
+import { Row } from './row';
+export async function Page({ user }) {
+  return <Row name={user.name} />;
+}
+//- src/row.tsx
+export function Row({ name }: { name: string }) {
+  return <b>{name}</b>;
+}`);
+  });
+
+  test('a prop that is asked for as a member, in stories too, from component to component', async () => {
+    expect(
+      await remove(
+        page(
+          `import { Cell } from './cell';
+    type Props = { name: string; enabledFlags: string[] };
+    export const Row = (props: Props) => <tr><Cell name={props.name} flags={props.enabledFlags} /></tr>;
+    //- src/cell.tsx
+    export const Cell = (props: { name: string; flags: string[] }) =>
+      props.flags.includes('x') ? <b>{props.name}</b> : <i>{props.name}</i>;`,
+          `//- src/row.stories.tsx
+    import type { Meta } from '@storybook/react';
+    import { Row } from './row';
+    const meta: Meta<typeof Row> = { component: Row };
+    export default meta;
+    export const Plain = { args: { name: 'a', enabledFlags: ['y'] } };
+    export const Other = { args: { ...Plain.args, name: 'b' } };`,
+        ),
+      ),
+    ).toBe(`//- src/cell.tsx
+export const Cell = (props: { name: string }) => <b>{props.name}</b>;
+//- src/page.tsx
+import { Row } from './row';
+export async function Page({ user }) {
+  return <Row name={user.name} />;
+}
+//- src/row.stories.tsx
+import type { Meta } from '@storybook/react';
+import { Row } from './row';
+const meta: Meta<typeof Row> = { component: Row };
+export default meta;
+export const Plain = { args: { name: 'a' } };
+export const Other = { args: { ...Plain.args, name: 'b' } };
+//- src/row.tsx
+import { Cell } from './cell';
+type Props = { name: string };
+export const Row = (props: Props) => <tr><Cell name={props.name} /></tr>;`);
+  });
+
+  test('an argument', async () => {
+    expect(
+      await remove(`
+    //- src/a.ts
+    import { size } from './size';
+    export const a = (user, list) => size(user.flags, list.length);
+    //- src/size.ts
+    export function size(flags: Flags, count: number) {
+      return flags.isEnabled('x') ? count : 0;
+    }`),
+    ).toBe(`//- src/a.ts
+import { size } from './size';
+export const a = (user, list) => size(list.length);
+//- src/size.ts
+export function size(count: number) {
+  return count;
+}`);
+  });
+
+  test.each([
+    ['what is given has an effect', 'export const a = size(next(), 1);'],
+    ['it is handed on as a value', 'export const a = [size(user, 1), list.map(size)];'],
+    ['nobody here calls it', 'export { size };'],
+    ['what it is given is spread', 'export const a = size(...list);'],
+  ])('but it is where %s', async (_, use) => {
+    const text = await remove(`
+    //- src/a.ts
+    import { size } from './size';
+    ${use}
+    //- src/size.ts
+    export function size(flags: Flags, count: number) {
+      return flags.isEnabled('x') ? count : 0;
+    }`);
+    expect(text).toBe(`//- src/size.ts
+export function size(flags: Flags, count: number) {
+  return count;
+}`);
+  });
+});

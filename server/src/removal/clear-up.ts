@@ -3,13 +3,15 @@ import { folderOf, type ModuleMap } from '../usages/resolve';
 import type { Workspace } from '../workspace/workspace';
 import { type ComputingImports, removeKnowing } from './computing-imports';
 import type { Handed } from './handed';
+import type { Idle } from './idle';
 import { declaredExports, type Import, withoutHandedOn } from './imports';
 import { createModuleGraph, type Importer, type ModuleGraph } from './module-graph';
 import type { SourcePart } from './plan-removal';
 import type { Returned } from './returned';
 import { giveBack } from './returned-imports';
-import { isTakenOut, type Sources, settle, withComponent } from './settle';
+import { isTakenOut, type Settled, settle, settleIdle, withComponent } from './settle';
 import type { SourceRemoval, SourceRemovalInput } from './source';
+import type { Sources } from './sources';
 
 /** What a removal has made of each source, and what of it other files no longer need. */
 export interface ClearedUp {
@@ -53,7 +55,12 @@ export async function clearUp(
   /** What each source imported when it was last looked at. */
   const seen = new Map<string, readonly Import[]>();
   let lost: Lost[] = [];
-  const pending = new Map<string, { readonly file: string; readonly handed: Handed }>();
+  /** What may be let go: a parameter that a value is handed on to, or one that nothing asks for any more. */
+  const pending = new Map<
+    string,
+    { readonly file: string; readonly handed?: Handed; readonly idle?: Idle }
+  >();
+  const done = new Set<string>();
   const giving = new Map<string, { readonly file: string; readonly returned: Returned }>();
   const given = new Set<string>();
   const look = async (file: string): Promise<void> => {
@@ -68,6 +75,10 @@ export async function clearUp(
     for (const handed of part?.removal.handed ?? []) {
       const { callee, index, property } = handed;
       if (settled) pending.set(`${file}:${callee}:${index}:${property}`, { file, handed });
+    }
+    for (const idle of part?.removal.idle ?? []) {
+      const key = `${file}:${idle.start}:${idle.property}`;
+      if (settled && !done.has(key)) pending.set(key, { file, idle });
     }
   };
   const redo = async (
@@ -91,8 +102,7 @@ export async function clearUp(
     textAfter: async (file) => (deletesOrphans && isGone(file) ? undefined : textAfter(file)),
   };
   /** Lets a parameter go in all files that it concerns, or in none. */
-  const settleOne = async (from: string, handed: Handed): Promise<boolean> => {
-    const settling = await settle(from, handed, sources);
+  const letGo = async (settling: Settled | undefined): Promise<boolean> => {
     if (!settling) return false;
     const results = new Map<string, SourcePart>();
     for (const [file, known] of settling.inputs) {
@@ -115,10 +125,22 @@ export async function clearUp(
     return input !== undefined && (await redo(file, () => ({ components: input.components! })));
   };
   const settleAll = async (): Promise<void> => {
-    for (let isGrown = true; isGrown; ) {
+    // What is idle mostly stays for good where it stays once: it is tried again when all else is done.
+    let stays = new Set<string>();
+    let isLast = false;
+    for (let isGrown = true; isGrown || !isLast; ) {
+      isLast = !isGrown;
+      if (isLast && stays.size === 0) break;
+      if (isLast) stays = new Set();
       isGrown = false;
-      for (const [key, { file, handed }] of [...pending]) {
-        if (!(await settleOne(file, handed)) && !(await chooseOne(file, handed))) continue;
+      for (const [key, { file, handed, idle }] of [...pending]) {
+        if (stays.has(key)) continue;
+        const isMade = handed
+          ? (await letGo(await settle(file, handed, sources))) || (await chooseOne(file, handed))
+          : idle !== undefined && (await letGo(await settleIdle(file, idle, sources)));
+        if (!isMade && idle) stays.add(key);
+        if (!isMade) continue;
+        done.add(key);
         pending.delete(key);
         isGrown = true;
       }

@@ -1,5 +1,5 @@
 import type { TextEdit } from '../text/edits';
-import type { Span } from '../text/span';
+import { type Span, span } from '../text/span';
 import type { Known } from './known';
 
 /**
@@ -188,4 +188,9 @@ function cut(piece: Piece, offset: number, length: number): Piece {
   if (offset === 0 && length === piece.text.length) return piece;
   const text = piece.text.slice(offset, offset + length);
   return piece.origin === undefined ? { text } : { text, origin: piece.origin + offset };
+}
+
+/** Edits of the first draft as edits of its text. */
+export function toTextEdits(edits: readonly DraftEdit[]): TextEdit[] {
+  return edits.map(({ start, end, text }) => ({ span: span(start, end), newText: text }));
 }

@@ -1,6 +1,7 @@
 import ts from 'typescript';
+import { givesFlags } from '../usages/names';
 import { onlyComputes } from './computing';
-import { isAssignment } from './syntax';
+import { bare, isAssignment } from './syntax';
 
 /**
  * Whether evaluating an expression can be left out when its value is not needed. Reading a name or a property counts
@@ -285,6 +286,12 @@ function isShadowed(name: ts.Identifier): boolean {
     if (declares) return true;
   }
   return false;
+}
+
+/** `await getEnabledFlags({ user })`: whether an expression does nothing but ask for all flags. */
+export function asksForFlags(expression: ts.Expression): boolean {
+  const call = bare(ts.isAwaitExpression(expression) ? expression.expression : expression);
+  return ts.isCallExpression(call) && givesFlags(lastName(call.expression)) && call.arguments.every(isPure);
 }
 
 /** `require` of a module by name is as free of effects as an import is taken to be. */

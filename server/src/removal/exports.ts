@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import type { Binding, Scopes } from './scope-model';
 
 /** Under which names a file's functions are exported, each with its name in the file. */
 export function exportsOf(tree: ts.SourceFile): [exported: string, local: string][] {
@@ -55,4 +56,9 @@ export function importedName(node: ts.Node): { readonly module: string; readonly
 /** A file's own name for what it exports. */
 export function localName(tree: ts.SourceFile, exported: string): string | undefined {
   return exportsOf(tree).find(([name]) => name === exported)?.[1];
+}
+
+/** What a name at the top of a source stands for. */
+export function topBinding(scopes: Scopes, tree: ts.SourceFile, name: string): Binding | undefined {
+  return scopes.bindings.find((binding) => binding.scope.node === tree && binding.name === name);
 }

@@ -55,7 +55,7 @@ function isTag({ parent }: ts.Node): boolean {
 
 /** Takes out parameters that only gave a settled value, with what each call gives for them. One a step: they share their lists. */
 export function pruneParameters(view: View): DraftEdit[] {
-  const idle = settledParameters(view).find(({ uses }) => uses.length === 0);
+  const idle = settledParameters(view).find(({ uses, removal }) => uses.length === 0 && removal.length > 0);
   return idle ? [...idle.removal] : [];
 }
 
@@ -74,7 +74,7 @@ function settledParameters(view: View): Settled[] {
     const slot = slotOf(declaration.node);
     const slots = [
       ...(slot ? [{ slot, uses: binding.uses }] : []),
-      ...memberSlots(binding, namesGiven(binding, origin, view)).map(({ slot, accesses }) => ({
+      ...memberSlots(binding, namesAsked(origin, view)).map(({ slot, accesses }) => ({
         slot,
         uses: accesses.map((node): UsePlace => ({ ...binding.uses[0]!, node })),
       })),
@@ -86,17 +86,16 @@ function settledParameters(view: View): Settled[] {
   });
 }
 
-/** The properties that a function once asked its parameter for as members, and asks for no more. */
-function namesGiven({ uses }: Binding, origin: number, { original }: View): string[] {
+/** The properties that a function asked its parameter for as members, in the original. */
+function namesAsked(origin: number, { original }: View): string[] {
   const before = original.scopes.bindings.find(({ declarations }) =>
     declarations.some(({ node, name }) => ts.isParameter(node) && name.getStart(original.file) === origin),
   );
-  const now = new Set(uses.map(({ node }) => memberName(node)));
-  const names = new Set((before?.uses ?? []).flatMap(({ node }) => memberName(node) ?? []));
-  return [...names].filter((name) => !now.has(name));
+  return [...new Set((before?.uses ?? []).flatMap(({ node }) => memberName(node) ?? []))];
 }
 
-function memberName({ parent }: ts.Node): string | undefined {
+/** `isNew` where a name is used as in `props.isNew`. */
+export function memberName({ parent }: ts.Node): string | undefined {
   return ts.isPropertyAccessExpression(parent) ? parent.name.text : undefined;
 }
 
@@ -111,9 +110,18 @@ function givenFromOutside(
     ({ start, property }) => start === origin && property === name,
   );
   const given = view.original.settled[index];
-  if (!given) return undefined;
+  if (!given || (given.isIdle && !isIdle(slot, view))) return undefined;
   const mark = { known: plain(given.value), sites: [view.original.reads.length + index] };
   return { mark, removal: removeParameter(slot, view), isFromOutside: true };
+}
+
+/** Whether nothing asks for a slot, as it was found before: what is given for it may be anything. */
+function isIdle({ parameter, property }: Slot, view: View): boolean {
+  const name = property?.element?.name ?? parameter.name;
+  const binding = ts.isIdentifier(name) ? view.scopes.declaredBy(name) : undefined;
+  if (!binding) return false;
+  if (!property || property.element) return binding.uses.length === 0;
+  return binding.uses.every(({ node }) => memberName(node) !== property.name);
 }
 
 function givenWithin(slot: Slot, view: View): Omit<Settled, 'binding' | 'uses'> | undefined {

@@ -1,9 +1,7 @@
 import ts from 'typescript';
-import { givesFlags } from '../usages/names';
-import { lastName } from '../usages/references';
 import { pruneAssignments } from './assignments';
 import { compatible, type DraftEdit } from './draft';
-import { isPure } from './effects';
+import { asksForFlags, isPure } from './effects';
 import { collapseFragment } from './jsx';
 import { indentAt, reindent, removeLines } from './layout';
 import { isUsed, liveBindings } from './liveness';
@@ -14,7 +12,7 @@ import { removeElement } from './place';
 import { pruneReturned } from './returned';
 import type { Binding, Declaration } from './scope-model';
 import { removeElse, replaceStatement, separateFromPrevious } from './statements';
-import { bare, isHookName, listOfAll, rootOfPattern, statementsAround } from './syntax';
+import { isHookName, listOfAll, rootOfPattern, statementsAround } from './syntax';
 import { collect, pruneTails } from './tails';
 import type { View } from './view';
 
@@ -215,17 +213,15 @@ function asksTooEarly(expression: ts.Node, view: View): boolean {
 
 const LATE: ReadonlySet<string> = new Set(['let', 'const', 'class']);
 
-/** Whether an initializer can go: it has no effects, or is a hook, or asks for all flags, and only the flag's reads needed it. */
+/** Whether an initializer can go: it has no effects, does nothing but ask for flags, or is a hook that only the flag's reads needed. */
 function isFree(initializer: ts.Expression, view: View): boolean {
   if (isPure(initializer) || view.knownOf(initializer)) return !asksTooEarly(initializer, view);
+  if (asksForFlags(initializer)) return true;
   const owner = initializer.parent;
-  const call = bare(ts.isAwaitExpression(initializer) ? initializer.expression : initializer);
-  if (!ts.isCallExpression(call) || !ts.isVariableDeclaration(owner)) return false;
-  const name = lastName(call.expression);
-  const isHook = ts.isIdentifier(call.expression) && call === initializer && isHookName(call.expression.text);
-  if (!isHook && (name === undefined || !givesFlags(name))) return false;
+  if (!ts.isCallExpression(initializer) || !ts.isVariableDeclaration(owner)) return false;
+  if (!ts.isIdentifier(initializer.expression) || !isHookName(initializer.expression.text)) return false;
   return (
-    call.arguments.every(isPure) &&
+    initializer.arguments.every(isPure) &&
     namesOf(owner.name).every((name) =>
       view.original.onlyForFlag.has(view.originOf(name.getStart(view.file)) ?? -1),
     )

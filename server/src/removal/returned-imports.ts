@@ -1,12 +1,14 @@
 import ts from 'typescript';
 import type { TextEdit } from '../text/edits';
 import { embedsCode } from '../usages/embedded';
+import { toTextEdits } from './draft';
 import { exportsOf } from './exports';
 import { removeElement } from './place';
 import { isNowhereAsked, type Returned } from './returned';
 import { analyzeScopes } from './scope';
-import { importedAs, type Sources, takesAny, toTextEdits } from './settle';
+import { importedAs, takesAny } from './settle';
 import type { SourceRemovalInput } from './source';
+import type { Sources } from './sources';
 import { parse, type View } from './view';
 
 /** Makes a source's removal again with more known of it; false where that is of no use, or does harm. */

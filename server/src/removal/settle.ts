@@ -1,23 +1,18 @@
 import ts from 'typescript';
-import { spanBefore, type TextEdit } from '../text/edits';
-import { span } from '../text/span';
+import type { TextEdit } from '../text/edits';
 import { embedsCode } from '../usages/embedded';
-import { isTestFile } from '../usages/test-file';
+import { cutCalls, type Wanted } from './cut-calls';
 import { withoutCovered } from './declarations';
-import type { DraftEdit } from './draft';
-import { exportsOf, handedOnName, importedName, localName } from './exports';
+import { toTextEdits } from './draft';
+import { exportsOf, handedOnName, importedName, localName, topBinding } from './exports';
 import type { Handed } from './handed';
-import type { Value } from './known';
-import type { ModuleGraph } from './module-graph';
-import { hasDefault, isWholeParameter, typeEdits, withoutPart, withoutWhole } from './parameters';
+import { type Idle, idleSlot } from './idle';
+import { hasDefault, typeEdits } from './parameters';
 import type { Note } from './plan';
 import { analyzeScopes } from './scope';
-import type { Binding, Declaration, Scopes } from './scope-model';
+import type { Binding, Scopes } from './scope-model';
 import {
-  type Call,
-  callAt,
   elementTaking,
-  givenAt,
   isOwnFunction,
   memberSlots,
   nameOfFunction,
@@ -26,19 +21,8 @@ import {
   slotOf,
 } from './slots';
 import type { SourceRemovalInput } from './source';
-import { bare, isWithin } from './syntax';
-import { linesOf, testAround, withEmptied } from './test-files';
-import { parse } from './view';
-
-/** What following a value into other files has to know of them. */
-export interface Sources {
-  readonly graph: ModuleGraph;
-  /** What a removal is made from in a source. */
-  inputOf(file: string): Promise<SourceRemovalInput | undefined>;
-  /** What it has come to so far. */
-  editsOf(file: string): readonly TextEdit[];
-  textAfter(file: string): Promise<string | undefined>;
-}
+import type { Sources } from './sources';
+import { parse, type SettledName } from './view';
 
 /** How a parameter is let go. */
 export interface Settled {
@@ -57,15 +41,38 @@ export interface Settled {
  */
 export async function settle(from: string, handed: Handed, sources: Sources): Promise<Settled | undefined> {
   const target = await findFunction(from, handed, sources);
-  if (!target || sources.graph.isPublic(target.file)) return undefined;
-  const slot = slotIn(target, handed);
-  const name = (slot?.property?.element ?? slot?.parameter)?.name;
-  if (!slot || !name || !ts.isIdentifier(name)) return undefined;
-  if (handed.value === undefined && hasDefault(slot)) return undefined;
+  const slot = target && slotIn(target, handed);
+  if (!slot || (handed.value === undefined && hasDefault(slot))) return undefined;
+  return letGo(target, slot, { value: handed.value }, sources);
+}
+
+/** The same for a parameter that nothing asks for any more, whatever it is given, where leaving that out has no effect. */
+export async function settleIdle(file: string, idle: Idle, sources: Sources): Promise<Settled | undefined> {
+  const input = await sources.inputOf(file);
+  if (!input) return undefined;
+  const tree = parse(file, input.text);
+  const scopes = analyzeScopes(tree);
+  const slot = idleSlot(tree, scopes, idle);
+  const name = slot && nameOfFunction(slot.owner);
+  const target = name && targetIn(file, tree, scopes, name.text);
+  return target && functionOf(target) === slot.owner ? letGo(target, slot, 'anything', sources) : undefined;
+}
+
+/** Lets a slot go in the function and in all that call it, or not at all. */
+async function letGo(
+  target: Target,
+  slot: Slot,
+  wanted: Wanted,
+  sources: Sources,
+): Promise<Settled | undefined> {
+  if (sources.graph.isPublic(target.file)) return undefined;
+  const { name } = slot.property?.element ?? slot.parameter;
+  if (!ts.isIdentifier(name)) return undefined;
   const start = name.getStart(target.tree);
   const parameter = target.scopes.declaredBy(name);
   if (!parameter || parameter.uses.length === 0 || parameter.declarations.length !== 1) return undefined;
-  const members = slot.property && !slot.property.element ? membersAsked(parameter, slot.property.name) : [];
+  const isMember = slot.property !== undefined && !slot.property.element;
+  const members = isMember ? membersAsked(parameter, slot.property.name) : [];
   const asked = members.map((access) => access.name.getStart(target.tree));
 
   const types = new Set<string>();
@@ -75,16 +82,18 @@ export async function settle(from: string, handed: Handed, sources: Sources): Pr
   });
   if (!ofTypes) return undefined;
   const cuts = new Map<string, TextEdit[]>([[target.file, toTextEdits(ofTypes)]]);
-  const settledAt = {
+  const settledAt: SettledName = {
     start,
-    value: handed.value,
-    ...(members.length > 0 && { property: slot.property!.name }),
+    value: wanted === 'anything' ? undefined : wanted.value,
+    ...(wanted === 'anything' && { isIdle: true }),
+    ...(isMember && { property: slot.property.name }),
   };
 
   const notes: Note[] = [];
-  const own = await cutCalls(target.file, () => [target.name], slot, handed.value, sources, notes);
+  const own = await cutCalls(target.file, () => [target.name], slot, wanted, sources, notes);
   if (!own) return undefined;
   cuts.get(target.file)!.push(...own);
+  let isCalled = own.length > 0;
   const exported = namesExported(target);
   for await (const { file, imports } of exported.size > 0 ? sources.graph.importersOf(target.file) : []) {
     const isHidden = imports.some(({ names, handsOn }) =>
@@ -97,10 +106,13 @@ export async function settle(from: string, handed: Handed, sources: Sources): Pr
     const isTaken = (module: string, imported: string): boolean =>
       exported.has(imported) && sources.graph.resolve(file, module) === target.file;
     const namesIn = (tree: ts.SourceFile): string[] => importedAs(tree, isTaken);
-    const calls = await cutCalls(file, namesIn, slot, handed.value, sources, notes);
+    const calls = await cutCalls(file, namesIn, slot, wanted, sources, notes);
     if (!calls) return undefined;
     if (calls.length > 0) cuts.set(file, calls);
+    isCalled ||= calls.length > 0;
   }
+  // What nobody here calls may be called by a framework, which gives what it likes.
+  if (wanted === 'anything' && !isCalled) return undefined;
 
   const inputs = new Map<string, SourceRemovalInput>();
   for (const [file, added] of cuts) {
@@ -195,10 +207,6 @@ function targetIn(file: string, tree: ts.SourceFile, scopes: Scopes, name: strin
   return declared && !scopes.isOpaque ? { file, tree, scopes, name, declared } : undefined;
 }
 
-function topBinding(scopes: Scopes, tree: ts.SourceFile, name: string): Binding | undefined {
-  return scopes.bindings.find((binding) => binding.scope.node === tree && binding.name === name);
-}
-
 function namesExported({ tree, name }: Target): ReadonlySet<string> {
   return new Set(exportsOf(tree).flatMap(([exported, local]) => (local === name ? [exported] : [])));
 }
@@ -235,122 +243,6 @@ export function importedAs(
       ),
     ];
   });
-}
-
-/** The cuts that take a slot out of every call of a file; nothing where one of its uses forbids it. */
-async function cutCalls(
-  file: string,
-  namesIn: (tree: ts.SourceFile) => readonly string[],
-  slot: Slot,
-  value: Value,
-  { inputOf, editsOf, textAfter }: Sources,
-  notes: Note[],
-): Promise<TextEdit[] | undefined> {
-  const [input, after] = [await inputOf(file), await textAfter(file)];
-  if (!input || after === undefined) return [];
-  const tree = parse(file, after);
-  const scopes = analyzeScopes(tree);
-  const original = parse(file, input.text);
-  const edits: DraftEdit[] = [];
-  const gone = new Set<ts.Node>();
-  for (const name of namesIn(tree)) {
-    const binding = topBinding(scopes, tree, name);
-    if (binding?.declarations.length !== 1 || scopes.isOpaque) return undefined;
-    const [{ node: declared, kind }] = binding.declarations as [Declaration];
-    for (const { node, writes } of binding.uses) {
-      const isExport = ts.isExportAssignment(node.parent) || ts.isExportSpecifier(node.parent);
-      // What a file exports itself is asked for by those that import it; what it hands on, nobody here follows.
-      if (isExport && kind !== 'import') continue;
-      const call = writes || isExport || isWithin(node, declared) ? undefined : callAt(node);
-      if (call === 'closing') continue;
-      const { start } = spanBefore({ start: node.getStart(tree), end: node.end }, editsOf(file));
-      const before = identifierAt(original, start);
-      if (!call || before?.text !== node.text) return undefined;
-      const note = (message: string): void => {
-        const span = { start, end: start + node.text.length };
-        if (!notes.some((one) => one.file === file)) notes.push({ file, span, message });
-      };
-      const cut = cutCall({ call, before, original, isTest: isTestFile(file), gone, note }, slot, value);
-      if (!cut) return undefined;
-      edits.push(...cut);
-    }
-  }
-  return toTextEdits(edits);
-}
-
-interface CallPlace {
-  /** The call as it is now, and the name called in the original. */
-  readonly call: Call;
-  readonly before: ts.Identifier;
-  readonly original: ts.SourceFile;
-  readonly isTest: boolean;
-  /** Tests that go whole. */
-  readonly gone: Set<ts.Node>;
-  note(message: string): void;
-}
-
-function cutCall(
-  { call, before, original, isTest, gone, note }: CallPlace,
-  slot: Slot,
-  value: Value,
-): DraftEdit[] | undefined {
-  const given = givenAt(call, slot.index, slot.property?.name);
-  if (!given) return undefined;
-  if (given === 'none' && value === undefined) return [];
-  if (given === 'none' || !isValue(given.value, value)) {
-    const test = isTest ? testAround(before) : undefined;
-    if (test && test !== 'all') {
-      const whole = withEmptied(test, gone);
-      gone.add(whole);
-      const { start, end } = linesOf(whole, original);
-      return [{ start, end, text: '' }];
-    }
-    // What a helper of tests calls is called for many of them.
-    if (!isTest || (given !== 'none' && !isLiteral(given.value))) return undefined;
-    note(CALLED_WITH_OTHER);
-    if (given === 'none') return [];
-  }
-  const callBefore = callAt(before);
-  const part = callBefore && callBefore !== 'closing' && givenAt(callBefore, slot.index, slot.property?.name);
-  if (!part || part === 'none') return undefined;
-  const view = { file: original, text: original.text };
-  return isWholeParameter(slot) ? withoutWhole(view, callBefore, slot, part) : withoutPart(view, part);
-}
-
-const CALLED_WITH_OTHER =
-  'The tests of this file called it with another value than the one that is left. Those of what is gone fail now, and can go.';
-
-function isLiteral(node: ts.Expression | undefined): boolean {
-  return (
-    [true, false, null, undefined].some((value) => isValue(node, value)) ||
-    (node !== undefined && ts.isLiteralExpression(bare(node)))
-  );
-}
-
-function isValue(node: ts.Expression | undefined, value: Value): boolean {
-  if (!node) return value === true;
-  const inner = bare(node);
-  if (ts.isStringLiteralLike(inner)) return value === inner.text;
-  if (ts.isNumericLiteral(inner)) return value === Number(inner.text);
-  if (inner.kind === ts.SyntaxKind.TrueKeyword) return value === true;
-  if (inner.kind === ts.SyntaxKind.FalseKeyword) return value === false;
-  if (ts.isIdentifier(inner) && inner.text === 'undefined') return value === undefined;
-  return inner.kind === ts.SyntaxKind.NullKeyword && value === null;
-}
-
-function identifierAt(tree: ts.SourceFile, start: number): ts.Identifier | undefined {
-  let found: ts.Identifier | undefined;
-  const visit = (node: ts.Node): void => {
-    if (node.pos > start || node.end <= start || found) return;
-    if (ts.isIdentifier(node) && node.getStart(tree) === start) found = node;
-    else ts.forEachChild(node, visit);
-  };
-  visit(tree);
-  return found;
-}
-
-export function toTextEdits(edits: readonly DraftEdit[]): TextEdit[] {
-  return edits.map(({ start, end, text }) => ({ span: span(start, end), newText: text }));
 }
 
 /** Cuts without those that others take along; nothing where two share a part of the text, for only one would be made. */

@@ -23,6 +23,7 @@ import { carryFields } from './fields';
 import { foldExpression, foldSettledNot } from './fold';
 import { type Handed, handedOn } from './handed';
 import { importsInTheWay } from './held-up';
+import { type Idle, idleIn } from './idle';
 import { foldJsx } from './jsx';
 import { closeHoles } from './layout';
 import { leftoverReason } from './leftover';
@@ -79,6 +80,8 @@ export interface SourceRemoval {
   readonly notes: readonly Note[];
   /** Values that calls hand on to functions which other files may call as well. */
   readonly handed?: readonly Handed[];
+  /** Parameters that nothing asks for any more. */
+  readonly idle?: readonly Idle[];
   /** Members of what exported functions return that have one value from now on. */
   readonly returned?: readonly Returned[];
   /** Imported functions whose calls were kept for the effects that they may have. */
@@ -128,6 +131,7 @@ interface Round {
   readonly withheld: ReadonlyMap<number, string>;
   readonly notes: ReadonlyMap<number, string>;
   readonly handed: readonly Handed[];
+  readonly idle: readonly Idle[];
   readonly returned: readonly Returned[];
   readonly inTheWay: readonly string[];
 }
@@ -146,8 +150,8 @@ function planRound(input: SourceRemovalInput): Round | SourceRemoval {
       return { ...refuseAll(input, attempt.forbidden), forbidden: attempt.forbidden };
     }
     if (attempt.damage !== undefined) return refuseAll(input, attempt.damage);
-    const { draft, notes, handed = [], returned = [], inTheWay = [] } = attempt;
-    if (attempt.refused.size === 0) return { draft, withheld, notes, handed, returned, inTheWay };
+    const { draft, notes, handed = [], idle = [], returned = [], inTheWay = [] } = attempt;
+    if (attempt.refused.size === 0) return { draft, withheld, notes, handed, idle, returned, inTheWay };
     for (const [site, reason] of attempt.refused) {
       if (site >= input.sites.length) return refuseAll(input, reason);
       withheld.set(site, reason);
@@ -203,6 +207,7 @@ function followOn(first: Round, second: Round, tried: readonly MovedRead[]): Rou
     withheld,
     notes,
     handed: first.handed,
+    idle: first.idle,
     returned: first.returned,
     inTheWay,
   };
@@ -216,6 +221,7 @@ interface Attempt {
   /** What is wrong with the result where no read is to blame. */
   readonly damage?: string;
   readonly handed?: readonly Handed[];
+  readonly idle?: readonly Idle[];
   readonly returned?: readonly Returned[];
   readonly inTheWay?: readonly string[];
 }
@@ -275,6 +281,7 @@ function attemptRemoval(
       refused,
       notes,
       handed: handedOn(view),
+      idle: idleIn(view),
       returned: returnedTo(view),
       inTheWay: importsInTheWay(view),
     };
@@ -377,7 +384,7 @@ function areNeighbours(first: ts.Node, second: ts.Node, view: View): boolean {
 
 function finish(
   input: SourceRemovalInput,
-  { draft, withheld, notes: found, handed, returned, inTheWay }: Round,
+  { draft, withheld, notes: found, handed, idle, returned, inTheWay }: Round,
 ): SourceRemoval {
   const review = [...withheld].map(([index, reason]) => ({
     file: input.file,
@@ -391,7 +398,7 @@ function finish(
       span: { start: origin, end: origin },
       message,
     }));
-  return { edits: editsOf(draft), review, notes, handed, returned, inTheWay };
+  return { edits: editsOf(draft), review, notes, handed, idle, returned, inTheWay };
 }
 
 function refuseAll(input: SourceRemovalInput, reason: string): SourceRemoval {

@@ -69,6 +69,8 @@ export interface SettledName {
   readonly start: number;
   readonly property?: string;
   readonly value: Value;
+  /** Nothing asks for it any more, so that it may have been given anything. */
+  readonly isIdle?: boolean;
 }
 
 /** What of a view tells how texts meet. */

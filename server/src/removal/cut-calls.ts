@@ -1,0 +1,191 @@
+import ts from 'typescript';
+import { spanBefore, type TextEdit } from '../text/edits';
+import { nameText } from '../usages/function-name';
+import { isTestFile } from '../usages/test-file';
+import { treeOf } from '../usages/tree';
+import { type DraftEdit, toTextEdits } from './draft';
+import { asksForFlags, isPure } from './effects';
+import { topBinding } from './exports';
+import type { Value } from './known';
+import { isWholeParameter, withoutPart, withoutWhole } from './parameters';
+import type { Note } from './plan';
+import { analyzeScopes } from './scope';
+import type { Declaration } from './scope-model';
+import { type Call, callAt, type Given, givenAt, type Slot } from './slots';
+import type { Sources } from './sources';
+import { bare, isWithin } from './syntax';
+import { linesOf, testAround, withEmptied } from './test-files';
+import { parse } from './view';
+
+/** What every call has to give: one value, or anything that can be left out, for nothing asks for it. */
+export type Wanted = { readonly value: Value } | 'anything';
+
+/** The cuts that take a slot out of every call of a file; nothing where one of its uses forbids it. */
+export async function cutCalls(
+  file: string,
+  namesIn: (tree: ts.SourceFile) => readonly string[],
+  slot: Slot,
+  given: Wanted,
+  { inputOf, editsOf, textAfter }: Sources,
+  notes: Note[],
+): Promise<TextEdit[] | undefined> {
+  const [input, after] = [await inputOf(file), await textAfter(file)];
+  if (!input || after === undefined) return [];
+  const tree = parse(file, after);
+  const scopes = analyzeScopes(tree);
+  const original = parse(file, input.text);
+  const edits: DraftEdit[] = [];
+  const gone = new Set<ts.Node>();
+  const isTest = isTestFile(file);
+  let isStory = false;
+  for (const name of namesIn(tree)) {
+    const binding = topBinding(scopes, tree, name);
+    if (binding?.declarations.length !== 1 || scopes.isOpaque) return undefined;
+    const [{ node: declared, kind }] = binding.declarations as [Declaration];
+    for (const { node, writes } of binding.uses) {
+      const isExport = ts.isExportAssignment(node.parent) || ts.isExportSpecifier(node.parent);
+      // What a file exports itself is asked for by those that import it; what it hands on, nobody here follows.
+      if (isExport && kind !== 'import') continue;
+      if (isTest && isStoryOf(node)) {
+        isStory = true;
+        continue;
+      }
+      const call = writes || isExport || isWithin(node, declared) ? undefined : callAt(node);
+      if (call === 'closing') continue;
+      const { start } = spanBefore({ start: node.getStart(tree), end: node.end }, editsOf(file));
+      const before = identifierAt(original, start);
+      if (!call || before?.text !== node.text) return undefined;
+      const note = (message: string): void => {
+        const span = { start, end: start + node.text.length };
+        if (!notes.some((one) => one.file === file)) notes.push({ file, span, message });
+      };
+      const cut = cutCall({ call, before, original, isTest, gone, note }, slot, given);
+      if (!cut) return undefined;
+      edits.push(...cut);
+    }
+  }
+  const view = { file: original, text: original.text };
+  const ofStories = isStory ? cutArgs(view, slot, given) : [];
+  return ofStories && toTextEdits([...edits, ...ofStories]);
+}
+
+interface CallPlace {
+  /** The call as it is now, and the name called in the original. */
+  readonly call: Call;
+  readonly before: ts.Identifier;
+  readonly original: ts.SourceFile;
+  readonly isTest: boolean;
+  /** Tests that go whole. */
+  readonly gone: Set<ts.Node>;
+  note(message: string): void;
+}
+
+function cutCall(
+  { call, before, original, isTest, gone, note }: CallPlace,
+  slot: Slot,
+  wanted: Wanted,
+): DraftEdit[] | undefined {
+  const given = givenAt(call, slot.index, slot.property?.name);
+  if (!given) return undefined;
+  if (given === 'none' && (wanted === 'anything' || wanted.value === undefined)) return [];
+  if (wanted === 'anything' && !isFree((given as Given).value)) return undefined;
+  if (wanted !== 'anything' && (given === 'none' || !isValue(given.value, wanted.value))) {
+    const test = isTest ? testAround(before) : undefined;
+    if (test && test !== 'all') {
+      const whole = withEmptied(test, gone);
+      gone.add(whole);
+      const { start, end } = linesOf(whole, original);
+      return [{ start, end, text: '' }];
+    }
+    // What a helper of tests calls is called for many of them.
+    if (!isTest || (given !== 'none' && !isLiteral(given.value))) return undefined;
+    note(CALLED_WITH_OTHER);
+    if (given === 'none') return [];
+  }
+  const callBefore = callAt(before);
+  const part = callBefore && callBefore !== 'closing' && givenAt(callBefore, slot.index, slot.property?.name);
+  if (!part || part === 'none') return undefined;
+  const view = { file: original, text: original.text };
+  return isWholeParameter(slot) ? withoutWhole(view, callBefore, slot, part) : withoutPart(view, part);
+}
+
+/** Whether what is given can be left out: it has no effects, or does nothing but ask for all flags. */
+function isFree(value: ts.Expression | undefined): boolean {
+  return value === undefined || isPure(value) || asksForFlags(value);
+}
+
+/** `component: List` and `Meta<typeof List>` of stories, which give a component its props as `args`. */
+function isStoryOf({ parent }: ts.Node): boolean {
+  if (ts.isTypeQueryNode(parent)) return true;
+  return ts.isPropertyAssignment(parent) && nameText(parent.name) === 'component';
+}
+
+/** Takes a prop out of the arguments of stories. */
+function cutArgs(
+  view: { readonly file: ts.SourceFile; readonly text: string },
+  { property }: Slot,
+  wanted: Wanted,
+): DraftEdit[] | undefined {
+  if (!property) return undefined;
+  const edits: DraftEdit[] = [];
+  for (const node of treeOf(view.file).nodes) {
+    if (!ts.isPropertyAssignment(node) || nameText(node.name) !== 'args') continue;
+    const args = bare(node.initializer);
+    if (!ts.isObjectLiteralExpression(args)) return undefined;
+    const own = args.properties.filter(({ name }) => name && nameText(name) === property.name);
+    const [element] = own;
+    if (!element) continue;
+    if (own.length > 1 || !ts.isPropertyAssignment(element)) return undefined;
+    const isKept =
+      wanted === 'anything' ? isFree(element.initializer) : isValue(element.initializer, wanted.value);
+    const story =
+      isKept || wanted === 'anything' || !isLiteral(element.initializer) ? undefined : testAround(element);
+    if (!isKept && (!story || story === 'all')) return undefined;
+    if (isKept) {
+      edits.push(
+        ...withoutPart(view, {
+          element,
+          list: args.properties,
+          value: element.initializer,
+          isOnly: args.properties.length === 1,
+        }),
+      );
+    } else if (story && story !== 'all') {
+      const { start, end } = linesOf(story, view.file);
+      edits.push({ start, end, text: '' });
+    }
+  }
+  return edits;
+}
+
+const CALLED_WITH_OTHER =
+  'The tests of this file called it with another value than the one that is left. Those of what is gone fail now, and can go.';
+
+function isLiteral(node: ts.Expression | undefined): boolean {
+  return (
+    [true, false, null, undefined].some((value) => isValue(node, value)) ||
+    (node !== undefined && ts.isLiteralExpression(bare(node)))
+  );
+}
+
+function isValue(node: ts.Expression | undefined, value: Value): boolean {
+  if (!node) return value === true;
+  const inner = bare(node);
+  if (ts.isStringLiteralLike(inner)) return value === inner.text;
+  if (ts.isNumericLiteral(inner)) return value === Number(inner.text);
+  if (inner.kind === ts.SyntaxKind.TrueKeyword) return value === true;
+  if (inner.kind === ts.SyntaxKind.FalseKeyword) return value === false;
+  if (ts.isIdentifier(inner) && inner.text === 'undefined') return value === undefined;
+  return inner.kind === ts.SyntaxKind.NullKeyword && value === null;
+}
+
+function identifierAt(tree: ts.SourceFile, start: number): ts.Identifier | undefined {
+  let found: ts.Identifier | undefined;
+  const visit = (node: ts.Node): void => {
+    if (node.pos > start || node.end <= start || found) return;
+    if (ts.isIdentifier(node) && node.getStart(tree) === start) found = node;
+    else ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return found;
+}

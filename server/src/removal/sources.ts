@@ -1,0 +1,13 @@
+import type { TextEdit } from '../text/edits';
+import type { ModuleGraph } from './module-graph';
+import type { SourceRemovalInput } from './source';
+
+/** What following a value into other files has to know of them. */
+export interface Sources {
+  readonly graph: ModuleGraph;
+  /** What a removal is made from in a source. */
+  inputOf(file: string): Promise<SourceRemovalInput | undefined>;
+  /** What it has come to so far. */
+  editsOf(file: string): readonly TextEdit[];
+  textAfter(file: string): Promise<string | undefined>;
+}
