@@ -1,5 +1,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, watch } from 'node:fs';
+import module from 'node:module';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { version } from '../../package.json';
@@ -35,6 +36,13 @@ it('runs by itself', () => {
     stdout: '',
     stderr: 'flagwright: There is no file or folder nowhere.\n',
   });
+});
+
+it.runIf('enableCompileCache' in module)('keeps what was compiled for the next start', () => {
+  const cache = folder({});
+  const env = { ...process.env, XDG_CACHE_HOME: cache };
+  spawnSync(process.execPath, [CLI, '--version'], { env });
+  expect(existsSync(join(cache, 'flagwright/compiled'))).toBe(true);
 });
 
 it('removes a flag, and git takes the patch', () => {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { indexStore, userCacheFolder } from '../../server/src/node/index-store';
+import { userCacheFolder } from '../../server/src/node/cache-folder';
+import { indexStore } from '../../server/src/node/index-store';
 import { asOrdinaryUser } from './folder';
 
 const CHUNKS = [{ config: '' }, { sources: [['a.ts', new Map([['x', Int32Array.of(1, 2)]])]] }];

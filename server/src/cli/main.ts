@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import '../node/keep-compiled';
 import { run } from './run';
 
 // Whoever reads the output may stop early, as `head` does: that is no failure.

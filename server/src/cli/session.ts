@@ -1,7 +1,7 @@
 import { prometheusEvidence } from '../evidence/prometheus';
+import { userCacheFolder } from '../node/cache-folder';
 import { diskHost } from '../node/disk';
 import { examinePool } from '../node/examine-pool';
-import { userCacheFolder } from '../node/index-store';
 import { indexLines } from '../text/lines';
 import { CONFIG_FILES, DEFAULT_FLAG_FILES } from '../workspace/config';
 import { globTest } from '../workspace/globs';

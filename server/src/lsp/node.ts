@@ -1,12 +1,12 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { version } from '../../../package.json';
 import { prometheusEvidence } from '../evidence/prometheus';
+import { userCacheFolder } from '../node/cache-folder';
 import { readCodeowners } from '../node/codeowners';
 import { diskHost } from '../node/disk';
 import { examinePool } from '../node/examine-pool';
 import { userOf } from '../node/git';
 import { watchHeads } from '../node/git-watch';
-import { userCacheFolder } from '../node/index-store';
 import { memoryRelease } from '../node/memory';
 import { pageParts } from '../node/page-parts';
 import { codeOf } from '../node/paths';

@@ -1,4 +1,5 @@
 // A thread that reads and examines sources for `examine-pool.ts`: it answers each batch of files with what it found.
+import './keep-compiled';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Packed } from '../text/packing';
 import { createExaminer, type Examined, type Examiner, type ExamineWith } from '../workspace/examine';

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { deserialize, serialize } from 'node:v8';
@@ -48,17 +47,6 @@ export function indexStore(folder: string, root: string, report: (message: strin
       }
     },
   };
-}
-
-/** The folder of the user's own for what can be made again, as the platform has it. */
-export function userCacheFolder(env: NodeJS.ProcessEnv): string {
-  const { XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = env;
-  const base =
-    xdg ||
-    (process.platform === 'win32'
-      ? local || join(homedir(), 'AppData', 'Local')
-      : join(homedir(), process.platform === 'darwin' ? 'Library/Caches' : '.cache'));
-  return join(base, 'flagwright');
 }
 
 /** Each chunk goes with its length and a hash, so that nothing is taken for whole that is not. */

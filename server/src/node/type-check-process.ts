@@ -1,4 +1,5 @@
 // The process that type-checks a removal. It ends when its parent lets go of it, and takes its memory along.
+import './keep-compiled';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
