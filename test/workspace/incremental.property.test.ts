@@ -39,6 +39,11 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
     "export const A = 'a';\nexport enum Flag { B = 'b' }\n",
     "export const A = 'b';\nexport { KEY as default } from 'p';\n",
   ],
+  'src/all.ts': [
+    "export * from './keys';\nexport * from './rest';\n",
+    "export * from './rest';\nexport const C = 'c';\n",
+  ],
+  'src/rest.ts': ['export const rest = 1;\n', "export const B = 'b';\n", "export * from './keys';\n"],
   'src/gate.ts': [
     'export function gated(key: string) { return flags.isEnabled(key); }\nexport default gated;\n',
     'export const gated = async (user: User, key: string) => !client.isEnabled(key);\n',
@@ -53,6 +58,7 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
   'src/app.tsx': [
     "import { A, Flag } from './keys';\nimport { twice } from './twice';\nif (twice(A)) flags.isEnabled(Flag.B);\n",
     "import on, { gated } from './gate';\nimport { A } from '~/keys';\non('a'), gated('b'), gated(me, A), client.isEnabled('pay-' + x);\n",
+    "import { A, B, C } from './all';\nflags.isEnabled(A), flags.isEnabled(B), flags.isEnabled(C);\n",
     "import { open } from 'p';\nif (open('c') && ask(me, 'b')) { KILL_SWITCHES.a = false; } // flagwright-ignore nested-flag: known\n",
     "const { a, payCard } = settings.flags;\nif (featureFlags.a) show(a ? featureFlags[key] : 'b' in featureFlags);\n",
     'export const plain = 1;\n',

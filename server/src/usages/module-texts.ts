@@ -6,6 +6,9 @@ const MODULE = new RegExp(
   'g',
 );
 
+/** `export * from …`, `export = …`, `module.exports = …`: what has no names of its own. */
+const WITHOUT_NAMES = new RegExp(String.raw`\bexport\b${GAP}[*=]|\bexports\b`);
+
 const ESCAPE = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|u\{([\da-fA-F]{1,6})\}|(.))/g;
 
 /**
@@ -24,4 +27,9 @@ function unescaped(name: string): string {
     const code = Number.parseInt(x ?? u ?? point ?? '', 16);
     return code <= 0x10ffff ? String.fromCodePoint(code) : (other ?? '');
   });
+}
+
+/** Whether a source may export what it does not name, told by its text alone: all that another module exports, or a value as a whole. */
+export function exportsUnnamed(text: string): boolean {
+  return WITHOUT_NAMES.test(text);
 }

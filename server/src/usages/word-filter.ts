@@ -9,8 +9,10 @@ const HASHES = 5;
 const BYTES_A_WORD = 2;
 const LEAST_BYTES = 16;
 
-export function wordFilter(text: string): WordFilter {
+/** `marks` are what else is to be told of a text, none of them a word. */
+export function wordFilter(text: string, marks: readonly string[] = []): WordFilter {
   const words = hashesIn(text);
+  for (const mark of marks) words.add(hashOf(mark));
   const bytes = new Uint8Array(Math.max(LEAST_BYTES, words.size * BYTES_A_WORD));
   for (const hash of words) {
     const step = stepOf(hash);
@@ -32,6 +34,11 @@ export function wordFilter(text: string): WordFilter {
 export function wordQuery(names: readonly string[]): (filter: WordFilter) => boolean {
   const asked = names.map((name) => [...hashesIn(name)]);
   return (filter) => asked.some((words) => words.every((hash) => holds(filter, hash)));
+}
+
+/** Whether a text may have been marked so. */
+export function mayBeMarked(filter: WordFilter, mark: string): boolean {
+  return holds(filter, hashOf(mark));
 }
 
 /** Asked for thousands of names of tens of thousands of files, so nothing is called on the way. */

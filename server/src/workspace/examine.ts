@@ -5,9 +5,10 @@ import { modulesNamed } from '../usages/module-texts';
 import { isTooLarge, scanSource } from '../usages/scan';
 import { shapeTable } from '../usages/shapes';
 import { parseSource } from '../usages/source';
-import { type WordFilter, wordFilter } from '../usages/word-filter';
+import type { WordFilter } from '../usages/word-filter';
 import type { Config } from './config';
 import { type InferredShapes, knownShapes, NOTHING_INFERRED } from './known-shapes';
+import { exportFilter } from './may-export';
 
 /** What sources are examined with: plain data, which can be handed to another thread. */
 export interface ExamineWith {
@@ -36,7 +37,7 @@ export interface Examiner {
 
 /** What a source gives without a scan. */
 export function survey(text: string): Examined {
-  return { hash: contentHash(text), words: wordFilter(text), modules: [...modulesNamed(text)] };
+  return { hash: contentHash(text), words: exportFilter(text), modules: [...modulesNamed(text)] };
 }
 
 /** `parserOf` chooses by what a file is parsed. */

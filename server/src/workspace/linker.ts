@@ -4,7 +4,9 @@ import { type ModuleMap, resolveModule } from '../usages/resolve';
 import { HELD, RESULT } from '../usages/targets';
 import { membersType, textType } from '../usages/types';
 import { concluded, derive, memberOf, prefixOf, substitute, UNKNOWN } from '../usages/values';
+import type { WordFilter } from '../usages/word-filter';
 import type { FactParts } from './fact-parts';
+import { mayExport } from './may-export';
 import { holds } from './packed-facts';
 import { isSame } from './same';
 import type { Tracker, Watched } from './tracker';
@@ -51,7 +53,13 @@ const MAX_NAMES = 64;
 type Imported = Extract<Reference, { kind: 'import' }>;
 type Target = { readonly file: string; readonly name: string; readonly value?: Constant };
 
-export function createLinker(modules: ModuleMap, tracker: Tracker, parts: FactParts): Linker {
+/** `words` are those of all files that were read, by which a file need not be scanned that cannot export what is asked for. */
+export function createLinker(
+  modules: ModuleMap,
+  words: ReadonlyMap<string, WordFilter>,
+  tracker: Tracker,
+  parts: FactParts,
+): Linker {
   let facts: ReadonlyMap<string, SourceFacts> = new Map();
   const missing = new Set<string>();
   const resolved = new Map<string, Map<string, string | undefined>>();
@@ -66,6 +74,11 @@ export function createLinker(modules: ModuleMap, tracker: Tracker, parts: FactPa
     }
     for (const [file, fact] of facts) if (!next.has(file)) parts.tell(file, fact, undefined);
     facts = next;
+    for (const [file, filter] of passedOver) {
+      if (words.get(file) === filter) continue;
+      passedOver.delete(file);
+      parts.exports.change(file);
+    }
     ids = new WeakMap();
     if (holders) refreshHolders(holders);
     for (const file of missing) if (facts.has(file) || !parts.exports.isUsed(file)) missing.delete(file);
@@ -97,11 +110,22 @@ export function createLinker(modules: ModuleMap, tracker: Tracker, parts: FactPa
     if (whole?.kind === 'import' && name === 'default') return { file, name: '*' };
     if (whole && whole.kind !== 'import') return ofWhole(follow(file, name, whole, hops), name);
     for (const other of name === 'default' ? [] : found.exportAll) {
-      const target = exported(file, other, name, hops + 1);
+      const target = mayGive(file, other, name) ? exported(file, other, name, hops + 1) : undefined;
       if (target && (target.value || isDeclared(target))) return target;
     }
     return { file, name };
   };
+
+  /** Of what a module hands on as a whole, most has nothing to do with a name. */
+  const mayGive = (from: string, module: string, name: string): boolean => {
+    const file = fileOf(from, module);
+    const filter = file === undefined || factsAt(file) ? undefined : words.get(file);
+    if (file === undefined || filter === undefined || mayExport(filter, name)) return true;
+    passedOver.set(file, filter);
+    return false;
+  };
+  /** The files that were not scanned for that, with the words that they held. */
+  const passedOver = new Map<string, WordFilter>();
 
   const isDeclared = (target: Target): boolean => factsAt(target.file)?.exports.has(target.name) ?? false;
 

@@ -1,4 +1,5 @@
 import type { ModuleMap } from '../usages/resolve';
+import type { WordFilter } from '../usages/word-filter';
 import { readConfigsFrom, readModuleMap } from './modules';
 import { createResolver, type Resolver } from './resolution';
 
@@ -18,10 +19,12 @@ export interface ModuleNames {
 export interface ModuleNamesHost {
   readonly read: (path: string) => Promise<string | undefined>;
   readonly isSource: (path: string) => boolean;
+  /** What words each source holds. */
+  readonly words: ReadonlyMap<string, WordFilter>;
 }
 
 export function createModuleNames(
-  { read, isSource }: ModuleNamesHost,
+  { read, isSource, words }: ModuleNamesHost,
   from?: ReadonlyMap<string, string>,
 ): ModuleNames {
   const configs = new Map<string, string>(from);
@@ -40,7 +43,7 @@ export function createModuleNames(
     configs,
     modules: modulesNow,
     resolver: () => {
-      resolver ??= createResolver(modulesNow());
+      resolver ??= createResolver(modulesNow(), words);
       return resolver;
     },
     renew,

@@ -37,7 +37,7 @@ export interface Previews {
 
 /** What is known before any source is. */
 export function snapshotOfFlags(input: Omit<SnapshotInput, FromSources>): Snapshot {
-  const resolver = createResolver(input.modules);
+  const resolver = createResolver(input.modules, new Map());
   return buildSnapshot({ ...input, resolver, facts: new Map(), uses: NO_USES, mentions: new Map() }).snapshot;
 }
 
@@ -104,7 +104,7 @@ async function previewOf(path: string, text: string, input: PreviewInput): Promi
     fileOf: () => undefined,
   });
   sources.clear(input.config);
-  const resolver = createResolver(input.modules);
+  const resolver = createResolver(input.modules, sources.words);
   const build = (): Built =>
     buildSnapshot({
       ...input,

@@ -2,6 +2,7 @@ import type { Constant, DeclarationFact, SourceFacts } from '../usages/facts';
 import type { Read } from '../usages/read';
 import type { ModuleMap } from '../usages/resolve';
 import type { CallShape } from '../usages/shapes';
+import type { WordFilter } from '../usages/word-filter';
 import { createAliases } from './aliases';
 import { type Candidate, callersOf, candidatesIn, judgeGroups, readsIn } from './candidates';
 import { findDeclarations } from './code-declarations';
@@ -36,10 +37,11 @@ export interface Resolver {
   prepare(facts: ReadonlyMap<string, SourceFacts>, keys: readonly string[], breathe: Breathe): Promise<void>;
 }
 
-export function createResolver(modules: ModuleMap): Resolver {
+/** `words` are those of all files that were read. */
+export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, WordFilter>): Resolver {
   const tracker = createTracker();
   const parts = createFactParts(tracker);
-  const linker = createLinker(modules, tracker, parts);
+  const linker = createLinker(modules, words, tracker, parts);
   const declared = createDeclared(tracker);
   const aliases = createAliases(linker, tracker, parts);
   const findWrappers = createWrappers(linker, declared, tracker, parts);

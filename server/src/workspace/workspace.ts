@@ -103,7 +103,7 @@ export function createWorkspace(
   const flagFiles = new Map<string, FlagFile>(from?.flagFiles);
   const problems = createFileProblems(from);
   const names = createModuleNames(
-    { read: (path) => readConfigText(path), isSource: listing.isSource },
+    { read: (path) => readConfigText(path), isSource: listing.isSource, words },
     from?.moduleConfigs,
   );
   const mentions = createMentionIndex(
