@@ -175,18 +175,22 @@ export function createSources(
   ): Promise<{ readonly scanned: readonly string[]; readonly isAll: boolean }> => {
     const isDefault = ({ name }: CallShape): boolean => name === 'default';
     const asks = asksForAny(wrappers.filter((shape) => !isDefault(shape)));
+    // What a scan asks for stands in the text: where it does not, what was asked for need not be looked up.
+    const mayAsk = wordQuery(wrappers.flatMap(({ name }) => name || []));
     const defaults = wrappers.filter(isDefault);
     const asksForDefault = asksForAny(defaults);
     const isImported = nameFilter(shapeTable(defaults, bulks));
     const table = shapeTable(wrappers, bulks);
     const holds = wordQuery(namesOf(table));
     const isNamed = filterByNeighbours(wrappers, bulks, neighbours);
+    const mayImport = wordQuery(namesOf(shapeTable(defaults, [])));
     const holdsBulk = wordQuery(namesOf(shapeTable([], bulks)));
     const worthReading = (path: string, filter: WordFilter): ((text: string) => boolean) | undefined => {
       const known = facts.get(path);
       if (!known) return holds(filter) ? isNamed(path) : undefined;
-      if (asks(known)) return ALWAYS;
-      return asksForDefault(known) || holdsBulk(filter) ? isImported : undefined;
+      if (mayAsk(filter) && asks(known)) return ALWAYS;
+      const isAsked = mayImport(filter) && asksForDefault(known);
+      return isAsked || holdsBulk(filter) ? isImported : undefined;
     };
     const worth = new Map(
       [...words].flatMap(([path, filter]) => {
