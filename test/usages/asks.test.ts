@@ -6,8 +6,8 @@ import { type CallShape, shapeTable } from '../../server/src/usages/shapes';
 const shape = (more: Partial<CallShape>): CallShape => ({ name: 'ask', keys: [[0]], ...more });
 
 /** Whether a source is scanned again when a shape turns up. */
-function isAgain(text: string, found: CallShape): boolean {
-  return asksForAny([found])(scanSource('a.tsx', text, shapeTable([])));
+function isAgain(text: string, found: CallShape, lasting: readonly CallShape[] = []): boolean {
+  return asksForAny([found])(scanSource('a.tsx', text, shapeTable(lasting)));
 }
 
 describe('what a scan asks its shapes for', () => {
@@ -31,6 +31,15 @@ describe('what a scan asks its shapes for', () => {
 
   it('is the name of each function that may be a reader itself', () => {
     expect(isAgain('function ask(key: string) { return settings.getValue(key); }', shape({}))).toBe(true);
+    expect(isAgain("vi.mock('./door', () => ({ ask: (key) => key === 'x' }));", shape({}))).toBe(true);
+    expect(isAgain('function ask(key: string) { return false; }', shape({}), [shape({})])).toBe(true);
+  });
+
+  it('is no name of a function that is declared, where another of that name was revealed', () => {
+    const text = "class Door { ask(key: 'x' | 'y') { return list.has(key); } }";
+    expect(isAgain(text, shape({ wrapper: 'a.tsx#Door.ask' }))).toBe(true);
+    expect(isAgain(text, shape({ wrapper: 'a.tsx#Door.ask', keys: [[0, 'flag']] }))).toBe(false);
+    expect(isAgain(text, shape({ wrapper: 'b.tsx#Gate.ask' }))).toBe(false);
   });
 
   it('is the name of each member that is taken, where a shape is one', () => {

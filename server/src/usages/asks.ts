@@ -10,8 +10,12 @@ export interface AskableShapes {
   ofElement(name: string, attributes: readonly string[]): CallShape[];
   /** For a member that is taken. */
   ofMember(name: string): CallShape[];
-  /** For a function of the file, which is a reader if that is its name. */
+  /** For a function, which is a reader if that is its name. */
   ofFunction(name: string): readonly CallShape[];
+  /** For a function that the file declares, of which an argument as a whole is the key: none of another function of its name. */
+  ofOwn(name: string, id: string): readonly CallShape[];
+  /** Those of a name that the code does not reveal: they never come or go. */
+  lasting(name: string): readonly CallShape[];
   readonly asks: Iterable<string>;
 }
 
@@ -31,6 +35,9 @@ export function askable({ calls }: ShapeTable): AskableShapes {
     },
     ofMember: (name) => named(name, `.${name}`).filter(({ isMember }) => isMember),
     ofFunction: (name) => named(name, `${name}=`),
+    ofOwn: (name, id) =>
+      named(name, `${id}=`).filter(({ wrapper }) => wrapper === undefined || wrapper === id),
+    lasting: (name) => (calls.get(name) ?? []).filter(({ wrapper }) => wrapper === undefined),
     asks,
   };
 }
@@ -55,14 +62,17 @@ export function asksForAny(shapes: readonly CallShape[]): (facts: SourceFacts) =
   return ({ asks }) => asks.some((hash) => wanted.has(hash));
 }
 
-function asksFor({ name, keys, flag, isMember }: CallShape): string[] {
-  if (isMember) return [`.${name}`, `${name}=`];
-  const [index, attribute, ...more] = keys[0] ?? [];
-  const isAttribute = index === 0 && attribute !== undefined && more.length === 0;
+function asksFor({ name, keys, flag, isMember, wrapper }: CallShape): string[] {
+  const [index, ...members] = keys[0] ?? [];
+  const isOwn = wrapper !== undefined && index !== undefined && members.length === 0;
+  const asFunction = [`${name}=`, ...(isOwn ? [`${wrapper}=`] : [])];
+  if (isMember) return [`.${name}`, ...asFunction];
+  const [attribute] = members;
+  const isAttribute = index === 0 && attribute !== undefined && members.length === 1;
   return [
     askOfCall(name, true),
     ...(flag === undefined ? [] : [askOfCall(name, false)]),
     ...(isAttribute ? [askOfElement(name, attribute)] : []),
-    `${name}=`,
+    ...asFunction,
   ];
 }

@@ -1,13 +1,11 @@
 import ts from 'typescript';
+import type { AskableShapes } from './asks';
 import { type Constants, unwrap } from './constants';
 import type { AskedFact, Constant } from './facts';
 import { functionName } from './function-name';
 import { lastSegment } from './names';
 import { lastName } from './references';
-import type { CallShape } from './shapes';
 import { RESULT, returnedBy } from './targets';
-
-type CallsNamed = (name: string) => readonly CallShape[];
 
 /** The name at a call: a function's, a method's, or `useIsOn()` for what a call gave. */
 export function calledName(callee: ts.Expression): string | undefined {
@@ -21,14 +19,14 @@ export function calledName(callee: ts.Expression): string | undefined {
 export function readerGiven(
   node: ts.SignatureDeclaration,
   path: string,
-  callsNamed: CallsNamed,
+  { lasting }: AskableShapes,
 ): AskedFact | undefined {
   const value = 'body' in node ? returnedBy(node as ts.FunctionLikeDeclaration) : undefined;
   const given = value && unwrap(value);
   const owner = given && !ts.isCallExpression(given) ? functionName(node) : undefined;
   const name = given && calledName(given);
   if (owner === undefined || name === undefined) return undefined;
-  const shape = callsNamed(name).find(({ packages, wrapper }) => !packages && wrapper === undefined);
+  const shape = lasting(name).find(({ packages }) => !packages);
   const [index, ...more] = shape?.keys[0] ?? [];
   if (index === undefined || more.length > 0) return undefined;
   const callee = { kind: 'local', file: path, name: owner, path: [RESULT] } as const;
@@ -40,13 +38,12 @@ export function typesOfKey(
   node: ts.SignatureDeclaration,
   path: string,
   constants: Constants,
-  callsNamed: CallsNamed,
+  { ofOwn }: AskableShapes,
 ): Constant[] {
   const own = functionName(node) ?? (node.name && ts.isIdentifier(node.name) ? node.name.text : undefined);
-  return (own === undefined ? [] : callsNamed(lastSegment(own))).flatMap(({ keys, wrapper }) => {
+  return (own === undefined ? [] : ofOwn(lastSegment(own), `${path}#${own}`)).flatMap(({ keys }) => {
     const [index, ...more] = keys[0] ?? [];
     if (index === undefined || more.length > 0) return [];
-    if (wrapper !== undefined && wrapper !== `${path}#${own}`) return [];
     const type = node.parameters[index]?.type;
     return (type && constants.types.textOf(type)) ?? [];
   });

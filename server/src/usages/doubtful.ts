@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import type { AskableShapes } from './asks';
 import { unwrap } from './constants';
 import { functionName } from './function-name';
 import type { Scopes } from './scope';
@@ -15,7 +16,7 @@ import { kindsWhere, treeOf } from './tree';
 export function doubtfulIn(
   source: ts.SourceFile,
   scopes: Scopes,
-  shapesOf: (name: string) => readonly CallShape[] | undefined,
+  { lasting, ofFunction }: AskableShapes,
 ): string[] {
   const found: string[] = [];
   for (const node of treeOf(source).of(READERS)) {
@@ -33,9 +34,8 @@ export function doubtfulIn(
   return found;
 
   function readersNamed(name: string): readonly CallShape[] | undefined {
-    const shapes = shapesOf(name);
-    const isNamed = shapes?.some(({ packages, wrapper, configured }) => !packages && !wrapper && !configured);
-    return isNamed ? shapes : undefined;
+    const isNamed = lasting(name).some(({ packages, configured }) => !packages && !configured);
+    return isNamed ? ofFunction(name) : undefined;
   }
 }
 

@@ -91,9 +91,9 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable): SourceFa
   const asked: AskedFact[] = [];
   const keyTypes: Constant[] = [];
   const known = askable(shapes);
+  const isUsual = ({ packages, declaredOnly }: CallShape): boolean => !packages && !declaredOnly;
   const isReader = (name: string): boolean =>
-    known.ofFunction(name).some(({ packages, declaredOnly }) => !packages && !declaredOnly) ||
-    asksForFlags(name);
+    asksForFlags(name) || known.lasting(name).some(isUsual) || known.ofFunction(name).some(isUsual);
 
   const add: AddRead = (node, read, place = node) => {
     const entry = { ...read, node, site: spanOf(place, source) };
@@ -120,8 +120,8 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable): SourceFa
     } else if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node)) {
       component(node);
     } else if (ts.isFunctionLike(node)) {
-      keyTypes.push(...typesOfKey(node, path, constants, known.ofFunction));
-      const given = readerGiven(node, path, known.ofFunction);
+      keyTypes.push(...typesOfKey(node, path, constants, known));
+      const given = readerGiven(node, path, known);
       if (given) asked.push(given);
     } else if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier) {
       if (ts.isStringLiteralLike(node.moduleSpecifier)) modules.add(node.moduleSpecifier.text);
@@ -380,7 +380,7 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable): SourceFa
   });
   const guardedCalls = found.length > 0 ? callsUnder(path, source, scopes, guards, toGuards) : [];
   const askers = askersIn(source, scopes);
-  const doubtful = doubtfulIn(source, scopes, known.ofFunction);
+  const doubtful = doubtfulIn(source, scopes, known);
   const overrides = overridesIn(path, source, scopes);
   const { exports, exportAll } = exportsOf(source, constants, scopes);
   const bulkHolders = bulkHoldersIn(source, shapes.bulks, scopes, tableReader);
@@ -406,7 +406,7 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable): SourceFa
     ...(overrides.length > 0 && { overrides }),
     ...(askers.length > 0 && { askers }),
     declarations: declarationsIn(source),
-    ...mocksIn(source, (name) => known.ofFunction(name).length > 0),
+    ...mocksIn(source, (name) => known.lasting(name).length > 0 || known.ofFunction(name).length > 0),
     silencers: source.text.includes('flagwright-ignore') ? sourceSilencers(source) : [],
     asks: askedIn(known.asks),
   };
