@@ -5,6 +5,7 @@ import { applyEdits } from '../../server/src/text/edits';
 import { prepareModules, surroundings } from '../support/execution';
 import { createMemoryHost, loadWorkspace } from '../support/memory-host';
 import { generateProject, type Project } from '../support/programs/project';
+import { generateTable } from '../support/programs/rows';
 
 /**
  * Random programs of several modules, their reads found as in any workspace: before and after a removal everywhere they do the
@@ -23,24 +24,34 @@ const READERS = [
 ];
 const CONFIG = ['flagwright.config.json', JSON.stringify({ wrappers: READERS })] as const;
 
-test(`${count} random programs of several modules behave the same after the removal`, {
-  timeout: 60_000 + 1000 * count,
-}, async () => {
-  const failures: string[] = [];
-  const tally = { programs: 0, files: 0, entries: 0, left: 0 };
-  for (let seed = firstSeed; seed < firstSeed + count && failures.length < 3; seed++) {
-    const failure = await check(seed, tally);
-    if (failure !== undefined) failures.push(failure);
-  }
-  console.log(
-    `${tally.programs} programs, ${tally.files} files changed, ${tally.entries} entries gone, ${tally.left} places left`,
-  );
-  expect(failures.join('\n\n')).toBe('');
-  if (tally.programs >= 100) expect(tally.entries / tally.programs).toBeGreaterThan(0.8);
-});
+test.each([
+  ['programs of several modules', generateProject, 0.8],
+  ['tables with rows that name flags', generateTable, 0.2],
+] as const)(
+  `${count} random %s behave the same after the removal`,
+  {
+    timeout: 60_000 + 1000 * count,
+  },
+  async (_, generate, share) => {
+    const failures: string[] = [];
+    const tally = { programs: 0, files: 0, entries: 0, left: 0 };
+    for (let seed = firstSeed; seed < firstSeed + count && failures.length < 3; seed++) {
+      const failure = await check(seed, generate(seed), tally);
+      if (failure !== undefined) failures.push(failure);
+    }
+    console.log(
+      `${tally.programs} programs, ${tally.files} files changed, ${tally.entries} entries gone, ${tally.left} places left`,
+    );
+    expect(failures.join('\n\n')).toBe('');
+    if (tally.programs >= 100) expect(tally.entries / tally.programs).toBeGreaterThan(share);
+  },
+);
 
-async function check(seed: number, tally: Record<string, number>): Promise<string | undefined> {
-  const { files, entry, keep } = generateProject(seed);
+async function check(
+  seed: number,
+  { files, entry, keep }: Project,
+  tally: Record<string, number>,
+): Promise<string | undefined> {
   let before: ReturnType<typeof prepareModules>;
   try {
     before = prepareModules(files, entry, keep);

@@ -114,8 +114,8 @@ function readers(keep: FlagValue, trace: string[], unknowns: Surroundings): Reco
       if (trace.length > TOO_LONG) throw new Error('the program does not end');
       return value;
     },
-    isEnabled: () => keep,
-    isOff: () => !keep,
+    isEnabled: (key: unknown) => (key === 'x' ? keep : key === 'y' && unknowns.b === true),
+    isOff: (key: unknown) => !(key === 'x' ? keep : key === 'y' && unknowns.b === true),
     getVariant: () => keep,
     variation: async () => keep,
     variationDetail: async () => ({ value: keep }),

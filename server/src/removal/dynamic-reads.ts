@@ -1,5 +1,6 @@
 import ts from 'typescript';
-import type { Span } from '../text/span';
+import type { TextEdit } from '../text/edits';
+import { contains, type Span } from '../text/span';
 import type { Read } from '../usages/read';
 import { NAMED_SHAPES } from '../usages/shapes';
 import { parseSource } from '../usages/source';
@@ -32,6 +33,7 @@ export async function dynamicDangers(
   workspace: Workspace,
   snapshot: Snapshot,
   flag: string,
+  cuts: ReadonlyMap<string, readonly TextEdit[]>,
   gate: TypeGate | undefined,
 ): Promise<DynamicDangers> {
   const open: Read[] = [];
@@ -41,7 +43,9 @@ export async function dynamicDangers(
     const text = await workspace.text(read.file);
     const isHarmless =
       text !== undefined &&
-      (asksForOwnList(read, text) || asksForOthers(read, text, flag) || handsOn(read, text));
+      (asksForOwnList(read, text) ||
+        asksForOthers(read, text, flag, cuts.get(read.file) ?? []) ||
+        handsOn(read, text));
     if (!isHarmless) open.push(read);
   }
   if (open.length === 0 || !gate?.keysAt) return { reads: open, said: [] };
@@ -49,7 +53,8 @@ export async function dynamicDangers(
   const reads = open.filter((_, index) => keys[index] === undefined);
   const typed = new Set(keys.flatMap((texts) => (texts?.includes(flag) ? texts : [])));
   if (typed.size === 0) return { reads, said: [] };
-  const said = await placesSaying(workspace, snapshot, flag);
+  const places = await placesSaying(workspace, snapshot, flag);
+  const said = places.filter(({ file, span }) => !isCut(span, cuts.get(file) ?? []));
   const expected = await gate.keysAt(said);
   // What is expected to be something else as well is no key of that type.
   const mayReach = (texts: readonly string[] | undefined): boolean =>
@@ -73,7 +78,7 @@ function asksForOwnList({ file, site, span }: Read, text: string): boolean {
 }
 
 /** `tabs.filter((tab) => flags[tab.flag])` where `tabs` is a list written in this file, and no entry of it names the flag. */
-function asksForOthers({ file, span }: Read, text: string, flag: string): boolean {
+function asksForOthers({ file, span }: Read, text: string, flag: string, cuts: readonly TextEdit[]): boolean {
   const tree = parse(file, text);
   const key = nodeAt(tree, span);
   if (!key || !ts.isIdentifier(key) || !ts.isPropertyAccessExpression(key.parent) || key.parent.name !== key)
@@ -81,18 +86,29 @@ function asksForOthers({ file, span }: Read, text: string, flag: string): boolea
   const scopes = analyzeScopes(tree);
   const list = listBehind(key.parent.expression, scopes);
   const entries = list && entriesOf(list, scopes, 0);
-  return entries?.every((entry) => namesOther(entry, key.text, flag)) === true && !isWritten(key.text, tree);
+  const isOther = (entry: ts.ObjectLiteralExpression): boolean => namesOther(entry, key.text, flag, cuts);
+  return entries?.every(isOther) === true && !isWritten(key.text, tree);
 }
 
-/** Whether an entry has another text under a name, or nothing. */
-function namesOther(entry: ts.ObjectLiteralExpression, name: string, flag: string): boolean {
+/** Whether an entry has another text under a name, or nothing once the removal has cut it. */
+function namesOther(
+  entry: ts.ObjectLiteralExpression,
+  name: string,
+  flag: string,
+  cuts: readonly TextEdit[],
+): boolean {
   return entry.properties.every((property) => {
     if (!property.name || ts.isComputedPropertyName(property.name)) return false;
     if (property.name.text !== name) return true;
     if (!ts.isPropertyAssignment(property)) return false;
     const value = bare(property.initializer);
-    return ts.isStringLiteralLike(value) && value.text !== flag;
+    if (!ts.isStringLiteralLike(value)) return false;
+    return value.text !== flag || isCut({ start: value.getStart(), end: value.end }, cuts);
   });
+}
+
+function isCut(span: Span, cuts: readonly TextEdit[]): boolean {
+  return cuts.some((cut) => contains(cut.span, span));
 }
 
 /** The entries of a list that is written out and only read; nothing where there may be others. */

@@ -1,9 +1,9 @@
 import { titleOf } from '../flags/pulled';
 import { removeEntry } from '../flags/remove-entry';
 import type { FileEdits } from '../text/edits';
-import type { Span } from '../text/span';
+import { contains, type Span } from '../text/span';
 import { embedsCode } from '../usages/embedded';
-import type { Read } from '../usages/read';
+import { ONE_OF_SEVERAL, type Read } from '../usages/read';
 import { resolveModule } from '../usages/resolve';
 import { isTooDeep, TooDeep } from '../usages/source';
 import { describeEvaluations, verdictOn } from '../workspace/evidence';
@@ -23,6 +23,7 @@ import {
 } from './plan-removal';
 import { planWhole } from './plan-whole';
 import { answersOnlyByKey } from './readers';
+import { NO_ROWS, type Rows, settleRows } from './rows';
 import { planThroughGate, type TypeGate } from './type-gate';
 import { parse } from './view';
 
@@ -47,7 +48,8 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
   const names = await namesFor(workspace, request.flag);
   await workspace.findMentions([request.flag, ...names]);
   const snapshot = workspace.snapshot([request.flag]);
-  const { host, otherEntries } = await removalHost(workspace, snapshot, request, names, gate);
+  const rows = request.scope.kind === 'everywhere' ? await settleRows(workspace, snapshot, request) : NO_ROWS;
+  const { host, otherEntries } = await removalHost(workspace, snapshot, request, names, rows, gate);
   const computing = computingImports(
     (from, module) => resolveModule(from, module, snapshot.modules),
     (file) => workspace.text(file),
@@ -62,9 +64,19 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
   };
   if (request.scope.kind !== 'everywhere')
     return planThroughGate(gate, host.reads, host.text, async (withheld) => (await planWith(withheld)).plan);
-  const input = { workspace, snapshot, request, planWith, reads: host.reads, textOf: host.text, computing };
+  const input = {
+    workspace,
+    snapshot,
+    request,
+    planWith,
+    reads: host.reads,
+    textOf: host.text,
+    computing,
+    rows,
+  };
   const plan = await planWhole(input, gate);
   const notes = [
+    ...rows.kept.filter(({ file }) => !plan.deleted.includes(file)),
     ...notesOnProduction(snapshot, request),
     ...(plan.removesEntry ? notesOnSnapshots(snapshot, request.flag) : []),
   ];
@@ -118,9 +130,10 @@ async function removalHost(
   snapshot: Snapshot,
   { flag: key, scope }: RemovalRequest,
   names: readonly string[],
+  rows: Rows,
   gate: TypeGate | undefined,
 ): Promise<{ host: RemovalHost; otherEntries: readonly FileEdits[] }> {
-  const reads = await withAnswers(snapshot.readsOf(key), workspace);
+  const reads = await withAnswers(withoutRows(snapshot.readsOf(key), rows), workspace);
   const entries = await entryRemovals(workspace, snapshot, key);
   const sources = withImporters(
     reads.map(({ file }) => file),
@@ -134,7 +147,7 @@ async function removalHost(
   // All entries or none: a flag that only one environment still declares would be on nobody's mind.
   const first = entries.find((entry) => 'refusal' in entry) ?? entries[0];
   const dangers =
-    scope.kind === 'everywhere' ? await dynamicDangers(workspace, snapshot, key, gate) : undefined;
+    scope.kind === 'everywhere' ? await dynamicDangers(workspace, snapshot, key, rows.cuts, gate) : undefined;
   const host: RemovalHost = {
     reads,
     dynamicReads: dangers?.reads ?? [],
@@ -149,6 +162,15 @@ async function removalHost(
   };
   const otherEntries = entries.flatMap((entry) => (entry !== first && 'edits' in entry ? [entry] : []));
   return { host, otherEntries };
+}
+
+/** The reads, but for those that ask for whatever flag a row names, where no row names this one any more. */
+function withoutRows(reads: readonly Read[], { cuts, isAll }: Rows): readonly Read[] {
+  const isCut = ({ opaque, keyAt }: Read): boolean =>
+    opaque === ONE_OF_SEVERAL &&
+    keyAt !== undefined &&
+    (cuts.get(keyAt.file) ?? []).some(({ span }) => contains(span, keyAt.span));
+  return isAll ? reads.filter((read) => !isCut(read)) : reads;
 }
 
 /** The reads, as answers of the flag those too that call a function which asks for it in several ways and does nothing else. */

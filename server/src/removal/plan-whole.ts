@@ -9,8 +9,10 @@ import { type ClearedUp, clearUp } from './clear-up';
 import { type ComputingImports, removeKnowing } from './computing-imports';
 import { type DeclaredNames, findDeclaredNames, tagsOf, textsNaming } from './declared-names';
 import { placesSaying } from './dynamic-reads';
+
 import type { Note, RemovalPlan } from './plan';
 import type { Planned, RemovalRequest, SourcePart } from './plan-removal';
+import type { Rows } from './rows';
 import { type Known, namingsIn } from './still-named';
 import { keepWhatIsSaid } from './still-said';
 import type { NewDiagnostic } from './type-check';
@@ -27,6 +29,8 @@ export interface WholeRemoval {
   /** What is known of the functions that sources import. */
   readonly computing: ComputingImports;
   textOf(file: string): string | undefined;
+  /** What becomes of rows that name the flag. */
+  readonly rows: Rows;
 }
 
 /**
@@ -61,9 +65,9 @@ interface Settling extends WholeRemoval {
 }
 
 async function planAll(removal: Settling, gate: TypeGate | undefined): Promise<RemovalPlan> {
-  const planned = await removal.planWith(new Map());
-  if (planned.plan.files.length + planned.parts.length === 0 && planned.plan.review.length > 0)
-    return planned.plan;
+  const reads = await removal.planWith(new Map());
+  if (reads.plan.files.length + reads.parts.length === 0 && reads.plan.review.length > 0) return reads.plan;
+  const planned = await withRows(reads, removal);
   const names = isComplete(planned.plan)
     ? await findDeclaredNames(removal.workspace, removal.snapshot, removal.request.flag, removal.request.keep)
     : undefined;
@@ -163,10 +167,11 @@ async function withCuts(
   // Where all else that bears the name has gone, the name in another type declares nothing either.
   const loose = isSure ? new Map<string, readonly TextEdit[]>() : names.loose;
   for (const file of new Set([...names.cuts.keys(), ...loose.keys()])) {
-    const cuts = [...(names.cuts.get(file) ?? []), ...(loose.get(file) ?? [])];
     const text = await workspace.text(file);
     if (text === undefined) return `${file} could not be read.`;
     const known = parts.get(file);
+    const own = known?.input.cuts ?? [];
+    const cuts = [...own, ...(names.cuts.get(file) ?? []), ...(loose.get(file) ?? [])];
     const { input, removal: result } = await removeKnowing(
       { ...(known?.input ?? { file, text, sites: [], keep: request.keep }), cuts },
       computing,
@@ -210,6 +215,25 @@ async function withCuts(
   const named = left.length > 0 ? await others.firstAnswer(left) : undefined;
   if (named) return `${named.file} still names it.`;
   return { plan: { ...whole.plan, notes: [...whole.plan.notes, ...names.notes] } };
+}
+
+/** The reads, and the rows that do without the flag. */
+async function withRows(
+  planned: Planned,
+  { rows, workspace, request, computing }: WholeRemoval,
+): Promise<Planned> {
+  const parts = new Map(planned.parts.map((part) => [part.input.file, part]));
+  for (const [file, cuts] of rows.cuts) {
+    const text = await workspace.text(file);
+    const known = parts.get(file);
+    if (text === undefined) continue;
+    const before = known?.input ?? { file, text, sites: [], keep: request.keep };
+    const { input, removal } = await removeKnowing({ ...before, cuts }, computing);
+    const review = known?.removal.review ?? [];
+    if (removal.failed === undefined && removal.review.length <= review.length)
+      parts.set(file, { input, removal: { ...removal, review } });
+  }
+  return { ...planned, parts: [...parts.values()] };
 }
 
 /** What is known of code that bears the flag's name and is something else. */

@@ -1,9 +1,9 @@
 import ts from 'typescript';
 import { compatible, type DraftEdit } from './draft';
-import { importOf } from './effects';
 import { isPrimitive, plain, type Value } from './known';
 import { literalValueOf } from './literals';
 import { whyNotCarried, writeUses } from './names';
+import { reactFunction } from './react';
 import type { Binding, Scopes } from './scope-model';
 import { replaceStatement } from './statements';
 import { plainMark, type View } from './view';
@@ -60,20 +60,17 @@ function initialOf(
   view: View,
 ): { readonly value: Value; readonly node: ts.Expression | undefined } | undefined {
   const call = ts.isVariableDeclaration(owner) ? owner.initializer : undefined;
-  if (!call || !ts.isCallExpression(call) || !isUseState(call.expression) || call.arguments.length > 1)
+  if (
+    !call ||
+    !ts.isCallExpression(call) ||
+    reactFunction(call.expression) !== 'useState' ||
+    call.arguments.length > 1
+  )
     return undefined;
   const [node] = call.arguments;
   if (!node) return { value: undefined, node };
   const initial = literalValueOf(node, view);
   return initial && isPrimitive(initial.value) ? { value: initial.value, node } : undefined;
-}
-
-function isUseState(callee: ts.Expression): boolean {
-  const isMember = ts.isPropertyAccessExpression(callee) && callee.name.text === 'useState';
-  const name = isMember ? callee.expression : callee;
-  const origin = ts.isIdentifier(name) ? importOf(name) : undefined;
-  if (origin?.module !== 'react') return false;
-  return isMember ? origin.name === 'default' || origin.name === '*' : origin.name === 'useState';
 }
 
 function setterOf(pattern: ts.BindingPattern, scopes: Scopes): Binding | undefined {

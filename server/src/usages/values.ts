@@ -42,10 +42,12 @@ export function memberOf(value: Constant, name: string): Constant {
       return value.name === '*' ? { ...value, name } : { ...value, path: [...value.path, name] };
     case 'parameter':
       return { ...value, path: [...value.path, name] };
-    case 'oneOf':
-      return oneOf(
-        value.options.filter((option) => !lacks(option, name)).map((option) => memberOf(option, name)),
-      );
+    case 'oneOf': {
+      const having = value.options.filter((option) => !lacks(option, name));
+      const members = having.map((option) => memberOf(option, name));
+      // Of one member, too, it is not known that it is asked for: it stays one of several.
+      return oneOf(having.length < value.options.length ? [...members, ...members.slice(0, 1)] : members);
+    }
     case 'element':
     case 'derived':
       return { kind: 'element', table: value, name: text(name) };

@@ -195,7 +195,7 @@ function toReads(
   const { file, fact, keys, key } = candidate;
   const isCertain = isCertainGroup(candidate.group) && !fact.reader.weak && !candidate.isNamed;
   const opaque =
-    (keys.length > 1 ? ONE_OF_SEVERAL : undefined) ??
+    (keys.length > 1 || key.kind === 'oneOf' ? ONE_OF_SEVERAL : undefined) ??
     fact.opaque ??
     (fact.reader.wrapper === undefined ? undefined : wrapperOf(fact.reader.wrapper)?.shape?.opaque);
   const { reader: _reader, key: _key, opaque: _opaque, isPart: _isPart, isSymbol: _isSymbol, ...rest } = fact;

@@ -1,0 +1,285 @@
+import ts from 'typescript';
+import { embedsCode } from '../usages/embedded';
+import { isTestFile } from '../usages/test-file';
+import { exportsOf, handedOnName, importedName, localName } from './exports';
+import type { ModuleGraph } from './module-graph';
+import { reactFunction } from './react';
+import { analyzeScopes } from './scope';
+import { type Binding, Meaning, type Scopes } from './scope-model';
+import { importedAs, takesAny } from './settle';
+import { isOwnFunction, type OwnFunction } from './slots';
+import { bare, functionAround, isTransparent } from './syntax';
+import { parse } from './view';
+
+/** One source, as names are followed through it. */
+export interface Module {
+  readonly file: string;
+  readonly tree: ts.SourceFile;
+  readonly scopes: Scopes;
+}
+
+/** A node of one of the sources. */
+export interface Spot<T extends ts.Node = ts.Node> {
+  readonly module: Module;
+  readonly node: T;
+}
+
+/** Sources through which names and functions can be followed, but for tests: they only look at what they are given. */
+export interface Program {
+  moduleOf(file: string): Promise<Module | undefined>;
+  /** Where a name is used as a value, in all files that import it; throws {@link Unseen} where there may be more. */
+  usesOf(module: Module, binding: Binding): Promise<readonly Spot[]>;
+  /** The function that an expression stands for, where that is one that is written in the workspace. */
+  functionOf(spot: Spot): Promise<Spot<OwnFunction> | undefined>;
+  /** Where a function comes to be called; throws {@link Unseen} where that may be somewhere else as well. */
+  callsOf(owner: Spot<OwnFunction>): Promise<readonly FunctionUse[]>;
+}
+
+/** A use of a function: a call of it, or a method of a list or a hook that calls it. */
+export type FunctionUse = { readonly module: Module; readonly call: ts.CallExpression } & (
+  | { readonly kind: 'call' }
+  | { readonly kind: 'callback'; readonly method: string }
+);
+
+/** Methods of lists that call a function for each. */
+export const OF_LISTS: ReadonlySet<string> = new Set([
+  ...['map', 'flatMap', 'forEach', 'filter', 'find', 'findIndex', 'findLast', 'findLastIndex'],
+  ...['some', 'every', 'reduce', 'reduceRight', 'sort', 'toSorted'],
+]);
+
+/** What is followed goes where nobody can look. */
+export class Unseen extends Error {
+  constructor(
+    readonly spot: Spot,
+    reason: string,
+  ) {
+    super(reason);
+  }
+}
+
+export const NOT_FOLLOWED = 'What is done with it here is not followed.';
+
+/** How many files may hand an export on to one another. */
+const MAX_HOPS = 6;
+
+export function createProgram(
+  graph: ModuleGraph,
+  textOf: (file: string) => Promise<string | undefined>,
+): Program {
+  const modules = new Map<string, Promise<Module | undefined>>();
+  const moduleOf = (file: string): Promise<Module | undefined> => {
+    let module = modules.get(file);
+    if (!module) {
+      module = textOf(file).then((text) => {
+        if (text === undefined) return undefined;
+        const tree = parse(file, text);
+        return { file, tree, scopes: analyzeScopes(tree) };
+      });
+      modules.set(file, module);
+    }
+    return module;
+  };
+
+  /** Where files that import one take one of its exports, under whatever name. */
+  const usesElsewhere = async (
+    from: Spot,
+    names: ReadonlySet<string>,
+    hops: number,
+  ): Promise<readonly Spot[]> => {
+    const { file } = from.module;
+    if (hops > MAX_HOPS || graph.isPublic(file)) throw new Unseen(from, IS_EXPORTED);
+    const found: Spot[] = [];
+    let isImported = false;
+    for await (const importer of graph.importersOf(file)) {
+      const taking = importer.imports.filter((one) => takesAny(one.names, names));
+      if (taking.length === 0 || isTestFile(importer.file)) continue;
+      isImported = true;
+      const module = embedsCode(importer.file) ? undefined : await moduleOf(importer.file);
+      if (!module || module.scopes.isOpaque) throw new Unseen(from, IS_EXPORTED);
+      const handsOn = taking.flatMap((one) => one.handsOn ?? []);
+      const isWhole = taking.some((one) => one.names === 'all' && one.handsOn === undefined);
+      const isTaken = (name: string, imported: string): boolean =>
+        names.has(imported) && graph.resolve(importer.file, name) === file;
+      if (isWhole && !isOnlyLoaded(module.tree, (name) => graph.resolve(importer.file, name) === file))
+        throw new Unseen({ module, node: module.tree }, IS_EXPORTED);
+      const as = new Set(
+        handsOn.flatMap((one) =>
+          one === 'all'
+            ? [...names].filter((name) => name !== 'default')
+            : [...one].flatMap(([name, other]) => (names.has(name) ? [other] : [])),
+        ),
+      );
+      const spot = { module, node: module.tree };
+      if (as.size > 0) found.push(...(await usesElsewhere(spot, as, hops + 1)));
+      for (const local of importedAs(module.tree, isTaken)) {
+        const binding = topBinding(module, local);
+        if (binding) found.push(...(await usesIn(module, binding, hops + 1)));
+      }
+    }
+    // What nobody here imports is for others.
+    if (!isImported) throw new Unseen(from, IS_EXPORTED);
+    return found;
+  };
+
+  const usesIn = async (module: Module, binding: Binding, hops: number): Promise<readonly Spot[]> => {
+    const own = binding.uses
+      .filter(({ node, meaning, exports }) => meaning & Meaning.Value && !exports && !isExport(node))
+      .map(({ node }) => ({ module, node }));
+    if (binding.scope.node !== module.tree) return own;
+    const names = exportsOf(module.tree).flatMap(([name, local]) => (local === binding.name ? [name] : []));
+    if (names.length === 0 && binding.isExported)
+      throw new Unseen({ module, node: binding.declarations[0]!.name }, IS_EXPORTED);
+    if (names.length === 0) return own;
+    const spot = { module, node: binding.declarations[0]!.name };
+    return [...own, ...(await usesElsewhere(spot, new Set(names), hops))];
+  };
+
+  const imported = async (module: Module, node: ts.Node): Promise<Spot<OwnFunction> | undefined> => {
+    let wanted = importedName(node);
+    let at = module.file;
+    for (let hops = 0; wanted && hops < MAX_HOPS; hops++) {
+      const file = graph.resolve(at, wanted.module);
+      const target = file === undefined ? undefined : await moduleOf(file);
+      if (!target) return undefined;
+      const name = localName(target.tree, wanted.name);
+      const binding = name === undefined ? undefined : topBinding(target, name);
+      if (binding) return ofBinding(target, binding);
+      wanted = handedOnName(target.tree, wanted.name);
+      at = target.file;
+    }
+    return undefined;
+  };
+
+  const ofBinding = async (module: Module, binding: Binding): Promise<Spot<OwnFunction> | undefined> => {
+    const [declaration] = binding.declarations;
+    if (!declaration || binding.declarations.length > 1 || binding.uses.some(({ writes }) => writes))
+      return undefined;
+    const { node } = declaration;
+    if (ts.isFunctionDeclaration(node)) return { module, node };
+    if (declaration.kind === 'import') return imported(module, node);
+    return ts.isVariableDeclaration(node) && node.name === declaration.name && node.initializer
+      ? functionOf({ module, node: node.initializer })
+      : undefined;
+  };
+
+  const functionOf = async ({ module, node }: Spot): Promise<Spot<OwnFunction> | undefined> => {
+    const inner = bare(node);
+    if (isOwnFunction(inner)) return { module, node: inner };
+    if (ts.isIdentifier(inner)) {
+      const binding = module.scopes.bindingOf(inner);
+      return binding && !module.scopes.isOpaque ? ofBinding(module, binding) : undefined;
+    }
+    if (!ts.isCallExpression(inner)) return undefined;
+    const [first] = inner.arguments;
+    if (first && isWrapping(inner)) return functionOf({ module, node: first });
+    const made = await functionOf({ module, node: inner.expression });
+    const given = made && valueGiven(made.node);
+    return given && functionOf({ module: made.module, node: given });
+  };
+
+  const callsOf = async (owner: Spot<OwnFunction>): Promise<readonly FunctionUse[]> => {
+    const uses: FunctionUse[] = [];
+    const asked = new Set<ts.Node>();
+    const denoted = async (spot: Spot): Promise<void> => {
+      const { module, node } = spot;
+      if (asked.has(node)) return;
+      asked.add(node);
+      let at = node;
+      while (isTransparent(at.parent)) at = at.parent;
+      const { parent } = at;
+      if (ts.isTypeQueryNode(parent)) return;
+      if (ts.isVariableDeclaration(parent) && parent.initializer === at && ts.isIdentifier(parent.name))
+        return named(module, parent.name);
+      if (ts.isCallExpression(parent) && parent.expression === at) {
+        uses.push({ kind: 'call', module, call: parent });
+        return;
+      }
+      if (ts.isCallExpression(parent) && parent.arguments[0] === at) {
+        const method = lastName(parent.expression);
+        if (isWrapping(parent)) return denoted({ module, node: parent });
+        const isCallback = ts.isPropertyAccessExpression(parent.expression) && OF_LISTS.has(method);
+        if (isCallback || reactFunction(parent.expression) === 'useMemo') {
+          uses.push({ kind: 'callback', module, call: parent, method });
+          return;
+        }
+      }
+      const isGiven =
+        (ts.isReturnStatement(parent) && parent.expression === at) ||
+        (ts.isArrowFunction(parent) && parent.body === at);
+      const maker = isGiven ? functionAround(at) : undefined;
+      if (!maker || !isOwnFunction(maker)) throw new Unseen(spot, IS_HANDED_ON);
+      for (const use of await callsOf({ module, node: maker })) {
+        if (use.kind !== 'call') throw new Unseen(spot, IS_HANDED_ON);
+        await denoted({ module: use.module, node: use.call });
+      }
+    };
+    const named = async (module: Module, name: ts.Identifier): Promise<void> => {
+      const binding = module.scopes.declaredBy(name);
+      if (!binding || binding.uses.some(({ writes }) => writes))
+        throw new Unseen({ module, node: name }, IS_HANDED_ON);
+      for (const use of await usesIn(module, binding, 0)) await denoted(use);
+    };
+    const { node } = owner;
+    if (!ts.isFunctionDeclaration(node)) await denoted(owner);
+    else if (node.name) await named(owner.module, node.name);
+    else throw new Unseen(owner, IS_HANDED_ON);
+    return uses;
+  };
+
+  return { moduleOf, usesOf: (module, binding) => usesIn(module, binding, 0), functionOf, callsOf };
+}
+
+const IS_HANDED_ON = 'A function that has it is handed on.';
+
+const IS_EXPORTED = 'It is exported in a way that does not show all who use it.';
+
+/** Functions of React that give the function which they are given. */
+function isWrapping({ expression, arguments: given }: ts.CallExpression): boolean {
+  const name = reactFunction(expression);
+  // A second argument of `memo` is given all that the component is.
+  return name === 'useCallback' || ((name === 'memo' || name === 'forwardRef') && given.length === 1);
+}
+
+export function lastName(node: ts.Expression): string {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  return ts.isIdentifier(node) ? node.text : '';
+}
+
+/** What a function returns, where it has but one return. */
+function valueGiven({ body, asteriskToken, modifiers }: OwnFunction): ts.Expression | undefined {
+  if (!body || asteriskToken || modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword))
+    return undefined;
+  if (!ts.isBlock(body)) return body;
+  const returns: ts.ReturnStatement[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) || ts.isClassLike(node)) return;
+    if (ts.isReturnStatement(node)) returns.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(body);
+  return returns.length === 1 ? returns[0]!.expression : undefined;
+}
+
+function isExport({ parent }: ts.Node): boolean {
+  return ts.isExportAssignment(parent) || ts.isExportSpecifier(parent);
+}
+
+/** `import './routes';` and nothing else that would take the whole module. */
+function isOnlyLoaded(tree: ts.SourceFile, isIt: (module: string) => boolean): boolean {
+  const texts: ts.StringLiteralLike[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node) && isIt(node.text)) texts.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return texts.every(({ parent }) => {
+    if (ts.isExportDeclaration(parent)) return !parent.exportClause || ts.isNamedExports(parent.exportClause);
+    if (!ts.isImportDeclaration(parent)) return false;
+    const bindings = parent.importClause?.namedBindings;
+    return !bindings || ts.isNamedImports(bindings);
+  });
+}
+
+function topBinding({ scopes, tree }: Module, name: string): Binding | undefined {
+  return scopes.bindings.find((binding) => binding.scope.node === tree && binding.name === name);
+}
