@@ -114,7 +114,7 @@ export function membersNamed(file: string, text: string, key: string): Span[] {
 }
 
 /** A name of several words; one of a single word stands for many things. */
-function meansOneThing(key: string): boolean {
+export function meansOneThing(key: string): boolean {
   return wordsOf(key).length > 1;
 }
 

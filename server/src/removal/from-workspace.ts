@@ -12,6 +12,7 @@ import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { type ComputingImports, computingImports } from './computing-imports';
 import { dynamicDangers } from './dynamic-reads';
+import { notesOnMockedReaders } from './mocked-readers';
 import { namesFor } from './namings';
 import type { Note, RemovalPlan } from './plan';
 import {
@@ -24,6 +25,7 @@ import {
 import { planWhole } from './plan-whole';
 import { answersOnlyByKey } from './readers';
 import { NO_ROWS, type Rows, settleRows } from './rows';
+import { notesOnComments } from './still-told';
 import { planThroughGate, type TypeGate } from './type-gate';
 import { parse } from './view';
 
@@ -77,6 +79,8 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
   const plan = await planWhole(input, gate);
   const notes = [
     ...rows.kept.filter(({ file }) => !plan.deleted.includes(file)),
+    ...(await notesOnComments(workspace, plan)),
+    ...(await notesOnMockedReaders(workspace, snapshot, plan, host.reads)),
     ...notesOnProduction(snapshot, request),
     ...(plan.removesEntry ? notesOnSnapshots(snapshot, request.flag) : []),
   ];

@@ -20,7 +20,8 @@ export function sourceSilencers(source: ts.SourceFile): Silencer[] {
   return result;
 }
 
-function commentsOf(source: ts.SourceFile): ts.CommentRange[] {
+/** All comments of a source, in order. */
+export function commentsOf(source: ts.SourceFile): ts.CommentRange[] {
   const seen = new Map<number, ts.CommentRange>();
   const texts: ts.JsxText[] = [];
   const collect = (ranges: readonly ts.CommentRange[] | undefined): void => {

@@ -1,0 +1,96 @@
+import ts from 'typescript';
+import type { Span } from '../text/span';
+import type { Read } from '../usages/read';
+import { resolveModule } from '../usages/resolve';
+import { isTestFile } from '../usages/test-file';
+import type { Snapshot } from '../workspace/snapshot';
+import type { Workspace } from '../workspace/workspace';
+import { importOf } from './effects';
+import { importsOf } from './imports';
+import { createModuleGraph } from './module-graph';
+import type { Note, RemovalPlan } from './plan';
+import { nodeAt } from './sites';
+import { bare } from './syntax';
+import { parse } from './view';
+
+/**
+ * Tells of tests of what is changed that put something in the place of the reader for all flags at once, never say this one, and so ran
+ * with the answer that is gone: `vi.mock('./use-flag', () => ({ useFlag: () => false }))`.
+ */
+export async function notesOnMockedReaders(
+  workspace: Workspace,
+  { modules }: Snapshot,
+  plan: RemovalPlan,
+  reads: readonly Read[],
+): Promise<Note[]> {
+  const { flag, keep } = plan;
+  const changed = new Set([...plan.files.map(({ file }) => file), ...plan.deleted]);
+  if (typeof keep !== 'boolean') return [];
+  const textOf = (file: string): Promise<string | undefined> => workspace.text(file);
+  const graph = createModuleGraph(workspace, modules, textOf);
+  const readers = new Set<string>();
+  for (const { file, site, shape } of reads) {
+    const text = changed.has(file) && shape === 'call' && !isTestFile(file) ? await textOf(file) : undefined;
+    const module = text === undefined ? undefined : moduleAsked(file, text, site);
+    const reader = module === undefined ? undefined : resolveModule(file, module, modules);
+    if (reader !== undefined) readers.add(reader);
+  }
+  const notes: Note[] = [];
+  for (const reader of readers) {
+    for await (const { file } of graph.importersOf(reader)) {
+      const text = isTestFile(file) && !plan.deleted.includes(file) ? await textOf(file) : undefined;
+      if (text === undefined || text.includes(flag)) continue;
+      const isReader = (module: string): boolean => resolveModule(file, module, modules) === reader;
+      const mock = mockGiving(file, text, !keep, isReader);
+      const isOfChanged = importsOf(file, text).some(({ module }) => {
+        const target = resolveModule(file, module, modules);
+        return target !== undefined && target !== reader && changed.has(target);
+      });
+      if (mock && isOfChanged) notes.push({ file, span: mock, message: MOCKED });
+    }
+  }
+  return notes;
+}
+
+const MOCKED =
+  'This test answers for all flags at once, and what it tests was changed: it ran with the answer that is gone, so look at what it expects.';
+
+/** The module that a read's function is imported from. */
+function moduleAsked(file: string, text: string, site: Span): string | undefined {
+  const tree = parse(file, text);
+  const node = nodeAt(tree, site);
+  const call = node && bare(node);
+  if (!call || !ts.isCallExpression(call) || !ts.isIdentifier(call.expression)) return undefined;
+  return importOf(call.expression)?.module;
+}
+
+/** Where a module is mocked by a function that has an answer in it. */
+function mockGiving(
+  file: string,
+  text: string,
+  answer: boolean,
+  isReader: (module: string) => boolean,
+): Span | undefined {
+  const tree = parse(file, text);
+  const kind = answer ? ts.SyntaxKind.TrueKeyword : ts.SyntaxKind.FalseKeyword;
+  const gives = (node: ts.Node): boolean =>
+    node.kind === kind || (ts.forEachChild(node, (child) => gives(child) || undefined) ?? false);
+  const visit = (node: ts.Node): ts.CallExpression | undefined => {
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+      const [module, factory] = node.arguments;
+      const isMock = node.expression.name.text === 'mock' || node.expression.name.text === 'doMock';
+      if (
+        isMock &&
+        module &&
+        factory &&
+        ts.isStringLiteralLike(module) &&
+        isReader(module.text) &&
+        gives(factory)
+      )
+        return node;
+    }
+    return ts.forEachChild(node, visit);
+  };
+  const mock = visit(tree);
+  return mock && { start: mock.getStart(tree), end: mock.end };
+}

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { planFromWorkspace } from '../../server/src/removal/from-workspace';
+import { drawPlace, openFixture } from '../support/workspace';
+
+const SOURCES = `//- flags.yaml
+flags:
+  new_ui: { enabled: true }
+//- src/use-flag.ts
+import { client } from './client';
+export const useFlag = (key: string) => client.isEnabled(key);
+//- src/page.tsx
+import { useFlag } from './use-flag';
+export const Page = () => (useFlag('new_ui') ? <b>new</b> : <i>old</i>);
+`;
+
+/** Where a removal says that a test answers for all flags. */
+async function told(test: string): Promise<string[]> {
+  const { workspace, textOf } = await openFixture(`${SOURCES}//- src/page.test.tsx\n${test}`);
+  const request = { flag: 'new_ui', keep: true, scope: { kind: 'everywhere' } } as const;
+  const { notes } = await planFromWorkspace(workspace, request);
+  return notes
+    .filter(({ message }) => message.startsWith('This test answers for all flags at once'))
+    .map(({ file, span }) => drawPlace(textOf(file), span));
+}
+
+const TEST =
+  "import { Page } from './page';\nit('shows the old one', () => expect(render(<Page />)).toBe('old'));\n";
+
+test('a test that gives the reader the answer that is gone, for whatever flag', async () => {
+  expect(await told(`vi.mock('./use-flag', () => ({ useFlag: () => false }));\n${TEST}`)).toEqual([
+    "[vi.mock('./use-flag', () => ({ useFlag: () => false }))];",
+  ]);
+  expect(
+    await told(`jest.mock('./use-flag', () => ({ useFlag: jest.fn().mockReturnValue(false) }));\n${TEST}`),
+  ).toHaveLength(1);
+});
+
+test.each([
+  ['gives the answer that is left', "vi.mock('./use-flag', () => ({ useFlag: () => true }));", TEST],
+  [
+    'says the flag',
+    "vi.mock('./use-flag', () => ({ useFlag: (key) => (key === 'new_ui' ? true : false) }));",
+    TEST,
+  ],
+  ['mocks something else', "vi.mock('./client', () => ({ client: { isEnabled: () => false } }));", TEST],
+  ['gives no answer', "vi.mock('./use-flag');", TEST],
+  [
+    'is of what did not change',
+    "vi.mock('./use-flag', () => ({ useFlag: () => false }));",
+    "import { useFlag } from './use-flag';\n",
+  ],
+])('none is told of that %s', async (_, mock, test) => {
+  expect(await told(`${mock}\n${test}`)).toEqual([]);
+});
