@@ -16,7 +16,7 @@ import {
   withoutCovered,
 } from './declarations';
 import { removeMocks } from './mocks';
-import type { Note, Review } from './plan';
+import type { Note, RemovalPlan, Review } from './plan';
 import { tagsIn } from './still-named';
 import { removeWrites } from './test-writes';
 
@@ -113,11 +113,30 @@ function isReadForCertain(key: string, snapshot: Snapshot): boolean {
   return snapshot.readsOf(key).some(({ certainty }) => certainty === 'certain');
 }
 
+/** A text, and what a removal does to it. */
+export interface Edited {
+  readonly text: string;
+  readonly edits: readonly TextEdit[];
+}
+
+/** The sources that a plan changes. */
+export async function editedBy(
+  workspace: Workspace,
+  plan: RemovalPlan,
+): Promise<ReadonlyMap<string, Edited>> {
+  const edited = new Map<string, Edited>();
+  for (const { file, edits } of plan.files) {
+    const text = await workspace.text(file);
+    if (text !== undefined) edited.set(file, { text, edits });
+  }
+  return edited;
+}
+
 /** The texts of sources that hold one of the words, as a removal leaves them. */
 export async function textsNaming(
   workspace: Workspace,
   words: readonly string[],
-  edited: ReadonlyMap<string, { readonly text: string; readonly edits: readonly TextEdit[] }>,
+  edited: ReadonlyMap<string, Edited>,
 ): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
   const found = await workspace.sourcesWith(words);

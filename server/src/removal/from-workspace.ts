@@ -11,7 +11,9 @@ import { writesInProgram } from '../workspace/program-writes';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { type ComputingImports, computingImports } from './computing-imports';
+import { editedBy } from './declared-names';
 import { dynamicDangers } from './dynamic-reads';
+import { notesOnIdleMethods } from './idle-methods';
 import { notesOnMockedReaders } from './mocked-readers';
 import { namesFor } from './namings';
 import type { Note, RemovalPlan } from './plan';
@@ -77,9 +79,11 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     rows,
   };
   const plan = await planWhole(input, gate);
+  const edited = await editedBy(workspace, plan);
   const notes = [
     ...rows.kept.filter(({ file }) => !plan.deleted.includes(file)),
-    ...(await notesOnComments(workspace, plan)),
+    ...(await notesOnComments(workspace, plan, edited)),
+    ...(await notesOnIdleMethods(workspace, plan, edited)),
     ...(await notesOnMockedReaders(workspace, snapshot, plan, host.reads)),
     ...notesOnProduction(snapshot, request),
     ...(plan.removesEntry ? notesOnSnapshots(snapshot, request.flag) : []),

@@ -4,7 +4,7 @@ import type { Span } from '../text/span';
 import { isTestFile } from '../usages/test-file';
 import type { Place } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
-import { tagsOf, textsNaming } from './declared-names';
+import { editedBy, tagsOf, textsNaming } from './declared-names';
 import { placesSaying } from './dynamic-reads';
 import type { RemovalPlan, Review } from './plan';
 import type { WholeRemoval } from './plan-whole';
@@ -52,12 +52,7 @@ export async function keepWhatIsSaid(
 
 /** Whether a source has the word in it still: if none has, none need be parsed. */
 async function isNamedStill(flag: string, plan: RemovalPlan, workspace: Workspace): Promise<boolean> {
-  const edited = new Map<string, { text: string; edits: readonly TextEdit[] }>();
-  for (const { file, edits } of plan.files) {
-    const text = await workspace.text(file);
-    if (text !== undefined) edited.set(file, { text, edits });
-  }
-  const named = await textsNaming(workspace, [flag], edited);
+  const named = await textsNaming(workspace, [flag], await editedBy(workspace, plan));
   return [...named.keys()].some((file) => !isTestFile(file) && !plan.deleted.includes(file));
 }
 

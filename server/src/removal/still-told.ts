@@ -3,18 +3,17 @@ import { commentsOf } from '../usages/silencers';
 import { parseSource } from '../usages/source';
 import type { Workspace } from '../workspace/workspace';
 import { meansOneThing } from './declarations';
-import { textsNaming } from './declared-names';
+import { type Edited, textsNaming } from './declared-names';
 import type { Note, RemovalPlan } from './plan';
 
 /** Tells of comments that name the flag once the plan is carried out: what they say of it is no longer so. */
-export async function notesOnComments(workspace: Workspace, plan: RemovalPlan): Promise<Note[]> {
+export async function notesOnComments(
+  workspace: Workspace,
+  plan: RemovalPlan,
+  edited: ReadonlyMap<string, Edited>,
+): Promise<Note[]> {
   const { flag } = plan;
   if (plan.files.length === 0 || !meansOneThing(flag)) return [];
-  const edited = new Map<string, { text: string; edits: RemovalPlan['files'][number]['edits'] }>();
-  for (const { file, edits } of plan.files) {
-    const text = await workspace.text(file);
-    if (text !== undefined) edited.set(file, { text, edits });
-  }
   const notes: Note[] = [];
   for (const [file, text] of await textsNaming(workspace, [flag], edited)) {
     if (plan.deleted.includes(file)) continue;
