@@ -190,6 +190,11 @@ test.each([
     'treated otherwise',
   ],
   [
+    'asking does something else as well',
+    'export const a = () => ROWS.filter((row) => !row.flag || isEnabled(row.flag, count())).length;',
+    'treated otherwise',
+  ],
+  [
     'more is asked than the flag',
     'export const a = () => ROWS.filter((row) => !row.flag || (isEnabled(row.flag) && log(row))).length;',
     '`log` is given it',
