@@ -2,7 +2,6 @@ import ts from 'typescript';
 import { applyEdits, spanBefore } from '../text/edits';
 import { nameText } from '../usages/function-name';
 import { isTestFile } from '../usages/test-file';
-import { treeOf } from '../usages/tree';
 import type { Workspace } from '../workspace/workspace';
 import { meansOneThing } from './declarations';
 import { type Edited, textsNaming } from './declared-names';
@@ -18,16 +17,17 @@ export async function notesOnIdleMethods(
   plan: RemovalPlan,
   edited: ReadonlyMap<string, Edited>,
 ): Promise<Note[]> {
-  const lost = new Set<string>();
+  const notes = new Map<string, Note[]>();
   for (const [file, { text, edits }] of edited) {
     if (isTestFile(file) || plan.deleted.includes(file)) continue;
-    const left = membersAsked(file, applyEdits(text, edits));
-    for (const name of membersAsked(file, text)) if (!left.has(name) && meansOneThing(name)) lost.add(name);
+    const after = applyEdits(text, edits);
+    for (const { span } of edits)
+      for (const name of membersIn(text.slice(span.start, span.end)))
+        if (!after.includes(`.${name}`)) notes.set(name, []);
   }
-  if (lost.size === 0) return [];
-  const notes = new Map<string, Note[]>([...lost].map((name) => [name, []]));
-  for (const [file, text] of await textsNaming(workspace, [...lost], edited)) {
-    if (plan.deleted.includes(file)) continue;
+  if (notes.size === 0) return [];
+  for (const [file, text] of await textsNaming(workspace, [...notes.keys()], edited)) {
+    if (plan.deleted.includes(file) || ![...notes.keys()].some((name) => text.includes(name))) continue;
     const tree = parse(file, text);
     const visit = (node: ts.Node): void => {
       ts.forEachChild(node, visit);
@@ -50,12 +50,11 @@ export async function notesOnIdleMethods(
   return [...notes.values()].flat();
 }
 
-/** The names of members that are asked for. */
-function membersAsked(file: string, text: string): Set<string> {
-  const names = new Set<string>();
-  for (const node of treeOf(parse(file, text)).nodes)
-    if (ts.isPropertyAccessExpression(node)) names.add(node.name.text);
-  return names;
+/** The names of several words that a part of a text may ask an object for: what they are in truth is asked of the sources that have them. */
+function membersIn(text: string): string[] {
+  return [...text.matchAll(/\.([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu)]
+    .map(([, name]) => name!)
+    .filter(meansOneThing);
 }
 
 /** What a name is declared as: a class's method, what a type says of one, or the member of an object, as fakes have it. */

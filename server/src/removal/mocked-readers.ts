@@ -5,12 +5,9 @@ import { resolveModule } from '../usages/resolve';
 import { isTestFile } from '../usages/test-file';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
-import { importOf } from './effects';
 import { importsOf } from './imports';
 import { createModuleGraph } from './module-graph';
 import type { Note, RemovalPlan } from './plan';
-import { nodeAt } from './sites';
-import { bare } from './syntax';
 import { parse } from './view';
 
 /**
@@ -19,26 +16,28 @@ import { parse } from './view';
  */
 export async function notesOnMockedReaders(
   workspace: Workspace,
-  { modules }: Snapshot,
+  { modules, facts }: Snapshot,
   plan: RemovalPlan,
   reads: readonly Read[],
 ): Promise<Note[]> {
   const { flag, keep } = plan;
   const changed = new Set([...plan.files.map(({ file }) => file), ...plan.deleted]);
   if (typeof keep !== 'boolean') return [];
-  const textOf = (file: string): Promise<string | undefined> => workspace.text(file);
+  const textOf = async (file: string): Promise<string | undefined> =>
+    isTestFile(file) && !plan.deleted.includes(file) ? workspace.text(file) : undefined;
   const graph = createModuleGraph(workspace, modules, textOf);
   const readers = new Set<string>();
   for (const { file, site, shape } of reads) {
-    const text = changed.has(file) && shape === 'call' && !isTestFile(file) ? await textOf(file) : undefined;
-    const module = text === undefined ? undefined : moduleAsked(file, text, site);
-    const reader = module === undefined ? undefined : resolveModule(file, module, modules);
+    if (!changed.has(file) || shape !== 'call' || isTestFile(file)) continue;
+    const fact = facts(file)?.reads.find((one) => one.site.start === site.start && one.site.end === site.end);
+    const callee = fact?.reader.callee;
+    const reader = callee?.kind === 'import' ? resolveModule(file, callee.module, modules) : undefined;
     if (reader !== undefined) readers.add(reader);
   }
   const notes: Note[] = [];
   for (const reader of readers) {
     for await (const { file } of graph.importersOf(reader)) {
-      const text = isTestFile(file) && !plan.deleted.includes(file) ? await textOf(file) : undefined;
+      const text = await textOf(file);
       if (text === undefined || text.includes(flag)) continue;
       const isReader = (module: string): boolean => resolveModule(file, module, modules) === reader;
       const mock = mockGiving(file, text, !keep, isReader);
@@ -54,15 +53,6 @@ export async function notesOnMockedReaders(
 
 const MOCKED =
   'This test answers for all flags at once, and what it tests was changed: it ran with the answer that is gone, so look at what it expects.';
-
-/** The module that a read's function is imported from. */
-function moduleAsked(file: string, text: string, site: Span): string | undefined {
-  const tree = parse(file, text);
-  const node = nodeAt(tree, site);
-  const call = node && bare(node);
-  if (!call || !ts.isCallExpression(call) || !ts.isIdentifier(call.expression)) return undefined;
-  return importOf(call.expression)?.module;
-}
 
 /** Where a module is mocked by a function that has an answer in it. */
 function mockGiving(

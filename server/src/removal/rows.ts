@@ -3,13 +3,15 @@ import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
 import { applyEdits, spanBefore, type TextEdit } from '../text/edits';
 import { embedsCode } from '../usages/embedded';
+import { parseSource } from '../usages/source';
 import { isTestFile } from '../usages/test-file';
+import { treeOf } from '../usages/tree';
 import type { Place, Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { computes } from './computing';
 import { placesSaying } from './dynamic-reads';
 import { isPure } from './effects';
-import { memberName } from './holding';
+import { literalOf, memberName } from './holding';
 import { literalText, type Value } from './known';
 import type { Look } from './looks';
 import { createModuleGraph } from './module-graph';
@@ -46,6 +48,7 @@ export async function settleRows(
   snapshot: Snapshot,
   { flag, keep }: Answered,
 ): Promise<Rows> {
+  if (!(await isSaidInRows(workspace, flag))) return NO_ROWS;
   const said = await placesSaying(workspace, snapshot, flag);
   const places = said.filter(({ file }) => !isTestFile(file));
   if (places.length === 0) return NO_ROWS;
@@ -76,6 +79,19 @@ export async function settleRows(
     }
   }
   return { cuts, kept, isAll };
+}
+
+/** Whether a source has the key for a property of anything. */
+async function isSaidInRows(workspace: Workspace, flag: string): Promise<boolean> {
+  for (const file of (await workspace.sourcesWith([flag])).get(flag)!) {
+    const text = isTestFile(file) ? undefined : await workspace.text(file);
+    if (text === undefined) continue;
+    const isSaid = treeOf(parseSource(file, text)).nodes.some(
+      (node) => ts.isPropertyAssignment(node) && literalOf(node.initializer)?.value === flag,
+    );
+    if (isSaid) return true;
+  }
+  return false;
 }
 
 /** A flag, and the value that the program keeps as its answer. */
