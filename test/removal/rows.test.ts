@@ -324,6 +324,19 @@ test.each([
 ];`);
 });
 
+test('of two rows side by side on a line one goes, and says nothing of the other', async () => {
+  const { table, plan } = await remove(
+    `//- src/table.ts
+export const ROWS: Row[] = [{ path: '/' }, { path: '/a', flag: 'new_ui' }, { path: '/b', flag: 'new_ui' }];
+//- src/use.tsx
+${IMPORTS}export const shown = () => ROWS.filter((row) => !row.flag || isEnabled(row.flag)).length;
+`,
+    false,
+  );
+  expect(table).toContain("[{ path: '/' }, { path: '/b', flag: 'new_ui' }]");
+  expect(plan.removesEntry).toBe(false);
+});
+
 test('kept off, the number of another row is that of the same row', async () => {
   const { table } = await remove(
     `${TABLE}//- src/use.tsx

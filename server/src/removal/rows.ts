@@ -1,7 +1,7 @@
 import ts from 'typescript';
-
 import type { FlagValue } from '../flags/model';
 import { applyEdits, spanBefore, type TextEdit } from '../text/edits';
+import type { Span } from '../text/span';
 import { embedsCode } from '../usages/embedded';
 import { parseSource } from '../usages/source';
 import { isTestFile } from '../usages/test-file';
@@ -75,10 +75,17 @@ export async function settleRows(
     } else {
       const view = { file: module.tree, text: module.tree.text } as View;
       const edits = toTextEdits(removeElement(view, fate.part, fate.list));
-      cuts.set(file, [...(cuts.get(file) ?? []), ...edits]);
+      const own = cuts.get(file) ?? [];
+      // Of two rows side by side one goes now.
+      if (edits.some((edit) => own.some((other) => overlap(edit.span, other.span)))) isAll = false;
+      else cuts.set(file, [...own, ...edits]);
     }
   }
   return { cuts, kept, isAll };
+}
+
+function overlap(one: Span, other: Span): boolean {
+  return one.start < other.end && other.start < one.end;
 }
 
 /** Whether a source has the key for a property of anything. */
