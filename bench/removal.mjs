@@ -39,7 +39,7 @@ writeFileSync(
   JSON.stringify({ root: true, formatter: { lineWidth: 80, expand: 'never' }, files: { maxSize: 2 ** 24 } }),
 );
 const git = (folder, ...args) =>
-  execFileSync('git', ['-C', folder, ...args], {
+  execFileSync('git', ['-C', folder, '-c', 'core.quotepath=off', ...args], {
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
     stdio: ['ignore', 'pipe', 'ignore'],

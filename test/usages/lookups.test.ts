@@ -107,6 +107,22 @@ country.flag.dark;
 `));
 });
 
+it('a table of flags is asked for certain by what is named for flags, where that is declared, whatever else it holds', () =>
+  reads(`${FLAGS}
+//- src/names.ts
+export enum ToggleName { DARK = 'dark', OTHER = 'other' }
+export enum Side { LIGHT = 'light' }
+//- src/app.ts
+import { Side, ToggleName } from './names';
+const { toggles } = useAppContext();
+if (toggles[ToggleName.DARK]) start();
+//                     ^^^^ dark certain
+if (toggles[ToggleName.OTHER]) start();
+//                     ^^^^^ other likely
+if (toggles[Side.LIGHT]) start();
+//               ^^^^^ light likely
+`));
+
 describe('`in` and `includes`', () => {
   it('are likely, where something else may have chosen the list', () =>
     reads(`${FLAGS}

@@ -1,4 +1,5 @@
 import type { Constant, ReadFact } from '../usages/facts';
+import { isNamedForFlags } from '../usages/names';
 import { isFlagPackage, isOneOf } from '../usages/package-names';
 import { type Certainty, DOES_MORE, ONE_OF_SEVERAL, type Read } from '../usages/read';
 import { parametersIn, textsIn, writtenOut } from '../usages/values';
@@ -24,6 +25,8 @@ export interface Candidate {
   readonly isWrapped: boolean;
   /** Nothing but its name speaks for it: a wrapper's, on another's member, or a reader's, whose code says otherwise. */
   readonly isNamed: boolean;
+  /** A table that is named for flags is asked for a declared one by a member of what is named for flags: `toggles[ToggleName.NEW_UI]`. */
+  readonly isTold: boolean;
 }
 
 /** What candidates are told by; whoever asks depends on the answer: see `Tracker`. */
@@ -76,6 +79,15 @@ function candidateOf(
     sdk,
     isWrapped,
     isNamed,
+    isTold:
+      fact.shape === 'lookup' &&
+      fact.reader.namedForFlags &&
+      !fact.reader.weak &&
+      fact.key.kind === 'import' &&
+      fact.key.path.length === 1 &&
+      isNamedForFlags(fact.key.name) &&
+      keys.length > 0 &&
+      keys.every(declared.has),
   };
 }
 
@@ -193,7 +205,8 @@ function toReads(
   { wrapperOf, isCertain: isCertainGroup, isCalled, isVague }: Judgement,
 ): Read[] {
   const { file, fact, keys, key } = candidate;
-  const isCertain = isCertainGroup(candidate.group) && !fact.reader.weak && !candidate.isNamed;
+  const isCertain =
+    (isCertainGroup(candidate.group) || candidate.isTold) && !fact.reader.weak && !candidate.isNamed;
   const opaque =
     (keys.length > 1 || key.kind === 'oneOf' ? ONE_OF_SEVERAL : undefined) ??
     fact.opaque ??
