@@ -472,7 +472,8 @@ describe('what nothing asks for any more is given no more', () => {
         page(`import type { FlagName } from './names';
     export function Row({ name, enabledFlags }: { name: string; enabledFlags: FlagName[] }) {
       return enabledFlags.includes('x') ? <b>{name}</b> : <i>{name}</i>;
-    }`),
+    }
+    Row.displayName = 'Row';`),
       ),
     ).toBe(`//- src/page.tsx
 import { Row } from './row';
@@ -482,7 +483,8 @@ export async function Page({ user }) {
 //- src/row.tsx
 export function Row({ name }: { name: string }) {
   return <b>{name}</b>;
-}`);
+}
+Row.displayName = 'Row';`);
   });
 
   test('a prop that is asked for as a member, in stories too, from component to component', async () => {

@@ -46,6 +46,7 @@ export async function cutCalls(
       const isExport = ts.isExportAssignment(node.parent) || ts.isExportSpecifier(node.parent);
       // What a file exports itself is asked for by those that import it; what it hands on, nobody here follows.
       if (isExport && kind !== 'import') continue;
+      if (isLabelled(node)) continue;
       if (isTest && isStoryOf(node)) {
         isStory = true;
         continue;
@@ -112,6 +113,17 @@ function cutCall(
 /** Whether what is given can be left out: it has no effects, or does nothing but ask for all flags. */
 function isFree(value: ts.Expression | undefined): boolean {
   return value === undefined || isPure(value) || asksForFlags(value);
+}
+
+/** `List.displayName = 'List';` says only how tools call a component. */
+function isLabelled({ parent }: ts.Node): boolean {
+  return (
+    ts.isPropertyAccessExpression(parent) &&
+    parent.name.text === 'displayName' &&
+    ts.isBinaryExpression(parent.parent) &&
+    parent.parent.left === parent &&
+    ts.isExpressionStatement(parent.parent.parent)
+  );
 }
 
 /** `component: List` and `Meta<typeof List>` of stories, which give a component its props as `args`. */
