@@ -144,6 +144,10 @@ if (enabledFlags.includes('light')) start();
 //                         ^^^^^ light certain
 if (props.enabledFeatureFlags?.includes('typo')) start();
 //                                       ^^^^ typo certain
+if (props.enabledFeatureFlags.includes('dark')) start();
+//                                      ^^^^ dark certain
+if (compiler.enabledFlags.includes('--fast')) start();
+//                                  ^^^^^^ --fast likely
 const flags = await getEnabledFlags(user);
 if (flags.includes('dark')) start();
 //                  ^^^^ dark certain

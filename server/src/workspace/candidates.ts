@@ -127,8 +127,10 @@ export function judgeGroups(
     else if (fact.reader.weak || isNamed) continue;
     else if (fact.shape === 'call') {
       if (fact.reader.namedForFlags || keys.some(isDeclared)) certain.add(group);
-    } else if (fact.reader.list === 'on') certain.add(group);
-    else if (keys.length > 0) {
+    } else if (fact.reader.list === 'on') {
+      // A compiler has flags as well: one of them has to be declared.
+      if (keys.some(isDeclared)) certain.add(group);
+    } else if (keys.length > 0) {
       tables.set(group, (tables.get(group) ?? true) && keys.every(isDeclared));
     }
   }
