@@ -503,7 +503,11 @@ Row.displayName = 'Row';`);
     const meta: Meta<typeof Row> = { component: Row };
     export default meta;
     export const Plain = { args: { name: 'a', enabledFlags: ['y'] } };
-    export const Other = { args: { ...Plain.args, name: 'b' } };`,
+    export const Other = { args: { ...Plain.args, name: 'b' } };
+    //- src/row.test.tsx
+    import { Row } from './row';
+    type Shown = typeof Row;
+    run({ args: { enabledFlags: [] } });`,
         ),
       ),
     ).toBe(`//- src/cell.tsx

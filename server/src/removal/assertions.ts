@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { isTestFile } from '../usages/test-file';
 import type { DraftEdit } from './draft';
 import type { Value } from './known';
+import { literalOf } from './literals';
 import { replaceStatement } from './statements';
 import { bare } from './syntax';
 import { hasTestBesides, isTest, withEmptied } from './test-files';
@@ -160,7 +161,7 @@ function matches(
   operands: readonly ts.Expression[],
 ): boolean | undefined {
   if (matcher === 'equal' || matcher === 'differ') {
-    const other = operands.length === 1 ? literal(operands[0]!) : undefined;
+    const other = operands.length === 1 ? literalOf(operands[0]!) : undefined;
     return other && (value === other.value) === (matcher === 'equal');
   }
   if (matcher === undefined || operands.length > 0) return undefined;
@@ -172,20 +173,4 @@ function matches(
 function flagValue([given, ...others]: readonly ts.Expression[], view: View): { value: Value } | undefined {
   const mark = others.length === 0 ? plainMark(given, view) : undefined;
   return mark && (mark.known.value === null || typeof mark.known.value !== 'object') ? mark.known : undefined;
-}
-
-function literal(node: ts.Expression): { readonly value: Value } | undefined {
-  const inner = bare(node);
-  if (ts.isStringLiteralLike(inner)) return { value: inner.text };
-  if (ts.isNumericLiteral(inner)) return { value: Number(inner.text) };
-  switch (inner.kind) {
-    case ts.SyntaxKind.TrueKeyword:
-      return { value: true };
-    case ts.SyntaxKind.FalseKeyword:
-      return { value: false };
-    case ts.SyntaxKind.NullKeyword:
-      return { value: null };
-    default:
-      return undefined;
-  }
 }

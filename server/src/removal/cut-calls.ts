@@ -47,6 +47,7 @@ export async function cutCalls(
       // What a file exports itself is asked for by those that import it; what it hands on, nobody here follows.
       if (isExport && kind !== 'import') continue;
       if (isLabelled(node)) continue;
+      if (isTest && ts.isTypeQueryNode(node.parent)) continue;
       if (isTest && isStoryOf(node)) {
         isStory = true;
         continue;
@@ -126,9 +127,8 @@ function isLabelled({ parent }: ts.Node): boolean {
   );
 }
 
-/** `component: List` and `Meta<typeof List>` of stories, which give a component its props as `args`. */
+/** `component: List` of stories, which give a component its props as `args`. */
 function isStoryOf({ parent }: ts.Node): boolean {
-  if (ts.isTypeQueryNode(parent)) return true;
   return ts.isPropertyAssignment(parent) && nameText(parent.name) === 'component';
 }
 

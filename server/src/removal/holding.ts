@@ -1,5 +1,7 @@
 import ts from 'typescript';
+import { nameText } from '../usages/function-name';
 import type { Value } from './known';
+import { literalOf } from './literals';
 import type { Module } from './program';
 import { bare } from './syntax';
 
@@ -47,7 +49,7 @@ export function holdingOf(
       isOpen ||= base.isOpen;
       continue;
     }
-    const name = property.name && memberName(property.name);
+    const name = property.name && nameText(property.name);
     if (name === undefined) {
       [values, hidden, isOpen] = [new Map(), new Set(), true];
       continue;
@@ -78,7 +80,7 @@ export function putTogether(
   const values = new Map(own.values);
   const hidden = new Set(own.hidden);
   for (const property of object.properties) {
-    const name = property.name && memberName(property.name);
+    const name = property.name && nameText(property.name);
     if (name === undefined || !ts.isPropertyAssignment(property)) continue;
     const given = bare(property.initializer);
     const isTaken =
@@ -119,27 +121,4 @@ export function signOf(path: readonly (string | null)[], { values, hidden, isOpe
     value === undefined ? 'undefined' : JSON.stringify(value),
   ]);
   return JSON.stringify([path, known.sort(), [...hidden].sort(), isOpen]);
-}
-
-/** The name of a member that is written out. */
-export function memberName(name: ts.PropertyName): string | undefined {
-  return ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name)
-    ? name.text
-    : undefined;
-}
-
-/** A value that is written out. */
-export function literalOf(node: ts.Node): { readonly value: Value } | undefined {
-  const inner = bare(node);
-  if (ts.isStringLiteralLike(inner)) return { value: inner.text };
-  if (ts.isNumericLiteral(inner)) return { value: Number(inner.text) };
-  switch (inner.kind) {
-    case ts.SyntaxKind.TrueKeyword:
-      return { value: true };
-    case ts.SyntaxKind.FalseKeyword:
-      return { value: false };
-    case ts.SyntaxKind.NullKeyword:
-      return { value: null };
-  }
-  return undefined;
 }

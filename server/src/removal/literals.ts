@@ -8,11 +8,8 @@ export function literalValueOf(node: ts.Node, view: View): { readonly value: Val
   const mark = plainMark(node, view);
   if (mark) return mark.known;
   const inner = bare(node);
-  if (ts.isStringLiteralLike(inner)) return { value: inner.text };
-  if (ts.isNumericLiteral(inner)) return { value: Number(inner.text) };
-  if (inner.kind === ts.SyntaxKind.TrueKeyword) return { value: true };
-  if (inner.kind === ts.SyntaxKind.FalseKeyword) return { value: false };
-  if (inner.kind === ts.SyntaxKind.NullKeyword) return { value: null };
+  const literal = literalOf(inner);
+  if (literal) return literal;
   if (ts.isPrefixUnaryExpression(inner) && inner.operator === ts.SyntaxKind.MinusToken) {
     return ts.isNumericLiteral(inner.operand) ? { value: -Number(inner.operand.text) } : undefined;
   }
@@ -27,6 +24,22 @@ export function literalValueOf(node: ts.Node, view: View): { readonly value: Val
     return isLiteral(initializer) ? literalValueOf(initializer, view) : undefined;
   }
   return enumMemberValue(inner, view) ?? tableMemberValue(inner, view);
+}
+
+/** A value that is written out. */
+export function literalOf(node: ts.Node): { readonly value: Value } | undefined {
+  const inner = bare(node);
+  if (ts.isStringLiteralLike(inner)) return { value: inner.text };
+  if (ts.isNumericLiteral(inner)) return { value: Number(inner.text) };
+  switch (inner.kind) {
+    case ts.SyntaxKind.TrueKeyword:
+      return { value: true };
+    case ts.SyntaxKind.FalseKeyword:
+      return { value: false };
+    case ts.SyntaxKind.NullKeyword:
+      return { value: null };
+  }
+  return undefined;
 }
 
 /** `COLORS.BLUE` of a table that nothing in the file changes: `const COLORS = { BLUE: 'blue' }`. */

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { isPure } from './effects';
-import { literalOf } from './holding';
 import { binary, isPrimitive, literalText, unary, type Value } from './known';
+import { literalOf } from './literals';
 import type { Module } from './program';
 import { bare, isTransparent, isWithin } from './syntax';
 

@@ -1,14 +1,7 @@
 import ts from 'typescript';
-import {
-  holdingOf,
-  memberIn,
-  memberName,
-  OPEN,
-  putTogether,
-  signOf,
-  withHidden,
-  withOthers,
-} from './holding';
+import { EQUALITY } from '../usages/equality';
+import { nameText } from '../usages/function-name';
+import { holdingOf, memberIn, OPEN, putTogether, signOf, withHidden, withOthers } from './holding';
 import { createLooks, type Look, type Place } from './looks';
 import {
   type FunctionUse,
@@ -21,7 +14,6 @@ import {
   Unseen,
 } from './program';
 import {
-  COMPARING,
   GIVING_ALL,
   GIVING_ONE,
   HARMLESS,
@@ -263,7 +255,7 @@ export async function flowOf(
       return bind(parent.name, { ...place, look: looks.around(own, parent, place) });
     }
     if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent)) {
-      const name = memberName(parent.name);
+      const name = nameText(parent.name);
       if (name === undefined) return unseen(place, NOT_FOLLOWED);
       carry();
       const object = parent.parent;
@@ -276,10 +268,10 @@ export async function flowOf(
       const { properties } = parent.parent;
       const later = properties.slice(properties.indexOf(parent) + 1);
       if (typeof first !== 'string') return isKey ? undefined : unseen(place, NOT_FOLLOWED);
-      if (later.some((one) => one.name && memberName(one.name) === first)) return;
+      if (later.some((one) => one.name && nameText(one.name) === first)) return;
       const earlier = properties.slice(0, properties.indexOf(parent));
       const mayShow = (one: ts.ObjectLiteralElementLike): boolean =>
-        !one.name || [first, undefined].includes(memberName(one.name));
+        !one.name || [first, undefined].includes(nameText(one.name));
       // What stands in front of it would show where it is missing.
       if (path.length === 1 && earlier.some(mayShow)) return unseen(place, NOT_FOLLOWED);
       return on(
@@ -406,7 +398,7 @@ export async function flowOf(
         return;
       }
     }
-    if (!COMPARING.has(kind)) return unseen(place, NOT_FOLLOWED);
+    if (!EQUALITY.has(kind)) return unseen(place, NOT_FOLLOWED);
   };
   const assigned = async ({ left, parent }: ts.BinaryExpression, place: Place): Promise<void> => {
     const object =

@@ -20,13 +20,6 @@ export const GIVING_ALL = new Set([
 ]);
 export const HARMLESS = new Set(['push', 'unshift', 'includes', 'indexOf', 'lastIndexOf']);
 
-export const COMPARING: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.EqualsEqualsToken,
-  ts.SyntaxKind.EqualsEqualsEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsEqualsToken,
-]);
-
 /** What gives a list to somebody as it is, or asks it by a method. */
 export function handsListOn(node: ts.Node): boolean {
   return (

@@ -3,6 +3,7 @@ import type { FlagValue } from '../flags/model';
 import { applyEdits, spanBefore, type TextEdit } from '../text/edits';
 import type { Span } from '../text/span';
 import { embedsCode } from '../usages/embedded';
+import { nameText } from '../usages/function-name';
 import { parseSource } from '../usages/source';
 import { isTestFile } from '../usages/test-file';
 import { treeOf } from '../usages/tree';
@@ -12,8 +13,8 @@ import { computes } from './computing';
 import { toTextEdits } from './draft';
 import { placesSaying } from './dynamic-reads';
 import { isPure } from './effects';
-import { literalOf, memberName } from './holding';
 import { literalText, type Value } from './known';
+import { literalOf } from './literals';
 import type { Look } from './looks';
 import { createModuleGraph } from './module-graph';
 import { removeElement } from './place';
@@ -119,9 +120,9 @@ function rowAt(module: Module, span: Place['span']): Row | undefined {
   while (at && isTransparent(at.parent)) at = at.parent;
   const property = at?.parent;
   if (!property || !ts.isPropertyAssignment(property) || property.initializer !== at) return undefined;
-  const name = memberName(property.name);
+  const name = nameText(property.name);
   const object = property.parent;
-  const names = object.properties.map((one) => one.name && memberName(one.name));
+  const names = object.properties.map((one) => one.name && nameText(one.name));
   const isPlain = names.every((one) => one !== undefined) && new Set(names).size === names.length;
   return name !== undefined && isPlain && !asksItself(object)
     ? { object: { module, node: object }, property, name }
@@ -257,7 +258,7 @@ function isOnlyOne(row: ts.ObjectLiteralExpression, name: string): boolean {
     (one) =>
       one !== row &&
       ts.isObjectLiteralExpression(one) &&
-      one.properties.some((property) => property.name && memberName(property.name) === name),
+      one.properties.some((property) => property.name && nameText(property.name) === name),
   );
 }
 

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { EQUALITY } from '../usages/equality';
 import { nameText } from '../usages/function-name';
 import { isNamedForFlags } from '../usages/names';
 import { parseSource } from '../usages/source';
@@ -101,15 +102,8 @@ export function isOnlyCompared(node: ts.StringLiteralLike): boolean {
       (method.name.text === 'includes' || method.name.text === 'indexOf')
     );
   }
-  return ts.isBinaryExpression(parent) && COMPARISONS.has(parent.operatorToken.kind);
+  return ts.isBinaryExpression(parent) && EQUALITY.has(parent.operatorToken.kind);
 }
-
-const COMPARISONS: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.EqualsEqualsToken,
-  ts.SyntaxKind.EqualsEqualsEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsEqualsToken,
-]);
 
 function isMember(node: ts.Identifier): boolean {
   const { parent } = node;

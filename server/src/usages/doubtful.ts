@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { AskableShapes } from './asks';
 import { unwrap } from './constants';
+import { EQUALITY } from './equality';
 import { functionName } from './function-name';
 import type { Scopes } from './scope';
 import { searchedList } from './searches';
@@ -110,13 +111,6 @@ function loopedList(expression: ts.Expression, scopes: Scopes): ts.Expression | 
     ? loop.expression
     : undefined;
 }
-
-const EQUALITY = new Set([
-  ts.SyntaxKind.EqualsEqualsEqualsToken,
-  ts.SyntaxKind.EqualsEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsToken,
-]);
 
 function isHandedOn(use: ts.Identifier): boolean {
   const { parent } = use;

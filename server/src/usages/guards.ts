@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { unwrap } from './constants';
+import { EQUAL, EQUALITY, UNEQUAL } from './equality';
 import type { Scopes } from './scope';
 import { variableOf } from './scope';
 
@@ -82,9 +83,9 @@ export function createGuards<R>(
    * are two questions: of them only `on` and `off` are an answer, and only where they are met.
    */
   const comparison = (node: ts.BinaryExpression, depth: number): Test<R> | undefined => {
-    const negative = INEQUALITY.has(node.operatorToken.kind);
+    const negative = UNEQUAL.has(node.operatorToken.kind);
     if (node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken) return readOf(node.left, depth);
-    if (!negative && !EQUALITY.has(node.operatorToken.kind)) return undefined;
+    if (!negative && !EQUAL.has(node.operatorToken.kind)) return undefined;
     const [literal, other] = isLiteral(unwrap(node.left)) ? [node.left, node.right] : [node.right, node.left];
     if (!isLiteral(unwrap(literal))) return undefined;
     const found = readOf(other, depth);
@@ -198,7 +199,7 @@ function answerNamed(literal: ts.Expression): boolean | undefined {
 function isOperandOf(parent: ts.Node): boolean {
   if (ts.isBinaryExpression(parent)) {
     const operator = parent.operatorToken.kind;
-    return LOGICAL.has(operator) || EQUALITY.has(operator) || INEQUALITY.has(operator);
+    return LOGICAL.has(operator) || EQUALITY.has(operator);
   }
   return (
     ts.isParenthesizedExpression(parent) ||
@@ -258,11 +259,6 @@ function isLiteral(node: ts.Expression): boolean {
   );
 }
 
-const EQUALITY = new Set([ts.SyntaxKind.EqualsEqualsToken, ts.SyntaxKind.EqualsEqualsEqualsToken]);
-const INEQUALITY = new Set([
-  ts.SyntaxKind.ExclamationEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsEqualsToken,
-]);
 const LOGICAL = new Set([
   ts.SyntaxKind.AmpersandAmpersandToken,
   ts.SyntaxKind.BarBarToken,

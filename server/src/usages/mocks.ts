@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { unwrap } from './constants';
+import { EQUALITY, UNEQUAL } from './equality';
 import type { MockFact } from './facts';
 import { nameText } from './function-name';
 import { mayMockByObjects, objectMocks } from './mock-objects';
@@ -183,7 +184,7 @@ function ofFunction(node: ts.Node, reader: string, source: ts.SourceFile): MockF
   };
   const visit = (child: ts.Node): void => {
     if (ts.isBinaryExpression(child) && EQUALITY.has(child.operatorToken.kind)) {
-      const isSame = !INEQUALITY.has(child.operatorToken.kind);
+      const isSame = !UNEQUAL.has(child.operatorToken.kind);
       const decides = answers.includes(child) && (isSame || answers.length === 1);
       // Of a function that knows this flag alone the other answer is "off for all".
       const flip =
@@ -234,17 +235,6 @@ function alternativesOf(body: ts.ConciseBody): ts.Expression[] {
   };
   return alternatives(ts.isBlock(body) ? (only as ts.ReturnStatement).expression! : body);
 }
-
-const EQUALITY = new Set([
-  ts.SyntaxKind.EqualsEqualsToken,
-  ts.SyntaxKind.EqualsEqualsEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsEqualsToken,
-]);
-const INEQUALITY = new Set([
-  ts.SyntaxKind.ExclamationEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsEqualsToken,
-]);
 
 /** The module that a name is imported from, or required. */
 function moduleOf(name: string, source: ts.SourceFile): string | undefined {

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { unwrap } from './constants';
 import { isReplaced } from './doubtful';
+import { EQUAL, UNEQUAL } from './equality';
 import type { Constant, ReadFact, WrapperFact } from './facts';
 import { functionName, nameText } from './function-name';
 import type { Guards } from './guards';
@@ -367,9 +368,6 @@ function testsForOff({ left, right, operatorToken }: ts.BinaryExpression): boole
   const isOff = [left, right].some((side) => ts.isStringLiteralLike(side) && side.text === 'off');
   return isOff !== UNEQUAL.has(operatorToken.kind);
 }
-
-const EQUAL = new Set([ts.SyntaxKind.EqualsEqualsToken, ts.SyntaxKind.EqualsEqualsEqualsToken]);
-const UNEQUAL = new Set([ts.SyntaxKind.ExclamationEqualsToken, ts.SyntaxKind.ExclamationEqualsEqualsToken]);
 
 /** `value ?? fallback`, `value || false`, `value === true`: the same answer, where there is one. */
 function isSameWithDefault(parent: ts.Node, value: ts.Node): boolean {

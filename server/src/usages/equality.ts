@@ -1,0 +1,16 @@
+import ts from 'typescript';
+
+/** `==` and `===`. */
+export const EQUAL: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.EqualsEqualsToken,
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+]);
+
+/** `!=` and `!==`. */
+export const UNEQUAL: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.ExclamationEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+]);
+
+/** Operators that say whether two values are the same. */
+export const EQUALITY: ReadonlySet<ts.SyntaxKind> = new Set([...EQUAL, ...UNEQUAL]);
