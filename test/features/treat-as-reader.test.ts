@@ -76,6 +76,17 @@ useMode('dark$0-mode');`;
     expect(await entryAt(code)).toEqual({ call: 'useMode' });
   });
 
+  it('where a hook of a service is held back until its flags are there', async () => {
+    const code = `import { useFlag, useFlagsStatus } from '@unleash/proxy-client-react';
+const useFeature = (name) => {
+  const { flagsReady } = useFlagsStatus();
+  const isOn = useFlag(name);
+  return flagsReady ? isOn : false;
+};
+useFeature('dark$0-mode');`;
+    expect(await entryAt(code)).toEqual({ call: 'useFeature' });
+  });
+
   it.each([
     'return (state) => state.isReady && client.isEnabled(name);',
     'function Page() { return client.isEnabled(name); } return Page;',

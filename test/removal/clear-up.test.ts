@@ -273,6 +273,37 @@ export const menu = (size: number) => size;
 src/menu.test.ts: The tests of this file called it with another value than the one that is left. Those of what is gone fail now, and can go.`);
   });
 
+  describe('in tests that give it by a variable', () => {
+    const given = (value: string) =>
+      remove(`
+    //- src/menu.ts
+    export const menu = (size: number, isNew: boolean) => (isNew ? size : 0);
+    //- src/app.ts
+    import { menu } from './menu';
+    show(menu(2, flags.isEnabled('x')));
+    //- src/menu.test.ts
+    import { menu } from './menu';
+    it('is large', () => {
+      let isNew = ${value};
+      check(menu(1, isNew));
+    });
+    it('is there', () => check(menu(2, true)));`);
+
+    test.each([
+      ['true', "it('is large', () => {\n  check(menu(1));\n});\nit('is there', () => check(menu(2)));"],
+      ['false', "it('is there', () => check(menu(2)));"],
+    ])('which is %s', async (value, tests) =>
+      expect(await given(value)).toContain(
+        `//- src/menu.test.ts\nimport { menu } from './menu';\n${tests}\n`,
+      ),
+    );
+
+    test('but stays where that cannot be told', async () =>
+      expect(await given('next()')).toBe(`//- src/app.ts
+import { menu } from './menu';
+show(menu(2, true));`));
+  });
+
   test('which takes its props apart in its body', async () => {
     const text = await remove(`
     //- src/app.tsx

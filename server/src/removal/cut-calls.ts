@@ -10,7 +10,7 @@ import type { Value } from './known';
 import { isWholeParameter, withoutPart, withoutWhole } from './parameters';
 import type { Note } from './plan';
 import { analyzeScopes } from './scope';
-import type { Declaration } from './scope-model';
+import type { Declaration, Scopes } from './scope-model';
 import { type Call, callAt, type Given, givenAt, type Slot } from './slots';
 import type { Sources } from './sources';
 import { bare, isWithin } from './syntax';
@@ -61,7 +61,7 @@ export async function cutCalls(
         const span = { start, end: start + node.text.length };
         if (!notes.some((one) => one.file === file)) notes.push({ file, span, message });
       };
-      const cut = cutCall({ call, before, original, isTest, gone, note }, slot, given);
+      const cut = cutCall({ call, before, original, scopes, isTest, gone, note }, slot, given);
       if (!cut) return undefined;
       edits.push(...cut);
     }
@@ -76,6 +76,8 @@ interface CallPlace {
   readonly call: Call;
   readonly before: ts.Identifier;
   readonly original: ts.SourceFile;
+  /** Of the file as it is now. */
+  readonly scopes: Scopes;
   readonly isTest: boolean;
   /** Tests that go whole. */
   readonly gone: Set<ts.Node>;
@@ -83,7 +85,7 @@ interface CallPlace {
 }
 
 function cutCall(
-  { call, before, original, isTest, gone, note }: CallPlace,
+  { call, before, original, scopes, isTest, gone, note }: CallPlace,
   slot: Slot,
   wanted: Wanted,
 ): DraftEdit[] | undefined {
@@ -91,8 +93,11 @@ function cutCall(
   if (!given) return undefined;
   if (given === 'none' && (wanted === 'anything' || wanted.value === undefined)) return [];
   if (wanted === 'anything' && !isFree((given as Given).value)) return undefined;
-  if (wanted !== 'anything' && (given === 'none' || !isValue(given.value, wanted.value))) {
-    const test = isTest ? testAround(before) : undefined;
+  const value = given === 'none' ? undefined : settledIn(given.value, scopes);
+  if (wanted !== 'anything' && (given === 'none' || !isValue(value, wanted.value))) {
+    // What a test makes of something else may well be the value that is left.
+    if (!isTest || (given !== 'none' && !isLiteral(value))) return undefined;
+    const test = testAround(before);
     if (test && test !== 'all') {
       const whole = withEmptied(test, gone);
       gone.add(whole);
@@ -100,7 +105,6 @@ function cutCall(
       return [{ start, end, text: '' }];
     }
     // What a helper of tests calls is called for many of them.
-    if (!isTest || (given !== 'none' && !isLiteral(given.value))) return undefined;
     note(CALLED_WITH_OTHER);
     if (given === 'none') return [];
   }
@@ -109,6 +113,17 @@ function cutCall(
   if (!part || part === 'none') return undefined;
   const view = { file: original, text: original.text };
   return isWholeParameter(slot) ? withoutWhole(view, callBefore, slot, part) : withoutPart(view, part);
+}
+
+/** What a variable is that has one value: `const isNew = false; menu(isNew);`. */
+function settledIn(node: ts.Expression | undefined, scopes: Scopes): ts.Expression | undefined {
+  const inner = node && bare(node);
+  const binding = inner && ts.isIdentifier(inner) ? scopes.bindingOf(inner) : undefined;
+  const [declaration] = binding?.declarations ?? [];
+  const isOnce = binding?.declarations.length === 1 && binding.uses.every(({ writes }) => !writes);
+  return isOnce && declaration && ts.isVariableDeclaration(declaration.node) && declaration.node.initializer
+    ? declaration.node.initializer
+    : node;
 }
 
 /** Whether what is given can be left out: it has no effects, or does nothing but ask for all flags. */

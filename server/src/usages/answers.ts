@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { unwrap } from './constants';
 import { functionName } from './function-name';
+import { wordsOf } from './names';
 import { lastName } from './references';
 import { parseSource, unlessTooDeep } from './source';
 
@@ -41,7 +42,7 @@ function mayAnswer(expression: ts.Expression, owner: ts.FunctionLikeDeclaration)
   if (ts.isAwaitExpression(node)) return mayAnswer(node.expression, owner);
   if (ts.isIdentifier(node)) return !isNameOfOther(node.text, owner);
   // What another function gives may be anything: a promise, an observable, the state of a request.
-  if (ts.isCallExpression(node)) return YES_OR_NO.test(lastName(node.expression) ?? '');
+  if (ts.isCallExpression(node)) return givesYesOrNo(lastName(node.expression) ?? '');
   return !(
     ts.isFunctionLike(node) ||
     ts.isClassLike(node) ||
@@ -69,5 +70,13 @@ function isNameOfOther(name: string, owner: ts.FunctionLikeDeclaration): boolean
   };
   return owner.body !== undefined && visit(owner.body);
 }
+
+/** `isOn`, `hasAccess`, and what reads one flag by its name: `useFlag`, `getToggle`, `boolVariation`. */
+function givesYesOrNo(name: string): boolean {
+  return YES_OR_NO.test(name) || FLAG_WORDS.has(wordsOf(name).at(-1) ?? '');
+}
+
+/** `useFeature` may well give an object that tells of the feature. */
+const FLAG_WORDS = new Set(['flag', 'toggle', 'gate', 'variation', 'enabled']);
 
 const YES_OR_NO = /^(?:Boolean|(?:is|has|can|should)\p{Lu}\w*)$/u;
