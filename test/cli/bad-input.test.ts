@@ -170,6 +170,11 @@ describe('a flag file', () => {
       'flagwright: There is no flag file. Flagwright looks for **/{feature_flags,feature-flags,flags}{,.*}.{yaml,yml,json}; name others under "flagFiles" in flagwright.config.json.\n',
     );
     expect(await cliIn({}, 'list')).toMatchObject({ status: 0, stdout: '0 flags\n' });
+    // Whoever has written one wants to know what is the matter with it.
+    const other = await cliIn({ 'flags.yaml': 'flags:\n  new_ui:\n    colour: blue\n' }, 'lint');
+    expect(other.stderr).toContain(
+      'flags.yaml is none: nothing in it looks like a flag, as does `new_ui: { enabled: true }`.\n',
+    );
     expect(await cliIn({}, 'stale')).toMatchObject({ status: 0 });
   });
 });

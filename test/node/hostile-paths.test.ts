@@ -141,7 +141,21 @@ describe('rules made to take long', () => {
       ({ path }) => path,
     );
     expect(paths).not.toContain('x.log');
-    expect(said).toEqual(['.gitignore:1 has too many stars: the rule is left out.']);
+    expect(said).toEqual([
+      '.gitignore:1 has too many stars for long names: the rule is left out for them.',
+      '.gitignore:2 has too many stars: the rule is left out.',
+    ]);
+  });
+
+  it('in .gitignore hold for names that are short enough, without a word', async () => {
+    const said: string[] = [];
+    const rule = 'report.[0-9]*.[0-9]*.[0-9]*.[0-9]*.json';
+    const root = folder({ '.gitignore': rule, 'report.20191231.1.2.3.json': '', 'report.json': '' });
+    const paths = (await diskHost(root, { report: (message) => said.push(message) }).list([])).map(
+      ({ path }) => path,
+    );
+    expect(paths).toEqual(['.gitignore', 'report.json']);
+    expect(said).toEqual([]);
   });
 
   it('in CODEOWNERS are left out', () => {

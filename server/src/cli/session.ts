@@ -124,16 +124,14 @@ export async function sessionOf(workspace: Workspace, terminal: Terminal): Promi
  * For commands without findings: says which flag files could not be read, or only in part. The status is that of
  * unreadable input where one is missing altogether.
  */
-export function reportFlagFiles(
-  { snapshot, unreadFlagFiles, status }: Session,
-  { terminal }: Invocation,
-): number {
+export function reportFlagFiles(session: Session, { terminal }: Invocation): number {
+  const { snapshot, unreadFlagFiles, status } = session;
   const tell = tellOn(terminal);
   for (const { file, why } of unreadFlagFiles) tell(`${file}: ${why}`);
   for (const [file, { broken }] of snapshot.flagFiles) {
     if (broken) tell(`${file} is broken, so flags may be missing: see flagwright lint.`);
   }
-  if (snapshot.flagFiles.size === 0 && unreadFlagFiles.length === 0) tell(NO_FLAG_FILE);
+  reportNoFlagFile(session, terminal);
   return unreadFlagFiles.length > 0 ? FAILED : status;
 }
 
@@ -149,7 +147,19 @@ export function reportHistory({ snapshot }: Session, { terminal }: Invocation): 
   }
 }
 
-export const NO_FLAG_FILE = `There is no flag file. Flagwright looks for ${DEFAULT_FLAG_FILES}; name others under "flagFiles" in ${CONFIG_FILES[0]}.`;
+/** Says so where there is no flag file, with what is taken for none though it bears the name of one. */
+export function reportNoFlagFile(
+  { workspace, snapshot, unreadFlagFiles }: Session,
+  terminal: Terminal,
+): void {
+  if (snapshot.flagFiles.size > 0 || unreadFlagFiles.length > 0) return;
+  const tell = tellOn(terminal);
+  tell(
+    `There is no flag file. Flagwright looks for ${DEFAULT_FLAG_FILES}; name others under "flagFiles" in ${CONFIG_FILES[0]}.`,
+  );
+  for (const file of workspace.namesakes())
+    tell(`${file} is none: nothing in it looks like a flag, as does \`new_ui: { enabled: true }\`.`);
+}
 
 async function configTroubles(snapshot: Snapshot, texts: Texts): Promise<ConfigTrouble[]> {
   const troubles: ConfigTrouble[] = [];

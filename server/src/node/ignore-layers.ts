@@ -37,28 +37,57 @@ export function ignoreLayer(
   { name, report, ignoresCase, above = '', below = '' }: LayerOptions,
 ): IgnoreLayer {
   const lines = text.split(/\r?\n/);
-  const costly = lines.findIndex(isCostly);
-  if (costly >= 0) report(`${name}:${costly + 1} has too many stars: the rule is left out.`);
-  const matcher = ignore({ ignorecase: ignoresCase }).add(lines.filter((line) => !isCostly(line)));
+  const limits = lines.map(longestName);
+  const steps = [...new Set(limits)]
+    .filter((limit) => limit < Number.POSITIVE_INFINITY)
+    .sort((x, y) => x - y);
+  const matchers = new Map<number, ReturnType<typeof ignore>>();
+  /** Asks only the rules that can be asked about names of a length. */
+  const matcherFor = (length: number): ReturnType<typeof ignore> => {
+    const step = steps.findLast((limit) => limit < length) ?? -1;
+    let matcher = matchers.get(step);
+    if (matcher) return matcher;
+    matcher = ignore({ ignorecase: ignoresCase }).add(lines.filter((_, index) => limits[index]! > step));
+    if (step >= 0) {
+      const why =
+        step === 0 ? 'stars: the rule is left out' : 'stars for long names: the rule is left out for them';
+      report(`${name}:${limits.indexOf(step) + 1} has too many ${why}.`);
+    }
+    matchers.set(step, matcher);
+    return matcher;
+  };
   return {
     test(path) {
       const own = above + path.slice(below.length);
-      return own === '' ? NEITHER : matcher.test(own);
+      if (own === '') return NEITHER;
+      return matcherFor(steps.length > 0 ? longestPart(own) : 0).test(own);
     },
   };
 }
 
 const NEITHER = { ignored: false, unignored: false };
 
-/**
- * Whether a pattern of `.gitignore` has so many stars that a name made for it could be shared among them for hours: it
- * becomes a regular expression that tries every way.
- */
-export function isCostly(pattern: string): boolean {
-  const segments = pattern.split('/');
-  const stars = (segment: string): number => (segment.match(/\*+/g) ?? []).length;
-  return (
-    segments.filter((segment) => segment === '**').length > 4 ||
-    segments.some((segment) => stars(segment) > 3)
-  );
+function longestPart(path: string): number {
+  return Math.max(...path.split('/').map(({ length }) => length));
 }
+
+/**
+ * How long the names may be that a pattern of `.gitignore` is asked about. It becomes a regular expression that tries every way of
+ * sharing a name among its stars: with many of them, and a name made for it, for hours.
+ */
+export function longestName(pattern: string): number {
+  const segments = pattern.split('/');
+  if (segments.filter((segment) => segment === '**').length > 4) return 0;
+  const stars = Math.max(...segments.map((segment) => (segment.match(/\*+/g) ?? []).length));
+  if (stars <= FEW_STARS) return Number.POSITIVE_INFINITY;
+  // As many ways as there are of choosing the stars' places among the name's.
+  let [length, ways] = [stars, 1];
+  while (ways <= MOST_WAYS) {
+    length++;
+    ways = (ways * length) / (length - stars);
+  }
+  return length - 1;
+}
+
+const FEW_STARS = 3;
+const MOST_WAYS = 1_000_000;

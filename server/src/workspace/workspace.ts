@@ -53,6 +53,8 @@ export interface Workspace {
   sourcesNaming(names: readonly string[]): Promise<readonly string[]>;
   /** The files that hold code and are not parsed: those that hold other things too, and sources that are too much for the parser. */
   unparsedCode(): Promise<readonly string[]>;
+  /** The files that bear a flag file's name, and hold nothing that looks like flags. */
+  namesakes(): readonly string[];
   /** Another commit is checked out: takes in all that has changed, told of or not, and reads the past anew. The files that have. */
   headMoved(): Promise<readonly string[]>;
   /** Asks what is known of the flags in production, unless that was done a short while ago; settles with the answer. */
@@ -410,6 +412,10 @@ export function createWorkspace(
     sourcesWith: (names) => inTurn(() => filesWith(names, filesHolding(words, names), read)),
     sourcesNaming: (names) => inTurn(async () => [...filesHolding(words, names)].sort()),
     unparsedCode: () => inTurn(async () => unparsedCode(listing.ofKind('other'), facts)),
+    namesakes: () =>
+      [...listing.entries.keys()].filter(
+        (path) => listing.kindByName(path) === 'flagFile' && !flagFiles.has(path),
+      ),
     headMoved: () => inTurn(() => takeInAll([]).finally(readHistories)),
     askProduction: () =>
       inTurn(async () => production.start(config, flagFiles.values())).then(production.settled),

@@ -9,7 +9,7 @@ import { count } from '../formats/words';
 import { countFindings, identityOf, withoutKnown } from '../known-findings';
 import { pathFilter, prefixOf } from '../paths';
 import { countBySeverity, type PlacedFinding, place } from '../report';
-import { NO_FLAG_FILE, open, type Session, tellOn } from '../session';
+import { open, reportNoFlagFile, type Session, tellOn } from '../session';
 
 export const lint: Command = {
   name: 'lint',
@@ -79,7 +79,7 @@ async function findingsOf(session: Session, invocation: Invocation): Promise<Pla
 function report(found: readonly PlacedFinding[], session: Session, invocation: Invocation): number {
   const { snapshot } = session;
   const tell = tellOn(invocation.terminal);
-  if (snapshot.flagFiles.size === 0 && session.unreadFlagFiles.length === 0) tell(NO_FLAG_FILE);
+  reportNoFlagFile(session, invocation.terminal);
   const findings = withoutKnown(found, countFindings(readBaseline(invocation.root)));
   const known = found.length - findings.length;
   writeReport(
