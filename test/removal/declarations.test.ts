@@ -452,8 +452,8 @@ it('is new', () => {
     const text = await remove(`${FLAGS}${test}
     //- src/track.ts
     track({ new_ui: version });`);
-    expect(text).not.toContain('//- src/app.test.ts');
-    expect(text).toContain('src/app.test.ts: Its declaration stays.');
+    expect(text).toContain("render(page, { route: '/', flags: {} });");
+    expect(text).toContain('mockClient({ new_ui: true, other: false });');
   });
 });
 

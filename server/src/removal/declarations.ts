@@ -42,11 +42,15 @@ export function removeDeclarations(
     gone.add(whole);
     edits.push({ span: linesOf(whole, source), newText: '' });
   };
+  const others = isTestFile(file) ? places.flatMap((place) => memberAt(source, place) ?? []) : [];
   for (const place of places) {
     const member = memberAt(source, place);
     const helper = member && isTestFile(file) ? helperOf(member.node, source, keep) : undefined;
     const isOther = member !== undefined && isTestFile(file) && setsOther(member.node, keep);
-    const test = isOther && !helper ? testAround(member.node) : undefined;
+    const around = isOther && !helper ? testAround(member.node) : undefined;
+    const isOverridden = (group: ts.Statement): boolean =>
+      others.some(({ node }) => node !== member?.node && isInside(node, group) && !setsOther(node, keep));
+    const test = around && around !== 'all' && isOverridden(around) ? 'all' : around;
     if (typeof helper === 'string') kept.push({ span: place, reason: helper });
     else if (!member)
       kept.push({ span: place, reason: 'It is declared here in a way that cannot be taken out.' });
@@ -81,16 +85,17 @@ export function namesBeside(file: string, text: string, place: Span): string[] {
   });
 }
 
-/** Members `newUi?: boolean` of interfaces and object types, where the name is of several words and so means one thing. */
-export function looseMembers(file: string, text: string, key: string): Span[] {
-  if (!meansOneThing(key)) return [];
+/** Members `newUi?: boolean` of interfaces and object types, where a name is of several words and so means one thing. */
+export function looseMembers(file: string, text: string, names: readonly string[]): Span[] {
+  const telling = names.filter(meansOneThing);
+  if (telling.length === 0) return [];
   const source = parseSource(file, text);
   const found: Span[] = [];
   const visit = (node: ts.Node): void => {
     const isNamed =
       ts.isPropertySignature(node) &&
       (ts.isIdentifier(node.name) || ts.isStringLiteral(node.name)) &&
-      node.name.text === key;
+      telling.includes(node.name.text);
     if (isNamed && node.questionToken && node.type?.kind === ts.SyntaxKind.BooleanKeyword) {
       found.push(extentOf({ node, siblings: node.parent.members }, source));
     }
@@ -100,13 +105,15 @@ export function looseMembers(file: string, text: string, key: string): Span[] {
   return found;
 }
 
-/** The names of members of objects that are the key, where it means one thing: `setUp({ 'new-ui': true })`. */
-export function membersNamed(file: string, text: string, key: string): Span[] {
-  if (!meansOneThing(key)) return [];
+/** The names of members of objects that are the key, or a form of it, where that means one thing: `setUp({ 'new-ui': true })`. */
+export function membersNamed(file: string, text: string, names: readonly string[]): Span[] {
+  const telling = names.filter(meansOneThing);
+  if (telling.length === 0) return [];
   const source = parseSource(file, text);
   const found: Span[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isPropertyAssignment(node) && nameText(node.name) === key) found.push(nameSpan(node.name, source));
+    if (ts.isPropertyAssignment(node) && telling.includes(nameText(node.name) ?? ''))
+      found.push(nameSpan(node.name, source));
     ts.forEachChild(node, visit);
   };
   visit(source);
@@ -116,6 +123,10 @@ export function membersNamed(file: string, text: string, key: string): Span[] {
 /** A name of several words; one of a single word stands for many things. */
 export function meansOneThing(key: string): boolean {
   return wordsOf(key).length > 1;
+}
+
+function isInside(node: ts.Node, group: ts.Node): boolean {
+  return group.pos <= node.pos && node.end <= group.end;
 }
 
 /** What goes with a whole test needs no edit of its own. */

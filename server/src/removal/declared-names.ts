@@ -2,9 +2,11 @@ import type { FlagValue } from '../flags/model';
 import { applyEdits, type TextEdit } from '../text/edits';
 import { contains, type Span } from '../text/span';
 import { declarationsIn } from '../usages/declarations';
+import { isTooLarge } from '../usages/scan';
 import { parseSource } from '../usages/source';
 import { isTestFile } from '../usages/test-file';
 import { findDeclarations } from '../workspace/code-declarations';
+import { formsOf, keysInForms } from '../workspace/forms';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import {
@@ -31,6 +33,8 @@ export interface DeclaredNames {
   readonly inTests: ReadonlyMap<string, readonly TextEdit[]>;
   /** Names by which code could still ask for what goes: members of enums and of tables of keys. */
   readonly members: readonly string[];
+  /** The key, and the other texts by which code names the flag. */
+  readonly forms: readonly string[];
   /** Whether the flag is declared among flags that something reads. */
   readonly isAmongFlags: boolean;
   readonly notes: readonly Note[];
@@ -46,15 +50,19 @@ export async function findDeclaredNames(
   keep: FlagValue,
 ): Promise<DeclaredNames> {
   const texts = new Map<string, string>();
-  for (const file of (await workspace.sourcesWith([flag])).get(flag)!) {
+  const forms = formsOf(snapshot, flag);
+  for (const file of new Set([...(await workspace.sourcesWith(forms)).values()].flat())) {
     const text = await workspace.text(file);
-    if (text !== undefined) texts.set(file, text);
+    // A bundle that names the flag is left for review: see `mentions`.
+    if (text !== undefined && !isTooLarge(text)) texts.set(file, text);
   }
-  const isDeclared = (key: string): boolean =>
-    key === flag || snapshot.flag(key) !== undefined || isReadForCertain(key, snapshot);
+  const inForms = keysInForms(snapshot, flag);
+  const keyOf = (name: string): string | undefined =>
+    inForms(name) ??
+    (snapshot.flag(name) !== undefined || isReadForCertain(name, snapshot) ? name : undefined);
   const facts = [...texts].map(([file, text]) => [file, declarationsIn(parseSource(file, text))] as const);
   const loose = new Map<string, readonly TextEdit[]>();
-  const found = findDeclarations(facts, isDeclared);
+  const found = findDeclarations(facts, keyOf);
   const cuts = new Map<string, readonly TextEdit[]>();
   const inTests = new Map<string, readonly TextEdit[]>();
   const members: string[] = [];
@@ -72,7 +80,7 @@ export async function findDeclaredNames(
     if (removal.kept[0]) kept ??= { file, ...removal.kept[0] };
   }
   for (const [file, text] of texts) {
-    const members = looseMembers(file, text, flag).filter(
+    const members = looseMembers(file, text, forms).filter(
       (span) => !places.some((place) => place.file === file && contains(span, place.span)),
     );
     if (members.length > 0)
@@ -95,7 +103,7 @@ export async function findDeclaredNames(
     if (keeping) kept ??= { file, ...keeping };
     if (mocks.edits.length > 0) cuts.set(file, withoutCovered([...(cuts.get(file) ?? []), ...mocks.edits]));
     const own = places.filter((place) => place.file === file).map(({ span }) => span);
-    const named = membersNamed(file, text, flag).filter(
+    const named = membersNamed(file, text, forms).filter(
       (span) => !own.some((place) => contains(span, place)),
     );
     const removal = named.length > 0 && removeDeclarations(file, text, [...own, ...named], keep);
@@ -105,7 +113,17 @@ export async function findDeclaredNames(
   const isAmongFlags = places.some(({ file, span }) =>
     namesBeside(file, texts.get(file)!, span).some((name) => snapshot.readsOf(name).length > 0),
   );
-  return { places, cuts, loose, inTests, members, isAmongFlags, notes, ...(kept !== undefined && { kept }) };
+  return {
+    places,
+    cuts,
+    loose,
+    inTests,
+    members,
+    forms,
+    isAmongFlags,
+    notes,
+    ...(kept !== undefined && { kept }),
+  };
 }
 
 /** Whether code asks for a flag of that name, declared or not: it stands among flags then. */
@@ -162,6 +180,6 @@ export async function tagsOf({
     snapshot.flag(text) !== undefined || snapshot.readsOf(text).length > 0;
   const tags = new Set<string>();
   for (const [file, text] of await textsNaming(workspace, [flag], new Map()))
-    for (const tag of tagsIn(file, text, flag, isFlag)) tags.add(tag);
+    if (!isTooLarge(text)) for (const tag of tagsIn(file, text, flag, isFlag)) tags.add(tag);
   return tags;
 }

@@ -2,9 +2,11 @@ import ts from 'typescript';
 import type { TextEdit } from '../text/edits';
 import { contains, type Span } from '../text/span';
 import type { Read } from '../usages/read';
+import { isTooLarge } from '../usages/scan';
 import { NAMED_SHAPES } from '../usages/shapes';
 import { parseSource } from '../usages/source';
 import { isTestFile } from '../usages/test-file';
+import { formsOf } from '../workspace/forms';
 import type { Place, Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { findDeclaredNames } from './declared-names';
@@ -258,11 +260,12 @@ function rootOf(node: ts.Node): ts.Node {
 /** Texts of code that are the key, and neither ask for the flag nor declare it. */
 export async function placesSaying(workspace: Workspace, snapshot: Snapshot, flag: string): Promise<Place[]> {
   const asked = snapshot.readsOf(flag);
+  const forms = formsOf(snapshot, flag);
   const { places } = await findDeclaredNames(workspace, snapshot, flag, true);
   const found: Place[] = [];
-  for (const file of (await workspace.sourcesWith([flag])).get(flag)!) {
+  for (const file of new Set([...(await workspace.sourcesWith(forms)).values()].flat())) {
     const text = await workspace.text(file);
-    if (text === undefined) continue;
+    if (text === undefined || isTooLarge(text)) continue;
     const tree = parseSource(file, text);
     const declared = places.filter((place) => place.file === file).map(({ span }) => span);
     const isKnown = ({ start, end }: Span): boolean =>
@@ -271,7 +274,7 @@ export async function placesSaying(workspace: Workspace, snapshot: Snapshot, fla
     const visit = (node: ts.Node): void => {
       if (ts.isTypeNode(node)) return;
       const span = { start: node.getStart(tree), end: node.end };
-      const isSaid = ts.isStringLiteralLike(node) && node.text === flag && !isOnlyCompared(node);
+      const isSaid = ts.isStringLiteralLike(node) && forms.includes(node.text) && !isOnlyCompared(node);
       if (isSaid && !isKnown(span)) found.push({ file, span });
       ts.forEachChild(node, visit);
     };

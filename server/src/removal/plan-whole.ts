@@ -3,6 +3,7 @@ import { type FileEdits, spanBefore, type TextEdit } from '../text/edits';
 import type { Span } from '../text/span';
 import type { Read } from '../usages/read';
 import { isTestFile } from '../usages/test-file';
+import { formsOf } from '../workspace/forms';
 import type { Place, Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { type ClearedUp, clearUp } from './clear-up';
@@ -15,6 +16,7 @@ import type { Planned, RemovalRequest, SourcePart } from './plan-removal';
 import type { Rows } from './rows';
 import { type Known, namingsIn } from './still-named';
 import { keepWhatIsSaid } from './still-said';
+import { cutTestsApart } from './tests-apart';
 import type { NewDiagnostic } from './type-check';
 import { changesOf, checksOf, planThroughGate, type TypeGate } from './type-gate';
 
@@ -75,7 +77,7 @@ async function planAll(removal: Settling, gate: TypeGate | undefined): Promise<R
   const isKnown = removal.reads.length > 0 || removal.snapshot.flag(removal.request.flag) !== undefined;
   if (!isKnown && !names?.isAmongFlags) return planned.plan;
   let reason: string | undefined;
-  if (names && names.cuts.size > 0) {
+  if (names && names.cuts.size + names.inTests.size > 0) {
     const others = await othersOf(removal, gate);
     const whole = await withDeclarations(planned, names, removal, others, gate !== undefined);
     if (typeof whole === 'string') reason = whole;
@@ -93,9 +95,14 @@ async function planAll(removal: Settling, gate: TypeGate | undefined): Promise<R
       }
     }
   }
-  const plan = await withoutDeclarations(planned, removal, gate);
-  if (reason === undefined || !names) return plan;
-  const [place = names.kept, ...others] = names.places;
+  if (!names) return withoutDeclarations([planned], removal, gate);
+  const apart = await cutTestsApart(planned, names, removal);
+  const without = await withoutDeclarations([apart.planned, planned], removal, gate);
+  const plan = { ...without, notes: [...without.notes, ...apart.notes] };
+  if (reason === undefined) return plan;
+  const edited = new Set(without.files.map(({ file }) => file));
+  const isCut = ({ file }: Place): boolean => apart.files.has(file) && edited.has(file);
+  const [place = names.kept, ...others] = names.places.filter((declared) => !isCut(declared));
   const rest = others.length > 0 ? ' Its other declarations stay as well.' : '';
   const at = names.kept ?? place;
   const note = at && {
@@ -110,9 +117,9 @@ function wouldNotCompile({ file, message }: NewDiagnostic): string {
   return `Without it ${file} would not compile: ${message}`;
 }
 
-/** The reads, and what other files no longer need; the latter only where all of it compiles. */
+/** The reads, and what other files no longer need: the first that compiles. The latter go only where all of it does. */
 async function withoutDeclarations(
-  planned: Planned,
+  candidates: readonly Planned[],
   removal: Settling,
   gate: TypeGate | undefined,
 ): Promise<RemovalPlan> {
@@ -122,9 +129,11 @@ async function withoutDeclarations(
     const checked = await gate(await allChanges(plan, removal));
     return checked.kind === 'failed' ? undefined : { ...plan, checks: checksOf(checked) };
   };
-  const first = await tryOut(planned);
-  if (first) return first;
-  let last = planned;
+  for (const candidate of candidates) {
+    const whole = await tryOut(candidate);
+    if (whole) return whole;
+  }
+  let last = candidates.at(-1)!;
   const safe = await planThroughGate(gate, removal.reads, removal.textOf, async (withheld) => {
     last = await removal.planWith(withheld);
     return last.plan;
@@ -192,10 +201,10 @@ async function withCuts(
       ]) => [file, { text: input.text, edits }],
     ),
   );
-  const gone = { key: request.flag, members: names.members };
+  const gone = { forms: names.forms, members: names.members };
   const deleted = new Set(whole.plan.deleted);
   const left: Place[] = [];
-  for (const [file, text] of await textsNaming(workspace, [gone.key, ...gone.members], edited)) {
+  for (const [file, text] of await textsNaming(workspace, [...gone.forms, ...gone.members], edited)) {
     if (deleted.has(file)) continue;
     const edits = edited.get(file)?.edits ?? [];
     const before = (start: number, end: number): Span => spanBefore({ start, end }, edits);
@@ -207,7 +216,7 @@ async function withCuts(
     for (const node of namingsIn(file, text, gone, known)) {
       const span = before(node.getStart(), node.end);
       // Other texts than the compiler has read it knows nothing of.
-      const isIdentifier = ts.isIdentifier(node) && node.text === gone.key;
+      const isIdentifier = ts.isIdentifier(node) && gone.forms.includes(node.text);
       if (!isIdentifier) return `${file} still names it.`;
       left.push({ file, span });
     }
@@ -252,11 +261,12 @@ interface Others {
  */
 async function othersOf(removal: WholeRemoval, gate: TypeGate | undefined): Promise<Others> {
   const { workspace, snapshot, request } = removal;
+  const forms = formsOf(snapshot, request.flag);
   const said = gate?.keysAt ? await placesSaying(workspace, snapshot, request.flag) : [];
   const expected = said.length > 0 ? await gate!.keysAt!(said) : [];
   const texts = new Set(
     said.flatMap(({ file, span }, index) =>
-      expected[index]?.includes(request.flag) ? [`${file}:${span.start}`] : [],
+      forms.some((form) => expected[index]?.includes(form)) ? [`${file}:${span.start}`] : [],
     ),
   );
   return {

@@ -9,7 +9,8 @@ import { isTransparent } from './syntax';
 
 /** What would no longer be declared, and how code may still ask for it. */
 export interface GoneNames {
-  readonly key: string;
+  /** The key, and the other texts by which code names the flag. */
+  readonly forms: readonly string[];
   /** Names of enum members and of entries in tables of keys. */
   readonly members: readonly string[];
 }
@@ -32,32 +33,35 @@ export interface Known {
 export function namingsIn(
   file: string,
   text: string,
-  { key, members }: GoneNames,
+  { forms, members }: GoneNames,
   { isSure, tags, isOther }: Known,
 ): ts.Node[] {
   const source = parseSource(file, text);
   const found: ts.Node[] = [];
   const isNamed = (node: ts.Node): boolean => {
     if (ts.isStringLiteralLike(node)) {
-      const isSaid = saysKey(node.text, key) && isValue(node, isSure) && !isOther(node.getStart(source));
+      const isSaid =
+        forms.some((form) => saysKey(node.text, form)) &&
+        isValue(node, isSure) &&
+        !isOther(node.getStart(source));
       return isSaid && !isTag(node, tags) && !isRequiredField(node);
     }
     if (isSure || !ts.isIdentifier(node)) return false;
-    if (isMember(node)) return node.text === key || members.includes(node.text);
+    if (isMember(node)) return forms.includes(node.text) || members.includes(node.text);
     const { parent } = node;
     const isEntry =
       (ts.isPropertyAssignment(parent) ||
         ts.isShorthandPropertyAssignment(parent) ||
         ts.isJsxAttribute(parent)) &&
       parent.name === node;
-    return isEntry && node.text === key;
+    return isEntry && forms.includes(node.text);
   };
   const visit = (node: ts.Node): void => {
     if (isNamed(node)) found.push(node);
     ts.forEachChild(node, visit);
   };
   visit(source);
-  const names = found.filter((node) => ts.isIdentifier(node) && node.text === key) as ts.Identifier[];
+  const names = found.filter((node) => ts.isIdentifier(node) && forms.includes(node.text)) as ts.Identifier[];
   if (names.length === 0) return found;
   const others = shownToBeOther(names, analyzeScopes(source));
   return found.filter((node) => !others.has(node));

@@ -6,23 +6,37 @@ const TEARDOWNS = new Set(['afterEach', 'afterAll', 'after']);
 
 /**
  * The test that a part of a test file belongs to, as the statement that declares it: `it(…)`, `test.each(…)(…)`, or for what is
- * set up before each of some, their `describe`; `all` where that is all that the file tests. A story is one as well.
+ * set up before each of some, their `describe`; `all` where that is all that the file tests. A story is one as well. A call in the
+ * open, as in `mockFlags({ … }); describe(…)`, sets up what it stands beside.
  */
 export function testAround(node: ts.Node): ts.Statement | 'all' | undefined {
   const story = storyAround(node);
   if (story) return story;
   let isSetUp = false;
+  let isOpen = true;
   for (let at = node.parent; at; at = at.parent) {
+    if (ts.isFunctionLike(at) && !isRun(at)) {
+      isSetUp = false;
+      isOpen = false;
+    }
     if (!ts.isExpressionStatement(at)) continue;
     const name = runnerOf(at.expression);
-    if (name === undefined) continue;
-    if (SETUPS.has(name)) isSetUp = true;
+    if (name === undefined) {
+      if (isOpen && ts.isCallExpression(at.expression)) isSetUp = true;
+    } else if (SETUPS.has(name)) isSetUp = true;
     else if (TEARDOWNS.has(name)) return undefined;
     else if (!GROUPS.has(name)) return at;
     else if (isSetUp) return isOneOfSeveral(at) ? at : 'all';
     else return undefined;
   }
-  return undefined;
+  return isSetUp && hasTests(node.getSourceFile(), () => false) ? 'all' : undefined;
+}
+
+/** Whether a function is what a test, a group or a set-up runs. */
+function isRun({ parent }: ts.SignatureDeclaration): boolean {
+  return (
+    ts.isCallExpression(parent) && ts.isExpressionStatement(parent.parent) && runnerOf(parent) !== undefined
+  );
 }
 
 /** `export const Old: Story = { … };` of a file of stories, where nothing else asks for it and another one is left. */

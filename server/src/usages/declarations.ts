@@ -78,8 +78,21 @@ const DECLARATIONS = kindsWhere(
  */
 function settingsOf(node: ts.Node): ts.ObjectLiteralExpression | undefined {
   const given =
-    ts.isJsxAttribute(node) || ts.isVariableDeclaration(node) ? undefined : givenAs(node, isNamedForSettings);
+    ts.isJsxAttribute(node) || ts.isVariableDeclaration(node)
+      ? undefined
+      : (givenAs(node, isNamedForSettings) ?? givenToSetter(node));
   return given && ts.isObjectLiteralExpression(given) ? given : undefined;
+}
+
+/** What a test hands to a function that is named for flags: `mockFlags({ new_ui: true })`, `mockLDFlags.set({ new_ui: true })`. */
+function givenToSetter(node: ts.Node): ts.ObjectLiteralExpression | undefined {
+  if (!ts.isCallExpression(node) || !isTestFile(node.getSourceFile().fileName)) return undefined;
+  const { expression } = node;
+  const names = ts.isPropertyAccessExpression(expression)
+    ? [expression.name, unwrap(expression.expression)]
+    : [unwrap(expression)];
+  const isSetter = names.some((name) => ts.isIdentifier(name) && isNamedForSettings(name.text));
+  return isSetter ? node.arguments.find(ts.isObjectLiteralExpression) : undefined;
 }
 
 type Literal = ts.ObjectLiteralExpression | ts.ArrayLiteralExpression;

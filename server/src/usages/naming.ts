@@ -21,3 +21,13 @@ export function kebabCase(key: string): string {
     .map((word) => word.toLowerCase())
     .join('-');
 }
+
+/** A form in which code may write the keys of flags. */
+export type Naming = 'camelCase' | 'kebabCase';
+
+export const NAMINGS: readonly Naming[] = ['camelCase', 'kebabCase'];
+
+/** A key in a form of naming. */
+export function inForm(key: string, naming: Naming): string {
+  return naming === 'camelCase' ? camelCase(key) : kebabCase(key);
+}

@@ -1,4 +1,5 @@
 import type { Span } from '../text/span';
+import type { Naming } from './naming';
 
 /** How sure it is that a place in the code reads the flag: see ARCHITECTURE.md, "three degrees of certainty". */
 export type Certainty = 'certain' | 'likely' | 'undeterminable';
@@ -15,6 +16,8 @@ export interface Read {
   readonly key?: string;
   /** Where the key is written as a text in one piece: at the read, or where the constant is declared that it names. */
   readonly keyAt?: { readonly file: string; readonly span: Span };
+  /** The form in which code writes the key there, where that is another text than the key: `useFlags().newUi` for `new-ui`. */
+  readonly naming?: Naming;
   /** The constant beginning of a dynamic key; it may reach every flag that begins with it. */
   readonly prefix?: string;
   readonly certainty: Certainty;

@@ -226,7 +226,15 @@ function toReads(
     const places = textsIn(key);
     return keys.map((name) => {
       const keyAt = places.get(name);
-      return { ...base, ...(keyAt && { keyAt }), key: name, certainty, isConfigured: candidate.isKnown };
+      const isRenamed = key.kind === 'renamed' && key.name !== name;
+      return {
+        ...base,
+        ...(keyAt && { keyAt }),
+        ...(isRenamed && { naming: key.naming }),
+        key: name,
+        certainty,
+        isConfigured: candidate.isKnown,
+      };
     });
   }
   // A dynamic key of who knows what reader protects nothing.

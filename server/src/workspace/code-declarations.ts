@@ -1,35 +1,42 @@
 import type { Constant, DeclarationFact } from '../usages/facts';
+import { isTestFile } from '../usages/test-file';
 import { textsIn } from '../usages/values';
 import type { CodeDeclaration } from './snapshot';
 
 /**
- * Where code names flags in an enum, a type or a table, file by file, `keyTypes` being types of what readers are asked for. A group of names declares flags when it is named for
+ * Where code names flags in an enum, a type or a table, file by file, `keyTypes` being types of what readers are asked for, and `keyOf` telling
+ * the declared flag that a name stands for. A group of names declares flags when it is named for
  * them and knows one, or when at least half of its members are known and there are two of them. What stands beside a
  * declared key in a group that is named for flags is known as well: without a flag file, the code itself declares them.
  */
 export function findDeclarations(
   facts: Iterable<readonly [string, readonly DeclarationFact[]]>,
-  isDeclared: (key: string) => boolean,
+  keyOf: (name: string) => string | undefined,
   keyTypes: readonly Constant[] = [],
 ): Map<string, CodeDeclaration[]> {
   const groups = [...facts];
+  const isDeclared = (name: string): boolean => keyOf(name) !== undefined;
   const known = siblingsOfDeclared(groups, isDeclared);
   const isKnown = (key: string): boolean => isDeclared(key) || known.has(key);
   const found = new Map<string, CodeDeclaration[]>();
   for (const [file, declarations] of groups) {
-    const list = declarations.flatMap((group) =>
-      declaresFlags(group, isDeclared, isKnown)
-        ? group.members
-            .filter(({ key }) => isDeclared(key))
-            .map(({ key, span, isShorthand }) => ({ file, key, span, ...(isShorthand && { isShorthand }) }))
-        : [],
-    );
+    const list = declarations.flatMap((group) => {
+      if (!declaresFlags(group, isDeclared, isKnown)) return [];
+      // In which form somebody asks for what a program sets, is not known.
+      const isAsWritten = group.isSetting && !isTestFile(file);
+      return group.members.flatMap(({ key: name, span, isShorthand }): CodeDeclaration[] => {
+        const key = keyOf(name);
+        if (key === undefined || (isAsWritten && key !== name)) return [];
+        return [{ file, key, span, ...(isShorthand && { isShorthand }) }];
+      });
+    });
     if (list.length > 0) found.set(file, list);
   }
   for (const type of keyTypes) {
-    for (const [key, { file, span }] of textsIn(type)) {
+    for (const [name, { file, span }] of textsIn(type)) {
       const list = found.get(file) ?? [];
-      if (!isDeclared(key) || list.some((known) => known.span.start === span.start)) continue;
+      const key = keyOf(name);
+      if (key === undefined || list.some((known) => known.span.start === span.start)) continue;
       found.set(file, [...list, { file, key, span }]);
     }
   }

@@ -1,4 +1,4 @@
-import { camelCase, kebabCase } from '../usages/naming';
+import { camelCase, kebabCase, type Naming } from '../usages/naming';
 import { ALL } from './fact-parts';
 import type { Tracker } from './tracker';
 
@@ -11,8 +11,6 @@ export interface Declared {
   useAll(): void;
   update(keys: readonly string[]): void;
 }
-
-type Naming = 'camelCase' | 'kebabCase';
 
 export function createDeclared(tracker: Tracker): Declared {
   let keys = new Set<string>();

@@ -1,4 +1,5 @@
 import type { Constant, DeclarationFact, SourceFacts } from '../usages/facts';
+import { NAMINGS } from '../usages/naming';
 import type { Read } from '../usages/read';
 import type { ModuleMap } from '../usages/resolve';
 import type { CallShape } from '../usages/shapes';
@@ -46,7 +47,8 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
   const aliases = createAliases(linker, tracker, parts);
   const findWrappers = createWrappers(linker, declared, tracker, parts);
   const findWrites = createWrites(linker, tracker, parts);
-  const findNames = createNames(linker, declared, tracker, parts);
+  const namings = trackedSet(tracker);
+  const findNames = createNames(linker, declared, tracker, parts, namings);
   const doubtful = trackedSet(tracker);
   const askers = trackedSet(tracker);
   const certain = trackedSet(tracker);
@@ -150,6 +152,7 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
       const list = readsOf.get(file, () => readsIn(candidatesFor(file, fact), judgement));
       if (list.length > 0) reads.set(file, list);
     }
+    namings.update(namingsOf(reads));
     inferred = inferredShapes(facts);
     yield;
     return { reads, ...inferred, writes: findWrites(facts), declarations: findNames(facts) };
@@ -177,7 +180,16 @@ function createNames(
   declared: Declared,
   tracker: Tracker,
   parts: FactParts,
+  namings: TrackedSet,
 ): (facts: ReadonlyMap<string, SourceFacts>) => Map<string, CodeDeclaration[]> {
+  const keyOf = (name: string): string | undefined => {
+    if (declared.has(name)) return name;
+    for (const naming of NAMINGS) {
+      const [key, ...others] = namings.has(naming) ? declared.named(name, naming) : [];
+      if (key !== undefined && others.length === 0) return key;
+    }
+    return undefined;
+  };
   const tellingIn = tracker.results<SourceFacts['declarations']>();
   const keyTypesIn = tracker.results<readonly Constant[]>();
   return (facts) => {
@@ -189,8 +201,9 @@ function createNames(
         const telling = tellingIn.get(file, () => {
           parts.facts.use(file);
           declared.useAll();
+          for (const naming of NAMINGS) namings.has(naming);
           const isTelling = ({ members }: DeclarationFact): boolean =>
-            members.some(({ key }) => declared.has(key));
+            members.some(({ key }) => keyOf(key) !== undefined);
           return tracker.apart(() => fact.declarations.filter(isTelling));
         });
         if (telling.length > 0) groups.push([file, telling]);
@@ -203,8 +216,17 @@ function createNames(
         types.push(...resolved);
       }
     }
-    return findDeclarations(groups, declared.has, types);
+    return findDeclarations(groups, keyOf, types);
   };
+}
+
+/** The forms in which reads write keys: tables of flags may be written in them as well. */
+function namingsOf(reads: ReadonlyMap<string, readonly Read[]>): Set<string> {
+  const found = new Set<string>();
+  for (const list of reads.values())
+    for (const { naming, certainty } of list)
+      if (naming !== undefined && certainty === 'certain') found.add(naming);
+  return found;
 }
 
 /** Whether two lists hold the same. */
