@@ -80,6 +80,56 @@ describe('statements', () => {
     `);
   });
 
+  describe('what follows a call that never comes back goes', () => {
+    const page = (top: string, call: string): string => `
+      ${top}
+      export function page(user) {
+        if (F()) {
+          ${call}
+        }
+        return old(user);
+      }
+    `;
+
+    test.each([
+      ["import { redirect } from 'next/navigation';", "redirect('/new');"],
+      ["import { notFound as none } from 'next/navigation';", 'none();'],
+      ["import process from 'node:process';", 'process.exit(1);'],
+      ['function fail(why) { if (why) log(why); throw new Error(why); }', "fail('gone');"],
+      ['const fail = (why: string): never => { throw new Error(why); };', "fail('gone');"],
+      ['function wait() { for (;;) next(); }', 'wait();'],
+      ['', 'process.exit(1);'],
+    ])('%s %s', (top, call) => {
+      const before = page(top, call);
+      const after = before.replace(/if \(F\(\)\) \{\s*(.*)\s*\}\s*return old\(user\);/, '$1');
+      removal(before).becomes(after);
+    });
+
+    test.each([
+      ["import { redirect } from './navigation';", "redirect('/new');"],
+      ['', "redirect('/new');"],
+      [
+        "import { redirect } from 'next/navigation';\n      const at = (redirect) => redirect;",
+        "redirect('/new');",
+      ],
+      ["import { redirect } from 'next/navigation';", "later(() => redirect('/new'));"],
+      ['function fail(why) { if (why) throw new Error(why); }', "fail('gone');"],
+      ['function fail(why) { if (!why) return; throw new Error(why); }', "fail('gone');"],
+      ['async function fail(why) { throw new Error(why); }', "fail('gone');"],
+      ['function* fail(why) { throw new Error(why); }', "fail('gone');"],
+      ['function fail(why) { throw new Error(why); }\n      fail = log;', "fail('gone');"],
+      ['function fail(why) { throw new Error(why); }\n      [fail] = [log];', "fail('gone');"],
+      ['function fail(why) { throw new Error(why); }', "fail?.('gone');"],
+      ['function fail(why) { throw new Error(why); }\n      ({ fail, b: [fail] } = log);', "fail('gone');"],
+      ['let fail = () => { throw new Error(); };', 'fail();'],
+      ['const process = next();', 'process.exit(1);'],
+    ])('but stays where it may come back: %s %s', (top, call) => {
+      const before = page(top, call);
+      const after = before.replace(/if \(F\(\)\) \{\s*(.*)\s*\}\s*return/, '$1\n        return');
+      removal(before).becomes(after);
+    });
+  });
+
   test('an exit that leads where the code goes anyway goes too, if the removal has put it there', () => {
     removal(
       `

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { isPure, isPureClass } from './effects';
+import { neverReturns } from './never-returns';
 import type { Binding, Declaration, Scopes, Use } from './scope-model';
 import { isHookName, isWithin, listOfAll, rootOfPattern, statementsAround } from './syntax';
 
@@ -131,8 +132,8 @@ function containsJsx(node: ts.Node): boolean {
 }
 
 /**
- * The statements that control can reach, judged by exits alone: after `return`, `throw`, `break`, `continue`, an `if`
- * whose branches both exit, or a loop without an end.
+ * The statements that control can reach, judged by exits alone: after `return`, `throw`, `break`, `continue`, a call that never
+ * comes back, an `if` whose branches both exit, or a loop without an end.
  */
 export function reachableStatements(file: ts.SourceFile): ReadonlySet<ts.Statement> {
   const reachable = new Set<ts.Statement>();
@@ -164,6 +165,7 @@ export function exits(node: ts.Statement): boolean {
   ) {
     return true;
   }
+  if (neverReturns(node, exits)) return true;
   if (ts.isBlock(node)) return node.statements.some(exits);
   if (ts.isIfStatement(node)) {
     return node.elseStatement !== undefined && exits(node.thenStatement) && exits(node.elseStatement);

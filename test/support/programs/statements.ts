@@ -13,6 +13,7 @@ import {
   wholeTable,
 } from './shapes';
 import { standIn } from './stand-ins';
+import { stopping } from './stopping';
 import { attach, group, indent } from './text';
 
 /** Writes statements around the flag. */
@@ -65,7 +66,7 @@ export class StatementWriter extends ExpressionWriter {
     const { random } = this;
     const same = (text: string[]) => ({ text, next: context });
     if (context.depth > 2) return same([this.simple(context)]);
-    switch (random.below(35)) {
+    switch (random.below(36)) {
       case 0:
       case 1:
       case 2:
@@ -126,6 +127,8 @@ export class StatementWriter extends ExpressionWriter {
         return returning(this, context, declared);
       case 32:
         return alias(this, context, declared);
+      case 33:
+        return stopping(this, context, declared);
       default:
         return same([this.simple(context)]);
     }
