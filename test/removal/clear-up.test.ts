@@ -599,4 +599,68 @@ export function size(flags: Flags, count: number) {
   return count;
 }`);
   });
+
+  describe('one after the other', () => {
+    const draw = (taken: string, first: string): string => `
+    //- src/page.ts
+    import { draw } from './draw';
+    draw(${first});
+    //- src/draw.ts
+    export function draw(${taken}) {
+      if (!flags.isEnabled('x')) old(color, width);
+      show(label);
+    }`;
+
+    test('arguments; the one behind those that went is looked at where it stands now', async () => {
+      expect(await remove(draw('color, width, label', 'user.color, 2, text'))).toBe(`//- src/draw.ts
+export function draw(label) {
+  show(label);
+}
+//- src/page.ts
+import { draw } from './draw';
+draw(text);`);
+      expect(await remove(draw('color, width, label', 'user.color, next(), text'))).toBe(`//- src/draw.ts
+export function draw(width, label) {
+  show(label);
+}
+//- src/page.ts
+import { draw } from './draw';
+draw(next(), text);`);
+    });
+
+    test('options of one object, which goes as a whole with the last; so does one that was empty', async () => {
+      const both = draw(
+        '{ color, width }: { color?: string; width?: number }, label',
+        '{ color: red, width: 2 }, text',
+      );
+      const none = both.replace('draw({ color: red, width: 2 }, text);', '$&\n    draw({}, other);');
+      expect(await remove(none)).toBe(`//- src/draw.ts
+export function draw(label) {
+  show(label);
+}
+//- src/page.ts
+import { draw } from './draw';
+draw(text);
+draw(other);`);
+    });
+
+    test('but the object stays where something else is in it', async () => {
+      expect(
+        await remove(draw('{ color, width }, label', '{ color: red, width: 2, more: 3 }, text')),
+      ).toBe(`//- src/draw.ts
+export function draw({ width }, label) {
+  show(label);
+}
+//- src/page.ts
+import { draw } from './draw';
+draw({ width: 2, more: 3 }, text);`);
+    });
+
+    test('a type of `this` is no parameter', async () => {
+      expect(await remove(draw('this: Page, color, width, label', 'next(), 2, text'))).toBe(`//- src/draw.ts
+export function draw(this: Page, color, width, label) {
+  show(label);
+}`);
+    });
+  });
 });

@@ -7,24 +7,34 @@ import { type DraftEdit, toTextEdits } from './draft';
 import { asksForFlags, isPure } from './effects';
 import { topBinding } from './exports';
 import type { Value } from './known';
-import { isWholeParameter, withoutPart, withoutWhole } from './parameters';
+import { withoutPart } from './parameters';
+import { removeElement } from './place';
 import type { Note } from './plan';
 import { analyzeScopes } from './scope';
 import type { Declaration, Scopes } from './scope-model';
-import { type Call, callAt, type Given, givenAt, type Slot } from './slots';
+import { type Call, callAt, type Given, givenAt } from './slots';
 import type { Sources } from './sources';
 import { bare, isWithin } from './syntax';
 import { linesOf, testAround, withEmptied } from './test-files';
-import { parse } from './view';
+import { parse, type SourceView } from './view';
 
 /** What every call has to give: one value, or anything that can be left out, for nothing asks for it. */
 export type Wanted = { readonly value: Value } | 'anything';
+
+/** What goes of every call, as the function takes it by now: others of what it took may have gone before. */
+export interface Standing {
+  readonly index: number;
+  /** For an option of an object, or a prop. */
+  readonly property: string | undefined;
+  /** It goes with the whole argument. */
+  readonly isWhole: boolean;
+}
 
 /** The cuts that take a slot out of every call of a file; nothing where one of its uses forbids it. */
 export async function cutCalls(
   file: string,
   namesIn: (tree: ts.SourceFile) => readonly string[],
-  slot: Slot,
+  slot: Standing,
   given: Wanted,
   { inputOf, editsOf, textAfter }: Sources,
   notes: Note[],
@@ -37,6 +47,7 @@ export async function cutCalls(
   const edits: DraftEdit[] = [];
   const gone = new Set<ts.Node>();
   const isTest = isTestFile(file);
+  const removals = [...(input.cuts ?? []), ...editsOf(file)];
   let isStory = false;
   for (const name of namesIn(tree)) {
     const binding = topBinding(scopes, tree, name);
@@ -61,7 +72,7 @@ export async function cutCalls(
         const span = { start, end: start + node.text.length };
         if (!notes.some((one) => one.file === file)) notes.push({ file, span, message });
       };
-      const cut = cutCall({ call, before, original, scopes, isTest, gone, note }, slot, given);
+      const cut = cutCall({ call, before, original, scopes, removals, isTest, gone, note }, slot, given);
       if (!cut) return undefined;
       edits.push(...cut);
     }
@@ -78,6 +89,8 @@ interface CallPlace {
   readonly original: ts.SourceFile;
   /** Of the file as it is now. */
   readonly scopes: Scopes;
+  /** What has been taken out of the original. */
+  readonly removals: readonly TextEdit[];
   readonly isTest: boolean;
   /** Tests that go whole. */
   readonly gone: Set<ts.Node>;
@@ -85,13 +98,18 @@ interface CallPlace {
 }
 
 function cutCall(
-  { call, before, original, scopes, isTest, gone, note }: CallPlace,
-  slot: Slot,
+  { call, before, original, scopes, removals, isTest, gone, note }: CallPlace,
+  slot: Standing,
   wanted: Wanted,
 ): DraftEdit[] | undefined {
-  const given = givenAt(call, slot.index, slot.property?.name);
+  const given = givenAt(call, slot.index, slot.property);
   if (!given) return undefined;
-  if (given === 'none' && (wanted === 'anything' || wanted.value === undefined)) return [];
+  const cut = (): DraftEdit[] | undefined => {
+    const [view, callBefore] = [{ file: original, text: original.text }, callAt(before)];
+    if (!callBefore || callBefore === 'closing') return undefined;
+    return withoutGiven(view, callBefore, { call, given, removals }, slot);
+  };
+  if (given === 'none' && (wanted === 'anything' || wanted.value === undefined)) return cut();
   if (wanted === 'anything' && !isFree((given as Given).value)) return undefined;
   const value = given === 'none' ? undefined : settledIn(given.value, scopes);
   if (wanted !== 'anything' && (given === 'none' || !isValue(value, wanted.value))) {
@@ -108,11 +126,56 @@ function cutCall(
     note(CALLED_WITH_OTHER);
     if (given === 'none') return [];
   }
-  const callBefore = callAt(before);
-  const part = callBefore && callBefore !== 'closing' && givenAt(callBefore, slot.index, slot.property?.name);
-  if (!part || part === 'none') return undefined;
-  const view = { file: original, text: original.text };
-  return isWholeParameter(slot) ? withoutWhole(view, callBefore, slot, part) : withoutPart(view, part);
+  return cut();
+}
+
+/** How what a call gives now leaves the call in the original; nothing where it cannot be told what it was there. */
+function withoutGiven(
+  view: SourceView,
+  before: Call,
+  now: { readonly call: Call; readonly given: Given | 'none'; readonly removals: readonly TextEdit[] },
+  { index, property, isWhole }: Standing,
+): DraftEdit[] | undefined {
+  const { call, given, removals } = now;
+  if (!ts.isCallExpression(call) || !ts.isCallExpression(before)) {
+    if (given === 'none') return [];
+    const attribute = givenAt(before, index, property);
+    return attribute && attribute !== 'none' ? withoutPart(view, attribute) : undefined;
+  }
+  const args = stillIn(before.arguments, removals, call.arguments);
+  if (!args) return undefined;
+  const [argument, current] = [args[index], call.arguments[index]];
+  // An object in which it is not given keeps its place among the arguments.
+  if (!argument || !current) return [];
+  const isAll = property === undefined || (given === 'none' ? isEmptyObject(current) : given.isOnly);
+  if (isWhole) return isAll ? removeElement(view, argument, before.arguments, args) : undefined;
+  if (given === 'none') return [];
+  const [objectBefore, object] = [bare(argument), bare(current)];
+  if (!ts.isObjectLiteralExpression(objectBefore) || !ts.isObjectLiteralExpression(object)) return undefined;
+  const left = stillIn(objectBefore.properties, removals, object.properties);
+  const element = left?.[given.list.indexOf(given.element)];
+  return element && removeElement(view, element, objectBefore.properties, left);
+}
+
+/** The elements of a list that are still there after what was taken out of it; nothing where that are not those of now. */
+function stillIn<T extends ts.Node>(
+  list: ts.NodeArray<T>,
+  removals: readonly TextEdit[],
+  now: ts.NodeArray<T>,
+): T[] | undefined {
+  const left = list.filter(
+    (element) =>
+      !removals.some(
+        ({ span, newText }) =>
+          newText.trim() === '' && span.start <= element.getStart() && element.end <= span.end,
+      ),
+  );
+  return left.length === now.length ? left : undefined;
+}
+
+function isEmptyObject(node: ts.Expression): boolean {
+  const inner = bare(node);
+  return ts.isObjectLiteralExpression(inner) && inner.properties.length === 0;
 }
 
 /** What a variable is that has one value: `const isNew = false; menu(isNew);`. */
@@ -150,7 +213,7 @@ function isStoryOf({ parent }: ts.Node): boolean {
 /** Takes a prop out of the arguments of stories. */
 function cutArgs(
   view: { readonly file: ts.SourceFile; readonly text: string },
-  { property }: Slot,
+  { property }: Standing,
   wanted: Wanted,
 ): DraftEdit[] | undefined {
   if (!property) return undefined;
@@ -159,7 +222,7 @@ function cutArgs(
     if (!ts.isPropertyAssignment(node) || nameText(node.name) !== 'args') continue;
     const args = bare(node.initializer);
     if (!ts.isObjectLiteralExpression(args)) return undefined;
-    const own = args.properties.filter(({ name }) => name && nameText(name) === property.name);
+    const own = args.properties.filter(({ name }) => name && nameText(name) === property);
     const [element] = own;
     if (!element) continue;
     if (own.length > 1 || !ts.isPropertyAssignment(element)) return undefined;
@@ -173,8 +236,6 @@ function cutArgs(
         ...withoutPart(view, {
           element,
           list: args.properties,
-          value: element.initializer,
-          isOnly: args.properties.length === 1,
         }),
       );
     } else if (story && story !== 'all') {

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { DraftEdit } from './draft';
-import type { View } from './view';
+import type { SourceView, View } from './view';
 
 /** A part of the text as nodes have it: with and without what stands in front. */
 export interface Extent {
@@ -52,7 +52,7 @@ export function nextLine(text: string, offset: number): number {
 }
 
 /** The comments between two offsets where no token stands. */
-export function commentsBetween(view: View, start: number, end: number): ts.CommentRange[] {
+export function commentsBetween(view: SourceView, start: number, end: number): ts.CommentRange[] {
   const found = [
     ...(ts.getTrailingCommentRanges(view.text, start) ?? []),
     ...(ts.getLeadingCommentRanges(view.text, start) ?? []),
@@ -65,7 +65,13 @@ export function commentsBetween(view: View, start: number, end: number): ts.Comm
  * Moves lines from one indentation to another: those that begin between two offsets. Lines within a template or a
  * continued string stay, since their blanks are part of a value.
  */
-export function reindent(view: View, start: number, end: number, from: string, to: string): DraftEdit[] {
+export function reindent(
+  view: SourceView,
+  start: number,
+  end: number,
+  from: string,
+  to: string,
+): DraftEdit[] {
   if (from === to) return [];
   const edits: DraftEdit[] = [];
   let fixed: readonly ts.TextRange[] | undefined;
@@ -83,7 +89,7 @@ export function reindent(view: View, start: number, end: number, from: string, t
   return edits;
 }
 
-function literalsOverLines(view: View, start: number, end: number): ts.TextRange[] {
+function literalsOverLines(view: SourceView, start: number, end: number): ts.TextRange[] {
   const ranges: ts.TextRange[] = [];
   const visit = (node: ts.Node) => {
     if (node.end <= start || node.pos >= end) return;
@@ -101,7 +107,7 @@ function literalsOverLines(view: View, start: number, end: number): ts.TextRange
  * Takes a statement, a member or a declaration out of its lines: with the comments that belong to it, and without
  * leaving a hole of blank lines. A section's or a licence's comment stays.
  */
-export function removeLines(view: View, node: Extent): DraftEdit {
+export function removeLines(view: SourceView, node: Extent): DraftEdit {
   const { text } = view;
   let start = ownStart(view, node);
   let end = ownEnd(view, node);
@@ -220,7 +226,7 @@ function previousLine(text: string, start: number): string | undefined {
 }
 
 /** Where a node begins together with the comments that speak of it. */
-export function ownStart(view: View, node: Extent): number {
+export function ownStart(view: SourceView, node: Extent): number {
   const start = node.getStart(view.file);
   const comments =
     ts.getLeadingCommentRanges(view.text, node.pos === 0 ? bomLength(view.text) : node.pos) ?? [];
@@ -238,7 +244,7 @@ export function ownStart(view: View, node: Extent): number {
 }
 
 /** Where a node ends together with the comment that closes its line. */
-export function ownEnd(view: View, node: Extent): number {
+export function ownEnd(view: SourceView, node: Extent): number {
   let end = node.end;
   if (view.text.charAt(end - 1) === ';') {
     // A semicolon that begins the next line belongs to what follows it there.

@@ -20,7 +20,7 @@ import {
 } from './slots';
 import { replaceStatement } from './statements';
 import { bare, isWithin } from './syntax';
-import { plainMark, type View } from './view';
+import { plainMark, type SourceView, type View } from './view';
 
 /** A parameter, or a property taken out of one, that is given the same value at every call from now on. */
 interface Settled {
@@ -230,23 +230,22 @@ function removeWhole({ owner, parameter }: Pick<Slot, 'owner' | 'parameter'>, vi
   return removeElement(view, parameter, owner.parameters);
 }
 
-/** An element of a list, an attribute or a property. */
-export function withoutPart(view: Pick<View, 'file' | 'text'>, { element, list }: Given): DraftEdit[] {
-  if (!ts.isJsxAttribute(element)) return removeElement(view as View, element, list);
+/** An element of a list, an attribute or a property; `left` are those of the list that are still there. */
+export function withoutPart(
+  view: SourceView,
+  { element, list }: Pick<Given, 'element' | 'list'>,
+  left?: readonly ts.Node[],
+): DraftEdit[] {
+  if (!ts.isJsxAttribute(element)) return removeElement(view, element, list, left);
   let start = element.getStart(view.file);
   while (start > 0 && view.text.charAt(start - 1).trim() === '') start--;
   return [{ start, end: element.end, text: '' }];
 }
 
 /** The whole argument, where nothing else is in it. */
-export function withoutWhole(
-  view: Pick<View, 'file' | 'text'>,
-  call: Call,
-  { index }: Slot,
-  part: Given,
-): DraftEdit[] | undefined {
+function withoutWhole(view: SourceView, call: Call, { index }: Slot, part: Given): DraftEdit[] | undefined {
   if (!ts.isCallExpression(call)) return withoutPart(view, part);
-  return part.isOnly ? removeElement(view as View, call.arguments[index]!, call.arguments) : undefined;
+  return part.isOnly ? removeElement(view, call.arguments[index]!, call.arguments) : undefined;
 }
 
 /**
@@ -257,11 +256,11 @@ export function typeEdits(
   slot: Slot,
   view: Pick<View, 'file' | 'scopes'>,
   isOwn: (type: Binding) => boolean,
+  isWhole = isWholeParameter(slot),
 ): DraftEdit[] | undefined {
   const { owner, parameter, property } = slot;
   const variable = ts.isVariableDeclaration(owner.parent) ? owner.parent : undefined;
   if (!property) return variable?.type ? undefined : [];
-  const isWhole = isWholeParameter(slot);
   if (variable?.type) {
     const props = parameter.type ? undefined : propsOf(variable.type);
     if (props && isWhole) return withoutProps(props);

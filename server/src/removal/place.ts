@@ -101,11 +101,16 @@ export function separateStart(view: SourceView, slot: ts.Node, text: string): Dr
 }
 
 /** Takes an element out of a list that commas separate. */
-export function removeElement(view: View, element: ts.Node, list: ts.NodeArray<ts.Node>): DraftEdit[] {
+export function removeElement(
+  view: SourceView,
+  element: ts.Node,
+  list: ts.NodeArray<ts.Node>,
+  left: readonly ts.Node[] = list,
+): DraftEdit[] {
   const { text } = view;
-  const index = list.indexOf(element);
-  const next = list[index + 1];
-  const previous = list[index - 1];
+  const index = left.indexOf(element);
+  const next = left[index + 1];
+  const previous = left[index - 1];
   const start = element.getStart(view.file);
   const ownLine =
     text.slice(lineStart(text, start), start).trim() === '' &&

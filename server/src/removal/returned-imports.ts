@@ -9,7 +9,7 @@ import { analyzeScopes } from './scope';
 import { importedAs, takesAny } from './settle';
 import type { SourceRemovalInput } from './source';
 import type { Sources } from './sources';
-import { parse, type View } from './view';
+import { parse } from './view';
 
 /** Makes a source's removal again with more known of it; false where that is of no use, or does harm. */
 type Redo = (
@@ -84,6 +84,6 @@ function cutsOf({ file, text }: SourceRemovalInput, { starts, member }: Returned
   };
   visit(tree);
   if (found.length !== starts.length) return undefined;
-  const view = { file: tree, text } as View;
+  const view = { file: tree, text };
   return found.flatMap((property) => toTextEdits(removeElement(view, property, property.parent.properties)));
 }

@@ -25,7 +25,6 @@ import { flowOf, type RowFlow, type SettledCalls } from './row-flow';
 import { nodeAt } from './sites';
 import { isOwnFunction } from './slots';
 import { isTransparent } from './syntax';
-import type { View } from './view';
 
 /** What becomes of rows that name a flag: `{ path: '/new', flag: 'newUi' }`. */
 export interface Rows {
@@ -74,7 +73,7 @@ export async function settleRows(
       if (isOfTable(row.object.node))
         kept.push({ file, span, message: `The flag stays in this row. ${fate}` });
     } else {
-      const view = { file: module.tree, text: module.tree.text } as View;
+      const view = { file: module.tree, text: module.tree.text };
       const edits = toTextEdits(removeElement(view, fate.part, fate.list));
       const own = cuts.get(file) ?? [];
       // Of two rows side by side one goes now.

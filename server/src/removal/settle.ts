@@ -1,13 +1,13 @@
 import ts from 'typescript';
 import type { TextEdit } from '../text/edits';
 import { embedsCode } from '../usages/embedded';
-import { cutCalls, type Wanted } from './cut-calls';
+import { cutCalls, type Standing, type Wanted } from './cut-calls';
 import { withoutCovered } from './declarations';
 import { toTextEdits } from './draft';
 import { exportsOf, handedOnName, importedName, localName, topBinding } from './exports';
 import type { Handed } from './handed';
 import { type Idle, idleSlot } from './idle';
-import { hasDefault, typeEdits } from './parameters';
+import { hasDefault, isWholeParameter, typeEdits } from './parameters';
 import type { Note } from './plan';
 import { analyzeScopes } from './scope';
 import type { Binding, Scopes } from './scope-model';
@@ -41,7 +41,7 @@ export interface Settled {
  */
 export async function settle(from: string, handed: Handed, sources: Sources): Promise<Settled | undefined> {
   const target = await findFunction(from, handed, sources);
-  const slot = target && slotIn(target, handed);
+  const slot = target && slotIn(target, handed, sources);
   if (!slot || (handed.value === undefined && hasDefault(slot))) return undefined;
   return letGo(target, slot, { value: handed.value }, sources);
 }
@@ -76,10 +76,13 @@ async function letGo(
   const asked = members.map((access) => access.name.getStart(target.tree));
 
   const types = new Set<string>();
-  const ofTypes = typeEdits(slot, { file: target.tree, scopes: target.scopes }, (type) => {
+  const standing = await standingOf(target, slot, sources);
+  const isOwn = (type: Binding): boolean => {
     if (type.isExported) types.add(type.name);
     return true;
-  });
+  };
+  const ofTypes =
+    standing && typeEdits(slot, { file: target.tree, scopes: target.scopes }, isOwn, standing.isWhole);
   if (!ofTypes) return undefined;
   const cuts = new Map<string, TextEdit[]>([[target.file, toTextEdits(ofTypes)]]);
   const settledAt: SettledName = {
@@ -90,7 +93,7 @@ async function letGo(
   };
 
   const notes: Note[] = [];
-  const own = await cutCalls(target.file, () => [target.name], slot, wanted, sources, notes);
+  const own = await cutCalls(target.file, () => [target.name], standing, wanted, sources, notes);
   if (!own) return undefined;
   cuts.get(target.file)!.push(...own);
   let isCalled = own.length > 0;
@@ -106,7 +109,7 @@ async function letGo(
     const isTaken = (module: string, imported: string): boolean =>
       exported.has(imported) && sources.graph.resolve(file, module) === target.file;
     const namesIn = (tree: ts.SourceFile): string[] => importedAs(tree, isTaken);
-    const calls = await cutCalls(file, namesIn, slot, wanted, sources, notes);
+    const calls = await cutCalls(file, namesIn, standing, wanted, sources, notes);
     if (!calls) return undefined;
     if (calls.length > 0) cuts.set(file, calls);
     isCalled ||= calls.length > 0;
@@ -126,6 +129,35 @@ async function letGo(
     });
   }
   return { inputs, target: target.file, starts: asked.length > 0 ? asked : [start], notes };
+}
+
+/** Where a slot stands in the function as it is now; nothing where it is there no more. */
+async function standingOf(
+  target: Target,
+  { parameter, property }: Slot,
+  sources: Sources,
+): Promise<Standing | undefined> {
+  const tree = parse(target.file, (await sources.textAfter(target.file)) ?? '');
+  const now = targetIn(target.file, tree, analyzeScopes(tree), target.name);
+  const owner = now && functionOf(now);
+  const index = leftOf(target, sources)?.indexOf(parameter) ?? -1;
+  const own = owner?.parameters[index];
+  if (!owner || !own || owner.parameters.length !== leftOf(target, sources)!.length) return undefined;
+  if (!property?.element)
+    return { index, property: property?.name, isWhole: !property || property.isOnly === true };
+  // Where nothing asks for it, the name may have gone before what is given for it, from among others that stay.
+  const element = elementTaking(owner, own, property.name);
+  const slot = element && slotOf(element);
+  if (element && !slot) return undefined;
+  return { index, property: property.name, isWhole: slot !== undefined && isWholeParameter(slot) };
+}
+
+/** The parameters of a function that have not gone yet. */
+function leftOf(target: Target, { editsOf }: Sources): readonly ts.ParameterDeclaration[] | undefined {
+  const edits = editsOf(target.file);
+  return functionOf(target)?.parameters.filter(
+    (one) => !edits.some(({ span }) => span.start <= one.getStart(target.tree) && one.end <= span.end),
+  );
 }
 
 /** Whether an import takes one of some names. */
@@ -211,9 +243,9 @@ function namesExported({ tree, name }: Target): ReadonlySet<string> {
   return new Set(exportsOf(tree).flatMap(([exported, local]) => (local === name ? [exported] : [])));
 }
 
-function slotIn(target: Target, { index, property }: Handed): Slot | undefined {
+function slotIn(target: Target, { index, property }: Handed, sources: Sources): Slot | undefined {
   const owner = functionOf(target);
-  const parameter = owner?.parameters[index];
+  const parameter = leftOf(target, sources)?.[index];
   if (!owner || !parameter || property === undefined) return parameter && slotOf(parameter);
   const element = elementTaking(owner, parameter, property);
   if (element) return slotOf(element);

@@ -161,6 +161,8 @@ export function elementTaking(
 
 function ownerOf({ parent, dotDotDotToken, initializer }: ts.ParameterDeclaration): OwnFunction | undefined {
   if (dotDotDotToken || (initializer && !isPure(initializer)) || !isOwnFunction(parent)) return undefined;
+  // A type of `this` stands among the parameters, and no call gives it.
+  if (parent.parameters.some(({ name }) => name.getText() === 'this')) return undefined;
   return parent.body && !mentionsArguments(parent.body) ? parent : undefined;
 }
 
