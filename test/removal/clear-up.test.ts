@@ -486,6 +486,19 @@ show(list(items, { grouped: true }));`);
 });
 
 describe('what nothing asks for any more is given no more', () => {
+  test('a function that gave way to another keeps what that one asks for', async () => {
+    expect(
+      await remove(`
+    //- src/total.ts
+    const newTotal = (items: Item[], rate: number) => items.length * rate;
+    const total = (items: Item[], rate: number) =>
+      isEnabled('x') ? newTotal(items, rate) : 0;
+    show(total(cart, 2));`),
+    ).toBe(`//- src/total.ts
+const total = (items: Item[], rate: number) => items.length * rate;
+show(total(cart, 2));`);
+  });
+
   const page = (row: string, more = '') => `
     //- src/page.tsx
     import { Row } from './row';

@@ -1,7 +1,8 @@
-import type ts from 'typescript';
+import ts from 'typescript';
+import { treeOf } from '../usages/tree';
 import { memberName } from './parameters';
 import type { Binding, Scopes } from './scope-model';
-import { memberSlots, nameOfFunction, type Slot, slotOf } from './slots';
+import { memberSlots, nameOfFunction, type OwnFunction, type Slot, slotOf } from './slots';
 import type { View } from './view';
 
 /** A parameter, or a property of one, that nothing asks for any more: by where its name stands in the original. */
@@ -22,6 +23,7 @@ export function idleIn(view: View): Idle[] {
       if (start !== undefined) now.set(start, binding);
     }
   }
+  const isLeft = functionsLeft(view);
   return original.scopes.bindings.flatMap((before): Idle[] => {
     const [declaration] = before.declarations;
     if (!declaration || before.declarations.length !== 1 || before.uses.length === 0) return [];
@@ -33,16 +35,26 @@ export function idleIn(view: View): Idle[] {
     const asked = new Set((binding?.uses ?? []).map(({ node }) => memberName(node)));
     // Methods of what is idle as a whole, `list.includes(…)`, are nobody's to let go.
     const members = (whole ? [] : memberSlots(before)).filter(({ slot }) => !asked.has(slot.property?.name));
+    const isNamed = (owner: OwnFunction): boolean => nameOfFunction(owner) !== undefined && isLeft(owner);
     const idle = [
-      ...(whole && nameOfFunction(whole.owner) ? [{ start }] : []),
+      ...(whole && isNamed(whole.owner) ? [{ start }] : []),
       ...members.flatMap(({ slot: { owner, property } }) =>
-        nameOfFunction(owner) ? [{ start, property: property!.name }] : [],
+        isNamed(owner) ? [{ start, property: property!.name }] : [],
       ),
     ];
     const isKnown = (one: Idle): boolean =>
       original.settled.some((known) => known.start === one.start && known.property === one.property);
     return idle.filter((one) => !isKnown(one));
   });
+}
+
+/** Whether a function of the original is still there: of one that gave way to another, its name alone is, and that one's parameters. */
+function functionsLeft(view: View): (owner: OwnFunction) => boolean {
+  const places = treeOf(view.file)
+    .nodes.filter(ts.isFunctionLike)
+    .flatMap((node) => [view.originOf(node.getStart(view.file)), view.originOf(node.end - 1)]);
+  const left = new Set(places);
+  return (owner) => left.has(owner.getStart(view.original.file)) || left.has(owner.end - 1);
 }
 
 /** The slot in the original. */

@@ -1,6 +1,7 @@
 import { createRandom } from '../random';
 import { type Context, insideFunction, UNKNOWNS } from './context';
 import { wrappers } from './shapes';
+import { standInApart } from './stand-ins';
 import { StatementWriter } from './statements';
 import { indent } from './text';
 
@@ -25,8 +26,18 @@ export function generateProject(seed: number): Project {
   const middle = random.chance(0.4) ? writeMiddle(writer, library) : undefined;
   const known = [...library.offers, ...(middle?.offers ?? [])];
   const { imports, taking, context } = importSome(writer, known, isAsync);
-  const body = [...taking, ...writer.statements(context, 2 + random.below(4))];
-  const main = [...imports, `export ${isAsync ? 'async ' : ''}function main() {`, ...indent(body), '}', ''];
+  const beside = random.chance(0.15)
+    ? standInApart(writer, { ...NOTHING, depth: 1 }, new Set())
+    : { declarations: [], calls: [] };
+  const body = [...taking, ...writer.statements(context, 2 + random.below(4)), ...beside.calls];
+  const main = [
+    ...imports,
+    ...beside.declarations,
+    `export ${isAsync ? 'async ' : ''}function main() {`,
+    ...indent(body),
+    '}',
+    '',
+  ];
   const files = new Map([
     [`src/library.${dialect}`, library.lines],
     ...(middle ? [[`src/middle.${dialect}`, middle.lines] as const] : []),

@@ -7,6 +7,16 @@ import { group, indent, parenthesizeObject } from './text';
  * other: it is used elsewhere, it looks at its `arguments`, it is there later, it is given something else.
  */
 export function standIn(writer: StatementWriter, context: Context, declared: Set<string>): Written {
+  const { declarations, calls } = standInApart(writer, context, declared);
+  return { text: [...declarations, ...calls], next: context };
+}
+
+/** The functions, and the calls of them, which may stand elsewhere: where functions of a module are called, all calls are known. */
+export function standInApart(
+  writer: StatementWriter,
+  context: Context,
+  declared: Set<string>,
+): { readonly declarations: readonly string[]; readonly calls: readonly string[] } {
   const { random, style } = writer;
   const isComponent = style.dialect === 'tsx' && random.chance(0.4);
   const [first, second, chooser] = (isComponent ? ['Fresh', 'Old', 'Page'] : ['fresh', 'old', 'page']).map(
@@ -63,5 +73,5 @@ export function standIn(writer: StatementWriter, context: Context, declared: Set
   const calls = [writer.end(writer.call(call(chooser)))];
   if (random.chance(0.1)) calls.push(writer.end(writer.call(call(first))));
   if (random.chance(0.1)) calls.push(writer.end(writer.call(`${chooser}.length`)));
-  return { text: [...parts.flat(), ...calls], next: context };
+  return { declarations: parts.flat(), calls };
 }
