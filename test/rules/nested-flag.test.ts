@@ -168,6 +168,24 @@ const on = flags.isEnabled('a');
 const too = flags.isEnabled('b');
 if (on && too) start();`));
 
+  it('where something else than the other flag may have led there', () =>
+    checkNesting(`
+const tabs = all.filter((tab) => {
+  if (!flags.isEnabled('a') && tab === 'new') return false;
+  if (!flags.isEnabled('b') && tab === 'other') return false;
+  return true;
+});
+if (flags.isEnabled('a') || isAdmin) flags.isEnabled('b');`));
+
+  it('at one of two flags of which either has led there', () =>
+    checkNesting(`
+const isNew = flags.isEnabled('a');
+const isWide = flags.isEnabled('b');
+if (isNew || isWide) {
+  if (isNew) start();
+  if (isWide) stop();
+}`));
+
   it('at flags beside one another', () =>
     checkNesting(`
 if (flags.isEnabled('a')) start();

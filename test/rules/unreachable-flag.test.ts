@@ -91,6 +91,18 @@ switch (flags.getVariant('some')) {
     if (flags.getVariant('some')) show();
 }`));
 
+  it('where another part of an object is asked for', () =>
+    checkStates(`
+if (allFlags.some?.beta) start();
+else if (allFlags.some?.new) start();
+else if (allFlags.some) start();
+const { enabled } = allFlags.some;
+if (!enabled) {
+  if (allFlags.some['limit']) start();
+  if (allFlags.some!.enabled) start();
+  //           ^^^^ unreachable-flag: Flag 'some' is asked again where it is known to be off. Drop this test.
+}`));
+
   it('where the value is used, not tested again', () =>
     checkStates(`
 if (flags.getFlagValue('some')) show(flags.getFlagValue('some'));

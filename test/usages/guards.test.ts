@@ -31,7 +31,7 @@ describe('a read is guarded by', () => {
       }
     `));
 
-  it('both sides of a condition, and by neither plainly', () =>
+  it('both sides of a condition, by neither plainly, and by none where something else may have decided', () =>
     guards(`
       //- src/app.ts
       if (flags.isEnabled('a') && flags.isEnabled('b')) flags.isEnabled('c');
@@ -42,7 +42,7 @@ describe('a read is guarded by', () => {
       //                    ^ d under a, b
       if (flags.isEnabled('e') || ready) flags.isEnabled('f');
       //                   ^ e
-      //                                                  ^ f under e
+      //                                                  ^ f
       else flags.isEnabled('g');
       //                    ^ g under e off
     `));

@@ -8,7 +8,7 @@ import type { Rule } from './rule';
 /**
  * A flag is asked only where another flag has a certain answer. Else branches, callbacks and code after a guard that exits
  * lie under the flag, too, and so does what is called there alone, from other files as well. Two flags in one condition do not, nor does anything that a kill switch or a permission flag
- * guards.
+ * guards, nor where something else may have led there, as with `if (flag || isAdmin)`.
  *
  * ## Why
  *

@@ -33,7 +33,8 @@ import type { Rule } from './rule';
  *
  * ## What it needs to know
  *
- * Both reads must be certain, and which answer of the outer one leads here. A state that rests on a service's default does
+ * Both reads must be certain, and which answer of the outer one leads here. Parts of an object, `flags.menu.beta` and
+ * `flags.menu.new`, are different questions. A state that rests on a service's default does
  * not count, nor does one of a workspace that is still being read.
  */
 export const unreachableFlag: Rule = {
@@ -72,8 +73,8 @@ export function whyUnreachable(
     if (outer?.certainty !== 'certain' || outer.key === undefined || guard.when === undefined) continue;
     const answer = guard.when ? 'on' : 'off';
     if (outer.key === read.key) {
-      // A value that is shown or compared is another question than whether there is one.
-      if (!read.inCondition) continue;
+      // A value that is shown or compared is another question than whether there is one, and so is another part of it.
+      if (!read.inCondition || guard.part !== read.part) continue;
       return {
         outer,
         answer: guard.when,

@@ -54,6 +54,8 @@ export interface ReadFact {
   readonly testedUnder: readonly Guard[];
   /** It stands in a condition, where nothing but its truth is asked. */
   readonly inCondition?: boolean;
+  /** What is asked of the value in turn: `beta` of `flags.x.beta`. */
+  readonly part?: string;
   /** Code that this read alone decides about. */
   readonly branches?: readonly Branch[];
   readonly codeDefault?: unknown;

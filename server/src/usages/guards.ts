@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { unwrap } from './constants';
+import { destructuringPath, unwrap } from './constants';
 import { EQUAL, EQUALITY, UNEQUAL } from './equality';
 import type { Scopes } from './scope';
 import { variableOf } from './scope';
@@ -9,6 +9,10 @@ export interface GuardOf<R> {
   readonly read: R;
   /** Nothing where the answer is not plainly the one or the other. */
   readonly when: boolean | undefined;
+  /** What of the flag's value decides: `beta` of `flags.x.beta`. */
+  readonly part?: string;
+  /** The reads, this one among them, of which one or another decides: `a || b`. */
+  readonly either?: readonly R[];
 }
 
 /** What decides whether a node runs, and which reads a node tests. */
@@ -26,6 +30,7 @@ export interface Test<R> {
   readonly read: R;
   readonly whenTrue: boolean | undefined;
   readonly whenFalse: boolean | undefined;
+  readonly part?: string;
 }
 
 /**
@@ -52,7 +57,7 @@ export function createGuards<R>(
     const direct = testAt(binding);
     if (direct) return direct;
     // A destructured member of a read's result counts as the read: `const { enabled } = useFlag('x')`.
-    return readOf(variable.initializer, depth + 1);
+    return ofPart(readOf(variable.initializer, depth + 1), destructuringPath(binding) ?? ['?']);
   };
 
   const readOf = (expression: ts.Expression, depth = 0): Test<R> | undefined => {
@@ -62,7 +67,7 @@ export function createGuards<R>(
     if (ts.isAwaitExpression(node)) return readOf(node.expression, depth);
     if (ts.isIdentifier(node)) return readBehind(node, depth);
     if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node))
-      return readOf(node.expression, depth);
+      return ofPart(readOf(node.expression, depth), [memberTaken(node)]);
     if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
       return invert(readOf(node.operand, depth));
     }
@@ -90,21 +95,28 @@ export function createGuards<R>(
     if (!isLiteral(unwrap(literal))) return undefined;
     const found = readOf(other, depth);
     if (!found) return undefined;
-    const { read } = found;
+    const { whenTrue: _, whenFalse: __, ...read } = found;
     const equal = unwrap(literal);
     const test =
       equal.kind === ts.SyntaxKind.TrueKeyword
         ? found
         : equal.kind === ts.SyntaxKind.FalseKeyword
           ? invert(found)
-          : { read, whenTrue: answerNamed(equal), whenFalse: undefined };
+          : { ...read, whenTrue: answerNamed(equal), whenFalse: undefined };
     return negative ? invert(test) : test;
   };
 
   const tested = (condition: ts.Expression, outcome: boolean): GuardOf<R>[] => {
     const node = unwrap(condition);
     const read = readOf(node);
-    if (read) return [{ read: read.read, when: outcome ? read.whenTrue : read.whenFalse }];
+    if (read)
+      return [
+        {
+          read: read.read,
+          when: outcome ? read.whenTrue : read.whenFalse,
+          ...(read.part !== undefined && { part: read.part }),
+        },
+      ];
     if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken)
       return tested(node.operand, !outcome);
     if (ts.isIdentifier(node)) {
@@ -118,9 +130,12 @@ export function createGuards<R>(
     const operator = node.operatorToken.kind;
     const isAnd = operator === ts.SyntaxKind.AmpersandAmpersandToken;
     if (!isAnd && operator !== ts.SyntaxKind.BarBarToken) return [];
-    const both = [...tested(node.left, outcome), ...tested(node.right, outcome)];
-    // `a && b` came out true: both are. Came out false: one of them, unknown which.
-    return isAnd === outcome ? both : both.map((guard) => ({ ...guard, when: undefined }));
+    const [left, right] = [tested(node.left, outcome), tested(node.right, outcome)];
+    // `a && b` came out true: both are. Came out false: one of them, unknown which; it may be the one that asks for no flag.
+    if (isAnd === outcome) return [...left, ...right];
+    if (left.length === 0 || right.length === 0) return [];
+    const either = [...left, ...right].map(({ read }) => read);
+    return [...left, ...right].map((guard) => ({ ...guard, when: undefined, either }));
   };
 
   const of = (start: ts.Node): GuardOf<R>[] => {
@@ -186,7 +201,32 @@ export function promiseGiving({ parent: owner, name }: ts.ParameterDeclaration):
 }
 
 function invert<R>(test: Test<R> | undefined): Test<R> | undefined {
-  return test && { read: test.read, whenTrue: test.whenFalse, whenFalse: test.whenTrue };
+  return test && { ...test, whenTrue: test.whenFalse, whenFalse: test.whenTrue };
+}
+
+function ofPart<R>(test: Test<R> | undefined, members: readonly string[]): Test<R> | undefined {
+  if (!test || members.length === 0) return test;
+  return { ...test, part: [...(test.part === undefined ? [] : [test.part]), ...members].join('.') };
+}
+
+/** What is asked of an expression in turn: `beta` of `flags.x` in `flags.x?.beta`. */
+export function partAsked(node: ts.Expression): string | undefined {
+  const members: string[] = [];
+  for (let at = node; ; at = at.parent as ts.Expression) {
+    const { parent } = at;
+    if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
+      if (parent.expression !== at) break;
+      members.push(memberTaken(parent));
+    } else if (unwrap(parent as ts.Expression) === parent) break;
+  }
+  return members.length > 0 ? members.join('.') : undefined;
+}
+
+function memberTaken(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): string {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  return ts.isStringLiteralLike(node.argumentExpression) || ts.isNumericLiteral(node.argumentExpression)
+    ? node.argumentExpression.text
+    : node.argumentExpression.getText();
 }
 
 /** The answer that a treatment's name gives. */

@@ -37,6 +37,8 @@ export interface Read {
   readonly testedUnder: readonly Guard[];
   /** It stands in a condition, where nothing but its truth is asked. */
   readonly inCondition?: boolean;
+  /** What is asked of the value in turn: `beta` of `flags.x.beta`. */
+  readonly part?: string;
   /** Code that runs for one of its answers only. */
   readonly branches?: readonly Branch[];
   /** The default that the code gives at the read, where it is a literal: an argument, what follows `??`, what a `catch` returns. */
@@ -65,6 +67,9 @@ export const DOES_MORE = 'the function around it does more than return the flag'
 
 /** Why a read stays that gives a function of the project's own to somebody who asks it. */
 export const GIVES_READER = 'what it gives is a function that asks for the flag';
+
+/** Why a read stays whose flag has a value of several parts. */
+export const IS_OBJECT = 'the flag is an object, of which it takes a part or hands it on';
 
 /** What a component shows for each answer of the flag that it asks for. */
 export interface Settled {
@@ -98,6 +103,8 @@ export interface Guard {
   readonly span: Span;
   /** The answer of the outer flag for which the inner read runs; `undefined` where it is not plainly the one or the other. */
   readonly when: boolean | undefined;
+  /** What of the outer flag's value decides: `beta` of `flags.x.beta`. */
+  readonly part?: string;
   /** The functions through whose calls alone the inner read is reached, the innermost first; absent where it lies in the branch itself. */
   readonly via?: readonly string[];
 }

@@ -15,7 +15,7 @@ import { emptyFacts } from './empty-facts';
 import { exportsOf } from './exports';
 import type { AskedFact, Constant, Origin, ReaderFact, ReadFact, SourceFacts, WriteFact } from './facts';
 import { defaultBehind } from './fallback';
-import { createGuards, type GuardOf } from './guards';
+import { createGuards, type GuardOf, partAsked } from './guards';
 import { holdersIn } from './holders';
 import { askedThrough } from './hooks';
 import { callsUnder } from './imported-uses';
@@ -357,12 +357,19 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable): SourceFa
   }
   const toGuards = (list: readonly (GuardOf<Found> & { via?: readonly string[] })[], self?: Found): Guard[] =>
     list
-      .filter((guard) => guard.read.span.start !== self?.span.start)
-      .map(({ read, when, via }) => ({ span: read.span, when, ...(via && { via }) }));
+      // Where one flag or another is on, the one does not depend on the other.
+      .filter(({ read, either = [read] }) => !either.some(({ span }) => span.start === self?.span.start))
+      .map(({ read, when, part, via }) => ({
+        span: read.span,
+        when,
+        ...(part !== undefined && { part }),
+        ...(via && { via }),
+      }));
 
   const reads = found.map((read): ReadFact => {
     const { node, variable: _, isGetter: __, default: ___, ...fact } = read;
     const callers = callersOf(node, source, scopes, guards);
+    const part = partAsked(node);
     const { start } = read.span;
     const decided = [
       ...branchesOf(node, ({ span }) => span.start === start, guards, source),
@@ -374,6 +381,7 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable): SourceFa
       ...(callers.entry && { entry: callers.entry }),
       testedUnder: toGuards(tested.get(start) ?? [], read),
       inCondition: isTest(node),
+      ...(part !== undefined && { part }),
       ...(fact.codeDefault === undefined && defaultBehind(node, read.result)),
       ...(decided.length > 0 && { branches: decided }),
     };
