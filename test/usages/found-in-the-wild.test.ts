@@ -659,3 +659,121 @@ await Promise.all(tests.map(async (test) => { answers[test] = await ask(test); }
 //                                                                      ^^^^ dark certain
 //                                                                      ^^^^ light certain
 `));
+
+describe('a member of a table that is an object', () => {
+  it('names its flag where it holds the key, in its own file as in another', () =>
+    reads(`${FLAGS}
+//- src/gate.ts
+const FLAGS = { dark: { key: 'dark', on: false }, light: { title: 'Light', owner: 'web' } };
+isEnabled(FLAGS.dark.key);
+//                   ^^^ dark certain
+if (isEnabled(FLAGS.light)) start();
+//- src/features.ts
+export const FEATURES = { dark: { key: 'dark', on: false } };
+//- src/app.ts
+import { FEATURES } from './features';
+isEnabled(FEATURES.dark.key);
+//                      ^^^ dark certain
+`));
+
+  it('is likely the flag where it is made of values, and certainly with a configuration; who sets a part of it does not ask', () =>
+    reads(`${FLAGS}
+//- src/config.ts
+export default { toggles: { dark: { users: list('DARK'), from: get('DARK_FROM') }, group: { light: on('LIGHT') } } };
+//- src/app.ts
+import config from './config';
+export const darkEnabled = scheduled(config.toggles.dark);
+//                                                  ^^^^ dark likely opaque
+if (config.toggles.dark.users.includes(user)) start();
+//                 ^^^^ dark likely opaque
+show(config.toggles.group);
+const switches = { light: { users: list('LIGHT') } };
+start(switches.light);
+//             ^^^^^ light likely opaque
+//- src/app.test.ts
+import config from './config';
+config.toggles.dark.users = ['me'];
+delete config.toggles.dark.users[0];
+`));
+
+  it('is certain where a configuration says whose members are flags', () =>
+    reads(`${FLAGS}
+//- flagwright.config.json
+{ "wrappers": [{ "bulk": "config.toggles" }] }
+//- src/config.ts
+export default { toggles: { dark: { users: list('DARK') } } };
+//- src/app.ts
+import config from './config';
+export const darkEnabled = scheduled(config.toggles.dark);
+//                                                  ^^^^ dark certain configured opaque
+`));
+});
+
+it('flags are taken apart from within what holds them', () =>
+  reads(`${FLAGS}
+//- src/app.ts
+const { flags: { dark } } = uiConfig;
+//               ^^^^ dark certain
+const { uiConfig: { flags: { light } } } = useUiConfig();
+//                           ^^^^^ light certain
+const { settings: { feature: { dark: isDark } } } = app;
+//                             ^^^^ dark certain
+const { options: { dark: option }, flags: all } = app;
+//- src/row.tsx
+export const Row = ({ flags: { light } }) => <i>{light}</i>;
+//                             ^^^^^ light certain
+//- src/command.ts
+const { toggles: { dark, verbose } } = parse(argv);
+//                 ^^^^ dark likely
+//                       ^^^^^^^ verbose likely
+`));
+
+it('a function that gives what a function named for flags answers asks for that flag', () =>
+  reads(`${FLAGS}
+//- src/features.ts
+export const observeDark = (database: Database) => observeFlagSince(database, 'dark', VERSION);
+//                                                                             ^^^^ dark likely
+export const observeAny = (database: Database, key: string) => observeFlagSince(database, key, VERSION);
+//- src/app.ts
+import { observeAny, observeDark } from './features';
+show(observeDark(database));
+//   ^^^^^^^^^^^ dark likely
+show(observeAny(database, 'light'));
+//                         ^^^^^ light likely
+`));
+
+it('a table whose members are named by an enum of another file is asked by that enum, and by the names themselves', () =>
+  reads(`${FLAGS}
+//- src/names.ts
+export enum Names { Dark = 'dark', Light = 'light' }
+//- src/configs.ts
+import { Names } from './names';
+export const CONFIGS = { [Names.Dark]: { configName: Names.Dark, on: true }, [Names.Light]: { configName: Names.Light } };
+export const REPLACED = { [Names.Dark]: 'light', [unknown()]: 'dark' };
+//- src/gate.ts
+import { Statsig } from 'statsig-react-native';
+export function getParams({ configName }: { configName: string }) {
+  return Statsig.checkGate(configName);
+}
+//- src/app.ts
+import { CONFIGS, REPLACED } from './configs';
+import { getParams } from './gate';
+import { Names } from './names';
+getParams(CONFIGS[Names.Dark]);
+//        ^^^^^^^^^^^^^^^^^^^ dark certain
+getParams(CONFIGS.light);
+//                ^^^^^ light certain
+isEnabled(REPLACED[Names.Dark]);
+//        ^^^^^^^^^^^^^^^^^^^^ light certain
+`));
+
+it('flags that come as a reference are those of its value', () =>
+  reads(`${FLAGS}
+//- src/app.ts
+const flags = useFeatureFlags();
+if (flags.value.dark) start();
+//              ^^^^ dark certain
+if (useFeatureFlags().value.light) start();
+//                          ^^^^^ light certain
+cookie.value = flags.value;
+`));

@@ -113,28 +113,37 @@ export function createConstants(file: string, scopes: Scopes): Constants {
 
   const objectTable = (node: ts.ObjectLiteralExpression, depth: number): Constant => {
     const members: [string, Constant][] = [];
+    const computed: [string, Constant][] = [];
     for (const property of node.properties) {
       if (ts.isSpreadAssignment(property)) {
         const spread = evaluate(property.expression, depth + 1);
-        if (spread.kind !== 'table') return UNKNOWN;
+        if (spread.kind !== 'table' || spread.computed) return UNKNOWN;
         members.push(...spread.members);
         continue;
       }
-      const name = property.name && memberName(property.name, members.length, depth);
+      const name = property.name && memberName(property.name, members.length, depth, computed);
       if (name === undefined) continue;
       if (ts.isPropertyAssignment(property)) members.push([name, evaluate(property.initializer, depth + 1)]);
       else if (ts.isShorthandPropertyAssignment(property))
         members.push([name, identifier(property.name, depth + 1)]);
       else members.push([name, UNKNOWN]);
     }
-    return table(members);
+    return table(members, computed);
   };
 
-  /** A name that is computed elsewhere has a place of its own: its value is one of the table's, under no name we know. */
-  const memberName = (name: ts.PropertyName, index: number, depth: number): string | undefined => {
+  /** A name that is computed elsewhere has a place of its own, until somebody knows it. */
+  const memberName = (
+    name: ts.PropertyName,
+    index: number,
+    depth: number,
+    computed: [string, Constant][],
+  ): string | undefined => {
     if (!ts.isComputedPropertyName(name)) return nameText(name);
-    const computed = evaluate(name.expression, depth + 1);
-    return computed.kind === 'string' ? computed.value : `[${index}]`;
+    const value = evaluate(name.expression, depth + 1);
+    if (value.kind === 'string') return value.value;
+    const place = `[${index}]`;
+    if (value.kind === 'import' || value.kind === 'element') computed.push([place, value]);
+    return place;
   };
 
   /** `Object.freeze(TABLE)`, `require('./flags')`, and what else leaves a constant as it is. */

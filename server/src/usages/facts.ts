@@ -156,7 +156,13 @@ export type Constant =
       readonly at?: { readonly file: string; readonly span: Span };
     }
   /** `isEnum`: its members are all there are; which one a name made at run time means is no choice the code makes. */
-  | { readonly kind: 'table'; readonly members: ReadonlyMap<string, Constant>; readonly isEnum?: boolean }
+  | {
+      readonly kind: 'table';
+      readonly members: ReadonlyMap<string, Constant>;
+      readonly isEnum?: boolean;
+      /** The names that another file knows, `{ [Flag.NEW]: … }`, by those under which their members stand until then. */
+      readonly computed?: ReadonlyMap<string, Constant>;
+    }
   | { readonly kind: 'oneOf'; readonly options: readonly Constant[] }
   | {
       readonly kind: 'import';

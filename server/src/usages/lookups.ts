@@ -2,17 +2,18 @@ import ts from 'typescript';
 import { span } from '../text/span';
 import { type Bulk, bulksBehind, bulksTaken, keyNamed } from './bulks';
 import { type Constants, unwrap } from './constants';
-import type { Constant, Origin, ReaderFact, ReadFact, WriteFact } from './facts';
+import type { Constant, Origin, ReaderFact, ReadFact, Reference, WriteFact } from './facts';
 import { nameText } from './function-name';
 import { saysFlag } from './named';
+import { isFlagsOfConfig, isNamedForFlagTable } from './names';
 import { isCallee, isWritten, keySpan, spanOf } from './nodes';
-import type { ReadResult } from './read';
-import { referenceOf } from './references';
+import { IS_OBJECT, type ReadResult } from './read';
+import { lastName, referenceOf } from './references';
 import { memberResult, takenFrom, VALUE } from './results';
 import { type Binding, type Scopes, variableOf } from './scope';
 import { searchedList } from './searches';
 import type { BulkShape } from './shapes';
-import { givenBy, listed, namedTable } from './tables';
+import { givenBy, isOfReference, listed, namedTable } from './tables';
 import { parametersIn } from './values';
 
 /** A read as it is found, before the guards are known. */
@@ -123,7 +124,9 @@ export function createLookups({
 
   const lookup = (node: ts.PropertyAccessExpression | ts.ElementAccessExpression): void => {
     if (isCallee(node)) return;
-    const readers = tableReaders(node.expression);
+    const all = tableReaders(node.expression);
+    // Where nothing but its name says what an object is, it may as well be a reference to one.
+    const readers = isOfReference(node) ? all.filter(({ bulk }) => bulk) : all;
     if (
       readers.length === 0 &&
       ts.isPropertyAccessExpression(node) &&
@@ -152,15 +155,21 @@ export function createLookups({
     }
     // A constant table of keys (`FLAGS.NEW`) names flags; it does not answer for them.
     const value = constants.evaluate(node);
-    if (value.kind === 'string' || value.kind === 'oneOf') return;
-    const ofKeys = isKnownElsewhere(value) ? { keyTable: value } : {};
+    const isObject = value.kind === 'table';
+    if (isOfKeys(value) || isPartWritten(node)) return;
+    const told = isKnownElsewhere(value) ? { keyTable: value } : {};
     for (const reader of readers) {
       add(node, {
         span: range,
         shape: 'lookup',
         key: keyNamed(key, reader.bulk?.keys),
-        reader: { ...omitBulk(reader), ...ofKeys },
+        reader: {
+          ...omitBulk(reader),
+          ...told,
+          ...(isObject && !reader.known && { weak: true }),
+        },
         result: memberResult(node, reader.bulk),
+        ...(isObject && { opaque: IS_OBJECT }),
       });
     }
   };
@@ -192,7 +201,9 @@ export function createLookups({
     const readers = initializer
       ? tableReaders(ts.isAwaitExpression(initializer) ? initializer.expression : initializer)
       : bulksTaken(pattern, bulks, scopes).map((bulk) => readerOf(undefined, bulk));
-    for (const reader of readers) takeApart(pattern, reader, initializer);
+    const named = initializer || readers.length > 0 ? undefined : memberNamedForFlags(pattern);
+    for (const reader of named ? [{ ...readerOf(undefined, undefined), callee: named }] : readers)
+      takeApart(pattern, reader, initializer);
   };
 
   const takeApart = (
@@ -253,6 +264,34 @@ export function createLookups({
   return { lookup, membership, destructuring, search, tableReader };
 }
 
+/** `const { flags: { dark } } = config`: what is taken apart is the member `config.flags`, as it is called elsewhere. */
+function memberNamedForFlags({ parent }: ts.ObjectBindingPattern): Reference | undefined {
+  const name = ts.isBindingElement(parent) && parent.propertyName && nameText(parent.propertyName);
+  if (!name) return undefined;
+  const around = parent.parent.parent;
+  const owner = ts.isBindingElement(around)
+    ? around.propertyName && nameText(around.propertyName)
+    : ts.isVariableDeclaration(around)
+      ? around.initializer && lastName(around.initializer)
+      : undefined;
+  const isTable = isNamedForFlagTable(name) || (owner !== undefined && isFlagsOfConfig(owner, name));
+  return isTable ? { kind: 'unresolved', name: `${owner ?? '?'}.${name}` } : undefined;
+}
+
+/**
+ * Whether a member of a table is a flag's key, or describes a flag by its key, `{ key: 'dark', owner: 'web' }`: it names the
+ * flag, and does not answer for it.
+ */
+export function isOfKeys(member: Constant): boolean {
+  if (member.kind !== 'table') return member.kind === 'string' || member.kind === 'oneOf';
+  const parts = [...member.members];
+  const isText = ([, { kind }]: (typeof parts)[number]): boolean => kind === 'string';
+  return (
+    parts.length > 0 &&
+    (parts.every(isText) || parts.some((part) => NAME_MEMBERS.has(part[0]) && isText(part)))
+  );
+}
+
 /** The members by which an entry of a list is known. */
 const NAME_MEMBERS = new Set(
   'name key id flag feature flagKey flagName featureKey featureName slug code'.split(' '),
@@ -270,6 +309,17 @@ function isEachOne(key: ts.Expression, scopes: Scopes): boolean {
 /** Whether only another file tells what a value is. */
 export function isKnownElsewhere({ kind }: Constant): boolean {
   return kind === 'import' || kind === 'element';
+}
+
+/** `flags.dark.users = []`: who sets a part of a flag does not ask for it. */
+function isPartWritten(node: ts.Expression): boolean {
+  let at = node;
+  while (
+    (ts.isPropertyAccessExpression(at.parent) || ts.isElementAccessExpression(at.parent)) &&
+    at.parent.expression === at
+  )
+    at = at.parent;
+  return isWritten(at);
 }
 
 /** Who answers for the members of a table. */

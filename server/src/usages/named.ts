@@ -72,8 +72,12 @@ const FETCHING = new Set(
   'observe select fetch load query resolve evaluate find should can are want'.split(' '),
 );
 
-/** `toggleService.getValue`: a method that asks an object named for flags, and gives what it is told. */
+/**
+ * `toggleService.getValue`, `observeFlagSince`: a method that asks an object named for flags, or a function that is named for
+ * them itself, and gives what it is told.
+ */
 export function isNamedGetter(callee: ts.Expression, scopes: Scopes): boolean {
+  if (ts.isIdentifier(callee)) return isNamedForFlags(callee.text) && isQuestion(callee.text);
   if (!ts.isPropertyAccessExpression(callee)) return false;
   const receiver = receiverName(callee.expression, scopes);
   return receiver !== undefined && isNamedForFlags(receiver) && isQuestion(callee.name.text);
@@ -218,12 +222,16 @@ export function askedWith(
     if (!ts.isIdentifier(argument)) return false;
     const key = constants.evaluate(argument);
     if (key.kind !== 'parameter' || key.path.length > 0 || !isReader(lastSegment(key.wrapper))) return false;
-    return likenessToKey(argument, key, scopes) >= LIKE_KEY;
+    return isLikeKey(argument, key, scopes);
   });
   return index < 0 ? undefined : index;
 }
 
-/** From here on an argument is taken for a key by its looks. */
+/** Whether an argument is taken for a key by its looks. */
+export function isLikeKey(expression: ts.Expression, key: Constant, scopes: Scopes): boolean {
+  return likenessToKey(expression, key, scopes) >= LIKE_KEY;
+}
+
 const LIKE_KEY = 3;
 
 /** Where services disagree about the key's position: the higher, the likelier an argument is the key. */

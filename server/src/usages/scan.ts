@@ -21,7 +21,7 @@ import { askedThrough } from './hooks';
 import { callsUnder } from './imported-uses';
 import { type AddRead, createLookups, type Found, isKnownElsewhere } from './lookups';
 import { mocksIn } from './mocks';
-import { askedWith, asksForFlags, isNamedGetter, namedArguments } from './named';
+import { askedWith, asksForFlags, isLikeKey, isNamedGetter, namedArguments } from './named';
 import { isNamedForFlags } from './names';
 import { askersIn } from './network';
 import { isCallee, isTest, isWritten, keySpan, literalValue, spanOf } from './nodes';
@@ -290,7 +290,7 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable): SourceFa
     if (key.kind === 'unknown' || key.kind === 'table') return;
     // Of a getter, what asks it in its turn is likely as well: `toggles.getValue(key)`.
     const isGetter = shape === 'call' && ts.isCallExpression(node) && isNamedGetter(callee, scopes);
-    if (!isGetter && parametersIn(key).length > 0) return;
+    if (parametersIn(key).length > 0 && !(isGetter && isLikeKey(at, key, scopes))) return;
     const table = shape === 'call' ? undefined : constants.evaluate(node);
     if (table?.kind === 'string' || table?.kind === 'oneOf') return;
     found.push({

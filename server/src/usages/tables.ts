@@ -23,12 +23,18 @@ export function namedTable(object: ts.Expression, scopes: Scopes): ts.Expression
   let node = unwrap(object);
   if (ts.isAwaitExpression(node)) node = unwrap(node.expression);
   if (ts.isCallExpression(node)) return givenTable(node) ?? storedTable(node);
+  if (isOfReference(node)) return namedTable(node.expression, scopes);
   const name = lastName(node);
   if (name !== undefined && isNamedForFlagTable(name)) return node;
   const owner = ts.isPropertyAccessExpression(node) ? lastName(node.expression) : undefined;
   if (owner !== undefined && name !== undefined && isFlagsOfConfig(owner, name)) return node;
   const initial = ts.isIdentifier(node) ? initialCall(node, scopes) : undefined;
   return initial && (givenTable(initial) ?? storedTable(initial));
+}
+
+/** `flags.value`, `flagsRef.current`: what a reference of Vue or React refers to. */
+export function isOfReference(node: ts.Expression): node is ts.PropertyAccessExpression {
+  return ts.isPropertyAccessExpression(node) && (node.name.text === 'value' || node.name.text === 'current');
 }
 
 function givenTable(call: ts.CallExpression): ts.Expression | undefined {

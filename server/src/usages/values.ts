@@ -16,8 +16,25 @@ const MAX_OPTIONS = 500;
 /** Stands for a member whose name is known only at run time. */
 const ANY_MEMBER = '[*]';
 
-export function table(members: readonly (readonly [string, Constant])[]): Constant {
-  return { kind: 'table', members: new Map(members) };
+export function table(
+  members: readonly (readonly [string, Constant])[],
+  computed: readonly (readonly [string, Constant])[] = [],
+): Constant {
+  return {
+    kind: 'table',
+    members: new Map(members),
+    ...(computed.length > 0 && { computed: new Map(computed) }),
+  };
+}
+
+/** A table whose members' names are known that hang on what is known now. */
+export function withNames(value: Constant, known: Known): Constant {
+  if (value.kind !== 'table' || !value.computed) return value;
+  const names = [...value.computed].map(([place, name]) => [place, substitute(name, known)] as const);
+  const nameOf = new Map(
+    names.flatMap(([place, name]) => (name.kind === 'string' ? [[place, name.value]] : [])),
+  );
+  return table([...value.members].map(([place, member]) => [nameOf.get(place) ?? place, member]));
 }
 
 export function text(value: string): Constant & { readonly kind: 'string' } {
@@ -179,10 +196,7 @@ function distinct(parameters: readonly Parameter[]): Parameter[] {
 }
 
 /** A constant as far as it is known when its parameter is, or when its imports are. */
-export function substitute(
-  value: Constant,
-  known: (part: Constant & { readonly kind: 'parameter' | 'import' }) => Constant,
-): Constant {
+export function substitute(value: Constant, known: Known): Constant {
   switch (value.kind) {
     case 'parameter':
     case 'import':
@@ -192,13 +206,15 @@ export function substitute(
     case 'sum':
       return concatenate(substitute(value.left, known), substitute(value.right, known));
     case 'element':
-      return elementAt(substitute(value.table, known), substitute(value.name, known));
+      return elementAt(withNames(substitute(value.table, known), known), substitute(value.name, known));
     case 'derived':
-      return derive(value.how, substitute(value.of, known));
+      return derive(value.how, withNames(substitute(value.of, known), known));
     default:
       return value;
   }
 }
+
+type Known = (part: Constant & { readonly kind: 'parameter' | 'import' }) => Constant;
 
 /** The key that a wrapper makes of what it is given. */
 export function keyMade(via: Constant | undefined, given: Constant): Constant {
@@ -227,6 +243,10 @@ export function prefixOf(value: Constant): string {
   return value.kind === 'string' ? value.value : value.kind === 'unknown' ? value.prefix : '';
 }
 
+function eachWithoutPlaces(values: ReadonlyMap<string, Constant>): ReadonlyMap<string, Constant> {
+  return new Map([...values].map(([name, value]) => [name, withoutPlaces(value)]));
+}
+
 /** A constant without the places of its texts, which change with every line that is written above them. */
 export function withoutPlaces(value: Constant): Constant {
   switch (value.kind) {
@@ -235,7 +255,8 @@ export function withoutPlaces(value: Constant): Constant {
     case 'table':
       return {
         ...value,
-        members: new Map([...value.members].map(([name, member]) => [name, withoutPlaces(member)])),
+        members: eachWithoutPlaces(value.members),
+        ...(value.computed && { computed: eachWithoutPlaces(value.computed) }),
       };
     case 'oneOf':
       return { ...value, options: value.options.map(withoutPlaces) };

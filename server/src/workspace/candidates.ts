@@ -1,7 +1,8 @@
 import type { Constant, ReadFact } from '../usages/facts';
+import { isOfKeys } from '../usages/lookups';
 import { isNamedForFlags } from '../usages/names';
 import { isFlagPackage, isOneOf } from '../usages/package-names';
-import { type Certainty, DOES_MORE, ONE_OF_SEVERAL, type Read } from '../usages/read';
+import { type Certainty, DOES_MORE, IS_OBJECT, ONE_OF_SEVERAL, type Read } from '../usages/read';
 import { parametersIn, textsIn, writtenOut } from '../usages/values';
 import type { Declared } from './declared-keys';
 import { isDeclaredWhere } from './declared-where';
@@ -23,7 +24,10 @@ export interface Candidate {
   /** The service's package that answers. */
   readonly sdk: string | undefined;
   readonly isWrapped: boolean;
-  /** Nothing but its name speaks for it: a wrapper's, on another's member, or a reader's, whose code says otherwise. */
+  /**
+   * Nothing but its name speaks for it: a wrapper's, on another's member; a reader's, whose code says otherwise; a table's,
+   * whose member is an object.
+   */
   readonly isNamed: boolean;
   /** A table that is named for flags is asked for a declared one by a member of what is named for flags: `toggles[ToggleName.NEW_UI]`. */
   readonly isTold: boolean;
@@ -52,14 +56,14 @@ function candidateOf(
   const match = isWrapped ? matchOf(file, fact, linker, wrapperOf) : 'same';
   if (!match) return undefined;
   const isDoubted = !isWrapped && !fact.reader.known && isDoubtful(linker.idOf(fact.reader.callee));
-  const isNamed = match === 'named' || isDoubted;
   if (!isDeclaredWhere(file, fact.reader, linker)) return undefined;
   const { sdk, isBulk, key } = keyOf(file, fact, linker);
   if (fact.reader.packages && (sdk === undefined || !isOneOf(sdk, fact.reader.packages))) return undefined;
-  if (fact.reader.keyTable) {
-    const value = linker.resolve(fact.reader.keyTable);
-    if (value.kind === 'string' || value.kind === 'oneOf' || value.kind === 'table') return undefined;
-  }
+  const member = fact.reader.keyTable && linker.resolve(fact.reader.keyTable);
+  if (member && isOfKeys(member)) return undefined;
+  // Nobody but the flag files, or a configuration, tells a flag with a value of several parts from what groups flags.
+  const isObject = member?.kind === 'table';
+  const isNamed = match === 'named' || isDoubted || (isObject && !fact.reader.known);
   if (key.kind === 'table') return undefined;
   // Which of a table's keys is asked for, is shown where the table is looked at, and where its name is known.
   const { via } = (isWrapped && wrapperOf(fact.reader.wrapper!)?.shape) || {};
@@ -69,7 +73,7 @@ function candidateOf(
   if (keys.length === 0 && (keys.length < all.length || match === 'named')) return undefined;
   return {
     file,
-    fact,
+    fact: isObject ? { ...fact, opaque: IS_OBJECT } : fact,
     group: groupOf(fact, linker),
     key,
     keys,

@@ -3,7 +3,7 @@ import type { Constant, ExportFact, HolderFact, Origin, Reference, SourceFacts }
 import { type ModuleMap, resolveModule } from '../usages/resolve';
 import { HELD, RESULT } from '../usages/targets';
 import { membersType, textType } from '../usages/types';
-import { concluded, derive, memberOf, prefixOf, substitute, UNKNOWN } from '../usages/values';
+import { concluded, derive, memberOf, prefixOf, substitute, UNKNOWN, withNames } from '../usages/values';
 import type { WordFilter } from '../usages/word-filter';
 import type { FactParts } from './fact-parts';
 import { mayExport } from './may-export';
@@ -146,7 +146,9 @@ export function createLinker(
     if (!target) return UNKNOWN;
     if (target.name === '*' && constant.path.length > 0)
       return resolve({ ...constant, ...memberOfNamespace(target, constant.path) }, hops + 1);
-    return resolve(constant.path.reduce(memberOf, target.value ?? UNKNOWN), hops + 1);
+    const known = (part: Constant): Constant => resolve(part, hops + 1);
+    const member = (value: Constant, name: string): Constant => memberOf(withNames(value, known), name);
+    return resolve(constant.path.reduce(member, target.value ?? UNKNOWN), hops + 1);
   };
 
   const packageOf = (
