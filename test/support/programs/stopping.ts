@@ -38,10 +38,10 @@ export function stopping(writer: StatementWriter, context: Context, declared: Se
   const call = writer.end(
     `${name}${random.chance(0.1) ? '?.' : ''}(${random.chance(0.3) ? writer.operand(context) : ''})`,
   );
-  // A promise that is thrown away with its error would end the run of all.
+  // A promise that is thrown away with its error would end the run of all; what is waited for beside it tells when its turn comes.
   const isLoose = head === 'async function';
   const guarded = isLoose
-    ? [writer.end(`${name}().catch(() => ${writer.call('9')})`)]
+    ? [writer.end(`${name}().catch(() => 9)`)]
     : attach(`if (${writer.condition(context)}) `, [
         '{',
         ...indent([writer.simple(context), call, ...(random.chance(0.5) ? [writer.simple(context)] : [])]),
