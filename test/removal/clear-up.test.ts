@@ -676,4 +676,121 @@ export function draw(this: Page, color, width, label) {
 }`);
     });
   });
+
+  describe('by what makes a class', () => {
+    const store = (members: string, use: string): string => `
+    //- src/app.ts
+    import { createStore } from './create';
+    export const store = createStore(db, config.flags);
+    //- src/create.ts
+    import { Store } from './store';
+    export const createStore = (db: Db, flags: Flags): Store => new Store(db, flags);
+    ${use}
+    //- src/store.ts
+    import type { Flags } from './types';
+    export class Store {
+      static table = 'a';
+      ${members}
+      get(flag: boolean) {
+        return this.db.get(Store.table);
+      }
+    }`;
+    const TAKES = `private db: Db;
+      private flags: Flags;
+      constructor(db: Db, flags: Flags) {
+        this.db = db;
+        this.flags = flags;
+      }
+      isNew() {
+        return this.flags.isEnabled('x') ? this.db.newest : this.db.oldest;
+      }`;
+
+    test('through functions that make it', async () => {
+      const tests = `//- src/store.test.ts
+    import { Store } from './store';
+    const store: Store = new Store(fake, { isEnabled: () => true });
+    expect(store instanceof Store).toBe(true);`;
+      expect(await remove(store(TAKES, tests))).toBe(`//- src/app.ts
+import { createStore } from './create';
+export const store = createStore(db);
+//- src/create.ts
+import { Store } from './store';
+export const createStore = (db: Db): Store => new Store(db);
+//- src/store.test.ts
+import { Store } from './store';
+const store: Store = new Store(fake);
+expect(store instanceof Store).toBe(true);
+//- src/store.ts
+export class Store {
+  static table = 'a';
+  private db: Db;
+  constructor(db: Db) {
+    this.db = db;
+  }
+  isNew() {
+    return this.db.newest;
+  }
+  get(flag: boolean) {
+    return this.db.get(Store.table);
+  }
+}`);
+    });
+
+    test('with a value that each gives', async () => {
+      const handed = store(
+        'constructor(private db: Db, isNew: boolean) { if (isNew) db.renew(); }',
+        '',
+      ).replace('config.flags', "config.flags.isEnabled('x')");
+      expect(await remove(handed)).toBe(`//- src/app.ts
+import { createStore } from './create';
+export const store = createStore(db);
+//- src/create.ts
+import { Store } from './store';
+export const createStore = (db: Db): Store => new Store(db);
+//- src/store.ts
+import type { Flags } from './types';
+export class Store {
+  static table = 'a';
+  constructor(private db: Db) { db.renew(); }
+  get(flag: boolean) {
+    return this.db.get(Store.table);
+  }
+}`);
+    });
+
+    test.each([
+      ['a class is made from it', TAKES, 'export class Other extends Store {}'],
+      ['it is given away', TAKES, 'container.register(Store);'],
+      ['it is asked how much it takes', TAKES, 'export const count = Store.length;'],
+      ['its type is asked for', TAKES, 'export type Given = ConstructorParameters<typeof Store>;'],
+      ['what it is given has an effect', TAKES, 'export const other = new Store(db, load());'],
+      ['a list says what it wants', `${TAKES}\n      static inject = [Db, Flags];`, ''],
+      [
+        'it makes itself',
+        `${TAKES}\n      again() { return new this.constructor(this.db, this.flags); }`,
+        '',
+      ],
+      ['a decorator says what it wants', TAKES.replace('db: Db, flags', '@Inject() db: Db, flags'), ''],
+    ])('but it stays where %s', async (_, members, use) => {
+      const text = await remove(store(members, use));
+      expect(text).toContain('flags: Flags) {');
+      expect(text).not.toContain('//- src/create.ts');
+    });
+  });
+
+  test('what tests alone call may be for a framework, which gives it as ever', async () => {
+    expect(
+      await remove(`
+    //- src/pages/api/user.ts
+    export default function handler(request, response) {
+      response.send(flags.isEnabled('x') ? 1 : request.query);
+    }
+    //- src/pages/api/user.test.ts
+    import handler from './user';
+    handler({}, response);`),
+    ).toBe(`//- src/pages/api/user.ts
+export default function handler(request, response) {
+  response.send(1);
+}`);
+  });
 });

@@ -3,6 +3,7 @@ import { spanBefore, type TextEdit } from '../text/edits';
 import { nameText } from '../usages/function-name';
 import { isTestFile } from '../usages/test-file';
 import { treeOf } from '../usages/tree';
+import { makesNothing } from './constructors';
 import { type DraftEdit, toTextEdits } from './draft';
 import { asksForFlags, isPure } from './effects';
 import { topBinding } from './exports';
@@ -12,7 +13,7 @@ import { removeElement } from './place';
 import type { Note } from './plan';
 import { analyzeScopes } from './scope';
 import type { Declaration, Scopes } from './scope-model';
-import { type Call, callAt, type Given, givenAt } from './slots';
+import { type Call, callAt, type Given, givenAt, hasArguments, type Owner } from './slots';
 import type { Sources } from './sources';
 import { bare, isWithin } from './syntax';
 import { linesOf, testAround, withEmptied } from './test-files';
@@ -23,6 +24,7 @@ export type Wanted = { readonly value: Value } | 'anything';
 
 /** What goes of every call, as the function takes it by now: others of what it took may have gone before. */
 export interface Standing {
+  readonly owner: Owner;
   readonly index: number;
   /** For an option of an object, or a prop. */
   readonly property: string | undefined;
@@ -57,7 +59,7 @@ export async function cutCalls(
       const isExport = ts.isExportAssignment(node.parent) || ts.isExportSpecifier(node.parent);
       // What a file exports itself is asked for by those that import it; what it hands on, nobody here follows.
       if (isExport && kind !== 'import') continue;
-      if (isLabelled(node)) continue;
+      if (isLabelled(node) || makesNothing(node, slot.owner)) continue;
       if (isTest && ts.isTypeQueryNode(node.parent)) continue;
       if (isTest && isStoryOf(node)) {
         isStory = true;
@@ -137,11 +139,13 @@ function withoutGiven(
   { index, property, isWhole }: Standing,
 ): DraftEdit[] | undefined {
   const { call, given, removals } = now;
-  if (!ts.isCallExpression(call) || !ts.isCallExpression(before)) {
+  if (!hasArguments(call) || !hasArguments(before)) {
     if (given === 'none') return [];
     const attribute = givenAt(before, index, property);
     return attribute && attribute !== 'none' ? withoutPart(view, attribute) : undefined;
   }
+  // `new Page` gives nothing.
+  if (!call.arguments || !before.arguments) return given === 'none' ? [] : undefined;
   const args = stillIn(before.arguments, removals, call.arguments);
   if (!args) return undefined;
   const [argument, current] = [args[index], call.arguments[index]];

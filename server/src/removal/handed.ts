@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { isPlain, isPrimitive, type Value } from './known';
 import { nodeAt } from './sites';
+import { hasArguments } from './slots';
 import { isTransparent } from './syntax';
 import type { View } from './view';
 
@@ -41,14 +42,14 @@ function placeOf(
     const callee = attribute.parent.parent.tagName;
     return ts.isIdentifier(callee) ? { callee, index: 0, property: attribute.name.getText() } : undefined;
   }
-  if (ts.isCallExpression(parent) && ts.isIdentifier(parent.expression)) {
-    const index = parent.arguments.indexOf(node as ts.Expression);
+  if (hasArguments(parent) && ts.isIdentifier(parent.expression)) {
+    const index = parent.arguments?.indexOf(node as ts.Expression) ?? -1;
     return index < 0 ? undefined : { callee: parent.expression, index };
   }
   if (!ts.isPropertyAssignment(parent) || parent.initializer !== node || !ts.isIdentifier(parent.name))
     return undefined;
   const call = parent.parent.parent;
-  if (!ts.isCallExpression(call) || !ts.isIdentifier(call.expression)) return undefined;
-  const index = call.arguments.indexOf(parent.parent);
+  if (!hasArguments(call) || !ts.isIdentifier(call.expression)) return undefined;
+  const index = call.arguments?.indexOf(parent.parent) ?? -1;
   return index < 0 ? undefined : { callee: call.expression, index, property: parent.name.text };
 }

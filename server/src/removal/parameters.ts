@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { makesNothing } from './constructors';
 import { compatible, type DraftEdit, type Mark } from './draft';
 import { extentOf } from './extent';
 import { isPrimitive, plain, type Value } from './known';
@@ -12,6 +13,7 @@ import {
   callAt,
   type Given,
   givenAt,
+  hasArguments,
   memberSlots,
   nameOfFunction,
   type Slot,
@@ -134,7 +136,7 @@ function givenWithin(slot: Slot, view: View): Omit<Settled, 'binding' | 'uses'> 
   let first: { readonly value: Value } | undefined;
   for (const { node, writes } of called.uses) {
     const call = writes || isWithin(node, slot.owner) ? undefined : callAt(node);
-    if (call === 'closing') continue;
+    if (call === 'closing' || makesNothing(node, slot.owner)) continue;
     const part = call && givenAt(call, slot.index, slot.property?.name);
     if (!call || !part) return undefined;
     const value = valueGiven(part, view);
@@ -244,8 +246,9 @@ export function withoutPart(
 
 /** The whole argument, where nothing else is in it. */
 function withoutWhole(view: SourceView, call: Call, { index }: Slot, part: Given): DraftEdit[] | undefined {
-  if (!ts.isCallExpression(call)) return withoutPart(view, part);
-  return part.isOnly ? removeElement(view, call.arguments[index]!, call.arguments) : undefined;
+  if (!hasArguments(call)) return withoutPart(view, part);
+  const list = call.arguments;
+  return list && part.isOnly ? removeElement(view, list[index]!, list) : undefined;
 }
 
 /**

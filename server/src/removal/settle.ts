@@ -1,6 +1,8 @@
 import ts from 'typescript';
 import type { TextEdit } from '../text/edits';
 import { embedsCode } from '../usages/embedded';
+import { isTestFile } from '../usages/test-file';
+import { isPlainConstructor } from './constructors';
 import { cutCalls, type Standing, type Wanted } from './cut-calls';
 import { withoutCovered } from './declarations';
 import { toTextEdits } from './draft';
@@ -16,6 +18,7 @@ import {
   isOwnFunction,
   memberSlots,
   nameOfFunction,
+  type Owner,
   type OwnFunction,
   type Slot,
   slotOf,
@@ -55,7 +58,7 @@ export async function settleIdle(file: string, idle: Idle, sources: Sources): Pr
   const slot = idleSlot(tree, scopes, idle);
   const name = slot && nameOfFunction(slot.owner);
   const target = name && targetIn(file, tree, scopes, name.text);
-  return target && functionOf(target) === slot.owner ? letGo(target, slot, 'anything', sources) : undefined;
+  return target && ownerOf(target) === slot.owner ? letGo(target, slot, 'anything', sources) : undefined;
 }
 
 /** Lets a slot go in the function and in all that call it, or not at all. */
@@ -112,9 +115,9 @@ async function letGo(
     const calls = await cutCalls(file, namesIn, standing, wanted, sources, notes);
     if (!calls) return undefined;
     if (calls.length > 0) cuts.set(file, calls);
-    isCalled ||= calls.length > 0;
+    isCalled ||= calls.length > 0 && (!isTestFile(file) || isTestFile(target.file));
   }
-  // What nobody here calls may be called by a framework, which gives what it likes.
+  // What nobody here calls, but for tests, may be called by a framework, which gives what it likes.
   if (wanted === 'anything' && !isCalled) return undefined;
 
   const inputs = new Map<string, SourceRemovalInput>();
@@ -134,28 +137,33 @@ async function letGo(
 /** Where a slot stands in the function as it is now; nothing where it is there no more. */
 async function standingOf(
   target: Target,
-  { parameter, property }: Slot,
+  { owner: before, parameter, property }: Slot,
   sources: Sources,
 ): Promise<Standing | undefined> {
   const tree = parse(target.file, (await sources.textAfter(target.file)) ?? '');
   const now = targetIn(target.file, tree, analyzeScopes(tree), target.name);
-  const owner = now && functionOf(now);
+  const owner = now && ownerOf(now);
   const index = leftOf(target, sources)?.indexOf(parameter) ?? -1;
   const own = owner?.parameters[index];
   if (!owner || !own || owner.parameters.length !== leftOf(target, sources)!.length) return undefined;
   if (!property?.element)
-    return { index, property: property?.name, isWhole: !property || property.isOnly === true };
+    return { owner: before, index, property: property?.name, isWhole: !property || property.isOnly === true };
   // Where nothing asks for it, the name may have gone before what is given for it, from among others that stay.
   const element = elementTaking(owner, own, property.name);
   const slot = element && slotOf(element);
   if (element && !slot) return undefined;
-  return { index, property: property.name, isWhole: slot !== undefined && isWholeParameter(slot) };
+  return {
+    owner: before,
+    index,
+    property: property.name,
+    isWhole: slot !== undefined && isWholeParameter(slot),
+  };
 }
 
 /** The parameters of a function that have not gone yet. */
 function leftOf(target: Target, { editsOf }: Sources): readonly ts.ParameterDeclaration[] | undefined {
   const edits = editsOf(target.file);
-  return functionOf(target)?.parameters.filter(
+  return ownerOf(target)?.parameters.filter(
     (one) => !edits.some(({ span }) => span.start <= one.getStart(target.tree) && one.end <= span.end),
   );
 }
@@ -176,6 +184,12 @@ export async function withComponent(
   const target = await findFunction(from, handed, sources);
   const owner = target && functionOf(target);
   return owner && { ...input, components: new Map([...(input.components ?? []), [handed.callee, owner]]) };
+}
+
+/** The function that a name stands for, or what makes a class. */
+function ownerOf(target: Target): Owner | undefined {
+  const { declared } = target;
+  return ts.isClassDeclaration(declared) ? declared.members.find(isPlainConstructor) : functionOf(target);
 }
 
 function functionOf({ declared }: Target): OwnFunction | undefined {
@@ -244,7 +258,7 @@ function namesExported({ tree, name }: Target): ReadonlySet<string> {
 }
 
 function slotIn(target: Target, { index, property }: Handed, sources: Sources): Slot | undefined {
-  const owner = functionOf(target);
+  const owner = ownerOf(target);
   const parameter = leftOf(target, sources)?.[index];
   if (!owner || !parameter || property === undefined) return parameter && slotOf(parameter);
   const element = elementTaking(owner, parameter, property);

@@ -1,12 +1,13 @@
 import ts from 'typescript';
 import { isWritten } from '../usages/nodes';
+import { isPlainConstructor } from './constructors';
 import { isPure } from './effects';
 import type { Binding } from './scope-model';
 import { bare } from './syntax';
 
 /** What a function is given at one place of its list of parameters, or as one property of an object there. */
 export interface Slot {
-  readonly owner: OwnFunction;
+  readonly owner: Owner;
   readonly parameter: ts.ParameterDeclaration;
   readonly index: number;
   /** For a property of the parameter: its name, and the element that takes it out; none where it is asked for as a member. */
@@ -19,7 +20,10 @@ export interface Slot {
 }
 
 export type OwnFunction = ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration;
-export type Call = ts.CallExpression | ts.JsxSelfClosingElement | ts.JsxOpeningElement;
+/** What takes something that it is given: a function, or a class when it is made. */
+export type Owner = OwnFunction | ts.ConstructorDeclaration;
+export type Call = CallWithArguments | ts.JsxSelfClosingElement | ts.JsxOpeningElement;
+type CallWithArguments = ts.CallExpression | ts.NewExpression;
 
 /** What a call gives for a slot, and the element of a list that gives it. */
 export interface Given {
@@ -132,7 +136,7 @@ function everyIdentifier(root: ts.Node, text: string, holds: (node: ts.Identifie
 
 /** The element that takes a property out of a parameter: in its place, or at the top of the function's body. */
 export function elementTaking(
-  owner: OwnFunction,
+  owner: Owner,
   parameter: ts.ParameterDeclaration,
   property: string,
 ): ts.BindingElement | undefined {
@@ -159,8 +163,15 @@ export function elementTaking(
   });
 }
 
-function ownerOf({ parent, dotDotDotToken, initializer }: ts.ParameterDeclaration): OwnFunction | undefined {
-  if (dotDotDotToken || (initializer && !isPure(initializer)) || !isOwnFunction(parent)) return undefined;
+function ownerOf({
+  parent,
+  dotDotDotToken,
+  initializer,
+  modifiers,
+}: ts.ParameterDeclaration): Owner | undefined {
+  // What is declared as a field in passing is asked for as one.
+  if (dotDotDotToken || modifiers || (initializer && !isPure(initializer))) return undefined;
+  if (!isOwnFunction(parent) && !isPlainConstructor(parent)) return undefined;
   // A type of `this` stands among the parameters, and no call gives it.
   if (parent.parameters.some(({ name }) => name.getText() === 'this')) return undefined;
   return parent.body && !mentionsArguments(parent.body) ? parent : undefined;
@@ -176,9 +187,10 @@ export function mentionsArguments(node: ts.Node): boolean {
   return ts.forEachChild(node, (child) => mentionsArguments(child) || undefined) ?? false;
 }
 
-/** The name under which a function is called: its own, or that of the constant that holds it. */
-export function nameOfFunction(owner: OwnFunction): ts.Identifier | undefined {
+/** The name under which a function is called: its own, that of its class, or that of the constant that holds it. */
+export function nameOfFunction(owner: Owner): ts.Identifier | undefined {
   if (ts.isFunctionDeclaration(owner)) return owner.name;
+  if (ts.isConstructorDeclaration(owner)) return (owner.parent as ts.ClassDeclaration).name;
   const variable = owner.parent;
   const isConstant =
     ts.isVariableDeclaration(variable) &&
@@ -191,20 +203,25 @@ export function nameOfFunction(owner: OwnFunction): ts.Identifier | undefined {
 export function callAt(name: ts.Node): Call | 'closing' | undefined {
   const { parent } = name;
   if (ts.isJsxClosingElement(parent)) return 'closing';
-  if (ts.isCallExpression(parent)) return parent.expression === name ? parent : undefined;
+  if (hasArguments(parent)) return parent.expression === name ? parent : undefined;
   if (ts.isJsxSelfClosingElement(parent) || ts.isJsxOpeningElement(parent))
     return parent.tagName === name ? parent : undefined;
   return undefined;
 }
 
+export function hasArguments(node: ts.Node): node is CallWithArguments {
+  return ts.isCallExpression(node) || ts.isNewExpression(node);
+}
+
 /** What a call gives for a slot; `none` where it gives nothing, and nothing where that cannot be told. */
 export function givenAt(call: Call, index: number, property: string | undefined): Given | 'none' | undefined {
-  if (!ts.isCallExpression(call)) return property === undefined ? undefined : attributeOf(call, property);
-  if (call.arguments.some(ts.isSpreadElement) || call.questionDotToken) return undefined;
-  const argument = call.arguments[index];
-  if (!argument) return 'none';
-  if (property === undefined)
-    return { element: argument, list: call.arguments, value: argument, isOnly: true };
+  if (!hasArguments(call)) return property === undefined ? undefined : attributeOf(call, property);
+  const list = call.arguments;
+  if (list?.some(ts.isSpreadElement) || (ts.isCallExpression(call) && call.questionDotToken))
+    return undefined;
+  const argument = list?.[index];
+  if (!list || !argument) return 'none';
+  if (property === undefined) return { element: argument, list, value: argument, isOnly: true };
   const object = bare(argument);
   if (!ts.isObjectLiteralExpression(object)) return undefined;
   const isPlain = object.properties.every(

@@ -3,7 +3,7 @@ import type { Project } from './project';
 import { indent } from './text';
 
 /**
- * Writes a module of functions, hooks and components that ask for some of what they are given only where the flag has them ask,
+ * Writes a module of functions, hooks, classes and components that ask for some of what they are given only where the flag has them ask,
  * and modules that call them: mostly with what can be left out, now and then with what has effects, or in ways that hide what
  * is given.
  */
@@ -49,7 +49,7 @@ export function generateIdle(seed: number): Project {
       ...(hasMiddle
         ? givers.map((_, index) => `log('by', by${index}(${random.pick(['n', 's', '3'])}));`)
         : []),
-      ...usable.flatMap((one) => (random.chance(0.04) ? hiding(writer, one) : [])),
+      ...usable.flatMap((one) => (random.chance(one.isClass ? 0.15 : 0.04) ? hiding(writer, one) : [])),
       "return log('end', kept);",
     ]),
     '}',
@@ -82,6 +82,8 @@ interface Giver {
   readonly kind: Kind;
   /** What it is given, by the names under which it is given. */
   readonly takes: readonly string[];
+  /** A class, which is given that when it is made. */
+  readonly isClass: boolean;
   readonly lines: readonly string[];
 }
 
@@ -92,7 +94,8 @@ function giver(writer: Writer): Giver {
     hasMarkup && random.chance(0.5)
       ? 'props'
       : random.pick(['list', 'list', 'options', 'mixed', 'reversed'] as const);
-  const name = `${kind === 'props' ? 'Row' : random.pick(['take', 'useThing'])}${number}`;
+  const isClass = kind !== 'props' && random.chance(0.25);
+  const name = `${kind === 'props' ? 'Row' : isClass ? 'Made' : random.pick(['take', 'useThing'])}${number}`;
   const takes = Array.from({ length: 1 + random.below(4) }, (_, index) => `p${number}${'qrst'[index]}`);
   const isList = kind === 'list';
   const whole = !isList && random.chance(0.35) ? `given${number}` : undefined;
@@ -140,16 +143,33 @@ function giver(writer: Writer): Giver {
   if (pattern.includes('...others') && (!whole || isApart) && inObject.length > 0)
     body.push("log('others', others);");
   const result = random.pick([...asked, '1']);
-  body.push(kind === 'props' ? `return <p>{${result}}</p>;` : `return ${result};`);
+  if (isClass) body.push(`${random.chance(0.9) ? 'this' : 'new.target'}.it = ${result};`);
+  else body.push(kind === 'props' ? `return <p>{${result}}</p>;` : `return ${result};`);
   const lead = random.chance(0.9) || kind === 'props' ? 'export ' : '';
-  const isArrow = random.chance(0.3) && !parameters.includes('this') && !body.join().includes('arguments');
-  const made = isArrow
-    ? [`${lead}const ${name} = (${parameters}) => {`, ...indent(body), '};']
-    : [`${lead}function ${name}(${parameters}) {`, ...indent(body), '}'];
+  const isArrow =
+    !isClass && random.chance(0.3) && !parameters.includes('this') && !body.join().includes('arguments');
+  const statics = random.pick([[], [], ['static count = 1;'], ["static inject = ['flags'];"]]);
+  const made = isClass
+    ? [
+        `${lead}class ${name} {`,
+        ...indent([
+          ...(isTyped ? ['it: any;'] : []),
+          ...statics,
+          `constructor(${parameters.replace('this: any, ', '').replace('this: any', '')}) {`,
+          ...indent(body),
+          '}',
+          ...(random.chance(0.1) ? ['again() {', '  return new this.constructor(1, 2);', '}'] : []),
+        ]),
+        '}',
+      ]
+    : isArrow
+      ? [`${lead}const ${name} = (${parameters}) => {`, ...indent(body), '};']
+      : [`${lead}function ${name}(${parameters}) {`, ...indent(body), '}'];
   return {
     name,
     kind,
     takes,
+    isClass,
     lines: [...declared, ...made, ...(lead === '' ? [`export { ${name} };`] : [])],
   };
 }
@@ -221,8 +241,10 @@ function value(writer: Writer, names: readonly string[]): string {
   ]);
 }
 
-function call(writer: Writer, { name, kind, takes }: Giver, names: readonly string[]): string[] {
+function call(writer: Writer, giver: Giver, names: readonly string[]): string[] {
   const { random } = writer;
+  const { kind, takes, isClass } = giver;
+  const name = isClass ? `new ${giver.name}` : giver.name;
   const give = (): string => value(writer, names);
   const given = takes.map((one) => [one, give()] as const).filter(() => random.chance(0.93));
   const object = (some: typeof given): string => {
@@ -282,7 +304,16 @@ function within(writer: Writer, one: Giver): string[] {
 }
 
 /** Uses of a function that are no calls whose arguments can be told. */
-function hiding({ random }: Writer, { name, kind }: Giver): string[] {
+function hiding({ random }: Writer, { name, kind, isClass }: Giver): string[] {
+  if (isClass)
+    return random.pick([
+      [`log('length', ${name}.length);`],
+      [`log('sub', new (class extends ${name} {})(n, s, 3).it);`],
+      [`log('held', new { ${name} }.${name}(n, s).it);`],
+      [`log('kind', {} instanceof ${name});`],
+      [`log('count', ${name}.count);`],
+      [`log('reflected', Reflect.construct(${name}, [n, s]).it);`],
+    ]);
   if (kind === 'props') return [`log('same', <i>{[${name}].length}</i>);`];
   return random.pick([
     [`log('length', ${name}.length);`],
