@@ -190,11 +190,15 @@ describe('what only the flag needed goes', () => {
 
   test.each([
     ['it is assigned again', 'let a = 1; if (F) a = 2; b(() => (a = 3)); c(a);'],
-    ['something runs in between', 'let a = 1; b(); if (F) a = d(); c(a);'],
+    [
+      'something runs in between that may ask for it',
+      'let a = 1; b(); if (F) a = d(); function b() { c(a); }',
+    ],
+    ['it is asked before', 'let a = 1; b(a); b(); if (F) a = 2; c(a);'],
     ['something in between may ask for it', 'let a = 1; b(() => a); if (F) a = 2; c(a);'],
     ['it is asked in between', 'let a = 1; const d = a; if (F) a = 2; c(a, d);'],
     ['its new value is made of the old one', 'let a = 1; if (F) a = a + 1; c(a);'],
-    ['its new value is made of what comes later', 'let a = 1; const d = e; if (F) a = d; c(a, d);'],
+    ['it is one of a case', 'switch (e) { case 1: let a = 1; b(); if (F) a = 2; c(a); }'],
     ['its old value has effects', 'let a = b(); if (F) a = 2; c(a);'],
     ['it is a part of the function’s own way', 'let a = 1; for (const d of e) { if (F) a = d; } c(a);'],
   ])('it stays where %s', (_, code) => {
@@ -202,6 +206,40 @@ describe('what only the flag needed goes', () => {
     removal(`export function f() { ${code.replace('F', "flags.isEnabled('x')")} }`).becomes(
       `export function f() { ${kept} }`,
     );
+  });
+
+  test('it is declared where it gets its value, if what comes before that has to stay there', () => {
+    removal(`
+      export function plans(feature, name) {
+        const { plans: fromHook, loading } = usePlans(name);
+        let plans: Plan[] = fromHook;
+
+        const environment = feature.environments.find((one) => one.name === name);
+        if (F()) {
+          plans = environment?.plans ?? [];
+        }
+        return { plans, loading };
+      }
+      export function size(list) {
+        let size = 1;
+        log(list);
+        if (F()) size = list.length;
+        return () => size;
+      }
+    `).becomes(`
+      export function plans(feature, name) {
+        const { loading } = usePlans(name);
+
+        const environment = feature.environments.find((one) => one.name === name);
+        const plans: Plan[] = environment?.plans ?? [];
+        return { plans, loading };
+      }
+      export function size(list) {
+        log(list);
+        const size = list.length;
+        return () => size;
+      }
+    `);
   });
 
   test('a private field of a component of React, set behind what does not read it', () => {

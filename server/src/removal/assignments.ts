@@ -3,14 +3,15 @@ import { compatible, type DraftEdit } from './draft';
 import { isPure } from './effects';
 import { removeLines } from './layout';
 import { isQuietStatement } from './names';
-import type { Binding, Scopes } from './scope-model';
+import type { Binding, Scopes, Use } from './scope-model';
 import { replaceStatement } from './statements';
 import { isWithin, statementsAround } from './syntax';
 import type { View } from './view';
 
 /**
  * `let theme = old; theme = fresh;` → `const theme = fresh;`, where the assignment stood under a condition that the removal
- * took away, and is the only one.
+ * took away, and is the only one. It stands where the variable was declared, or where it got its value if that is made from what comes
+ * between.
  */
 export function mergeAssignments(view: View): DraftEdit[] {
   if (view.original.innerAssignments.size === 0 || view.scopes.isOpaque) return [];
@@ -89,12 +90,23 @@ function merge({ declarations, uses, isExported }: Binding, view: View): DraftEd
   if (!assignment || !list || statementsAround(assignment) !== list) return [];
   if (!view.original.innerAssignments.has(view.originOf(assignment.getStart(view.file)) ?? -1)) return [];
   const between = list.slice(list.indexOf(statement) + 1, list.indexOf(assignment));
-  const { right: value } = assignment.expression;
+  const { left, right: value } = assignment.expression;
   const isAsked = uses.some(
     ({ node: use }) => isWithin(use, value) || between.some((one) => isWithin(use, one)),
   );
   if (list.indexOf(assignment) < list.indexOf(statement) || isAsked) return [];
-  if (!between.every(isQuietStatement) || between.some((one) => declaresNameOf(one, value, view))) return [];
+  if (!between.every(isQuietStatement) || between.some((one) => declaresNameOf(one, value, view))) {
+    const isEarly = ({ node: use }: Use): boolean =>
+      use.pos < assignment.pos || isInDeclared(use, statement.parent);
+    if (uses.some(isEarly) || ts.isCaseOrDefaultClause(statement.parent) || node.exclamationToken) return [];
+    const declared = { start: name.getStart(view.file), end: (node.type ?? name).end };
+    return [
+      [
+        ...replaceStatement(view, statement, undefined, []),
+        { start: left.getStart(view.file), end: left.end, text: 'const ', moved: declared },
+      ],
+    ];
+  }
   const keyword = variables.getStart(view.file);
   const moved = { start: value.getStart(view.file), end: value.end };
   const place = initializer
@@ -103,6 +115,13 @@ function merge({ declarations, uses, isExported }: Binding, view: View): DraftEd
   return [
     [{ start: keyword, end: keyword + 'let'.length, text: 'const' }, place, removeLines(view, assignment)],
   ];
+}
+
+/** Whether a name is used in a function that may be called before the statements in front of it are done. */
+function isInDeclared(name: ts.Node, around: ts.Node): boolean {
+  for (let at = name.parent; at && at !== around; at = at.parent)
+    if (ts.isFunctionDeclaration(at)) return true;
+  return false;
 }
 
 /** Whether a statement declares a name that a value is made of. */
