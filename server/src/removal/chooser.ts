@@ -74,8 +74,8 @@ function isShown(node: ts.Node): boolean {
   return /^[A-Z]/.test(nameOfFunction(owner)?.text ?? '');
 }
 
-/** The function behind a tag: of this file, or of another that has been looked at. */
-function componentNamed(name: ts.Identifier, view: View): OwnFunction | undefined {
+/** The function behind a tag or a call: of this file, or of another that has been looked at. */
+export function componentNamed(name: ts.Identifier, view: View): OwnFunction | undefined {
   const origin = view.originOf(name.getStart(view.file));
   const known = origin === undefined ? undefined : view.original.components.get(origin);
   if (known) return known;

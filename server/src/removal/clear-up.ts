@@ -136,7 +136,8 @@ export async function clearUp(
       for (const [key, { file, handed, idle }] of [...pending]) {
         if (stays.has(key)) continue;
         const isMade = handed
-          ? (await letGo(await settle(file, handed, sources))) || (await chooseOne(file, handed))
+          ? (!handed.isPart && (await letGo(await settle(file, handed, sources)))) ||
+            (await chooseOne(file, handed))
           : idle !== undefined && (await letGo(await settleIdle(file, idle, sources)));
         if (!isMade && idle) stays.add(key);
         if (!isMade) continue;

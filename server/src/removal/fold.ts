@@ -1,11 +1,14 @@
 import ts from 'typescript';
 import { isSelectingHook } from '../usages/hooks';
+import { componentNamed } from './chooser';
 import type { DraftEdit, Mark } from './draft';
 import { isBoolean, isPure } from './effects';
+import { placeOf } from './handed';
 import { binary, memberOf, plain, textOf, unary, type Value } from './known';
 import { literalValueOf } from './literals';
 import { keepPart, putMark, putValue, removeElement, replaceSpanOfTemplate, separateStart } from './place';
 import { bare, demandOn, dependencyListOf, isMisreadLiteral } from './syntax';
+import { asksOnlyTruth } from './tested';
 import { plainMark, type View } from './view';
 
 /** Simplifies an expression of which an operand follows from the flag. */
@@ -209,6 +212,7 @@ function foldRightOperand(node: ts.BinaryExpression, mark: Mark, view: View): Dr
   const givesSame =
     demand === 'test' ||
     isOnlyTested(node, view) ||
+    ((isNeutral || isPure(node.left)) && isGivenForTruth(node, view)) ||
     (isBooleanHere(node.left, view) && typeof value === 'boolean');
   if (!givesSame) return undefined;
   if (isNeutral) return keepPart(view, node, node.left);
@@ -234,6 +238,19 @@ function isOnlyTested(node: ts.Node, view: View): boolean {
     binding.uses.length > 0 &&
     binding.uses.every(({ node: use }) => demandOn(use) === 'test')
   );
+}
+
+/** Whether a value is given to a function or a component that asks only for its truth. */
+function isGivenForTruth(node: ts.Node, view: View): boolean {
+  let at = outermostParentheses(node);
+  while (ts.isBinaryExpression(at.parent) && isLogicalPart(at.parent)) at = outermostParentheses(at.parent);
+  const place = placeOf(at);
+  const owner = place && componentNamed(place.callee, view);
+  return owner !== undefined && asksOnlyTruth(owner, place!);
+}
+
+function isLogicalPart({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
+  return kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken;
 }
 
 function outermostParentheses(node: ts.Node): ts.Node {

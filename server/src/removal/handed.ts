@@ -13,6 +13,15 @@ export interface Handed {
   /** For an option of an object, or a prop of a component. */
   readonly property?: string;
   readonly value: Value;
+  /** The value is what stands last of what is handed on: `a && true`. */
+  readonly isPart?: boolean;
+}
+
+/** What a call gives something for: an argument, an option of an object there, or a prop. */
+export interface Place {
+  readonly callee: ts.Identifier;
+  readonly index: number;
+  readonly property?: string;
 }
 
 /** The settled values that a result hands on to imported and exported functions. */
@@ -21,20 +30,33 @@ export function handedOn(view: View): Handed[] {
     const { value } = known;
     if (!isPlain(known) || !isPrimitive(value)) return [];
     let node = nodeAt(view.file, span);
-    while (node && isTransparent(node.parent)) node = node.parent;
+    let isPart = false;
+    while (node && (isTransparent(node.parent) || isLastOf(node))) {
+      isPart ||= isLastOf(node);
+      node = node.parent;
+    }
     const place = node && placeOf(node);
     const binding = place && view.scopes.bindingOf(place.callee);
     const isShared = binding?.isExported || binding?.declarations[0]?.kind === 'import';
     const callee = place && isShared ? view.originOf(place.callee.getStart(view.file)) : undefined;
     if (!place || callee === undefined) return [];
     const { index, property } = place;
-    return [{ callee, index, value, ...(property !== undefined && { property }) }];
+    return [{ callee, index, value, ...(property !== undefined && { property }), ...(isPart && { isPart }) }];
   });
 }
 
-function placeOf(
-  node: ts.Node,
-): { readonly callee: ts.Identifier; readonly index: number; readonly property?: string } | undefined {
+/** `F` of `a && F` and `a || F`. */
+function isLastOf(node: ts.Node): boolean {
+  const { parent } = node;
+  return (
+    ts.isBinaryExpression(parent) &&
+    parent.right === node &&
+    [ts.SyntaxKind.AmpersandAmpersandToken, ts.SyntaxKind.BarBarToken].includes(parent.operatorToken.kind)
+  );
+}
+
+/** Where an expression is given to something that bears a name. */
+export function placeOf(node: ts.Node): Place | undefined {
   const { parent } = node;
   if (ts.isJsxExpression(parent)) {
     const attribute = parent.parent;

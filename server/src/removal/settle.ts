@@ -173,14 +173,18 @@ export function takesAny(taken: ReadonlySet<string> | 'all', names: ReadonlySet<
   return taken === 'all' || [...taken].some((name) => names.has(name));
 }
 
-/** The same source, with the component that a tag names, for a component may do nothing but choose among what it is given. */
+/**
+ * The same source, with the component that a tag names, for a component may do nothing but choose among what it is given; or with the
+ * function that a call names, for it may ask for nothing but the truth of that.
+ */
 export async function withComponent(
   from: string,
   handed: Handed,
   sources: Sources,
 ): Promise<SourceRemovalInput | undefined> {
   const input = await sources.inputOf(from);
-  if (!input || handed.property === undefined || input.components?.has(handed.callee)) return undefined;
+  const isAsked = handed.property !== undefined || handed.isPart;
+  if (!input || !isAsked || input.components?.has(handed.callee)) return undefined;
   const target = await findFunction(from, handed, sources);
   const owner = target && functionOf(target);
   return owner && { ...input, components: new Map([...(input.components ?? []), [handed.callee, owner]]) };

@@ -66,7 +66,7 @@ export interface SourceRemovalInput {
   readonly settled?: readonly SettledName[];
   /** Members of what imported functions return that have one value, by the functions' names here. */
   readonly returned?: readonly KnownReturned[];
-  /** Components of other files, by the starts of the tags that name them here. */
+  /** Components and functions of other files, by the starts of the tags and calls that name them here. */
   readonly components?: ReadonlyMap<number, OwnFunction>;
   /** Imported functions that only compute, by their names here. */
   readonly computing?: ReadonlySet<string>;

@@ -40,7 +40,7 @@ export interface Original {
   readonly settled: readonly SettledName[];
   /** Members of what imported functions return that have one value. */
   readonly returned: readonly KnownReturned[];
-  /** Components of other files, by the starts of the tags that name them. */
+  /** Components and functions of other files, by the starts of the tags and calls that name them. */
   readonly components: ReadonlyMap<number, OwnFunction>;
   /** Imported functions that only compute, by their names. */
   readonly computing: ReadonlySet<string>;

@@ -142,7 +142,7 @@ function giver(writer: Writer): Giver {
   if (parameters.includes('...rest')) body.push("log('rest', rest);");
   if (pattern.includes('...others') && (!whole || isApart) && inObject.length > 0)
     body.push("log('others', others);");
-  const result = random.pick([...asked, '1']);
+  const result = random.pick([...asked, '1', '1']);
   if (isClass) body.push(`${random.chance(0.9) ? 'this' : 'new.target'}.it = ${result};`);
   else body.push(kind === 'props' ? `return <p>{${result}}</p>;` : `return ${result};`);
   const lead = random.chance(0.9) || kind === 'props' ? 'export ' : '';
@@ -178,6 +178,11 @@ function giver(writer: Writer): Giver {
 function asking({ random }: Writer, asked: readonly string[]): string[] {
   const lines: string[] = [];
   for (const one of asked) {
+    // Of some it asks only whether they are anything.
+    if (random.chance(0.2)) {
+      lines.push(`if (${one}) log('yes', 1);`, `else if (a || !${one}) log('no', ${one} ? 1 : 2);`);
+      continue;
+    }
     if (random.chance(0.25)) lines.push(`log('always', ${one});`);
     if (random.chance(0.15)) lines.push(`if (a) log('often', ${one});`);
     if (random.chance(0.8)) {
@@ -238,6 +243,10 @@ function value(writer: Writer, names: readonly string[]): string {
     "() => log('later', n)",
     "isEnabled('x')",
     "isEnabled('y')",
+    "n && isEnabled('x')",
+    "u || isEnabled('x')",
+    "(s && !isEnabled('x')) || b",
+    "(u || !isEnabled('x')) && n",
   ]);
 }
 
