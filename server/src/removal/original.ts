@@ -15,6 +15,7 @@ export function describeOriginal(
   {
     sites,
     unshared = new Set(),
+    tied = new Set(),
     settled = [],
     returned = [],
     components = new Map(),
@@ -23,8 +24,10 @@ export function describeOriginal(
 ): Original {
   const scopes = analyzeScopes(file);
   const live = new Set<number>();
-  for (const binding of liveBindings(file, scopes, isUsed)) {
-    if (!isUsed(binding) && !isUnshared(binding, unshared, file)) continue;
+  const isTied = ({ declarations }: Binding): boolean =>
+    declarations.every(({ name }) => tied.has(name.getStart(file)));
+  for (const binding of liveBindings(file, scopes, (one) => isUsed(one) && !isTied(one))) {
+    if (!isUsed(binding) && !isUnshared(binding, unshared, file) && !isTied(binding)) continue;
     for (const { name } of binding.declarations) live.add(name.getStart(file));
   }
   const isInRead = ({ node }: Use) =>

@@ -8,6 +8,7 @@ import type { Place, Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { type ClearedUp, clearUp } from './clear-up';
 import { type ComputingImports, removeKnowing } from './computing-imports';
+import { meansOneThing } from './declarations';
 import { type DeclaredNames, findDeclaredNames, tagsOf, textsNaming } from './declared-names';
 import { placesSaying } from './dynamic-reads';
 
@@ -17,6 +18,7 @@ import type { Rows } from './rows';
 import { type Known, namingsIn } from './still-named';
 import { keepWhatIsSaid } from './still-said';
 import { cutTestsApart } from './tests-apart';
+import { namesTiedTo } from './tied';
 import type { NewDiagnostic } from './type-check';
 import { changesOf, checksOf, planThroughGate, type TypeGate } from './type-gate';
 
@@ -69,7 +71,7 @@ interface Settling extends WholeRemoval {
 async function planAll(removal: Settling, gate: TypeGate | undefined): Promise<RemovalPlan> {
   const reads = await removal.planWith(new Map());
   if (reads.plan.files.length + reads.parts.length === 0 && reads.plan.review.length > 0) return reads.plan;
-  const planned = await withRows(reads, removal);
+  const planned = await withRest(reads, removal);
   const names = isComplete(planned.plan)
     ? await findDeclaredNames(removal.workspace, removal.snapshot, removal.request.flag, removal.request.keep)
     : undefined;
@@ -226,18 +228,24 @@ async function withCuts(
   return { plan: { ...whole.plan, notes: [...whole.plan.notes, ...names.notes] } };
 }
 
-/** The reads, and the rows that do without the flag. */
-async function withRows(
-  planned: Planned,
-  { rows, workspace, request, computing }: WholeRemoval,
-): Promise<Planned> {
+/** The reads, the rows that do without the flag, and what only waited for its removal. */
+async function withRest(planned: Planned, removal: WholeRemoval): Promise<Planned> {
+  const { rows, workspace, request, computing } = removal;
   const parts = new Map(planned.parts.map((part) => [part.input.file, part]));
-  for (const [file, cuts] of rows.cuts) {
+  const tied = new Map<string, ReadonlySet<number>>();
+  if (isComplete(planned.plan) && parts.size > 0 && meansOneThing(request.flag)) {
+    for (const [file, text] of await textsNaming(workspace, [request.flag], new Map())) {
+      const names = namesTiedTo(file, text, request.flag);
+      if (names.size > 0) tied.set(file, names);
+    }
+  }
+  for (const file of new Set([...rows.cuts.keys(), ...tied.keys()])) {
     const text = await workspace.text(file);
     const known = parts.get(file);
     if (text === undefined) continue;
+    const more = { cuts: rows.cuts.get(file) ?? [], tied: tied.get(file) ?? new Set() };
     const before = known?.input ?? { file, text, sites: [], keep: request.keep };
-    const { input, removal } = await removeKnowing({ ...before, cuts }, computing);
+    const { input, removal } = await removeKnowing({ ...before, ...more }, computing);
     const review = known?.removal.review ?? [];
     if (removal.failed === undefined && removal.review.length <= review.length)
       parts.set(file, { input, removal: { ...removal, review } });

@@ -60,6 +60,8 @@ export interface SourceRemovalInput {
   readonly keep: FlagValue;
   /** Exported names that no other file uses any more: they can go like names that are not exported. */
   readonly unshared?: ReadonlySet<string>;
+  /** Names of declarations that have waited for the flag to go, by their starts: they go where nothing uses them. */
+  readonly tied?: ReadonlySet<number>;
   /** What goes besides the reads: the flag's name in a type, the test of a dead branch. What this makes dead goes as well. */
   readonly cuts?: readonly TextEdit[];
   /** Parameters of exported functions that every call, wherever it is, gives one value. */

@@ -19,7 +19,7 @@ export async function notesOnComments(
     if (plan.deleted.includes(file)) continue;
     const edits = edited.get(file)?.edits ?? [];
     for (const { pos, end } of commentsOf(parseSource(file, text))) {
-      if (!names(text.slice(pos, end), flag)) continue;
+      if (!namesWord(text.slice(pos, end), flag)) continue;
       notes.push({ file, span: spanBefore({ start: pos, end }, edits), message: TOLD });
     }
   }
@@ -29,7 +29,7 @@ export async function notesOnComments(
 const TOLD = 'This comment still names the flag.';
 
 /** Whether a text has a word in it, and not as a part of a longer one. */
-function names(text: string, word: string): boolean {
+export function namesWord(text: string, word: string): boolean {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
     const isApart = [text[at - 1], text[at + word.length]].every(
       (next) => next === undefined || !isOfWord(next),
