@@ -99,4 +99,22 @@ describe('what is given to something that asks only for its truth', () => {
   return <Shown when={user.isOss()} fallback={user.isOss() || false}>a</Shown>;
 };`);
   });
+
+  test('of another file, which is given less from now on', async () => {
+    const { workspace, textOf } = await openFixture(`
+    //- flags.yaml
+    flags:
+      x: { enabled: true }
+    //- src/app.ts
+    import { load } from './load';
+    export const app = (user) => load(user.name, user.isNew && flags.isEnabled('x'));
+    //- src/load.ts
+    export function load(name, size) {
+      if (!flags.isEnabled('x') && name) get();
+      return size;
+    }`);
+    const plan = await planFromWorkspace(workspace, { flag: 'x', keep: true, scope: { kind: 'everywhere' } });
+    const edits = plan.files.find(({ file }) => file === 'src/app.ts')!.edits;
+    expect(applyEdits(textOf('src/app.ts'), edits)).toContain('load(user.isNew && true)');
+  });
 });

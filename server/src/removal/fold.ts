@@ -7,6 +7,8 @@ import { placeOf } from './handed';
 import { binary, memberOf, plain, textOf, unary, type Value } from './known';
 import { literalValueOf } from './literals';
 import { keepPart, putMark, putValue, removeElement, replaceSpanOfTemplate, separateStart } from './place';
+import { nodeAt } from './sites';
+import { hasArguments } from './slots';
 import { bare, demandOn, dependencyListOf, isMisreadLiteral } from './syntax';
 import { asksOnlyTruth } from './tested';
 import { plainMark, type View } from './view';
@@ -246,7 +248,18 @@ function isGivenForTruth(node: ts.Node, view: View): boolean {
   while (ts.isBinaryExpression(at.parent) && isLogicalPart(at.parent)) at = outermostParentheses(at.parent);
   const place = placeOf(at);
   const owner = place && componentNamed(place.callee, view);
-  return owner !== undefined && asksOnlyTruth(owner, place!);
+  if (!owner || (owner.getSourceFile() !== view.file && hasLostArguments(place!.callee, view))) return false;
+  return asksOnlyTruth(owner, place!);
+}
+
+/** Whether a call gives less than it did in the original, as which functions of other files are known. */
+function hasLostArguments(callee: ts.Identifier, view: View): boolean {
+  if (!hasArguments(callee.parent)) return false;
+  const start = view.originOf(callee.getStart(view.file));
+  const before =
+    start === undefined ? undefined : nodeAt(view.original.file, { start, end: start + callee.text.length });
+  const call = before && hasArguments(before.parent) ? before.parent : undefined;
+  return call?.expression !== before || call?.arguments?.length !== callee.parent.arguments?.length;
 }
 
 function isLogicalPart({ operatorToken: { kind } }: ts.BinaryExpression): boolean {

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { treeOf } from '../usages/tree';
 import { memberName } from './parameters';
 import type { Binding, Scopes } from './scope-model';
-import { memberSlots, nameOfFunction, type OwnFunction, type Slot, slotOf } from './slots';
+import { memberSlots, nameOfFunction, type Owner, type Slot, slotOf } from './slots';
 import type { View } from './view';
 
 /** A parameter, or a property of one, that nothing asks for any more: by where its name stands in the original. */
@@ -35,7 +35,7 @@ export function idleIn(view: View): Idle[] {
     const asked = new Set((binding?.uses ?? []).map(({ node }) => memberName(node)));
     // Methods of what is idle as a whole, `list.includes(…)`, are nobody's to let go.
     const members = (whole ? [] : memberSlots(before)).filter(({ slot }) => !asked.has(slot.property?.name));
-    const isNamed = (owner: OwnFunction): boolean => nameOfFunction(owner) !== undefined && isLeft(owner);
+    const isNamed = (owner: Owner): boolean => nameOfFunction(owner) !== undefined && isLeft(owner);
     const idle = [
       ...(whole && isNamed(whole.owner) ? [{ start }] : []),
       ...members.flatMap(({ slot: { owner, property } }) =>
@@ -49,7 +49,7 @@ export function idleIn(view: View): Idle[] {
 }
 
 /** Whether a function of the original is still there: of one that gave way to another, its name alone is, and that one's parameters. */
-function functionsLeft(view: View): (owner: OwnFunction) => boolean {
+function functionsLeft(view: View): (owner: Owner) => boolean {
   const places = treeOf(view.file)
     .nodes.filter(ts.isFunctionLike)
     .flatMap((node) => [view.originOf(node.getStart(view.file)), view.originOf(node.end - 1)]);
