@@ -290,7 +290,9 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable): SourceFa
     if (key.kind === 'unknown' || key.kind === 'table') return;
     // Of a getter, what asks it in its turn is likely as well: `toggles.getValue(key)`.
     const isGetter = shape === 'call' && ts.isCallExpression(node) && isNamedGetter(callee, scopes);
-    if (parametersIn(key).length > 0 && !(isGetter && isLikeKey(at, key, scopes))) return;
+    // A function that only its own name speaks for may make something else of a key: `getFlagEventName(key)`.
+    const takesKeys = isGetter && ts.isPropertyAccessExpression(callee) && isLikeKey(at, key, scopes);
+    if (!takesKeys && parametersIn(key).length > 0) return;
     const table = shape === 'call' ? undefined : constants.evaluate(node);
     if (table?.kind === 'string' || table?.kind === 'oneOf') return;
     found.push({
