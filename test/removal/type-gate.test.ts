@@ -278,6 +278,28 @@ export function usePage(title: string) {
   expect(after['src/app.ts']).toContain("[say(text), page({ title: 'b', depth: 2 })]");
 });
 
+test('what stands beside the flag is left with it where it is of another type than the one that is asked for, and all else follows', async () => {
+  const { plan, after } = await remove(`${PROJECT}
+    //- src/load.ts
+    export function load(isWanted: boolean): number {
+      return isWanted ? 1 : 2;
+    }
+    //- src/app.ts
+    import { flags } from './flags';
+    import { load } from './load';
+    import { old, other } from './old';
+    export const app = (list: string[]) => load(list && flags.isEnabled('x')) + other;
+    export const size = () => (flags.isEnabled('x') ? 1 : old());
+    //- src/old.ts
+    export const old = () => 2;
+    export const other = 1;
+  `);
+  expect(after['src/app.ts']).toContain('load(list && true)');
+  expect(after['src/old.ts']!.trim()).toBe('export const other = 1;');
+  expect(plan.review).toEqual([]);
+  expect(plan.checks).toEqual({ types: 'passed' });
+});
+
 test('a dynamic read whose key is of a type is no danger while nothing else says the key', async () => {
   const { plan, after } = await remove(TYPED);
   expect(plan.review).toEqual([]);

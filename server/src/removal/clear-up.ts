@@ -119,10 +119,13 @@ export async function clearUp(
     for (const file of results.keys()) await look(file);
     return true;
   };
-  /** Lets a component go that only chooses among what it is given. */
+  /** Lets a component go that only chooses among what it is given, or a value of which only the truth is asked. */
   const chooseOne = async (file: string, handed: Handed): Promise<boolean> => {
     const input = await withComponent(file, handed, sources);
-    return input !== undefined && (await redo(file, () => ({ components: input.components! })));
+    const isMade = input !== undefined && (await redo(file, () => ({ components: input.components! })));
+    // A condition may be of another type than the one that is asked for.
+    if (isMade && handed.isPart) settled?.();
+    return isMade;
   };
   const settleAll = async (): Promise<void> => {
     // What is idle mostly stays for good where it stays once: it is tried again when all else is done.
