@@ -214,10 +214,11 @@ function table(all) {
   const percent = (whole) => `${((100 * sum('shared')) / Math.max(1, whole)).toFixed(0)} %`;
   const share = `${percent(sum('removed'))}; ${percent(sum('removed') - sum('beyond'))} without those beyond`;
   const whole = all.filter((row) => row.files > 0 && row.equal === row.files).length;
+  const complete = all.filter((row) => row.files > 0 && row.shared + row.beyond === row.removed).length;
   return [
     head,
     head.replace(/[^|]+/g, '---'),
     ...lines,
-    `| ${all.length}, of them ${whole} equal | | | ${sum('removed')} | ${sum('beyond')} | ${sum('shared')} (${share}) | ${sum('extra')} | ${sum('orphaned')} | ${sum('files')} | ${sum('equal')} | ${sum('review')} | | |`,
+    `| ${all.length}, of them ${whole} equal, ${complete} complete | | | ${sum('removed')} | ${sum('beyond')} | ${sum('shared')} (${share}) | ${sum('extra')} | ${sum('orphaned')} | ${sum('files')} | ${sum('equal')} | ${sum('review')} | | |`,
   ].join('\n');
 }
