@@ -13,6 +13,7 @@ export function contentOf(snapshot: Snapshot) {
     keys: snapshot.keys(),
     flags: snapshot.keys().map((key) => snapshot.flag(key)),
     reads: snapshot.sources().map((file) => [file, snapshot.readsIn(file)]),
+    readCounts: keys.map((key) => snapshot.readCount(key)),
     readsOf: keys.map((key) => snapshot.readsOf(key).map(({ file, span }) => [file, span.start])),
     dynamic: keys.map((key) => snapshot.dynamicReadsOf(key)),
     writes: keys.map((key) => snapshot.writesOf(key)),

@@ -56,6 +56,21 @@ describe('a result', () => {
     expect(made).toEqual(['a + b + c', 'a + b', 'a + b + c']);
   });
 
+  it('says which results were forgotten since it was asked last', () => {
+    const { tracker, source } = sums();
+    const results = tracker.results<number>();
+    const make = (name: string): number =>
+      results.get(name, () => {
+        source.use(name);
+        return 1;
+      });
+    expect([...results.forgotten()]).toEqual([]);
+    for (const name of ['a', 'b', 'c']) make(name);
+    for (const name of ['b', 'c']) source.change(name);
+    expect([...results.forgotten()]).toEqual(['b', 'c']);
+    expect([...results.forgotten()]).toEqual([]);
+  });
+
   it('depends on what it used last, not on what it used once', () => {
     const { tracker, source } = sums();
     const choice = tracker.results<string>();

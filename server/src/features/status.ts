@@ -27,7 +27,7 @@ export function status(
     const keys = snapshot.keys();
     counts.flags += keys.length;
     counts.flagFiles += snapshot.flagFiles.size;
-    for (const key of keys) counts.reads += snapshot.readsOf(key).length;
+    for (const key of keys) counts.reads += snapshot.readCount(key);
   }
   const message = failures[0] ?? snapshots.map(trouble).find((text) => text !== undefined);
   const isComplete = snapshots.every(({ complete }) => complete);

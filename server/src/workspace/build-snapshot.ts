@@ -104,6 +104,7 @@ export function buildSnapshot(input: SnapshotInput): Built {
     facts: (path) => facts.get(path),
     readsIn: (path) => allReads.get(path) ?? [],
     readsOf,
+    readCount: (key) => resolution.readCounts.get(key) ?? 0,
     dynamicReadsOf: (key) => readsOf(undefined).filter(({ prefix }) => key.startsWith(prefix ?? '')),
     writesOf: (key) => resolution.writes.get(key) ?? [],
     codeDeclarationsOf: (key) =>

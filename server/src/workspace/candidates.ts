@@ -118,42 +118,8 @@ function withoutRepeats(list: readonly Candidate[]): Candidate[] {
   return [...surest, ...others];
 }
 
-/** Which groups read flags for certain. */
-export function judgeGroups(
-  candidates: readonly Candidate[],
-  wrappers: readonly Wrapper[],
-  isDeclared: (key: string) => boolean,
-): ReadonlySet<string> {
-  const certain = new Set<string>();
-  const tables = new Map<string, boolean>();
-  for (const { fact, group, keys, isKnown, isNamed } of candidates) {
-    if (isKnown) certain.add(group);
-    else if (fact.reader.weak || isNamed) continue;
-    else if (fact.shape === 'call') {
-      if (fact.reader.namedForFlags || keys.some(isDeclared)) certain.add(group);
-    } else if (fact.reader.list === 'on') {
-      // A compiler has flags as well: one of them has to be declared.
-      if (keys.some(isDeclared)) certain.add(group);
-    } else if (keys.length > 0) {
-      tables.set(group, (tables.get(group) ?? true) && keys.every(isDeclared));
-    }
-  }
-  for (const [group, allDeclared] of tables) if (allDeclared) certain.add(group);
-  // A wrapper is as certain as what it calls; and what it calls reads what its callers ask for.
-  for (let grown = true; grown; ) {
-    grown = false;
-    for (const { id, innerGroup } of wrappers) {
-      const group = `call ${id}`;
-      if (certain.has(group) === certain.has(innerGroup)) continue;
-      certain.add(group).add(innerGroup);
-      grown = true;
-    }
-  }
-  return certain;
-}
-
 /** Whether a read's callee makes the key of what it is given: then a key that is not known is shown there. */
-function makesKey({ fact, key }: Candidate, wrapperOf: Known['wrapperOf']): boolean {
+export function makesKey({ fact, key }: Candidate, wrapperOf: Known['wrapperOf']): boolean {
   const { wrapper } = fact.reader;
   return key.kind === 'unknown' && wrapper !== undefined && wrapperOf(wrapper)?.shape?.via !== undefined;
 }
@@ -163,25 +129,6 @@ function isGivenWhole(key: Constant): boolean {
   if (key.kind === 'derived')
     return (key.how === 'camelCase' || key.how === 'kebabCase') && isGivenWhole(key.of);
   return key.kind === 'parameter' && !key.isLoose;
-}
-
-/** How the wrappers are called that the workspace has calls of. */
-export interface Callers {
-  readonly called: ReadonlySet<string>;
-  /** With what is not known. */
-  readonly vague: ReadonlySet<string>;
-}
-
-export function callersOf(candidates: readonly Candidate[], wrapperOf: Known['wrapperOf']): Callers {
-  const called = new Set<string>();
-  const vague = new Set<string>();
-  for (const candidate of candidates) {
-    const { wrapper } = candidate.fact.reader;
-    if (wrapper === undefined) continue;
-    called.add(wrapper);
-    if (makesKey(candidate, wrapperOf)) vague.add(wrapper);
-  }
-  return { called, vague };
 }
 
 /** What the candidates of all files together tell about those of one. */

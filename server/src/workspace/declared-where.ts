@@ -4,32 +4,28 @@ import type { Aliases } from './aliases';
 import { globTest } from './globs';
 import type { Linker } from './linker';
 
-/** What functions return and contexts hold, where that is a bulk result that leaves no doubt. */
-export function heldBulks(
-  facts: ReadonlyMap<string, SourceFacts>,
-  linker: Linker,
-  aliases: Aliases,
-): BulkShape[] {
-  const found = [...facts].flatMap(([file, { bulkHolders = [] }]) =>
-    bulkHolders
-      .filter(({ reader }) => isDeclaredWhere(file, reader, linker))
-      .map(({ name, members, shape }) => ({
-        ...shape,
-        names: [name, ...members],
-        holder: `${file}#${plainName(name)}`,
-      })),
-  );
-  return [...found, ...otherwiseExported(facts, found, linker, aliases)];
+/** What gives all flags, and where it is declared, as `file#name`. */
+export type HeldBulk = BulkShape & { readonly holder: string };
+
+/** What functions of a file return and its contexts hold, where that is a bulk result that leaves no doubt. */
+export function heldBulks(file: string, { bulkHolders = [] }: SourceFacts, linker: Linker): HeldBulk[] {
+  return bulkHolders
+    .filter(({ reader }) => isDeclaredWhere(file, reader, linker))
+    .map(({ name, members, shape }) => ({
+      ...shape,
+      names: [name, ...members],
+      holder: `${file}#${plainName(name)}`,
+    }));
 }
 
 /** The same under other names: `export { useApp as useApplication } from './app'`. */
-function otherwiseExported(
+export function otherwiseExported(
   facts: ReadonlyMap<string, SourceFacts>,
-  shapes: readonly (BulkShape & { readonly holder: string })[],
+  shapes: readonly HeldBulk[],
   linker: Linker,
   aliases: Aliases,
-): BulkShape[] {
-  const byName = new Map<string, (typeof shapes)[number][]>();
+): HeldBulk[] {
+  const byName = new Map<string, HeldBulk[]>();
   for (const shape of shapes) {
     const name = plainName(shape.names[0]!);
     byName.set(name, [...(byName.get(name) ?? []), shape]);

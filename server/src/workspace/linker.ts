@@ -16,8 +16,8 @@ import type { Tracker, Watched } from './tracker';
  * way: see `Tracker`.
  */
 export interface Linker {
-  /** Takes other facts than before: forgets what followed from those that have changed. */
-  update(facts: ReadonlyMap<string, SourceFacts>): void;
+  /** Takes other facts than before: forgets what followed from those that have changed. The files of which they are others. */
+  update(facts: ReadonlyMap<string, SourceFacts>): readonly string[];
   /** One name for one declaration, however it was imported. */
   idOf(reference: Reference): string;
   /** The same, and the names of all that it may be by other names: see `HolderFact`. */
@@ -67,12 +67,17 @@ export function createLinker(
   const heldIn = tracker.results<ReadonlyMap<string, readonly Reference[]>>();
   const heldBy = tracker.sources();
 
-  const update = (next: ReadonlyMap<string, SourceFacts>): void => {
-    for (const [file, fact] of next) {
+  const update = (next: ReadonlyMap<string, SourceFacts>): readonly string[] => {
+    const changed: string[] = [];
+    const tell = (file: string, before: SourceFacts | undefined, after: SourceFacts | undefined): void => {
+      parts.tell(file, before, after);
+      changed.push(file);
+    };
+    for (const [file, fact] of next === facts ? [] : next) {
       const before = facts.get(file);
-      if (before !== fact) parts.tell(file, before, fact);
+      if (before !== fact) tell(file, before, fact);
     }
-    for (const [file, fact] of facts) if (!next.has(file)) parts.tell(file, fact, undefined);
+    for (const [file, fact] of next === facts ? [] : facts) if (!next.has(file)) tell(file, fact, undefined);
     facts = next;
     for (const [file, filter] of passedOver) {
       if (words.get(file) === filter) continue;
@@ -80,8 +85,9 @@ export function createLinker(
       parts.exports.change(file);
     }
     ids = new WeakMap();
-    if (holders) refreshHolders(holders);
+    if (holders) refreshHolders(holders, new Set([...changed, ...heldIn.forgotten()]));
     for (const file of missing) if (facts.has(file) || !parts.exports.isUsed(file)) missing.delete(file);
+    return changed;
   };
 
   const factsAt = (file: string): SourceFacts | undefined => {
@@ -192,7 +198,7 @@ export function createLinker(
   /** What each file has told of that. */
   const told = new Map<string, ReadonlyMap<string, readonly Reference[]>>();
 
-  const refreshHolders = (known: NonNullable<typeof holders>): void => {
+  const refreshHolders = (known: NonNullable<typeof holders>, files: Iterable<string>): void => {
     const tell = (file: string, next: ReadonlyMap<string, readonly Reference[]>): void => {
       const before = told.get(file) ?? NOTHING_HELD;
       if (isSame(next, before)) return;
@@ -206,13 +212,10 @@ export function createLinker(
       if (next.size > 0) told.set(file, next);
       else told.delete(file);
     };
-    for (const file of told.keys()) if (!holdsAny(facts.get(file))) tell(file, NOTHING_HELD);
-    for (const [file, fact] of facts) {
-      if (holdsAny(fact))
-        tell(
-          file,
-          heldIn.get(file, () => holdersOf(file, fact.holders!)),
-        );
+    for (const file of files) {
+      const own = facts.get(file);
+      const next = holdsAny(own) ? heldIn.get(file, () => holdersOf(file, own!.holders!)) : NOTHING_HELD;
+      tell(file, next);
     }
   };
 
@@ -228,7 +231,8 @@ export function createLinker(
     if (modules.has(file) && !factsAt(file)) missing.add(file);
     if (!holders) {
       holders = new Map();
-      tracker.apart(() => refreshHolders(holders!));
+      heldIn.forgotten();
+      tracker.apart(() => refreshHolders(holders!, facts.keys()));
     }
     heldBy.use(id);
     const byFile = holders.get(id);

@@ -143,6 +143,7 @@ function sureOf(snapshot: Snapshot, path: string, all: readonly Read[]): Snapsho
     facts: (file) => (file === path ? facts : undefined),
     readsIn: (file): readonly Read[] => (file === path ? reads : []),
     readsOf: (key) => reads.filter((read) => read.key === key),
+    readCount: (key) => reads.filter((read) => read.key === key).length,
     dynamicReadsOf: () => [],
     writesOf: () => [],
     codeDeclarationsOf: () => [],

@@ -5,18 +5,21 @@ import type { ModuleMap } from '../usages/resolve';
 import type { CallShape } from '../usages/shapes';
 import type { WordFilter } from '../usages/word-filter';
 import { createAliases } from './aliases';
-import { type Candidate, callersOf, candidatesIn, judgeGroups, readsIn } from './candidates';
+import { type Candidate, candidatesIn, readsIn as readsAmong } from './candidates';
 import { findDeclarations } from './code-declarations';
 import { createDeclared, type Declared } from './declared-keys';
-import { heldBulks } from './declared-where';
+import { type HeldBulk, heldBulks, otherwiseExported } from './declared-where';
+import { inSteadyOrder } from './each';
 import { ALL, createFactParts, type FactParts } from './fact-parts';
 import type { Breathe } from './host';
 import type { InferredShapes } from './known-shapes';
 import { createLinker, type Linker } from './linker';
 import { holds } from './packed-facts';
+import { finish, inFileOrder, type PerFile, perFile } from './per-file';
 import { isSame } from './same';
 import type { CodeDeclaration, Place } from './snapshot';
 import { createTracker, type Tracker } from './tracker';
+import { addCount, createVerdicts, type Verdict, verdictOf } from './verdicts';
 import { createWrappers, type Wrapper } from './wrappers';
 import { createWrites } from './writes';
 
@@ -24,6 +27,8 @@ import { createWrites } from './writes';
 export interface Resolution extends InferredShapes {
   /** The reads of each file, in the order of the text. */
   readonly reads: ReadonlyMap<string, readonly Read[]>;
+  /** How often each key is read. */
+  readonly readCounts: ReadonlyMap<string, number>;
   readonly writes: ReadonlyMap<string, readonly Place[]>;
   /** Where code names a flag in an enum, a type or a table, file by file. */
   readonly declarations: ReadonlyMap<string, readonly CodeDeclaration[]>;
@@ -46,9 +51,9 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
   const declared = createDeclared(tracker);
   const aliases = createAliases(linker, tracker, parts);
   const findWrappers = createWrappers(linker, declared, tracker, parts);
-  const findWrites = createWrites(linker, tracker, parts);
+  const writes = createWrites(linker, tracker, parts);
   const namings = trackedSet(tracker);
-  const findNames = createNames(linker, declared, tracker, parts, namings);
+  const names = createNames(linker, declared, tracker, parts, namings);
   const doubtful = trackedSet(tracker);
   const askers = trackedSet(tracker);
   const certain = trackedSet(tracker);
@@ -57,12 +62,18 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
   const wrapperNamed = tracker.sources();
   const candidatesOf = tracker.results<readonly Candidate[]>();
   const readsOf = tracker.results<readonly Read[]>();
+  const verdictOfFile = tracker.results<Verdict>();
+  const bulksOf = tracker.results<readonly HeldBulk[]>();
   const shapes = tracker.results<readonly CallShape[]>();
   const allWrappers = tracker.sources();
   let found: ReadonlyMap<string, Wrapper> = new Map();
   let wrappers: readonly Wrapper[] = [];
   let byId: ReadonlyMap<string, Wrapper> = new Map();
   let inferred: InferredShapes = { wrappers: [], bulks: [] };
+  const orderedReads = inSteadyOrder<readonly Read[]>();
+  let reads: ReadonlyMap<string, readonly Read[]> = new Map();
+  let readCounts: ReadonlyMap<string, number> = new Map();
+  let ownBulks: readonly HeldBulk[] = [];
 
   const wrapperOf = (id: string): Wrapper | undefined => {
     wrapperNamed.use(id);
@@ -94,7 +105,7 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
       const own = wrappers.flatMap(({ shape }) => shape ?? []);
       return [...own, ...aliases.of(facts, own)];
     });
-    const bulks = heldBulks(facts, linker, aliases);
+    const bulks = [...ownBulks, ...otherwiseExported(facts, ownBulks, linker, aliases)];
     return {
       wrappers: sameList(calls, inferred.wrappers) ? inferred.wrappers : calls,
       bulks: sameList(bulks, inferred.bulks) ? inferred.bulks : bulks,
@@ -118,60 +129,104 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
       return candidatesIn(file, facts.reads, known);
     });
 
-  /** Connects all facts; between two steps that take long it may rest. */
+  const namesOf = (of: 'doubtful' | 'askers', set: TrackedSet): PerFile<readonly string[]> =>
+    perFile(
+      undefined,
+      (_, fact) => fact[of],
+      (file, before = [], after = []) => {
+        for (const name of before) if (!after.includes(name)) set.change(`${file}#${name}`, false);
+        for (const name of after) set.change(`${file}#${name}`, true);
+      },
+    );
+  const doubtfulIn = namesOf('doubtful', doubtful);
+  const askersIn = namesOf('askers', askers);
+  const verdicts = createVerdicts();
+  const verdictsIn = perFile(
+    verdictOfFile,
+    (file, fact) =>
+      holds(fact, 'reads')
+        ? verdictOfFile.get(file, () => verdictOf(candidatesFor(file, fact), declared.has, wrapperOf))
+        : undefined,
+    (_, before, after) => verdicts.tell(before, after),
+  );
+  const counts = new Map<string, number>();
+  /** The forms in which reads write keys: tables of flags may be written in them as well. */
+  const formCounts = new Map<string, number>();
+  const count = ({ key, naming, certainty }: Read, by: number): void => {
+    if (key !== undefined) addCount(counts, key, by);
+    if (naming !== undefined && certainty === 'certain') addCount(formCounts, naming, by);
+  };
+  const readsIn = perFile(
+    readsOf,
+    (file, fact) => {
+      if (!holds(fact, 'reads')) return undefined;
+      const list = readsOf.get(file, () => readsAmong(candidatesFor(file, fact), judgement));
+      return list.length > 0 ? list : undefined;
+    },
+    (_, before = [], after = []) => {
+      for (const read of after) count(read, 1);
+      for (const read of before) count(read, -1);
+    },
+  );
+  const bulksIn = perFile(bulksOf, (file, fact) =>
+    holds(fact, 'bulkHolders')
+      ? bulksOf.get(file, () => {
+          parts.facts.use(file);
+          return heldBulks(file, fact, linker);
+        })
+      : undefined,
+  );
+  const perFiles = [doubtfulIn, askersIn, verdictsIn, readsIn, bulksIn, writes, names];
+
+  /** Connects all facts; between two steps that take long it may rest. What `isThorough` does beforehand would else be done at once. */
   function* connect(
     facts: ReadonlyMap<string, SourceFacts>,
     keys: readonly string[],
+    isThorough: boolean,
   ): Generator<undefined, Resolution> {
-    linker.update(facts);
+    const changed = linker.update(facts);
+    for (const of of perFiles) of.changed(changed);
     yield;
     declared.update(keys);
-    doubtful.update(namesIn(facts, ({ doubtful: names }) => names));
-    askers.update(namesIn(facts, ({ askers: names }) => names));
-    for (const [file, fact] of facts) {
+    yield* doubtfulIn.update(facts);
+    yield* askersIn.update(facts);
+    for (const [file, fact] of isThorough ? facts : []) {
       yield;
       findWrappers.prepare(file, fact);
       aliases.prepare(file, fact);
     }
     takeWrappers(findWrappers.of(facts));
 
-    const readers = [...facts].filter(([, fact]) => holds(fact, 'reads'));
-    const candidates: Candidate[] = [];
-    for (const [file, fact] of readers) {
-      yield;
-      candidates.push(...candidatesFor(file, fact));
-    }
-    certain.update(judgeGroups(candidates, wrappers, declared.has));
-    const callers = callersOf(candidates, wrapperOf);
-    called.update(callers.called);
-    vague.update(callers.vague);
+    yield* verdictsIn.update(facts);
+    certain.update(verdicts.certain(wrappers));
+    called.update(verdicts.called());
+    vague.update(verdicts.vague());
 
-    const reads = new Map<string, readonly Read[]>();
-    for (const [file, fact] of readers) {
-      yield;
-      const list = readsOf.get(file, () => readsIn(candidatesFor(file, fact), judgement));
-      if (list.length > 0) reads.set(file, list);
+    if (yield* readsIn.update(facts)) {
+      reads = orderedReads(readsIn.kept);
+      readCounts = new Map(counts);
     }
-    namings.update(namingsOf(reads));
+    namings.update(new Set(formCounts.keys()));
+    if (yield* bulksIn.update(facts)) ownBulks = inFileOrder(bulksIn).flatMap(([, bulks]) => bulks);
     inferred = inferredShapes(facts);
     yield;
-    return { reads, ...inferred, writes: findWrites(facts), declarations: findNames(facts) };
+    return { reads, readCounts, ...inferred, writes: writes.of(facts), declarations: names.of(facts) };
   }
 
   return {
     linker,
-    resolve: (facts, keys) => {
-      const steps = connect(facts, keys);
-      for (;;) {
-        const step = steps.next();
-        if (step.done) return step.value;
-      }
-    },
+    resolve: (facts, keys) => finish(connect(facts, keys, false)),
     prepare: async (facts, keys, breathe) => {
       // What comes out may be of two minds, if somebody else resolves something in between: only what is remembered counts.
-      for (const _ of connect(facts, keys)) await breathe();
+      for (const _ of connect(facts, keys, true)) await breathe();
     },
   };
+}
+
+interface Names {
+  /** The facts of these files are others. */
+  changed(files: Iterable<string>): void;
+  of(facts: ReadonlyMap<string, SourceFacts>): Map<string, CodeDeclaration[]>;
 }
 
 /** Finds where code names flags without a read. */
@@ -181,7 +236,7 @@ function createNames(
   tracker: Tracker,
   parts: FactParts,
   namings: TrackedSet,
-): (facts: ReadonlyMap<string, SourceFacts>) => Map<string, CodeDeclaration[]> {
+): Names {
   const keyOf = (name: string): string | undefined => {
     if (declared.has(name)) return name;
     for (const naming of NAMINGS) {
@@ -190,43 +245,41 @@ function createNames(
     }
     return undefined;
   };
-  const tellingIn = tracker.results<SourceFacts['declarations']>();
-  const keyTypesIn = tracker.results<readonly Constant[]>();
-  return (facts) => {
-    const groups: [string, SourceFacts['declarations']][] = [];
-    const types: Constant[] = [];
-    for (const [file, fact] of facts) {
-      if (holds(fact, 'declarations')) {
-        // Where no name is declared, none declares a flag.
-        const telling = tellingIn.get(file, () => {
-          parts.facts.use(file);
-          declared.useAll();
-          for (const naming of NAMINGS) namings.has(naming);
-          const isTelling = ({ members }: DeclarationFact): boolean =>
-            members.some(({ key }) => keyOf(key) !== undefined);
-          return tracker.apart(() => fact.declarations.filter(isTelling));
-        });
-        if (telling.length > 0) groups.push([file, telling]);
-      }
-      if (holds(fact, 'keyTypes')) {
-        const resolved = keyTypesIn.get(file, () => {
+  const tellingOf = tracker.results<SourceFacts['declarations']>();
+  const keyTypesOf = tracker.results<readonly Constant[]>();
+  const tellingIn = perFile(tellingOf, (file, fact) => {
+    if (!holds(fact, 'declarations')) return undefined;
+    // Where no name is declared, none declares a flag.
+    const telling = tellingOf.get(file, () => {
+      parts.facts.use(file);
+      declared.useAll();
+      for (const naming of NAMINGS) namings.has(naming);
+      const isTelling = ({ members }: DeclarationFact): boolean =>
+        members.some(({ key }) => keyOf(key) !== undefined);
+      return tracker.apart(() => fact.declarations.filter(isTelling));
+    });
+    return telling.length > 0 ? telling : undefined;
+  });
+  const keyTypesIn = perFile(keyTypesOf, (file, fact) =>
+    holds(fact, 'keyTypes')
+      ? keyTypesOf.get(file, () => {
           parts.facts.use(file);
           return fact.keyTypes!.map((type) => linker.resolve(type));
-        });
-        types.push(...resolved);
-      }
-    }
-    return findDeclarations(groups, keyOf, types);
+        })
+      : undefined,
+  );
+  return {
+    changed: (files) => {
+      tellingIn.changed(files);
+      keyTypesIn.changed(files);
+    },
+    of: (facts) => {
+      finish(tellingIn.update(facts));
+      finish(keyTypesIn.update(facts));
+      const types = inFileOrder(keyTypesIn).flatMap(([, own]) => own);
+      return findDeclarations(inFileOrder(tellingIn), keyOf, types);
+    },
   };
-}
-
-/** The forms in which reads write keys: tables of flags may be written in them as well. */
-function namingsOf(reads: ReadonlyMap<string, readonly Read[]>): Set<string> {
-  const found = new Set<string>();
-  for (const list of reads.values())
-    for (const { naming, certainty } of list)
-      if (naming !== undefined && certainty === 'certain') found.add(naming);
-  return found;
 }
 
 /** Whether two lists hold the same. */
@@ -234,27 +287,27 @@ function sameList(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a === b || (a.length === b.length && a.every((own, index) => isSame(own, b[index])));
 }
 
-/** Names of functions of all files, as `file#name`. */
-function namesIn(
-  facts: ReadonlyMap<string, SourceFacts>,
-  of: (fact: SourceFacts) => readonly string[] | undefined,
-): Set<string> {
-  const found = new Set<string>();
-  for (const [file, fact] of facts) for (const name of of(fact) ?? []) found.add(`${file}#${name}`);
-  return found;
-}
-
 interface TrackedSet {
   has(member: string): boolean;
   hasAny(): boolean;
   update(members: ReadonlySet<string>): void;
+  /** One member comes, or goes. */
+  change(name: string, isIn: boolean): void;
 }
 
 /** A set of which whoever asks for one member depends on that alone. */
 function trackedSet(tracker: Tracker): TrackedSet {
   const member = tracker.sources();
   const any = tracker.sources();
-  let known: ReadonlySet<string> = new Set();
+  const known = new Set<string>();
+  let last: ReadonlySet<string> | undefined;
+  const change = (name: string, isIn: boolean): void => {
+    if (known.has(name) === isIn) return;
+    if (isIn) known.add(name);
+    else known.delete(name);
+    member.change(name);
+    if (known.size === (isIn ? 1 : 0)) any.change(ALL);
+  };
   return {
     has: (name) => {
       member.use(name);
@@ -265,11 +318,11 @@ function trackedSet(tracker: Tracker): TrackedSet {
       return known.size > 0;
     },
     update: (next) => {
-      const before = known;
-      known = next;
-      if (before.size > 0 !== next.size > 0) any.change(ALL);
-      for (const name of before) if (!next.has(name)) member.change(name);
-      for (const name of next) if (!before.has(name)) member.change(name);
+      if (next === last) return;
+      last = next;
+      for (const name of known) if (!next.has(name)) change(name, false);
+      for (const name of next) change(name, true);
     },
+    change,
   };
 }

@@ -40,6 +40,8 @@ export interface Snapshot {
   readsIn(path: string): readonly Read[];
   /** Every read of one flag, certain and likely. */
   readsOf(key: string): readonly Read[];
+  /** How many these are, which is known without gathering them. */
+  readCount(key: string): number;
   /** Dynamic reads that may reach the flag. */
   dynamicReadsOf(key: string): readonly Read[];
   /** Assignments to the flag in code: `KILL_SWITCHES.x = false`. */

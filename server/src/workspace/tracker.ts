@@ -27,6 +27,8 @@ export interface Sources {
 export interface Results<T> {
   /** The result of this name; `make` is run where there is none, or none any more. */
   get(name: string, make: () => T): T;
+  /** The names whose results were forgotten since this was asked last; nobody counts them before it is asked for the first time. */
+  forgotten(): Iterable<string>;
 }
 
 export interface Watched<T> {
@@ -42,7 +44,12 @@ interface Node {
   isOver: boolean;
   readonly name: string;
   /** Where it is kept; nowhere, where it is no result. */
-  readonly results: Map<string, Node> | undefined;
+  readonly results: Kept | undefined;
+}
+
+interface Kept {
+  readonly known: Map<string, Node>;
+  forgotten: Set<string> | undefined;
 }
 
 interface Result<T> extends Node {
@@ -77,7 +84,8 @@ export function createTracker(): Tracker {
       for (const user of users ?? []) {
         if (user.isOver) continue;
         user.isOver = true;
-        user.results?.delete(user.name);
+        user.results?.known.delete(user.name);
+        user.results?.forgotten?.add(user.name);
         if ('value' in user) user.value = undefined;
         changed.push(user);
       }
@@ -106,8 +114,9 @@ export function createTracker(): Tracker {
     },
     results: <T>(): Results<T> => {
       const known = new Map<string, Result<T>>();
+      const kept: Kept = { known, forgotten: undefined };
       const add = (name: string, { value, of }: Watched<T>): Result<T> => {
-        const node: Result<T> = { value, users: undefined, isOver: false, name, results: known };
+        const node: Result<T> = { value, users: undefined, isOver: false, name, results: kept };
         known.set(name, node);
         for (const part of of) addUser(part, node);
         return node;
@@ -117,6 +126,11 @@ export function createTracker(): Tracker {
           const node = known.get(name) ?? add(name, watch(make));
           running?.add(node);
           return node.value as T;
+        },
+        forgotten: () => {
+          const names = kept.forgotten ?? [];
+          kept.forgotten = new Set();
+          return names;
         },
       };
     },

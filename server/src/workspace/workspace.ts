@@ -241,8 +241,10 @@ export function createWorkspace(
   /** `unused-flag` speaks only of flags that no other language names: search for those without a read. */
   const searchUnread = async (signal?: AbortSignal): Promise<void> => {
     const { snapshot } = build([]);
-    const unread = snapshot.keys().filter((key) => snapshot.readsOf(key).length === 0);
-    await searchMentions(unread, signal);
+    await searchMentions(
+      snapshot.keys().filter((key) => snapshot.readCount(key) === 0),
+      signal,
+    );
   };
 
   const previews = createPreviews();

@@ -1,0 +1,107 @@
+import { type Candidate, type Known, makesKey } from './candidates';
+import type { Wrapper } from './wrappers';
+
+/** What one file's candidates say about the readers that they ask. */
+export interface Verdict {
+  /** Groups that read flags for certain. */
+  readonly certain: readonly string[];
+  /** Tables, and whether all that the file takes of them is declared: such a table is certain, if all files say so. */
+  readonly tables: ReadonlyMap<string, boolean>;
+  /** The wrappers that it calls, and those that it calls with what is not known. */
+  readonly called: readonly string[];
+  readonly vague: readonly string[];
+}
+
+export function verdictOf(
+  candidates: readonly Candidate[],
+  isDeclared: (key: string) => boolean,
+  wrapperOf: Known['wrapperOf'],
+): Verdict {
+  const certain = new Set<string>();
+  const tables = new Map<string, boolean>();
+  const called = new Set<string>();
+  const vague = new Set<string>();
+  for (const candidate of candidates) {
+    const { fact, group, keys, isKnown, isNamed } = candidate;
+    const { wrapper } = fact.reader;
+    if (wrapper !== undefined) {
+      called.add(wrapper);
+      if (makesKey(candidate, wrapperOf)) vague.add(wrapper);
+    }
+    if (isKnown) certain.add(group);
+    else if (fact.reader.weak || isNamed) continue;
+    else if (fact.shape === 'call') {
+      if (fact.reader.namedForFlags || keys.some(isDeclared)) certain.add(group);
+    } else if (fact.reader.list === 'on') {
+      // A compiler has flags as well: one of them has to be declared.
+      if (keys.some(isDeclared)) certain.add(group);
+    } else if (keys.length > 0) {
+      tables.set(group, (tables.get(group) ?? true) && keys.every(isDeclared));
+    }
+  }
+  return { certain: [...certain], tables, called: [...called], vague: [...vague] };
+}
+
+/** What all files say together. */
+export interface Verdicts {
+  /** One file says something else than before. */
+  tell(before: Verdict | undefined, after: Verdict | undefined): void;
+  /** The groups that read flags for certain. */
+  certain(wrappers: readonly Wrapper[]): ReadonlySet<string>;
+  called(): ReadonlySet<string>;
+  vague(): ReadonlySet<string>;
+}
+
+export function createVerdicts(): Verdicts {
+  const certain = new Map<string, number>();
+  const declared = new Map<string, number>();
+  const undeclared = new Map<string, number>();
+  const called = new Map<string, number>();
+  const vague = new Map<string, number>();
+  /** Whether a group is there that was not, or the other way round. */
+  let isAnother = true;
+  let known: { readonly wrappers: readonly Wrapper[]; readonly certain: ReadonlySet<string> } | undefined;
+  const addTo = (counts: Map<string, number>, name: string, by: number): void => {
+    if (addCount(counts, name, by)) isAnother = true;
+  };
+  const count = (verdict: Verdict | undefined, by: number): void => {
+    for (const group of verdict?.certain ?? []) addTo(certain, group, by);
+    for (const [group, isAll] of verdict?.tables ?? []) addTo(isAll ? declared : undeclared, group, by);
+    for (const wrapper of verdict?.called ?? []) addTo(called, wrapper, by);
+    for (const wrapper of verdict?.vague ?? []) addTo(vague, wrapper, by);
+  };
+  return {
+    tell: (before, after) => {
+      count(after, 1);
+      count(before, -1);
+    },
+    certain: (wrappers) => {
+      if (!isAnother && known?.wrappers === wrappers) return known.certain;
+      const tables = [...declared.keys()].filter((group) => !undeclared.has(group));
+      const found = new Set([...certain.keys(), ...tables]);
+      // A wrapper is as certain as what it calls; and what it calls reads what its callers ask for.
+      for (let grown = true; grown; ) {
+        grown = false;
+        for (const { id, innerGroup } of wrappers) {
+          const group = `call ${id}`;
+          if (found.has(group) === found.has(innerGroup)) continue;
+          found.add(group).add(innerGroup);
+          grown = true;
+        }
+      }
+      isAnother = false;
+      known = { wrappers, certain: found };
+      return found;
+    },
+    called: () => new Set(called.keys()),
+    vague: () => new Set(vague.keys()),
+  };
+}
+
+/** Counts a name so many times more; whether it came or went by that. */
+export function addCount(counts: Map<string, number>, name: string, by: number): boolean {
+  const before = counts.get(name) ?? 0;
+  if (before + by === 0) counts.delete(name);
+  else counts.set(name, before + by);
+  return before === 0 || before + by === 0;
+}
