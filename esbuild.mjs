@@ -46,16 +46,13 @@ const names = [...used].filter((name) => name in typescript).sort();
  * an object with all of TypeScript's names once more, hundreds of thousands of getters together. What is used of it becomes
  * one plain object, for a scan asks for these names hundreds of times a line.
  */
-const sharedTypeScript = (loaded) => ({
+const sharedTypeScript = (loaded, imports = '') => ({
   name: 'shared-typescript',
   setup(context) {
     context.onResolve({ filter: /^typescript$/ }, () => ({ path: 'typescript', namespace: 'shared' }));
-    context.onResolve({ filter: /^\.\/typescript\.js$/, namespace: 'shared' }, ({ path }) => ({
-      path,
-      external: true,
-    }));
     context.onLoad({ filter: /.*/, namespace: 'shared' }, () => ({
-      contents: `const { ${names} } = ${loaded}; export default { ${names} };`,
+      contents: `${imports}const { ${names} } = ${loaded}; export default { ${names} };`,
+      resolveDir: import.meta.dirname,
     }));
   },
 });
@@ -106,7 +103,13 @@ const results = await Promise.all([
       pull: 'server/src/node/pull-process.ts',
     },
     outdir: 'dist',
-    plugins: [sharedTypeScript(`require('./typescript.js')`), withoutAnswerValidator],
+    plugins: [
+      sharedTypeScript(
+        `loadKept('typescript.js')`,
+        `import { loadKept } from './server/src/node/keep-compiled';`,
+      ),
+      withoutAnswerValidator,
+    ],
   }),
   // For the tests of other projects, wherever they run: without the one package's build for Node.
   build({

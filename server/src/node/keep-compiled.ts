@@ -1,10 +1,72 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import module from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { Script } from 'node:vm';
+import { isMainThread, threadId } from 'node:worker_threads';
 import { userCacheFolder } from './cache-folder';
 
 /**
  * Once this is loaded, Node keeps what it compiles of modules, beside the indexes or where the environment says, and the next
- * process or thread loads TypeScript in half the time. Node before 22.1 cannot, and one without that folder does without.
+ * process or thread loads TypeScript in half the time. One without that folder does without.
  */
 const { enableCompileCache } = module as typeof module & { enableCompileCache?: (folder: string) => unknown };
-enableCompileCache?.(process.env.NODE_COMPILE_CACHE || join(userCacheFolder(process.env), 'compiled'));
+const FOLDER = process.env.NODE_COMPILE_CACHE || join(userCacheFolder(process.env), 'compiled');
+enableCompileCache?.(FOLDER);
+
+/**
+ * Loads a module that lies beside this one, with what was compiled of it before. Node before 22.1 keeps nothing by itself: a
+ * process that lasts long enough to have used the module does it then.
+ */
+export function loadKept(name: string): unknown {
+  const file = join(__dirname, name);
+  const require = module.createRequire(file);
+  if (enableCompileCache) return require(file);
+  const { size, mtimeMs } = statSync(file);
+  // The engine compares no more of a text than its length.
+  const kept = join(FOLDER, `${name}-${process.versions.v8}-${process.arch}-${size}-${Math.round(mtimeMs)}`);
+  const cachedData = unlessFailing(() => whole(readFileSync(kept)));
+  const script = new Script(module.wrap(readFileSync(file, 'utf8')), {
+    filename: file,
+    ...(cachedData && { cachedData }),
+  });
+  if (isMainThread && (!cachedData || script.cachedDataRejected))
+    setTimeout(() => unlessFailing(() => keep(name, kept, script.createCachedData())), KEPT_AFTER).unref();
+  const loaded = { exports: {} };
+  script.runInThisContext()(loaded.exports, require, loaded, file, dirname(file));
+  return loaded.exports;
+}
+
+/** Milliseconds. By then most that is ever used of it has been compiled. */
+const KEPT_AFTER = 10_000;
+
+/** In one piece, and in place of what was kept of the module as it was before. */
+function keep(name: string, file: string, data: Buffer): void {
+  mkdirSync(FOLDER, { recursive: true });
+  const unfinished = `${file}.${process.pid}-${threadId}`;
+  writeFileSync(unfinished, Buffer.concat([hashOf(data), data]));
+  renameSync(unfinished, file);
+  for (const other of readdirSync(FOLDER))
+    if (other.startsWith(`${name}-`) && join(FOLDER, other) !== file) rmSync(join(FOLDER, other));
+}
+
+/** What stands behind its own hash; nothing where it is another since: the engine would take it for what it is not. */
+function whole(kept: Buffer): Buffer | undefined {
+  const data = kept.subarray(HASH_BYTES);
+  return hashOf(data).equals(kept.subarray(0, HASH_BYTES)) ? data : undefined;
+}
+
+const HASH_BYTES = 20;
+
+function hashOf(data: Buffer): Buffer {
+  return createHash('sha1').update(data).digest();
+}
+
+/** A folder that is not there, or may not be written, is no reason to do without the module. */
+function unlessFailing<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}

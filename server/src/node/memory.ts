@@ -73,6 +73,8 @@ function collector(): () => void {
   try {
     setFlagsFromString('--expose-gc');
     const collect: unknown = runInNewContext('gc');
+    // What is compiled under other flags than the next process has is of no use to it.
+    setFlagsFromString('--no-expose-gc');
     return typeof collect === 'function' ? () => void collect() : () => undefined;
   } catch {
     return () => undefined;

@@ -7,13 +7,19 @@ import { idleSilencers, unusedIgnore } from './unused-ignore';
 
 /** Every finding of one file, with the team's severities and silencers applied, in the order of the text. */
 export function checkFile(snapshot: Snapshot, path: string): Finding[] {
+  return checkBy(() => true, snapshot, path);
+}
+
+/** The same of some rules. */
+function checkBy(isMeant: (rule: Rule) => boolean, snapshot: Snapshot, path: string): Finding[] {
   const found: Finding[] = [];
   const add = (rule: Rule, findings: Iterable<RuleFinding>): void => {
     for (const finding of withSeverity(snapshot, rule, path, () => findings)) found.push(finding);
   };
   if (snapshot.flagFiles.has(path))
-    for (const rule of OF_FLAG_FILES) add(rule, rule.checkFlagFile!(snapshot, path));
-  if (snapshot.facts(path)) for (const rule of OF_SOURCES) add(rule, rule.checkSource!(snapshot, path));
+    for (const rule of OF_FLAG_FILES.filter(isMeant)) add(rule, rule.checkFlagFile!(snapshot, path));
+  if (snapshot.facts(path))
+    for (const rule of OF_SOURCES.filter(isMeant)) add(rule, rule.checkSource!(snapshot, path));
   return withSilencers(snapshot, path, found).sort(
     (a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.rule < b.rule ? -1 : 1),
   );
@@ -24,10 +30,11 @@ const OF_SOURCES = RULES.filter(({ checkSource }) => checkSource);
 
 /** What is found in one source before all others were read, in a snapshot of what is sure of it (`Workspace.preview`). */
 export function checkEarly(snapshot: Snapshot, path: string): Finding[] {
-  return checkFile({ ...snapshot, complete: true }, path).filter(({ rule }) => EARLY.has(rule));
+  const isEarly = (rule: Rule): boolean => rule.isEarly === true;
+  return checkBy(isEarly, { ...snapshot, complete: true }, path).filter(
+    ({ rule }) => rule !== unusedIgnore.id,
+  );
 }
-
-const EARLY: ReadonlySet<string> = new Set(RULES.flatMap(({ id, isEarly }) => (isEarly ? [id] : [])));
 
 /** Every finding of the workspace, file by file. */
 export function checkWorkspace(snapshot: Snapshot): Finding[] {

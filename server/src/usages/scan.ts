@@ -48,16 +48,22 @@ export function scanSource(
   path: string,
   text: string,
   shapes: ShapeTable,
-  parse: typeof parseSource = parseSource,
+  { parse = parseSource, readsAlone = false }: ScanHow = {},
 ): SourceFacts {
   if (isTooLarge(text)) return { ...emptyFacts(path), unparsed: 'large' };
   try {
-    return scan(path, parse(path, text), shapes);
+    return scan(path, parse(path, text), shapes, readsAlone);
   } catch (error) {
     // The parser recurses as deeply as the source nests.
     if (isTooDeep(error)) return { ...emptyFacts(path), unparsed: 'deep' };
     throw error;
   }
+}
+
+export interface ScanHow {
+  readonly parse?: typeof parseSource;
+  /** Leaves out all but reads, silencers and imports: nobody asks yet what the file tells of others. */
+  readonly readsAlone?: boolean;
 }
 
 /** Whether a source is so large that it can but be a bundle, which takes seconds to parse. */
@@ -80,7 +86,7 @@ const LOOKED_AT = kindsWhere(
     ts.isExportDeclaration(node),
 );
 
-function scan(path: string, source: ts.SourceFile, shapes: ShapeTable): SourceFacts {
+function scan(path: string, source: ts.SourceFile, shapes: ShapeTable, readsAlone: boolean): SourceFacts {
   const scopes = createScopes(source);
   const constants = createConstants(path, scopes);
   const targets = createTargets(path, scopes);
@@ -388,6 +394,8 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable): SourceFa
       ...(decided.length > 0 && { branches: decided }),
     };
   });
+  const silencers = source.text.includes('flagwright-ignore') ? sourceSilencers(source) : [];
+  if (readsAlone) return { ...emptyFacts(path), reads, modules: [...modules], silencers };
   const guardedCalls = found.length > 0 ? callsUnder(path, source, scopes, guards, toGuards) : [];
   const askers = askersIn(source, scopes);
   const doubtful = doubtfulIn(source, scopes, known);
@@ -417,7 +425,7 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable): SourceFa
     ...(askers.length > 0 && { askers }),
     declarations: declarationsIn(source),
     ...mocksIn(source, (name) => known.lasting(name).length > 0 || known.ofFunction(name).length > 0),
-    silencers: source.text.includes('flagwright-ignore') ? sourceSilencers(source) : [],
+    silencers,
     asks: askedIn(known.asks),
   };
 }

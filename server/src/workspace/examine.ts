@@ -2,9 +2,8 @@ import { contentHash } from '../text/content-hash';
 import { candidateFilter, nameFilter } from '../usages/candidates';
 import type { SourceFacts } from '../usages/facts';
 import { modulesNamed } from '../usages/module-texts';
-import { isTooLarge, scanSource } from '../usages/scan';
+import { isTooLarge, type ScanHow, scanSource } from '../usages/scan';
 import { shapeTable } from '../usages/shapes';
-import { parseSource } from '../usages/source';
 import type { WordFilter } from '../usages/word-filter';
 import type { Config } from './config';
 import { type InferredShapes, knownShapes, NOTHING_INFERRED } from './known-shapes';
@@ -40,10 +39,10 @@ export function survey(text: string): Examined {
   return { hash: contentHash(text), words: exportFilter(text), modules: [...modulesNamed(text)] };
 }
 
-/** `parserOf` chooses by what a file is parsed. */
+/** `howOf` tells how a file is scanned. */
 export function createExaminer(
   { config, inferred }: ExamineWith,
-  parserOf: (path: string) => typeof parseSource = () => parseSource,
+  howOf: (path: string) => ScanHow = () => ({}),
 ): Examiner {
   const shapes = knownShapes(config, inferred);
   const { wrappers, bulks } = inferred;
@@ -58,7 +57,7 @@ export function createExaminer(
     return others.length === wrappers.length || nameFilter(shapeTable(others, bulks))(text);
   };
 
-  const scan = (path: string, text: string): SourceFacts => scanSource(path, text, shapes, parserOf(path));
+  const scan = (path: string, text: string): SourceFacts => scanSource(path, text, shapes, howOf(path));
 
   return {
     scan,

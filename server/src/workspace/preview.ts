@@ -1,5 +1,4 @@
 import type { FlagFile } from '../flags/model';
-import type { SourceFacts } from '../usages/facts';
 import type { Read } from '../usages/read';
 import type { Built, SnapshotInput } from './build-snapshot';
 import { buildSnapshot } from './build-snapshot';
@@ -94,7 +93,8 @@ async function previewOf(path: string, text: string, input: PreviewInput): Promi
     read: async (file) => (file === path ? text : input.read(file)),
     careful: (_, work) => work(),
     stampOf: () => undefined,
-    isOpen: () => true,
+    isOpen: (file) => file === path,
+    readsAlone: true,
     onRead: () => undefined,
     elsewhere: undefined,
     onUnread: () => undefined,
@@ -136,11 +136,9 @@ function sureOf(snapshot: Snapshot, path: string, all: readonly Read[]): Snapsho
   const reads = all.filter(
     ({ isConfigured, key, certainty }) => isConfigured && key !== undefined && certainty === 'certain',
   );
-  const known = snapshot.facts(path);
-  const facts: SourceFacts | undefined = known && { ...withoutMocks(known), silencers: known.silencers };
   return {
     ...snapshot,
-    facts: (file) => (file === path ? facts : undefined),
+    facts: (file) => (file === path ? snapshot.facts(path) : undefined),
     readsIn: (file): readonly Read[] => (file === path ? reads : []),
     readsOf: (key) => reads.filter((read) => read.key === key),
     readCount: (key) => reads.filter((read) => read.key === key).length,
@@ -151,11 +149,6 @@ function sureOf(snapshot: Snapshot, path: string, all: readonly Read[]): Snapsho
     sources: () => [path],
     importersOf: () => [],
   };
-}
-
-/** Whether a mock stands in for a reader is told by other files. */
-function withoutMocks({ mocks: _, ...facts }: SourceFacts): SourceFacts {
-  return facts;
 }
 
 /** Imports of imports beyond these are left to the whole workspace. */

@@ -5,7 +5,6 @@ import type { SourceFacts } from '../usages/facts';
 import { modulesNamed } from '../usages/module-texts';
 import { parseOpen } from '../usages/open-trees';
 import { type BulkShape, type CallShape, shapeTable } from '../usages/shapes';
-import { parseSource } from '../usages/source';
 import { type WordFilter, wordQuery } from '../usages/word-filter';
 import { type Config, DEFAULT_CONFIG } from './config';
 import { each } from './each';
@@ -64,6 +63,8 @@ export interface SourcesHost {
   readonly elsewhere: Examiners | undefined;
   /** Whether an editor has the file open: its text is not the disk's. */
   readonly isOpen: (path: string) => boolean;
+  /** Of an open file nothing but its reads is wanted: see `ScanHow`. */
+  readonly readsAlone?: boolean;
   /** Told of a file that others have read, or could not read. */
   readonly onUnread: (path: string, content: Unread | undefined) => void;
   /** Told that scanning a file fails. */
@@ -79,7 +80,18 @@ export interface KnownSources extends Pick<Sources, 'facts' | 'words'> {
 }
 
 export function createSources(
-  { read, careful, stampOf, onRead, elsewhere, isOpen, onUnread, fail, fileOf }: SourcesHost,
+  {
+    read,
+    careful,
+    stampOf,
+    onRead,
+    elsewhere,
+    isOpen,
+    readsAlone = false,
+    onUnread,
+    fail,
+    fileOf,
+  }: SourcesHost,
   from?: KnownSources,
 ): Sources {
   const facts = new Map<string, SourceFacts>(from?.facts);
@@ -94,7 +106,9 @@ export function createSources(
   /** Made for the shapes that there are. */
   let examiner: Examiner | undefined;
   const examinerNow = (): Examiner => {
-    examiner ??= createExaminer({ config, inferred }, (path) => (isOpen(path) ? parseOpen : parseSource));
+    examiner ??= createExaminer({ config, inferred }, (path) =>
+      isOpen(path) ? { parse: parseOpen, readsAlone } : {},
+    );
     return examiner;
   };
 
