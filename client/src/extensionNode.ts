@@ -15,7 +15,7 @@ export function activate(context: ExtensionContext): void {
         run: {
           module,
           transport: TransportKind.ipc,
-          // Node 22 keeps there what it has compiled, which takes a third of the server's start; older ones do not know it.
+          // What was compiled is kept there, which takes a third of the server's start.
           options: { env: { NODE_COMPILE_CACHE: join(context.globalStorageUri.fsPath, 'compiled') } },
         },
         debug: {

@@ -16,10 +16,10 @@ enableCompileCache?.(FOLDER);
 
 /**
  * Loads a module that lies beside this one, with what was compiled of it before. Node before 22.1 keeps nothing by itself: a
- * process that lasts long enough to have used the module does it then.
+ * process that lasts some milliseconds longer, and has used the module, does it then.
  */
-export function loadKept(name: string): unknown {
-  const file = join(__dirname, name);
+export function loadKept(name: string, beside = __dirname, after = KEPT_AFTER): unknown {
+  const file = join(beside, name);
   const require = module.createRequire(file);
   if (enableCompileCache) return require(file);
   const { size, mtimeMs } = statSync(file);
@@ -31,13 +31,13 @@ export function loadKept(name: string): unknown {
     ...(cachedData && { cachedData }),
   });
   if (isMainThread && (!cachedData || script.cachedDataRejected))
-    setTimeout(() => unlessFailing(() => keep(name, kept, script.createCachedData())), KEPT_AFTER).unref();
+    setTimeout(() => unlessFailing(() => keep(name, kept, script.createCachedData())), after).unref();
   const loaded = { exports: {} };
   script.runInThisContext()(loaded.exports, require, loaded, file, dirname(file));
   return loaded.exports;
 }
 
-/** Milliseconds. By then most that is ever used of it has been compiled. */
+/** By then most that is ever used of it has been compiled. */
 const KEPT_AFTER = 10_000;
 
 /** In one piece, and in place of what was kept of the module as it was before. */
