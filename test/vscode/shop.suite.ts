@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import childProcess, { type ChildProcess } from 'node:child_process';
 import * as vscode from 'vscode';
 import { toolOf } from '../../client/src/tools';
 import {
@@ -235,4 +236,31 @@ export const misspelt = isEnabled('gift_rap');
     await untilFindings(document, (found) => found.includes('nested-flag new_checkout'));
     assert((await fixes(await open('src/pricing.ts', '|'))).length >= 0);
   });
+
+  test('a server that ends is started anew five times in three minutes, and then when somebody wants it', async () => {
+    const servers = forked();
+    await vscode.commands.executeCommand('flagwright.restart');
+    const { document } = await open('src/pricing.ts');
+    for (let ends = 0; ends < 6; ends++) {
+      await untilFindings(document, (found) => found.includes('nested-flag new_checkout'));
+      assert.equal(servers.length, ends + 1);
+      servers.at(-1)!.kill('SIGKILL');
+      await untilFindings(document, (found) => found.length === 0);
+    }
+    await vscode.commands.executeCommand('flagwright.restart');
+    await untilFindings(document, (found) => found.includes('nested-flag new_checkout'));
+    assert.equal(servers.length, 7);
+  });
 });
+
+/** The processes that are started as modules from now on: each is a server. */
+function forked(): readonly ChildProcess[] {
+  const started: ChildProcess[] = [];
+  const { fork } = childProcess;
+  childProcess.fork = (...given: unknown[]) => {
+    const child = Reflect.apply(fork, childProcess, given) as ChildProcess;
+    started.push(child);
+    return child;
+  };
+  return started;
+}
