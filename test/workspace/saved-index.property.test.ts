@@ -191,4 +191,20 @@ describe('an index that was saved', () => {
     expect(first.snapshot().readsOf('a')).toHaveLength(1);
     expect((await start(host)).snapshot().readsOf('a')).toHaveLength(0);
   });
+
+  it('is not saved again for what is typed, however much that is', async () => {
+    const { host } = createHost([...FILLER, ['src/a.ts', ''], ['flags.yaml', 'flags: { a: true }']]);
+    let saves = 0;
+    const store: IndexStore = {
+      load: async () => undefined,
+      save: async () => {
+        saves++;
+      },
+    };
+    const workspace = await start({ ...host, store });
+    for (let key = 0; key < 210; key++)
+      await workspace.setBuffer('src/a.ts', `flags.isEnabled('${'a'.repeat(key)}');`);
+    await workspace.saved();
+    expect(saves).toBe(1);
+  });
 });

@@ -41,7 +41,7 @@ export interface Sources {
   restore(path: string, saved: SavedSource): Promise<boolean>;
   /** What is worth saving: all of which the text on disk is known. */
   saved(): Map<string, SavedSource>;
-  /** Counts the files that were scanned. */
+  /** Counts the files that were scanned as they are on disk: what is typed is not saved. */
   scanned(): number;
 }
 
@@ -129,12 +129,13 @@ export function createSources(
       forget(path);
       return;
     }
-    scanned++;
     if (owed.length > 0) paid.set(path, owed.length);
     words.set(path, found.words);
     const file = stampOf(path);
-    if (file) stamps.set(path, { ...file, hash: found.hash });
-    else stamps.delete(path);
+    if (file) {
+      stamps.set(path, { ...file, hash: found.hash });
+      scanned++;
+    } else stamps.delete(path);
     neighbours.read(path, found.modules);
     if (found.defect !== undefined) fail(path, found.defect);
     else if (found.facts) keep(path, found.facts);
