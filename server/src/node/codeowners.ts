@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ignore from 'ignore';
-import { longestName } from './ignore-layers';
+import { isCostly } from './ignore-layers';
 
 /** Who answers for a path, as the repository's CODEOWNERS says: `@team`, `@person` or an address; empty for nobody. */
 export type OwnersOf = (path: string) => readonly string[];
@@ -22,8 +22,7 @@ export function readCodeowners(root: string): OwnersOf {
       continue;
     }
     const [pattern, ...owners] = wordsOf(line);
-    // A rule with many stars could take hours: see `longestName`.
-    if (pattern === undefined || longestName(pattern) < LONGEST_PATH) continue;
+    if (pattern === undefined || isCostly(pattern)) continue;
     const matcher = ignore().add(pattern.replace(/^!/, '\\!'));
     rules.push({
       matches: (path) => matcher.ignores(path),
@@ -32,8 +31,6 @@ export function readCodeowners(root: string): OwnersOf {
   }
   return (path) => rules.findLast((rule) => rule.matches(path))?.owners ?? [];
 }
-
-const LONGEST_PATH = 4096;
 
 const PLACES = [
   '.github/CODEOWNERS',

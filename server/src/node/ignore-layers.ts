@@ -37,50 +37,81 @@ export function ignoreLayer(
   { name, report, ignoresCase, above = '', below = '' }: LayerOptions,
 ): IgnoreLayer {
   const lines = text.split(/\r?\n/);
-  const limits = lines.map(longestName);
-  const steps = [...new Set(limits)]
-    .filter((limit) => limit < Number.POSITIVE_INFINITY)
-    .sort((x, y) => x - y);
-  const matchers = new Map<number, ReturnType<typeof ignore>>();
-  /** Asks only the rules that can be asked about names of a length. */
-  const matcherFor = (length: number): ReturnType<typeof ignore> => {
-    const step = steps.findLast((limit) => limit < length) ?? -1;
-    let matcher = matchers.get(step);
-    if (matcher) return matcher;
-    matcher = ignore({ ignorecase: ignoresCase }).add(lines.filter((_, index) => limits[index]! > step));
-    if (step >= 0) {
-      const why =
-        step === 0 ? 'stars: the rule is left out' : 'stars for long names: the rule is left out for them';
-      report(`${name}:${limits.indexOf(step) + 1} has too many ${why}.`);
+  const costly = lines.flatMap((line, index) => costOf(line, index) ?? []);
+  const isTold = new Set<Costly>();
+  const matchers = new Map<string, ReturnType<typeof ignore>>();
+  /** Without the rules that could take too long with one of the path's names. */
+  const matcherFor = (path: string): ReturnType<typeof ignore> => {
+    const left = costly.length > 0 ? costly.filter((rule) => rule.isTooMuchFor(path)) : [];
+    const lost = left.find((rule) => !isTold.has(rule) && rule.mayMatch(path));
+    if (lost) {
+      isTold.add(lost);
+      report(`${name}:${lost.index + 1} has too many stars: the rule is left out.`);
     }
-    matchers.set(step, matcher);
+    const key = left.map(({ index }) => index).join();
+    let matcher = matchers.get(key);
+    if (matcher) return matcher;
+    const isLeft = new Set(left.map(({ index }) => index));
+    matcher = ignore({ ignorecase: ignoresCase }).add(lines.filter((_, index) => !isLeft.has(index)));
+    matchers.set(key, matcher);
     return matcher;
   };
   return {
     test(path) {
       const own = above + path.slice(below.length);
-      if (own === '') return NEITHER;
-      return matcherFor(steps.length > 0 ? longestPart(own) : 0).test(own);
+      return own === '' ? NEITHER : matcherFor(own).test(own);
     },
   };
 }
 
 const NEITHER = { ignored: false, unignored: false };
 
-function longestPart(path: string): number {
-  return Math.max(...path.split('/').map(({ length }) => length));
+/** A rule that could take too long. */
+interface Costly {
+  readonly index: number;
+  isTooMuchFor(path: string): boolean;
+  /** Whether one of a path's names begins and ends as the pattern does. */
+  mayMatch(path: string): boolean;
 }
 
 /**
- * How long the names may be that a pattern of `.gitignore` is asked about. It becomes a regular expression that tries every way of
- * sharing a name among its stars: with many of them, and a name made for it, for hours.
+ * A pattern of `.gitignore` becomes a regular expression that tries every way of sharing a name among its stars: with many of them, and
+ * a name made for it, for hours. That is as many ways as there are of choosing the stars' places among the name's.
  */
-export function longestName(pattern: string): number {
-  const segments = pattern.split('/');
-  if (segments.filter((segment) => segment === '**').length > 4) return 0;
-  const stars = Math.max(...segments.map((segment) => (segment.match(/\*+/g) ?? []).length));
-  if (stars <= FEW_STARS) return Number.POSITIVE_INFINITY;
-  // As many ways as there are of choosing the stars' places among the name's.
+function costOf(pattern: string, index: number): Costly | undefined {
+  const segments = pattern.replace(/^!/, '').trimEnd().split('/');
+  if (segments.filter((segment) => segment === '**').length > 4)
+    return { index, isTooMuchFor: () => true, mayMatch: () => true };
+  const costly = segments.filter((segment) => starsIn(segment) > FEW_STARS);
+  if (costly.length === 0) return undefined;
+  const limit = longestFor(Math.max(...costly.map(starsIn)));
+  const ends = costly.map(
+    (segment) => [/^[^*?[\\]*/.exec(segment)![0], /[^*?\]\\]*$/.exec(segment)![0]] as const,
+  );
+  const isLike = (name: string): boolean => {
+    const own = name.toLowerCase();
+    return ends.some(
+      ([head, tail]) => own.startsWith(head.toLowerCase()) && own.endsWith(tail.toLowerCase()),
+    );
+  };
+  return {
+    index,
+    isTooMuchFor: (path) => path.split('/').some(({ length }) => length > limit),
+    mayMatch: (path) => path.split('/').some((name) => name.length > limit && isLike(name)),
+  };
+}
+
+/** Whether a pattern has so many stars that no path should be held against it: see {@link costOf}. */
+export function isCostly(pattern: string): boolean {
+  return costOf(pattern, 0) !== undefined;
+}
+
+function starsIn(segment: string): number {
+  return (segment.match(/\*+/g) ?? []).length;
+}
+
+/** How long names may be for a number of stars. */
+function longestFor(stars: number): number {
   let [length, ways] = [stars, 1];
   while (ways <= MOST_WAYS) {
     length++;
