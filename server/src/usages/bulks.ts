@@ -175,6 +175,7 @@ function isNamed(expression: ts.Expression, names: readonly string[]): boolean {
       name = name.slice(0, -2);
     }
     if (ts.isIdentifier(node)) return i === 0 && node.text === name;
+    if (ts.isMetaProperty(node)) return node.name.text === name && i === 1 && names[0] === 'import';
     if (node.kind === ts.SyntaxKind.ThisKeyword) return i === 0 && name === 'this';
     if (!ts.isPropertyAccessExpression(node) || node.name.text !== name) return false;
     node = withoutAwait(node.expression);

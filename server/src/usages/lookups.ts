@@ -4,7 +4,7 @@ import { type Bulk, bulksBehind, bulksTaken, keyNamed } from './bulks';
 import { type Constants, unwrap } from './constants';
 import type { Constant, Origin, ReaderFact, ReadFact, Reference, WriteFact } from './facts';
 import { nameText } from './function-name';
-import { saysFlag } from './named';
+import { isEnvironment, saysFlag } from './named';
 import { isFlagsOfConfig, isNamedForFlagTable } from './names';
 import { isCallee, isWritten, keySpan, spanOf } from './nodes';
 import { IS_OBJECT, type ReadResult } from './read';
@@ -130,7 +130,7 @@ export function createLookups({
     if (
       readers.length === 0 &&
       ts.isPropertyAccessExpression(node) &&
-      saysFlag(node.name.text) &&
+      (saysFlag(node.name.text) || isEnvironment(node.expression)) &&
       !isWritten(node)
     )
       addNamed(node, node.expression, node.name, 'lookup');

@@ -111,6 +111,15 @@ export function saysFlag(name: string): boolean {
   return words.length > 1 && (words.includes('flag') || words.includes('toggle') || words[0] === 'feature');
 }
 
+/** `process.env`, `import.meta.env`: a variable there that bears a declared key is likely that flag. */
+export function isEnvironment(object: ts.Expression): boolean {
+  const node = unwrap(object);
+  if (!ts.isPropertyAccessExpression(node) || node.name.text !== 'env') return false;
+  const owner = unwrap(node.expression);
+  if (ts.isMetaProperty(owner)) return owner.keywordToken === ts.SyntaxKind.ImportKeyword;
+  return ts.isIdentifier(owner) && owner.text === 'process';
+}
+
 function isFlagText(argument: ts.Expression): boolean {
   const node = unwrap(argument);
   return ts.isStringLiteralLike(node) && saysFlag(node.text);

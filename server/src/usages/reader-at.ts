@@ -147,6 +147,7 @@ function tableName(expression: ts.Expression): string | undefined {
     return name === undefined ? undefined : `${name.slice(name.lastIndexOf('.') + 1)}()`;
   }
   if (!ts.isPropertyAccessExpression(node)) return undefined;
+  if (ts.isMetaProperty(unwrap(node.expression))) return node.getText();
   const owner = tableName(node.expression);
   const last = owner?.slice(owner.lastIndexOf('.') + 1);
   return last === undefined ? node.name.text : `${last}.${node.name.text}`;

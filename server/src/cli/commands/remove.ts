@@ -67,7 +67,8 @@ async function runRemove(invocation: Invocation): Promise<number> {
   const status = reportFlagFiles(session, invocation);
   if (status !== DONE) return status;
   const keeps = flags.map((flag) => keepFor(flag, named, session, invocation.option('environment')));
-  const unnamed = await readersToName(session.snapshot, flags, session.texts.read);
+  // A flag that no file declares is one by being named here.
+  const unnamed = await readersToName(session.workspace.snapshot(flags), flags, session.texts.read);
 
   const plans: RemovalPlan[] = [];
   const draft = draftOf(session.workspace);
