@@ -1,10 +1,13 @@
 import ts from 'typescript';
 import type { TextEdit } from '../text/edits';
 import { embedsCode } from '../usages/embedded';
+import { isTooLarge } from '../usages/scan';
+import { isTestFile } from '../usages/test-file';
 import { toTextEdits } from './draft';
 import { exportsOf } from './exports';
+import type { Import } from './imports';
 import { removeElement } from './place';
-import { isNowhereAsked, type Returned } from './returned';
+import { isNowhereAsked, type KnownReturned, type Returned } from './returned';
 import { analyzeScopes } from './scope';
 import { importedAs, takesAny } from './settle';
 import type { SourceRemovalInput } from './source';
@@ -33,6 +36,7 @@ export async function giveBack(
   const exported =
     own && new Set(exportsOf(parse(from, own.text)).flatMap(([as, of]) => (of === name ? [as] : [])));
   if (!own || !exported || exported.size === 0) return;
+  if (member === undefined) return giveWhole(from, exported, returned, sources, redo);
   let isSeen = !graph.isPublic(from) && !returned.isTyped;
   for await (const { file, imports } of graph.importersOf(from)) {
     const taking = imports.filter(({ names }) => takesAny(names, exported));
@@ -54,6 +58,50 @@ export async function giveBack(
   if (!isSeen || !(await isWithout(from, [name], member, textAfter))) return;
   const cuts = cutsOf(own, returned);
   if (cuts) await redo(from, (known) => ({ cuts: [...(known.cuts ?? []), ...cuts] }));
+}
+
+/**
+ * The same for an export as a whole, through modules that hand it on. A test that takes a module as a whole may put something in the
+ * export's place, and expect that to be asked: then all go on asking.
+ */
+async function giveWhole(
+  from: string,
+  exported: ReadonlySet<string>,
+  { as, value }: Returned,
+  { graph, inputOf, textAfter }: Sources,
+  redo: Redo,
+): Promise<void> {
+  const places = new Map([[from, exported]]);
+  const takers: { file: string; module: string; names: ReadonlySet<string> }[] = [];
+  for (const [module, names] of places) {
+    for await (const { file, imports } of graph.importersOf(module)) {
+      const taking = imports.filter((one) => takesAny(one.names, names));
+      if (taking.length === 0) continue;
+      if (isTestFile(file) && taking.some((one) => one.names === 'all')) return;
+      // What is too much for the parser is looked at no further.
+      if (isTooLarge((await textAfter(file)) ?? '')) return;
+      const handed = new Set([...names].flatMap((name) => taking.flatMap((one) => handedAs(name, one))));
+      if (handed.size > 0 && !places.has(file)) places.set(file, handed);
+      if (!embedsCode(file)) takers.push({ file, module, names });
+    }
+  }
+  for (const { file, module, names } of takers) {
+    const [input, text] = [await inputOf(file), await textAfter(file)];
+    if (!input || text === undefined) continue;
+    const isTaken = (specifier: string, imported: string): boolean =>
+      names.has(imported) && graph.resolve(file, specifier) === module;
+    const locals = importedAs(parse(file, input.text), isTaken).filter((local) => text.includes(local));
+    const known = locals.map((name): KnownReturned => ({ name, as: as!, value }));
+    if (known.length > 0)
+      await redo(file, (before) => ({ returned: [...(before.returned ?? []), ...known] }));
+  }
+}
+
+/** The names under which `export … from` hands a module's export on. */
+function handedAs(name: string, { handsOn }: Import): string[] {
+  if (handsOn === 'all') return name === 'default' ? [] : [name];
+  const as = handsOn?.get(name);
+  return as === undefined ? [] : [as];
 }
 
 async function isWithout(

@@ -8,11 +8,16 @@ import { isOwnFunction, nameOfFunction, type OwnFunction } from './slots';
 import { bare } from './syntax';
 import { plainMark, type View } from './view';
 
-/** A member of what an exported function returns that from now on has one value: `isNew` of `return { isNew: true, title };`. */
+/**
+ * A member of what an exported function returns that from now on has one value: `isNew` of `return { isNew: true, title };`. Or what an
+ * export is as a whole.
+ */
 export interface Returned {
-  /** The function's name in its file. */
+  /** The export's name in its file. */
   readonly name: string;
-  readonly member: string;
+  readonly member?: string;
+  /** Of the whole: whether it is called for its value, or is it. */
+  readonly as?: 'call' | 'name';
   readonly value: Value;
   /** Where the member's names stand in the original, one for each object that is returned. */
   readonly starts: readonly number[];
@@ -21,7 +26,7 @@ export interface Returned {
 }
 
 /** The same by the name under which another source has the function. */
-export type KnownReturned = Pick<Returned, 'name' | 'member' | 'value'>;
+export type KnownReturned = Pick<Returned, 'name' | 'member' | 'as' | 'value'>;
 
 /** What `isNew` of `const { isNew } = usePage()` is, where that function returns the same member whichever way it returns. */
 export function markOfReturned(
@@ -111,7 +116,7 @@ function isTyped(owner: OwnFunction): boolean {
 }
 
 /** The function that a name stands for, now and for ever. */
-function ownFunctionOf({ declarations, uses }: Binding): OwnFunction | undefined {
+export function ownFunctionOf({ declarations, uses }: Binding): OwnFunction | undefined {
   const [declaration] = declarations;
   if (!declaration || declarations.length > 1 || uses.some(({ writes }) => writes)) return undefined;
   const { node } = declaration;

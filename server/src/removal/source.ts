@@ -8,6 +8,7 @@ import { mergeAssignments } from './assignments';
 import { foldStatement } from './branches';
 import { foldChooser } from './chooser';
 import { knowComputing } from './computing';
+import { carryConstants, constantsExported } from './constants';
 import {
   applyToDraft,
   compatible,
@@ -66,7 +67,7 @@ export interface SourceRemovalInput {
   readonly cuts?: readonly TextEdit[];
   /** Parameters of exported functions that every call, wherever it is, gives one value. */
   readonly settled?: readonly SettledName[];
-  /** Members of what imported functions return that have one value, by the functions' names here. */
+  /** What imports, or members of what they return, are from now on, by the imports' names here. */
   readonly returned?: readonly KnownReturned[];
   /** Components and functions of other files, by the starts of the tags and calls that name them here. */
   readonly components?: ReadonlyMap<number, OwnFunction>;
@@ -84,7 +85,7 @@ export interface SourceRemoval {
   readonly handed?: readonly Handed[];
   /** Parameters that nothing asks for any more. */
   readonly idle?: readonly Idle[];
-  /** Members of what exported functions return that have one value from now on. */
+  /** What exports, or members of what they return, are from now on. */
   readonly returned?: readonly Returned[];
   /** Imported functions whose calls were kept for the effects that they may have. */
   readonly inTheWay?: readonly string[];
@@ -284,7 +285,7 @@ function attemptRemoval(
       notes,
       handed: handedOn(view),
       idle: idleIn(view),
-      returned: returnedTo(view),
+      returned: [...returnedTo(view), ...constantsExported(view)],
       inTheWay: importsInTheWay(view),
     };
   return blamed({ draft, refused, notes }, input, file, original, withheld, damage);
@@ -327,7 +328,15 @@ function blamed(
 }
 
 /** What carries values on; each waits until the ones before it have nothing more to carry. */
-const CARRYING = [carryNames, carryParameters, carryFields, carryState, mergeAssignments, carryAliases];
+const CARRYING = [
+  carryNames,
+  carryParameters,
+  carryFields,
+  carryState,
+  mergeAssignments,
+  carryAliases,
+  carryConstants,
+];
 
 /** The next simplifications, all that can be made at once. */
 function nextEdits(view: View): DraftEdit[] {

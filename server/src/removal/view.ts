@@ -38,7 +38,7 @@ export interface Original {
   readonly reads: readonly ReadSite[];
   /** Parameters that every call gives one value, by their names' starts. */
   readonly settled: readonly SettledName[];
-  /** Members of what imported functions return that have one value. */
+  /** What imports, or members of what they return, are from now on. */
   readonly returned: readonly KnownReturned[];
   /** Components and functions of other files, by the starts of the tags and calls that name them. */
   readonly components: ReadonlyMap<number, OwnFunction>;
