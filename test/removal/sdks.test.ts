@@ -17,7 +17,7 @@ async function remove(code: string, keep: boolean | string = true, flag = 'x') {
 const NO_VARIANT =
   "The flag's value here is a text, a number or an object, and neither on nor off says which one to keep.";
 const COMPARED =
-  'The flag is compared with a text or a number here, so neither on nor off says which answer to keep.';
+  'The flag is compared with a text or a number here, and what is kept is of another kind. Keep such a value, as in --keep \'"blue"\' or --keep 3.';
 
 describe('a removal takes the value from where the SDK puts it', () => {
   it.each([

@@ -9,6 +9,7 @@ import { parseSource } from '../usages/source';
 import { isTestFile } from '../usages/test-file';
 import { treeOf } from '../usages/tree';
 import { extentOf, type Listed } from './extent';
+import type { KeyName } from './key-names';
 import { linesOf, testAround, withEmptied } from './test-files';
 import { helperOf, OTHER_VALUE } from './test-helpers';
 import { RAN_WITH_OTHER } from './test-removal';
@@ -71,6 +72,18 @@ export function removeDeclarations(
     }
   }
   return { edits: withoutCovered(edits), members, kept, notes };
+}
+
+/** The names that stand for the key where it is declared: of members of enums, and of tables of keys. */
+export function keyNamesAt(file: string, text: string, places: readonly Span[]): KeyName[] {
+  const source = parseSource(file, text);
+  return places.flatMap((place): KeyName[] => {
+    const member = memberAt(source, place);
+    if (member?.name === undefined) return [];
+    const { parent } = member.node;
+    const owner = ts.isEnumDeclaration(parent) ? parent.name.text : ownerName(parent);
+    return owner === undefined ? [] : [{ owner, member: member.name }];
+  });
 }
 
 /** The names that stand beside a declared one: the other members of its union, table or type. */

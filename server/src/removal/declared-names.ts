@@ -11,16 +11,20 @@ import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import {
   type DeclarationRemoval,
+  keyNamesAt,
   looseMembers,
   membersNamed,
   namesBeside,
   removeDeclarations,
   withoutCovered,
 } from './declarations';
+import { computedMembers, keyTest } from './key-names';
 import { removeMocks } from './mocks';
+import { ownTables } from './own-tables';
 import type { Note, RemovalPlan, Review } from './plan';
 import { tagsIn } from './still-named';
 import { removeWrites } from './test-writes';
+import { parse } from './view';
 
 /** How a flag's name leaves the enums, types and tables of the code. */
 export interface DeclaredNames {
@@ -63,30 +67,53 @@ export async function findDeclaredNames(
   const facts = [...texts].map(([file, text]) => [file, declarationsIn(parseSource(file, text))] as const);
   const loose = new Map<string, readonly TextEdit[]>();
   const found = findDeclarations(facts, keyOf);
+  for (const { file, span } of await ownTables(snapshot.readsOf(flag), snapshot, (file) =>
+    workspace.text(file),
+  )) {
+    const known = found.get(file) ?? [];
+    if (!texts.has(file) || known.some((one) => one.span.start === span.start)) continue;
+    found.set(file, [...known, { file, key: flag, span }]);
+  }
+  const placesIn = new Map(
+    [...found].flatMap(([file, declarations]) => {
+      const own = declarations.filter(({ key }) => key === flag).map(({ span }) => span);
+      return own.length > 0 ? [[file, own] as const] : [];
+    }),
+  );
+  const keyNames = [...placesIn].flatMap(([file, own]) => keyNamesAt(file, texts.get(file)!, own));
+  for (const [file, text] of await textsNaming(
+    workspace,
+    keyNames.map(({ member }) => member),
+    new Map(),
+  )) {
+    if (isTooLarge(text)) continue;
+    texts.set(file, text);
+    const tree = parse(file, text);
+    const computed = computedMembers(tree, keyTest(tree, flag, keyNames));
+    const spans = computed.map((name) => ({ start: name.getStart(tree), end: name.end }));
+    if (spans.length > 0) placesIn.set(file, [...(placesIn.get(file) ?? []), ...spans]);
+  }
   const cuts = new Map<string, readonly TextEdit[]>();
   const inTests = new Map<string, readonly TextEdit[]>();
   const members: string[] = [];
   const notes: Note[] = [];
-  const places: { file: string; span: Span }[] = [];
   let kept: Review | undefined;
-  for (const [file, declarations] of found) {
-    const own = declarations.filter(({ key }) => key === flag).map(({ span }) => span);
-    if (own.length === 0) continue;
+  for (const [file, own] of placesIn) {
     const removal: DeclarationRemoval = removeDeclarations(file, texts.get(file)!, own, keep);
-    places.push(...own.map((span) => ({ file, span })));
     cuts.set(file, removal.edits);
     members.push(...removal.members);
     notes.push(...removal.notes.map((note) => ({ file, ...note })));
     if (removal.kept[0]) kept ??= { file, ...removal.kept[0] };
   }
+  const places = [...placesIn].flatMap(([file, own]) => own.map((span) => ({ file, span })));
   for (const [file, text] of texts) {
-    const members = looseMembers(file, text, forms).filter(
-      (span) => !places.some((place) => place.file === file && contains(span, place.span)),
-    );
-    if (members.length > 0)
+    const own = placesIn.get(file) ?? [];
+    const isOwn = (span: Span): boolean => own.some((place) => contains(span, place));
+    const optional = looseMembers(file, text, forms).filter((span) => !isOwn(span));
+    if (optional.length > 0)
       loose.set(
         file,
-        members.map((span) => ({ span, newText: '' })),
+        optional.map((span) => ({ span, newText: '' })),
       );
     if (!isTestFile(file)) continue;
     const written = snapshot.writesOf(flag).filter((write) => write.file === file);
@@ -97,15 +124,12 @@ export async function findDeclaredNames(
       keep,
     );
     notes.push(...writes.notes.map((note) => ({ file, ...note })));
-    const mocked = removeMocks(file, text, flag, keep);
+    const mocked = removeMocks(file, text, (tree) => keyTest(tree, flag, keyNames), keep);
     const mocks = { edits: [...mocked.edits, ...writes.edits] };
     const keeping = mocked.kept ?? writes.kept;
     if (keeping) kept ??= { file, ...keeping };
     if (mocks.edits.length > 0) cuts.set(file, withoutCovered([...(cuts.get(file) ?? []), ...mocks.edits]));
-    const own = places.filter((place) => place.file === file).map(({ span }) => span);
-    const named = membersNamed(file, text, forms).filter(
-      (span) => !own.some((place) => contains(span, place)),
-    );
+    const named = membersNamed(file, text, forms).filter((span) => !isOwn(span));
     const removal = named.length > 0 && removeDeclarations(file, text, [...own, ...named], keep);
     if (removal && removal.kept.length === 0)
       inTests.set(file, withoutCovered([...removal.edits, ...mocks.edits]));

@@ -4,7 +4,7 @@ import { componentNamed } from './chooser';
 import type { DraftEdit, Mark } from './draft';
 import { isBoolean, isPure } from './effects';
 import { placeOf } from './handed';
-import { binary, memberOf, plain, textOf, unary, type Value } from './known';
+import { binary, isPrimitive, memberOf, plain, textOf, unary, type Value } from './known';
 import { literalValueOf } from './literals';
 import { keepPart, putMark, putValue, removeElement, replaceSpanOfTemplate, separateStart } from './place';
 import { nodeAt } from './sites';
@@ -147,11 +147,16 @@ function foldBinary(node: ts.BinaryExpression, view: View): DraftEdit[] | undefi
 }
 
 export const OTHER_KIND =
-  'The flag is compared with a text or a number here, so neither on nor off says which answer to keep.';
+  'The flag is compared with a text or a number here, and what is kept is of another kind. Keep such a value, as in --keep \'"blue"\' or --keep 3.';
 
-/** Whether a comparison shows that the flag's values are not the true and false that it is to be settled as. */
+/**
+ * Whether a comparison shows that the flag's values are of another kind than the one that it is to be settled as: texts or numbers for
+ * true or false, or `'1'` for 1.
+ */
 export function asksForOther(value: Value, other: Value): boolean {
-  return typeof value === 'boolean' && (typeof other === 'string' || typeof other === 'number');
+  const isPlain = typeof other === 'string' || typeof other === 'number';
+  if (!isPlain || typeof value === typeof other) return false;
+  return typeof value === 'boolean' || (isPrimitive(value) && String(value) === String(other));
 }
 
 function isEquality({ operatorToken }: ts.BinaryExpression): boolean {

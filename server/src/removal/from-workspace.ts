@@ -156,15 +156,17 @@ async function removalHost(
   const first = entries.find((entry) => 'refusal' in entry) ?? entries[0];
   const dangers =
     scope.kind === 'everywhere' ? await dynamicDangers(workspace, snapshot, key, rows.cuts, gate) : undefined;
+  const holdsCode = (file: string): boolean =>
+    embedsCode(file) || snapshot.facts(file)?.unparsed !== undefined;
   const host: RemovalHost = {
     reads,
     dynamicReads: dangers?.reads ?? [],
     said: dangers?.said ?? [],
     writes: writesInProgram(snapshot, key),
-    mentions: snapshot.mentionsOf(key) ?? [],
-    namings: names
-      .flatMap((name) => snapshot.mentionsOf(name) ?? [])
-      .filter(({ file }) => embedsCode(file) || snapshot.facts(file)?.unparsed),
+    mentions: (snapshot.mentionsOf(key) ?? []).map((mention) =>
+      holdsCode(mention.file) ? mention : { ...mention, isOutside: true },
+    ),
+    namings: names.flatMap((name) => snapshot.mentionsOf(name) ?? []).filter(({ file }) => holdsCode(file)),
     text: (file) => texts.get(file),
     ...(first && { entry: () => first }),
   };

@@ -1,35 +1,48 @@
 import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
 import type { TextEdit } from '../text/edits';
+import { type Span, span } from '../text/span';
 import { parseSource } from '../usages/source';
 import { withoutCovered } from './declarations';
+import type { IsKey } from './key-names';
 import { bare } from './syntax';
 import { linesOf, testAround, withEmptied } from './test-files';
 import { OTHER_VALUE } from './test-helpers';
 import type { TestRemoval } from './test-removal';
 
 /**
- * Looks for statements of a test file that set up a reader for this one flag: `(useFlag as jest.Mock).mockImplementation((flag) =>
- * flag === 'new_ui')`, `when(isEnabled).calledWith('new_ui').mockReturnValue(true)`. One that speaks of others as well stays.
+ * Looks for statements of a test file that set up a reader for this flag: `(useFlag as jest.Mock).mockImplementation((flag) =>
+ * flag === 'new_ui')`, `when(isEnabled).calledWith('new_ui').mockReturnValue(true)`. One that speaks of this flag alone goes as a whole;
+ * of one that speaks of others as well, what it says of this one.
  */
-export function removeMocks(file: string, text: string, flag: string, keep: FlagValue): TestRemoval {
+export function removeMocks(
+  file: string,
+  text: string,
+  keysIn: (tree: ts.SourceFile) => IsKey,
+  keep: FlagValue,
+): TestRemoval {
   const source = parseSource(file, text);
+  const isKey = keysIn(source);
   const edits: TextEdit[] = [];
   const gone = new Set<ts.Node>();
   const resets: { readonly of: string; readonly statement: ts.Statement }[] = [];
   const [settled, set] = [new Set<string>(), new Set<string>()];
   let kept: TestRemoval['kept'];
   const visit = (node: ts.Node): void => {
-    const value = ts.isExpressionStatement(node) ? mockedValue(node.expression, flag) : undefined;
+    const mocked = ts.isExpressionStatement(node) ? mockedIn(node.expression, isKey, source) : undefined;
     const told = ts.isExpressionStatement(node) ? toldTo(node.expression) : undefined;
-    if (value === undefined) {
+    if (mocked === undefined) {
       if (told && RESETS.has(told.how)) resets.push({ of: told.mock, statement: node as ts.Statement });
       else if (told) set.add(told.mock);
       ts.forEachChild(node, visit);
       return;
     }
-    if (told) settled.add(told.mock);
-    const statement = value === keep ? node : testAround(node);
+    if (told) (mocked.part ? set : settled).add(told.mock);
+    if (mocked.value === keep && mocked.part) {
+      edits.push({ span: mocked.part, newText: '' });
+      return;
+    }
+    const statement = mocked.value === keep ? node : testAround(node);
     if (!statement || statement === 'all')
       kept = { span: { start: node.getStart(source), end: node.end }, reason: OTHER_VALUE };
     else {
@@ -69,8 +82,14 @@ function toldTo(node: ts.Expression): { readonly mock: string; readonly how: str
     : undefined;
 }
 
-/** The value that a statement lets a reader give for the flag, where it speaks of that flag alone. */
-function mockedValue(node: ts.Expression, flag: string): boolean | undefined {
+/** What a mock answers for the flag. */
+interface Mocked {
+  readonly value: boolean;
+  /** What says so, where the mock speaks of other flags too. */
+  readonly part?: Span;
+}
+
+function mockedIn(node: ts.Expression, isKey: IsKey, source: ts.SourceFile): Mocked | undefined {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
   const [answer] = node.arguments;
   if (!answer || node.arguments.length !== 1) return undefined;
@@ -81,28 +100,104 @@ function mockedValue(node: ts.Expression, flag: string): boolean | undefined {
       ts.isPropertyAccessExpression(asked.expression) &&
       QUESTIONS.has(asked.expression.name.text) &&
       asked.arguments[0] !== undefined &&
-      isText(asked.arguments[0], flag);
-    return isAsked ? literal(answer) : undefined;
+      isKey(asked.arguments[0]);
+    const value = isAsked ? literal(answer) : undefined;
+    return value === undefined ? undefined : { value };
   }
   if (!IMPLEMENTATIONS.has(node.expression.name.text)) return undefined;
-  if (!ts.isArrowFunction(answer) || ts.isBlock(answer.body)) return undefined;
+  if (!ts.isArrowFunction(answer) && !ts.isFunctionExpression(answer)) return undefined;
   const [parameter] = answer.parameters;
   if (!parameter || !ts.isIdentifier(parameter.name)) return undefined;
-  return comparedWith(answer.body, parameter.name.text, flag);
+  const { text } = parameter.name;
+  const isAskedFor = (one: ts.Expression): boolean => isComparison(one, text, isKey);
+  const only = ts.isBlock(answer.body) ? onlyReturned(answer.body) : answer.body;
+  return only ? ofAlternatives(only, isAskedFor, source) : ofBranches(answer.body, text, isKey, source);
 }
 
-/** `flag === 'new_ui'` gives true for it; what `!==` says of all other flags would be lost. */
-function comparedWith(body: ts.Expression, parameter: string, flag: string): boolean | undefined {
-  if (!ts.isBinaryExpression(body) || !ts.isIdentifier(body.left) || body.left.text !== parameter)
-    return undefined;
-  if (!isText(body.right, flag)) return undefined;
-  const { kind } = body.operatorToken;
+/** `flag === 'new_ui' || flag === 'other'`: a mock that is on for some flags. */
+function ofAlternatives(
+  answer: ts.Expression,
+  isAskedFor: (node: ts.Expression) => boolean,
+  source: ts.SourceFile,
+): Mocked | undefined {
+  const alternatives = alternativesOf(answer);
+  const own = alternatives.filter(isAskedFor);
+  if (own.length !== 1) return undefined;
+  return alternatives.length === 1
+    ? { value: true }
+    : { value: true, part: withOperator(alternatives, own[0]!, source) };
+}
+
+function alternativesOf(expression: ts.Expression): ts.Expression[] {
+  const node = bare(expression) as ts.Expression;
+  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.BarBarToken
+    ? [...alternativesOf(node.left), ...alternativesOf(node.right)]
+    : [node];
+}
+
+/** One of several alternatives with the operator beside it. */
+function withOperator(all: readonly ts.Expression[], one: ts.Expression, source: ts.SourceFile): Span {
+  const index = all.indexOf(one);
+  return index === 0
+    ? span(one.getStart(source), all[1]!.getStart(source))
+    : span(all[index - 1]!.end, one.end);
+}
+
+/** `if (flag === 'new_ui') return true;`, `case 'new_ui': return true;`: a mock that answers flag by flag. */
+function ofBranches(
+  body: ts.ConciseBody,
+  parameter: string,
+  isKey: IsKey,
+  source: ts.SourceFile,
+): Mocked | undefined {
+  if (!ts.isBlock(body)) return undefined;
+  const found = body.statements.flatMap((statement): Mocked[] => {
+    if (ts.isIfStatement(statement) && !statement.elseStatement) {
+      const value = literalReturned(statement.thenStatement);
+      const alternatives = alternativesOf(statement.expression);
+      const own = alternatives.filter((one) => isComparison(one, parameter, isKey));
+      if (value === undefined || own.length !== 1) return [];
+      const part =
+        alternatives.length === 1 ? linesOf(statement, source) : withOperator(alternatives, own[0]!, source);
+      return [{ value, part }];
+    }
+    if (!ts.isSwitchStatement(statement) || bare(statement.expression).getText(source) !== parameter)
+      return [];
+    const { clauses } = statement.caseBlock;
+    return clauses.flatMap((clause, index): Mocked[] => {
+      const [only, ...others] = clause.statements;
+      const value = only && others.length === 0 ? literalReturned(only) : undefined;
+      const isOwn = ts.isCaseClause(clause) && isKey(clause.expression);
+      // What comes before must not fall into it.
+      const before = clauses[index - 1]?.statements.at(-1);
+      const isApart = index === 0 || (before !== undefined && ts.isReturnStatement(before));
+      return isOwn && isApart && value !== undefined ? [{ value, part: linesOf(clause, source) }] : [];
+    });
+  });
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function onlyReturned({ statements }: ts.Block): ts.Expression | undefined {
+  const [only, ...others] = statements;
+  return only && others.length === 0 && ts.isReturnStatement(only) ? only.expression : undefined;
+}
+
+function literalReturned(statement: ts.Statement): boolean | undefined {
+  const returned = ts.isBlock(statement)
+    ? onlyReturned(statement)
+    : ts.isReturnStatement(statement)
+      ? statement.expression
+      : undefined;
+  return returned && literal(returned);
+}
+
+/** `flag === 'new_ui'`; what `!==` says of all other flags would be lost. */
+function isComparison(node: ts.Expression, parameter: string, isKey: IsKey): boolean {
+  if (!ts.isBinaryExpression(node) || !ts.isIdentifier(node.left) || node.left.text !== parameter)
+    return false;
+  const { kind } = node.operatorToken;
   const isSame = kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.EqualsEqualsToken;
-  return isSame ? true : undefined;
-}
-
-function isText(node: ts.Expression, text: string): boolean {
-  return ts.isStringLiteralLike(node) && node.text === text;
+  return isSame && isKey(node.right);
 }
 
 function literal({ kind }: ts.Expression): boolean | undefined {

@@ -35,7 +35,7 @@ export interface RemovalHost {
   /** Where the flag is assigned or deleted: `KILL_SWITCHES.x = false`. */
   readonly writes: readonly { readonly file: string; readonly span: Span }[];
   /** Where the key stands in files that the scanner does not parse. */
-  readonly mentions: readonly { readonly file: string; readonly span: Span }[];
+  readonly mentions: readonly { readonly file: string; readonly span: Span; readonly isOutside?: true }[];
   /** Where a name that stands for the flag in sources stands in such a file that holds code, as a component of Vue does. */
   readonly namings?: readonly { readonly file: string; readonly span: Span }[];
   /** A source's present text; `undefined` where it cannot be read. */
@@ -200,9 +200,8 @@ function reviewOutside(host: RemovalHost): Review[] {
       span,
       reason: 'This name may stand for the flag, in a file whose code is not analysed.',
     })),
-    ...host.mentions.map(({ file, span }) => ({
-      file,
-      span,
+    ...host.mentions.map((mention) => ({
+      ...mention,
       reason: 'The key is mentioned here, in a file whose code is not analysed.',
     })),
   ];

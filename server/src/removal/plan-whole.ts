@@ -78,8 +78,10 @@ async function planAll(removal: Settling, gate: TypeGate | undefined): Promise<R
   // Nobody asks for it and no flag stands beside it: what bears its name is something else.
   const isKnown = removal.reads.length > 0 || removal.snapshot.flag(removal.request.flag) !== undefined;
   if (!isKnown && !names?.isAmongFlags) return planned.plan;
-  let reason: string | undefined;
-  if (names && names.cuts.size + names.inTests.size > 0) {
+  const [outside] = planned.plan.review;
+  // Whatever names it there may ask the program for it, over a wire.
+  let reason = outside && `${outside.file} names it.`;
+  if (!outside && names && names.cuts.size + names.inTests.size > 0) {
     const others = await othersOf(removal, gate);
     const whole = await withDeclarations(planned, names, removal, others, gate !== undefined);
     if (typeof whole === 'string') reason = whole;
@@ -143,8 +145,9 @@ async function withoutDeclarations(
   return (safe.files.length > 0 && (await tryOut(last))) || safe;
 }
 
+/** Whether all code of the workspace does without the flag. */
 function isComplete({ review }: RemovalPlan): boolean {
-  return review.length === 0;
+  return review.every(({ isOutside }) => isOutside);
 }
 
 /** The plan that also takes the flag's name out of the code; or why it has to stay, in a sentence. */

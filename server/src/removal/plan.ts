@@ -31,6 +31,8 @@ export interface Review {
   readonly file: string;
   readonly span: Span;
   readonly reason: string;
+  /** It stands in a file that holds no code of ours: what it asks the program for, if anything, comes to it over a wire. */
+  readonly isOutside?: true;
 }
 
 export interface Note {

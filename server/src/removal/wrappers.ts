@@ -121,7 +121,8 @@ function doesMore(tree: ts.SourceFile, name: string): boolean {
 }
 
 /** Whether a function that is given the key does nothing but ask with it. */
-function onlyHandsOn({ body, parameters }: ts.FunctionLikeDeclaration): boolean {
+function onlyHandsOn({ body: whole, parameters }: ts.FunctionLikeDeclaration): boolean {
+  const body = attemptOf(whole);
   const names = new Set(parameters.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : [])));
   const says = (node: ts.Node): boolean =>
     (ts.isIdentifier(node) && names.has(node.text)) ||
@@ -193,7 +194,15 @@ function onlyReturns(body: ts.ConciseBody | undefined, read: ts.Node): boolean {
     if (!isAround) return !ts.isExpression(node) || isPure(node);
     return ts.forEachChild(node, (child) => (isSilent(child) ? undefined : true)) !== true;
   };
-  return isOnlyReturn(body) && (!body || isSilent(body));
+  const attempt = attemptOf(body);
+  return isOnlyReturn(attempt) && (!attempt || isSilent(attempt));
+}
+
+/** What a function tries, where it does nothing else but catch what comes of that: while the flag has a value, nothing does. */
+function attemptOf(body: ts.ConciseBody | undefined): ts.ConciseBody | undefined {
+  const [attempt, ...others] = body && ts.isBlock(body) ? body.statements : [];
+  if (!attempt || others.length > 0 || !ts.isTryStatement(attempt)) return body;
+  return attempt.catchClause && !attempt.finallyBlock ? attempt.tryBlock : body;
 }
 
 /** What is called, where a read is a call. */

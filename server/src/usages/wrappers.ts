@@ -211,15 +211,31 @@ function returnedBy(
     return returnedThrough(parent.name, result, keyName);
   }
   if (!ts.isReturnStatement(parent)) return undefined;
-  const block = parent.parent;
+  const attempt = attemptAround(parent);
+  const block = (attempt ?? parent).parent;
   const owner = block.parent;
   // A read returned from within a branch is one answer among several.
   if (!ts.isBlock(block) || !ts.isFunctionLike(owner) || !('body' in owner)) return undefined;
-  if (block.statements.some((statement) => statement !== parent && mayReturn(statement))) return undefined;
+  const answer = attempt ?? parent;
+  if (block.statements.some((statement) => statement !== answer && mayReturn(statement))) return undefined;
   const selecting = selectingCall(owner.parent, owner);
   return selecting
     ? returnedBy(selecting, result, keyName)
     : { owner: owner as ts.FunctionLikeDeclaration, result };
+}
+
+/** `try { return value; } catch { … }`: while the flag has a value, nothing is caught. */
+function attemptAround(answer: ts.ReturnStatement): ts.TryStatement | undefined {
+  const { parent: block } = answer;
+  const attempt = block.parent;
+  const isWhole =
+    ts.isBlock(block) &&
+    ts.isTryStatement(attempt) &&
+    attempt.tryBlock === block &&
+    attempt.catchClause !== undefined &&
+    attempt.finallyBlock === undefined &&
+    !block.statements.some((statement) => statement !== answer && mayReturn(statement));
+  return isWhole ? attempt : undefined;
 }
 
 function isTransparent(node: ts.Node): boolean {

@@ -1,0 +1,138 @@
+import { describe, expect, it, test } from 'vitest';
+import { planFromWorkspace } from '../../server/src/removal/from-workspace';
+import { applyEdits } from '../../server/src/text/edits';
+import { openFixture } from '../support/workspace';
+
+/** Removes flag `newUi`, of a table that the configuration names; gives the changed sources as a fixture, then notes and what is left. */
+async function remove(source: string, keep: boolean | string = true): Promise<string> {
+  const { workspace, textOf } = await openFixture(`
+    //- flagwright.config.json
+    { "wrappers": [{ "bulk": "config" }, { "bulk": "process.env" }] }${source}`);
+  const plan = await planFromWorkspace(workspace, { flag: 'newUi', keep, scope: { kind: 'everywhere' } });
+  const changed = [...plan.files]
+    .sort((a, b) => (a.file < b.file ? -1 : 1))
+    .map(({ file, edits }) => `//- ${file}\n${applyEdits(textOf(file), edits).trimEnd()}`);
+  return [
+    ...changed,
+    ...plan.notes.map(({ file, message }) => `${file}: ${message}`),
+    ...plan.review.map(({ file, reason }) => `${file}! ${reason}`),
+  ].join('\n');
+}
+
+const PAGE = `
+    //- src/page.ts
+    import config from './config';
+    if (config.newUi) a();
+    listen(config.port);`;
+
+const LEFT_PAGE = `//- src/page.ts
+import config from './config';
+a();
+listen(config.port);`;
+
+describe('the table that reads take the flag out of', () => {
+  it('no longer has it, be it about other things as well', async () => {
+    expect(
+      await remove(`${PAGE}
+    //- src/config.ts
+    export default {
+      port: 80,
+      newUi: env('NEW_UI', false), // until May
+    };`),
+    ).toBe(`//- src/config.ts
+export default {
+  port: 80,
+};
+//- src/page.ts
+import config from './config';
+a();
+listen(config.port);`);
+  });
+
+  it('nor has its type', async () => {
+    expect(
+      await remove(`${PAGE}
+    //- src/config.ts
+    interface Config {
+      port: number;
+      newUi: boolean;
+    }
+    const config: Config = { port: 80, newUi: env('NEW_UI') };
+    export default config;`),
+    ).toBe(`//- src/config.ts
+interface Config {
+  port: number;
+}
+const config: Config = { port: 80 };
+export default config;
+//- src/page.ts
+import config from './config';
+a();
+listen(config.port);`);
+  });
+
+  test.each([
+    [
+      'its type is of elsewhere',
+      "import type { Config } from 'lib';\nexport default { newUi: env('X') } satisfies Config;",
+    ],
+    ['it is put together elsewhere', "export default make({ newUi: env('X') });"],
+  ])('has it still where %s', async (_, table) => {
+    expect(await remove(`${PAGE}\n//- src/config.ts\n${table}`)).toBe(LEFT_PAGE);
+  });
+
+  it('has it still where its value may have an effect', async () => {
+    expect(await remove(`${PAGE}\n//- src/config.ts\nexport default { newUi: env.read(next()) };`)).toBe(
+      `${LEFT_PAGE}\nsrc/config.ts: Its declaration stays. Its value may have an effect.`,
+    );
+  });
+});
+
+describe('a file that holds no code of ours and names the flag', () => {
+  const OUTSIDE = `
+    //- infra/main.tf
+    variable "newUi" {}`;
+  const LEFT = 'infra/main.tf! The key is mentioned here, in a file whose code is not analysed.';
+
+  it('keeps its declarations: it may ask for them over a wire', async () => {
+    expect(
+      await remove(`${PAGE}${OUTSIDE}
+    //- src/config.ts
+    export default { newUi: env('NEW_UI') };`),
+    ).toBe(`${LEFT_PAGE}\nsrc/config.ts: Its declaration stays. infra/main.tf names it.\n${LEFT}`);
+  });
+
+  it('keeps no test that sets it', async () => {
+    expect(
+      await remove(
+        `
+    //- src/page.ts
+    if (process.env.newUi === '1') a();${OUTSIDE}
+    //- src/page.test.ts
+    import './page';
+    it('is new', () => {
+      setFlags({ newUi: true });
+      check();
+    });`,
+        '1',
+      ),
+    ).toBe(`//- src/page.test.ts
+import './page';
+it('is new', () => {
+  setFlags({});
+  check();
+});
+//- src/page.ts
+a();
+${LEFT}`);
+  });
+});
+
+test('a value of another kind than the code asks for is not kept', async () => {
+  const other =
+    'src/page.ts! The flag is compared with a text or a number here, and what is kept is of another kind. Keep such a value, as in --keep \'"blue"\' or --keep 3.';
+  const page = "\n//- src/page.ts\nif (process.env.newUi === '1') a();";
+  expect(await remove(page)).toBe(other);
+  expect(await remove(page, 1 as never)).toBe(other);
+  expect(await remove(page, '1')).toBe('//- src/page.ts\na();');
+});
