@@ -129,6 +129,15 @@ it('says what makes likely reads certain', async () => {
   );
 });
 
+it.each([['process.env'], ['import.meta.env']])(
+  'says so of a flag that no file declares, in %s',
+  async (table) => {
+    const source = `export const look = ${table}.NEW_LOOK === '1' ? 'new' : 'old';\n`;
+    const { stderr } = await cliIn({ 'src/look.ts': source }, 'remove NEW_LOOK --keep on --no-types');
+    expect(stderr).toContain(`"wrappers": [{"bulk":"${table}"}]`);
+  },
+);
+
 it('says what lets reads go by a function that does more', async () => {
   const more = `import { client } from './client';
 export function useDone(name: string) {

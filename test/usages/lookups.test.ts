@@ -253,6 +253,36 @@ gates.night;
 `));
 });
 
+it('a variable of the environment that bears a declared key is likely that flag', () =>
+  reads(`
+//- flags.yaml
+flags:
+  NEW_UI: { enabled: true }
+//- src/app.ts
+if (process.env.NEW_UI === '1') start();
+//              ^^^^^^ NEW_UI likely
+if (import.meta.env.NEW_UI === '1') start();
+//                  ^^^^^^ NEW_UI likely
+if (process.env.NODE_ENV || my.env.NEW_UI) start();
+process.env.NEW_UI = '1';
+//- flagwright.config.json
+{}
+`));
+
+it('named by the configuration it is that flag for certain', () =>
+  reads(`
+//- flags.yaml
+flags:
+  NEW_UI: { enabled: true }
+//- src/app.ts
+if (process.env.NEW_UI === '1') start();
+//              ^^^^^^ NEW_UI certain configured
+if (import.meta.env.NEW_UI === '1') start();
+//                  ^^^^^^ NEW_UI certain configured
+//- flagwright.config.json
+{ "wrappers": [{ "bulk": "process.env" }, { "bulk": "import.meta.env" }] }
+`));
+
 it('a write to a flag is known, and is no read', async () => {
   const snapshot = (
     await workspaceOf([
