@@ -102,6 +102,14 @@ function writeLibrary(writer: StatementWriter): Module {
       lines.push(writer.end(`${lead}const ${name} = ${value.includes('log(') ? "isEnabled('x')" : value}`));
       if (lead !== '') add(name, 'flags');
       context = { ...context, flags: [...context.flags, name] };
+    } else if (random.chance(0.3)) {
+      // What follows from the flag, and may be one value once that is settled.
+      const name = `asks${writer.next()}`;
+      const parameter = random.pick(['', 'z', 'z = 1']);
+      const value = writer.test(insideFunction(context, { names: context.names, depth: 2 }));
+      lines.push(`${lead}function ${name}(${parameter}) {`, ...indent([writer.end(`return ${value}`)]), '}');
+      if (lead !== '') add(name, 'answers');
+      context = { ...context, answers: [...context.answers, name] };
     } else if (random.chance(0.35)) {
       const name = `gives${writer.next()}`;
       const inside = insideFunction(context, { names: [...context.names, 'z'], depth: 2 });
