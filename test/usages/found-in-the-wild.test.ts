@@ -25,6 +25,32 @@ flags:
   dark-mode: { enabled: true, percentage: 50 }
 `;
 
+  it.each(['useFlags', 'useFeatureFlags'])(
+    'is one with the answers that the project gives itself, by %s',
+    async (name) => {
+      await reads(`
+//- feature_flags.yaml
+flags:
+  dark-mode: { enabled: true, percentage: 50 }
+//- src/hooks.ts
+import { useFlags as useService } from 'launchdarkly-react-client-sdk';
+import { useSelector } from 'react-redux';
+export const ${name} = () => {
+  const flags = useService() as Flags;
+  const own = useSelector((state) => state.mocked);
+  return { ...flags, ...own };
+};
+export const useApp = () => ({ ...useService(), isLoading: false });
+//- src/app.ts
+import { ${name}, useApp } from './hooks';
+const flags = ${name}();
+if (flags.darkMode) start();
+//        ^^^^^^^^ dark-mode certain configured
+if (useApp().isLoading) start();
+`);
+    },
+  );
+
   it('is as certain as the service it comes from, and keeps its names', () =>
     reads(`${HOOK}
 //- src/app.ts

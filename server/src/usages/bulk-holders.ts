@@ -21,6 +21,10 @@ export function bulkHoldersIn(
   const add = (name: string, members: readonly string[], value: ts.Expression): void => {
     const node = unwrap(value);
     if (ts.isObjectLiteralExpression(node)) {
+      // `{ ...flags, ...overrides }`: the project's own answers to some of them.
+      const spread = node.properties.filter(ts.isSpreadAssignment);
+      if (spread.length === node.properties.length)
+        for (const { expression } of spread) add(name, members, expression);
       for (const property of members.length < MAX_MEMBERS ? node.properties : []) {
         const own = property.name && nameText(property.name);
         if (own === undefined) continue;

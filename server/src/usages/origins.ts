@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { requiredModule, unwrap } from './constants';
 import type { Origin } from './facts';
+import { isFlagPackage } from './package-names';
 import { type Scopes, variableOf } from './scope';
 import { treeOf } from './tree';
 
@@ -33,7 +34,19 @@ export function originOf(expression: ts.Expression, scopes: Scopes, depth = 0): 
     const declared = ts.isIdentifier(callee) ? functionBehind(callee, scopes) : undefined;
     return declared ? originOfResult(declared, scopes, depth + 1) : originOf(callee, scopes, depth + 1);
   }
-  return undefined;
+  return ts.isObjectLiteralExpression(node) ? originOfSpreads(node, scopes, depth) : undefined;
+}
+
+/** `{ ...flags, ...overrides }`: a service's flags with the project's own answers to some of them. */
+function originOfSpreads(
+  { properties }: ts.ObjectLiteralExpression,
+  scopes: Scopes,
+  depth: number,
+): Origin | undefined {
+  const spread = properties.filter(ts.isSpreadAssignment);
+  if (spread.length < properties.length) return undefined;
+  const origins = spread.flatMap(({ expression }) => originOf(expression, scopes, depth + 1) ?? []);
+  return origins.find(({ module }) => isFlagPackage(module));
 }
 
 /** The import that what a function returns goes back to: `useFlags` of `function useToggles() { return useFlags(); }`. */
