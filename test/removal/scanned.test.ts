@@ -263,7 +263,10 @@ ${use}`);
     ['export const isOn = (key) => !client.isEnabled(key);', 'b();\n'],
     ['export const isOn = (key) => client.isEnabled(key) && user.isAdmin;', MORE],
     ['export function isOn(key) { if (offline) return false; return client.isEnabled(key); }', MORE],
-    ['export function isOn(key) { try { return client.isEnabled(key); } catch { return false; } }', MORE],
+    // While the flag has a value, nothing is caught.
+    ['export function isOn(key) { try { return client.isEnabled(key); } catch { return false; } }', 'a();\n'],
+    ['export function isOn(key) { try { return client.isEnabled(key); } finally { log(); } }', MORE],
+    ['export function isOn(key) { if (a) return b; try { return client.isEnabled(key); } catch {} }', MORE],
     [
       'export const isOn = (key, not = false) => (not ? !client.isEnabled(key) : client.isEnabled(key));',
       MORE,

@@ -1,5 +1,4 @@
 import ts from 'typescript';
-import { importedName } from './exports';
 import { bare } from './syntax';
 
 /** A name that stands for the flag's key: `NEW_UI` of `enum Flag { NEW_UI = 'new_ui' }`. */
@@ -33,7 +32,7 @@ function importedAs(tree: ts.SourceFile): ReadonlyMap<string, string> {
   for (const statement of tree.statements) {
     const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
     for (const element of bindings && ts.isNamedImports(bindings) ? bindings.elements : [])
-      found.set(element.name.text, importedName(element)!.name);
+      found.set(element.name.text, (element.propertyName ?? element.name).text);
   }
   return found;
 }
