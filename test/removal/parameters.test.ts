@@ -207,3 +207,12 @@ test('where code is not strict, a function of a block may be called by the name 
   );
   expect(after).toContain('log(take({ on: true }));');
 });
+
+test('what a component is given besides its properties does not come in their place', () => {
+  const { after } = removal(`
+    const Row = ({ isNew }, ...rest) => show(isNew, rest);
+    show(<Row isNew={F()} />);
+  `);
+  expect(after).toContain('const Row = ({ isNew }, ...rest) =>');
+  expect(after).toContain('<Row isNew={true} />');
+});

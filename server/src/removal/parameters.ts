@@ -147,7 +147,7 @@ function givenWithin(slot: Slot, view: View): Omit<Settled, 'binding' | 'uses'> 
     for (const site of plainMark(part.value, view)?.sites ?? []) sites.add(site);
     given.push({ call, part });
   }
-  if (first?.value === undefined && hasDefault(slot)) return undefined;
+  if (isBeforeOthers(slot) || (first?.value === undefined && hasDefault(slot))) return undefined;
   const types = typeEdits(slot, view, (binding) => !binding.isExported);
   if (!first || sites.size === 0 || !types) return undefined;
   const isLast = isWholeParameter(slot);
@@ -192,6 +192,12 @@ function plainLiteral(node: ts.Expression, view: View): { readonly value: Value 
     ts.isNumericLiteral(bare(node)) ||
     (ts.isIdentifier(bare(node)) && bare(node).getText() === 'undefined');
   return isLiteral ? literalValueOf(node, view) : undefined;
+}
+
+/** Whether a component's properties stand before others that it is given, which would come in their place: `({ isNew }, ref) => …`. */
+export function isBeforeOthers({ owner, parameter, property }: Slot): boolean {
+  const isComponent = /^\p{Lu}/u.test(nameOfFunction(owner)?.text ?? '');
+  return property !== undefined && isComponent && owner.parameters.at(-1) !== parameter;
 }
 
 /** Whether the parameter goes as a whole: it is a name, or the only name of its pattern. */

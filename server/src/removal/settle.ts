@@ -9,7 +9,7 @@ import { toTextEdits } from './draft';
 import { exportsOf, handedOnName, importedName, localName, topBinding } from './exports';
 import type { Handed } from './handed';
 import { type Idle, idleSlot } from './idle';
-import { hasDefault, isWholeParameter, typeEdits } from './parameters';
+import { hasDefault, isBeforeOthers, isWholeParameter, typeEdits } from './parameters';
 import type { Note } from './plan';
 import { analyzeScopes } from './scope';
 import type { Binding, Scopes } from './scope-model';
@@ -68,7 +68,7 @@ async function letGo(
   wanted: Wanted,
   sources: Sources,
 ): Promise<Settled | undefined> {
-  if (sources.graph.isPublic(target.file)) return undefined;
+  if (sources.graph.isPublic(target.file) || isBeforeOthers(slot)) return undefined;
   const { name } = slot.property?.element ?? slot.parameter;
   if (!ts.isIdentifier(name)) return undefined;
   const start = name.getStart(target.tree);
