@@ -1,21 +1,14 @@
 import { describe, expect, it, test } from 'vitest';
-import { planFromWorkspace } from '../../server/src/removal/from-workspace';
-import { applyEdits } from '../../server/src/text/edits';
-import { openFixture } from '../support/workspace';
+import { removeWhole } from '../support/whole-removal';
 
-/** Removes flag `color`; gives the changed sources as a fixture. */
-async function remove(source: string, keep: boolean | string = 'blue'): Promise<string> {
-  const { workspace, textOf } = await openFixture(`
+const remove = (source: string): Promise<string> =>
+  removeWhole(
+    `
     //- flags.yaml
     flags:
-      color: { enabled: true }${source}`);
-  const plan = await planFromWorkspace(workspace, { flag: 'color', keep, scope: { kind: 'everywhere' } });
-  return plan.files
-    .filter(({ file }) => file !== 'flags.yaml')
-    .sort((a, b) => (a.file < b.file ? -1 : 1))
-    .map(({ file, edits }) => `//- ${file}\n${applyEdits(textOf(file), edits).trimEnd()}`)
-    .join('\n');
-}
+      color: { enabled: true }${source}`,
+    { flag: 'color', keep: 'blue' },
+  );
 
 const COLORS = `
     //- src/colors.ts

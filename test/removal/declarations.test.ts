@@ -1,22 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import { planFromWorkspace } from '../../server/src/removal/from-workspace';
-import { applyEdits } from '../../server/src/text/edits';
-import { openFixture } from '../support/workspace';
+import { removeWhole } from '../support/whole-removal';
 
-/** Removes flag `new_ui`; gives the changed sources as a fixture, then the notes. */
-async function remove(source: string, keep = true): Promise<string> {
-  const { workspace, textOf } = await openFixture(source);
-  const plan = await planFromWorkspace(workspace, {
-    flag: 'new_ui',
-    keep,
-    scope: { kind: 'everywhere' },
-  });
-  const changed = plan.files
-    .filter(({ file }) => file !== 'flags.yaml')
-    .sort((a, b) => (a.file < b.file ? -1 : 1))
-    .map(({ file, edits }) => `//- ${file}\n${applyEdits(textOf(file), edits).trimEnd()}`);
-  return [...changed, ...plan.notes.map(({ file, message }) => `${file}: ${message}`)].join('\n');
-}
+const remove = (source: string, keep = true): Promise<string> =>
+  removeWhole(source, { flag: 'new_ui', keep });
 
 const FLAGS = `
     //- flags.yaml
@@ -108,7 +94,9 @@ test('where a read is left, the declarations are left as well', async () => {
     export type FlagKey = 'new_ui' | 'other';
     //- src/dynamic.ts
     flags.isEnabled(name);`);
-  expect(text).toBe('//- src/app.ts\nexport const isNew = 1;');
+  expect(text).toBe(`//- src/app.ts
+export const isNew = 1;
+src/dynamic.ts! This read computes its key and may reach the flag.`);
 });
 
 test('a text that is only compared names no flag', async () => {
@@ -732,7 +720,8 @@ describe('either', () => {
     //- src/start.ts
     import { config } from './config';
     config.flags.new_ui = false;`);
-    expect(text).toBe('');
+    expect(text).toBe(`src/start.ts! The flag is written here.
+src/app.ts! The flag is written elsewhere, so its reads stay.`);
   });
 });
 

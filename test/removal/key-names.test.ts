@@ -1,22 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import { planFromWorkspace } from '../../server/src/removal/from-workspace';
-import { applyEdits } from '../../server/src/text/edits';
-import { openFixture } from '../support/workspace';
+import { removeWhole } from '../support/whole-removal';
 
-/** Removes flag `new_ui`, kept on; gives the changed sources but those that every fixture has, then the notes. */
-async function remove(source: string): Promise<string> {
-  const { workspace, textOf } = await openFixture(PROJECT + source);
-  const plan = await planFromWorkspace(workspace, {
-    flag: 'new_ui',
-    keep: true,
-    scope: { kind: 'everywhere' },
-  });
-  const changed = [...plan.files]
-    .filter(({ file }) => !OWN.has(file))
-    .sort((a, b) => (a.file < b.file ? -1 : 1))
-    .map(({ file, edits }) => `//- ${file}\n${applyEdits(textOf(file), edits).trimEnd()}`);
-  return [...changed, ...plan.notes.map(({ file, message }) => `${file}: ${message}`)].join('\n');
-}
+const remove = (source: string): Promise<string> =>
+  removeWhole(PROJECT + source, { flag: 'new_ui', hidden: OWN });
 
 const PROJECT = `
     //- flags.yaml
@@ -45,7 +31,7 @@ const PROJECT = `
     import { Gate } from './types';
     export const page = gate(Gate.NEW_UI) ? 1 : 2;
     export const other = gate(Gate.OTHER);`;
-const OWN = new Set(['flags.yaml', 'src/types.ts', 'src/gates.ts', 'src/page.ts']);
+const OWN = ['src/types.ts', 'src/gates.ts', 'src/page.ts'];
 
 const DEFAULTS = `
     //- src/defaults.ts
@@ -62,6 +48,15 @@ export const DEFAULTS = {
 
 test('an entry under a name that stands for the key goes with it; a reader that only catches what comes of asking is one', async () => {
   expect(await remove(DEFAULTS)).toBe(WITHOUT);
+});
+
+test('a member of that name of another enum is something else', async () => {
+  const screens = `
+    //- src/screens.ts
+    export enum Screen { NEW_UI = 'screen' }
+    export const titles = { [Screen.NEW_UI]: 'New' };`;
+  const text = await remove(DEFAULTS + screens);
+  expect(text).not.toContain('//- src/screens.ts');
 });
 
 describe('a mock that tells flags apart by such names', () => {

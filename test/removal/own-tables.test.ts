@@ -1,23 +1,17 @@
 import { describe, expect, it, test } from 'vitest';
-import { planFromWorkspace } from '../../server/src/removal/from-workspace';
-import { applyEdits } from '../../server/src/text/edits';
-import { openFixture } from '../support/workspace';
+import { removeWhole } from '../support/whole-removal';
 
-/** Removes flag `newUi`, of a table that the configuration names; gives the changed sources as a fixture, then notes and what is left. */
-async function remove(source: string, keep: boolean | string = true): Promise<string> {
-  const { workspace, textOf } = await openFixture(`
+/** Of a table that the configuration names. */
+const remove = (source: string, keep?: string | number): Promise<string> =>
+  removeWhole(
+    `
     //- flagwright.config.json
-    { "wrappers": [{ "bulk": "config" }, { "bulk": "process.env" }] }${source}`);
-  const plan = await planFromWorkspace(workspace, { flag: 'newUi', keep, scope: { kind: 'everywhere' } });
-  const changed = [...plan.files]
-    .sort((a, b) => (a.file < b.file ? -1 : 1))
-    .map(({ file, edits }) => `//- ${file}\n${applyEdits(textOf(file), edits).trimEnd()}`);
-  return [
-    ...changed,
-    ...plan.notes.map(({ file, message }) => `${file}: ${message}`),
-    ...plan.review.map(({ file, reason }) => `${file}! ${reason}`),
-  ].join('\n');
-}
+    { "wrappers": [{ "bulk": "config" }, { "bulk": "process.env" }] }${source}`,
+    {
+      flag: 'newUi',
+      ...(keep !== undefined && { keep }),
+    },
+  );
 
 const PAGE = `
     //- src/page.ts
@@ -133,6 +127,6 @@ test('a value of another kind than the code asks for is not kept', async () => {
     'src/page.ts! The flag is compared with a text or a number here, and what is kept is of another kind. Keep such a value, as in --keep \'"blue"\' or --keep 3.';
   const page = "\n//- src/page.ts\nif (process.env.newUi === '1') a();";
   expect(await remove(page)).toBe(other);
-  expect(await remove(page, 1 as never)).toBe(other);
+  expect(await remove(page, 1)).toBe(other);
   expect(await remove(page, '1')).toBe('//- src/page.ts\na();');
 });

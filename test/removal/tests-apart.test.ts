@@ -1,22 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import { planFromWorkspace } from '../../server/src/removal/from-workspace';
-import { applyEdits } from '../../server/src/text/edits';
-import { openFixture } from '../support/workspace';
+import { removeWhole } from '../support/whole-removal';
 
-/** Removes flag `new-ui`, kept on; gives the changed sources as a fixture, then the notes. */
-async function remove(source: string): Promise<string> {
-  const { workspace, textOf } = await openFixture(source);
-  const plan = await planFromWorkspace(workspace, {
-    flag: 'new-ui',
-    keep: true,
-    scope: { kind: 'everywhere' },
-  });
-  const changed = plan.files
-    .filter(({ file }) => file !== 'flags.yaml' && file !== 'src/page.tsx')
-    .sort((a, b) => (a.file < b.file ? -1 : 1))
-    .map(({ file, edits }) => `//- ${file}\n${applyEdits(textOf(file), edits).trimEnd()}`);
-  return [...changed, ...plan.notes.map(({ file, message }) => `${file}: ${message}`)].join('\n');
-}
+const remove = (source: string): Promise<string> =>
+  removeWhole(source, { flag: 'new-ui', hidden: ['src/page.tsx'] });
 
 const PAGE = `
     //- flags.yaml

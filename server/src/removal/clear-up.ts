@@ -71,7 +71,10 @@ export async function clearUp(
     seen.set(file, after);
     lost.push(...lostImports(file, before, after, graph));
     for (const returned of part?.removal.returned ?? [])
-      giving.set(`${file}:${returned.name}:${returned.as ?? returned.member}`, { file, returned });
+      giving.set(`${file}:${returned.name}:${returned.kind === 'member' ? returned.member : ''}`, {
+        file,
+        returned,
+      });
     for (const handed of part?.removal.handed ?? []) {
       const { callee, index, property } = handed;
       if (settled) pending.set(`${file}:${callee}:${index}:${property}`, { file, handed });

@@ -4,7 +4,7 @@ import { isPure } from './effects';
 import { isPrimitive, plain } from './known';
 import { writeUses } from './names';
 import { putValue } from './place';
-import { ownFunctionOf, type Returned } from './returned';
+import { type KnownWhole, ownFunctionOf } from './returned';
 import type { Binding } from './scope-model';
 import type { OwnFunction } from './slots';
 import { plainMark, type View } from './view';
@@ -34,24 +34,23 @@ export function carryConstants(view: View): DraftEdit[] {
 }
 
 /** What this source exports that is one value from now on, called or as it is. */
-export function constantsExported(view: View): Returned[] {
+export function constantsExported(view: View): KnownWhole[] {
   if (view.marks.length === 0 || view.scopes.isOpaque) return [];
-  return view.scopes.bindings.flatMap((binding): Returned[] => {
+  return view.scopes.bindings.flatMap((binding): KnownWhole[] => {
     const { name, declarations, uses } = binding;
     const isShared = binding.isExported || uses.some(({ node }) => ts.isExportAssignment(node.parent));
     const [declaration] = declarations;
     if (!isShared || !declaration || declaration.kind === 'import') return [];
     const owner = ownFunctionOf(binding);
     const mark = owner ? resultOf(owner, view) : initialOf(binding, view);
-    if (!mark) return [];
-    return [{ name, as: owner ? 'call' : 'name', value: mark.known.value, starts: [], isTyped: false }];
+    return mark ? [{ kind: owner ? 'call' : 'name', name, value: mark.known.value }] : [];
   });
 }
 
 function constantOf(
   binding: Binding,
   view: View,
-): { readonly mark: Pick<Mark, 'sites'> & Mark; readonly isCalled: boolean } | undefined {
+): { readonly mark: Mark; readonly isCalled: boolean } | undefined {
   const [declaration, ...others] = binding.declarations;
   if (!declaration || others.length > 0) return undefined;
   if (declaration.kind !== 'import') {
@@ -60,11 +59,11 @@ function constantOf(
     return mark && { mark, isCalled: true };
   }
   const { returned, reads, settled } = view.original;
-  const index = returned.findIndex(({ name, as }) => name === binding.name && as !== undefined);
+  const index = returned.findIndex(({ kind, name }) => kind !== 'member' && name === binding.name);
   const known = returned[index];
   if (!known) return undefined;
   const mark = { known: plain(known.value), sites: [reads.length + settled.length + index] };
-  return { mark, isCalled: known.as === 'call' };
+  return { mark, isCalled: known.kind === 'call' };
 }
 
 /** The value that a function returns, where it does nothing else. */

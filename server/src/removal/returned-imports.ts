@@ -7,7 +7,13 @@ import { toTextEdits } from './draft';
 import { exportsOf } from './exports';
 import type { Import } from './imports';
 import { removeElement } from './place';
-import { isNowhereAsked, type KnownReturned, type Returned } from './returned';
+import {
+  isNowhereAsked,
+  type KnownReturned,
+  type KnownWhole,
+  type Returned,
+  type ReturnedMember,
+} from './returned';
 import { analyzeScopes } from './scope';
 import { importedAs, takesAny } from './settle';
 import type { SourceRemovalInput } from './source';
@@ -31,12 +37,13 @@ export async function giveBack(
   redo: Redo,
 ): Promise<void> {
   const { graph, inputOf, textAfter } = sources;
-  const { name, member, value } = returned;
+  const { name, value } = returned;
   const own = await inputOf(from);
   const exported =
     own && new Set(exportsOf(parse(from, own.text)).flatMap(([as, of]) => (of === name ? [as] : [])));
   if (!own || !exported || exported.size === 0) return;
-  if (member === undefined) return giveWhole(from, exported, returned, sources, redo);
+  if (returned.kind !== 'member') return giveWhole(from, exported, returned, sources, redo);
+  const { member } = returned;
   let isSeen = !graph.isPublic(from) && !returned.isTyped;
   for await (const { file, imports } of graph.importersOf(from)) {
     const taking = imports.filter(({ names }) => takesAny(names, exported));
@@ -50,7 +57,7 @@ export async function giveBack(
     if (locals.length === 0) isSeen = false;
     for (const local of locals) {
       await redo(file, (known) => ({
-        returned: [...(known.returned ?? []), { name: local, member, value }],
+        returned: [...(known.returned ?? []), { kind: 'member', name: local, member, value }],
       }));
     }
     isSeen &&= await isWithout(file, locals, member, textAfter);
@@ -67,7 +74,7 @@ export async function giveBack(
 async function giveWhole(
   from: string,
   exported: ReadonlySet<string>,
-  { as, value }: Returned,
+  { kind, value }: KnownWhole,
   { graph, inputOf, textAfter }: Sources,
   redo: Redo,
 ): Promise<void> {
@@ -91,7 +98,7 @@ async function giveWhole(
     const isTaken = (specifier: string, imported: string): boolean =>
       names.has(imported) && graph.resolve(file, specifier) === module;
     const locals = importedAs(parse(file, input.text), isTaken).filter((local) => text.includes(local));
-    const known = locals.map((name): KnownReturned => ({ name, as: as!, value }));
+    const known = locals.map((name): KnownReturned => ({ kind, name, value }));
     if (known.length > 0)
       await redo(file, (before) => ({ returned: [...(before.returned ?? []), ...known] }));
   }
@@ -121,7 +128,10 @@ async function isWithout(
 }
 
 /** The cuts that take a member out of the objects that are returned. */
-function cutsOf({ file, text }: SourceRemovalInput, { starts, member }: Returned): TextEdit[] | undefined {
+function cutsOf(
+  { file, text }: SourceRemovalInput,
+  { starts, member }: ReturnedMember,
+): TextEdit[] | undefined {
   const tree = parse(file, text);
   const found: (ts.PropertyAssignment | ts.ShorthandPropertyAssignment)[] = [];
   const visit = (node: ts.Node): void => {

@@ -8,25 +8,33 @@ import { isOwnFunction, nameOfFunction, type OwnFunction } from './slots';
 import { bare } from './syntax';
 import { plainMark, type View } from './view';
 
-/**
- * A member of what an exported function returns that from now on has one value: `isNew` of `return { isNew: true, title };`. Or what an
- * export is as a whole.
- */
-export interface Returned {
-  /** The export's name in its file. */
+/** What is known of an import from now on, by the name that a source has for it. */
+export type KnownReturned = KnownMember | KnownWhole;
+
+/** A member of what a function returns that has one value: `isNew` of `return { isNew: true, title };`. */
+interface KnownMember {
+  readonly kind: 'member';
   readonly name: string;
-  readonly member?: string;
-  /** Of the whole: whether it is called for its value, or is it. */
-  readonly as?: 'call' | 'name';
+  readonly member: string;
   readonly value: Value;
+}
+
+/** What a function gives when it is called, or what a name stands for. */
+export interface KnownWhole {
+  readonly kind: 'call' | 'name';
+  readonly name: string;
+  readonly value: Value;
+}
+
+/** The same of an export, by the name that its file has for it. */
+export type Returned = ReturnedMember | KnownWhole;
+
+export interface ReturnedMember extends KnownMember {
   /** Where the member's names stand in the original, one for each object that is returned. */
   readonly starts: readonly number[];
   /** Its type is written out, and names the member. */
   readonly isTyped: boolean;
 }
-
-/** The same by the name under which another source has the function. */
-export type KnownReturned = Pick<Returned, 'name' | 'member' | 'as' | 'value'>;
 
 /** What `isNew` of `const { isNew } = usePage()` is, where that function returns the same member whichever way it returns. */
 export function markOfReturned(
@@ -47,7 +55,9 @@ export function markOfReturned(
     return owner && membersOf(owner, view).get(member)?.mark;
   }
   const { returned } = view.original;
-  const index = returned.findIndex((one) => one.name === binding.name && one.member === member);
+  const index = returned.findIndex(
+    (one) => one.kind === 'member' && one.name === binding.name && one.member === member,
+  );
   if (index < 0 || binding.declarations.length > 1) return undefined;
   const { reads, settled } = view.original;
   return { known: plain(returned[index]!.value), sites: [reads.length + settled.length + index] };
@@ -68,17 +78,23 @@ export function pruneReturned(view: View): DraftEdit[] {
 }
 
 /** What exported functions return from now on. */
-export function returnedTo(view: View): Returned[] {
+export function returnedTo(view: View): ReturnedMember[] {
   if (view.marks.length === 0 || view.scopes.isOpaque) return [];
   return view.scopes.bindings.flatMap((binding) => {
     const isShared =
       binding.isExported || binding.uses.some(({ node }) => ts.isExportAssignment(node.parent));
     const owner = isShared ? ownFunctionOf(binding) : undefined;
     if (!owner) return [];
-    return [...membersOf(owner, view)].flatMap(([member, { mark, properties }]): Returned[] => {
+    return [...membersOf(owner, view)].flatMap(([member, { mark, properties }]): ReturnedMember[] => {
       const starts = properties.flatMap(({ name }) => view.originOf(name.getStart(view.file)) ?? []);
       const isWhole = starts.length === properties.length;
-      const common = { name: binding.name, member, value: mark.known.value, isTyped: isTyped(owner) };
+      const common = {
+        kind: 'member',
+        name: binding.name,
+        member,
+        value: mark.known.value,
+        isTyped: isTyped(owner),
+      } as const;
       return isWhole ? [{ ...common, starts }] : [];
     });
   });
