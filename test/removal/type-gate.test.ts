@@ -347,3 +347,22 @@ test('a client that is asked for what it has listed itself', async () => {
   expect(plan.review).toEqual([]);
   expect(plan.removesEntry).toBe(true);
 });
+
+test('of a test whose setting cannot go, for it would not compile, nothing is said as if it had', async () => {
+  const { plan, after } = await remove(`${PROJECT}
+    //- src/a.ts
+    import { flags } from './flags';
+    export const a = flags.isEnabled('x') ? 1 : 2;
+    export const b = flags.isEnabled('y');
+    //- src/setup.ts
+    export const setFlags = (given: { x: boolean }): void => void given;
+    //- src/a.test.ts
+    import { setFlags } from './setup';
+    declare const it: (name: string, run: () => void) => void;
+    setFlags({ x: false });
+    it('is there', () => {});`);
+  expect(Object.keys(after)).toEqual(['src/a.ts', 'flags.yaml']);
+  expect(plan.notes.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^Its declaration stays. Without it src\/a.test.ts would not compile/),
+  ]);
+});

@@ -18,7 +18,7 @@ import {
   removeDeclarations,
   withoutCovered,
 } from './declarations';
-import { computedMembers, keyTest } from './key-names';
+import { computedMembers, type KeyName, keyTest } from './key-names';
 import { removeMocks } from './mocks';
 import { ownTables } from './own-tables';
 import type { Note, RemovalPlan, Review } from './plan';
@@ -53,46 +53,9 @@ export async function findDeclaredNames(
   flag: string,
   keep: FlagValue,
 ): Promise<DeclaredNames> {
-  const texts = new Map<string, string>();
   const forms = formsOf(snapshot, flag);
-  for (const file of new Set([...(await workspace.sourcesWith(forms)).values()].flat())) {
-    const text = await workspace.text(file);
-    // A bundle that names the flag is left for review: see `mentions`.
-    if (text !== undefined && !isTooLarge(text)) texts.set(file, text);
-  }
-  const inForms = keysInForms(snapshot, flag);
-  const keyOf = (name: string): string | undefined =>
-    inForms(name) ??
-    (snapshot.flag(name) !== undefined || isReadForCertain(name, snapshot) ? name : undefined);
-  const facts = [...texts].map(([file, text]) => [file, declarationsIn(parseSource(file, text))] as const);
+  const { texts, placesIn, keyNames } = await declaredPlaces(workspace, snapshot, flag, forms);
   const loose = new Map<string, readonly TextEdit[]>();
-  const found = findDeclarations(facts, keyOf);
-  for (const { file, span } of await ownTables(snapshot.readsOf(flag), snapshot, (file) =>
-    workspace.text(file),
-  )) {
-    const known = found.get(file) ?? [];
-    if (!texts.has(file) || known.some((one) => one.span.start === span.start)) continue;
-    found.set(file, [...known, { file, key: flag, span }]);
-  }
-  const placesIn = new Map(
-    [...found].flatMap(([file, declarations]) => {
-      const own = declarations.filter(({ key }) => key === flag).map(({ span }) => span);
-      return own.length > 0 ? [[file, own] as const] : [];
-    }),
-  );
-  const keyNames = [...placesIn].flatMap(([file, own]) => keyNamesAt(file, texts.get(file)!, own));
-  for (const [file, text] of await textsNaming(
-    workspace,
-    keyNames.map(({ member }) => member),
-    new Map(),
-  )) {
-    if (isTooLarge(text)) continue;
-    texts.set(file, text);
-    const tree = parse(file, text);
-    const computed = computedMembers(tree, keyTest(tree, flag, keyNames));
-    const spans = computed.map((name) => ({ start: name.getStart(tree), end: name.end }));
-    if (spans.length > 0) placesIn.set(file, [...(placesIn.get(file) ?? []), ...spans]);
-  }
   const cuts = new Map<string, readonly TextEdit[]>();
   const inTests = new Map<string, readonly TextEdit[]>();
   const members: string[] = [];
@@ -148,6 +111,58 @@ export async function findDeclaredNames(
     notes,
     ...(kept !== undefined && { kept }),
   };
+}
+
+/** The places where code declares a flag, by file, with the texts of all files that name it and the names that stand for its key. */
+async function declaredPlaces(
+  workspace: Workspace,
+  snapshot: Snapshot,
+  flag: string,
+  forms: readonly string[],
+): Promise<{
+  readonly texts: ReadonlyMap<string, string>;
+  readonly placesIn: ReadonlyMap<string, readonly Span[]>;
+  readonly keyNames: readonly KeyName[];
+}> {
+  const texts = new Map<string, string>();
+  for (const file of new Set([...(await workspace.sourcesWith(forms)).values()].flat())) {
+    const text = await workspace.text(file);
+    // A bundle that names the flag is left for review: see `mentions`.
+    if (text !== undefined && !isTooLarge(text)) texts.set(file, text);
+  }
+  const inForms = keysInForms(snapshot, flag);
+  const keyOf = (name: string): string | undefined =>
+    inForms(name) ??
+    (snapshot.flag(name) !== undefined || isReadForCertain(name, snapshot) ? name : undefined);
+  const facts = [...texts].map(([file, text]) => [file, declarationsIn(parseSource(file, text))] as const);
+  const found = findDeclarations(facts, keyOf);
+  for (const { file, span } of await ownTables(snapshot.readsOf(flag), snapshot, (file) =>
+    workspace.text(file),
+  )) {
+    const known = found.get(file) ?? [];
+    if (!texts.has(file) || known.some((one) => one.span.start === span.start)) continue;
+    found.set(file, [...known, { file, key: flag, span }]);
+  }
+  const placesIn = new Map(
+    [...found].flatMap(([file, declarations]) => {
+      const own = declarations.filter(({ key }) => key === flag).map(({ span }) => span);
+      return own.length > 0 ? [[file, own] as const] : [];
+    }),
+  );
+  const keyNames = [...placesIn].flatMap(([file, own]) => keyNamesAt(file, texts.get(file)!, own));
+  for (const [file, text] of await textsNaming(
+    workspace,
+    keyNames.map(({ member }) => member),
+    new Map(),
+  )) {
+    if (isTooLarge(text)) continue;
+    texts.set(file, text);
+    const tree = parse(file, text);
+    const computed = computedMembers(tree, keyTest(tree, flag, keyNames));
+    const spans = computed.map((name) => ({ start: name.getStart(tree), end: name.end }));
+    if (spans.length > 0) placesIn.set(file, [...(placesIn.get(file) ?? []), ...spans]);
+  }
+  return { texts, placesIn, keyNames };
 }
 
 /** Whether code asks for a flag of that name, declared or not: it stands among flags then. */

@@ -102,9 +102,11 @@ async function planAll(removal: Settling, gate: TypeGate | undefined): Promise<R
   if (!names) return withoutDeclarations([planned], removal, gate);
   const apart = await cutTestsApart(planned, names, removal);
   const without = await withoutDeclarations([apart.planned, planned], removal, gate);
-  const plan = { ...without, notes: [...without.notes, ...apart.notes] };
-  if (reason === undefined) return plan;
   const edited = new Set(without.files.map(({ file }) => file));
+  // Where cutting them does not compile, tests are as they were.
+  const told = apart.notes.filter(({ file }) => !apart.files.has(file) || edited.has(file));
+  const plan = { ...without, notes: [...without.notes, ...told] };
+  if (reason === undefined) return plan;
   const isCut = ({ file }: Place): boolean => apart.files.has(file) && edited.has(file);
   const [place = names.kept, ...others] = names.places.filter((declared) => !isCut(declared));
   const rest = others.length > 0 ? ' Its other declarations stay as well.' : '';
