@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { build } from 'esbuild';
 import { writeDeclarations } from './scripts/lib/declarations.mjs';
 import { writeLibraryFiles } from './scripts/lib/library-files.mjs';
@@ -57,6 +58,48 @@ const sharedTypeScript = (loaded, imports = '') => ({
   },
 });
 
+/** Packages that have a build for Node of their own, which differs in nothing that we use. */
+const inAnyPlace = {
+  yaml: './node_modules/yaml/browser/index.js',
+  '@vscode/l10n': './node_modules/@vscode/l10n/dist/browser.js',
+};
+
+/** All of the language server that is the same on a machine and in a browser, shipped once: what this module comes to there. */
+const CORE = './server/src/lsp/server.ts';
+const core = {
+  ...inBrowser,
+  alias: inAnyPlace,
+  external: ['./typescript.js'],
+  plugins: [sharedTypeScript(`require('./typescript.js')`)],
+};
+const coreInputs = (await build({ ...core, entryPoints: [CORE], write: false })).metafile.inputs;
+
+/** The modules of the core that others import. */
+const asked = new Set();
+
+/** Bundles take the modules of the core from the file `core.js`, so that each is there once. */
+const sharedCore = (loaded, imports = '') => ({
+  name: 'shared-core',
+  setup(context) {
+    context.onResolve({ filter: /./ }, async ({ path: name, pluginData, kind, importer, resolveDir }) => {
+      if (pluginData === 'asked' || kind === 'entry-point') return undefined;
+      if (name === 'core') return { path: name, namespace: 'core' };
+      const found = await context.resolve(name, { kind, importer, resolveDir, pluginData: 'asked' });
+      const file = `./${path.relative(import.meta.dirname, found.path)}`;
+      if (found.namespace !== 'file' || !(file.slice(2) in coreInputs)) return found;
+      asked.add(file);
+      return { path: file, namespace: 'core' };
+    });
+    context.onLoad({ filter: /./, namespace: 'core' }, ({ path: file }) => ({
+      contents:
+        file === 'core'
+          ? `${imports}export default ${loaded};`
+          : `module.exports = require('core').default[${JSON.stringify(file)}];`,
+      resolveDir: import.meta.dirname,
+    }));
+  },
+});
+
 /** The protocol for assistants validates answers to questions that our server never asks; that part stays out. */
 const withoutAnswerValidator = {
   name: 'without-answer-validator',
@@ -71,7 +114,37 @@ const withoutAnswerValidator = {
   },
 };
 
+const loadKept = `import { loadKept } from './server/src/node/keep-compiled';`;
+
+const servers = await Promise.all([
+  build({
+    ...shared,
+    alias: inAnyPlace,
+    entryPoints: { server: 'server/src/lsp/main.ts' },
+    outdir: 'dist',
+    plugins: [sharedCore(`loadKept('core.js')`, loadKept)],
+  }),
+  build({
+    ...inBrowser,
+    alias: inAnyPlace,
+    entryPoints: { 'web-server': 'server/src/lsp/worker-main.ts' },
+    outdir: 'dist',
+    plugins: [sharedCore('self.core')],
+  }),
+]);
+
 const results = await Promise.all([
+  // Gives each module that is asked of it by its path: to `require` in Node, and to a worker's `importScripts` as `core`.
+  build({
+    ...core,
+    stdin: {
+      contents: [...asked].map((file) => `export * as ${JSON.stringify(file)} from '${file}';`).join('\n'),
+      resolveDir: import.meta.dirname,
+    },
+    globalName: 'core',
+    footer: { js: 'module.exports = core;' },
+    outfile: 'dist/core.js',
+  }),
   build({
     ...shared,
     entryPoints: { extension: 'client/src/extensionNode.ts' },
@@ -87,15 +160,8 @@ const results = await Promise.all([
     external: ['vscode'],
   }),
   build({
-    ...inBrowser,
-    entryPoints: { 'web-server': 'server/src/lsp/worker-main.ts' },
-    outdir: 'dist',
-    plugins: [sharedTypeScript('self.module.exports')],
-  }),
-  build({
     ...shared,
     entryPoints: {
-      server: 'server/src/lsp/main.ts',
       cli: 'server/src/cli/main.ts',
       action: 'server/src/cli/github-action-main.ts',
       examine: 'server/src/node/examine-thread.ts',
@@ -103,21 +169,12 @@ const results = await Promise.all([
       pull: 'server/src/node/pull-process.ts',
     },
     outdir: 'dist',
-    plugins: [
-      sharedTypeScript(
-        `loadKept('typescript.js')`,
-        `import { loadKept } from './server/src/node/keep-compiled';`,
-      ),
-      withoutAnswerValidator,
-    ],
+    plugins: [sharedTypeScript(`loadKept('typescript.js')`, loadKept), withoutAnswerValidator],
   }),
   // For the tests of other projects, wherever they run: without the one package's build for Node.
   build({
     ...shared,
-    alias: {
-      yaml: './node_modules/yaml/browser/index.js',
-      '@vscode/l10n': './node_modules/@vscode/l10n/dist/browser.js',
-    },
+    alias: inAnyPlace,
     entryPoints: { evaluate: 'server/src/flags/public.ts' },
     outdir: 'dist',
   }),
@@ -156,5 +213,5 @@ const results = await Promise.all([
 writeLibraryFiles('dist/lib');
 for (const entry of ['flags/public.ts', 'library/load-flags.ts'])
   writeDeclarations(`server/src/${entry}`, 'server/src', 'dist/types');
-const notices = thirdPartyNotices(results.map(({ metafile }) => metafile));
+const notices = thirdPartyNotices([...servers, ...results].map(({ metafile }) => metafile));
 writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices);

@@ -29,7 +29,10 @@ export async function activate(context: ExtensionContext): Promise<void> {
       const { LanguageClient } = await import('vscode-languageclient/browser');
       worker?.terminate();
       worker = new Worker(fileAt('web-server.js').toString(true));
-      worker.postMessage({ typescript: fileAt('typescript.js').toString(true) });
+      worker.postMessage({
+        typescript: fileAt('typescript.js').toString(true),
+        core: fileAt('core.js').toString(true),
+      });
       const client = new LanguageClient('flagwright', 'Flagwright', worker as never, options);
       client.onRequest('flagwright/entries', ({ uri }: FileQuestion) => entriesOf(Uri.parse(uri)));
       client.onRequest('flagwright/read', ({ uri }: FileQuestion) => textOf(Uri.parse(uri)));

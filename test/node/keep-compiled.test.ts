@@ -15,10 +15,12 @@ it.skipIf('enableCompileCache' in module)(
     vi.stubEnv('NODE_COMPILE_CACHE', cache);
     const { loadKept } = await import('../../server/src/node/keep-compiled');
     const kept = (): string[] => readdirSync(cache).filter((name) => /^two\.js-.*\d$/.test(name));
+    const keptOfSum = (): string[] => readdirSync(cache).filter((name) => /^sum\.js-.*\d$/.test(name));
     const load = (): unknown => loadKept('two.js', root, 0);
 
     expect(load()).toEqual({ two: 2 });
     await vi.waitFor(() => expect(kept()).toHaveLength(1));
+    await vi.waitFor(() => expect(keptOfSum()).toHaveLength(1));
     const file = join(cache, kept()[0]!);
     const data = readFileSync(file);
     expect(load()).toEqual({ two: 2 });

@@ -56,6 +56,7 @@ describe('the .vsix', () => {
         'extension/images/flags.svg',
         'extension/images/icon.png',
         'extension/dist/THIRD-PARTY-NOTICES.txt',
+        'extension/dist/core.js',
         'extension/dist/examine.js',
         'extension/dist/extension.js',
         'extension/dist/pull.js',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import module from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { isMainThread, threadId } from 'node:worker_threads';
 import { userCacheFolder } from './cache-folder';
@@ -15,8 +15,8 @@ const FOLDER = process.env.NODE_COMPILE_CACHE || join(userCacheFolder(process.en
 enableCompileCache?.(FOLDER);
 
 /**
- * Loads a module that lies beside this one, with what was compiled of it before. Node before 22.1 keeps nothing by itself: a
- * process that lasts some milliseconds longer, and has used the module, does it then.
+ * Loads a module that lies beside this one, and those beside it that it asks for, with what was compiled of them before. Node
+ * before 22.1 keeps nothing by itself: a process that lasts some milliseconds longer, and has used the module, does it then.
  */
 export function loadKept(name: string, beside = __dirname, after = KEPT_AFTER): unknown {
   const file = join(beside, name);
@@ -33,7 +33,9 @@ export function loadKept(name: string, beside = __dirname, after = KEPT_AFTER): 
   if (isMainThread && (!cachedData || script.cachedDataRejected))
     setTimeout(() => unlessFailing(() => keep(name, kept, script.createCachedData())), after).unref();
   const loaded = { exports: {} };
-  script.runInThisContext()(loaded.exports, require, loaded, file, dirname(file));
+  const requireKept = (asked: string): unknown =>
+    asked.startsWith('./') ? loadKept(basename(asked), beside, after) : require(asked);
+  script.runInThisContext()(loaded.exports, requireKept, loaded, file, dirname(file));
   return loaded.exports;
 }
 
