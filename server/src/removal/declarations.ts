@@ -10,6 +10,7 @@ import { isTestFile } from '../usages/test-file';
 import { treeOf } from '../usages/tree';
 import { extentOf, type Listed } from './extent';
 import type { KeyName } from './key-names';
+import { bare, isTransparent } from './syntax';
 import { linesOf, testAround, withEmptied } from './test-files';
 import { helperOf, OTHER_VALUE } from './test-helpers';
 import { RAN_WITH_OTHER } from './test-removal';
@@ -94,8 +95,24 @@ export function namesBeside(file: string, text: string, place: Span): string[] {
     if (sibling === member?.node) return [];
     const name = ts.isLiteralTypeNode(sibling) ? sibling.literal : (sibling as ts.NamedDeclaration).name;
     if (ts.isStringLiteralLike(sibling)) return [sibling.text];
+    const row = bare(sibling);
+    if (ts.isObjectLiteralExpression(row)) return textsOfRow(row);
     return name && (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) ? [name.text] : [];
   });
+}
+
+/** The texts that stand in a row, one of which is the key by which it is known. */
+function textsOfRow({ properties }: ts.ObjectLiteralExpression): string[] {
+  return properties.flatMap((one) => {
+    const value = ts.isPropertyAssignment(one) ? bare(one.initializer) : undefined;
+    return value && ts.isStringLiteralLike(value) ? [value.text] : [];
+  });
+}
+
+/** Whether a declared name is that of a row in a list, `{ id: 'new-ui', title: 'New' }`. */
+export function isInRow(file: string, text: string, place: Span): boolean {
+  const member = memberAt(parseSource(file, text), place);
+  return member !== undefined && ts.isObjectLiteralExpression(bare(member.node));
 }
 
 /** Members `newUi?: boolean` of interfaces and object types, where a name is of several words and so means one thing. */
@@ -211,9 +228,10 @@ function memberAt(source: ts.SourceFile, place: Span): Member | undefined {
       found = { node, siblings: node.parent.members };
     } else if (ts.isPropertyAssignment(node) && isKeyOf(node, place, source)) {
       const isValue = contains(nameSpan(node.initializer, source), place);
+      const row = isValue ? rowOf(node.parent) : undefined;
       const entry = isValue ? entryOf(node) : undefined;
       const name = nameText((entry ?? node).name);
-      found = {
+      found = row ?? {
         node: entry ?? node,
         siblings: (entry ?? node).parent.properties,
         ...(isValue && name !== undefined && { name }),
@@ -229,6 +247,14 @@ function memberAt(source: ts.SourceFile, place: Span): Member | undefined {
   };
   visit(source);
   return found;
+}
+
+/** `{ id: 'new-ui', title: 'New' }` of a list of flags: the whole row. */
+function rowOf(row: ts.ObjectLiteralExpression): Member | undefined {
+  let element: ts.Node = row;
+  while (isTransparent(element.parent)) element = element.parent;
+  const list = element.parent;
+  return ts.isArrayLiteralExpression(list) ? { node: element, siblings: list.elements } : undefined;
 }
 
 /** `NEW_UI` of `const FLAGS = { NEW_UI: { flag: 'new-ui', defaultValue: false } }`: an entry that tells no more than of its flag. */
@@ -274,7 +300,16 @@ function whyKept({ node, siblings }: Member, gone: ReadonlySet<ts.Node>): string
       : undefined;
   }
   if (ts.isPropertyAssignment(node) && !isInert(node.initializer)) return 'Its value may have an effect.';
+  const row = bare(node);
+  if (ts.isObjectLiteralExpression(row) && !describes(row)) return 'Its row does more than describe it.';
   return undefined;
+}
+
+/** Whether a row is nothing but data, and so tells of a flag and does nothing for it. */
+function describes(row: ts.Node): boolean {
+  const isData = (node: ts.Node): boolean =>
+    !ts.isFunctionLike(node) && ts.forEachChild(node, (child) => !isData(child) || undefined) === undefined;
+  return isInert(row as ts.Expression) && isData(row);
 }
 
 /** Whether nobody can notice that an expression is not evaluated any more; a plain call counts as a flag's default. */

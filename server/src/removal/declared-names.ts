@@ -11,6 +11,7 @@ import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import {
   type DeclarationRemoval,
+  isInRow,
   keyNamesAt,
   looseMembers,
   membersNamed,
@@ -145,8 +146,14 @@ async function declaredPlaces(
   }
   const placesIn = new Map(
     [...found].flatMap(([file, declarations]) => {
+      const text = texts.get(file)!;
+      // What else is in a list that is called `toggles` tells whether they are those of a page.
+      const isFlag = (span: Span): boolean =>
+        !isInRow(file, text, span) ||
+        namesBeside(file, text, span).some((name) => isReadForCertain(name, snapshot));
       const own = declarations.filter(({ key }) => key === flag).map(({ span }) => span);
-      return own.length > 0 ? [[file, own] as const] : [];
+      const flags = own.filter(isFlag);
+      return flags.length > 0 ? [[file, flags] as const] : [];
     }),
   );
   const keyNames = [...placesIn].flatMap(([file, own]) => keyNamesAt(file, texts.get(file)!, own));

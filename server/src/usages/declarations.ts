@@ -16,6 +16,9 @@ export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
   const add = (namedForFlags: boolean, members: readonly Member[]): void => {
     if (members.length > 0) found.push({ namedForFlags, members });
   };
+  const addRows = (name: string, value: ts.Expression): void => {
+    if (isNamedForTable(name)) add(true, ofRows(value, source));
+  };
   for (const node of treeOf(source).of(DECLARATIONS)) {
     const table = settingsOf(node);
     if (table) {
@@ -52,6 +55,9 @@ export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
       // `const defaults: FlagDefaults = …`: the type's name tells as well.
       const type = node.type && ts.isTypeReferenceNode(node.type) ? node.type.typeName.getText(source) : '';
       add(isNamedForTable(node.name.text) || isNamedForTable(type), ofValue(node.initializer, source, 0));
+      addRows(node.name.text, node.initializer);
+    } else if (ts.isPropertyAssignment(node)) {
+      addRows(nameText(node.name) ?? '', node.initializer);
     } else if (ts.isPropertyDeclaration(node) && node.initializer) {
       const name = nameText(node.name);
       if (name !== undefined) add(isNamedForTable(name), ofValue(node.initializer, source, 0));
@@ -188,7 +194,8 @@ function hasTypeLiteral(type: ts.TypeNode): boolean {
 function isNamedForTable(name: string): boolean {
   const words = wordsOf(name);
   if (words.length === 0 || DESCRIPTIONS.has(words.at(-1)!)) return false;
-  if (words.some(isNamedForFlagTable)) return true;
+  // `RemoteConfig` is two words that only together speak of flags.
+  if (words.some(isNamedForFlagTable) || isNamedForFlagTable(name)) return true;
   return words.slice(0, -1).some((word) => SETTING_WORDS.has(word));
 }
 
@@ -259,6 +266,29 @@ function ofValue(expression: ts.Expression, source: ts.SourceFile, depth: number
     return ofName(property.name, source);
   });
 }
+
+/** The rows of a list of flags, each known by the same member: `toggles: [{ id: 'new', title: 'New' }]` names `new`. */
+function ofRows(expression: ts.Expression, source: ts.SourceFile): Member[] {
+  const list = unwrap(expression);
+  if (!ts.isArrayLiteralExpression(list)) return [];
+  const keys = list.elements.map((element) => keyOfRow(unwrap(element)));
+  const [first] = keys;
+  const isAlike = keys.every((key) => key && nameText(key.name) === nameText(first!.name));
+  return isAlike ? keys.map((key) => ofLiteral(unwrap(key!.initializer) as ts.StringLiteral, source)) : [];
+}
+
+/** The member by which a row of a list is known: the first that is a text, and the key of a flag by its name. */
+function keyOfRow(row: ts.Expression): ts.PropertyAssignment | undefined {
+  if (!ts.isObjectLiteralExpression(row)) return undefined;
+  return row.properties.find(
+    (one): one is ts.PropertyAssignment =>
+      ts.isPropertyAssignment(one) &&
+      ROW_KEYS.has(nameText(one.name) ?? '') &&
+      ts.isStringLiteralLike(unwrap(one.initializer)),
+  );
+}
+
+const ROW_KEYS = new Set(['id', 'key', 'name', 'flag', 'flagKey', 'flagName', 'slug']);
 
 function ofLiteral(literal: ts.StringLiteralLike, source: ts.SourceFile): Member {
   return { key: literal.text, span: span(literal.getStart(source) + 1, literal.end - 1) };

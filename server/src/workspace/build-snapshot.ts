@@ -52,7 +52,7 @@ export function buildSnapshot(input: SnapshotInput): Built {
   const { facts, modules, flagFiles, mentions } = input;
   const { declarations, keys } = declaredIn(flagFiles);
   const { linker, resolve } = input.resolver;
-  const resolution = resolve(facts, [...keys, ...input.assumed]);
+  const resolution = resolve(facts, keys, input.assumed);
 
   const allReads = withCallers(resolution.reads, facts, input.uses, linker);
   let byKey: Map<string | undefined, Read[]> | undefined;

@@ -43,6 +43,20 @@ export function findDeclarations(
   return found;
 }
 
+/** All that code names as flags beside a declared key: also in a table that a program itself fills, `flags: { dark: env('DARK') }`. */
+export function besideDeclared(
+  groups: Iterable<readonly [string, readonly DeclarationFact[]]>,
+  isDeclared: (key: string) => boolean,
+): ReadonlySet<string> {
+  const all = [...groups];
+  const filled = all
+    .filter(([file]) => !isTestFile(file))
+    .flatMap(([, declarations]) => declarations)
+    .filter(({ isSetting, members }) => isSetting && members.some(({ key }) => isDeclared(key)));
+  const names = filled.flatMap(({ members }) => members.map(({ key }) => key));
+  return new Set([...siblingsOfDeclared(all, isDeclared), ...names]);
+}
+
 function siblingsOfDeclared(
   groups: readonly (readonly [string, readonly DeclarationFact[]])[],
   isDeclared: (key: string) => boolean,

@@ -6,7 +6,7 @@ import type { CallShape } from '../usages/shapes';
 import type { WordFilter } from '../usages/word-filter';
 import { createAliases } from './aliases';
 import { type Candidate, candidatesIn, readsIn as readsAmong } from './candidates';
-import { findDeclarations } from './code-declarations';
+import { besideDeclared, findDeclarations } from './code-declarations';
 import { createDeclared, type Declared } from './declared-keys';
 import { type HeldBulk, heldBulks, otherwiseExported } from './declared-where';
 import { inSteadyOrder } from './each';
@@ -37,8 +37,15 @@ export interface Resolution extends InferredShapes {
 /** Connects the facts of all files, again and again: each time only what follows from what has changed is worked out anew. */
 export interface Resolver {
   readonly linker: Linker;
-  /** Follows constants and wrappers, and judges how certain each read is. `facts` are in the order of the files. */
-  resolve(facts: ReadonlyMap<string, SourceFacts>, keys: readonly string[]): Resolution;
+  /**
+   * Follows constants and wrappers, and judges how certain each read is. `facts` are in the order of the files. `assumed` are keys that
+   * no flag file declares: then what the code names beside them as flags counts for declared as well, where a table is judged by that.
+   */
+  resolve(
+    facts: ReadonlyMap<string, SourceFacts>,
+    keys: readonly string[],
+    assumed?: readonly string[],
+  ): Resolution;
   /** Does most of the work of `resolve`, and lets others work in between. */
   prepare(facts: ReadonlyMap<string, SourceFacts>, keys: readonly string[], breathe: Breathe): Promise<void>;
 }
@@ -53,6 +60,7 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
   const findWrappers = createWrappers(linker, declared, tracker, parts);
   const writes = createWrites(linker, tracker, parts);
   const namings = trackedSet(tracker);
+  const beside = trackedSet(tracker);
   const names = createNames(linker, declared, tracker, parts, namings);
   const doubtful = trackedSet(tracker);
   const askers = trackedSet(tracker);
@@ -140,12 +148,13 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
     );
   const doubtfulIn = namesOf('doubtful', doubtful);
   const askersIn = namesOf('askers', askers);
+  const isKnownKey = (key: string): boolean => declared.has(key) || beside.has(key);
   const verdicts = createVerdicts();
   const verdictsIn = perFile(
     verdictOfFile,
     (file, fact) =>
       holds(fact, 'reads')
-        ? verdictOfFile.get(file, () => verdictOf(candidatesFor(file, fact), declared.has, wrapperOf))
+        ? verdictOfFile.get(file, () => verdictOf(candidatesFor(file, fact), isKnownKey, wrapperOf))
         : undefined,
     (_, before, after) => verdicts.tell(before, after),
   );
@@ -182,12 +191,14 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
   function* connect(
     facts: ReadonlyMap<string, SourceFacts>,
     keys: readonly string[],
+    assumed: readonly string[],
     isThorough: boolean,
   ): Generator<undefined, Resolution> {
     const changed = linker.update(facts);
     for (const of of perFiles) of.changed(changed);
     yield;
-    declared.update(keys);
+    declared.update([...keys, ...assumed]);
+    beside.update(names.beside(facts, assumed));
     yield* doubtfulIn.update(facts);
     yield* askersIn.update(facts);
     for (const [file, fact] of isThorough ? facts : []) {
@@ -215,10 +226,10 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
 
   return {
     linker,
-    resolve: (facts, keys) => finish(connect(facts, keys, false)),
+    resolve: (facts, keys, assumed = []) => finish(connect(facts, keys, assumed, false)),
     prepare: async (facts, keys, breathe) => {
       // What comes out may be of two minds, if somebody else resolves something in between: only what is remembered counts.
-      for (const _ of connect(facts, keys, true)) await breathe();
+      for (const _ of connect(facts, keys, [], true)) await breathe();
     },
   };
 }
@@ -227,6 +238,8 @@ interface Names {
   /** The facts of these files are others. */
   changed(files: Iterable<string>): void;
   of(facts: ReadonlyMap<string, SourceFacts>): Map<string, CodeDeclaration[]>;
+  /** What stands beside one of the keys where code names flags. */
+  beside(facts: ReadonlyMap<string, SourceFacts>, keys: readonly string[]): ReadonlySet<string>;
 }
 
 /** Finds where code names flags without a read. */
@@ -278,6 +291,12 @@ function createNames(
       finish(keyTypesIn.update(facts));
       const types = inFileOrder(keyTypesIn).flatMap(([, own]) => own);
       return findDeclarations(inFileOrder(tellingIn), keyOf, types);
+    },
+    beside: (facts, keys) => {
+      if (keys.length === 0) return new Set();
+      finish(tellingIn.update(facts));
+      const isOne = (name: string): boolean => keys.includes(keyOf(name) ?? '');
+      return besideDeclared(inFileOrder(tellingIn), isOne);
     },
   };
 }

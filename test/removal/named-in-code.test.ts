@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { removeWhole } from '../support/whole-removal';
+
+/** Of a flag that no flag file declares: the code alone says which flags there are. */
+const remove = (source: string): Promise<string> => removeWhole(source, { flag: 'newUi' });
+
+const PAGE = `
+    //- src/page.ts
+    import { useToggles } from './toggles';
+    export function Page() {
+      const { newUi, dark } = useToggles();
+      return newUi && dark ? 'new' : 'old';
+    }`;
+
+const LEFT_PAGE = `//- src/page.ts
+import { useToggles } from './toggles';
+export function Page() {
+  const { dark } = useToggles();
+  return dark ? 'new' : 'old';
+}`;
+
+const HOOK = `
+    //- src/toggles.ts
+    import { createContext, useContext } from 'react';
+    const Context = createContext({});
+    export const useToggles = () => useContext(Context);`;
+
+describe('a table all of whose members the code names as flags', () => {
+  it('is one where a list of flags has a row for each: the row goes', async () => {
+    expect(
+      await remove(`${PAGE}${HOOK}
+    //- src/defined.ts
+    export default {
+      toggles: [
+        { id: 'newUi', title: 'The new pages', initialValue: false },
+        { id: 'dark', title: 'Dark mode', initialValue: false },
+      ] as const,
+    };`),
+    ).toBe(`//- src/defined.ts
+export default {
+  toggles: [
+    { id: 'dark', title: 'Dark mode', initialValue: false },
+  ] as const,
+};
+${LEFT_PAGE}`);
+  });
+
+  it('is one where a type of remote configuration has them', async () => {
+    const page = PAGE.replaceAll('useToggles', 'useRemoteConfig');
+    expect(
+      await remove(`${page}${HOOK.replaceAll('useToggles', 'useRemoteConfig')}
+    //- src/defined.ts
+    export interface RemoteConfig { newUi: boolean; dark: boolean }`),
+    ).toBe(`//- src/defined.ts
+export interface RemoteConfig { dark: boolean }
+${LEFT_PAGE.replaceAll('useToggles', 'useRemoteConfig')}`);
+  });
+
+  it('is one where the program fills it from elsewhere', async () => {
+    expect(
+      await remove(`
+    //- src/page.ts
+    import config from './config';
+    if (config.flags.newUi && config.flags.dark) a();
+    //- src/config.ts
+    export default {
+      port: 80,
+      flags: { newUi: env('NEW_UI'), dark: env('DARK') },
+    };`),
+    ).toBe(`//- src/config.ts
+export default {
+  port: 80,
+  flags: { dark: env('DARK') },
+};
+//- src/page.ts
+import config from './config';
+if (config.flags.dark) a();`);
+  });
+
+  it('is none where the code takes something else out of it', async () => {
+    expect(
+      await remove(`
+    //- src/page.ts
+    if (regex.flags.newUi && regex.flags.global) a();
+    //- src/config.ts
+    export default { flags: { newUi: env('NEW_UI'), dark: env('DARK') } };`),
+    ).toContain('This is likely a read of the flag, but only its name says so.');
+  });
+
+  it.each([
+    ['the others are no flags', "{ id: 'newUi', title: 'New' }, { id: 'compact', title: 'Compact' }"],
+    [
+      'it does something',
+      "{ id: 'newUi', onChange: () => set('newUi') }, { id: 'dark', onChange: () => set('dark') }",
+    ],
+  ])('keeps its row in a list where %s', async (_, rows) => {
+    const after = await remove(`${PAGE}${HOOK}
+    //- src/defined.ts
+    export interface Flags { newUi: boolean; dark: boolean }
+    export const toggles = [${rows}];`);
+    expect(after).toContain(LEFT_PAGE);
+    expect(after).toContain('src/defined.ts: Its declaration stays.');
+  });
+});
