@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import module from 'node:module';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
@@ -25,10 +25,13 @@ it.skipIf('enableCompileCache' in module)(
     const data = readFileSync(file);
     expect(load()).toEqual({ two: 2 });
 
+    const underOtherFlags = file.replace(/\d+$/, '1');
+    writeFileSync(underOtherFlags, '');
     data[data.length - 1]! ^= 1;
     writeFileSync(file, data);
     expect(load()).toEqual({ two: 2 });
     await vi.waitFor(() => expect(readFileSync(file)).not.toEqual(data));
+    expect(existsSync(underOtherFlags)).toBe(true);
 
     writeFileSync(join(root, 'two.js'), "exports.two = require('./sum.js').sum(1, 3);\n");
     expect(load()).toEqual({ two: 4 });

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './engine';
 import '../node/keep-compiled';
 import { run } from './run';
 

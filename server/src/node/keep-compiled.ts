@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import module from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
 import { isMainThread, threadId } from 'node:worker_threads';
 import { userCacheFolder } from './cache-folder';
@@ -16,22 +17,30 @@ enableCompileCache?.(FOLDER);
 
 /**
  * Loads a module that lies beside this one, and those beside it that it asks for, with what was compiled of them before. Node
- * before 22.1 keeps nothing by itself: a process that lasts some milliseconds longer, and has used the module, does it then.
+ * before 22.1 keeps nothing by itself: a process does it then, after some milliseconds or when it ends.
  */
 export function loadKept(name: string, beside = __dirname, after = KEPT_AFTER): unknown {
   const file = join(beside, name);
   const require = module.createRequire(file);
   if (enableCompileCache) return require(file);
   const { size, mtimeMs } = statSync(file);
-  // The engine compares no more of a text than its length.
-  const kept = join(FOLDER, `${name}-${process.versions.v8}-${process.arch}-${size}-${Math.round(mtimeMs)}`);
+  // The engine compares no more of a text than its length. What it has compiled is of no use under other flags.
+  const text = `${name}-${size}-${Math.round(mtimeMs)}-`;
+  const kept = join(FOLDER, `${text}${cachedDataVersionTag()}`);
   const cachedData = unlessFailing(() => whole(readFileSync(kept)));
   const script = new Script(module.wrap(readFileSync(file, 'utf8')), {
     filename: file,
     ...(cachedData && { cachedData }),
   });
-  if (isMainThread && (!cachedData || script.cachedDataRejected))
-    setTimeout(() => unlessFailing(() => keep(name, kept, script.createCachedData())), after).unref();
+  if (isMainThread && (!cachedData || script.cachedDataRejected)) {
+    const keepIt = (): void => {
+      process.off('exit', keepIt);
+      unlessFailing(() => keep(kept, script.createCachedData()));
+      unlessFailing(() => forgetOthers(`${name}-`, text));
+    };
+    setTimeout(keepIt, after).unref();
+    process.on('exit', keepIt);
+  }
   const loaded = { exports: {} };
   const requireKept = (asked: string): unknown =>
     asked.startsWith('./') ? loadKept(basename(asked), beside, after) : require(asked);
@@ -42,14 +51,18 @@ export function loadKept(name: string, beside = __dirname, after = KEPT_AFTER): 
 /** By then most that is ever used of it has been compiled. */
 const KEPT_AFTER = 10_000;
 
-/** In one piece, and in place of what was kept of the module as it was before. */
-function keep(name: string, file: string, data: Buffer): void {
+/** In one piece. */
+function keep(file: string, data: Buffer): void {
   mkdirSync(FOLDER, { recursive: true });
   const unfinished = `${file}.${process.pid}-${threadId}`;
   writeFileSync(unfinished, Buffer.concat([hashOf(data), data]));
   renameSync(unfinished, file);
+}
+
+/** What was kept of a module as it was before. */
+function forgetOthers(ofModule: string, asItIs: string): void {
   for (const other of readdirSync(FOLDER))
-    if (other.startsWith(`${name}-`) && join(FOLDER, other) !== file) rmSync(join(FOLDER, other));
+    if (other.startsWith(ofModule) && !other.startsWith(asItIs)) rmSync(join(FOLDER, other));
 }
 
 /** What stands behind its own hash; nothing where it is another since: the engine would take it for what it is not. */
