@@ -77,6 +77,18 @@ import config from './config';
 if (config.flags.dark) a();`);
   });
 
+  it('is one where something else is in it as well, if one of those flags is taken out of it', async () => {
+    const page = PAGE.replace('newUi, dark }', 'newUi, dark, refresh }').replace(
+      'useToggles()',
+      'useTogglesContext()',
+    );
+    expect(
+      await remove(`${page}
+    //- src/defined.ts
+    export enum Toggle { NewUi = 'newUi', Dark = 'dark' }`),
+    ).toContain("const { dark, refresh } = useTogglesContext();\n  return dark ? 'new' : 'old';");
+  });
+
   it('is none where the code takes something else out of it', async () => {
     expect(
       await remove(`

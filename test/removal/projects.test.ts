@@ -26,7 +26,7 @@ const READERS = [
 const CONFIG = ['flagwright.config.json', JSON.stringify({ wrappers: READERS })] as const;
 
 test.each([
-  ['programs of several modules', generateProject, 0.8],
+  ['programs of several modules', generateProject, 0.7],
   ['tables with rows that name flags', generateTable, 0.2],
   ['functions that ask for less than they are given', generateIdle, 0.8],
 ] as const)(

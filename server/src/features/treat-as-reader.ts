@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { touches } from '../text/span';
 import { givesAnswers } from '../usages/answers';
 import { camelCase, kebabCase } from '../usages/naming';
-import type { Read } from '../usages/read';
+import { DOES_MORE, type Read } from '../usages/read';
 import { type PossibleReader, readerAt } from '../usages/reader-at';
 import { addWrapper, type WrapperEntry } from '../workspace/add-wrapper';
 import { CONFIG_FILES } from '../workspace/config';
@@ -25,7 +25,7 @@ export function treatAsReader(
   if (text === undefined) return [];
   const reads = snapshot.readsIn(file).filter(({ span }) => touches(span, offset));
   const [read] = reads;
-  const through = read?.through?.split('#')[0];
+  const through = read && read.opaque === DOES_MORE ? read.through?.split('#')[0] : undefined;
   const isHelped = (one: Read): boolean =>
     isHelpedByName(one, through === undefined ? undefined : textOf(through));
   if (!reads.every(isHelped)) return [];

@@ -1,7 +1,9 @@
 import { applyEdits } from '../text/edits';
-import { folderOf, type ModuleMap } from '../usages/resolve';
+import type { ModuleMap } from '../usages/resolve';
 import type { Workspace } from '../workspace/workspace';
+import { isCompanion } from './companions';
 import { type ComputingImports, removeKnowing } from './computing-imports';
+import { isUsedInside } from './exports';
 import type { Handed } from './handed';
 import type { Idle } from './idle';
 import { declaredExports, type Import, withoutHandedOn } from './imports';
@@ -12,6 +14,7 @@ import { giveBack } from './returned-imports';
 import { isTakenOut, type Settled, settle, settleIdle, withComponent } from './settle';
 import type { SourceRemoval, SourceRemovalInput } from './source';
 import type { Sources } from './sources';
+import { parse } from './view';
 
 /** What a removal has made of each source, and what of it other files no longer need. */
 export interface ClearedUp {
@@ -167,8 +170,26 @@ export async function clearUp(
     }
   };
 
+  /** Lets functions go that only gave the flag's value, where only their own source asked for them, and no longer does. */
+  const dropAnswers = async (): Promise<void> => {
+    for (const [file, { input, removal }] of [...parts]) {
+      const after = parse(file, (await textAfter(file)) ?? '');
+      const before = parse(file, input.text);
+      const names = (removal.returned ?? [])
+        .filter(
+          ({ kind, name }) => kind === 'call' && isUsedInside(before, name) && !isUsedInside(after, name),
+        )
+        .map(({ name }) => name);
+      if (names.length === 0 || graph.isPublic(file)) continue;
+      const { isImported, idle } = await examine(file, new Set(names), graph);
+      // What nothing imports is for somebody who is not seen here.
+      if (isImported && idle.size > 0) await redo(file, (one) => unshare(one, idle, graph));
+    }
+  };
+
   for (const { input } of initial) await look(input.file);
   await giveBackAll();
+  await dropAnswers();
   await settleAll();
   await giveBackAll();
   for (let round = 0; lost.length > 0 && round < MAX_ROUNDS; round++) {
@@ -313,20 +334,4 @@ async function untouched(
   const text = await workspace.text(file);
   const removal: SourceRemoval = { edits: [], review: [], notes: [] };
   return text === undefined ? undefined : { input: { file, text, sites: [], keep }, removal };
-}
-
-const COMPANIONS = new Set(['test', 'tests', 'spec', 'specs', 'stories', 'story', 'e2e', 'cy', 'bench']);
-const FOLDERS = new Set(['__tests__', 'tests', 'test', '__stories__', 'stories']);
-
-/** `Card.test.tsx` beside `Card.tsx`, or `__tests__/Card.tsx`. */
-function isCompanion(file: string, of: string): boolean {
-  const [stem, ...endings] = nameOf(file).split('.');
-  if (stem !== nameOf(of).split('.')[0]) return false;
-  const folder = folderOf(file);
-  if (folder === folderOf(of)) return endings.some((ending) => COMPANIONS.has(ending));
-  return folderOf(folder) === folderOf(of) && FOLDERS.has(nameOf(folder));
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

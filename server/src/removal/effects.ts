@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { givesFlags } from '../usages/names';
+import { isFlagPackage } from '../usages/package-names';
 import { onlyComputes } from './computing';
 import { bare, isAssignment } from './syntax';
 
@@ -179,8 +180,16 @@ function isKnownPure(callee: ts.Expression): boolean {
   const origin = importOf(callee);
   return (
     origin !== undefined &&
-    (isStyling(callee) || (PURE_FUNCTIONS.get(origin.module)?.has(origin.name) ?? false))
+    (isStyling(callee) ||
+      isHookOfFlags(callee) ||
+      (PURE_FUNCTIONS.get(origin.module)?.has(origin.name) ?? false))
   );
+}
+
+/** `useUnleashClient`, `useFlagsStatus`: whoever no longer calls a hook of a flag service's package misses nothing but what it gives. */
+export function isHookOfFlags(callee: ts.Expression): boolean {
+  const origin = ts.isIdentifier(callee) ? importOf(callee) : undefined;
+  return origin !== undefined && /^use\p{Lu}/u.test(origin.name) && isFlagPackage(origin.module);
 }
 
 function isStyling(node: ts.Expression): boolean {

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { analyzeScopes } from './scope';
 import type { Binding, Scopes } from './scope-model';
 
 /** Under which names a file's functions and classes are exported, each with its name in the file. */
@@ -56,6 +57,12 @@ export function importedName(node: ts.Node): { readonly module: string; readonly
 /** A file's own name for what it exports. */
 export function localName(tree: ts.SourceFile, exported: string): string | undefined {
   return exportsOf(tree).find(([name]) => name === exported)?.[1];
+}
+
+/** Whether a source itself uses what it declares at its top under a name. */
+export function isUsedInside(tree: ts.SourceFile, name: string): boolean {
+  const binding = topBinding(analyzeScopes(tree), tree, name);
+  return binding?.uses.some(({ exports }) => !exports) ?? false;
 }
 
 /** What a name at the top of a source stands for. */

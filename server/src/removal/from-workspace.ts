@@ -3,13 +3,15 @@ import { removeEntry } from '../flags/remove-entry';
 import type { FileEdits } from '../text/edits';
 import { contains, type Span } from '../text/span';
 import { embedsCode } from '../usages/embedded';
-import { ONE_OF_SEVERAL, type Read } from '../usages/read';
+import { CALLS_MORE, DOES_MORE, ONE_OF_SEVERAL, type Read } from '../usages/read';
 import { resolveModule } from '../usages/resolve';
 import { isTooDeep, TooDeep } from '../usages/source';
+import { isTestFile } from '../usages/test-file';
 import { describeEvaluations, verdictOn } from '../workspace/evidence';
 import { writesInProgram } from '../workspace/program-writes';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
+import { isCompanion } from './companions';
 import { type ComputingImports, computingImports } from './computing-imports';
 import { editedBy } from './declared-names';
 import { dynamicDangers } from './dynamic-reads';
@@ -25,7 +27,7 @@ import {
   type RemovalRequest,
 } from './plan-removal';
 import { planWhole } from './plan-whole';
-import { answersOnlyByKey } from './readers';
+import { answersOnlyByKey, doesMore } from './readers';
 import { NO_ROWS, type Rows, settleRows } from './rows';
 import { notesOnComments } from './still-told';
 import { planThroughGate, type TypeGate } from './type-gate';
@@ -183,19 +185,27 @@ function withoutRows(reads: readonly Read[], { cuts, isAll }: Rows): readonly Re
   return isAll ? reads.filter((read) => !isCut(read)) : reads;
 }
 
-/** The reads, as answers of the flag those too that call a function which asks for it in several ways and does nothing else. */
+/**
+ * The reads, as answers of the flag those too that call a function which asks for it in several ways and does nothing else; and none that
+ * calls one which does. Of a reader that the configuration names, what else it does is its own business, as a hook that waits for changes.
+ */
 async function withAnswers(reads: readonly Read[], workspace: Workspace): Promise<readonly Read[]> {
-  const known = new Map<string, boolean>();
-  for (const { through } of reads) {
-    if (through === undefined || known.has(through)) continue;
+  const known = new Map<string, 'answers' | 'more' | 'unknown'>();
+  for (const { through, isConfigured } of reads) {
+    if (through === undefined || isConfigured || known.has(through)) continue;
     const [file, name] = through.split('#') as [string, string];
     const text = await workspace.text(file);
-    known.set(through, text !== undefined && answersOnlyByKey(parse(file, text), name));
+    const tree = text === undefined ? undefined : parse(file, text);
+    if (!tree) continue;
+    known.set(through, answersOnlyByKey(tree, name) ? 'answers' : doesMore(tree, name) ? 'more' : 'unknown');
   }
-  return reads.map((read) => {
-    if (read.through === undefined || !known.get(read.through)) return read;
-    const { opaque: _, through: __, ...rest } = read;
-    return rest;
+  return reads.flatMap((read): Read | readonly Read[] => {
+    const { opaque, through, ...rest } = read;
+    if (through === undefined) return read;
+    // A function's own test asks it for any key.
+    if (isTestFile(read.file) && isCompanion(read.file, through.split('#')[0]!)) return [];
+    if (opaque === DOES_MORE && known.get(through) === 'answers') return rest;
+    return opaque === undefined && known.get(through) === 'more' ? { ...read, opaque: CALLS_MORE } : read;
   });
 }
 

@@ -7,7 +7,7 @@ import type { Note, RemovalPlan, Review } from './plan';
 import { removeFromSource, type SourceRemoval, type SourceRemovalInput } from './source';
 import { SAID } from './still-said';
 import { parse } from './view';
-import { callsOfOthers, callsThatDoMore, callsToKeep, findWrappers, type RemovalSource } from './wrappers';
+import { callsOfOthers, callsToKeep, findWrappers, type RemovalSource } from './wrappers';
 
 export interface RemovalRequest {
   readonly flag: string;
@@ -137,14 +137,11 @@ function removeFromFiles(
   }
   const wrappers = findWrappers(sources);
   const kept = callsToKeep(sources, wrappers);
-  const doMore = callsThatDoMore(sources, (file) => host.text(file));
   const ofOthers = callsOfOthers(sources, host.reads);
   const parts = sources.map(({ file, text, reads: all }): SourcePart => {
-    const sites = all.filter((read) => !kept.has(read) && !doMore.has(read) && !ofOthers.has(read));
+    const sites = all.filter((read) => !kept.has(read) && !ofOthers.has(read));
     const input = { file, text, sites, keep, computing: new Set(host.computing?.(file)) };
-    const removal = removeFromSource(input);
-    const left = all.filter((read) => doMore.has(read)).map(reviewDoesMore);
-    return { input, removal: { ...removal, review: [...removal.review, ...left] } };
+    return { input, removal: removeFromSource(input) };
   });
   return { parts, unreadable };
 }
@@ -173,10 +170,6 @@ function byFile(reads: readonly Read[]): Map<string, Read[]> {
   const files = new Map<string, Read[]>();
   for (const read of reads) files.set(read.file, [...(files.get(read.file) ?? []), read]);
   return files;
-}
-
-function reviewDoesMore({ file, span }: Read): Review {
-  return { file, span, reason: 'The function called here does more than read the flag.' };
 }
 
 function reviewLikely({ file, span }: Read): Review {

@@ -1,10 +1,11 @@
 import ts from 'typescript';
 import { functionName } from '../usages/function-name';
-import { lastSegment } from '../usages/names';
+import { isFlagQuestion } from '../usages/named';
+import { lastSegment, wordsOf } from '../usages/names';
 import { NAMED_SHAPES } from '../usages/shapes';
-import { isPure } from './effects';
+import { importOf, isHookOfFlags, isPure } from './effects';
 import { analyzeScopes } from './scope';
-import { bare, isFunctionWithBody } from './syntax';
+import { bare, isAssignment, isFunctionWithBody } from './syntax';
 
 /**
  * Whether a function of a source answers with nothing but what it asks for by the key that it is given, from wherever:
@@ -12,15 +13,95 @@ import { bare, isFunctionWithBody } from './syntax';
  * that says which answer is on. `name` is the one by which callers know it, `Flags.isEnabled`.
  */
 export function answersOnlyByKey(source: ts.SourceFile, name: string): boolean {
-  if (!READERS.has(lastSegment(name))) return false;
+  if (!isReaderName(lastSegment(name))) return false;
+  const only = functionNamed(source, name);
+  return only !== undefined && !isReplaced(only, source) && asksOnly(only);
+}
+
+/** Whether a function of a source that is given a flag's key does more than to ask with it. */
+export function doesMore(source: ts.SourceFile, name: string): boolean {
+  const found = functionNamed(source, name);
+  if (!found || found.parameters.length === 0) return false;
+  return !onlyHandsOn(found) && !asksOnly(found) && !onlyComputesBeside(found);
+}
+
+/**
+ * Whether what a reader of a flag does besides asking is only to compute: `const change = () => set(key)`, and to return both. What is called
+ * to get what the answer is made from, `const { flags } = useConfig()`, belongs to asking.
+ */
+function onlyComputesBeside({ body, parameters }: ts.FunctionLikeDeclaration): boolean {
+  const names = new Set(parameters.flatMap(({ name }) => namesBound(name)));
+  const says = (node: ts.Node): boolean =>
+    (ts.isIdentifier(node) && names.has(node.text)) ||
+    ts.forEachChild(node, (child) => says(child) || undefined) === true;
+  let asks = 0;
+  const isSilent = (node: ts.Node): boolean => {
+    if (ts.isTypeNode(node) || (ts.isExpression(node) && isPure(node))) return true;
+    if (ts.isCallExpression(node) && node.arguments.some(says)) {
+      asks++;
+      return node.arguments.every((one) => isPure(one));
+    }
+    const isPlain = ts.isBinaryExpression(node)
+      ? !isAssignment(node)
+      : ts.isPrefixUnaryExpression(node)
+        ? node.operator === ts.SyntaxKind.ExclamationToken
+        : !ACTING.has(node.kind);
+    return isPlain && ts.forEachChild(node, (child) => (isSilent(child) ? undefined : true)) !== true;
+  };
+  if (!body || !ts.isBlock(body)) return body !== undefined && isSilent(body);
+  const isCalm = (statement: ts.Statement): boolean => {
+    if (ts.isReturnStatement(statement)) return !statement.expression || isSilent(statement.expression);
+    if (!ts.isVariableStatement(statement)) return isLog(statement);
+    return statement.declarationList.declarations.every(
+      ({ name, initializer }) =>
+        !initializer || isSilent(initializer) || (isUsedBehind(name, body) && isGiven(initializer)),
+    );
+  };
+  return body.statements.every(isCalm) && asks <= 1;
+}
+
+/** A call, or what one gives, with arguments that do nothing. */
+function isGiven(expression: ts.Expression): boolean {
+  const node = bare(expression) as ts.Expression;
+  if (ts.isCallExpression(node))
+    return node.arguments.every((one) => isPure(one)) && isGiven(node.expression);
+  if (ts.isAwaitExpression(node) || ts.isPropertyAccessExpression(node)) return isGiven(node.expression);
+  if (ts.isBinaryExpression(node)) return !isAssignment(node) && isGiven(node.left) && isGiven(node.right);
+  return isPure(node);
+}
+
+/** Whether one of the names that a declaration gives is used behind it. */
+function isUsedBehind(name: ts.BindingName, body: ts.Block): boolean {
+  const names = new Set(namesBound(name));
+  const uses = (node: ts.Node): boolean =>
+    (ts.isIdentifier(node) && node.pos >= name.end && names.has(node.text)) ||
+    ts.forEachChild(node, (child) => uses(child) || undefined) === true;
+  return uses(body);
+}
+
+const ACTING: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.CallExpression,
+  ts.SyntaxKind.NewExpression,
+  ts.SyntaxKind.PostfixUnaryExpression,
+  ts.SyntaxKind.TaggedTemplateExpression,
+  ts.SyntaxKind.DeleteExpression,
+  ts.SyntaxKind.YieldExpression,
+]);
+
+function namesBound(name: ts.BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((one) => (ts.isOmittedExpression(one) ? [] : namesBound(one.name)));
+}
+
+/** The one function of a source that bears a name. */
+function functionNamed(source: ts.SourceFile, name: string): ts.FunctionLikeDeclaration | undefined {
   const found: ts.FunctionLikeDeclaration[] = [];
   const visit = (node: ts.Node): void => {
     if (isFunctionWithBody(node) && node.body && functionName(node) === name) found.push(node);
     ts.forEachChild(node, visit);
   };
   visit(source);
-  const [only, ...others] = found;
-  return only !== undefined && others.length === 0 && !isReplaced(only, source) && asksOnly(only);
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** Whether the function's name may stand for another one later. */
@@ -40,14 +121,120 @@ const READERS: ReadonlySet<string> = new Set(
 /** Methods that ask a map, a set or a table for what it has under a key. */
 const LOOKUPS: ReadonlySet<string> = new Set(['get', 'has', 'hasOwnProperty', 'hasOwn']);
 
-function asksOnly({ parameters, body, asteriskToken }: ts.FunctionLikeDeclaration): boolean {
+/** `isEnabled`, or a name that asks for a flag in words of its own: `retrieveFlag`, `useFeatureFlag`; none that may ask for the contrary. */
+function isReaderName(name: string): boolean {
+  return READERS.has(name) || (isFlagQuestion(name) && !wordsOf(name).some((word) => CONTRARY.has(word)));
+}
+
+const CONTRARY: ReadonlySet<string> = new Set(
+  'not no disabled disable off inactive hidden missing without un set all'.split(' '),
+);
+
+/** `console.error(…)`, `logger.warn(…)`: what is said of an answer is no part of it. */
+function isLog(statement: ts.Statement): boolean {
+  const call = ts.isExpressionStatement(statement) ? bare(statement.expression) : undefined;
+  if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return false;
+  const { expression: object } = call.expression;
+  return ts.isIdentifier(object) && LOGS.has(object.text) && call.arguments.every((one) => isPure(one));
+}
+
+const LOGS: ReadonlySet<string> = new Set(['console', 'logger', 'log']);
+
+/**
+ * Whether a function does nothing but answer with what it asks for by the key that it is given. What it catches is nothing while the
+ * flag has a value; what it says in a log is no part of the answer.
+ */
+export function asksOnly(reader: ts.FunctionLikeDeclaration): boolean {
+  return isMadeOfAsking(reader) && [true, false].every((value) => answerGiven(reader, value) === value);
+}
+
+/** What a function that is made of asking alone answers where all that it asks for by its key is a value. */
+function answerGiven({ body }: ts.FunctionLikeDeclaration, value: boolean): unknown {
+  const names = new Map<string, unknown>();
+  const resultOf = (expression: ts.Expression): unknown => {
+    const node = bare(expression) as ts.Expression;
+    if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)) return node.text;
+    if (node.kind === ts.SyntaxKind.TrueKeyword) return true;
+    if (node.kind === ts.SyntaxKind.FalseKeyword) return false;
+    if (node.kind === ts.SyntaxKind.NullKeyword) return null;
+    if (ts.isIdentifier(node)) return names.get(node.text);
+    if (ts.isAwaitExpression(node)) return resultOf(node.expression);
+    if (ts.isTypeOfExpression(node)) return typeof resultOf(node.expression);
+    if (ts.isPrefixUnaryExpression(node)) return !resultOf(node.operand);
+    if (ts.isConditionalExpression(node))
+      return resultOf(resultOf(node.condition) ? node.whenTrue : node.whenFalse);
+    if (ts.isCallExpression(node)) {
+      const [given] = node.arguments;
+      const test = given && typeTest(bare(node.expression));
+      if (test) return test(resultOf(given));
+      const isConversion = ts.isIdentifier(node.expression) && node.expression.text === 'Boolean';
+      return isConversion && given ? Boolean(resultOf(given)) : value;
+    }
+    return ts.isBinaryExpression(node) ? combined(node) : value;
+  };
+  const combined = ({ left, right, operatorToken }: ts.BinaryExpression): unknown => {
+    if (operatorToken.kind === ts.SyntaxKind.InKeyword) return value;
+    const first = resultOf(left);
+    switch (operatorToken.kind) {
+      case ts.SyntaxKind.AmpersandAmpersandToken:
+        return first && resultOf(right);
+      case ts.SyntaxKind.BarBarToken:
+        return first || resultOf(right);
+      case ts.SyntaxKind.QuestionQuestionToken:
+        return first ?? resultOf(right);
+      case ts.SyntaxKind.EqualsEqualsToken:
+        return first === resultOf(right) || (first ?? resultOf(right) ?? null) === null;
+      case ts.SyntaxKind.EqualsEqualsEqualsToken:
+        return first === resultOf(right);
+      case ts.SyntaxKind.ExclamationEqualsEqualsToken:
+        return first !== resultOf(right);
+      default:
+        return first !== resultOf(right) && (first ?? resultOf(right) ?? null) !== null;
+    }
+  };
+  const declare = ({ name, initializer }: ts.VariableDeclaration): void => {
+    if (ts.isIdentifier(name)) names.set(name.text, resultOf(initializer!));
+    else {
+      const told = bare(initializer!);
+      const isTold = ts.isCallExpression(told) && isHookOfFlags(told.expression);
+      // A service's package has its flags by then, and no error.
+      for (const one of plainNames(name) ?? [])
+        names.set(one, isTold ? (wordsOf(one).includes('error') ? undefined : true) : value);
+    }
+  };
+  /** What some statements return, in a list; nothing where they go on. */
+  const run = (statements: readonly ts.Statement[]): readonly [unknown] | undefined => {
+    for (const statement of statements) {
+      let given: readonly [unknown] | undefined;
+      if (ts.isReturnStatement(statement)) given = [resultOf(statement.expression!)];
+      else if (ts.isBlock(statement)) given = run(statement.statements);
+      else if (ts.isTryStatement(statement)) given = run(statement.tryBlock.statements);
+      else if (ts.isVariableStatement(statement)) statement.declarationList.declarations.forEach(declare);
+      else if (ts.isIfStatement(statement)) {
+        const taken = resultOf(statement.expression) ? statement.thenStatement : statement.elseStatement;
+        given = taken && run([taken]);
+      } else if (ts.isExpressionStatement(statement)) {
+        const set = bare(statement.expression);
+        if (ts.isBinaryExpression(set)) names.set(set.left.getText(), resultOf(set.right));
+      }
+      if (given) return given;
+    }
+    return undefined;
+  };
+  if (!body) return undefined;
+  return ts.isBlock(body) ? run(body.statements)?.[0] : resultOf(body);
+}
+
+function isMadeOfAsking({ parameters, body, asteriskToken }: ts.FunctionLikeDeclaration): boolean {
   const [first] = parameters;
   if (!first || !ts.isIdentifier(first.name) || first.dotDotDotToken || first.initializer) return false;
   if (!body || asteriskToken || parameters.some(({ initializer }) => initializer && !isPure(initializer)))
     return false;
   const key = first.name.text;
-  /** Names that hold what was asked for by the key. */
+  /** Names that hold what was asked for by the key, or what a service's package tells of its flags: that they are there. */
   const held = new Set<string>();
+  /** Of these, variables that are set again, to what was asked for. */
+  const open = new Set<string>();
   let hasAsked = false;
 
   const isKey = (node: ts.Expression): boolean => ts.isIdentifier(bare(node)) && bare(node).getText() === key;
@@ -76,10 +263,11 @@ function asksOnly({ parameters, body, asteriskToken }: ts.FunctionLikeDeclaratio
   const isAskingCall = ({ expression, arguments: given }: ts.CallExpression): boolean => {
     const callee = bare(expression);
     if (ts.isIdentifier(callee) && callee.text === 'Boolean') return given.length === 1 && isAsked(given[0]!);
+    if (given.length === 1 && isAsked(given[0]!) && typeTest(callee)) return true;
     if (!isPlace(expression)) return false;
     const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
     const isLookup = ts.isPropertyAccessExpression(callee) && LOOKUPS.has(name);
-    if (!isLookup && !READERS.has(name)) return false;
+    if (!isLookup && !isReaderName(name)) return false;
     return given.some(isKey) && given.every((one) => isPlace(one) || isLiteral(one)) && asked();
   };
   const isAnswer = (statement: ts.Statement): boolean => {
@@ -92,19 +280,65 @@ function asksOnly({ parameters, body, asteriskToken }: ts.FunctionLikeDeclaratio
         isAnswer(statement.thenStatement) &&
         (!statement.elseStatement || isAnswer(statement.elseStatement))
       );
+    if (ts.isTryStatement(statement))
+      return statement.catchClause !== undefined && !statement.finallyBlock && isAnswer(statement.tryBlock);
+    if (ts.isExpressionStatement(statement))
+      return isLog(statement) || isSetAgain(bare(statement.expression));
     if (!ts.isVariableStatement(statement)) return false;
     const { declarationList: list } = statement;
-    if ((list.flags & ts.NodeFlags.Const) === 0 || (list.flags & ts.NodeFlags.Using) === ts.NodeFlags.Using)
-      return false;
+    if ((list.flags & ts.NodeFlags.Using) === ts.NodeFlags.Using) return false;
+    const isConstant = (list.flags & ts.NodeFlags.Const) !== 0;
     return list.declarations.every(({ name, initializer }) => {
-      if (!ts.isIdentifier(name) || !initializer || !isAsked(initializer)) return false;
-      held.add(name.text);
-      return name.text !== key;
+      if (!initializer) return false;
+      const isHeld = isAsked(initializer);
+      const names = ts.isIdentifier(name) ? [name.text] : (isConstant && plainNames(name)) || [];
+      if (names.length === 0 || names.includes(key)) return false;
+      if (!isConstant && !isLiteral(initializer)) return false;
+      if (!isConstant) open.add(names[0]!);
+      const told = bare(initializer);
+      if (isHeld || (ts.isCallExpression(told) && isHookOfFlags(told.expression)))
+        for (const one of names) held.add(one);
+      return isHeld || isPure(initializer);
     });
   };
+  const isSetAgain = (node: ts.Node): boolean =>
+    ts.isBinaryExpression(node) &&
+    node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    ts.isIdentifier(node.left) &&
+    open.has(node.left.text) &&
+    !isLiteral(bare(node.right) as ts.Expression) &&
+    isAsked(node.right);
   if (!ts.isBlock(body)) return isAsked(body) && hasAsked;
   return body.statements.every(isAnswer) && hasAsked && endsInAnswer(body);
 }
+
+/** `{ enabled, ready: isReady }` without defaults: the names that it gives. */
+function plainNames(pattern: ts.BindingName): string[] | undefined {
+  if (!ts.isObjectBindingPattern(pattern)) return undefined;
+  const names = pattern.elements.map(({ name, initializer, dotDotDotToken }) =>
+    ts.isIdentifier(name) && !initializer && !dotDotDotToken ? name.text : undefined,
+  );
+  return names.every((name) => name !== undefined) ? names : undefined;
+}
+
+/** `isBoolean` and the like of lodash: what a value is, and nothing else. */
+function typeTest(callee: ts.Node): ((value: unknown) => boolean) | undefined {
+  const root = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
+  const origin = ts.isIdentifier(root) ? importOf(root) : undefined;
+  if (!origin || !/^lodash(?:-es)?(?:\/|$)/.test(origin.module)) return undefined;
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : origin.name;
+  return TYPE_TESTS.get(name) ?? TYPE_TESTS.get(origin.module.split('/').at(-1)!);
+}
+
+const TYPE_TESTS: ReadonlyMap<string, (value: unknown) => boolean> = new Map(
+  Object.entries({
+    isBoolean: (value: unknown) => typeof value === 'boolean',
+    isString: (value: unknown) => typeof value === 'string',
+    isNil: (value: unknown) => value === undefined || value === null,
+    isUndefined: (value: unknown) => value === undefined,
+    isNull: (value: unknown) => value === null,
+  }),
+);
 
 function isLiteral(node: ts.Expression): boolean {
   return (
@@ -139,8 +373,52 @@ function endsInAnswer({ statements }: ts.Block): boolean {
   const isEnd = (statement: ts.Statement | undefined): boolean => {
     if (!statement) return false;
     if (ts.isBlock(statement)) return endsInAnswer(statement);
+    if (ts.isTryStatement(statement)) return endsInAnswer(statement.tryBlock);
     if (ts.isIfStatement(statement)) return isEnd(statement.thenStatement) && isEnd(statement.elseStatement);
     return ts.isReturnStatement(statement);
   };
   return isEnd(last);
+}
+
+/** Whether a function that is given the key does nothing but ask with it. */
+function onlyHandsOn({ body: whole, parameters }: ts.FunctionLikeDeclaration): boolean {
+  const body = attemptOf(whole);
+  const names = new Set(parameters.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : [])));
+  const says = (node: ts.Node): boolean =>
+    (ts.isIdentifier(node) && names.has(node.text)) ||
+    ts.forEachChild(node, (child) => says(child) || undefined) === true;
+  let read: ts.Node | undefined;
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && node.arguments.some(says)) read = node;
+    ts.forEachChild(node, visit);
+  };
+  if (body) visit(body);
+  return read ? onlyReturns(body, read) : isOnlyReturn(body);
+}
+
+/** Whether a function does nothing but make its answer of a read: what the read is given has no effect, nor has anything beside it. */
+export function onlyReturns(body: ts.ConciseBody | undefined, read: ts.Node): boolean {
+  const isSilent = (node: ts.Node): boolean => {
+    if (node === read) {
+      const call = bare(read);
+      return !ts.isCallExpression(call) || call.arguments.every((argument) => isPure(argument));
+    }
+    const isAround = node.pos <= read.pos && read.end <= node.end;
+    if (!isAround) return !ts.isExpression(node) || isPure(node);
+    return ts.forEachChild(node, (child) => (isSilent(child) ? undefined : true)) !== true;
+  };
+  const attempt = attemptOf(body);
+  return isOnlyReturn(attempt) && (!attempt || isSilent(attempt));
+}
+
+/** What a function tries, where it does nothing else but catch what comes of that: while the flag has a value, nothing does. */
+function attemptOf(body: ts.ConciseBody | undefined): ts.ConciseBody | undefined {
+  const [attempt, ...others] = body && ts.isBlock(body) ? body.statements : [];
+  if (!attempt || others.length > 0 || !ts.isTryStatement(attempt)) return body;
+  return attempt.catchClause && !attempt.finallyBlock ? attempt.tryBlock : body;
+}
+
+function isOnlyReturn(body: ts.ConciseBody | undefined): boolean {
+  if (!body || !ts.isBlock(body)) return true;
+  return body.statements.length === 1 && ts.isReturnStatement(body.statements[0]!);
 }

@@ -7,6 +7,7 @@ import type { DraftEdit, Mark } from './draft';
 import { isPure } from './effects';
 import { type Known, textOf } from './known';
 import { putMark } from './place';
+import { asksOnly } from './readers';
 import type { Scopes } from './scope-model';
 import { bare, callWith, demandOn, isAssignmentTarget } from './syntax';
 
@@ -48,7 +49,7 @@ export function startSite(
   const wrapper = wrapperCalled(node, site, scopes);
   if (wrapper && sites.some((other) => other !== site && isInside(other, wrapper, file)))
     return { edits: [] };
-  if (wrapper && !site.isConfigured && !onlyReturns(wrapper))
+  if (wrapper && !site.isConfigured && !onlyReturns(wrapper) && !asksOnly(wrapper))
     return { reason: 'The function called here does more than read the flag.' };
   if (site.opaque !== undefined) {
     return isCallByName(node, site) ? { edits: [] } : { reason: sentence(site.opaque) };

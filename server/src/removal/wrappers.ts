@@ -1,10 +1,9 @@
 import ts from 'typescript';
-import type { Read } from '../usages/read';
-import { isPure } from './effects';
+import { CALLS_MORE, type Read } from '../usages/read';
+import { onlyReturns } from './readers';
 import { analyzeScopes } from './scope';
 import { nodeAt } from './sites';
 import { bare, callWith, isFunctionWithBody, isFunctionWithName } from './syntax';
-import { parse } from './view';
 
 /** A source of a removal: what it says now, and the flag's reads in it. */
 export interface RemovalSource {
@@ -29,7 +28,14 @@ export function findWrappers(sources: readonly RemovalSource[]): Wrapper[] {
   return sources.flatMap(({ file, tree, reads }) =>
     reads.flatMap((read) => {
       const node = nodeAt(tree, read.site);
-      return node ? wrappersAround(node).map((wrapper) => ({ ...wrapper, file, read })) : [];
+      if (!node) return [];
+      const isLoud = read.opaque === CALLS_MORE;
+      return wrappersAround(node).map(({ name, onlyAnswers }) => ({
+        file,
+        name,
+        read,
+        onlyAnswers: onlyAnswers && !isLoud,
+      }));
     }),
   );
 }
@@ -65,26 +71,6 @@ function callsOf(sources: readonly RemovalSource[], wrappers: readonly Wrapper[]
   return readsWhere(sources, isKept);
 }
 
-/**
- * The reads through a function of another file that takes the key and does more than answer: they stay. Of a reader that the
- * configuration names, it says that what else it does is its own business, as a hook that waits for changes.
- */
-export function callsThatDoMore(
-  sources: readonly RemovalSource[],
-  textOf: (file: string) => string | undefined,
-): ReadonlySet<Read> {
-  return readsWhere(sources, (tree, read) => {
-    const callee = read.isConfigured ? undefined : calleeOf(tree, read);
-    if (!callee || read.span.end <= callee.end || !ts.isIdentifier(callee)) return false;
-    const imported = importOf(tree, callee.text);
-    if (!imported?.module.startsWith('.')) return false;
-    return candidates(read.file, imported.module).some((file) => {
-      const text = textOf(file);
-      return text !== undefined && doesMore(parse(file, text), imported.name);
-    });
-  });
-}
-
 /** The reads that call a function of their file by name, where that name stands for one in which nothing asks for the flag. */
 export function callsOfOthers(sources: readonly RemovalSource[], all: readonly Read[]): ReadonlySet<Read> {
   return readsWhere(sources, (tree, read) => {
@@ -106,47 +92,6 @@ function readsWhere(
   test: (tree: ts.SourceFile, read: Read) => boolean,
 ): ReadonlySet<Read> {
   return new Set(sources.flatMap(({ tree, reads }) => reads.filter((read) => test(tree, read))));
-}
-
-function doesMore(tree: ts.SourceFile, name: string): boolean {
-  return tree.statements.some((statement) => {
-    if (ts.isFunctionDeclaration(statement)) return statement.name?.text === name && !onlyHandsOn(statement);
-    if (!ts.isVariableStatement(statement)) return false;
-    return statement.declarationList.declarations.some(({ name: declared, initializer }) => {
-      const value = initializer && bare(initializer);
-      const isFunction = value && (ts.isArrowFunction(value) || ts.isFunctionExpression(value));
-      return ts.isIdentifier(declared) && declared.text === name && isFunction && !onlyHandsOn(value);
-    });
-  });
-}
-
-/** Whether a function that is given the key does nothing but ask with it. */
-function onlyHandsOn({ body: whole, parameters }: ts.FunctionLikeDeclaration): boolean {
-  const body = attemptOf(whole);
-  const names = new Set(parameters.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : [])));
-  const says = (node: ts.Node): boolean =>
-    (ts.isIdentifier(node) && names.has(node.text)) ||
-    ts.forEachChild(node, (child) => says(child) || undefined) === true;
-  let read: ts.Node | undefined;
-  const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && node.arguments.some(says)) read = node;
-    ts.forEachChild(node, visit);
-  };
-  if (body) visit(body);
-  return read ? onlyReturns(body, read) : isOnlyReturn(body);
-}
-
-/** The files that a relative module name may stand for. */
-function candidates(from: string, module: string): string[] {
-  const parts = from.split('/').slice(0, -1);
-  for (const part of module.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '.') parts.push(part);
-  }
-  const path = parts.join('/');
-  const plain = path.endsWith('.js') || path.endsWith('.jsx') ? path.slice(0, path.lastIndexOf('.')) : path;
-  const endings = ['', '.ts', '.tsx', '.js', '.jsx', '.mts', '.cts', '/index.ts', '/index.tsx', '/index.js'];
-  return [path, ...endings.map((ending) => plain + ending)];
 }
 
 function wrappersAround(read: ts.Node): Pick<Wrapper, 'name' | 'onlyAnswers'>[] {
@@ -183,28 +128,6 @@ function isPlainName(
   return ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteral(name);
 }
 
-/** Whether a function does nothing but make its answer of a read: what the read is given has no effect, nor has anything beside it. */
-function onlyReturns(body: ts.ConciseBody | undefined, read: ts.Node): boolean {
-  const isSilent = (node: ts.Node): boolean => {
-    if (node === read) {
-      const call = bare(read);
-      return !ts.isCallExpression(call) || call.arguments.every((argument) => isPure(argument));
-    }
-    const isAround = node.pos <= read.pos && read.end <= node.end;
-    if (!isAround) return !ts.isExpression(node) || isPure(node);
-    return ts.forEachChild(node, (child) => (isSilent(child) ? undefined : true)) !== true;
-  };
-  const attempt = attemptOf(body);
-  return isOnlyReturn(attempt) && (!attempt || isSilent(attempt));
-}
-
-/** What a function tries, where it does nothing else but catch what comes of that: while the flag has a value, nothing does. */
-function attemptOf(body: ts.ConciseBody | undefined): ts.ConciseBody | undefined {
-  const [attempt, ...others] = body && ts.isBlock(body) ? body.statements : [];
-  if (!attempt || others.length > 0 || !ts.isTryStatement(attempt)) return body;
-  return attempt.catchClause && !attempt.finallyBlock ? attempt.tryBlock : body;
-}
-
 /** What is called, where a read is a call. */
 function calleeOf(tree: ts.SourceFile, read: Read): ts.Expression | undefined {
   const node = nodeAt(tree, read.site);
@@ -238,9 +161,4 @@ function importOf(tree: ts.SourceFile, local: string): { module: string; name: s
     }
   }
   return undefined;
-}
-
-function isOnlyReturn(body: ts.ConciseBody | undefined): boolean {
-  if (!body || !ts.isBlock(body)) return true;
-  return body.statements.length === 1 && ts.isReturnStatement(body.statements[0]!);
 }

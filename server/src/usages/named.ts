@@ -69,7 +69,7 @@ export function namedAttributes(opening: ts.JsxOpeningLikeElement): ts.Expressio
 const ASKING = new Set(['get', 'is', 'has', 'use', 'check', 'read']);
 
 const FETCHING = new Set(
-  'observe select fetch load query resolve evaluate find should can are want'.split(' '),
+  'observe select fetch load query retrieve resolve evaluate find should can are want'.split(' '),
 );
 
 /**
@@ -212,6 +212,11 @@ function mayBeKey(expression: ts.Expression): boolean {
 /** Whether a function of this name asks for a flag: `useFeatureEnabled`, `isFlagActive`. */
 export function asksForFlags(name: string): boolean {
   return ASKING.has(wordsOf(name)[0]!) && isNamedForFlags(name);
+}
+
+/** Whether a function of this name asks for a flag in whatever words: `retrieveFlag`, `shouldUseFeature`. */
+export function isFlagQuestion(name: string): boolean {
+  return isNamedForFlags(name) && isQuestion(name);
 }
 
 /**

@@ -111,6 +111,8 @@ const CONTAINED_WORDS = new Set(['flag', 'toggle', 'killswitch']);
 export const isNamedForFlagTable = remembering((identifier) => {
   const words = wordsOf(identifier);
   let end = words.length;
+  // `useFeatureTogglesContext()` gives flags; a `flagContext` is for whom one is asked for.
+  if (words[end - 1] === 'context' && TABLE_WORDS.has(words[end - 2]!)) end--;
   while (end > 0 && CONTAINER_WORDS.has(words[end - 1]!)) end--;
   const last = words[end - 1];
   // `defaultFlags.dark` is what counts where nobody is asked.

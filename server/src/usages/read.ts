@@ -53,7 +53,7 @@ export interface Read {
   readonly isWrapper?: boolean;
   /** Why the expression at `site` cannot be replaced by the flag's value, where that is so. */
   readonly opaque?: string;
-  /** The function that it calls, `file#Class.method`, where `opaque` says that this does more than return the flag. */
+  /** The workspace's own function that it calls with the key, `file#Class.method`. */
   readonly through?: string;
   /** For the element of a component that does no more than ask for the flag: what takes its place. */
   readonly settled?: Settled;
@@ -64,6 +64,9 @@ export const ONE_OF_SEVERAL = 'its key is one of several';
 
 /** Why a read stays that calls a function of several answers, or of effects. */
 export const DOES_MORE = 'the function around it does more than return the flag';
+
+/** Why a read stays whose function has effects besides, or gives what is made of more than the flag. */
+export const CALLS_MORE = 'the function called here does more than read the flag';
 
 /** Why a read stays that gives a function of the project's own to somebody who asks it. */
 export const GIVES_READER = 'what it gives is a function that asks for the flag';

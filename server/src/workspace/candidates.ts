@@ -2,7 +2,7 @@ import type { Constant, ReadFact } from '../usages/facts';
 import { isOfKeys } from '../usages/lookups';
 import { isNamedForFlags } from '../usages/names';
 import { isFlagPackage, isOneOf } from '../usages/package-names';
-import { type Certainty, DOES_MORE, IS_OBJECT, ONE_OF_SEVERAL, type Read } from '../usages/read';
+import { type Certainty, IS_OBJECT, ONE_OF_SEVERAL, type Read } from '../usages/read';
 import { parametersIn, textsIn, writtenOut } from '../usages/values';
 import type { Declared } from './declared-keys';
 import { isDeclaredWhere } from './declared-where';
@@ -169,7 +169,7 @@ function toReads(
     file,
     ...rest,
     ...(opaque !== undefined && { opaque }),
-    ...(opaque === DOES_MORE && { through: fact.reader.wrapper! }),
+    ...(fact.reader.wrapper !== undefined && { through: fact.reader.wrapper }),
     ...(fact.reader.packages && candidate.sdk !== undefined && { sdk: candidate.sdk }),
   };
   if (keys.length > 0) {

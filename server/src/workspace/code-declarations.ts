@@ -43,7 +43,7 @@ export function findDeclarations(
   return found;
 }
 
-/** All that code names as flags beside a declared key: also in a table that a program itself fills, `flags: { dark: env('DARK') }`. */
+/** All that code names as flags beside a declared key, and the key: also in a table that a program itself fills, `flags: { dark: env('DARK') }`. */
 export function besideDeclared(
   groups: Iterable<readonly [string, readonly DeclarationFact[]]>,
   isDeclared: (key: string) => boolean,

@@ -148,13 +148,14 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
     );
   const doubtfulIn = namesOf('doubtful', doubtful);
   const askersIn = namesOf('askers', askers);
-  const isKnownKey = (key: string): boolean => declared.has(key) || beside.has(key);
   const verdicts = createVerdicts();
   const verdictsIn = perFile(
     verdictOfFile,
     (file, fact) =>
       holds(fact, 'reads')
-        ? verdictOfFile.get(file, () => verdictOf(candidatesFor(file, fact), isKnownKey, wrapperOf))
+        ? verdictOfFile.get(file, () =>
+            verdictOf(candidatesFor(file, fact), declared.has, beside.has, wrapperOf),
+          )
         : undefined,
     (_, before, after) => verdicts.tell(before, after),
   );
@@ -296,7 +297,8 @@ function createNames(
       if (keys.length === 0) return new Set();
       finish(tellingIn.update(facts));
       const isOne = (name: string): boolean => keys.includes(keyOf(name) ?? '');
-      return besideDeclared(inFileOrder(tellingIn), isOne);
+      const names = besideDeclared(inFileOrder(tellingIn), isOne);
+      return new Set([...names].filter((name) => !isOne(name)));
     },
   };
 }

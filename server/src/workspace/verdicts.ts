@@ -7,6 +7,8 @@ export interface Verdict {
   readonly certain: readonly string[];
   /** Tables, and whether all that the file takes of them is declared: such a table is certain, if all files say so. */
   readonly tables: ReadonlyMap<string, boolean>;
+  /** Tables out of which it takes what stands beside a flag where the code names flags. */
+  readonly besides: readonly string[];
   /** The wrappers that it calls, and those that it calls with what is not known. */
   readonly called: readonly string[];
   readonly vague: readonly string[];
@@ -15,8 +17,10 @@ export interface Verdict {
 export function verdictOf(
   candidates: readonly Candidate[],
   isDeclared: (key: string) => boolean,
+  isBeside: (key: string) => boolean,
   wrapperOf: Known['wrapperOf'],
 ): Verdict {
+  const besides = new Set<string>();
   const certain = new Set<string>();
   const tables = new Map<string, boolean>();
   const called = new Set<string>();
@@ -37,9 +41,10 @@ export function verdictOf(
       if (keys.some(isDeclared)) certain.add(group);
     } else if (keys.length > 0) {
       tables.set(group, (tables.get(group) ?? true) && keys.every(isDeclared));
+      if (keys.every(isBeside)) besides.add(group);
     }
   }
-  return { certain: [...certain], tables, called: [...called], vague: [...vague] };
+  return { certain: [...certain], tables, besides: [...besides], called: [...called], vague: [...vague] };
 }
 
 /** What all files say together. */
@@ -56,6 +61,7 @@ export function createVerdicts(): Verdicts {
   const certain = new Map<string, number>();
   const declared = new Map<string, number>();
   const undeclared = new Map<string, number>();
+  const besides = new Map<string, number>();
   const called = new Map<string, number>();
   const vague = new Map<string, number>();
   /** Whether a group is there that was not, or the other way round. */
@@ -67,6 +73,7 @@ export function createVerdicts(): Verdicts {
   const count = (verdict: Verdict | undefined, by: number): void => {
     for (const group of verdict?.certain ?? []) addTo(certain, group, by);
     for (const [group, isAll] of verdict?.tables ?? []) addTo(isAll ? declared : undeclared, group, by);
+    for (const group of verdict?.besides ?? []) addTo(besides, group, by);
     for (const wrapper of verdict?.called ?? []) addTo(called, wrapper, by);
     for (const wrapper of verdict?.vague ?? []) addTo(vague, wrapper, by);
   };
@@ -78,7 +85,7 @@ export function createVerdicts(): Verdicts {
     certain: (wrappers) => {
       if (!isAnother && known?.wrappers === wrappers) return known.certain;
       const tables = [...declared.keys()].filter((group) => !undeclared.has(group));
-      const found = new Set([...certain.keys(), ...tables]);
+      const found = new Set([...certain.keys(), ...tables, ...besides.keys()]);
       // A wrapper is as certain as what it calls; and what it calls reads what its callers ask for.
       for (let grown = true; grown; ) {
         grown = false;

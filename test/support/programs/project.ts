@@ -1,4 +1,5 @@
 import { createRandom } from '../random';
+import { writeReader } from './asking';
 import { type Context, insideFunction, UNKNOWNS } from './context';
 import { wrappers } from './shapes';
 import { standInApart } from './stand-ins';
@@ -22,7 +23,10 @@ export function generateProject(seed: number): Project {
   const isAsync = random.chance(0.25);
   const style = { dialect, isAsync, answer: 'boolean', hasSemicolons: random.chance(0.7) } as const;
   const writer = new StatementWriter(random, style);
-  const library = writeLibrary(writer);
+  const reader = random.chance(0.3)
+    ? `${random.pick(['getFlag', 'useFeature', 'isFlagOn', 'ask'])}${writer.next()}`
+    : undefined;
+  const library = writeLibrary(writer, reader);
   const middle = random.chance(0.4) ? writeMiddle(writer, library) : undefined;
   const known = [...library.offers, ...(middle?.offers ?? [])];
   const { imports, taking, context } = importSome(writer, known, isAsync);
@@ -39,6 +43,7 @@ export function generateProject(seed: number): Project {
     '',
   ];
   const files = new Map([
+    ...(reader ? [[`src/asking.${dialect}`, writeReader(random, reader)] as const] : []),
     [`src/library.${dialect}`, library.lines],
     ...(middle ? [[`src/middle.${dialect}`, middle.lines] as const] : []),
     [`src/main.${dialect}`, main],
@@ -79,12 +84,21 @@ const NOTHING: Context = {
   isGenerator: false,
 };
 
-function writeLibrary(writer: StatementWriter): Module {
+function writeLibrary(writer: StatementWriter, reader: string | undefined): Module {
   const { random } = writer;
   const lines: string[] = [];
   const offers: Offer[] = [];
   let context = NOTHING;
   const add = (name: string, kind: Kind): void => void offers.push({ name, kind, module: './library' });
+  if (reader) {
+    const name = `through${writer.next()}`;
+    lines.push(
+      writer.end(`import { ${reader} } from './asking'`),
+      writer.end(`export const ${name} = () => ${reader}('x')`),
+    );
+    add(name, 'answers');
+    context = { ...context, answers: [...context.answers, name] };
+  }
   const count = 2 + random.below(3);
   for (let i = 0; i < count; i++) {
     const lead = random.chance(0.85) ? 'export ' : '';

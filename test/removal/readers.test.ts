@@ -1,0 +1,154 @@
+import { describe, expect, it, test } from 'vitest';
+import { removeWhole } from '../support/whole-removal';
+
+const remove = (source: string): Promise<string> =>
+  removeWhole(
+    `
+    //- flags.yaml
+    flags:
+      new-ui: { enabled: true }${source}`,
+    { flag: 'new-ui' },
+  );
+
+/** What becomes of a page that asks by a function of another file, and of nothing else. */
+const askedBy = async (reader: string, call = "getFeatureFlag('new-ui')"): Promise<string> =>
+  remove(`
+    //- src/page.ts
+    import { ${call.slice(0, call.indexOf('('))} } from './reader';
+    export async function page(service) { return (${call.includes('async') ? 'await ' : ''}${call}) ? 'new' : 'old'; }
+    //- src/reader.ts
+    ${reader}`);
+
+const NEW = "export async function page(service) { return 'new'; }";
+
+describe('a reader that does no more than ask by its key', () => {
+  it.each([
+    ['gets its client from a hook', 'const client = useUnleashClient(); return client.isEnabled(key);'],
+    [
+      'gets all flags from elsewhere',
+      'const { config } = useConfig(); return config?.flags?.[key] || false;',
+    ],
+    [
+      'waits for the flags',
+      'const { flagsReady } = useFlagsStatus(); const on = useFlag(key); return flagsReady ? on : false;',
+    ],
+    [
+      'gives up where the service failed',
+      'const { flagsError } = useFlagsStatus(); const on = useFlag(key); if (flagsError) return false; return on;',
+    ],
+    [
+      'says so where what it gets is no flag',
+      "const on = flags[key]; if (!isBoolean(on)) { console.error('Unknown', key); return false; } return on;",
+    ],
+    [
+      'is asked in a try',
+      'let on = false; try { on = client.isEnabled(key); } catch (error) { report(error); } return on;',
+    ],
+    ['answers in a try', 'try { const on = client.isEnabled(key); return on; } catch { return false; }'],
+  ])('goes where it %s', async (_, body) => {
+    const after = await askedBy(
+      `
+    import { isBoolean } from 'lodash';
+    import { useFlag, useFlagsStatus, useUnleashClient } from '@unleash/proxy-client-react';
+    export const useFeatureFlag = (key) => { ${body} };`.trim(),
+      "useFeatureFlag('new-ui')",
+    );
+    expect(after).toContain(NEW);
+  });
+
+  it.each([
+    ['somebody else decides as well', 'if (user.isAdmin) return true; return client.isEnabled(key);'],
+    ['it is only for some', 'const on = client.isEnabled(key); return user.isAdmin ? on : false;'],
+    ['it answers the contrary', 'if (client.isEnabled(key)) return false; return true;'],
+    [
+      'it may answer without asking',
+      'let on = true; if (client.isEnabled(key)) on = client.isEnabled(key); return on;',
+    ],
+    ['it has an effect', 'track(key); const on = client.isEnabled(key); return on;'],
+    ['it makes something of nothing', 'const seen = track(key); return client.isEnabled(key);'],
+    [
+      'it has one where it logs',
+      'const on = client.isEnabled(key); if (!on) console.log(count++); return on;',
+    ],
+    ['it has one in what it gives', 'const on = client.isEnabled(key); return { on, seen: track(key) }.on;'],
+    ['it gives what it did not ask for', 'let on = client.isEnabled(key); on = user.isAdmin; return on;'],
+  ])('stays where %s', async (_, body) => {
+    const after = await askedBy(`export const getFeatureFlag = (key) => { ${body} };`);
+    expect(after).not.toContain(NEW);
+  });
+
+  it('goes where it is given an object', async () => {
+    const reader =
+      'export const useFeatureFlag = ({ flag, other }) => { const client = useUnleashClient(); return client.isEnabled(flag, other); };';
+    const after = await askedBy(
+      `import { useUnleashClient } from '@unleash/proxy-client-react';\n    ${reader}`,
+      "useFeatureFlag({ flag: 'new-ui' })",
+    );
+    expect(after).toContain(NEW);
+  });
+
+  it('stays where its name may say the contrary', async () => {
+    const reader = (name: string): string =>
+      `export const ${name} = (key) => { const own = table[key]; if (own) return own; return client.isEnabled(key); };`;
+    expect(await askedBy(reader('getFeatureFlag'))).toContain(NEW);
+    expect(await askedBy(reader('isFlagOff'), "isFlagOff('new-ui')")).not.toContain(NEW);
+  });
+});
+
+test('a function that only gave the answer goes where its own file alone asked for it', async () => {
+  expect(
+    await remove(`
+    //- src/toggles.ts
+    import { useUnleashClient } from '@unleash/proxy-client-react';
+    const useIsOn = (key) => {
+      const client = useUnleashClient();
+      return client.isEnabled(key);
+    };
+    export const useNewUi = () => {
+      return useIsOn('new-ui');
+    };
+    export const useAll = () => {
+      const newUi = useNewUi();
+      return { newUi, dark: useIsOn('dark') };
+    };
+    //- src/page.ts
+    import { useAll } from './toggles';
+    report(useAll());`),
+  ).toBe(`//- src/toggles.ts
+import { useUnleashClient } from '@unleash/proxy-client-react';
+const useIsOn = (key) => {
+  const client = useUnleashClient();
+  return client.isEnabled(key);
+};
+export const useAll = () => {
+  return { newUi: true, dark: useIsOn('dark') };
+};`);
+});
+
+test('it stays where another file asks for it, and where nothing imports the file', async () => {
+  const toggles = `
+    //- src/toggles.ts
+    export const isNewUi = () => client.isEnabled('new-ui') && client.isEnabled('dark');
+    export const isBlue = () => client.isEnabled('new-ui');
+    if (isBlue()) a();`;
+  expect(await remove(toggles)).toContain('export const isBlue = () => true;');
+});
+
+test('a test of the reader itself asks it for any key, and stays', async () => {
+  const own = `import { getFeatureFlag } from './reader';
+it('is off where nobody answers', () => {
+  expect(getFeatureFlag('new-ui')).toBe(false);
+});`;
+  const after = await remove(`
+    //- src/page.ts
+    import { getFeatureFlag } from './reader';
+    if (getFeatureFlag('new-ui')) a();
+    if (getFeatureFlag('dark')) b();
+    //- src/reader.ts
+    export const getFeatureFlag = (key) => client.isEnabled(key);
+    //- src/reader.test.ts
+    ${own.replaceAll('\n', '\n    ')}`);
+  expect(after).toBe(
+    "//- src/page.ts\nimport { getFeatureFlag } from './reader';\na();\nif (getFeatureFlag('dark')) b();",
+  );
+});
