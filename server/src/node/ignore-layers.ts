@@ -37,6 +37,7 @@ export function ignoreLayer(
   { name, report, ignoresCase, above = '', below = '' }: LayerOptions,
 ): IgnoreLayer {
   const lines = text.split(/\r?\n/);
+  const mayMatch = anyOf(lines, ignoresCase);
   const costly = lines.flatMap((line, index) => costOf(line, index) ?? []);
   const isTold = new Set<Costly>();
   const matchers = new Map<string, ReturnType<typeof ignore>>();
@@ -59,12 +60,30 @@ export function ignoreLayer(
   return {
     test(path) {
       const own = above + path.slice(below.length);
-      return own === '' ? NEITHER : matcherFor(own).test(own);
+      return own !== '' && mayMatch(own) ? matcherFor(own).test(own) : NEITHER;
     },
   };
 }
 
 const NEITHER = { ignored: false, unignored: false };
+
+/**
+ * Whether one of some patterns may match a path: whether it holds the longest piece that stands in the pattern as it stands in all
+ * that match it. Most paths hold none, and trying them on each pattern took a fifth of listing files.
+ */
+function anyOf(patterns: readonly string[], ignoresCase: boolean): (path: string) => boolean {
+  const pieces = new Set<string>();
+  for (const pattern of patterns) {
+    if (pattern === '' || pattern.startsWith('#')) continue;
+    // What stands in brackets is one of several, and what comes after may be in them.
+    const [plain = ''] = pattern.split('[', 1);
+    const longest = plain.split(/[^\w.-]+/).reduce((a, b) => (b.length > a.length ? b : a));
+    if (longest === '') return () => true;
+    pieces.add(longest.replaceAll('.', '\\.'));
+  }
+  const isIn = new RegExp([...pieces].join('|') || '(?!)', ignoresCase ? 'i' : '');
+  return (path) => isIn.test(path);
+}
 
 /** A rule that could take too long. */
 interface Costly {

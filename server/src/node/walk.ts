@@ -157,7 +157,7 @@ function childrenOf(root: string, path: string, report: (message: string) => voi
 
 function fileEntry(root: string, path: string): FileEntry | undefined {
   try {
-    const { size, mtimeMs } = lstatSync(join(root, path));
+    const { size, mtimeMs } = lstatSync(`${root}/${path}`);
     return { path, size, modified: mtimeMs };
   } catch {
     return undefined;
