@@ -23,7 +23,7 @@ export function generateProject(seed: number): Project {
   const isAsync = random.chance(0.25);
   const style = { dialect, isAsync, answer: 'boolean', hasSemicolons: random.chance(0.7) } as const;
   const writer = new StatementWriter(random, style);
-  const reader = random.chance(0.3)
+  const reader = random.chance(0.12)
     ? `${random.pick(['getFlag', 'useFeature', 'isFlagOn', 'ask'])}${writer.next()}`
     : undefined;
   const library = writeLibrary(writer, reader);
