@@ -97,9 +97,7 @@ const KINDS = new Set(['esm', 'cjs', 'es', 'umd', 'mjs', 'module', 'types', 'nod
 
 /** Where the source of a built file may lie: under `src`, or beside the build, without what tells one build from another. */
 function* sourcesOf(path: string, builds: readonly Build[]): Iterable<string> {
-  for (const { out, source } of builds) {
-    if (path.startsWith(`${out}/`)) yield `${source}/${path.slice(out.length + 1)}`;
-  }
+  for (const { out, source } of buildsInto(path, builds)) yield `${source}/${path.slice(out.length + 1)}`;
   const parts = path.split('/');
   for (const [at, part] of parts.entries()) {
     if (!BUILT.has(part)) continue;
@@ -115,6 +113,22 @@ function* sourcesOf(path: string, builds: readonly Build[]): Iterable<string> {
     }
   }
 }
+
+/** The builds that may have made a file, in their order: a large workspace has hundreds, and asks for each name that leads to no file. */
+function buildsInto(path: string, builds: readonly Build[]): readonly Build[] {
+  let byFolder = buildsByFolder.get(builds);
+  if (!byFolder) {
+    byFolder = new Map();
+    for (const build of builds) byFolder.set(build.out, [...(byFolder.get(build.out) ?? []), build]);
+    buildsByFolder.set(builds, byFolder);
+  }
+  const found: Build[] = [];
+  for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder))
+    found.push(...(byFolder.get(folder) ?? []));
+  return found.length < 2 ? found : found.sort((a, b) => builds.indexOf(a) - builds.indexOf(b));
+}
+
+const buildsByFolder = new WeakMap<readonly Build[], Map<string, readonly Build[]>>();
 
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
 
