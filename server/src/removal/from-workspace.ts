@@ -29,6 +29,7 @@ import {
 import { planWhole } from './plan-whole';
 import { answersOnlyByKey, doesMore } from './readers';
 import { NO_ROWS, type Rows, settleRows } from './rows';
+import { withoutSilencers } from './silenced';
 import { notesOnComments } from './still-told';
 import { planThroughGate, type TypeGate } from './type-gate';
 import { parse } from './view';
@@ -68,8 +69,11 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
       ? { ...planned, plan: { ...plan, files: [...plan.files, ...otherEntries] } }
       : planned;
   };
-  if (request.scope.kind !== 'everywhere')
-    return planThroughGate(gate, host.reads, host.text, async (withheld) => (await planWith(withheld)).plan);
+  const silent = (plan: RemovalPlan): RemovalPlan => withoutSilencers(plan, snapshot, host.text);
+  if (request.scope.kind !== 'everywhere') {
+    const planSome = async (withheld: ReadonlyMap<Read, string>) => (await planWith(withheld)).plan;
+    return silent(await planThroughGate(gate, host.reads, host.text, planSome));
+  }
   const input = {
     workspace,
     snapshot,
@@ -80,7 +84,7 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     computing,
     rows,
   };
-  const plan = await planWhole(input, gate);
+  const plan = silent(await planWhole(input, gate));
   const edited = await editedBy(workspace, plan);
   const notes = [
     ...rows.kept.filter(({ file }) => !plan.deleted.includes(file)),

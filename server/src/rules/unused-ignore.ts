@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Silencer } from '../text/silencer';
-import type { Span } from '../text/span';
+import { type Silencer, withItsSpace } from '../text/silencer';
 import { isRuleId } from '../workspace/rule-ids';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Rule, RuleFinding } from './rule';
@@ -53,19 +52,6 @@ export const unusedIgnore: Rule = {
     yield { title: l10n.t('Delete this comment'), edits: [{ file, edits }], isPreferred: true };
   },
 };
-
-/** A comment with the blanks before it, or with its line where nothing else stands there. */
-function withItsSpace(text: string, { start, end }: Span): Span {
-  // In JSX a comment stands in braces of its own.
-  const isBraced = text[start - 1] === '{' && text[end] === '}';
-  let [from, to] = isBraced ? [start - 1, end + 1] : [start, end];
-  while (text[from - 1] === ' ' || text[from - 1] === '\t') from--;
-  const isAlone = from === 0 || text[from - 1] === '\n';
-  if (!isAlone) return { start: from, end: to };
-  if (text[to] === '\r') to++;
-  if (text[to] === '\n') return { start: from, end: to + 1 };
-  return to === text.length ? { start: from, end: to } : { start, end };
-}
 
 /** The comments of one file that silence nothing. `used` says whether a comment has silenced a rule. */
 export function* idleSilencers(

@@ -36,6 +36,19 @@ export function parseSilencer(comment: string): SilencerText | undefined {
   };
 }
 
+/** A comment with the blanks before it, or with its line where nothing else stands there. */
+export function withItsSpace(text: string, { start, end }: Span): Span {
+  // In JSX a comment stands in braces of its own.
+  const isBraced = text[start - 1] === '{' && text[end] === '}';
+  let [from, to] = isBraced ? [start - 1, end + 1] : [start, end];
+  while (text[from - 1] === ' ' || text[from - 1] === '\t') from--;
+  const isAlone = from === 0 || text[from - 1] === '\n';
+  if (!isAlone) return { start: from, end: to };
+  if (text[to] === '\r') to++;
+  if (text[to] === '\n') return { start: from, end: to + 1 };
+  return to === text.length ? { start: from, end: to } : { start, end };
+}
+
 function withoutMarkers(comment: string): string {
   let text = comment.trim();
   for (const [open, close] of [
