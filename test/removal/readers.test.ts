@@ -40,6 +40,7 @@ describe('a reader that does no more than ask by its key', () => {
       'says so where what it gets is no flag',
       "const on = flags[key]; if (!isBoolean(on)) { console.error('Unknown', key); return false; } return on;",
     ],
+    ['asks for somebody', 'return client.isEnabled(key, currentUser());'],
     [
       'is asked in a try',
       'let on = false; try { on = client.isEnabled(key); } catch (error) { report(error); } return on;',

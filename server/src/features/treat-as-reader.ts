@@ -25,7 +25,7 @@ export function treatAsReader(
   if (text === undefined) return [];
   const reads = snapshot.readsIn(file).filter(({ span }) => touches(span, offset));
   const [read] = reads;
-  const through = read && read.opaque === DOES_MORE ? read.through?.split('#')[0] : undefined;
+  const through = read && doingMore(read)?.split('#')[0];
   const isHelped = (one: Read): boolean =>
     isHelpedByName(one, through === undefined ? undefined : textOf(through));
   if (!reads.every(isHelped)) return [];
@@ -61,7 +61,8 @@ export async function readersToName(
 ): Promise<readonly WrapperEntry[]> {
   const entries = new Map<string, WrapperEntry>();
   for (const read of flags.flatMap((flag) => snapshot.readsOf(flag))) {
-    const { file, span, shape, through } = read;
+    const { file, span, shape } = read;
+    const through = doingMore(read);
     if (!isHelpedByName(read, through && (await textOf(through.split('#')[0]!)))) continue;
     const text = await textOf(file);
     const reader = text === undefined ? undefined : readerAt(file, text, span.start, shape);
@@ -76,11 +77,17 @@ export async function readersToName(
  * Nothing but a name speaks for a read, or its function, of which this is the source, does more: a person can say that the
  * answer is the flag's, where it is one.
  */
-function isHelpedByName({ certainty, through, isWrapper }: Read, source: string | undefined): boolean {
-  if (certainty === 'likely') return true;
-  if (through === undefined || source === undefined || isWrapper) return false;
+function isHelpedByName(read: Read, source: string | undefined): boolean {
+  const through = doingMore(read);
+  if (read.certainty === 'likely') return true;
+  if (through === undefined || source === undefined || read.isWrapper) return false;
   const [file, name] = through.split('#') as [string, string];
   return givesAnswers(file, source, name);
+}
+
+/** The function that a read calls, where that does more than read the flag. */
+function doingMore({ opaque, through }: Read): string | undefined {
+  return opaque === DOES_MORE ? through : undefined;
 }
 
 function isDeclared(snapshot: Snapshot, reader: PossibleReader): boolean {

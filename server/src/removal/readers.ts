@@ -27,7 +27,7 @@ export function doesMore(source: ts.SourceFile, name: string): boolean {
 
 /**
  * Whether what a reader of a flag does besides asking is only to compute: `const change = () => set(key)`, and to return both. What is called
- * to get what the answer is made from, `const { flags } = useConfig()`, belongs to asking.
+ * to get what the answer is made from, `const { flags } = useConfig()` or `isEnabled(key, currentUser())`, belongs to asking.
  */
 function onlyComputesBeside({ body, parameters }: ts.FunctionLikeDeclaration): boolean {
   const names = new Set(parameters.flatMap(({ name }) => namesBound(name)));
@@ -39,7 +39,7 @@ function onlyComputesBeside({ body, parameters }: ts.FunctionLikeDeclaration): b
     if (ts.isTypeNode(node) || (ts.isExpression(node) && isPure(node))) return true;
     if (ts.isCallExpression(node) && node.arguments.some(says)) {
       asks++;
-      return node.arguments.every((one) => isPure(one));
+      return node.arguments.every(isGiven);
     }
     const isPlain = ts.isBinaryExpression(node)
       ? !isAssignment(node)
