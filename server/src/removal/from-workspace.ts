@@ -12,6 +12,7 @@ import { writesInProgram } from '../workspace/program-writes';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { isCompanion } from './companions';
+import { knowComputing } from './computing';
 import { type ComputingImports, computingImports } from './computing-imports';
 import { editedBy } from './declared-names';
 import { dynamicDangers } from './dynamic-reads';
@@ -56,10 +57,23 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
   await workspace.findMentions([request.flag, ...names]);
   const snapshot = workspace.snapshot([request.flag]);
   const rows = request.scope.kind === 'everywhere' ? await settleRows(workspace, snapshot, request) : NO_ROWS;
-  const { host, otherEntries } = await removalHost(workspace, snapshot, request, names, rows, gate);
   const computing = computingImports(
     (from, module) => resolveModule(from, module, snapshot.modules),
     (file) => workspace.text(file),
+  );
+  const answering = await withAnswers(
+    withoutRows(snapshot.readsOf(request.flag), rows),
+    workspace,
+    computing,
+  );
+  const { host, otherEntries } = await removalHost(
+    workspace,
+    snapshot,
+    request,
+    answering,
+    names,
+    rows,
+    gate,
   );
   const planWith = async (withheld: ReadonlyMap<Read, string>): Promise<Planned> => {
     const reads = withheld.size === 0 ? host.reads : withhold(host.reads, withheld);
@@ -143,11 +157,11 @@ async function removalHost(
   workspace: Workspace,
   snapshot: Snapshot,
   { flag: key, scope }: RemovalRequest,
+  reads: readonly Read[],
   names: readonly string[],
   rows: Rows,
   gate: TypeGate | undefined,
 ): Promise<{ host: RemovalHost; otherEntries: readonly FileEdits[] }> {
-  const reads = await withAnswers(withoutRows(snapshot.readsOf(key), rows), workspace);
   const entries = await entryRemovals(workspace, snapshot, key);
   const sources = withImporters(
     reads.map(({ file }) => file),
@@ -193,16 +207,15 @@ function withoutRows(reads: readonly Read[], { cuts, isAll }: Rows): readonly Re
  * The reads, as answers of the flag those too that call a function which asks for it in several ways and does nothing else; and none that
  * calls one which does. Of a reader that the configuration names, what else it does is its own business, as a hook that waits for changes.
  */
-async function withAnswers(reads: readonly Read[], workspace: Workspace): Promise<readonly Read[]> {
-  const known = new Map<string, 'answers' | 'more' | 'unknown'>();
-  for (const { through, isConfigured } of reads) {
-    if (through === undefined || isConfigured || known.has(through)) continue;
-    const [file, name] = through.split('#') as [string, string];
-    const text = await workspace.text(file);
-    const tree = text === undefined ? undefined : parse(file, text);
-    if (!tree) continue;
-    known.set(through, answersOnlyByKey(tree, name) ? 'answers' : doesMore(tree, name) ? 'more' : 'unknown');
-  }
+async function withAnswers(
+  reads: readonly Read[],
+  workspace: Workspace,
+  computing: ComputingImports,
+): Promise<readonly Read[]> {
+  const known = new Map<string, Reader>();
+  for (const { through, isConfigured } of reads)
+    if (through !== undefined && !isConfigured && !known.has(through))
+      known.set(through, await readerThrough(through, workspace, computing));
   return reads.flatMap((read): Read | readonly Read[] => {
     const { opaque, through, ...rest } = read;
     if (through === undefined) return read;
@@ -211,6 +224,24 @@ async function withAnswers(reads: readonly Read[], workspace: Workspace): Promis
     if (opaque === DOES_MORE && known.get(through) === 'answers') return rest;
     return opaque === undefined && known.get(through) === 'more' ? { ...read, opaque: CALLS_MORE } : read;
   });
+}
+
+/** What a function does that is given a key: nothing but to answer, more than that, or what cannot be told. */
+type Reader = 'answers' | 'more' | 'unknown';
+
+/** Looks at the function of an id, as often as something is learnt of the imported ones that it calls. */
+async function readerThrough(id: string, workspace: Workspace, computing: ComputingImports): Promise<Reader> {
+  const [file, name] = id.split('#') as [string, string];
+  const text = await workspace.text(file);
+  if (text === undefined) return 'unknown';
+  for (;;) {
+    const tree = parse(file, text);
+    const asked = new Set<string>();
+    knowComputing(tree, { pure: computing.of(file), asked });
+    if (answersOnlyByKey(tree, name)) return 'answers';
+    if (!doesMore(tree, name)) return 'unknown';
+    if (!(await computing.learn(file, [...asked]))) return 'more';
+  }
 }
 
 function withImporters(files: readonly string[], snapshot: Snapshot): Set<string> {

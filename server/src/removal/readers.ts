@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { functionName } from '../usages/function-name';
 import { isFlagQuestion } from '../usages/named';
-import { GETTERS, lastSegment, wordsOf } from '../usages/names';
+import { lastSegment, wordsOf } from '../usages/names';
 import { NAMED_SHAPES } from '../usages/shapes';
 import { importOf, isHookOfFlags, isPure } from './effects';
 import { analyzeScopes } from './scope';
@@ -27,7 +27,7 @@ export function doesMore(source: ts.SourceFile, name: string): boolean {
 
 /**
  * Whether what a reader of a flag does besides asking is only to compute: `const change = () => set(key)`, and to return both. What is called
- * to get what the answer is made from, `const { flags } = useConfig()` or `isEnabled(key, currentUser())`, belongs to asking.
+ * to get what the answer is made from, `const { flags } = useConfig()`, belongs to asking.
  */
 function onlyComputesBeside({ body, parameters }: ts.FunctionLikeDeclaration): boolean {
   const names = new Set(parameters.flatMap(({ name }) => namesBound(name)));
@@ -39,7 +39,7 @@ function onlyComputesBeside({ body, parameters }: ts.FunctionLikeDeclaration): b
     if (ts.isTypeNode(node) || (ts.isExpression(node) && isPure(node))) return true;
     if (ts.isCallExpression(node) && node.arguments.some(says)) {
       asks++;
-      return node.arguments.every((one) => isPure(one) || isToldByName(one));
+      return node.arguments.every((one) => isPure(one));
     }
     const isPlain = ts.isBinaryExpression(node)
       ? !isAssignment(node)
@@ -68,16 +68,6 @@ function isGiven(expression: ts.Expression): boolean {
   if (ts.isAwaitExpression(node) || ts.isPropertyAccessExpression(node)) return isGiven(node.expression);
   if (ts.isBinaryExpression(node)) return !isAssignment(node) && isGiven(node.left) && isGiven(node.right);
   return isPure(node);
-}
-
-/** `currentUser()`, `getContext()`: what is asked for somebody is told by its name to do nothing else; `log()` is not. */
-function isToldByName(expression: ts.Expression): boolean {
-  const node = bare(expression);
-  if (!ts.isCallExpression(node) || !isGiven(node)) return false;
-  const callee = bare(node.expression);
-  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
-  const [verb = ''] = wordsOf(name);
-  return verb === 'current' || GETTERS.has(verb);
 }
 
 /** Whether one of the names that a declaration gives is used behind it. */
