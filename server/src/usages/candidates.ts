@@ -1,5 +1,4 @@
 import ts from 'typescript';
-import { CLIENT_WORDS, lastSegment, wordsOf } from './names';
 import type { CallShape, ShapeTable } from './shapes';
 
 /**
@@ -18,20 +17,6 @@ export function nameFilter(shapes: ShapeTable): (text: string) => boolean {
   const pattern = new RegExp(namePatterns(shapes).join('|') || '(?!)');
   return (text) => pattern.test(text);
 }
-
-/** Whether a text may ask a method of what is named for flags, or like the class that declares it: `this.flagGate.ask()` for `Gate.ask`. */
-export function likenessFilter(wrapper: string): (text: string) => boolean {
-  const [owner = '', method = ''] = [
-    wordsOf(wrapper.slice(0, wrapper.lastIndexOf('.'))).at(-1),
-    lastSegment(wrapper),
-  ];
-  const words = [...CLIENT_WORDS, ...SPLIT_WORDS, owner].map(escaped).join('|');
-  const pattern = new RegExp(`(?:${words})[^;]{0,200}\\.\\s*${escaped(written(method))}(?![\\w$])`, 'i');
-  return (text) => pattern.test(text);
-}
-
-/** What `isNamedForFlags` knows in two words. */
-const SPLIT_WORDS = ['test', 'config'];
 
 /** Those names: what a source must hold one of, for its text to be let through. */
 export function namesOf(shapes: ShapeTable): string[] {

@@ -9,9 +9,6 @@ const MODULE = new RegExp(
 /** `export * from …`, `export = …`, `module.exports = …`: what has no names of its own. */
 const WITHOUT_NAMES = new RegExp(String.raw`\bexport\b${GAP}[*=]|\bexports\b`);
 
-/** `export { … } from`, and `export { … }` of what was imported. */
-const HANDING_ON = new RegExp(String.raw`\bexport\b${GAP}(?:type\b${GAP})?\{`);
-
 const ESCAPE = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|u\{([\da-fA-F]{1,6})\}|(.))/g;
 
 /**
@@ -35,9 +32,4 @@ function unescaped(name: string): string {
 /** Whether a source may export what it does not name, told by its text alone: all that another module exports, or a value as a whole. */
 export function exportsUnnamed(text: string): boolean {
   return WITHOUT_NAMES.test(text);
-}
-
-/** Whether a source may export by its name what it has from another module, told by its text alone. */
-export function handsOn(text: string): boolean {
-  return HANDING_ON.test(text);
 }

@@ -30,7 +30,7 @@ function split(identifier: string): string[] {
 }
 
 /** Names a flag client goes by: the services' own, and the words people use for flags. */
-export const CLIENT_WORDS: ReadonlySet<string> = new Set([
+const CLIENT_WORDS = new Set([
   'flag',
   'flags',
   'toggle',

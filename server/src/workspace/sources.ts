@@ -1,14 +1,17 @@
 import { contentHash } from '../text/content-hash';
+import { asksForAny } from '../usages/asks';
+import { nameFilter, namesOf } from '../usages/candidates';
 import type { SourceFacts } from '../usages/facts';
+import { modulesNamed } from '../usages/module-texts';
 import { parseOpen } from '../usages/open-trees';
-import type { WordFilter } from '../usages/word-filter';
-import { ALWAYS, concernOf, mayHoldKeys, nearTo } from './concern';
+import { type BulkShape, type CallShape, shapeTable } from '../usages/shapes';
+import { type WordFilter, wordQuery } from '../usages/word-filter';
 import { type Config, DEFAULT_CONFIG } from './config';
 import { each } from './each';
 import { createExaminer, type Examined, type Examiner, survey } from './examine';
 import type { Examiners, Unread } from './host';
-import { createImportGraph } from './import-graph';
 import { changedShapes, type InferredShapes, NOTHING_INFERRED } from './known-shapes';
+import { createNeighbours, type Neighbours } from './neighbours';
 import { arePackedAlike, openFacts, packedOf, packFacts } from './packed-facts';
 import type { SavedFile, SavedSource, Stamp } from './saved-index';
 
@@ -25,9 +28,9 @@ export interface Sources {
    * Takes the shapes that were inferred for those there are, and scans what that concerns; whether any was new, or gone. Of very
    * many files only those near to where the shapes are declared are scanned, for they reveal most of what is to be revealed.
    */
-  learn(found: InferredShapes, keys: readonly string[], signal?: AbortSignal): Promise<boolean>;
+  learn(found: InferredShapes, signal?: AbortSignal): Promise<boolean>;
   /** Scans the others, each for all that was learned; whether there were any. */
-  catchUp(keys: readonly string[], signal?: AbortSignal): Promise<boolean>;
+  catchUp(signal?: AbortSignal): Promise<boolean>;
   forget(path: string): void;
   /** Modules may be other files than they were when files were read. */
   renameModules(): void;
@@ -94,8 +97,8 @@ export function createSources(
   const facts = new Map<string, SourceFacts>(from?.facts);
   const words = new Map<string, WordFilter>(from?.words);
   const stamps = new Map<string, Stamp>();
-  const imports = createImportGraph(fileOf);
-  if (from) imports.giveUp();
+  const neighbours = createNeighbours(fileOf);
+  if (from) neighbours.giveUp();
   let config = from?.config ?? DEFAULT_CONFIG;
   let inferred = from?.inferred ?? NOTHING_INFERRED;
   let scanned = 0;
@@ -111,7 +114,6 @@ export function createSources(
 
   const forget = (path: string): void => {
     for (const known of [facts, words, stamps]) known.delete(path);
-    holding = undefined;
   };
 
   /** Those of an open file are asked for again and again, and others soon: they are not worth packing. */
@@ -128,14 +130,13 @@ export function createSources(
       return;
     }
     if (owed.length > 0) paid.set(path, owed.length);
-    if (words.get(path) !== found.words) holding = undefined;
     words.set(path, found.words);
     const file = stampOf(path);
     if (file) {
       stamps.set(path, { ...file, hash: found.hash });
       scanned++;
     } else stamps.delete(path);
-    imports.read(path, found.modules);
+    neighbours.read(path, found.modules);
     if (found.defect !== undefined) fail(path, found.defect);
     else if (found.facts) keep(path, found.facts);
     else facts.delete(path);
@@ -144,14 +145,6 @@ export function createSources(
   const scanOne = async (path: string, isWhole: boolean): Promise<void> => {
     const text = await read(path);
     take(path, text === undefined ? undefined : examinerNow().examine(path, text, isWhole));
-  };
-
-  /** Until another word is read, or other keys are declared. */
-  let holding: { readonly keys: string; readonly test: (path: string) => boolean } | undefined;
-  const mayHoldKey = (keys: readonly string[]): ((path: string) => boolean) => {
-    const name = keys.join('\0');
-    if (holding?.keys !== name) holding = { keys: name, test: mayHoldKeys(keys, words, imports) };
-    return holding.test;
   };
 
   /**
@@ -193,17 +186,39 @@ export function createSources(
    */
   const scanAgain = async (
     { wrappers, bulks }: InferredShapes,
-    { keys, isOwed, isNear, signal }: Again,
+    { isOwed, isNear, signal }: Again,
   ): Promise<{ readonly scanned: readonly string[]; readonly isAll: boolean }> => {
-    const concern = concernOf({ wrappers, bulks }, imports, mayHoldKey(keys));
+    const isDefault = ({ name }: CallShape): boolean => name === 'default';
+    const asks = asksForAny(wrappers.filter((shape) => !isDefault(shape)));
+    // What a scan asks for stands in the text: where it does not, what was asked for need not be looked up.
+    const mayAsk = wordQuery(wrappers.flatMap(({ name }) => name || []));
+    const defaults = wrappers.filter(isDefault);
+    const asksForDefault = asksForAny(defaults);
+    const isImported = nameFilter(shapeTable(defaults, bulks));
+    const table = shapeTable(wrappers, bulks);
+    const holds = wordQuery(namesOf(table));
+    const isNamed = filterByNeighbours(wrappers, bulks, neighbours);
+    const mayImport = wordQuery(namesOf(shapeTable(defaults, [])));
+    const holdsBulk = wordQuery(namesOf(shapeTable([], bulks)));
+    const worthReading = (path: string, filter: WordFilter): ((text: string) => boolean) | undefined => {
+      const known = facts.get(path);
+      if (!known) return holds(filter) ? isNamed(path) : undefined;
+      if (mayAsk(filter) && asks(known)) return ALWAYS;
+      const isAsked = mayImport(filter) && asksForDefault(known);
+      return isAsked || holdsBulk(filter) ? isImported : undefined;
+    };
     const worth = new Map(
       [...words].flatMap(([path, filter]) => {
-        const isWorth = isOwed?.(path) === false ? undefined : concern(path, filter, facts.get(path));
+        const isWorth = isOwed?.(path) === false ? undefined : worthReading(path, filter);
         return isWorth ? [[path, isWorth] as const] : [];
       }),
     );
     const isAll = !isNear || [...worth.keys()].filter((path) => facts.has(path)).length <= MANY;
-    for (const path of isAll ? [] : worth.keys()) if (!isNear!(path)) worth.delete(path);
+    for (const [path, test] of isAll ? [] : worth) {
+      const known = facts.get(path);
+      if (!known) worth.set(path, (text) => test(text) && isNear!(path, modulesNamed(text)));
+      else if (!isNear!(path, known.modules)) worth.delete(path);
+    }
     const again: string[] = [];
     const keepAgain = (path: string, found: SourceFacts): void => {
       keep(path, found);
@@ -259,7 +274,7 @@ export function createSources(
       };
       await each(left, work, signal);
     },
-    learn: async (found, keys, signal) => {
+    learn: async (found, signal) => {
       if (found.wrappers === inferred.wrappers && found.bulks === inferred.bulks) return false;
       // What has vanished is looked for too: its calls may be something else now.
       const changed = changedShapes(found, inferred);
@@ -267,21 +282,20 @@ export function createSources(
       if (changed.wrappers.length === 0 && changed.bulks.length === 0) return false;
       examiner = undefined;
       const { scanned: again, isAll } = await scanAgain(changed, {
-        keys,
-        isNear: nearTo(changed, imports),
+        isNear: nearTo(changed, facts, fileOf),
         signal,
       });
       if (!isAll) owed.push(changed);
       if (owed.length > 0) for (const path of again) paid.set(path, owed.length);
       return true;
     },
-    catchUp: async (keys, signal) => {
+    catchUp: async (signal) => {
       let isMore = false;
       for (const from of owed.keys()) {
         const wrappers = owed.slice(from).flatMap((changed) => changed.wrappers);
         const bulks = owed.slice(from).flatMap((changed) => changed.bulks);
         const isOwed = (path: string): boolean => (paid.get(path) ?? 0) === from;
-        const { scanned: again } = await scanAgain({ wrappers, bulks }, { keys, isOwed, signal });
+        const { scanned: again } = await scanAgain({ wrappers, bulks }, { isOwed, signal });
         isMore ||= again.length > 0;
       }
       if (!signal?.aborted) settleUp();
@@ -293,16 +307,13 @@ export function createSources(
       stamps.delete(path);
     },
     clear: (next, known = NOTHING_INFERRED) => {
-      for (const map of [facts, words, stamps, imports]) map.clear();
+      for (const map of [facts, words, stamps, neighbours]) map.clear();
       settleUp();
       config = next;
       inferred = known;
       examiner = undefined;
     },
-    renameModules: () => {
-      imports.rename();
-      holding = undefined;
-    },
+    renameModules: neighbours.giveUp,
     restore: async (path, { stamp: before, words: filter, facts: known }) => {
       const file = stampOf(path);
       if (!file || file.size !== before.size) return false;
@@ -311,8 +322,7 @@ export function createSources(
         if (text === undefined || contentHash(text) !== before.hash) return false;
       }
       words.set(path, filter);
-      holding = undefined;
-      imports.giveUp();
+      neighbours.giveUp();
       stamps.set(path, { ...file, hash: before.hash });
       if (known !== undefined) facts.set(path, openFacts(path, known));
       return true;
@@ -329,15 +339,80 @@ export function createSources(
   };
 }
 
+const ALWAYS = (): boolean => true;
+
 interface Again {
-  /** Those that are declared. */
-  readonly keys: readonly string[];
   /** Files that need it. */
   readonly isOwed?: (path: string) => boolean;
   /** Whether a file is near by what it imports. */
-  readonly isNear?: (path: string) => boolean;
+  readonly isNear?: (path: string, modules: Iterable<string>) => boolean;
   readonly signal: AbortSignal | undefined;
 }
 
 /** Fewer files that have been scanned before are scanned again sooner than another round works out what follows. */
 const MANY = 1500;
+
+/** Whether a file declares one of some shapes, or imports a file that does, by way of one other file at most. */
+function nearTo(
+  { wrappers, bulks }: InferredShapes,
+  facts: ReadonlyMap<string, SourceFacts>,
+  fileOf: SourcesHost['fileOf'],
+): NonNullable<Again['isNear']> {
+  const ids = [...wrappers.map(({ wrapper }) => wrapper), ...bulks.map(({ holder }) => holder)];
+  const homes = new Set(ids.flatMap((id) => id?.slice(0, id.indexOf('#')) ?? []));
+  const imports = (path: string, modules: Iterable<string>, isMeant: (file: string) => boolean): boolean =>
+    [...modules].some((module) => {
+      const file = fileOf(path, module);
+      return file !== undefined && isMeant(file);
+    });
+  const known = new Map<string, boolean>();
+  const importsHome = (path: string): boolean => {
+    const answer =
+      known.get(path) ?? imports(path, facts.get(path)?.modules ?? [], (file) => homes.has(file));
+    known.set(path, answer);
+    return answer;
+  };
+  return (path, modules) =>
+    homes.has(path) || imports(path, modules, (file) => homes.has(file) || importsHome(file));
+}
+
+/**
+ * For each file that has not been scanned, whether its text names one of the shapes that it can mean. A function, and what
+ * gives all flags, is meant only where imports lead to it; a method may be one of an object that comes from anywhere.
+ */
+function filterByNeighbours(
+  wrappers: readonly CallShape[],
+  bulks: readonly BulkShape[],
+  neighbours: Neighbours,
+): (path: string) => (text: string) => boolean {
+  // What is held under a name that nobody declares goes by that name everywhere.
+  const anywhere = new Set(wrappers.filter(({ name }) => name === '').map(({ wrapper }) => wrapper));
+  const homeOf = ({ wrapper = '' }: CallShape): string | undefined => {
+    const [file, name = '.'] = [
+      wrapper.slice(0, wrapper.indexOf('#')),
+      wrapper.slice(wrapper.indexOf('#') + 1),
+    ];
+    return anywhere.has(wrapper) || name.includes('.') ? undefined : file;
+  };
+  const homeOfBulk = ({ holder }: BulkShape): string | undefined => holder?.slice(0, holder.indexOf('#'));
+  const homes = [...new Set([...wrappers.map(homeOf), ...bulks.map(homeOfBulk)])].filter(
+    (home) => home !== undefined,
+  );
+  const filters = new Map<string, (text: string) => boolean>();
+  return (path) => {
+    const near = new Set(homes.filter((home) => neighbours.areConnected(path, home)));
+    const key = [...near].join('\0');
+    let filter = filters.get(key);
+    if (!filter) {
+      const isNear = (home: string | undefined): boolean => home === undefined || near.has(home);
+      filter = nameFilter(
+        shapeTable(
+          wrappers.filter((shape) => isNear(homeOf(shape))),
+          bulks.filter((shape) => isNear(homeOfBulk(shape))),
+        ),
+      );
+      filters.set(key, filter);
+    }
+    return filter;
+  };
+}

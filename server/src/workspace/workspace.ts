@@ -217,9 +217,9 @@ export function createWorkspace(
   };
 
   const settle = async (breathe: Breathe | undefined, signal?: AbortSignal): Promise<void> => {
-    const keys = [...declarationsOf(inOrder(flagFiles).values()).keys()];
     const prepare = async (): Promise<void> => {
       touch();
+      const keys = [...declarationsOf(inOrder(flagFiles).values()).keys()];
       if (breathe) await names.resolver().prepare(orderedFacts(facts), keys, breathe);
     };
     for (let round = 0; round < MAX_ROUNDS && !signal?.aborted; round++) {
@@ -227,11 +227,10 @@ export function createWorkspace(
       const { inferred: found, missing, calls } = build([]);
       const needed = [...missing].filter((path) => !facts.has(path));
       await sources.scan(needed, { isWhole: true, signal });
-      const isMore = (await sources.learn(found, keys, signal)) || needed.some((path) => facts.has(path));
-      if (!isMore && !(await sources.catchUp(keys, signal)) && !(withCallers && (await uses.ask(calls()))))
-        return;
+      const isMore = (await sources.learn(found, signal)) || needed.some((path) => facts.has(path));
+      if (!isMore && !(await sources.catchUp(signal)) && !(withCallers && (await uses.ask(calls())))) return;
     }
-    await sources.catchUp(keys, signal);
+    await sources.catchUp(signal);
     await prepare();
   };
 
