@@ -130,10 +130,11 @@ it('says what makes likely reads certain', async () => {
 });
 
 it.each([['process.env'], ['import.meta.env']])(
-  'says so of a flag that no file declares, in %s',
+  'says so of a declared flag whose name a variable bears in %s',
   async (table) => {
     const source = `export const look = ${table}.NEW_LOOK === '1' ? 'new' : 'old';\n`;
-    const { stderr } = await cliIn({ 'src/look.ts': source }, 'remove NEW_LOOK --keep on --no-types');
+    const files = { 'flags.yml': 'flags:\n  NEW_LOOK: { enabled: true }\n', 'src/look.ts': source };
+    const { stderr } = await cliIn(files, 'remove NEW_LOOK --keep on --no-types');
     expect(stderr).toContain(`"wrappers": [{"bulk":"${table}"}]`);
   },
 );

@@ -94,3 +94,20 @@ describe('an assertion of the flag', () => {
       `);
   });
 });
+
+describe('a test that does nothing but assert the answer', () => {
+  test('goes with it, and the group that is left without any', () => {
+    const { after } = removal(
+      "describe('the flag', () => {\n  it('is on', () => {\n    expect(F()).toBe(true);\n  });\n});\nit('b', () => {});\n",
+      IN_TEST,
+    );
+    expect(after).toBe("it('b', () => {});\n");
+  });
+
+  test('stays where the file has no other, and where it does more', () => {
+    const alone = "it('is on', () => {\n  expect(F()).toBe(true);\n});\n";
+    expect(removal(alone, IN_TEST).after).toBe("it('is on', () => {\n});\n");
+    const more = "it('is on', () => {\n  go();\n  expect(F()).toBe(true);\n});\nit('b', () => {});\n";
+    expect(removal(more, IN_TEST).after).toBe("it('is on', () => {\n  go();\n});\nit('b', () => {});\n");
+  });
+});

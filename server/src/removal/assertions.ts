@@ -14,8 +14,9 @@ import { plainMark, type View } from './view';
  */
 export function foldAssertion(node: ts.Node, view: View): DraftEdit[] | undefined {
   if (!ts.isExpressionStatement(node) || !isTestFile(view.file.fileName)) return undefined;
-  if (testsOfOther(view).has(node)) {
-    view.note(node.getStart(view.file), 'What asserts that the flag has another answer goes as a whole.');
+  const why = goneTests(view).get(node);
+  if (why !== undefined) {
+    view.note(node.getStart(view.file), why);
     return replaceStatement(view, node, undefined, []);
   }
   return assertionOfFlag(node, view) === true && !isCounted(node)
@@ -23,31 +24,40 @@ export function foldAssertion(node: ts.Node, view: View): DraftEdit[] | undefine
     : undefined;
 }
 
-const found = new WeakMap<View, ReadonlySet<ts.Statement>>();
+const found = new WeakMap<View, ReadonlyMap<ts.Statement, string>>();
 
-/** The tests whose own assertions say that the flag has another answer, with the groups that are left without any. */
-function testsOfOther(view: View): ReadonlySet<ts.Statement> {
+/**
+ * The tests whose own assertions say that the flag has another answer, and those that assert its answer and do nothing else, with the
+ * groups that are left without any; and why they go.
+ */
+function goneTests(view: View): ReadonlyMap<ts.Statement, string> {
   let tests = found.get(view);
   if (!tests) {
-    tests = findTestsOfOther(view);
+    tests = findGoneTests(view);
     found.set(view, tests);
   }
   return tests;
 }
 
-function findTestsOfOther(view: View): ReadonlySet<ts.Statement> {
-  const gone = new Set<ts.Statement>();
+function findGoneTests(view: View): ReadonlyMap<ts.Statement, string> {
+  const gone = new Map<ts.Statement, string>();
   const visit = (node: ts.Node): void => {
     if (isTest(node)) {
-      if (bodyOf(node)?.some((statement) => assertionOfFlag(statement, view) === false)) gone.add(node);
+      const holds = (bodyOf(node) ?? []).map((statement) => assertionOfFlag(statement, view));
+      if (holds.includes(false)) gone.set(node, OF_OTHER);
+      else if (holds.length > 0 && holds.every((one) => one === true)) gone.set(node, OF_ANSWER);
     } else ts.forEachChild(node, visit);
   };
   visit(view.file);
+  const all = new Set(gone.keys());
   // A file without tests fails as well.
-  return hasTestBesides(view.file, gone)
-    ? new Set([...gone].map((test) => withEmptied(test, gone)))
-    : new Set();
+  return hasTestBesides(view.file, all)
+    ? new Map([...gone].map(([test, why]) => [withEmptied(test, all), why]))
+    : new Map();
 }
+
+const OF_OTHER = 'What asserts that the flag has another answer goes as a whole.';
+const OF_ANSWER = 'What asserts nothing but the answer of the flag goes as a whole.';
 
 function bodyOf(test: ts.ExpressionStatement): readonly ts.Statement[] | undefined {
   const call = test.expression as ts.CallExpression;

@@ -1,4 +1,3 @@
-import type { FlagValue } from '../flags/model';
 import { applyEdits, type TextEdit } from '../text/edits';
 import { contains, type Span } from '../text/span';
 import { declarationsIn } from '../usages/declarations';
@@ -23,6 +22,8 @@ import { computedMembers, type KeyName, keyTest } from './key-names';
 import { removeMocks } from './mocks';
 import { ownTables } from './own-tables';
 import type { Note, RemovalPlan, Review } from './plan';
+import type { RemovalRequest } from './plan-removal';
+import type { WholeRemoval } from './plan-whole';
 import { tagsIn } from './still-named';
 import { removeWrites } from './test-writes';
 import { parse } from './view';
@@ -48,12 +49,14 @@ export interface DeclaredNames {
 }
 
 /** Looks for a flag's name in all sources that hold it, scanned or not. */
-export async function findDeclaredNames(
-  workspace: Workspace,
-  snapshot: Snapshot,
-  flag: string,
-  keep: FlagValue,
-): Promise<DeclaredNames> {
+export async function findDeclaredNames({
+  workspace,
+  snapshot,
+  request: { flag, keep },
+  setting,
+}: Pick<WholeRemoval, 'workspace' | 'snapshot' | 'setting'> & {
+  readonly request: Pick<RemovalRequest, 'flag' | 'keep'>;
+}): Promise<DeclaredNames> {
   const forms = formsOf(snapshot, flag);
   const { texts, placesIn, keyNames } = await declaredPlaces(workspace, snapshot, flag, forms);
   const loose = new Map<string, readonly TextEdit[]>();
@@ -86,6 +89,7 @@ export async function findDeclaredNames(
       text,
       written.map(({ span }) => span),
       keep,
+      setting,
     );
     notes.push(...writes.notes.map((note) => ({ file, ...note })));
     const mocked = removeMocks(file, text, (tree) => keyTest(tree, flag, keyNames), keep);

@@ -261,7 +261,7 @@ function rootOf(node: ts.Node): ts.Node {
 export async function placesSaying(workspace: Workspace, snapshot: Snapshot, flag: string): Promise<Place[]> {
   const asked = snapshot.readsOf(flag);
   const forms = formsOf(snapshot, flag);
-  const { places } = await findDeclaredNames(workspace, snapshot, flag, true);
+  const { places } = await findDeclaredNames({ workspace, snapshot, request: { flag, keep: true } });
   const found: Place[] = [];
   for (const file of new Set([...(await workspace.sourcesWith(forms)).values()].flat())) {
     const text = await workspace.text(file);

@@ -30,6 +30,7 @@ import {
 import { planWhole } from './plan-whole';
 import { answersOnlyByKey, doesMore } from './readers';
 import { NO_ROWS, type Rows, settleRows } from './rows';
+import { settingOf, withSetting } from './setting';
 import { withoutSilencers } from './silenced';
 import { notesOnComments } from './still-told';
 import { planThroughGate, type TypeGate } from './type-gate';
@@ -61,11 +62,10 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     (from, module) => resolveModule(from, module, snapshot.modules),
     (file) => workspace.text(file),
   );
-  const answering = await withAnswers(
-    withoutRows(snapshot.readsOf(request.flag), rows),
-    workspace,
-    computing,
-  );
+  const all = await withAnswers(withoutRows(snapshot.readsOf(request.flag), rows), workspace, computing);
+  const settings = await settingTexts(all, workspace);
+  const setting = settingOf(all, request.keep, settings);
+  const answering = withSetting(all, request.keep, settings, setting);
   const { host, otherEntries } = await removalHost(
     workspace,
     snapshot,
@@ -97,6 +97,7 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     textOf: host.text,
     computing,
     rows,
+    setting,
   };
   const plan = silent(await planWhole(input, gate));
   const edited = await editedBy(workspace, plan);
@@ -109,6 +110,17 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     ...(plan.removesEntry ? notesOnSnapshots(snapshot, request.flag) : []),
   ];
   return notes.length > 0 ? { ...plan, notes: [...plan.notes, ...notes] } : plan;
+}
+
+/** The sources that look at variables of the environment. */
+async function settingTexts(
+  reads: readonly Read[],
+  workspace: Workspace,
+): Promise<(file: string) => string | undefined> {
+  const texts = new Map<string, string | undefined>();
+  for (const { file, isSetting } of reads)
+    if (isSetting && !texts.has(file)) texts.set(file, await workspace.text(file));
+  return (file) => texts.get(file);
 }
 
 /** Plans as often as something is learnt of the functions that stood in the way. */

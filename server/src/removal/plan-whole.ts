@@ -15,6 +15,7 @@ import { placesSaying } from './dynamic-reads';
 import type { Note, RemovalPlan } from './plan';
 import type { Planned, RemovalRequest, SourcePart } from './plan-removal';
 import type { Rows } from './rows';
+import type { Setting } from './setting';
 import { type Known, namingsIn } from './still-named';
 import { keepWhatIsSaid } from './still-said';
 import { cutTestsApart } from './tests-apart';
@@ -35,6 +36,8 @@ export interface WholeRemoval {
   textOf(file: string): string | undefined;
   /** What becomes of rows that name the flag. */
   readonly rows: Rows;
+  /** How variables of the environment say the flag's answer. */
+  readonly setting?: Setting | undefined;
 }
 
 /**
@@ -72,9 +75,7 @@ async function planAll(removal: Settling, gate: TypeGate | undefined): Promise<R
   const reads = await removal.planWith(new Map());
   if (reads.plan.files.length + reads.parts.length === 0 && reads.plan.review.length > 0) return reads.plan;
   const planned = await withRest(reads, removal);
-  const names = isComplete(planned.plan)
-    ? await findDeclaredNames(removal.workspace, removal.snapshot, removal.request.flag, removal.request.keep)
-    : undefined;
+  const names = isComplete(planned.plan) ? await findDeclaredNames(removal) : undefined;
   // Nobody asks for it and no flag stands beside it: what bears its name is something else.
   const isKnown = removal.reads.length > 0 || removal.snapshot.flag(removal.request.flag) !== undefined;
   if (!isKnown && !names?.isAmongFlags) return planned.plan;

@@ -13,7 +13,7 @@ import { bare, callWith, demandOn, isAssignmentTarget } from './syntax';
 
 /** What of a read the engine needs. */
 export type ReadSite = Pick<Read, 'span' | 'site' | 'result' | 'opaque' | 'settled'> &
-  Partial<Pick<Read, 'isConfigured'>>;
+  Partial<Pick<Read, 'isConfigured' | 'value'>>;
 
 /** How a read begins its way: the edits that put a known value in its place, or why it is left alone. */
 export type SiteStart =
@@ -37,7 +37,7 @@ export function startSite(
     const edits = settleComponent(file, node, site, keep);
     return typeof edits === 'string' ? { reason: edits } : { edits };
   }
-  const value = answerOf(site.result, keep);
+  const value = site.value ?? answerOf(site.result, keep);
   if (value === undefined) return { reason: NO_VARIANT };
   const known: Known = {
     value,

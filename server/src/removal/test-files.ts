@@ -129,9 +129,10 @@ function runnerOf(expression: ts.Expression): string | undefined {
   return hasBody && RUNNERS.has(callee.text) ? callee.text : undefined;
 }
 
-/** A statement's lines, with the comment directly above it and one blank line beside it. */
+/** A statement's lines, with the comment directly above it and one blank line beside it; of lines that hold more, itself alone. */
 export function linesOf(node: ts.Node, source: ts.SourceFile): Span {
   const { text } = source;
+  if (!isAlone(node, source)) return span(node.getStart(source), node.end);
   const comment = ts.getLeadingCommentRanges(text, node.getFullStart())?.at(-1);
   const own = node.getStart(source);
   const isClose = comment && text.slice(comment.end, own).split('\n').length === 2;
@@ -141,4 +142,14 @@ export function linesOf(node: ts.Node, source: ts.SourceFile): Span {
   const before = text.lastIndexOf('\n', start - 2) + 1;
   if (start > 0 && text.slice(before, start).trim() === '') start = before;
   return span(start, end);
+}
+
+/** Whether nothing but a comment stands beside a node on its lines. */
+function isAlone(node: ts.Node, source: ts.SourceFile): boolean {
+  const { text } = source;
+  const start = node.getStart(source);
+  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  const newline = text.indexOf('\n', node.end);
+  const after = text.slice(node.end, newline < 0 ? text.length : newline);
+  return before.trim() === '' && /^[;,]?\s*(?:\/\/.*|\/\*.*\*\/\s*)?$/.test(after);
 }

@@ -4,6 +4,7 @@ import type { TextEdit } from '../text/edits';
 import { contains, type Span } from '../text/span';
 import { parseSource } from '../usages/source';
 import { withoutCovered } from './declarations';
+import type { Setting } from './setting';
 import { bare } from './syntax';
 import { isInTeardown, linesOf, testAround, withEmptied } from './test-files';
 import { helperOf, OTHER_VALUE } from './test-helpers';
@@ -18,8 +19,16 @@ export function removeWrites(
   text: string,
   places: readonly Span[],
   keep: FlagValue,
+  setting?: Setting,
 ): TestRemoval {
   const source = parseSource(file, text);
+  const given = (write: Write): FlagValue | undefined => {
+    const value = ts.isDeleteExpression(write) ? undefined : literalOf(write.right);
+    if (!setting) return value;
+    // A variable of the environment is set to a text, or not at all.
+    const isTold = typeof value === 'string' || isUnset(write);
+    return isTold ? setting.answer(value as string | undefined) : undefined;
+  };
   const writes = places.map((place) => writeAt(source, place));
   const statements = new Set<ts.Statement>();
   const tests = new Set<ts.Statement>();
@@ -33,7 +42,7 @@ export function removeWrites(
       kept ??= { span, reason: OTHER_VALUE };
       continue;
     }
-    const value = literalOf(write.right);
+    const value = given(write);
     if (isInTeardown(statement) || value === keep) {
       statements.add(statement);
       continue;
@@ -50,7 +59,7 @@ export function removeWrites(
     }
     const around = testAround(statement);
     const isOverridden = (group: ts.Node): boolean =>
-      writes.some((other) => other && literalOf(other.right) === keep && isInside(other, group));
+      writes.some((other) => other && given(other) === keep && isInside(other, group));
     if (around && around !== 'all' && !isOverridden(around)) tests.add(around);
     else if (around) {
       statements.add(statement);
@@ -62,13 +71,21 @@ export function removeWrites(
   return { edits: withoutCovered(edits), notes, ...(kept !== undefined && { kept }) };
 }
 
-/** The assignment whose target's name is at a place. */
-function writeAt(source: ts.SourceFile, place: Span): ts.BinaryExpression | undefined {
-  let found: ts.BinaryExpression | undefined;
+type Write = ts.BinaryExpression | ts.DeleteExpression;
+
+/** `delete process.env.NEW_UI`, `process.env.NEW_UI = undefined`: nothing is left of it. */
+function isUnset(write: Write): boolean {
+  return ts.isDeleteExpression(write) || bare(write.right).getText() === 'undefined';
+}
+
+/** The assignment whose target's name is at a place, or what deletes that. */
+function writeAt(source: ts.SourceFile, place: Span): Write | undefined {
+  let found: Write | undefined;
   const visit = (node: ts.Node): void => {
     if (!contains(spanOf(node), place)) return;
     const isWrite = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
     if (isWrite && contains(spanOf(node.left), place)) found = node;
+    if (ts.isDeleteExpression(node)) found = node;
     ts.forEachChild(node, visit);
   };
   ts.forEachChild(source, visit);

@@ -99,7 +99,7 @@ const TABLES =
   '(?:[fF]lags|[tT]oggles|[fF]eatures|[sS]witches|[eE]xperiments|[gG]ates|FLAGS|TOGGLES|FEATURES|SWITCHES|EXPERIMENTS|GATES)' +
   '(?:[A-Z][a-z]+){0,2}\\b|(?:[fF]lag|[tT]oggle|[kK]illswitch)(?:Data|Value|Map|Record|Dict|State|Status|Store|Lookup|Snapshot)|' +
   '(?:[rR]emote|[eE]xperimental)Config|' +
-  '\\b(?:process|import\\.meta)\\.env\\.\\w|' +
+  '\\b(?:process|import\\.meta)\\.env(?:\\.\\w|\\[)|' +
   '(?:[sS]ettings|SETTINGS|[cC]onfig|CONFIG|[eE]nv|ENV|[eE]nvironment)(?:\\(\\))?[!?]?\\.(?:feature|flag|toggle)\\b';
 
 /** What follows the name of what is called, or of an element. */

@@ -127,6 +127,8 @@ export interface ReaderFact {
   readonly isShaped?: boolean;
   /** Nothing but its name speaks for it: it reads declared flags or none. */
   readonly declaredOnly?: boolean;
+  /** `process.env`, `import.meta.env`: what it holds are texts that whoever starts the program sets. */
+  readonly isEnvironment?: true;
 }
 
 /** A name that another file, or nobody, declares: `path` are the members taken of it. */
@@ -288,6 +290,8 @@ export interface WriteFact {
   readonly span: Span;
   readonly table: Reference;
   readonly key: Constant;
+  /** It is a variable of the environment that is set. */
+  readonly isEnvironment?: true;
 }
 
 /** A place in a test that gives a flag a value. */

@@ -127,10 +127,14 @@ export function createLookups({
     const all = tableReaders(node.expression);
     // Where nothing but its name says what an object is, it may as well be a reference to one.
     const readers = isOfReference(node) ? all.filter(({ bulk }) => bulk) : all;
+    if (readers.length === 0 && isEnvironment(node.expression)) {
+      variable(node);
+      return;
+    }
     if (
       readers.length === 0 &&
       ts.isPropertyAccessExpression(node) &&
-      (saysFlag(node.name.text) || isEnvironment(node.expression)) &&
+      saysFlag(node.name.text) &&
       !isWritten(node)
     )
       addNamed(node, node.expression, node.name, 'lookup');
@@ -172,6 +176,25 @@ export function createLookups({
         ...(isObject && { opaque: IS_OBJECT }),
       });
     }
+  };
+
+  /** `process.env.NEW_UI`, `process.env['NEW_UI']`. */
+  const variable = (node: ts.PropertyAccessExpression | ts.ElementAccessExpression): void => {
+    const at = ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression;
+    if (!isWritten(node)) {
+      addNamed(node, node.expression, at, 'lookup');
+      return;
+    }
+    const key: Constant = ts.isPropertyAccessExpression(node)
+      ? { kind: 'string', value: node.name.text }
+      : constants.evaluate(node.argumentExpression);
+    if (key.kind === 'unknown' || key.kind === 'table') return;
+    write({
+      span: keySpan(at, source),
+      table: referenceOf(path, node.expression, scopes),
+      key,
+      isEnvironment: true,
+    });
   };
 
   const membership = (

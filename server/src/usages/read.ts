@@ -57,6 +57,10 @@ export interface Read {
   readonly through?: string;
   /** For the element of a component that does no more than ask for the flag: what takes its place. */
   readonly settled?: Settled;
+  /** It is a variable of the environment, which holds a text or nothing. */
+  readonly isSetting?: true;
+  /** What it gives for the answer that a removal keeps, where that is not the answer itself: such a variable's text. */
+  readonly value?: string | number | boolean;
 }
 
 /** Why a read stays that asks for each flag of some, one of which is this one. */

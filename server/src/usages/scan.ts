@@ -21,7 +21,7 @@ import { askedThrough } from './hooks';
 import { callsUnder } from './imported-uses';
 import { type AddRead, createLookups, type Found, isKnownElsewhere } from './lookups';
 import { mocksIn } from './mocks';
-import { askedWith, asksForFlags, isLikeKey, isNamedGetter, namedArguments } from './named';
+import { askedWith, asksForFlags, isEnvironment, isLikeKey, isNamedGetter, namedArguments } from './named';
 import { isNamedForFlags } from './names';
 import { askersIn } from './network';
 import { isCallee, isTest, isWritten, keySpan, literalValue, spanOf } from './nodes';
@@ -291,8 +291,9 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable, readsAlon
     at: ts.Expression,
     shape: ReadFact['shape'] = 'call',
   ): void => {
-    const key: Constant =
-      shape === 'call' ? constants.evaluate(at) : { kind: 'string', value: (at as ts.Identifier).text };
+    const isOfEnvironment = shape === 'lookup' && isEnvironment(callee);
+    const isName = ts.isPropertyAccessExpression(node) && node.name === at;
+    const key: Constant = isName ? { kind: 'string', value: node.name.text } : constants.evaluate(at);
     if (key.kind === 'unknown' || key.kind === 'table') return;
     // Of a getter, what asks it in its turn is likely as well: `toggles.getValue(key)`.
     const isGetter = shape === 'call' && ts.isCallExpression(node) && isNamedGetter(callee, scopes);
@@ -313,6 +314,7 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable, readsAlon
         known: false,
         weak: true,
         declaredOnly: true,
+        ...(isOfEnvironment && { isEnvironment: true }),
         ...(table && isKnownElsewhere(table) && { keyTable: table }),
       },
       result: VALUE,

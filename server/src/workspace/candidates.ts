@@ -31,12 +31,16 @@ export interface Candidate {
   readonly isNamed: boolean;
   /** A table that is named for flags is asked for a declared one by a member of what is named for flags: `toggles[ToggleName.NEW_UI]`. */
   readonly isTold: boolean;
+  /** A variable of the environment that bears the very name of a flag which nothing else declares. */
+  readonly isSetting: boolean;
 }
 
 /** What candidates are told by; whoever asks depends on the answer: see `Tracker`. */
 export interface Known {
   readonly linker: Linker;
   readonly declared: Declared;
+  /** Whether a key counts as declared though no flag file declares it. */
+  readonly isAssumed: (key: string) => boolean;
   readonly wrapperOf: (id: string) => Wrapper | undefined;
   /** Whether a function's own code says that it is no reader for certain. */
   readonly isDoubtful: (id: string) => boolean;
@@ -50,7 +54,7 @@ export function candidatesIn(file: string, reads: readonly ReadFact[], known: Kn
 function candidateOf(
   file: string,
   fact: ReadFact,
-  { linker, declared, wrapperOf, isDoubtful }: Known,
+  { linker, declared, isAssumed, wrapperOf, isDoubtful }: Known,
 ): Candidate | undefined {
   const isWrapped = fact.reader.wrapper !== undefined;
   const match = isWrapped ? matchOf(file, fact, linker, wrapperOf) : 'same';
@@ -92,6 +96,7 @@ function candidateOf(
       isNamedForFlags(fact.key.name) &&
       keys.length > 0 &&
       keys.every(declared.has),
+    isSetting: fact.reader.isEnvironment === true && key.kind === 'string' && keys.every(isAssumed),
   };
 }
 
@@ -159,16 +164,19 @@ function toReads(
 ): Read[] {
   const { file, fact, keys, key } = candidate;
   const isCertain =
-    (isCertainGroup(candidate.group) || candidate.isTold) && !fact.reader.weak && !candidate.isNamed;
-  const opaque =
-    (keys.length > 1 || key.kind === 'oneOf' ? ONE_OF_SEVERAL : undefined) ??
-    fact.opaque ??
-    (fact.reader.wrapper === undefined ? undefined : wrapperOf(fact.reader.wrapper)?.shape?.opaque);
+    ((isCertainGroup(candidate.group) || candidate.isTold) && !fact.reader.weak && !candidate.isNamed) ||
+    candidate.isSetting;
+  const opaque = candidate.isSetting
+    ? undefined
+    : ((keys.length > 1 || key.kind === 'oneOf' ? ONE_OF_SEVERAL : undefined) ??
+      fact.opaque ??
+      (fact.reader.wrapper === undefined ? undefined : wrapperOf(fact.reader.wrapper)?.shape?.opaque));
   const { reader: _reader, key: _key, opaque: _opaque, isPart: _isPart, isSymbol: _isSymbol, ...rest } = fact;
   const base = {
     file,
     ...rest,
     ...(opaque !== undefined && { opaque }),
+    ...(candidate.isSetting && { isSetting: true as const }),
     ...(fact.reader.wrapper !== undefined && { through: fact.reader.wrapper }),
     ...(fact.reader.packages && candidate.sdk !== undefined && { sdk: candidate.sdk }),
   };

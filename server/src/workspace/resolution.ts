@@ -58,8 +58,9 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
   const declared = createDeclared(tracker);
   const aliases = createAliases(linker, tracker, parts);
   const findWrappers = createWrappers(linker, declared, tracker, parts);
-  const writes = createWrites(linker, tracker, parts);
   const namings = trackedSet(tracker);
+  const assumptions = trackedSet(tracker);
+  const writes = createWrites(linker, tracker, parts, assumptions.has);
   const beside = trackedSet(tracker);
   const names = createNames(linker, declared, tracker, parts, namings);
   const doubtful = trackedSet(tracker);
@@ -120,7 +121,7 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
     };
   };
 
-  const known = { linker, declared, wrapperOf, isDoubtful: doubtful.has };
+  const known = { linker, declared, isAssumed: assumptions.has, wrapperOf, isDoubtful: doubtful.has };
   const judgement = {
     wrapperOf,
     isCertain: certain.has,
@@ -199,6 +200,7 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
     for (const of of perFiles) of.changed(changed);
     yield;
     declared.update([...keys, ...assumed]);
+    assumptions.update(new Set(assumed));
     beside.update(names.beside(facts, assumed));
     yield* doubtfulIn.update(facts);
     yield* askersIn.update(facts);

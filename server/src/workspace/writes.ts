@@ -14,15 +14,23 @@ export interface Writes {
 }
 
 /** Finds where code gives flags values of its own, by their keys. */
-export function createWrites(linker: Linker, tracker: Tracker, parts: FactParts): Writes {
+export function createWrites(
+  linker: Linker,
+  tracker: Tracker,
+  parts: FactParts,
+  isAssumed: (key: string) => boolean,
+): Writes {
   const writesOf = tracker.results<readonly (readonly [string, Place])[]>();
   const writesIn = perFile(writesOf, (file, fact) =>
     holds(fact, 'writes')
       ? writesOf.get(file, () => {
           parts.facts.use(file);
-          return fact.writes.flatMap(({ span, key }) => {
+          return fact.writes.flatMap(({ span, key, isEnvironment }) => {
             const value = linker.resolve(key);
-            return value.kind === 'string' ? [[value.value, { file, span }] as const] : [];
+            // Who sets a variable that is called like a declared flag need not mean the flag.
+            return value.kind === 'string' && (!isEnvironment || isAssumed(value.value))
+              ? [[value.value, { file, span }] as const]
+              : [];
           });
         })
       : undefined,

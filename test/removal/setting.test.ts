@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { removeWhole } from '../support/whole-removal';
+import { openFixture } from '../support/workspace';
+
+/** Of a variable of the environment that no flag file declares. */
+const remove = (source: string, keep?: boolean | string): Promise<string> =>
+  removeWhole(source, { flag: 'NEW_UI', ...(keep !== undefined && { keep }) });
+
+const CONFIG = `
+//- src/config.ts
+export const port = Number(process.env.PORT);
+export function showsNewUi(): boolean {
+  return process.env.NEW_UI === '1';
+}
+//- src/page.ts
+import { port, showsNewUi } from './config';
+export const page = () => (showsNewUi() ? fresh(port) : old(port));
+`;
+
+const left = (page: string): string => `//- src/config.ts
+export const port = Number(process.env.PORT);
+//- src/page.ts
+import { port } from './config';
+export const page = () => ${page}(port);`;
+
+describe('a variable of the environment that bears the flag’s very name', () => {
+  it.each([
+    [true, 'fresh'],
+    ['1', 'fresh'],
+    [false, 'old'],
+    ['0', 'old'],
+  ])('holds the text by which the code says its answer: %s', async (keep, page) => {
+    expect(await remove(CONFIG, keep)).toBe(left(page));
+  });
+
+  it.each([
+    ["process.env.NEW_UI === 'true'", 'a', 'b'],
+    ["process.env['NEW_UI'] !== 'true'", 'b', 'a'],
+    ["import.meta.env.NEW_UI === 'on'", 'a', 'b'],
+    ["process.env.NEW_UI !== 'false'", 'a', 'b'],
+    ["process.env.NEW_UI === '0'", 'b', 'a'],
+    ["(process.env.NEW_UI ?? 'false') === 'true'", 'a', 'b'],
+    ["(process.env.NEW_UI || '0') === '1'", 'a', 'b'],
+    ['process.env.NEW_UI', 'a', 'b'],
+    ['!process.env.NEW_UI', 'b', 'a'],
+  ])('says on and off: %s', async (test, on, off) => {
+    const source = `//- src/app.ts\nexport const page = ${test} ? a() : b();`;
+    expect(await remove(source, true)).toBe(`//- src/app.ts\nexport const page = ${on}();`);
+    expect(await remove(source, false)).toBe(`//- src/app.ts\nexport const page = ${off}();`);
+  });
+
+  it.each([
+    ['const mode = process.env.NEW_UI;', 'hands it on'],
+    ["if (process.env.NEW_UI === 'blue') a();", 'asks for something else'],
+    ["if (process.env.NEW_UI === '1' || process.env.NEW_UI === 'true') a();", 'says on in two ways'],
+    ["if (process.env.NEW_UI !== 'false' && process.env.NEW_UI) a();", 'says off in two ways'],
+    ['if (process.env.NEW_UI === other) a();', 'asks for what is not known'],
+  ])('stays where the code does not tell its text for on: %s', async (source) => {
+    const result = await remove(`//- src/app.ts\n${source}`, true);
+    expect(result.split('\n').every((line) => line.includes('! Which text the variable holds'))).toBe(true);
+  });
+
+  it('stays where the program sets it', async () => {
+    const source = "//- src/app.ts\nprocess.env.NEW_UI = '1';\nif (process.env.NEW_UI === '1') a();";
+    expect(await remove(source)).toBe(
+      'src/app.ts! The flag is written here.\nsrc/app.ts! The flag is written elsewhere, so its reads stay.',
+    );
+  });
+
+  it('is no flag for certain where a flag file declares one of that name', async () => {
+    const source =
+      "//- flags.yaml\nflags:\n  NEW_UI: { enabled: true }\n//- src/app.ts\nif (process.env.NEW_UI === '1') a();";
+    expect(await remove(source)).toBe(
+      'src/app.ts! This is likely a read of the flag, but only its name says so.',
+    );
+    const { snapshot } = await openFixture(`${source}\nprocess.env.NEW_UI = '1';`);
+    expect(snapshot.writesOf('NEW_UI')).toEqual([]);
+  });
+});
+
+describe('tests that set it', () => {
+  const tests = (body: string): string => `${CONFIG}
+//- src/page.test.ts
+import { page } from './page';
+describe('page', () => {
+${body}
+  it('is something', () => {
+    expect(page()).toBeDefined();
+  });
+});
+`;
+  const shown = async (body: string, keep: boolean): Promise<string> =>
+    (
+      await removeWhole(tests(body), { flag: 'NEW_UI', keep, hidden: ['src/config.ts', 'src/page.ts'] })
+    ).trim();
+  const untouched = (more = ''): string => `//- src/page.test.ts
+import { page } from './page';
+describe('page', () => {${more}
+  it('is something', () => {
+    expect(page()).toBeDefined();
+  });
+});`;
+
+  const BOTH = `  afterEach(() => {
+    delete process.env.NEW_UI;
+  });
+  it('is new', () => {
+    process.env.NEW_UI = '1';
+    expect(page()).toBe('new');
+  });
+  it('is old', () => {
+    process.env.NEW_UI = '0';
+    expect(page()).toBe('old');
+  });
+  it('is old by default', () => {
+    delete process.env.NEW_UI;
+    expect(page()).toBe('old');
+  });`;
+
+  it('to the kept answer lose the setting, those of the other one go', async () => {
+    expect(await shown(BOTH, true)).toBe(
+      untouched("\n  it('is new', () => {\n    expect(page()).toBe('new');\n  });"),
+    );
+    expect(await shown(BOTH, false)).toBe(
+      untouched(
+        "\n  it('is old', () => {\n    expect(page()).toBe('old');\n  });\n  it('is old by default', () => {\n    expect(page()).toBe('old');\n  });",
+      ),
+    );
+  });
+
+  it('on lines that hold more lose nothing else', async () => {
+    expect(
+      await shown("  it('is old', () => { process.env.NEW_UI = '0'; expect(page()).toBe('old'); });", false),
+    ).toBe(untouched("\n  it('is old', () => {  expect(page()).toBe('old'); });"));
+  });
+});
