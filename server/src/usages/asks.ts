@@ -21,9 +21,11 @@ export interface AskableShapes {
 
 export function askable({ calls }: ShapeTable): AskableShapes {
   const asks = new Set<string>();
+  /** A name is asked for thousands of times as a member: what is kept of that is put together once. */
+  const members = new Set<string>();
   const named = (name: string, ask: string): readonly CallShape[] => {
     asks.add(ask);
-    return calls.get(name) ?? [];
+    return calls.get(name) ?? NONE;
   };
   const isCalled = ({ isMember }: CallShape): boolean => !isMember;
   return {
@@ -33,14 +35,22 @@ export function askable({ calls }: ShapeTable): AskableShapes {
       const found = new Set(attributes.flatMap((attribute) => named(name, askOfElement(name, attribute))));
       return [...found].filter(isCalled);
     },
-    ofMember: (name) => named(name, `.${name}`).filter(({ isMember }) => isMember),
+    ofMember: (name) => {
+      members.add(name);
+      const shapes = calls.get(name);
+      return shapes ? shapes.filter(({ isMember }) => isMember) : [];
+    },
     ofFunction: (name) => named(name, `${name}=`),
     ofOwn: (name, id) =>
       named(name, `${id}=`).filter(({ wrapper }) => wrapper === undefined || wrapper === id),
-    lasting: (name) => (calls.get(name) ?? []).filter(({ wrapper }) => wrapper === undefined),
-    asks,
+    lasting: (name) => (calls.get(name) ?? NONE).filter(({ wrapper }) => wrapper === undefined),
+    get asks() {
+      return [...asks, ...[...members].map((name) => `.${name}`)];
+    },
   };
 }
+
+const NONE: readonly CallShape[] = [];
 
 /** Where a call has no arguments, it asks only for what needs none. */
 function askOfCall(name: string, hasArguments: boolean): string {

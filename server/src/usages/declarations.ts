@@ -3,7 +3,7 @@ import { type Span, span } from '../text/span';
 import { unwrap } from './constants';
 import type { DeclarationFact } from './facts';
 import { nameText } from './function-name';
-import { flagsListed, isNamedForFlags, isNamedForFlagTable, wordsOf } from './names';
+import { flagsListed, isNamedForFlags, isNamedForFlagTable, remembering, wordsOf } from './names';
 import { isTestFile } from './test-file';
 import { kindsWhere, treeOf } from './tree';
 
@@ -13,6 +13,7 @@ import { kindsWhere, treeOf } from './tree';
  */
 export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
   const found: DeclarationFact[] = [];
+  const isTest = isTestFile(source.fileName);
   const add = (namedForFlags: boolean, members: readonly Member[]): void => {
     if (members.length > 0) found.push({ namedForFlags, members });
   };
@@ -20,7 +21,7 @@ export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
     if (isNamedForTable(name)) add(true, ofRows(value, source));
   };
   for (const node of treeOf(source).of(DECLARATIONS)) {
-    const table = settingsOf(node);
+    const table = settingsOf(node, isTest);
     if (table) {
       const members = table.properties.flatMap((property) =>
         ofName(property.name, source).map((member) => ({
@@ -30,8 +31,8 @@ export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
       );
       if (members.length > 0) found.push({ namedForFlags: false, isSetting: true, members });
     }
-    const enabled = ts.isVariableDeclaration(node) ? undefined : listOf(node);
-    if (enabled && isTestFile(source.fileName)) {
+    const enabled = isTest && !ts.isVariableDeclaration(node) ? listOf(node) : undefined;
+    if (enabled) {
       const members = textsIn(enabled, source);
       if (members.length > 0) found.push({ namedForFlags: true, isSetting: true, members });
     }
@@ -82,17 +83,17 @@ const DECLARATIONS = kindsWhere(
  * What gives flags their values: `flags: { new_ui: true }`, or in a test the table that a reader of all flags is to give:
  * `useFlags: () => ({ new_ui: true })`, `vi.mocked(useFlags).mockReturnValue({ new_ui: true })`.
  */
-function settingsOf(node: ts.Node): ts.ObjectLiteralExpression | undefined {
+function settingsOf(node: ts.Node, isTest: boolean): ts.ObjectLiteralExpression | undefined {
   const given =
     ts.isJsxAttribute(node) || ts.isVariableDeclaration(node)
       ? undefined
-      : (givenAs(node, isNamedForSettings) ?? givenToSetter(node));
+      : (givenAs(node, isNamedForSettings) ?? (isTest ? givenToSetter(node) : undefined));
   return given && ts.isObjectLiteralExpression(given) ? given : undefined;
 }
 
 /** What a test hands to a function that is named for flags: `mockFlags({ new_ui: true })`, `mockLDFlags.set({ new_ui: true })`. */
 function givenToSetter(node: ts.Node): ts.ObjectLiteralExpression | undefined {
-  if (!ts.isCallExpression(node) || !isTestFile(node.getSourceFile().fileName)) return undefined;
+  if (!ts.isCallExpression(node)) return undefined;
   const { expression } = node;
   const names = ts.isPropertyAccessExpression(expression)
     ? [expression.name, unwrap(expression.expression)]
@@ -191,13 +192,13 @@ function hasTypeLiteral(type: ts.TypeNode): boolean {
  * Whether a table of this name lists flags: `UiFlags`, `flagDefaults`, `FEATURES`. One flag's own fields stand in a
  * `FeatureToggle`, and what describes them in a `toggleSchema`.
  */
-function isNamedForTable(name: string): boolean {
+const isNamedForTable = remembering((name) => {
   const words = wordsOf(name);
   if (words.length === 0 || DESCRIPTIONS.has(words.at(-1)!)) return false;
   // `RemoteConfig` is two words that only together speak of flags.
   if (words.some(isNamedForFlagTable) || isNamedForFlagTable(name)) return true;
   return words.slice(0, -1).some((word) => SETTING_WORDS.has(word));
-}
+});
 
 const DESCRIPTIONS = new Set([
   'schema',

@@ -6,17 +6,17 @@ import { ownTexts } from '../text/own-texts';
 export const wordsOf = remembering(split);
 
 /** The same names come again and again; a workspace of other names starts afresh. A name that is kept must not keep its source. */
-function remembering<T>(work: (identifier: string) => T): (identifier: string) => T {
+export function remembering<T>(work: (identifier: string) => T): (identifier: string) => T {
   const known = new Map<string, T>();
   return (identifier) => {
     let value = known.get(identifier);
-    if (value === undefined) {
+    if (value === undefined && !known.has(identifier)) {
       const own = ownTexts(identifier);
       value = work(own);
       if (known.size >= MAX_KNOWN) known.clear();
       known.set(own, value);
     }
-    return value;
+    return value as T;
   };
 }
 

@@ -180,12 +180,29 @@ function statementsOf(scope: ts.Node): readonly ts.Statement[] {
 /** `var`s belong to the whole function, from whatever depth of blocks. */
 function collectVars(scope: ts.Node, addList: (list: ts.VariableDeclarationList) => void): void {
   const visit = (node: ts.Node): void => {
-    if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isExpression(node)) return;
     if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0) addList(node);
-    ts.forEachChild(node, visit);
+    if (HOLDS_STATEMENTS[node.kind] === 1) ts.forEachChild(node, visit);
   };
   ts.forEachChild(scope, visit);
 }
+
+/** Where lists of variables may lie within, other than in a function or a class of its own. */
+const HOLDS_STATEMENTS = kindsWhere(
+  (node) =>
+    ts.isVariableStatement(node) ||
+    ts.isBlock(node) ||
+    ts.isIfStatement(node) ||
+    ts.isIterationStatement(node, false) ||
+    ts.isWithStatement(node) ||
+    ts.isSwitchStatement(node) ||
+    ts.isCaseBlock(node) ||
+    ts.isCaseOrDefaultClause(node) ||
+    ts.isLabeledStatement(node) ||
+    ts.isTryStatement(node) ||
+    ts.isCatchClause(node) ||
+    ts.isModuleDeclaration(node) ||
+    ts.isModuleBlock(node),
+);
 
 /** A name that is assigned to; with the value where it is `name = value`. */
 interface Assignment {

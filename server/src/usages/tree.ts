@@ -54,7 +54,12 @@ function gather(source: ts.SourceFile): Tree {
   return {
     nodes,
     identifiers,
-    of: (wanted) => nodes.filter((_, index) => wanted[kinds[index]!] === 1),
+    of: (wanted) => {
+      const found: ts.Node[] = [];
+      for (let index = 0; index < nodes.length; index++)
+        if (wanted[kinds[index]!] === 1) found.push(nodes[index]!);
+      return found;
+    },
     named: (name) => {
       byName ??= grouped(identifiers);
       return byName.get(name) ?? NONE;

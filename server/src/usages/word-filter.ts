@@ -14,10 +14,11 @@ export function wordFilter(text: string, marks: readonly string[] = []): WordFil
   const words = hashesIn(text);
   for (const mark of marks) words.add(hashOf(mark));
   const bytes = new Uint8Array(Math.max(LEAST_BYTES, words.size * BYTES_A_WORD));
+  const size = bytes.length * 8;
   for (const hash of words) {
     const step = stepOf(hash);
-    for (let i = 0, at = hash >>> 0; i < HASHES; i++, at += step) {
-      const bit = at % (bytes.length * 8);
+    for (let i = 0, at = hash & POSITIVE; i < HASHES; i++, at = (at + step) & POSITIVE) {
+      const bit = at % size;
       bytes[bit >> 3]! |= 1 << (bit & 7);
     }
   }
@@ -45,7 +46,7 @@ export function mayBeMarked(filter: WordFilter, mark: string): boolean {
 function holds(filter: WordFilter, hash: number): boolean {
   const size = filter.length * 8;
   const step = stepOf(hash);
-  for (let i = 0, at = hash >>> 0; i < HASHES; i++, at += step) {
+  for (let i = 0, at = hash & POSITIVE; i < HASHES; i++, at = (at + step) & POSITIVE) {
     const bit = at % size;
     if ((filter.charCodeAt(bit >> 3) & (1 << (bit & 7))) === 0) return false;
   }
@@ -60,6 +61,9 @@ export function filesHolding(
   const isIn = wordQuery(names);
   return [...words].flatMap(([path, filter]) => (isIn(filter) ? [path] : []));
 }
+
+/** Whole numbers of this many bits are divided several times as fast as longer ones. */
+const POSITIVE = 0x7fffffff;
 
 /** From one bit of a word to the next: of the upper bits, for the lower ones alone decide the first place where the size is a power of two. */
 function stepOf(hash: number): number {

@@ -1,6 +1,7 @@
 import type { ImportedUses, Reference, SourceFacts } from '../usages/facts';
 import type { CallerGuard, Entry, Read } from '../usages/read';
 import type { Linker } from './linker';
+import { holds } from './packed-facts';
 
 /** An exported function through which alone some read is reached. */
 export interface EntryFunction {
@@ -38,19 +39,30 @@ export function callsAcross(
   reads: ReadonlyMap<string, readonly Read[]>,
   linker: Linker,
 ): CallsAcross {
-  const guarded = [...facts.values()].flatMap(({ guardedCalls = [] }) =>
-    guardedCalls.flatMap(({ callee }) => (callee.kind === 'import' ? [callee] : [])),
-  );
-  const entries = new Map<string, EntryFunction>();
-  for (const [file, list] of guarded.length > 0 ? reads : []) {
-    for (const { key, entry } of list) {
-      if (!entry || key === undefined) continue;
-      const found = entryFunction(file, entry);
-      entries.set(found.id, found);
-    }
+  const guarded: ImportedFunction[] = [];
+  for (const file of facts.values()) {
+    if (!holds(file, 'guardedCalls')) continue;
+    for (const { callee } of file.guardedCalls!) if (callee.kind === 'import') guarded.push(callee);
   }
+  const entries = new Map<string, EntryFunction>();
+  for (const [file, list] of guarded.length > 0 ? reads : [])
+    for (const entry of entriesIn(file, list)) entries.set(entry.id, entry);
   return { entries: [...entries.values()], guarded, idOf: linker.idOf, fileOf: linker.fileOf };
 }
+
+/** The functions by which reads of a file are reached. A file's reads stay the same list as long as they are no others. */
+function entriesIn(file: string, reads: readonly Read[]): readonly EntryFunction[] {
+  let entries = ENTRIES.get(reads);
+  if (!entries) {
+    entries = reads.flatMap(({ key, entry }) =>
+      entry && key !== undefined ? [entryFunction(file, entry)] : [],
+    );
+    ENTRIES.set(reads, entries);
+  }
+  return entries;
+}
+
+const ENTRIES = new WeakMap<readonly Read[], readonly EntryFunction[]>();
 
 /**
  * The reads with what decides, in other files, about every call of the function that they lie in. A function that is used

@@ -23,10 +23,20 @@ export function inOrder<T>(byPath: ReadonlyMap<string, T>): Map<string, T> {
 export function inSteadyOrder<T>(): (byPath: ReadonlyMap<string, T>) => ReadonlyMap<string, T> {
   let last: ReadonlyMap<string, T> = new Map();
   return (byPath) => {
-    const isLike = byPath.size === last.size && [...last.keys()].every((path) => byPath.has(path));
-    if (!isLike) last = inOrder(byPath);
-    else if ([...last].some(([path, value]) => byPath.get(path) !== value))
-      last = new Map([...last.keys()].map((path) => [path, byPath.get(path)!]));
+    let isAnother = false;
+    let same = 0;
+    for (const [path, before] of last) {
+      const value = byPath.get(path);
+      if (value === undefined && !byPath.has(path)) break;
+      same++;
+      isAnother ||= value !== before;
+    }
+    if (same < last.size || same < byPath.size) last = inOrder(byPath);
+    else if (isAnother) {
+      const next = new Map<string, T>();
+      for (const path of last.keys()) next.set(path, byPath.get(path)!);
+      last = next;
+    }
     return last;
   };
 }

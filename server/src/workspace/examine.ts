@@ -39,6 +39,9 @@ export function survey(text: string): Examined {
   return { hash: contentHash(text), words: exportFilter(text), modules: [...modulesNamed(text)] };
 }
 
+/** Of a source whose reads alone are wanted. */
+const UNKNOWN: Examined = { hash: 0, words: '', modules: [] };
+
 /** `howOf` tells how a file is scanned. */
 export function createExaminer(
   { config, inferred }: ExamineWith,
@@ -62,7 +65,7 @@ export function createExaminer(
   return {
     scan,
     examine: (path, text, isWhole) => {
-      const known = survey(text);
+      const known = howOf(path).readsAlone ? UNKNOWN : survey(text);
       if (!isWhole && !isTooLarge(text) && !isCandidate(path, text)) return known;
       try {
         return { ...known, facts: scan(path, text) };

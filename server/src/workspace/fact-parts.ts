@@ -44,12 +44,11 @@ export function createFactParts(tracker: Tracker): FactParts {
       parts.facts.change(file);
       // Facts that come or go are not looked into: it counts whether they say anything.
       const one = before && after ? undefined : (before ?? after);
-      const isExportedAlike =
-        before && after && isSame(before.exports, after.exports) && isSame(before.exportAll, after.exportAll);
-      if (!isExportedAlike) {
+      if (one || !areNamedAlike(before!, after!)) {
         parts.exports.change(file);
-        if (one || !isSame(namesOf(before!), namesOf(after!))) parts.exportedNames.change(ALL);
-      }
+        parts.exportedNames.change(ALL);
+      } else if (parts.exports.isUsed(file) && !isSame(before!.exports, after!.exports))
+        parts.exports.change(file);
       if (one ? holds(one, 'holders') : !isSame(before?.holders, after?.holders)) {
         parts.holders.change(file);
         parts.allHolders.change(ALL);
@@ -62,15 +61,23 @@ export function createFactParts(tracker: Tracker): FactParts {
   };
 }
 
-function namesOf({ exports, exportAll }: SourceFacts): unknown {
-  return [exportAll, ...[...exports].map(([name, fact]) => [name, ...originalOf(fact)])];
+/** Whether they export what is called alike, in the same order. */
+function areNamedAlike(before: SourceFacts, after: SourceFacts): boolean {
+  if (!isSame(before.exportAll, after.exportAll) || before.exports.size !== after.exports.size) return false;
+  const others = after.exports.entries();
+  for (const [name, fact] of before.exports) {
+    const [otherName, other] = others.next().value as [string, ExportFact];
+    if (name !== otherName || !isSame(originalOf(fact), originalOf(other))) return false;
+  }
+  return true;
 }
 
-function originalOf(fact: ExportFact): readonly (string | undefined)[] {
-  if (fact.kind === 'local') return [fact.name];
+/** What an export is called where it comes from. */
+function originalOf(fact: ExportFact): unknown {
+  if (fact.kind === 'local') return fact.name;
   if (fact.kind === 'import') return [fact.name, fact.module];
   const { value } = fact;
-  return value.kind === 'import' ? [value.name, value.module, ...value.path] : [undefined];
+  return value.kind === 'import' ? [value.name, value.module, value.path] : undefined;
 }
 
 function isWrapping(facts: SourceFacts): boolean {

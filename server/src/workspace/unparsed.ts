@@ -2,6 +2,7 @@ import { embedsCode } from '../usages/embedded';
 import type { SourceFacts } from '../usages/facts';
 import type { FileEntry } from './host';
 import { MAX_MENTION_BYTES, mayMention } from './mentions';
+import { holds } from './packed-facts';
 
 const INSTEAD = 'not parsed, but searched for the names of flags. If it is generated, add it to "exclude".';
 const WHY = {
@@ -11,7 +12,10 @@ const WHY = {
 
 /** The sources that are not parsed, each with why. */
 export function unparsedSources(facts: ReadonlyMap<string, SourceFacts>): (readonly [string, string])[] {
-  return [...facts.values()].flatMap(({ path, unparsed }) => (unparsed ? [[path, WHY[unparsed]]] : []));
+  const found: (readonly [string, string])[] = [];
+  for (const file of facts.values())
+    if (holds(file, 'unparsed')) found.push([file.path, WHY[file.unparsed!]]);
+  return found;
 }
 
 /** The files that are searched for keys as words: those of other languages, and sources that are not parsed. */

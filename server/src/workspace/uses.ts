@@ -102,10 +102,11 @@ export function createUses({ words, text, others }: UsesHost): Uses {
       // Only what bears a name that counts is followed: following makes files be scanned.
       if (known.has(lastName(callee) ?? '')) ids.add(idOf(callee));
     }
-    return entries.filter(({ id, name, file }) => {
-      if (ids.has(id)) return true;
-      const isIn = wordQuery([written(name, file)]);
-      return [...files].some((path) => path !== file && isIn(words.get(path) ?? ''));
+    const filters = [...files].map((path) => [path, words.get(path) ?? ''] as const);
+    return entries.filter((entry) => {
+      if (ids.has(entry.id)) return true;
+      const isIn = queryOf(entry);
+      return filters.some(([path, filter]) => path !== entry.file && isIn(filter));
     });
   };
 
@@ -183,6 +184,18 @@ export function createUses({ words, text, others }: UsesHost): Uses {
     },
   };
 }
+
+/** Whether a file may name a function, by its words: asked for the same functions again and again. */
+function queryOf(entry: EntryFunction): (filter: WordFilter) => boolean {
+  let query = QUERIES.get(entry);
+  if (!query) {
+    query = wordQuery([written(entry.name, entry.file)]);
+    QUERIES.set(entry, query);
+  }
+  return query;
+}
+
+const QUERIES = new WeakMap<EntryFunction, (filter: WordFilter) => boolean>();
 
 function lastName(callee: Reference): string | undefined {
   return callee.kind === 'import' ? (callee.path.at(-1) ?? callee.name) : undefined;
