@@ -4,6 +4,7 @@ import type { RemovalPlan } from '../../server/src/removal/plan';
 import { applyEdits } from '../../server/src/text/edits';
 import { prepareModules, surroundings } from '../support/execution';
 import { createMemoryHost, loadWorkspace } from '../support/memory-host';
+import { generateGuarded } from '../support/programs/guards';
 import { generateIdle } from '../support/programs/idle';
 import { generateProject, type Project } from '../support/programs/project';
 import { generateTable } from '../support/programs/rows';
@@ -29,6 +30,7 @@ test.each([
   ['programs of several modules', generateProject, 0.7],
   ['tables with rows that name flags', generateTable, 0.2],
   ['functions that ask for less than they are given', generateIdle, 0.8],
+  ['pages under guards', generateGuarded, 0.05],
 ] as const)(
   `${count} random %s behave the same after the removal`,
   {

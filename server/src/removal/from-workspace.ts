@@ -16,6 +16,7 @@ import { knowComputing } from './computing';
 import { type ComputingImports, computingImports } from './computing-imports';
 import { editedBy } from './declared-names';
 import { dynamicDangers } from './dynamic-reads';
+import { withGuards } from './guarded';
 import { notesOnIdleMethods } from './idle-methods';
 import { notesOnMockedReaders } from './mocked-readers';
 import { namesFor } from './namings';
@@ -62,7 +63,14 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     (from, module) => resolveModule(from, module, snapshot.modules),
     (file) => workspace.text(file),
   );
-  const all = await withAnswers(withoutRows(snapshot.readsOf(request.flag), rows), workspace, computing);
+  const asked = await withAnswers(withoutRows(snapshot.readsOf(request.flag), rows), workspace, computing);
+  const all = await withGuards(
+    asked,
+    request.keep,
+    snapshot,
+    (file) => workspace.text(file),
+    async (id) => (await readerThrough(id, workspace, computing)) === 'more',
+  );
   const settings = await settingTexts(all, workspace);
   const setting = settingOf(all, request.keep, settings);
   const answering = withSetting(all, request.keep, settings, setting);

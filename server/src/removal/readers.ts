@@ -94,7 +94,7 @@ function namesBound(name: ts.BindingName): string[] {
 }
 
 /** The one function of a source that bears a name. */
-function functionNamed(source: ts.SourceFile, name: string): ts.FunctionLikeDeclaration | undefined {
+export function functionNamed(source: ts.SourceFile, name: string): ts.FunctionLikeDeclaration | undefined {
   const found: ts.FunctionLikeDeclaration[] = [];
   const visit = (node: ts.Node): void => {
     if (isFunctionWithBody(node) && node.body && functionName(node) === name) found.push(node);

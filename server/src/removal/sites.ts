@@ -13,7 +13,7 @@ import { bare, callWith, demandOn, isAssignmentTarget } from './syntax';
 
 /** What of a read the engine needs. */
 export type ReadSite = Pick<Read, 'span' | 'site' | 'result' | 'opaque' | 'settled'> &
-  Partial<Pick<Read, 'isConfigured' | 'value'>>;
+  Partial<Pick<Read, 'isConfigured' | 'value' | 'passed'>>;
 
 /** How a read begins its way: the edits that put a known value in its place, or why it is left alone. */
 export type SiteStart =
@@ -30,6 +30,7 @@ export function startSite(
   const site = sites[index]!;
   const node = nodeAt(file, site.site);
   if (!node) return { reason: 'The read was not found where it was expected.' };
+  if (site.passed) return { edits: passEdits(site.passed) };
   if (isAssignmentTarget(node)) return { reason: 'The flag is written here.', forbidsAll: true };
   if (ts.isDecorator(node.parent))
     return { reason: 'A decorator asks for the flag here: what it makes of the answer cannot be told.' };
@@ -56,6 +57,15 @@ export function startSite(
   }
   if (givesToCallback(node, scopes)) return { reason: 'The answer is given to a callback here.' };
   return startExpression(file, node, mark);
+}
+
+/** Leaves of a guard's call what it is given. */
+function passEdits({ whole, rest }: NonNullable<ReadSite['passed']>): DraftEdit[] {
+  if (!rest) return [{ ...whole, text: '' }];
+  return [
+    { start: whole.start, end: rest.start, text: '' },
+    { start: rest.end, end: whole.end, text: '' },
+  ];
 }
 
 /** Whether a call whose own result nobody takes hands its answer to a function: `variation('x', user, false, done)`. */

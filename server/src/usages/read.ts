@@ -61,6 +61,8 @@ export interface Read {
   readonly isSetting?: true;
   /** What it gives for the answer that a removal keeps, where that is not the answer itself: such a variable's text. */
   readonly value?: string | number | boolean;
+  /** It calls a guard that a removal takes away: what goes, and what of it is left. */
+  readonly passed?: { readonly whole: Span; readonly rest?: Span };
 }
 
 /** Why a read stays that asks for each flag of some, one of which is this one. */

@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import { removeWhole } from '../support/whole-removal';
+
+const GUARDS = `
+//- flags.yaml
+flags:
+  x: { enabled: true }
+  y: { enabled: true }
+//- src/flags.ts
+import { client } from './client';
+export const useFlag = (key: string): boolean => client.isEnabled(key);
+`;
+
+const COMPONENT = `  return function Guarded(props) {
+    const on = useFlag(flag);
+    if (!on) return <NotFound />;
+    return <Page {...props} />;
+  };`;
+
+const guard = (body = COMPONENT, head = 'export function withFlag(Page, flag) {'): string => `${GUARDS}
+//- src/with-flag.tsx
+import { useRouter } from 'next/router';
+import { useEffect } from 'react';
+import { useFlag } from './flags';
+${head}
+${body}
+}
+export const other = withFlag(() => null, 'y');
+`;
+
+/** What becomes of a page, and what is left for a person. */
+async function page(
+  call: string,
+  guards = guard(),
+  keep: boolean | string = true,
+  more = '',
+): Promise<string> {
+  const source = `${guards}${more}
+//- src/page.tsx
+import { withFlag } from './with-flag';
+import { Page } from './pages';
+export const Shown = ${call};
+`;
+  const result = await removeWhole(source, { flag: 'x', keep, hidden: ['src/with-flag.tsx'] });
+  return withoutOrphan(result.replace(/^\/\/- src\/page\.tsx\n/, ''));
+}
+
+/** The guard's file is left alone. */
+function withoutOrphan(result: string): string {
+  return result.replace(/\nsrc\/[\w-]+\.tsx?: No other file imports this one any more\./, '');
+}
+
+const LEFT = "import { Page } from './pages';\nexport const Shown = Page;";
+const MORE = 'src/page.tsx! The function around it does more than return the flag.';
+
+describe('a component under a guard', () => {
+  it('is shown as it is where the flag is on', async () => {
+    expect(await page("withFlag(Page, 'x')")).toBe(LEFT);
+  });
+
+  it('stays under it where the flag is off, for what is shown then is something else', async () => {
+    expect(await page("withFlag(Page, 'x')", guard(), false)).toBe(MORE);
+  });
+
+  it.each([
+    ['(Page: FC, flag: string) => (props) => (useFlag(flag) ? <Page {...props} /> : null)'],
+    [
+      '(Page, flag) => { const C = (props) => { if (useFlag(flag)) { return <Page {...props} />; } return null; }; C.displayName = "with(" + flag + ")"; return C; }',
+    ],
+    [
+      "(Page, flag) => (props) => { const on = useFlag(flag); const router = useRouter(); useEffect(() => { if (!on) router.replace('/404'); }, [on, router]); return on ? <Page {...(props as any)} /> : null; }",
+    ],
+    ['(Page, flag, wanted = true) => (props) => (useFlag(flag) === wanted ? <Page {...props} /> : null)'],
+  ])('whatever way the guard is written: %s', async (written) => {
+    const source = guard('', '').replace('\n\n}\n', `\nexport const withFlag = ${written};\n`);
+    expect(await page("withFlag(Page, 'x')", source)).toBe(LEFT);
+  });
+
+  it('that is given later', async () => {
+    const curried = guard('', '').replace(
+      "\n\n}\nexport const other = withFlag(() => null, 'y');",
+      "\nexport const withFlag = (flag: string, Other = null) => (Page) => (props) =>\n  useFlag(flag) ? <Page {...props} /> : Other;\nexport const other = withFlag('y')(() => null);",
+    );
+    expect(await page("withFlag('x')(Page)", curried)).toBe(LEFT);
+    expect(await page("withFlag('x')", curried)).toBe(MORE);
+  });
+
+  it('that another guard has made stays under that', async () => {
+    expect(await page("withFlag(withUser(Page), 'x')")).toBe(
+      "import { Page } from './pages';\nexport const Shown = withUser(Page);",
+    );
+  });
+
+  it.each([
+    [
+      'has an effect when it is shown',
+      '    track();\n    return useFlag(flag) ? <Page {...props} /> : null;',
+    ],
+    [
+      'has an effect where the flag is on',
+      '    if (useFlag(flag)) { track(); return <Page {...props} />; }\n    return null;',
+    ],
+    ['gives something else along', '    return useFlag(flag) ? <Page {...props} isNew /> : null;'],
+    ['gives only some', '    return useFlag(flag) ? <Page name={props.name} /> : null;'],
+    ['shows more', '    return useFlag(flag) ? <div><Page {...props} /></div> : null;'],
+    ['asks for more', '    return useFlag(flag) && props.user ? <Page {...props} /> : null;'],
+    [
+      'asks a hook of the project',
+      '    const user = useUser();\n    return useFlag(flag) ? <Page {...props} /> : null;',
+    ],
+  ])('of a guard that %s stays there', async (_, body) => {
+    const source = guard(`  return function Guarded(props) {\n${body}\n  };`);
+    expect(await page("withFlag(Page, 'x')", source)).toBe(MORE);
+  });
+
+  it.each([['is given members', 'Shown.layout = 1;', "import { Page } from './pages';"]])(
+    'keeps what the guard %s',
+    async (_, more) => {
+      const source = guard(
+        `${COMPONENT.replace('return function', 'const Guarded = function').replace(/;$/, ';\n  Guarded.layout = Page.layout;\n  return Guarded;')}`,
+      );
+      expect(await page(`withFlag(Page, 'x');\n${more}`, source)).toBe(MORE);
+    },
+  );
+
+  it('that has members of its own stays, for the guard did not hand them on', async () => {
+    const own = (member: string): string =>
+      `\n//- src/pages.tsx\nexport const Page = () => <b />;\nPage.${member} = 1;`;
+    expect(await page("withFlag(Page, 'x')", guard(), true, own('getLayout'))).toBe(MORE);
+    expect(await page("withFlag(Page, 'x')", guard(), true, own('displayName'))).toBe(LEFT);
+  });
+
+  it('stays where something the guard is given has an effect', async () => {
+    expect(await page("withFlag(Page, 'x', make())")).toBe(MORE);
+  });
+});
+
+describe('a guard of routes', () => {
+  const ROUTES = `${GUARDS}
+//- src/require-flag.ts
+import { isEnabled } from './enabled';
+export const requireFlag = (flag: string) => (req, res, next) => {
+  if (!isEnabled(flag)) return res.status(404).send();
+  next();
+};
+export const other = requireFlag('y');
+//- src/enabled.ts
+import { client } from './client';
+export const isEnabled = (key: string): boolean => client.isEnabled(key);
+`;
+  const routes = async (body: string, router = "import express from 'express';\nconst app = express();") => {
+    const source = `${ROUTES}//- src/routes.ts\nimport { requireFlag } from './require-flag';\n${router}\n${body}\n`;
+    const result = await removeWhole(source, { flag: 'x' });
+    return withoutOrphan(
+      result
+        .replace(/^\/\/- src\/routes\.ts\n/, '')
+        .replace(router, '')
+        .trim(),
+    );
+  };
+  const STAYS = 'src/routes.ts! The function around it does more than return the flag.';
+
+  it.each([
+    ["app.get('/a', requireFlag('x'), show);", "app.get('/a', show);"],
+    ["app.get(PATHS.A, requireFlag('x'), show);", 'app.get(PATHS.A, show);'],
+    ["app.post('/a', user, requireFlag('x'), show);", "app.post('/a', user, show);"],
+    ["app.use('/a', user(), requireFlag('x'));", "app.use('/a', user());"],
+    ["a();\napp.use('/a', requireFlag('x'));\nb(app);", 'a();\nb(app);'],
+    ["app.use(requireFlag('x'));\nb(app);", 'b(app);'],
+  ])('leaves the list of handlers: %s', async (before, after) => {
+    expect(await routes(before)).toBe(after);
+  });
+
+  it.each([
+    ["import { Router } from 'express';\nconst app = Router();"],
+    ["import { Hono } from 'hono';\nconst app = new Hono();"],
+    ["import type { Router } from 'express';\nexport const make = (app: Router) => {"],
+  ])('of whatever router: %s', async (router) => {
+    const end = router.endsWith('{') ? '\n};' : '';
+    expect(await routes(`app.get('/a', requireFlag('x'), show);${end}`, router)).toBe(
+      `app.get('/a', show);${end}`,
+    );
+  });
+
+  it.each([
+    ["app.get('/a', requireFlag('x'));", undefined],
+    ["app.use(user, requireFlag('x'));", undefined],
+    ["const guard = requireFlag('x');\napp.get('/a', guard, show);", undefined],
+    ["app.get('/a', requireFlag('x'), show);", "import { app } from './app';"],
+    ["app.use(requireFlag('x')).use(user);", undefined],
+    ["app.register('/a', requireFlag('x'), show);", undefined],
+  ])('stays where it cannot be told what the list does: %s', async (body, router) => {
+    expect(await routes(body, router)).toBe(STAYS);
+  });
+});
