@@ -42,6 +42,14 @@ describe('what a scan asks its shapes for', () => {
     expect(isAgain(text, shape({ wrapper: 'b.tsx#Gate.ask' }))).toBe(false);
   });
 
+  it('is nothing of another wrapper that is called alike, but in the file that declares it', () => {
+    const other = shape({ wrapper: 'b.tsx#Gate.ask' });
+    const isAgainForOther = (text: string): boolean =>
+      asksForAny([], [other])(scanSource('b.tsx', text, shapeTable([shape({ wrapper: 'a.tsx#Door.ask' })])));
+    expect(isAgainForOther("door.ask('x'); gate.ask('x');")).toBe(false);
+    expect(isAgainForOther("class Gate { ask(key: 'x' | 'y') { return list.has(key); } }")).toBe(true);
+  });
+
   it('is the name of each member that is taken, where a shape is one', () => {
     const getter = shape({ keys: [], flag: 'dark', isMember: true });
     expect(isAgain('show(gates.ask);', getter)).toBe(true);

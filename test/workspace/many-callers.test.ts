@@ -3,6 +3,58 @@ import type { Examiners } from '../../server/src/workspace/host';
 import { createWorkspace } from '../../server/src/workspace/workspace';
 import { createMemoryHost, TODAY } from '../support/memory-host';
 
+it('a file that was scanned for one wrapper is not scanned again for another that is called alike', async () => {
+  const store = (name: string, ask: string): string =>
+    `export class ${name} { get(key: string) { return ${ask}; } }\n`;
+  const host = createMemoryHost([
+    ['flags.yaml', 'flags:\n  a: true\n  b: false\n'],
+    ['src/door.ts', store('Door', 'unleash.isEnabled(key)')],
+    ['src/gate.ts', `import { Door } from './door';\n${store('Gate', 'new Door().get(key)')}`],
+    [
+      'src/pages.ts',
+      "import { Gate } from './gate';\nconst gate = new Gate();\nif (gate.get('a') && other.get(name)) show();\n",
+    ],
+  ]);
+  const examined = new Map<string, number>();
+  const examiners: Examiners = {
+    isWorth: () => true,
+    examine: async (jobs) => {
+      for (const { path } of jobs) examined.set(path, (examined.get(path) ?? 0) + 1);
+      return jobs;
+    },
+  };
+  const workspace = createWorkspace({ ...host, examiners }, { clock: () => TODAY });
+  await workspace.load();
+
+  const { readsOf } = workspace.snapshot();
+  expect(readsOf('a').map(({ file, certainty, through }) => [file, certainty, through])).toEqual([
+    ['src/pages.ts', 'certain', 'src/gate.ts#Gate.get'],
+  ]);
+  // At first, and for the `get` of `Door`: that of `Gate` adds nothing to what is known of its calls.
+  expect(examined.get('src/pages.ts')).toBe(2);
+});
+
+it('a wrapper of a wrapper is found however long the chain is', async () => {
+  const LENGTH = 30;
+  const host = createMemoryHost([
+    ['flags.yaml', 'flags:\n  a: true\n'],
+    ['src/gate0.ts', 'export const gate0 = (key: string) => unleash.isEnabled(key);\n'],
+    ...Array.from({ length: LENGTH }, (_, i): [string, string] => [
+      `src/gate${i + 1}.ts`,
+      `import { gate${i} } from './gate${i}';\nexport const gate${i + 1} = (key: string) => gate${i}(key);\n`,
+    ]),
+    ['src/page.ts', `import { gate${LENGTH} } from './gate${LENGTH}';\nif (gate${LENGTH}('a')) show();\n`],
+  ]);
+  const workspace = createWorkspace(host, { clock: () => TODAY });
+  await workspace.load();
+  expect(
+    workspace
+      .snapshot()
+      .readsOf('a')
+      .map(({ file }) => file),
+  ).toEqual(['src/page.ts']);
+});
+
 it('files far from wrappers are scanned once for all of them, however many call one another', async () => {
   const far = Array.from({ length: 1600 }, (_, i): [string, string] => [
     `src/pages/${i}.ts`,

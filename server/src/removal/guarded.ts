@@ -59,9 +59,8 @@ async function passedBy(
   const index = call.arguments.findIndex((one) => one.pos <= read.span.start && read.span.end <= one.end);
   const inner = readsBy(file, name, index, snapshot);
   if (inner.length === 0) return undefined;
-  for (const { reader } of inner)
-    if (reader.wrapper !== undefined && (await isMore(reader.wrapper))) return undefined;
-  const passing = passingOf({ file, text, name, reads: inner }, call, keep);
+  for (const { wrapper } of inner) if (wrapper !== undefined && (await isMore(wrapper))) return undefined;
+  const passing = passingOf({ file, text, name, reads: inner.map(({ fact }) => fact) }, call, keep);
   if (!passing) return undefined;
   if (passing.kind === 'next') return handlerAt(call, tree);
   const whole = passing.kind === 'given' ? call : calledWith(call);
@@ -73,21 +72,27 @@ async function passedBy(
   return { whole: spanOf(whole, tree), rest: spanOf(given, tree) };
 }
 
-/** The reads of a function by the key that it is given in one place, each once. */
-function readsBy(file: string, name: string, index: number, { facts, modules }: Snapshot): ReadFact[] {
-  const found = new Map<number, ReadFact>();
+/** The reads of a function by the key that it is given in one place, each once, with the wrappers that they call. */
+function readsBy(
+  file: string,
+  name: string,
+  index: number,
+  { facts, modules, wrappersAlike }: Snapshot,
+): { readonly fact: ReadFact; readonly wrapper: string | undefined }[] {
+  const found = new Map<number, { readonly fact: ReadFact; readonly wrapper: string | undefined }>();
   for (const fact of facts(file)?.reads ?? []) {
     const { key, reader } = fact;
     if (key.kind !== 'parameter' || key.wrapper !== name || key.index !== index || key.path.length > 0)
       continue;
-    const { callee, wrapper, packages, origin } = reader;
+    const { callee, family, packages, origin } = reader;
+    const isPlain = callee.kind !== 'unresolved' && callee.path.length === 0;
+    const called = isPlain ? `${fileOf(callee, file)}#${callee.name}` : undefined;
+    const wrapper = wrappersAlike(family ?? '').find((id) => id === called);
     const isOf =
-      wrapper !== undefined
-        ? callee.kind !== 'unresolved' &&
-          wrapper === `${fileOf(callee, file)}#${callee.name}` &&
-          callee.path.length === 0
+      family !== undefined
+        ? wrapper !== undefined
         : !packages || (origin !== undefined && isOneOf(origin.module, packages));
-    if (isOf && !reader.weak && !found.has(fact.site.start)) found.set(fact.site.start, fact);
+    if (isOf && !reader.weak && !found.has(fact.site.start)) found.set(fact.site.start, { fact, wrapper });
   }
   return [...found.values()];
 

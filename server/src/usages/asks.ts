@@ -1,15 +1,15 @@
 import type { SourceFacts } from './facts';
-import type { CallShape, ShapeTable } from './shapes';
+import type { CallShape, KnownShape, ShapeTable } from './shapes';
 import { hashOf } from './word-filter';
 
 /** The shapes of a name, for a scan that says what it wants them for. Whatever it asks is kept. */
 export interface AskableShapes {
   /** For a call, by all the names that its callee goes by. */
-  ofCall(names: readonly string[], hasArguments: boolean): CallShape[];
+  ofCall(names: readonly string[], hasArguments: boolean): KnownShape[];
   /** For an element with its attributes. */
-  ofElement(name: string, attributes: readonly string[]): CallShape[];
+  ofElement(name: string, attributes: readonly string[]): KnownShape[];
   /** For a member that is taken. */
-  ofMember(name: string): CallShape[];
+  ofMember(name: string): KnownShape[];
   /** For a function, which is a reader if that is its name. */
   ofFunction(name: string): readonly CallShape[];
   /** For a function that the file declares, of which an argument as a whole is the key: none of another function of its name. */
@@ -23,7 +23,7 @@ export function askable({ calls }: ShapeTable): AskableShapes {
   const asks = new Set<string>();
   /** A name is asked for thousands of times as a member: what is kept of that is put together once. */
   const members = new Set<string>();
-  const named = (name: string, ask: string): readonly CallShape[] => {
+  const named = (name: string, ask: string): readonly KnownShape[] => {
     asks.add(ask);
     return calls.get(name) ?? NONE;
   };
@@ -42,7 +42,7 @@ export function askable({ calls }: ShapeTable): AskableShapes {
     },
     ofFunction: (name) => named(name, `${name}=`),
     ofOwn: (name, id) =>
-      named(name, `${id}=`).filter(({ wrapper }) => wrapper === undefined || wrapper === id),
+      named(name, `${id}=`).filter(({ wrapper, alike }) => wrapper === undefined || alike?.includes(id)),
     lasting: (name) => (calls.get(name) ?? NONE).filter(({ wrapper }) => wrapper === undefined),
     get asks() {
       return [...asks, ...[...members].map((name) => `.${name}`)];
@@ -66,16 +66,27 @@ export function askedIn(asks: Iterable<string>): Int32Array {
   return Int32Array.from(new Set(asks), hashOf);
 }
 
-/** Whether a source would be scanned with another outcome if these shapes came or went: false only where it would not. */
-export function asksForAny(shapes: readonly CallShape[]): (facts: SourceFacts) => boolean {
-  const wanted = new Set(shapes.flatMap(asksFor).map(hashOf));
+/**
+ * Whether a source would be scanned with another outcome if these shapes came or went: false only where it would not. Of those in
+ * `others` a family stays: only the file of each is asked for it.
+ */
+export function asksForAny(
+  shapes: readonly CallShape[],
+  others: readonly CallShape[] = [],
+): (facts: SourceFacts) => boolean {
+  const wanted = new Set([...shapes.flatMap(asksFor), ...others.flatMap(asksAsOwn)].map(hashOf));
   return ({ asks }) => asks.some((hash) => wanted.has(hash));
 }
 
-function asksFor({ name, keys, flag, isMember, wrapper }: CallShape): string[] {
+function asksAsOwn({ keys, wrapper }: CallShape): string[] {
   const [index, ...members] = keys[0] ?? [];
-  const isOwn = wrapper !== undefined && index !== undefined && members.length === 0;
-  const asFunction = [`${name}=`, ...(isOwn ? [`${wrapper}=`] : [])];
+  return wrapper !== undefined && index !== undefined && members.length === 0 ? [`${wrapper}=`] : [];
+}
+
+function asksFor(shape: CallShape): string[] {
+  const { name, keys, flag, isMember } = shape;
+  const [index, ...members] = keys[0] ?? [];
+  const asFunction = [`${name}=`, ...asksAsOwn(shape)];
   if (isMember) return [`.${name}`, ...asFunction];
   const [attribute] = members;
   const isAttribute = index === 0 && attribute !== undefined && members.length === 1;

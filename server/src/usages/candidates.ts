@@ -94,10 +94,14 @@ function escaped(name: string): string {
   return name.replace(/[$.*+?^()[\]{}|\\]/g, '\\$&');
 }
 
-/** Names of flag tables, as they stand before a member: see `isNamedForFlagTable` and `isFlagsOfConfig`. */
+/** What stands in a path between the names of modules, `'../features/list'`, or ends one, is no name in code. */
+const NO_PATH = String.raw`(?!/(?![*/]))(?!(?<=/[\w.-]*)['"\x60])`;
+
+/** Names of flag tables, as they stand before a member: see `isNamedForFlagTable` and `isFlagsOfConfig`. No `navigates`. */
 const TABLES =
-  '(?:[fF]lags|[tT]oggles|[fF]eatures|[sS]witches|[eE]xperiments|[gG]ates|FLAGS|TOGGLES|FEATURES|SWITCHES|EXPERIMENTS|GATES)' +
-  '(?:[A-Z][a-z]+){0,2}\\b|(?:[fF]lag|[tT]oggle|[kK]illswitch)(?:Data|Value|Map|Record|Dict|State|Status|Store|Lookup|Snapshot)|' +
+  '(?:(?<![a-z])(?:flags|toggles|features|(?:kill)?switches|experiments|gates)|' +
+  'Flags|Toggles|Features|(?:Kills|S)witches|Experiments|Gates|FLAGS|TOGGLES|FEATURES|SWITCHES|EXPERIMENTS|GATES)' +
+  `(?:[A-Z][a-z]+){0,2}\\b${NO_PATH}|(?:[fF]lag|[tT]oggle|[kK]illswitch)(?:Data|Value|Map|Record|Dict|State|Status|Store|Lookup|Snapshot)|` +
   '(?:[rR]emote|[eE]xperimental)Config|' +
   '\\b(?:process|import\\.meta)\\.env(?:\\.\\w|\\[)|' +
   '(?:[sS]ettings|SETTINGS|[cC]onfig|CONFIG|[eE]nv|ENV|[eE]nvironment)(?:\\(\\))?[!?]?\\.(?:feature|flag|toggle)\\b';

@@ -10,7 +10,7 @@ import { lastName, otherNames, referenceOf } from './references';
 import { VALUE } from './results';
 import type { Scopes } from './scope';
 import { assumed, CHILDREN_OR_FALLBACK } from './settled';
-import type { CallShape, ComponentShape } from './shapes';
+import type { ComponentShape, KnownShape } from './shapes';
 import type { createTargets } from './targets';
 import { keyMade } from './values';
 
@@ -90,10 +90,10 @@ export function createComponents({
   function ofComponent(
     node: ts.JsxElement | ts.JsxSelfClosingElement,
     opening: ts.JsxOpeningLikeElement,
-    { keys, wrapper, via, shows, settled, declaredOnly }: CallShape,
+    { keys, family, via, shows, settled, declaredOnly }: KnownShape,
   ): void {
     const [index, attribute, ...more] = keys[0] ?? [];
-    if (wrapper === undefined || index !== 0 || attribute === undefined || more.length > 0) return;
+    if (family === undefined || index !== 0 || attribute === undefined || more.length > 0) return;
     const value = attributeValue(opening, attribute);
     if (!value) return;
     const tag = opening.tagName as ts.Expression;
@@ -106,7 +106,7 @@ export function createComponents({
         callee: referenceOf(path, tag, scopes),
         namedForFlags: false,
         known: false,
-        wrapper,
+        family,
         ...(target && { target }),
         ...(declaredOnly && { weak: true, declaredOnly: true }),
       },

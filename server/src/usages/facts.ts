@@ -115,8 +115,8 @@ export interface ReaderFact {
   readonly module?: string;
   /** For an inferred bulk shape: what gives it, as `file#name`. */
   readonly holder?: string;
-  /** For a shape inferred from a wrapper: where the wrapper is declared; other callees of its name do not count. */
-  readonly wrapper?: string;
+  /** For a shape inferred from wrappers: those that it may call; see `familyOf`. Other callees of their name do not count. */
+  readonly family?: string;
   /** For a table that may be one of keys (`FLAGS.NEW` with the value `'new'`): its member, to be resolved. */
   readonly keyTable?: Constant;
   /** Never certain, whatever it reads: `in`, or `includes` of a list that its name says to be chosen by something else. */

@@ -31,7 +31,7 @@ import { type Branch, GIVES_READER, type Guard } from './read';
 import { lastName, otherNames, referenceOf } from './references';
 import { resultAt, VALUE } from './results';
 import { createScopes } from './scope';
-import { type CallShape, EACH, type ShapeTable } from './shapes';
+import { type CallShape, EACH, type KnownShape, type ShapeTable } from './shapes';
 import { sourceSilencers } from './silencers';
 import { isTooDeep, parseSource } from './source';
 import { namedTable } from './tables';
@@ -181,6 +181,8 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable, readsAlon
       const codeDefault = literalValue(given);
       const takesList = shape.keys.some((path) => path.includes(EACH));
       for (const argument of keyArguments(node, shape, constants, scopes)) {
+        // What counts for declared flags alone, and whose key nobody can ever know, counts for none.
+        if (shape.family !== undefined && shape.declaredOnly && argument.key.kind === 'unknown') continue;
         const read = {
           span: keySpan(argument.expression, source),
           shape: 'call' as const,
@@ -191,7 +193,7 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable, readsAlon
           ...(shape.symbol && { isSymbol: true }),
           ...(codeDefault !== undefined && { codeDefault }),
           ...(given && { default: constants.evaluate(given) }),
-          ...(shape.opaque !== undefined && shape.wrapper === undefined && { opaque: shape.opaque }),
+          ...(shape.opaque !== undefined && shape.family === undefined && { opaque: shape.opaque }),
           ...(!place && { opaque: GIVES_READER }),
         };
         add(node, read, place);
@@ -200,11 +202,11 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable, readsAlon
     // Names of services and of others' wrappers are not theirs alone: what only such a shape fits may be another reader.
     const isOwn = found
       .slice(before)
-      .some(({ reader }) => !reader.known && !reader.declaredOnly && !reader.packages && !reader.wrapper);
+      .some(({ reader }) => !reader.known && !reader.declaredOnly && !reader.packages && !reader.family);
     if (!isOwn) for (const argument of namedArguments(node, scopes)) addNamed(node, callee, argument);
   };
 
-  const readerOf = (callee: ts.Expression, shape: CallShape, origin: Origin | undefined): ReaderFact => {
+  const readerOf = (callee: ts.Expression, shape: KnownShape, origin: Origin | undefined): ReaderFact => {
     const receiver = ts.isPropertyAccessExpression(callee) ? lastName(callee.expression) : undefined;
     return {
       callee: referenceOf(path, callee, scopes),
@@ -213,8 +215,8 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable, readsAlon
       ...(shape.packages && { packages: shape.packages }),
       ...(origin && { origin }),
       ...(shape.module !== undefined && { module: shape.module }),
-      ...(shape.wrapper !== undefined && { wrapper: shape.wrapper }),
-      ...((shape.wrapper !== undefined || !shape.packages) && targetOf(callee, receiver)),
+      ...(shape.family !== undefined && { family: shape.family }),
+      ...((shape.family !== undefined || !shape.packages) && targetOf(callee, receiver)),
       ...(shape.isMember && { isMember: true }),
       ...(shape.declaredOnly && { weak: true, declaredOnly: true }),
     };
@@ -409,7 +411,7 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable, readsAlon
     path,
     reads,
     wrappers: found.flatMap((read, index) =>
-      read.reader.declaredOnly && read.reader.wrapper === undefined && !read.isGetter
+      read.reader.declaredOnly && read.reader.family === undefined && !read.isGetter
         ? []
         : (wrapperOf(read, index, source, scopes, guards) ?? []),
     ),

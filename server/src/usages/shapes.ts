@@ -168,9 +168,17 @@ function named(names: readonly string[], shape: Omit<CallShape, 'name'>): CallSh
   return names.map((name) => ({ name, ...shape }));
 }
 
+/** A shape as a scan looks for it: one for all wrappers that are called alike. */
+export interface KnownShape extends CallShape {
+  /** For inferred wrappers: what calls of all of them have in common; see `familyOf`. */
+  readonly family?: string;
+  /** Those wrappers' ids, the one of the shape first. */
+  readonly alike?: readonly string[];
+}
+
 /** The shapes that a scan looks for, by the name at the call. */
 export interface ShapeTable {
-  readonly calls: ReadonlyMap<string, readonly CallShape[]>;
+  readonly calls: ReadonlyMap<string, readonly KnownShape[]>;
   readonly bulks: readonly BulkShape[];
   readonly components: readonly ComponentShape[];
 }
@@ -180,11 +188,48 @@ export function shapeTable(
   bulks: readonly BulkShape[] = [],
   components: readonly ComponentShape[] = [],
 ): ShapeTable {
-  const byName = new Map<string, CallShape[]>();
-  for (const shape of calls) {
+  const byName = new Map<string, KnownShape[]>();
+  for (const shape of inFamilies(calls)) {
     const list = byName.get(shape.name);
     if (list) list.push(shape);
     else byName.set(shape.name, [shape]);
   }
   return { calls: byName, bulks, components };
+}
+
+/** Each shape, and of wrappers that are called alike the first, for all of them: many classes have a `get(key)`. */
+function inFamilies(shapes: readonly CallShape[]): KnownShape[] {
+  const families = new Map<string, string[]>();
+  const found: KnownShape[] = [];
+  for (const shape of shapes) {
+    const family = familyOf(shape);
+    const known = family === undefined ? undefined : families.get(family);
+    if (family === undefined) found.push(shape);
+    else if (known) known.push(shape.wrapper!);
+    else {
+      const alike = [shape.wrapper!];
+      families.set(family, alike);
+      found.push({ ...shape, family, alike });
+    }
+  }
+  return found;
+}
+
+const FAMILIES = new WeakMap<CallShape, string>();
+
+/**
+ * One text for all that a call of an inferred wrapper tells, whichever of that name it calls: what is read there is the same, but for
+ * who answers. None for other shapes. A getter and a default export are told by their own file, and so alone.
+ */
+export function familyOf(shape: CallShape): string | undefined {
+  const { wrapper, opaque: _, exporter, ...calledAs } = shape;
+  if (wrapper === undefined) return undefined;
+  let family = FAMILIES.get(shape);
+  if (family === undefined) {
+    const isAlone = shape.isMember || shape.name === 'default';
+    const told = isAlone ? { ...calledAs, wrapper, exporter } : calledAs;
+    family = JSON.stringify(told, (_key, value: unknown) => (value instanceof Map ? [...value] : value));
+    FAMILIES.set(shape, family);
+  }
+  return family;
 }

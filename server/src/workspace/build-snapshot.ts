@@ -4,30 +4,29 @@ import { type ModuleMap, resolveModule } from '../usages/resolve';
 import { type CallsAcross, callsAcross, type KnownUses, withCallers } from './callers';
 import type { ConfigProblem, NamedTable } from './config';
 import { declarationsOf, declaredFlag } from './declared';
-import type { InferredShapes } from './known-shapes';
+import { familiesOf, type InferredShapes } from './known-shapes';
 import type { Linker } from './linker';
 import { holds } from './packed-facts';
-import type { Resolver } from './resolution';
+import type { Resolver, Scanned } from './resolution';
 import type { Place, Snapshot } from './snapshot';
 
 export interface SnapshotInput
-  extends Pick<
-    Snapshot,
-    | 'config'
-    | 'configProblems'
-    | 'today'
-    | 'complete'
-    | 'flagFiles'
-    | 'unreadable'
-    | 'isHistoryRead'
-    | 'histories'
-    | 'evidence'
-    | 'sourceCount'
-    | 'isFlagFile'
-    | 'isPackageFolder'
-  > {
-  /** In the order of the files. */
-  readonly facts: ReadonlyMap<string, SourceFacts>;
+  extends Scanned,
+    Pick<
+      Snapshot,
+      | 'config'
+      | 'configProblems'
+      | 'today'
+      | 'complete'
+      | 'flagFiles'
+      | 'unreadable'
+      | 'isHistoryRead'
+      | 'histories'
+      | 'evidence'
+      | 'sourceCount'
+      | 'isFlagFile'
+      | 'isPackageFolder'
+    > {
   readonly modules: ModuleMap;
   /** What has connected the facts as they were before: the same as long as modules are named as they were. */
   readonly resolver: Resolver;
@@ -52,7 +51,7 @@ export function buildSnapshot(input: SnapshotInput): Built {
   const { facts, modules, flagFiles, mentions } = input;
   const { declarations, keys } = declaredIn(flagFiles);
   const { linker, resolve } = input.resolver;
-  const resolution = resolve(facts, keys, input.assumed);
+  const resolution = resolve(input, keys, input.assumed);
 
   const allReads = withCallers(resolution.reads, facts, input.uses, linker);
   let byKey: Map<string | undefined, Read[]> | undefined;
@@ -85,6 +84,7 @@ export function buildSnapshot(input: SnapshotInput): Built {
     return result;
   };
 
+  let families: ReadonlyMap<string, readonly string[]> | undefined;
   const snapshot: Snapshot = {
     config: input.config,
     configProblems: [...input.configProblems, ...problemsOfTables(input.config.tables, linker)],
@@ -102,6 +102,10 @@ export function buildSnapshot(input: SnapshotInput): Built {
       return found && declaredFlag(key, found, from, input.isPackageFolder);
     },
     facts: (path) => facts.get(path),
+    wrappersAlike: (family) => {
+      families ??= familiesOf(input.wrappers);
+      return families.get(family) ?? [];
+    },
     readsIn: (path) => allReads.get(path) ?? [],
     readsOf,
     readCount: (key) => resolution.readCounts.get(key) ?? 0,

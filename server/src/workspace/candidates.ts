@@ -23,7 +23,8 @@ export interface Candidate {
   readonly isKnown: boolean;
   /** The service's package that answers. */
   readonly sdk: string | undefined;
-  readonly isWrapped: boolean;
+  /** The wrapper that is called; see `Wrapper`. */
+  readonly wrapper: string | undefined;
   /**
    * Nothing but its name speaks for it: a wrapper's, on another's member; a reader's, whose code says otherwise; a table's,
    * whose member is an object.
@@ -42,22 +43,38 @@ export interface Known {
   /** Whether a key counts as declared though no flag file declares it. */
   readonly isAssumed: (key: string) => boolean;
   readonly wrapperOf: (id: string) => Wrapper | undefined;
+  /** The wrappers that are called alike; see `familyOf`. */
+  readonly membersOf: (family: string) => readonly string[];
   /** Whether a function's own code says that it is no reader for certain. */
   readonly isDoubtful: (id: string) => boolean;
 }
 
 /** The candidates of one file. */
 export function candidatesIn(file: string, reads: readonly ReadFact[], known: Known): Candidate[] {
-  return withoutRepeats(reads.flatMap((fact) => candidateOf(file, fact, known) ?? []));
+  return withoutRepeats(
+    reads.flatMap((fact) => {
+      if (isNothing(fact, known.declared)) return [];
+      const { family } = fact.reader;
+      if (family === undefined) return candidateOf(file, fact, undefined, known) ?? [];
+      return known.membersOf(family).flatMap((id) => candidateOf(file, fact, id, known) ?? []);
+    }),
+  );
+}
+
+/** Whether a call counts only for declared flags, and names none, whoever answers: then nobody has to find out who does. */
+function isNothing({ shape, key, reader }: ReadFact, declared: Declared): boolean {
+  if (!reader.declaredOnly || shape !== 'call') return false;
+  return key.kind === 'unknown' || (key.kind === 'string' && !declared.has(key.value));
 }
 
 function candidateOf(
   file: string,
   fact: ReadFact,
+  wrapper: string | undefined,
   { linker, declared, isAssumed, wrapperOf, isDoubtful }: Known,
 ): Candidate | undefined {
-  const isWrapped = fact.reader.wrapper !== undefined;
-  const match = isWrapped ? matchOf(file, fact, linker, wrapperOf) : 'same';
+  const isWrapped = wrapper !== undefined;
+  const match = isWrapped ? matchOf(file, fact, wrapper, linker, wrapperOf) : 'same';
   if (!match) return undefined;
   const isDoubted = !isWrapped && !fact.reader.known && isDoubtful(linker.idOf(fact.reader.callee));
   if (!isDeclaredWhere(file, fact.reader, linker)) return undefined;
@@ -70,7 +87,7 @@ function candidateOf(
   const isNamed = match === 'named' || isDoubted || (isObject && !fact.reader.known);
   if (key.kind === 'table') return undefined;
   // Which of a table's keys is asked for, is shown where the table is looked at, and where its name is known.
-  const { via } = (isWrapped && wrapperOf(fact.reader.wrapper!)?.shape) || {};
+  const { via } = (isWrapped && wrapperOf(wrapper)?.shape) || {};
   if (via && key.kind === 'oneOf' && parametersIn(fact.key).length > 0) return undefined;
   const all = keysOf(fact.reader.declaredOnly && !isWrapped ? writtenOut(key) : key, declared.named);
   const keys = fact.reader.declaredOnly || isNamed ? all.filter(declared.has) : all;
@@ -78,14 +95,14 @@ function candidateOf(
   return {
     file,
     fact: isObject ? { ...fact, opaque: IS_OBJECT } : fact,
-    group: groupOf(fact, linker),
+    group: groupOf(fact, wrapper, linker),
     key,
     keys,
     prefix: keys.length > 0 ? '' : linker.prefixOf(fact.key),
     isKnown:
       fact.reader.known || (sdk !== undefined && (fact.shape === 'lookup' ? isBulk : isFlagPackage(sdk))),
     sdk,
-    isWrapped,
+    wrapper,
     isNamed,
     isTold:
       fact.shape === 'lookup' &&
@@ -102,8 +119,8 @@ function candidateOf(
 
 /** One call fits several shapes of its name: the wrapper that it resolves to knows best, then the configuration. */
 function withoutRepeats(list: readonly Candidate[]): Candidate[] {
-  const rank = ({ fact, isKnown, isWrapped, isNamed }: Candidate): number =>
-    fact.reader.known || fact.reader.packages ? 4 : isWrapped && !isNamed ? 3 : isKnown ? 2 : 1;
+  const rank = ({ fact, isKnown, wrapper, isNamed }: Candidate): number =>
+    fact.reader.known || fact.reader.packages ? 4 : wrapper !== undefined && !isNamed ? 3 : isKnown ? 2 : 1;
   const best = new Map<string, Candidate>();
   const [sure, named] = [true, false].map((isSure) =>
     list.filter(({ fact }) => isSure !== (fact.reader.declaredOnly === true)),
@@ -124,8 +141,7 @@ function withoutRepeats(list: readonly Candidate[]): Candidate[] {
 }
 
 /** Whether a read's callee makes the key of what it is given: then a key that is not known is shown there. */
-export function makesKey({ fact, key }: Candidate, wrapperOf: Known['wrapperOf']): boolean {
-  const { wrapper } = fact.reader;
+export function makesKey({ wrapper, key }: Candidate, wrapperOf: Known['wrapperOf']): boolean {
   return key.kind === 'unknown' && wrapper !== undefined && wrapperOf(wrapper)?.shape?.via !== undefined;
 }
 
@@ -170,14 +186,14 @@ function toReads(
     ? undefined
     : ((keys.length > 1 || key.kind === 'oneOf' ? ONE_OF_SEVERAL : undefined) ??
       fact.opaque ??
-      (fact.reader.wrapper === undefined ? undefined : wrapperOf(fact.reader.wrapper)?.shape?.opaque));
+      (candidate.wrapper === undefined ? undefined : wrapperOf(candidate.wrapper)?.shape?.opaque));
   const { reader: _reader, key: _key, opaque: _opaque, isPart: _isPart, isSymbol: _isSymbol, ...rest } = fact;
   const base = {
     file,
     ...rest,
     ...(opaque !== undefined && { opaque }),
     ...(candidate.isSetting && { isSetting: true as const }),
-    ...(fact.reader.wrapper !== undefined && { through: fact.reader.wrapper }),
+    ...(candidate.wrapper !== undefined && { through: candidate.wrapper }),
     ...(fact.reader.packages && candidate.sdk !== undefined && { sdk: candidate.sdk }),
   };
   if (keys.length > 0) {

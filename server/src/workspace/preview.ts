@@ -8,7 +8,7 @@ import { createResolver } from './resolution';
 import type { Snapshot } from './snapshot';
 import { createSources } from './sources';
 
-type FromSources = 'facts' | 'uses' | 'resolver' | 'mentions';
+type FromSources = 'facts' | 'wrappers' | 'uses' | 'resolver' | 'mentions';
 
 /** What a preview takes from a workspace of which no source has been read. */
 export interface PreviewInput extends Omit<SnapshotInput, FromSources | 'assumed'> {
@@ -37,7 +37,14 @@ export interface Previews {
 /** What is known before any source is. */
 export function snapshotOfFlags(input: Omit<SnapshotInput, FromSources>): Snapshot {
   const resolver = createResolver(input.modules, new Map());
-  return buildSnapshot({ ...input, resolver, facts: new Map(), uses: NO_USES, mentions: new Map() }).snapshot;
+  return buildSnapshot({
+    ...input,
+    resolver,
+    facts: new Map(),
+    wrappers: [],
+    uses: NO_USES,
+    mentions: new Map(),
+  }).snapshot;
 }
 
 export function createPreviews(): Previews {
@@ -110,6 +117,7 @@ async function previewOf(path: string, text: string, input: PreviewInput): Promi
       ...input,
       resolver,
       facts: inOrder(sources.facts),
+      wrappers: sources.inferred().wrappers,
       uses: NO_USES,
       assumed: [],
       mentions: new Map(),

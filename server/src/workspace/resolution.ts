@@ -12,7 +12,7 @@ import { type HeldBulk, heldBulks, otherwiseExported } from './declared-where';
 import { inSteadyOrder } from './each';
 import { ALL, createFactParts, type FactParts } from './fact-parts';
 import type { Breathe } from './host';
-import type { InferredShapes } from './known-shapes';
+import { familiesOf, type InferredShapes } from './known-shapes';
 import { createLinker, type Linker } from './linker';
 import { holds } from './packed-facts';
 import { finish, inFileOrder, type PerFile, perFile } from './per-file';
@@ -38,16 +38,19 @@ export interface Resolution extends InferredShapes {
 export interface Resolver {
   readonly linker: Linker;
   /**
-   * Follows constants and wrappers, and judges how certain each read is. `facts` are in the order of the files. `assumed` are keys that
+   * Follows constants and wrappers, and judges how certain each read is. `assumed` are keys that
    * no flag file declares: then what the code names beside them as flags counts for declared as well, where a table is judged by that.
    */
-  resolve(
-    facts: ReadonlyMap<string, SourceFacts>,
-    keys: readonly string[],
-    assumed?: readonly string[],
-  ): Resolution;
+  resolve(scanned: Scanned, keys: readonly string[], assumed?: readonly string[]): Resolution;
   /** Does most of the work of `resolve`, and lets others work in between. */
-  prepare(facts: ReadonlyMap<string, SourceFacts>, keys: readonly string[], breathe: Breathe): Promise<void>;
+  prepare(scanned: Scanned, keys: readonly string[], breathe: Breathe): Promise<void>;
+}
+
+export interface Scanned {
+  /** In the order of the files. */
+  readonly facts: ReadonlyMap<string, SourceFacts>;
+  /** The inferred wrappers that the files were scanned for. */
+  readonly wrappers: readonly CallShape[];
 }
 
 /** `words` are those of all files that were read. */
@@ -75,6 +78,9 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
   const bulksOf = tracker.results<readonly HeldBulk[]>();
   const shapes = tracker.results<readonly CallShape[]>();
   const allWrappers = tracker.sources();
+  const familyNamed = tracker.sources();
+  let families: ReadonlyMap<string, readonly string[]> = new Map();
+  let scannedFor: readonly CallShape[] = [];
   let found: ReadonlyMap<string, Wrapper> = new Map();
   let wrappers: readonly Wrapper[] = [];
   let byId: ReadonlyMap<string, Wrapper> = new Map();
@@ -87,6 +93,19 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
   const wrapperOf = (id: string): Wrapper | undefined => {
     wrapperNamed.use(id);
     return byId.get(id);
+  };
+
+  const membersOf = (family: string): readonly string[] => {
+    familyNamed.use(family);
+    return families.get(family) ?? [];
+  };
+  const takeFamilies = (shapes: readonly CallShape[]): void => {
+    if (shapes === scannedFor) return;
+    scannedFor = shapes;
+    const before = families;
+    families = familiesOf(shapes);
+    for (const family of new Set([...before.keys(), ...families.keys()]))
+      if (before.get(family)?.join('\0') !== families.get(family)?.join('\0')) familyNamed.change(family);
   };
 
   const takeWrappers = (next: ReadonlyMap<string, Wrapper>): void => {
@@ -121,7 +140,14 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
     };
   };
 
-  const known = { linker, declared, isAssumed: assumptions.has, wrapperOf, isDoubtful: doubtful.has };
+  const known = {
+    linker,
+    declared,
+    isAssumed: assumptions.has,
+    wrapperOf,
+    membersOf,
+    isDoubtful: doubtful.has,
+  };
   const judgement = {
     wrapperOf,
     isCertain: certain.has,
@@ -191,7 +217,7 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
 
   /** Connects all facts; between two steps that take long it may rest. What `isThorough` does beforehand would else be done at once. */
   function* connect(
-    facts: ReadonlyMap<string, SourceFacts>,
+    { facts, wrappers: shapes }: Scanned,
     keys: readonly string[],
     assumed: readonly string[],
     isThorough: boolean,
@@ -199,6 +225,7 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
     const changed = linker.update(facts);
     for (const of of perFiles) of.changed(changed);
     yield;
+    takeFamilies(shapes);
     declared.update([...keys, ...assumed]);
     assumptions.update(new Set(assumed));
     beside.update(names.beside(facts, assumed));
@@ -209,7 +236,7 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
       findWrappers.prepare(file, fact);
       aliases.prepare(file, fact);
     }
-    takeWrappers(findWrappers.of(facts));
+    takeWrappers(findWrappers.of(facts, membersOf));
 
     yield* verdictsIn.update(facts);
     certain.update(verdicts.certain(wrappers));
@@ -229,10 +256,10 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
 
   return {
     linker,
-    resolve: (facts, keys, assumed = []) => finish(connect(facts, keys, assumed, false)),
-    prepare: async (facts, keys, breathe) => {
+    resolve: (scanned, keys, assumed = []) => finish(connect(scanned, keys, assumed, false)),
+    prepare: async (scanned, keys, breathe) => {
       // What comes out may be of two minds, if somebody else resolves something in between: only what is remembered counts.
-      for (const _ of connect(facts, keys, [], true)) await breathe();
+      for (const _ of connect(scanned, keys, [], true)) await breathe();
     },
   };
 }

@@ -36,6 +36,8 @@ export interface Snapshot {
   flag(key: string, from?: string): DeclaredFlag | undefined;
   /** The facts of a source that the scan found worth parsing. */
   facts(path: string): SourceFacts | undefined;
+  /** The ids of the wrappers that are called alike; see `familyOf`. */
+  wrappersAlike(family: string): readonly string[];
   /** The reads of one source in the order of the text, dynamic ones too. */
   readsIn(path: string): readonly Read[];
   /** Every read of one flag, certain and likely. */

@@ -10,7 +10,7 @@ import { type Config, DEFAULT_CONFIG } from './config';
 import { each } from './each';
 import { createExaminer, type Examined, type Examiner, survey } from './examine';
 import type { Examiners, Unread } from './host';
-import { changedShapes, type InferredShapes, NOTHING_INFERRED } from './known-shapes';
+import { type ChangedShapes, changedShapes, type InferredShapes, NOTHING_INFERRED } from './known-shapes';
 import { createNeighbours, type Neighbours } from './neighbours';
 import { arePackedAlike, openFacts, packedOf, packFacts } from './packed-facts';
 import type { SavedFile, SavedSource, Stamp } from './saved-index';
@@ -185,11 +185,12 @@ export function createSources(
    * only those that `isNear` says.
    */
   const scanAgain = async (
-    { wrappers, bulks }: InferredShapes,
+    { wrappers, families, bulks }: ChangedShapes,
     { isOwed, isNear, signal }: Again,
   ): Promise<{ readonly scanned: readonly string[]; readonly isAll: boolean }> => {
     const isDefault = ({ name }: CallShape): boolean => name === 'default';
-    const asks = asksForAny(wrappers.filter((shape) => !isDefault(shape)));
+    const isNamedOne = (shape: CallShape): boolean => !isDefault(shape);
+    const asks = asksForAny(families.filter(isNamedOne), wrappers.filter(isNamedOne));
     // What a scan asks for stands in the text: where it does not, what was asked for need not be looked up.
     const mayAsk = wordQuery(wrappers.flatMap(({ name }) => name || []));
     const defaults = wrappers.filter(isDefault);
@@ -250,7 +251,7 @@ export function createSources(
   };
 
   /** What has come or gone one after the other, and only files near to it have been scanned for. */
-  let owed: InferredShapes[] = [];
+  let owed: ChangedShapes[] = [];
   /** How many of these a file has been scanned for. */
   const paid = new Map<string, number>();
   const settleUp = (): void => {
@@ -292,10 +293,12 @@ export function createSources(
     catchUp: async (signal) => {
       let isMore = false;
       for (const from of owed.keys()) {
-        const wrappers = owed.slice(from).flatMap((changed) => changed.wrappers);
-        const bulks = owed.slice(from).flatMap((changed) => changed.bulks);
+        const since = owed.slice(from);
+        const wrappers = since.flatMap((changed) => changed.wrappers);
+        const families = since.flatMap((changed) => changed.families);
+        const bulks = since.flatMap((changed) => changed.bulks);
         const isOwed = (path: string): boolean => (paid.get(path) ?? 0) === from;
-        const { scanned: again } = await scanAgain({ wrappers, bulks }, { isOwed, signal });
+        const { scanned: again } = await scanAgain({ wrappers, families, bulks }, { isOwed, signal });
         isMore ||= again.length > 0;
       }
       if (!signal?.aborted) settleUp();

@@ -26,8 +26,7 @@ export function verdictOf(
   const called = new Set<string>();
   const vague = new Set<string>();
   for (const candidate of candidates) {
-    const { fact, group, keys, isKnown, isNamed } = candidate;
-    const { wrapper } = fact.reader;
+    const { fact, wrapper, group, keys, isKnown, isNamed } = candidate;
     if (wrapper !== undefined) {
       called.add(wrapper);
       if (makesKey(candidate, wrapperOf)) vague.add(wrapper);

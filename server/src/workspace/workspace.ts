@@ -17,11 +17,13 @@ import { findConfig } from './find-config';
 import { createHistoryReader } from './history-reader';
 import type { Breathe, Unread, WorkspaceHost } from './host';
 import { turns } from './in-turn';
+import { MAX_ROUNDS } from './known-shapes';
 import { createListing, type FirstFiles } from './listing';
 import { createMentionIndex } from './mention-index';
 import { createModuleNames } from './module-names';
 import { isModuleConfig } from './modules';
 import { createPreviews, snapshotOfFlags } from './preview';
+import type { Scanned } from './resolution';
 import { restoreIndex } from './restore-index';
 import { createSaver } from './saved-index';
 import type { Snapshot } from './snapshot';
@@ -125,6 +127,7 @@ export function createWorkspace(
     sources.renameModules();
   };
   const orderedFacts = inSteadyOrder<SourceFacts>();
+  const scanned = (): Scanned => ({ facts: orderedFacts(facts), wrappers: sources.inferred().wrappers });
   const orderedFlags = inSteadyOrder<FlagFile>();
   const told = (): void => {
     touch();
@@ -147,7 +150,7 @@ export function createWorkspace(
   const assemble = (assumed: readonly string[], files: ReadonlyMap<string, FlagFile>): Built =>
     buildSnapshot({
       ...surroundings(files),
-      facts: orderedFacts(facts),
+      ...scanned(),
       uses: uses.known,
       resolver: names.resolver(),
       mentions: new Map(mentions.known),
@@ -220,7 +223,7 @@ export function createWorkspace(
     const prepare = async (): Promise<void> => {
       touch();
       const keys = [...declarationsOf(inOrder(flagFiles).values()).keys()];
-      if (breathe) await names.resolver().prepare(orderedFacts(facts), keys, breathe);
+      if (breathe) await names.resolver().prepare(scanned(), keys, breathe);
     };
     for (let round = 0; round < MAX_ROUNDS && !signal?.aborted; round++) {
       await prepare();
@@ -443,6 +446,3 @@ export function createWorkspace(
     },
   };
 }
-
-/** A wrapper of a wrapper of a wrapper …; deeper chains stay unseen. */
-const MAX_ROUNDS = 12;

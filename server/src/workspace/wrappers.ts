@@ -22,7 +22,11 @@ export interface Wrapper {
 
 /** The functions that read a flag for their callers, and those of them that call one another, by their ids. */
 export interface Wrappers {
-  of(facts: ReadonlyMap<string, SourceFacts>): ReadonlyMap<string, Wrapper>;
+  /** `membersOf` gives the wrappers that are called alike; see `familyOf`. */
+  of(
+    facts: ReadonlyMap<string, SourceFacts>,
+    membersOf: (family: string) => readonly string[],
+  ): ReadonlyMap<string, Wrapper>;
   /** Works out what one file says of them, so that `of` has less to do at once. */
   prepare(file: string, facts: SourceFacts): void;
 }
@@ -51,7 +55,10 @@ export function createWrappers(
   const overriddenFor = (file: string, fact: SourceFacts): readonly string[] =>
     holds(fact, 'overrides') ? of(overriding, file, () => overriddenIn(fact, linker)) : [];
 
-  const find = (facts: ReadonlyMap<string, SourceFacts>): Map<string, Wrapper> => {
+  const find = (
+    facts: ReadonlyMap<string, SourceFacts>,
+    membersOf: (family: string) => readonly string[],
+  ): Map<string, Wrapper> => {
     const found = new Map<string, Wrapper>();
     const overridden = new Set<string>();
     const all: Wrapping[] = [];
@@ -64,17 +71,23 @@ export function createWrappers(
       grown = false;
       for (const { file, fact, id, inner } of all) {
         if (found.has(id)) continue;
-        if (inner.reader.declaredOnly && inner.reader.wrapper === undefined && !isAsked) continue;
+        const { family } = inner.reader;
+        if (inner.reader.declaredOnly && family === undefined && !isAsked) continue;
         const wrapperOf = (name: string): Wrapper | undefined => found.get(name);
-        if (inner.reader.wrapper !== undefined && matchOf(file, inner, linker, wrapperOf) !== 'same')
-          continue;
-        const { keys, group } = inside.get(`${id} ${fact.read}`, () => {
+        const isCalled = (one: string): boolean => matchOf(file, inner, one, linker, wrapperOf) === 'same';
+        const called = family === undefined ? undefined : membersOf(family).find(isCalled);
+        if (family !== undefined && called === undefined) continue;
+        const { keys, group } = inside.get(`${id} ${fact.read} ${called ?? ''}`, () => {
           parts.wrapping.use(file);
           const { key } = keyOf(file, inner, linker);
-          return { keys: keysOf(key, declared.named), group: groupOf(inner, linker) };
+          return { keys: keysOf(key, declared.named), group: groupOf(inner, called, linker) };
         });
         if (inner.reader.declaredOnly && !fact.parameter && !keys.every(declared.has)) continue;
-        found.set(id, { id, innerGroup: group, shape: shapeOf(id, fact, inner, keys, found, overridden) });
+        const isOpaque =
+          inner.opaque !== undefined ||
+          (called !== undefined && found.get(called)?.shape?.opaque !== undefined);
+        const shape = shapeOf(id, fact, inner, keys, isOpaque, overridden);
+        found.set(id, { id, innerGroup: group, shape });
         grown = true;
       }
       // What readers ask in their turn, and what asks a reader that only its name tells: a wrapper by itself is surer.
@@ -91,10 +104,10 @@ export function createWrappers(
   };
 
   return {
-    of: (facts) =>
+    of: (facts, membersOf) =>
       wrappers.get(ALL, () => {
         parts.allWrapping.use(ALL);
-        return find(facts);
+        return find(facts, membersOf);
       }),
     prepare: (file, fact) => {
       wrappingFor(file, fact);
@@ -143,12 +156,12 @@ function shapeOf(
   fact: WrapperFact,
   inner: InnerRead,
   keys: readonly string[],
-  found: ReadonlyMap<string, Wrapper>,
+  isOpaque: boolean,
   overridden: ReadonlySet<string>,
 ): CallShape | undefined {
   const opaque = overridden.has(id)
     ? 'a class that extends the one it belongs to answers otherwise'
-    : fact.returnsValue && (inner.isSymbol || !isOpaque(inner, found))
+    : fact.returnsValue && (inner.isSymbol || !isOpaque)
       ? undefined
       : DOES_MORE;
   const common = {
@@ -162,7 +175,7 @@ function shapeOf(
     ...(inner.reader.declaredOnly && { declaredOnly: true }),
     ...(fact.default !== undefined && { default: fact.default }),
     ...(fact.shows !== undefined && { shows: fact.shows }),
-    ...(fact.settled && !isOpaque(inner, found) && { settled: fact.settled }),
+    ...(fact.settled && !isOpaque && { settled: fact.settled }),
     ...(fact.isMember && { isMember: true }),
     ...(fact.isCurried && { curried: true }),
   };
@@ -171,13 +184,6 @@ function shapeOf(
     return { ...common, ...(via && { via }), keys: [[fact.parameter.index, ...fact.parameter.path]] };
   }
   return keys.length === 1 ? { ...common, keys: [], flag: keys[0]! } : undefined;
-}
-
-function isOpaque(inner: InnerRead, found: ReadonlyMap<string, Wrapper>): boolean {
-  return (
-    inner.opaque !== undefined ||
-    (inner.reader.wrapper !== undefined && found.get(inner.reader.wrapper)?.shape?.opaque !== undefined)
-  );
 }
 
 /** Whether a read in a package's shape goes back to that package; reads in other shapes need no package. */
@@ -189,16 +195,16 @@ function isFromPackage(file: string, fact: InnerRead, linker: Linker): boolean {
 }
 
 /**
- * Whether a call that bears a wrapper's name calls that wrapper: the same declaration, or one that only its name, on a
+ * Whether a call that bears the name of the wrapper `id` calls that wrapper: the same declaration, or one that only its name, on a
  * member of something else, says to be it.
  */
 export function matchOf(
   file: string,
   { reader }: InnerRead,
+  id: string,
   linker: Linker,
   wrapperOf: (id: string) => Wrapper | undefined,
 ): 'same' | 'named' | undefined {
-  const id = reader.wrapper!;
   const wrapper = wrapperOf(id);
   if (!wrapper) return undefined;
   if (linker.idOf(reader.callee) === id) return 'same';
@@ -251,9 +257,10 @@ export function keyOf(
   };
 }
 
-export function groupOf(fact: InnerRead, linker: Linker): string {
+/** Who answers a read: the wrapper that is called, if one is. */
+export function groupOf(fact: InnerRead, called: string | undefined, linker: Linker): string {
   // What a list of names has besides them (`flags.length`) says nothing of these.
-  return `${fact.shape}${fact.reader.list ? ' in' : ''} ${fact.reader.wrapper ?? linker.idOf(fact.reader.callee)}`;
+  return `${fact.shape}${fact.reader.list ? ' in' : ''} ${called ?? linker.idOf(fact.reader.callee)}`;
 }
 
 export function keysOf(key: Constant, keysNamed: Declared['named']): readonly string[] {
