@@ -1,5 +1,5 @@
-// Builds dist/: the extension, the language server, the command line, the one TypeScript that both load, and the modules
-// with which other projects evaluate flags.
+// Builds dist/: the extension, the language server, the command line, what both load of TypeScript, and the modules with which
+// other projects evaluate flags.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,17 +8,19 @@ import { build } from 'esbuild';
 import { writeDeclarations } from './scripts/lib/declarations.mjs';
 import { writeLibraryFiles } from './scripts/lib/library-files.mjs';
 import { thirdPartyNotices } from './scripts/lib/notices.mjs';
+import { syntaxOfTypeScript } from './scripts/lib/syntax-of-typescript.mjs';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const production = !process.argv.includes('--dev');
 
 /** What the sources are: an index that another build has saved may say something else. */
-const texts = readdirSync('server/src', { recursive: true })
-  .sort()
+const files = readdirSync('server/src', { recursive: true })
+  .map((file) => file.replaceAll('\\', '/'))
   .filter((file) => file.endsWith('.ts'))
-  .map((file) => readFileSync(`server/src/${file}`, 'utf8'));
+  .sort();
+const textOf = (file) => readFileSync(`server/src/${file}`, 'utf8');
 const sources = createHash('sha256');
-for (const text of texts) sources.update(text);
+for (const file of files) sources.update(textOf(file));
 
 const shared = {
   bundle: true,
@@ -37,19 +39,26 @@ const shared = {
 
 const inBrowser = { ...shared, platform: 'browser', target: 'es2022', format: 'iife' };
 
-/** The names of TypeScript's that the sources use. */
-const used = new Set();
-for (const text of texts) for (const [, name] of text.matchAll(/\bts\.(\w+)/g)) used.add(name);
-const typescript = createRequire(import.meta.url)('typescript');
-const names = [...used].filter((name) => name in typescript).sort();
+/** They alone check types, in a process of their own; all others need of TypeScript what parses. */
+const CHECKERS = ['node/type-check-process.ts', 'removal/type-check.ts'];
+
+const require = createRequire(import.meta.url);
+const typescript = require('typescript');
+
+/** The names of TypeScript's that sources use. */
+const namesUsed = (of) => {
+  const used = of.flatMap((file) => [...textOf(file).matchAll(/\bts\.(\w+)/g)].map(([, name]) => name));
+  return [...new Set(used)].filter((name) => name in typescript).sort();
+};
+const names = namesUsed(files.filter((file) => !CHECKERS.includes(file)));
 
 /**
- * Bundles import `typescript` as the file beside them, so that it is shipped once; in a web worker it has been loaded before
- * anything asks for it. It goes through a module of its own: otherwise each of the modules that import it would get
+ * Bundles import `typescript` as a file beside them, so that it is shipped once: all of it, or what parses. In a web worker it
+ * has been loaded before anything asks for it. It goes through a module of its own: otherwise each of the modules that import it would get
  * an object with all of TypeScript's names once more, hundreds of thousands of getters together. What is used of it becomes
  * one plain object, for a scan asks for these names hundreds of times a line.
  */
-const sharedTypeScript = (loaded, imports = '') => ({
+const sharedTypeScript = (names, loaded, imports = '') => ({
   name: 'shared-typescript',
   setup(context) {
     context.onResolve({ filter: /^typescript$/ }, () => ({ path: 'typescript', namespace: 'shared' }));
@@ -71,8 +80,8 @@ const CORE = './server/src/lsp/server.ts';
 const core = {
   ...inBrowser,
   alias: inAnyPlace,
-  external: ['./typescript.js'],
-  plugins: [sharedTypeScript(`require('./typescript.js')`)],
+  external: ['./syntax.js'],
+  plugins: [sharedTypeScript(names, `require('./syntax.js')`)],
 };
 const coreInputs = (await build({ ...core, entryPoints: [CORE], write: false })).metafile.inputs;
 
@@ -167,11 +176,16 @@ const results = await Promise.all([
       cli: 'server/src/cli/main.ts',
       action: 'server/src/cli/github-action-main.ts',
       examine: 'server/src/node/examine-thread.ts',
-      typecheck: 'server/src/node/type-check-process.ts',
       pull: 'server/src/node/pull-process.ts',
     },
     outdir: 'dist',
-    plugins: [sharedTypeScript(`loadKept('typescript.js')`, loadKept), withoutAnswerValidator],
+    plugins: [sharedTypeScript(names, `loadKept('syntax.js')`, loadKept), withoutAnswerValidator],
+  }),
+  build({
+    ...shared,
+    entryPoints: { typecheck: 'server/src/node/type-check-process.ts' },
+    outdir: 'dist',
+    plugins: [sharedTypeScript(namesUsed(files), `loadKept('typescript.js')`, loadKept)],
   }),
   // For the tests of other projects, wherever they run: without the one package's build for Node.
   build({
@@ -210,7 +224,20 @@ const results = await Promise.all([
     // Behind `typeof`-guards inside TypeScript; never reached by createSourceFile and the checker.
     external: ['source-map-support', 'perf_hooks', 'inspector'],
   }),
+  build({
+    ...shared,
+    stdin: { contents: syntaxOfTypeScript(require.resolve('typescript'), names) },
+    outfile: 'dist/syntax.js',
+    minify: true,
+    sourcemap: false,
+    legalComments: 'inline',
+  }),
 ]).catch(() => process.exit(1)); // esbuild has already said what is wrong
+
+for (const { outputs } of results.map(({ metafile }) => metafile))
+  for (const [output, { inputs }] of Object.entries(outputs))
+    if (output !== 'dist/typecheck.js' && CHECKERS.some((file) => `server/src/${file}` in inputs))
+      throw new Error(`${output} checks types, and loads nothing that does.`);
 
 writeLibraryFiles('dist/lib');
 for (const entry of ['flags/public.ts', 'library/load-flags.ts'])

@@ -42,6 +42,7 @@ async function release(version) {
       '--force',
       'dist/action.js',
       'dist/examine.js',
+      'dist/syntax.js',
       'dist/typescript.js',
       'dist/typecheck.js',
       'dist/lib',

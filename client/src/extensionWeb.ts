@@ -30,7 +30,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
       worker?.terminate();
       worker = new Worker(fileAt('web-server.js').toString(true));
       worker.postMessage({
-        typescript: fileAt('typescript.js').toString(true),
+        syntax: fileAt('syntax.js').toString(true),
         core: fileAt('core.js').toString(true),
       });
       const client = new LanguageClient('flagwright', 'Flagwright', worker as never, options);

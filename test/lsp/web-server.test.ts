@@ -48,7 +48,7 @@ function startWorker(answer: (method: string, params: { readonly uri: string }) 
   };
   const send = (message: Message): void => queueMicrotask(() => post({ jsonrpc: '2.0', ...message }));
   runInContext(readFileSync(path.join(DIST, 'web-server.js'), 'utf8'), context);
-  post({ typescript: 'typescript.js', core: 'core.js' });
+  post({ syntax: 'syntax.js', core: 'core.js' });
   let next = 0;
   return {
     notify: (method: string, params: unknown) => send({ method, params }),
