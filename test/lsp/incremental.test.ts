@@ -67,3 +67,23 @@ describe('after any sequence of changes', () => {
     });
   }
 });
+
+it('a flag that is renamed is said first of those who read it, then of all whom it may concern', async () => {
+  const flags = 'flags:\n  payments: { enabled: true }\n';
+  const server = await start({
+    'flags.yaml': flags,
+    'a.ts': "flags.isEnabled('payment');\n",
+    'z.ts': "flags.isEnabled('payments');\n",
+  });
+  await server.untilFindings('a.ts', (found) => found.some((one) => one.includes("'payments'")));
+  server.open('flags.yaml', flags);
+  const sent = (file: string): number => server.publications(file).length;
+  const before = { a: sent('a.ts'), z: sent('z.ts') };
+  server.change('flags.yaml', flags.replace('payments', 'invoices'));
+  const told = await server.until(() => {
+    if (sent('a.ts') > before.a) return 'a.ts';
+    return sent('z.ts') > before.z ? 'z.ts' : undefined;
+  });
+  expect(told).toBe('z.ts');
+  await server.untilFindings('a.ts', (found) => !found.some((one) => one.includes("'payments'")));
+});

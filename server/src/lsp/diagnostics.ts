@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import { type Faded, fadedParts } from '../features/fading';
+import type { FlagFile } from '../flags/model';
 import { checkEarly, checkedFiles, checkFile } from '../rules/check';
 import type { Finding } from '../rules/rule';
 import { CONFIG_FILES } from '../workspace/config';
@@ -20,7 +21,7 @@ import type { Disposable } from './runtime';
  * sure already: a finding is never shown and then taken back because more was read. A pass stops when the snapshot it works on is no longer the latest.
  */
 export interface Publisher extends Disposable {
-  /** Checks again: first the files that changed, then all others. */
+  /** Checks again: first the files that changed, and those that read a flag that has, then all others. */
   update(changed: ReadonlySet<string> | 'all'): void;
   /** Sends what is sure of an open file before the workspace is known. */
   preview(file: string, snapshot: Snapshot): void;
@@ -38,9 +39,10 @@ export interface PublisherOptions {
   readonly run: (name: string, work: () => Promise<void>) => void;
 }
 
-/** Between a change and the check of all that is not the changed file itself. */
+/** Between a change and the check of all that it does not plainly concern. */
 const QUIET_MILLISECONDS = 50;
-const SLICE_MILLISECONDS = 15;
+/** Somebody may ask for something meanwhile. */
+const SLICE_MILLISECONDS = 5;
 
 export function createPublisher({
   folder,
@@ -55,6 +57,8 @@ export function createPublisher({
   /** Files whose text is another since they were last sent, so that the same offsets may be other lines. */
   let stale = new Set<string>();
   let allStale = false;
+  /** The flag files as they were at the last change. */
+  let flagFiles: Snapshot['flagFiles'] = new Map();
   let pass = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isLoaded = false;
@@ -140,8 +144,12 @@ export function createPublisher({
       clearTimeout(timer);
       run('checking the changed files', async () => {
         await folder.current();
+        const snapshot = folder.workspace.snapshot();
+        const others = changed === 'all' ? [] : changedFlags(flagFiles, snapshot.flagFiles);
+        flagFiles = snapshot.flagFiles;
         if (changed === 'all') return checkAll(isLatest);
-        if (!(await check(changed, isLatest))) return;
+        const readers = others.flatMap((key) => snapshot.readsOf(key).map(({ file }) => file));
+        if (!(await check(new Set([...changed, ...readers]), isLatest))) return;
         timer = setTimeout(() => run('checking the workspace', () => checkAll(isLatest)), QUIET_MILLISECONDS);
       });
     },
@@ -159,6 +167,30 @@ export function createPublisher({
       sent.clear();
     },
   };
+}
+
+/** The keys of the flags that have come or gone, or of which a flag file says something else than before. */
+function changedFlags(before: Snapshot['flagFiles'], after: Snapshot['flagFiles']): string[] {
+  if (before === after) return [];
+  const keys = new Set<string>();
+  for (const path of new Set([...before.keys(), ...after.keys()])) {
+    const [own, others] = [before.get(path), after.get(path)];
+    if (own === others) continue;
+    const [said, saidNow] = [saidOf(own), saidOf(others)];
+    for (const key of new Set([...said.keys(), ...saidNow.keys()]))
+      if (said.get(key) !== saidNow.get(key)) keys.add(key);
+  }
+  return [...keys];
+}
+
+/** By flag, all that a file says of it, wherever it says so. */
+function saidOf(file: FlagFile | undefined): ReadonlyMap<string, string> {
+  const said = new Map<string, string>();
+  for (const flag of file?.flags ?? []) {
+    const text = JSON.stringify(flag, (name, value) => (/span$/i.test(name) ? undefined : value));
+    said.set(flag.key, (said.get(flag.key) ?? '') + text);
+  }
+  return said;
 }
 
 /** All that is said of one file. */

@@ -33,6 +33,7 @@ export function createConstants(file: string, scopes: Scopes): Constants {
   const evaluate = (expression: ts.Expression, depth: number): Constant => {
     if (depth > MAX_DEPTH) return UNKNOWN;
     const node = unwrap(expression);
+    if (LITERALS[node.kind] === 1) return compute(node, depth);
     const before = known.get(node);
     if (before) return before;
     known.set(node, UNKNOWN);
@@ -313,6 +314,9 @@ export function createConstants(file: string, scopes: Scopes): Constants {
     },
   };
 }
+
+/** To evaluate them takes less than to remember that it was done. */
+const LITERALS = kindsWhere((node) => ts.isStringLiteralLike(node) || ts.isNumericLiteral(node));
 
 /** Methods of a list that give some of it, or all of it in another order. */
 const SELECTIONS = new Set(['filter', 'slice', 'sort', 'toSorted', 'reverse', 'toReversed']);
