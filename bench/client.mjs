@@ -7,9 +7,12 @@ import { StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 
 const SERVER = fileURLToPath(new URL('../dist/server.js', import.meta.url));
 
-/** Starts the server over a folder; `storage` is where it may keep its index. */
-export async function connect(folder, storage) {
-  const child = spawn(process.execPath, [SERVER, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+/** Starts the server over a folder; `storage` is where it may keep its index, and `env` what its environment has besides. */
+export async function connect(folder, storage, env = {}) {
+  const child = spawn(process.execPath, [SERVER, '--stdio'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  });
   const [reader, writer] = [new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin)];
   const waiting = new Map();
   const listeners = new Set();

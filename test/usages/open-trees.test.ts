@@ -24,6 +24,8 @@ label: while (gate.isOn('loop')) { if (flags.stop) break label; else continue; }
 type Key = 'a' | 'b'; enum Flags { Dark = 'dark', Light = 'light' }
 export default (x) => gate.isOn(x) ? /re[/]x/.test(x) : x < y > (z);
 `,
+  // Long, and alike all over: what has been added may be any of it.
+  "if (client.isEnabled('same')) run();\n".repeat(80),
 ];
 
 const PIECES = [
