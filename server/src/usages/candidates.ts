@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { CallShape, ShapeTable } from './shapes';
+import { MARK } from './word-filter';
 
 /**
  * Tells by its text alone whether a source may hold a read: whether it has one of the names anywhere. It lets through
@@ -33,6 +34,8 @@ function namesOfCalls(name: string, list: readonly CallShape[]): string[] {
   const owners = list.map(({ isMember, wrapper = '' }) =>
     isMember ? wrapper.slice(wrapper.indexOf('#') + 1).split('.')[0]! : undefined,
   );
+  // Each text holds the words of the language: what is called like one is a member.
+  if (isReserved(name)) return [memberMark(name)];
   if (owners.includes(undefined)) return [written(name)];
   return owners.map((owner) => `${owner} ${name}`);
 }
@@ -59,6 +62,15 @@ function namePatterns(shapes: ShapeTable): string[] {
   ];
 }
 
+/** The marks of a source's text for the members in it that are called like words of the language; see `namesOf`. */
+export function reservedMembers(text: string): string[] {
+  return [...new Set(text.match(RESERVED_MEMBERS))].map((found) => memberMark(found.slice(1).trim()));
+}
+
+function memberMark(name: string): string {
+  return `${MARK}.${name}`;
+}
+
 /** Whether a name is a word of the language, which no variable can have: only a member is called so. */
 function isReserved(name: string): boolean {
   words.setText(name);
@@ -71,6 +83,12 @@ function isReserved(name: string): boolean {
 }
 
 const words = ts.createScanner(ts.ScriptTarget.Latest, true);
+
+const RESERVED = Array.from(
+  { length: ts.SyntaxKind.LastReservedWord - ts.SyntaxKind.FirstReservedWord + 1 },
+  (_, index) => ts.tokenToString(ts.SyntaxKind.FirstReservedWord + index)!,
+);
+const RESERVED_MEMBERS = new RegExp(`\\.\\s*(?:${RESERVED.join('|')})(?![\\w$])`, 'g');
 
 /** The name without which an expression cannot be the one that is meant: a function's, else the last. */
 function tellingName(names: readonly string[]): string {
@@ -107,11 +125,11 @@ const TABLES =
   '(?:[sS]ettings|SETTINGS|[cC]onfig|CONFIG|[eE]nv|ENV|[eE]nvironment)(?:\\(\\))?[!?]?\\.(?:feature|flag|toggle)\\b';
 
 /** What follows the name of what is called, or of an element. */
-const ASKED = '\\w*(?:(?:[?!]?\\.\\w+){0,2}\\s*[(<[]|\\s+\\w+=)';
+const ASKED = '\\w*(?:(?:\\s*[?!]?\\.\\s*\\w+){0,2}\\s*[(<[]|\\s+\\w+=)';
 
 /** Calls and elements named for flags, and stores of them: `connectToFlags('x')`, `<IfFeatureOn name="x">`, `get(flagsAtom)`. */
 const NAMED = [
-  '(?:[fF]lag|[fF]eature|[tT]oggle|[sS]plit_?[tT]est|[aA][bB]_?[tT]est)\\w*(?:[?!]?\\.\\w+){0,2}\\s*[(<[]',
+  '(?:[fF]lag|[fF]eature|[tT]oggle|[sS]plit_?[tT]est|[aA][bB]_?[tT]est)\\w*(?:\\s*[?!]?\\.\\s*\\w+){0,2}\\s*[(<[]',
   '<\\w*(?:Flag|Feature|Toggle|SplitTest|A[bB]Test)\\w*\\s',
   '\\s(?:flag|feature|toggle)\\w*=[\'"{]',
   '\\*(?:boolean|string|number|object)FeatureFlag=',

@@ -9,7 +9,10 @@ const HASHES = 5;
 const BYTES_A_WORD = 2;
 const LEAST_BYTES = 16;
 
-/** `marks` are what else is to be told of a text, none of them a word. */
+/** What a mark begins with: no word, and no flag's name, has it. */
+export const MARK = '\0';
+
+/** `marks` are what else is to be told of a text; each begins with `MARK`. */
 export function wordFilter(text: string, marks: readonly string[] = []): WordFilter {
   const words = hashesIn(text);
   for (const mark of marks) words.add(hashOf(mark));
@@ -29,17 +32,12 @@ export function wordFilter(text: string, marks: readonly string[] = []): WordFil
 }
 
 /**
- * Whether a text may hold one of some names as words of their own; `new-checkout` is two words, and both must be there.
- * Says no only where none of them is.
+ * Whether a text may hold one of some names as words of their own, or be marked with one; `new-checkout` is two words, and both must
+ * be there. Says no only where none of them is.
  */
 export function wordQuery(names: readonly string[]): (filter: WordFilter) => boolean {
-  const asked = names.map((name) => [...hashesIn(name)]);
+  const asked = names.map((name) => (name.startsWith(MARK) ? [hashOf(name)] : [...hashesIn(name)]));
   return (filter) => asked.some((words) => words.every((hash) => holds(filter, hash)));
-}
-
-/** Whether a text may have been marked so. */
-export function mayBeMarked(filter: WordFilter, mark: string): boolean {
-  return holds(filter, hashOf(mark));
 }
 
 /** Asked for thousands of names of tens of thousands of files, so nothing is called on the way. */

@@ -7,7 +7,7 @@ import { shapeTable } from '../usages/shapes';
 import type { WordFilter } from '../usages/word-filter';
 import type { Config } from './config';
 import { type InferredShapes, knownShapes, NOTHING_INFERRED } from './known-shapes';
-import { exportFilter } from './may-export';
+import { sourceFilter } from './may-export';
 
 /** What sources are examined with: plain data, which can be handed to another thread. */
 export interface ExamineWith {
@@ -36,7 +36,7 @@ export interface Examiner {
 
 /** What a source gives without a scan. */
 export function survey(text: string): Examined {
-  return { hash: contentHash(text), words: exportFilter(text), modules: [...modulesNamed(text)] };
+  return { hash: contentHash(text), words: sourceFilter(text), modules: [...modulesNamed(text)] };
 }
 
 /** Of a source whose reads alone are wanted. */
