@@ -79,6 +79,7 @@ describe('markup', () => {
     removal('export const p = <>{F() && <A />}<B key="b" /></>;', OFF).becomes(
       'export const p = <><B key="b" /></>;',
     );
+    removal('export const p = <>{F() && <A />}</>;').becomes('export const p = <A />;');
     removal('export const p = <><A /></>; F();', OFF).becomes('export const p = <><A /></>;');
   });
 
@@ -113,7 +114,7 @@ export const p = <${tag}>${open}<Route path="a" /><Route path="b" />${close}</${
     removal(
       // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the tested source's own template.
       'export const b = <button disabled={!F()} className={`a ${F() ? "n" : "o"}`} {...(F() && { id })} />;',
-    ).becomes('export const b = <button disabled={false} className={`a n`} {...{ id }} />;');
+    ).becomes('export const b = <button disabled={false} className={`a n`} id={id} />;');
     removal('export const b = <button {...(F() && { id })} />;', OFF).becomes('export const b = <button />;');
   });
 

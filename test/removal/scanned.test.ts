@@ -593,3 +593,26 @@ export async function page(user) {
 }
 `);
 });
+
+test.each([
+  ['class A extends Base {', ''],
+  ['class A {', ' constructor() { this.on = other; }'],
+  ['class A { all = this.list();', ' list() { return [this.on]; }'],
+])(
+  'a field that may be read before it has its value, or gets another, is itself alone: %s',
+  async (head, more) => {
+    const source = (on: string) => `import { isEnabled } from './flags';
+${head}
+  readonly on = ${on};${more}
+  show() { return this.on ? 1 : 2; }
+}
+`;
+    const { after } = await remove(
+      `//- src/flags.ts
+export const isEnabled = (key: string) => read(key);
+//- src/a.ts
+${source("isEnabled('dark_mode')")}`,
+    );
+    expect(after['src/a.ts'] ?? '').toContain('return this.on ? 1 : 2;');
+  },
+);

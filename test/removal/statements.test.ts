@@ -52,7 +52,7 @@ describe('statements', () => {
 
   test('what comes to stand at the beginning of a line does not continue the one above', () => {
     removal("f()\ngetVariant('x') + q", { keep: -1 }).becomes('f();\n-1 + q');
-    removal("f()\ngetVariant('x') === q", { keep: { a: 1 } }).becomes('f();\n({ a: 1 }) === q');
+    removal("f()\ngetVariant('x') + q", { keep: { a: 1 } }).becomes('f();\n({ a: 1 }) + q');
     removal('f()\nif ((a || b) && c) { if (F()) g() }', OFF).becomes('f()');
     removal('f()\nif ((a || b()) && c) { if (F()) g() }', OFF).becomes('f();\n(a || b()) && c;');
   });
@@ -384,4 +384,38 @@ test('where a step would be misread by the parser, nothing is built on it', () =
   );
   expect(after).toContain('log(look)');
   expect(plan.review.length).toBeGreaterThan(0);
+});
+
+test.each([
+  ['if (b) if (a) p(); else { if (!F()) q(); } else r();', 'if (b) { if (a) p(); } else r();'],
+  ['if (b) if (a) { if (!F()) q(); } else { p(); } else r();', 'if (b) { if (!a) { p(); } } else r();'],
+  ['if (b) if (a) { if (!F()) q(); } else p(); else r();', 'if (b) { if (!a) p(); } else r();'],
+  [
+    'if (b) for (const i of l) if (a) p(); else { if (!F()) q(); } else r();',
+    'if (b) for (const i of l) { if (a) p(); } else r();',
+  ],
+  ['if (b) if (a) p(); else if (c) { if (!F()) q(); } else s();', 'if (b) if (a) p(); else if (!c) s();'],
+])('an `if` that loses its `else` takes no other one: %s', (before, after) => {
+  removal(before).becomes(after);
+});
+
+test.each([
+  ['try { p(); } finally { if (!F()) q(); }', 'p();'],
+  ['try { p(); } catch { r(); } finally { if (!F()) q(); }', 'try { p(); } catch { r(); }'],
+  ['export class A { static { if (!F()) q(); } p() {} }', 'export class A { p() {} }'],
+  ['l: { if (!F()) break l; } p();', 'p();'],
+  ['if (a) { if (!F()) q(); } else p();', 'if (!a) p();'],
+])('no emptied block is left: %s', (before, after) => {
+  removal(before).becomes(after);
+});
+
+test('a semicolon that begins a line is enough', () => {
+  removal(`
+    let a = b
+    if (!F()) p()
+    ;[1].map(q)
+  `).becomes(`
+    let a = b
+    ;[1].map(q)
+  `);
 });

@@ -305,3 +305,18 @@ test.each([
   removal(code).isRefused(/^The answer is used as something else/);
   removal(code, { keep: false }).isRefused(/^The answer is used as something else/);
 });
+
+test('what is kept decides in turn about the operators around it', () => {
+  removal("use((F() && 'new') || 'old');").becomes("use('new');");
+  removal("use((F() ? 'new' : '') || old);", { keep: false }).becomes('use(old);');
+  removal('use((F() ? null : a) ?? b);').becomes('use(b);');
+  removal('use((F() && { a }) || undefined);').becomes('use({ a });');
+  removal('use((F() ? [] : a) && b);').becomes('use(b);');
+  removal('use((F() ? [f()] : a) && b);').becomes('use([f()] && b);');
+  removal('use(((F() ? a : b)) || c);').becomes('use(a || c);');
+});
+
+test('which object an answer is cannot be told', () => {
+  removal('use(F() === other);', { keep: { on: true } }).isRefused(/the same object/);
+  removal('use(F() !== null);', { keep: { on: true } }).becomes('use(true);');
+});

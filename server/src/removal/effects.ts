@@ -133,7 +133,7 @@ function standsForItself(name: ts.Identifier): boolean {
   return false;
 }
 
-function isPureProperty(property: ts.ObjectLiteralElementLike): boolean {
+export function isPureProperty(property: ts.ObjectLiteralElementLike): boolean {
   if (ts.isSpreadAssignment(property)) return isPure(property.expression);
   if (property.name && ts.isComputedPropertyName(property.name) && !isPure(property.name.expression)) {
     return false;

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { isDerived, isStatic } from '../usages/class-fields';
 import { compatible, type DraftEdit, type Mark } from './draft';
 import { isPrimitive } from './known';
 import { type PrivateMember, privateMembers } from './members';
@@ -35,34 +36,6 @@ function settledField({ node, uses, settings }: PrivateMember, view: View): Mark
     ? isSetFirst(setting, owner, mayRead)
     : owner.members.slice(0, owner.members.indexOf(node)).every((member) => isQuiet(member, mayRead));
   return isFirst ? mark : undefined;
-}
-
-function isStatic(node: ts.ClassElement): boolean {
-  return (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Static) !== 0;
-}
-
-/** What a class inherits may call its methods before its fields are there; React's components do not. */
-function isDerived({ heritageClauses }: ts.ClassLikeDeclaration): boolean {
-  const base = heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
-  return base !== undefined && !isOfReact(base.expression);
-}
-
-/** `React.Component`, `PureComponent`: by the names that the file imports from `react`. */
-function isOfReact(base: ts.Expression): boolean {
-  const root = ts.isPropertyAccessExpression(base) ? base.expression : base;
-  const name = ts.isPropertyAccessExpression(base) ? base.name : base;
-  if (!ts.isIdentifier(root) || !ts.isIdentifier(name)) return false;
-  if (name.text !== 'Component' && name.text !== 'PureComponent') return false;
-  return root.getSourceFile().statements.some((statement) => {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return false;
-    if (statement.moduleSpecifier.text !== 'react') return false;
-    const { name: whole, namedBindings: bindings } = statement.importClause ?? {};
-    if (whole?.text === root.text) return true;
-    if (!bindings) return false;
-    return ts.isNamespaceImport(bindings)
-      ? bindings.name.text === root.text
-      : bindings.elements.some((one) => one.name.text === root.text && one.propertyName === undefined);
-  });
 }
 
 /** `this.isNew` where `this` is the class's own object, and nothing is written to it. */

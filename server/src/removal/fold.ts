@@ -6,10 +6,11 @@ import { isBoolean, isPure } from './effects';
 import { placeOf } from './handed';
 import { binary, isPrimitive, memberOf, plain, textOf, unary, type Value } from './known';
 import { literalValueOf } from './literals';
-import { keepPart, putMark, putValue, removeElement, replaceSpanOfTemplate, separateStart } from './place';
+import { keepPart, putMark, putValue, removeElement, separateStart } from './place';
 import { nodeAt } from './sites';
 import { hasArguments } from './slots';
 import { bare, demandOn, dependencyListOf, isMisreadLiteral } from './syntax';
+import { putInTemplate } from './templates';
 import { asksOnlyTruth } from './tested';
 import { plainMark, type View } from './view';
 
@@ -142,9 +143,12 @@ function foldBinary(node: ts.BinaryExpression, view: View): DraftEdit[] | undefi
     return undefined;
   }
   const result = a && b && binary(node.operatorToken.getText(view.file), a.value, b.value);
+  if (!result && isEquality(node) && !isPrimitive(mark.known.value)) view.refuse(mark, SAME_OBJECT);
   if (!result) return undefined;
   return putValue(view, node, result.value, { sites: [...(left?.sites ?? []), ...(right?.sites ?? [])] });
 }
+
+const SAME_OBJECT = 'It is asked here whether the answer is the same object as another.';
 
 export const OTHER_KIND =
   'The flag is compared with a text or a number here, and what is kept is of another kind. Keep such a value, as in --keep \'"blue"\' or --keep 3.';
@@ -356,7 +360,7 @@ function foldTemplateSpan(node: ts.TemplateSpan, view: View): DraftEdit[] | unde
   const mark = plainMark(node.expression, view);
   if (!mark || typeof mark.known.value === 'object') return undefined;
   if (ts.isTaggedTemplateExpression(node.parent.parent)) return undefined;
-  return replaceSpanOfTemplate(view, node, String(mark.known.value));
+  return putInTemplate(view, node, String(mark.known.value));
 }
 
 /** `...false` in an object literal adds nothing. */

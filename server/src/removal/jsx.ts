@@ -94,8 +94,8 @@ function meltAttribute(holder: ts.JsxExpression, core: ts.Node, view: View): Dra
   return [{ start: holder.getStart(view.file), end: holder.end, text: `"${written}"` }];
 }
 
-/** A literal that shows nothing as a child. */
-function isNothing(node: ts.Node): boolean {
+/** A literal that shows nothing as a child, and spreads nothing. */
+export function isNothing(node: ts.Node): boolean {
   return (
     node.kind === ts.SyntaxKind.NullKeyword ||
     node.kind === ts.SyntaxKind.FalseKeyword ||
@@ -111,8 +111,8 @@ export function collapseFragment(node: ts.Node, view: View): DraftEdit[] | undef
   const children = significant(node.children);
   const [only] = children;
   const origin = view.originOf(node.getStart(view.file));
-  const before = origin === undefined ? 0 : (view.original.fragments.get(origin) ?? 0);
-  if (children.length !== 1 || before < 2 || !only || !isMarkup(only) || hasKey(only)) return undefined;
+  if (origin === undefined || !view.original.fragments.has(origin)) return undefined;
+  if (children.length !== 1 || !only || !isMarkup(only) || hasKey(only)) return undefined;
   const start = node.getStart(view.file);
   const coreStart = only.getStart(view.file);
   return [
@@ -198,7 +198,7 @@ function commentAbove(node: ts.JsxExpression, view: View): ts.JsxExpression | un
   return isAlone && gap.text.trim() === '' && gap.text.split('\n').length === 2 ? comment : undefined;
 }
 
-function removeWithBlank(node: ts.Node, view: View): DraftEdit {
+export function removeWithBlank(node: ts.Node, view: View): DraftEdit {
   let start = node.getStart(view.file);
   while (start > 0 && view.text.charAt(start - 1).trim() === '') start--;
   return { start, end: node.end, text: '' };

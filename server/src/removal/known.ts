@@ -65,7 +65,13 @@ export function unary(operator: string, value: Value): { readonly value: Value }
 
 /** The value of a binary operator on two values of which at least one follows from the flag. */
 export function binary(operator: string, left: Value, right: Value): { readonly value: Value } | undefined {
-  if (!isPrimitive(left) || !isPrimitive(right)) return undefined;
+  if (!isPrimitive(left) || !isPrimitive(right)) {
+    const isNothing = [left, right].some((one) => one === null || one === undefined);
+    const isEqual = operator === '===' || operator === '==';
+    return isNothing && (isEqual || operator === '!==' || operator === '!=')
+      ? { value: !isEqual }
+      : undefined;
+  }
   const a = left as number;
   const b = right as number;
   switch (operator) {

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { innerAssignments } from './assignments';
-import { significant } from './jsx';
+import { isMarkup, significant } from './jsx';
 import { isUsed, liveBindings, reachableStatements } from './liveness';
 import { privateMembers } from './members';
 import { analyzeScopes } from './scope';
@@ -52,10 +52,10 @@ export function describeOriginal(
   );
   const reachable = new Set([...reachableStatements(file)].map((statement) => statement.getStart(file)));
   const filledBlocks = new Set<number>();
-  const fragments = new Map<number, number>();
+  const fragments = new Set<number>();
   const visit = (node: ts.Node): void => {
     if (ts.isBlock(node) && node.statements.length > 0) filledBlocks.add(node.getStart(file));
-    if (ts.isJsxFragment(node)) fragments.set(node.getStart(file), significant(node.children).length);
+    if (ts.isJsxFragment(node) && holdsMore(node)) fragments.add(node.getStart(file));
     ts.forEachChild(node, visit);
   };
   visit(file);
@@ -82,6 +82,12 @@ export function describeOriginal(
     innerAssignments: innerAssignments(file, scopes),
     fragments,
   };
+}
+
+/** Whether a fragment is there for more than one element that it holds for certain. */
+function holdsMore({ children }: ts.JsxFragment): boolean {
+  const [only, ...others] = significant(children);
+  return only !== undefined && (others.length > 0 || !isMarkup(only));
 }
 
 function isUnshared({ name, scope }: Binding, unshared: ReadonlySet<string>, file: ts.SourceFile): boolean {

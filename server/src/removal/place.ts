@@ -1,10 +1,14 @@
 import ts from 'typescript';
 import type { DraftEdit, Mark } from './draft';
-import { meltChild } from './jsx';
+import { isPure } from './effects';
+import { isMarkup, isNothing, meltChild } from './jsx';
 import { plain, textOf, type Value } from './known';
 import { commentsBetween, gapBetween, indentAt, lineEnd, lineStart, reindent, removeLines } from './layout';
+import { literalOf } from './literals';
+import { meltSpreadAttribute, overriding } from './spreads';
 import { separateFromPrevious } from './statements';
 import {
+  bare,
   isAssignment,
   isMisreadLiteral,
   isTransparent,
@@ -12,6 +16,7 @@ import {
   statementOf,
   statementsAround,
 } from './syntax';
+import { meltIntoTemplate } from './templates';
 import type { SourceView, View } from './view';
 
 /** Puts a value that follows from the flag where an expression stands. */
@@ -36,6 +41,8 @@ export function putMark(file: ts.SourceFile, node: ts.Node, mark: Mark): DraftEd
 
 /** Lets a part of an expression take the place of the whole: all around it goes, its own text and comments stay. */
 export function keepPart(view: View, whole: ts.Node, part: ts.Node): DraftEdit[] {
+  const further = decidedBy(whole, part);
+  if (further) return keepPart(view, further.whole, further.part);
   const inlined = inlinePart(view, whole, part);
   if (inlined) return inlined;
   const loose = looseSlot(whole);
@@ -59,6 +66,49 @@ export function keepPart(view: View, whole: ts.Node, part: ts.Node): DraftEdit[]
     ...reindentPart(view, joined ?? start, core),
     { start: core.end, end: slot.end, text: closing },
   ];
+}
+
+/** `(F && 'new') || 'old'`: what is kept may decide in turn about the operator around it. */
+function decidedBy(whole: ts.Node, part: ts.Node): { whole: ts.Node; part: ts.Node } | undefined {
+  const outer = parenthesized(whole);
+  const { parent } = outer;
+  if (!ts.isBinaryExpression(parent) || parent.left !== outer) return undefined;
+  const core = bare(part);
+  const known = isUndefined(core) ? { value: undefined } : literalOf(core);
+  if (!known && !isObject(core)) return undefined;
+  const isTrue = !known || Boolean(known.value);
+  const isThere = !known || (known.value !== null && known.value !== undefined);
+  switch (parent.operatorToken.kind) {
+    case ts.SyntaxKind.BarBarToken:
+      return { whole: parent, part: isTrue ? part : parent.right };
+    case ts.SyntaxKind.QuestionQuestionToken:
+      return { whole: parent, part: isThere ? part : parent.right };
+    case ts.SyntaxKind.AmpersandAmpersandToken:
+      if (isTrue && !isPure(core)) return undefined;
+      return { whole: parent, part: isTrue ? parent.right : part };
+  }
+  return undefined;
+}
+
+function parenthesized(node: ts.Node): ts.Node {
+  let outer = node;
+  while (ts.isParenthesizedExpression(outer.parent)) outer = outer.parent;
+  return outer;
+}
+
+function isUndefined(node: ts.Node): boolean {
+  return ts.isIdentifier(node) && node.text === 'undefined';
+}
+
+/** What is an object by its shape, and so true whatever it holds. */
+function isObject(node: ts.Node): boolean {
+  return (
+    ts.isObjectLiteralExpression(node) ||
+    ts.isArrayLiteralExpression(node) ||
+    ts.isFunctionExpression(node) ||
+    ts.isArrowFunction(node) ||
+    isMarkup(node)
+  );
 }
 
 /**
@@ -112,49 +162,43 @@ export function removeElement(
   const next = left[index + 1];
   const previous = left[index - 1];
   const start = element.getStart(view.file);
+  const end = list.hasTrailingComma ? list.end : element.end;
+  if (!next && !previous) {
+    // With it go the lines between what opens the list and what closes it.
+    const before = text.slice(0, start).trimEnd().length;
+    const after = text.length - text.slice(end).trimStart().length;
+    const isAll = ['{}', '()', '[]'].includes(text.charAt(before - 1) + text.charAt(after));
+    if (isAll) return [{ start: before, end: after, text: '' }];
+  }
   const ownLine =
     text.slice(lineStart(text, start), start).trim() === '' &&
     ['', ','].includes(text.slice(element.end, lineEnd(text, element.end)).trim());
   if (ownLine && (next || list.hasTrailingComma || !previous)) {
     const comma = text.indexOf(',', element.end);
-    const end = next || list.hasTrailingComma ? comma + 1 : element.end;
-    return [removeLines(view, { pos: element.pos, end, getStart: () => start })];
+    const last = next || list.hasTrailingComma ? comma + 1 : element.end;
+    return [removeLines(view, { pos: element.pos, end: last, getStart: () => start })];
   }
   if (next) return [{ start, end: next.getStart(view.file), text: '' }];
   if (previous) return [{ start: previous.end, end: element.end, text: '' }];
-  const end = list.hasTrailingComma ? list.end : element.end;
-  const before = text.slice(0, start).trimEnd().length;
-  const after = text.length - text.slice(end).trimStart().length;
-  const isAllOfBraces = text.charAt(before - 1) === '{' && text.charAt(after) === '}';
-  return [isAllOfBraces ? { start: before, end: after, text: '' } : { start, end, text: '' }];
-}
-
-/** Text that means a string's characters within a template. */
-export function templateText(value: string): string {
-  return value
-    .replaceAll('\\', '\\\\')
-    .replaceAll('`', '\\`')
-    .replaceAll('${', '\\${')
-    .replaceAll('\r', '\\r');
+  return [{ start, end, text: '' }];
 }
 
 /** A kept part that can melt into what is around it: a template's text, a literal's elements. */
 function inlinePart(view: View, whole: ts.Node, part: ts.Node): DraftEdit[] | undefined {
-  let outer = whole;
-  while (ts.isParenthesizedExpression(outer.parent)) outer = outer.parent;
+  const outer = parenthesized(whole);
   let core = part;
   while (ts.isParenthesizedExpression(core)) core = core.expression;
   const holder = outer.parent;
   const child = meltChild(holder, core, view);
   if (child) return child;
-  if (ts.isTemplateSpan(holder)) {
-    if (!ts.isStringLiteralLike(core) || ts.isTaggedTemplateExpression(holder.parent.parent))
-      return undefined;
-    return replaceSpanOfTemplate(view, holder, core.text);
-  }
-  if (ts.isSpreadAssignment(holder) && ts.isObjectLiteralExpression(core)) {
-    if (!core.properties.every(isPlainProperty)) return undefined;
-    return meltList(view, holder, holder.parent.properties, core.properties);
+  if (ts.isTemplateSpan(holder)) return meltIntoTemplate(view, holder, core);
+  if (ts.isJsxSpreadAttribute(holder)) return meltSpreadAttribute(view, holder, core);
+  if (ts.isSpreadAssignment(holder)) {
+    const { properties } = holder.parent;
+    if (isNothing(core)) return removeElement(view, holder, properties);
+    if (!ts.isObjectLiteralExpression(core) || !core.properties.every(isPlainProperty)) return undefined;
+    const taken = overriding(view, holder, core);
+    return taken && [...taken.edits, ...meltList(view, holder, properties, taken.left)];
   }
   const spread = ts.isSpreadElement(holder) ? (sameListWithoutType(core, holder) ?? core) : undefined;
   if (spread && ts.isArrayLiteralExpression(spread)) {
@@ -178,13 +222,6 @@ function sameListWithoutType(core: ts.Node, { parent: list }: ts.Node): ts.Expre
     : undefined;
 }
 
-/** Replaces `${…}` by the characters that it gives. */
-export function replaceSpanOfTemplate(view: View, span: ts.TemplateSpan, value: string): DraftEdit[] {
-  const open = view.text.lastIndexOf('${', span.expression.getStart(view.file));
-  const close = span.literal.getStart(view.file);
-  return [{ start: open, end: close + 1, text: templateText(value) }];
-}
-
 /** A getter is called by a spread, and `__proto__` means something else inside a literal. */
 function isPlainProperty(property: ts.ObjectLiteralElementLike): boolean {
   if (ts.isGetAccessor(property) || ts.isSetAccessor(property)) return false;
@@ -196,7 +233,7 @@ function meltList(
   view: View,
   element: ts.Node,
   list: ts.NodeArray<ts.Node>,
-  parts: ts.NodeArray<ts.Node>,
+  parts: readonly ts.Node[],
 ): DraftEdit[] {
   const first = parts[0];
   const last = parts.at(-1);

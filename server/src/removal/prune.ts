@@ -11,7 +11,7 @@ import { pruneParameters } from './parameters';
 import { removeElement } from './place';
 import { pruneReturned } from './returned';
 import type { Binding, Declaration } from './scope-model';
-import { removeElse, replaceStatement, separateFromPrevious } from './statements';
+import { aroundOpenIf, removeElse, replaceStatement, separateFromPrevious } from './statements';
 import { isHookName, listOfAll, rootOfPattern, statementsAround } from './syntax';
 import { collect, pruneTails } from './tails';
 import type { View } from './view';
@@ -31,9 +31,11 @@ export function pruneDead(view: View): DraftEdit[] {
 function pruneEmptied(view: View): DraftEdit[] {
   return collect(view, (node) => {
     if (ts.isIfStatement(node)) return pruneIf(node, view);
-    if (ts.isTryStatement(node) && isEmptied(node.tryBlock, view)) {
-      return replaceStatement(view, node, node.finallyBlock, node.catchClause ? [node.catchClause] : []);
-    }
+    if (ts.isTryStatement(node)) return pruneTry(node, view);
+    if (ts.isClassStaticBlockDeclaration(node) && isEmptied(node.body, view))
+      return [removeLines(view, node)];
+    if (ts.isLabeledStatement(node) && isEmptied(node.statement, view) && statementsAround(node))
+      return replaceStatement(view, node, undefined, []);
     if (ts.isExpressionStatement(node) && isEmptiedEffect(node.expression, view)) {
       return replaceStatement(view, node, undefined, []);
     }
@@ -42,6 +44,16 @@ function pruneEmptied(view: View): DraftEdit[] {
     }
     return undefined;
   });
+}
+
+function pruneTry(node: ts.TryStatement, view: View): DraftEdit[] {
+  const { tryBlock, catchClause, finallyBlock } = node;
+  if (isEmptied(tryBlock, view))
+    return replaceStatement(view, node, finallyBlock, catchClause ? [catchClause] : []);
+  if (!finallyBlock || !isEmptied(finallyBlock, view)) return [];
+  return catchClause
+    ? [{ start: catchClause.end, end: finallyBlock.end, text: '' }]
+    : replaceStatement(view, node, tryBlock, []);
 }
 
 /** `useEffect(() => {}, [a])`, `beforeEach(() => {})`: a hook that has nothing left to do. */
@@ -78,11 +90,11 @@ function pruneIf(node: ts.IfStatement, view: View): DraftEdit[] {
       { start: node.expression.end, end: node.end, text: ';' },
     ];
   }
-  return ts.isBlock(node.elseStatement) ? turnRound(node, node.elseStatement, view) : [];
+  return ts.isIfStatement(node.elseStatement) ? [] : turnRound(node, node.elseStatement, view);
 }
 
 /** `if (a) {} else { … }` → `if (!a) { … }`. */
-function turnRound(node: ts.IfStatement, kept: ts.Block, view: View): DraftEdit[] {
+function turnRound(node: ts.IfStatement, kept: ts.Statement, view: View): DraftEdit[] {
   const condition = node.expression;
   const start = condition.getStart(view.file);
   const isNegated =
@@ -98,9 +110,12 @@ function turnRound(node: ts.IfStatement, kept: ts.Block, view: View): DraftEdit[
         { start, end: start, text: isTight ? '!' : '!(' },
         { start: condition.end, end: condition.end, text: isTight ? '' : ')' },
       ];
+  const [open, close] = aroundOpenIf(node);
   return [
+    { start: node.getStart(view.file), end: node.getStart(view.file), text: open },
     ...negation,
     { start: node.thenStatement.getStart(view.file), end: kept.getStart(view.file), text: '' },
+    { start: node.end, end: node.end, text: close },
   ];
 }
 

@@ -168,13 +168,22 @@ function wouldCatchElse(whole: ts.Statement, kept: ts.Statement): boolean {
     }
     return false;
   };
-  if (!opens(kept)) return false;
-  for (let at: ts.Node = whole; at.parent; at = at.parent) {
+  return opens(kept) && standsBeforeElse(whole);
+}
+
+/** Whether an `else` of a statement around it follows, which an `if` without one would take for its own. */
+function standsBeforeElse(statement: ts.Statement): boolean {
+  for (let at: ts.Node = statement; at.parent; at = at.parent) {
     const { parent } = at;
     if (ts.isIfStatement(parent) && parent.thenStatement === at && parent.elseStatement) return true;
     if (statementsAround(at)) return false;
   }
   return false;
+}
+
+/** What to write around an `if` that loses its `else`: braces where another one follows. */
+export function aroundOpenIf(node: ts.IfStatement): readonly [string, string] {
+  return standsBeforeElse(node) ? ['{ ', ' }'] : ['', ''];
 }
 
 function replaceBranch(
@@ -206,7 +215,12 @@ export function removeElse(view: View, node: ts.IfStatement): DraftEdit[] {
   if (!elseStatement) return [];
   const kept = ownEnd(view, thenStatement);
   const end = kept > elseStatement.getStart(view.file) ? thenStatement.end : kept;
-  return [{ start: end, end: elseStatement.end, text: '' }];
+  const start = node.getStart(view.file);
+  const [open, close] = aroundOpenIf(node);
+  return [
+    { start, end: start, text: open },
+    { start: end, end: elseStatement.end, text: close },
+  ];
 }
 
 export function declareVars(names: readonly string[]): string {
@@ -285,6 +299,8 @@ export function separateNeighbours(view: View, whole: ts.Statement): DraftEdit[]
   const previous = list[index - 1];
   const next = list[index + 1];
   if (!previous || !next || !endsOpen(view, previous)) return [];
+  // A semicolon that begins the line of the next statement stays there.
+  if (/\n\s*;$/.test(whole.getText(view.file))) return [];
   const sameLine =
     lineStart(view.text, whole.getStart(view.file)) < previous.end &&
     lineEnd(view.text, whole.end) > next.getStart(view.file);

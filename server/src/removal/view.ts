@@ -60,8 +60,8 @@ export interface Original {
   readonly filledBlocks: ReadonlySet<number>;
   /** Starts of assignments that stood further in than the declaration of what they assign. */
   readonly innerAssignments: ReadonlySet<number>;
-  /** How many children a fragment had, by its start. */
-  readonly fragments: ReadonlyMap<number, number>;
+  /** Starts of fragments that held more than one element, or something that is none. */
+  readonly fragments: ReadonlySet<number>;
 }
 
 /** A parameter's name, and the value that it, or the property that is asked of it as a member, has from now on. */

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { keepsDeclaredValue } from './class-fields';
 import { unwrap } from './constants';
 import { isReplaced } from './doubtful';
 import { EQUAL, UNEQUAL } from './equality';
@@ -206,7 +207,8 @@ function returnedBy(
   const result = { promise, inverted, path, ...(gives && { gives }) };
   const { parent } = value;
   if (ts.isArrowFunction(parent) && parent.body === value) return { owner: parent, result };
-  if (ts.isPropertyDeclaration(parent) && isReadonly(parent)) return { owner: parent, result };
+  if (ts.isPropertyDeclaration(parent) && isReadonly(parent) && keepsDeclaredValue(parent))
+    return { owner: parent, result };
   if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) {
     return returnedThrough(parent.name, result, keyName);
   }

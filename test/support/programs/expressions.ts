@@ -120,7 +120,7 @@ export class ExpressionWriter {
     const { random } = this;
     const inner = { ...context, depth: context.depth + 1 };
     if (context.depth > 4) return this.operand(context);
-    switch (random.below(29)) {
+    switch (random.below(33)) {
       case 0:
       case 1:
         return `${group(this.test(context))} ? ${this.operandOr(inner)} : ${this.operandOr(inner)}`;
@@ -174,6 +174,15 @@ export class ExpressionWriter {
         return `(${group(this.flag(context))} ${random.pick(['+', '-', '<', '>=', '**', '==', '!=='])} ${random.pick(['1', "'t'", 'n', 's'])})`;
       case 27:
         return `u?.[${group(this.test(context))} ? 'length' : 'name']`;
+      case 28:
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: they are the program's own templates.
+        return `\`$\${${group(this.test(context))} ? ${random.pick(["'{a}'", "'$'", "'\\r\\n'", "'\\''", '`<${a}$`'])} : ${random.pick(["''", '`{${b}$`'])}}{b}\``;
+      case 29:
+        return `({ k: ${random.pick(['1', 'a', this.call('7')])}, m: ${this.operand(context)}, ...(${group(this.test(context))} && { k: ${this.operand(context)} }), ...(${group(this.test(context))} ? { z: ${this.operand(context)} } : undefined) })`;
+      case 30:
+        return `(${group(this.test(context))} ${random.pick(["&& 'kept'", "? '' : 'kept'", '? { a } : 0', '&& [a]'])}) ${random.pick(['||', '&&', '??'])} ${group(this.operand(context))}`;
+      case 31:
+        return `(${group(this.test(context))} ? ${random.pick(['null', 'undefined'])} : ${this.operand(context)}) ?? ${group(this.operand(context))}`;
       case 20:
         return this.style.dialect === 'js' ? this.condition(context) : `(${this.test(context)} as unknown)`;
       default:
@@ -214,7 +223,7 @@ export class ExpressionWriter {
         case 2:
           return `words {${group(this.test(context))} ? 'New' : 'Old'} more`;
         case 3:
-          return `<p hidden={!${group(this.test(context))}} {...(${group(this.test(context))} && { id: 'k' })}>text</p>`;
+          return `<p hidden={!${group(this.test(context))}} {...(${group(this.test(context))} ? { id: 'k', ${random.pick(['a', "'data-x': 1", 'hidden: 2'])} } : ${random.pick(['null', '{}', 'undefined'])})}>text</p>`;
         case 4:
           return `{${this.operand(context)}}`;
         default:

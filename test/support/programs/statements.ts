@@ -41,6 +41,8 @@ export class StatementWriter extends ExpressionWriter {
   /** A branch: a block, or one statement that declares nothing. */
   private branch(context: Context): string[] {
     if (this.random.chance(0.75)) return this.block(context);
+    if (this.random.chance(0.3) && context.depth < 3)
+      return this.ifStatement({ ...context, depth: context.depth + 1 });
     const text = this.simple(context);
     return [text.startsWith(';') ? text.slice(1) : text];
   }
