@@ -266,3 +266,55 @@ test('what is short now joins the line before', () => {
 test('broken code is left alone', () => {
   removal('if (F()) { a(; }').isRefused('syntax errors');
 });
+
+test('what a comment stands above moves with it', () => {
+  removal(`
+    const v = (
+      F()
+        ? // the new way
+          a.b(
+            c,
+          )
+        : // the old way
+          d
+    );
+  `).becomes(`
+    const v = (
+      // the new way
+      a.b(
+        c,
+      )
+    );
+  `);
+});
+
+test('a list that loses its only element closes where it opens', () => {
+  removal(`
+    export const ware = (
+      on: boolean,
+    ): Handler => (on ? a : b);
+    use(ware(
+      F(),
+    ));
+  `).becomes(`
+    export const ware = (
+      on: boolean,
+    ): Handler => (on ? a : b);
+    use(ware(
+      true,
+    ));
+  `);
+  removal(`
+    const ware = (
+      on: boolean,
+    ): Handler => (on ? a : b);
+    use(ware(
+      F(),
+    ), [
+      ...(F() ? [] : [a]),
+    ]);
+  `).becomes(`
+    const ware = (): Handler => a;
+    use(ware(), []);
+  `);
+});

@@ -316,6 +316,16 @@ test('what is kept decides in turn about the operators around it', () => {
   removal('use(((F() ? a : b)) || c);').becomes('use(a || c);');
 });
 
+test('nothing is added to a text', () => {
+  removal("use('a' + (F() ? 'b' : '') + c + (F() ? '' : 'd'));", { keep: false }).becomes(
+    "use('a' + c + 'd');",
+  );
+  removal("use('a' + (F() ? 'b' : '') + c + (F() ? '' : 'd'));").becomes("use('a' + 'b' + c);");
+  removal("use(a + (F() ? '' : 'b'));").becomes("use(a + '');");
+  removal("use((F() ? '' : 'b') + (`a` + c));").becomes('use(`a` + c);');
+  removal("use(1 + (F() ? '' : 'b') + 2);").becomes("use(1 + '' + 2);");
+});
+
 test('which object an answer is cannot be told', () => {
   removal('use(F() === other);', { keep: { on: true } }).isRefused(/the same object/);
   removal('use(F() !== null);', { keep: { on: true } }).becomes('use(true);');

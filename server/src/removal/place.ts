@@ -63,7 +63,7 @@ export function keepPart(view: View, whole: ts.Node, part: ts.Node): DraftEdit[]
   return [
     ...separateStart(view, slot, first),
     { start: joined ?? start, end: lead.start, text: opening },
-    ...reindentPart(view, joined ?? start, core),
+    ...reindentPart(view, joined ?? start, core, lead.breaks ? lead.start : core.getStart(view.file)),
     { start: core.end, end: slot.end, text: closing },
   ];
 }
@@ -72,9 +72,14 @@ export function keepPart(view: View, whole: ts.Node, part: ts.Node): DraftEdit[]
 function decidedBy(whole: ts.Node, part: ts.Node): { whole: ts.Node; part: ts.Node } | undefined {
   const outer = parenthesized(whole);
   const { parent } = outer;
-  if (!ts.isBinaryExpression(parent) || parent.left !== outer) return undefined;
+  if (!ts.isBinaryExpression(parent)) return undefined;
   const core = bare(part);
   const known = isUndefined(core) ? { value: undefined } : literalOf(core);
+  if (parent.operatorToken.kind === ts.SyntaxKind.PlusToken && known?.value === '') {
+    const other = parent.left === outer ? parent.right : parent.left;
+    return isText(other) ? { whole: parent, part: other } : undefined;
+  }
+  if (parent.left !== outer) return undefined;
   if (!known && !isObject(core)) return undefined;
   const isTrue = !known || Boolean(known.value);
   const isThere = !known || (known.value !== null && known.value !== undefined);
@@ -94,6 +99,14 @@ function parenthesized(node: ts.Node): ts.Node {
   let outer = node;
   while (ts.isParenthesizedExpression(outer.parent)) outer = outer.parent;
   return outer;
+}
+
+/** Whether an expression gives a text whatever happens, judged by its shape alone. */
+function isText(node: ts.Node): boolean {
+  const core = bare(node);
+  if (ts.isStringLiteralLike(core) || ts.isTemplateExpression(core)) return true;
+  if (!ts.isBinaryExpression(core) || core.operatorToken.kind !== ts.SyntaxKind.PlusToken) return false;
+  return isText(core.left) || isText(core.right);
 }
 
 function isUndefined(node: ts.Node): boolean {
@@ -310,13 +323,13 @@ function isRestricted(slot: ts.Node): boolean {
   return ts.isReturnStatement(parent) || ts.isThrowStatement(parent) || ts.isYieldExpression(parent);
 }
 
-/** The later lines of a kept part move with its first. */
-function reindentPart(view: View, slotStart: number, core: ts.Node): DraftEdit[] {
+/** The later lines of a kept part move with its first, which may be a comment. */
+function reindentPart(view: View, slotStart: number, core: ts.Node, first: number): DraftEdit[] {
   const start = core.getStart(view.file);
-  if (lineEnd(view.text, start) >= core.end) return [];
+  if (lineEnd(view.text, first) >= core.end) return [];
   const target = indentAt(view.text, slotStart);
   const lastLine = lineStart(view.text, core.end);
   const closes = ')]}<`'.includes(view.text.slice(lastLine).trimStart().charAt(0));
   const from = closes ? indentAt(view.text, core.end) : indentAt(view.text, start);
-  return reindent(view, start, core.end, from, target);
+  return reindent(view, first, core.end, from, target);
 }

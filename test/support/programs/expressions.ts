@@ -151,7 +151,9 @@ export class ExpressionWriter {
       case 14:
         return `[1, 2].filter(${this.lambda(context)})`;
       case 15:
-        return `(${group(this.test(context))} ? ${this.operand(context)} : ${this.operand(context)}) + 1`;
+        return random.chance(0.5)
+          ? `(${group(this.test(context))} ? ${this.operand(context)} : ${this.operand(context)}) + 1`
+          : `${random.pick(["'t'", 'n', '`u`'])} + (${group(this.test(context))} ? '' : ${this.operand(context)}) + ${random.pick(['n', '1', "'u'"])}`;
       case 16:
         return `(${group(this.test(context))} && box).get()`;
       case 17:
