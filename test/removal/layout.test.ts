@@ -318,3 +318,60 @@ test('a list that loses its only element closes where it opens', () => {
     use(ware(), []);
   `);
 });
+
+test('what is left of a condition over lines stands beside its parentheses', () => {
+  removal(`
+    if (
+      F() &&
+      a
+    ) {
+      b();
+    }
+  `).becomes(`
+    if (a) {
+      b();
+    }
+  `);
+  removal(`
+    if (
+      // why
+      F() && a
+    ) {
+      b();
+    }
+  `).becomes(`
+    if (
+      // why
+      a
+    ) {
+      b();
+    }
+  `);
+});
+
+test('a value on lines of its own stays on them where its variable is declared', () => {
+  removal(`
+    function f() {
+      let all: Item[];
+      if (F()) {
+        all =
+          await load(
+            one,
+          );
+      } else {
+        all = [];
+      }
+      return all.map(a);
+    }
+    f();
+  `).becomes(`
+    function f() {
+      const all: Item[] =
+        await load(
+          one,
+        );
+      return all.map(a);
+    }
+    f();
+  `);
+});

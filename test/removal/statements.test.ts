@@ -419,3 +419,9 @@ test('a semicolon that begins a line is enough', () => {
     ;[1].map(q)
   `);
 });
+
+test('a variable is not given what it holds', () => {
+  removal('let a = b(); a = F() ? c(a) : a; use(a);', { keep: false }).becomes('let a = b(); use(a);');
+  removal('let a = b(); if (c) a = F() ? c(a) : a; use(a);', { keep: false }).becomes('let a = b(); use(a);');
+  removal('a = F() ? c(a) : a;', { keep: false }).becomes('a = a;');
+});

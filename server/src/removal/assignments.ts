@@ -108,12 +108,16 @@ function merge({ declarations, uses, isExported }: Binding, view: View): DraftEd
     ];
   }
   const keyword = variables.getStart(view.file);
-  const moved = { start: value.getStart(view.file), end: value.end };
-  const place = initializer
-    ? { start: initializer.getStart(view.file), end: initializer.end, text: '', moved }
-    : { start: node.end, end: node.end, text: ' = ', moved };
+  const { exclamationToken: sure, type } = node;
+  const moved = { start: assignment.expression.operatorToken.end, end: value.end };
+  const place = { start: (type ?? name).end, end: node.end, text: ' =', moved };
   return [
-    [{ start: keyword, end: keyword + 'let'.length, text: 'const' }, place, removeLines(view, assignment)],
+    [
+      { start: keyword, end: keyword + 'let'.length, text: 'const' },
+      ...(sure ? [{ start: sure.getStart(view.file), end: sure.end, text: '' }] : []),
+      place,
+      removeLines(view, assignment),
+    ],
   ];
 }
 

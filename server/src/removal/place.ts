@@ -6,7 +6,7 @@ import { plain, textOf, type Value } from './known';
 import { commentsBetween, gapBetween, indentAt, lineEnd, lineStart, reindent, removeLines } from './layout';
 import { literalOf } from './literals';
 import { meltSpreadAttribute, overriding } from './spreads';
-import { separateFromPrevious } from './statements';
+import { replaceStatement, separateFromPrevious } from './statements';
 import {
   bare,
   isAssignment,
@@ -43,6 +43,8 @@ export function putMark(file: ts.SourceFile, node: ts.Node, mark: Mark): DraftEd
 export function keepPart(view: View, whole: ts.Node, part: ts.Node): DraftEdit[] {
   const further = decidedBy(whole, part);
   if (further) return keepPart(view, further.whole, further.part);
+  const idle = assignmentToItself(view, whole, part);
+  if (idle) return replaceStatement(view, idle, undefined, []);
   const inlined = inlinePart(view, whole, part);
   if (inlined) return inlined;
   const loose = looseSlot(whole);
@@ -53,6 +55,12 @@ export function keepPart(view: View, whole: ts.Node, part: ts.Node): DraftEdit[]
   const start = slot.getStart(view.file);
   const needsParentheses = placement === 'parenthesized' || (lead.breaks && isRestricted(slot));
   const open = placement === 'detached' ? '(0, ' : needsParentheses ? '(' : '';
+  const inside = open === '' && lead.start === core.getStart(view.file) && condition(view, slot, core);
+  if (inside)
+    return [
+      { start: inside.start, end: lead.start, text: '' },
+      { start: core.end, end: inside.end, text: '' },
+    ];
   const joined =
     open === '' && lead.start === core.getStart(view.file) ? joinedLine(view, slot, core) : undefined;
   const before = view.text.slice(0, start);
@@ -151,6 +159,45 @@ function joinedLine(view: View, slot: ts.Node, core: ts.Node): number | undefine
   const width = previous - lineStart(text, previous) + 1 + (core.end - coreStart) + rest;
   return width <= NARROW ? previous : undefined;
 }
+
+/** The inside of the parentheses of an `if` or a loop, where what is kept needs no lines of its own there any more. */
+function condition(view: View, slot: ts.Node, core: ts.Node): { start: number; end: number } | undefined {
+  const { text } = view;
+  const { parent } = slot;
+  const isWhole =
+    (ts.isIfStatement(parent) || ts.isWhileStatement(parent) || ts.isSwitchStatement(parent)) &&
+    parent.expression === slot;
+  if (!isWhole) return undefined;
+  const first = slot.getStart(view.file);
+  const start = text.slice(0, first).trimEnd().length;
+  const end = text.length - text.slice(slot.end).trimStart().length;
+  const coreStart = core.getStart(view.file);
+  const isOnItsOwn =
+    text.charAt(start - 1) === '(' && text.charAt(end) === ')' && lineStart(text, first) > start;
+  if (!isOnItsOwn || lineEnd(text, coreStart) < core.end) return undefined;
+  const width = start - lineStart(text, start) + (core.end - coreStart) + (lineEnd(text, end) - end);
+  return width <= NARROW ? { start, end } : undefined;
+}
+
+/** `mail = mail;`, where a variable is given what it holds. */
+function assignmentToItself(
+  { scopes }: View,
+  whole: ts.Node,
+  part: ts.Node,
+): ts.ExpressionStatement | undefined {
+  const outer = parenthesized(whole);
+  const { parent } = outer;
+  const core = bare(part);
+  if (!ts.isBinaryExpression(parent) || parent.right !== outer || !ts.isIdentifier(core)) return undefined;
+  if (parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isIdentifier(parent.left))
+    return undefined;
+  const binding = scopes.bindingOf(core);
+  if (!binding || scopes.bindingOf(parent.left) !== binding) return undefined;
+  const isVariable = binding.declarations.every(({ kind }) => VARIABLE.has(kind));
+  return isVariable && ts.isExpressionStatement(parent.parent) ? parent.parent : undefined;
+}
+
+const VARIABLE: ReadonlySet<string> = new Set(['let', 'var', 'parameter']);
 
 /** A line of no more columns than this is one to every formatter. */
 const NARROW = 80;
