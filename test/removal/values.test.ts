@@ -330,3 +330,20 @@ test('which object an answer is cannot be told', () => {
   removal('use(F() === other);', { keep: { on: true } }).isRefused(/the same object/);
   removal('use(F() !== null);', { keep: { on: true } }).becomes('use(true);');
 });
+
+test('nothing is carried on as nothing', () => {
+  removal(`
+    export function A() {
+      const hint = F() ? undefined : old;
+      const act = F() ? null : () => b();
+      act?.();
+      return <p title={c}>{hint && <B text={hint} />}</p>;
+    }
+  `).becomes(`
+    export function A() {
+      return <p title={c}></p>;
+    }
+  `);
+  removal('use((F() ? old : null)?.size.of(a));', { keep: false }).becomes('use(undefined);');
+  removal('let a = F() ? null : b; a = c; use(a);').becomes('let a = null; a = c; use(a);');
+});

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { isSelectingHook } from '../usages/hooks';
+import { keepChoice } from './choices';
 import { componentNamed } from './chooser';
 import type { DraftEdit, Mark } from './draft';
 import { isBoolean, isPure } from './effects';
@@ -101,25 +102,6 @@ function foldConditional(node: ts.ConditionalExpression, view: View): DraftEdit[
   const settled = settledAfterEffects(node.condition, view);
   if (!settled) return undefined;
   return continueEffects(view, node, settled, settled.mark.known.value ? node.whenTrue : node.whenFalse);
-}
-
-/** `F ? true : false` says nothing but the flag's own answer, and so goes on as one. */
-function keepChoice(view: View, whole: ts.Node, part: ts.Node, mark: Mark): DraftEdit[] {
-  const { kind } = bare(part);
-  if (plainMark(part, view)) return keepPart(view, whole, part);
-  const isAnswer = kind === ts.SyntaxKind.TrueKeyword || kind === ts.SyntaxKind.FalseKeyword;
-  if (isAnswer) return putValue(view, whole, kind === ts.SyntaxKind.TrueKeyword, mark);
-  const isNone = isUndefined(bare(part), view) && isHandedOn(whole);
-  return isNone ? putValue(view, whole, undefined, mark) : keepPart(view, whole, part);
-}
-
-function isUndefined(node: ts.Node, view: View): boolean {
-  return ts.isIdentifier(node) && node.text === 'undefined' && !view.scopes.bindingOf(node);
-}
-
-/** Whether an expression is what a call or a component is given, which then is given nothing: `side={F ? undefined : old}`. */
-function isHandedOn({ parent }: ts.Node): boolean {
-  return ts.isJsxExpression(parent) ? ts.isJsxAttribute(parent.parent) : ts.isCallExpression(parent);
 }
 
 function foldBinary(node: ts.BinaryExpression, view: View): DraftEdit[] | undefined {
