@@ -36,6 +36,20 @@ test('a test that gives the reader the answer that is gone, for whatever flag', 
 });
 
 test.each([
+  '(useFlag as jest.Mock).mockReturnValue(false)',
+  'vi.mocked(useFlag).mockReturnValueOnce(false)',
+  "vi.spyOn(flags, 'useFlag').mockImplementation(() => false)",
+  'asked.mockResolvedValue(false)',
+])('a test that tells the reader to give the answer that is gone: %s', async (call) => {
+  const head = `import { useFlag } from './use-flag';
+import * as flags from './use-flag';
+const asked = vi.mocked(useFlag);
+`;
+  expect(await told(`${head}beforeEach(() => ${call});\n${TEST}`)).toEqual([`beforeEach(() => [${call}]);`]);
+  expect(await told(`${head}beforeEach(() => ${call.replace('false', 'true')});\n${TEST}`)).toEqual([]);
+});
+
+test.each([
   ['gives the answer that is left', "vi.mock('./use-flag', () => ({ useFlag: () => true }));", TEST],
   [
     'says the flag',

@@ -12,7 +12,7 @@ import { parse } from './view';
 
 /**
  * Tells of tests of what is changed that put something in the place of the reader for all flags at once, never say this one, and so ran
- * with the answer that is gone: `vi.mock('./use-flag', () => ({ useFlag: () => false }))`.
+ * with the answer that is gone: `vi.mock('./use-flag', () => ({ useFlag: () => false }))`, `vi.mocked(useFlag).mockReturnValue(false)`.
  */
 export async function notesOnMockedReaders(
   workspace: Workspace,
@@ -54,7 +54,7 @@ export async function notesOnMockedReaders(
 const MOCKED =
   'This test answers for all flags at once, and what it tests was changed: it ran with the answer that is gone, so look at what it expects.';
 
-/** Where a module is mocked by a function that has an answer in it. */
+/** Where a module is mocked by a function that has an answer in it, or what is imported from it is told to answer so. */
 function mockGiving(
   file: string,
   text: string,
@@ -65,22 +65,44 @@ function mockGiving(
   const kind = answer ? ts.SyntaxKind.TrueKeyword : ts.SyntaxKind.FalseKeyword;
   const gives = (node: ts.Node): boolean =>
     node.kind === kind || (ts.forEachChild(node, (child) => gives(child) || undefined) ?? false);
+  const names = namesFor(tree, isReader);
   const visit = (node: ts.Node): ts.CallExpression | undefined => {
     if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
-      const [module, factory] = node.arguments;
-      const isMock = node.expression.name.text === 'mock' || node.expression.name.text === 'doMock';
-      if (
-        isMock &&
-        module &&
-        factory &&
-        ts.isStringLiteralLike(module) &&
-        isReader(module.text) &&
-        gives(factory)
-      )
-        return node;
+      const { name, expression: told } = node.expression;
+      const [first, factory] = node.arguments;
+      if (first && factory && MOCKING.has(name.text) && ts.isStringLiteralLike(first)) {
+        if (isReader(first.text) && gives(factory)) return node;
+      } else if (first && TELLING.test(name.text) && mentions(told, names) && gives(first)) return node;
     }
     return ts.forEachChild(node, visit);
   };
   const mock = visit(tree);
   return mock && { start: mock.getStart(tree), end: mock.end };
+}
+
+const MOCKING: ReadonlySet<string> = new Set(['mock', 'doMock']);
+const TELLING = /^mock(?:Return|Resolved)Value(?:Once)?$|^mockImplementation(?:Once)?$/;
+
+/** Names of what is imported from the reader's module, and of variables that are made of it: `const asked = vi.mocked(useFlag)`. */
+function namesFor(tree: ts.SourceFile, isReader: (module: string) => boolean): Set<string> {
+  const names = new Set<string>();
+  for (const statement of tree.statements) {
+    if (ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier)) {
+      if (!isReader(statement.moduleSpecifier.text)) continue;
+      const { name, namedBindings: bindings } = statement.importClause ?? {};
+      if (name) names.add(name.text);
+      if (bindings && ts.isNamespaceImport(bindings)) names.add(bindings.name.text);
+      else for (const one of bindings?.elements ?? []) names.add(one.name.text);
+    } else if (ts.isVariableStatement(statement)) {
+      for (const { name, initializer } of statement.declarationList.declarations)
+        if (ts.isIdentifier(name) && initializer && mentions(initializer, names)) names.add(name.text);
+    }
+  }
+  return names;
+}
+
+function mentions(node: ts.Node, names: ReadonlySet<string>): boolean {
+  if (ts.isFunctionLike(node)) return false;
+  if (ts.isIdentifier(node)) return names.has(node.text);
+  return ts.forEachChild(node, (child) => mentions(child, names) || undefined) ?? false;
 }
