@@ -74,6 +74,30 @@ describe('markup', () => {
     `);
   });
 
+  test('nothing is shown under a condition', () => {
+    const off = (type: string, name = 'isOpen') =>
+      removal(
+        `export function A({ ${name} }: ${type}) { return <p id="a">{isOpen && F() && <B />}</p>; }`,
+        OFF,
+      );
+    off('{ isOpen?: boolean }').becomes(
+      'export function A({ isOpen }: { isOpen?: boolean }) { return <p id="a"></p>; }',
+    );
+    off('{ isOpen?: number }', 'isOpen = 0').becomes(
+      'export function A({ isOpen = 0 }: { isOpen?: number }) { return <p id="a">{isOpen && false}</p>; }',
+    );
+    removal(
+      `
+      interface Props { isOpen?: boolean }
+      export function A({ isOpen = false }: Props) { const all = isOpen && F(); return [isOpen, all]; }
+    `,
+      OFF,
+    ).becomes(`
+      interface Props { isOpen?: boolean }
+      export function A({ isOpen = false }: Props) { return [isOpen, false]; }
+    `);
+  });
+
   test('a fragment left with one element gives way to it, unless that has a key', () => {
     removal('export const p = <>{F() && <A />}<B /></>;', OFF).becomes('export const p = <B />;');
     removal('export const p = <>{F() && <A />}<B key="b" /></>;', OFF).becomes(

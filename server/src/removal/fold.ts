@@ -1,9 +1,10 @@
 import ts from 'typescript';
 import { isSelectingHook } from '../usages/hooks';
+import { isBooleanHere } from './booleans';
 import { keepChoice } from './choices';
 import { componentNamed } from './chooser';
 import type { DraftEdit, Mark } from './draft';
-import { isBoolean, isPure } from './effects';
+import { isPure } from './effects';
 import { placeOf } from './handed';
 import { binary, isPrimitive, memberOf, plain, textOf, unary, type Value } from './known';
 import { literalValueOf } from './literals';
@@ -261,25 +262,6 @@ function outermostParentheses(node: ts.Node): ts.Node {
   let at = node;
   while (ts.isParenthesizedExpression(at.parent)) at = at.parent;
   return at;
-}
-
-function isBooleanHere(node: ts.Node, view: View): boolean {
-  const inner = bare(node);
-  if (typeof plainMark(inner, view)?.known.value === 'boolean') return true;
-  if (isBoolean(inner)) return true;
-  if (!ts.isIdentifier(inner)) return false;
-  const binding = view.scopes.bindingOf(inner);
-  const [declaration] = binding?.declarations ?? [];
-  if (!binding || !declaration || binding.declarations.length !== 1) return false;
-  const { node: declared } = declaration;
-  if (!ts.isVariableDeclaration(declared) && !ts.isParameter(declared)) return false;
-  if (declared.name !== declaration.name) return false;
-  if (declared.type) {
-    const isOptional = ts.isParameter(declared) && declared.questionToken !== undefined;
-    return declared.type.kind === ts.SyntaxKind.BooleanKeyword && !isOptional;
-  }
-  if (declaration.kind !== 'const' || !declared.initializer || declared.initializer === node) return false;
-  return isBoolean(declared.initializer);
 }
 
 /** An expression `(effects, value)` whose value follows from the flag. */

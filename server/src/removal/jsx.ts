@@ -1,6 +1,9 @@
 import ts from 'typescript';
+import { showsNothing } from './booleans';
 import type { DraftEdit } from './draft';
+import { isPure } from './effects';
 import { indentAt, lineEnd, lineStart, reindent, removeLines } from './layout';
+import { bare } from './syntax';
 import { plainMark, type View } from './view';
 
 /** Simplifies markup whose content follows from the flag. */
@@ -11,9 +14,19 @@ export function foldJsx(node: ts.Node, view: View): DraftEdit[] | undefined {
     return [removeWithBlank(node, view)];
   }
   if (!ts.isJsxExpression(node) || !isChild(node) || node.dotDotDotToken) return undefined;
-  const mark = plainMark(node.expression, view);
+  const mark = plainMark(shownBy(node.expression, view), view);
   if (!mark || !rendersNothing(mark.known.value)) return undefined;
   return canBecome(node, '', view) ? [removeChild(node, view)] : undefined;
+}
+
+/** What a page shows of `{isOpen && F}`, where it shows nothing while that is not open. */
+function shownBy(node: ts.Expression | undefined, view: View): ts.Node | undefined {
+  const inner = node && bare(node);
+  const isAnd =
+    inner &&
+    ts.isBinaryExpression(inner) &&
+    inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+  return isAnd && isPure(inner.left) && showsNothing(inner.left, view) ? inner.right : node;
 }
 
 /** What is kept of `{F ? <A/> : <B/>}` needs no braces where it is markup or plain text. */
