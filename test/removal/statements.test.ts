@@ -425,3 +425,14 @@ test('a variable is not given what it holds', () => {
   removal('let a = b(); if (c) a = F() ? c(a) : a; use(a);', { keep: false }).becomes('let a = b(); use(a);');
   removal('a = F() ? c(a) : a;', { keep: false }).becomes('a = a;');
 });
+
+test("in code that is not strict a block's function stays in it where another block has one of its name", () => {
+  const blocks =
+    'if (p) { function g() { return 1; } use(g()); } if (F()) { function g() { return 2; } use(g()); }';
+  removal(blocks, { file: 'a.js' }).becomes(
+    'if (p) { function g() { return 1; } use(g()); } { function g() { return 2; } use(g()); }',
+  );
+  removal(`export {}; ${blocks}`, { file: 'a.js' }).becomes(
+    'export {}; if (p) { function g() { return 1; } use(g()); } function g() { return 2; } use(g());',
+  );
+});

@@ -247,6 +247,8 @@ export function canUnwrap(view: View, block: ts.Block, whole: ts.Node): boolean 
   const target = view.scopes.scopeAt(whole.parent);
   // All cases of a switch share one scope, and a declaration right under a case is frowned upon.
   if (ts.isCaseBlock(target.node) && scope.names.size > 0) return false;
+  // In code that is not strict a block's function is a `var` around the block as well.
+  const hasLooseFunctions = !ts.isExternalModule(view.file);
   for (const [name, binding] of scope.names) {
     if (declaredIn(target, name) || (isCatchBody(target) && declaredIn(target.parent!, name))) {
       return false;
@@ -257,7 +259,7 @@ export function canUnwrap(view: View, block: ts.Block, whole: ts.Node): boolean 
         other.name === name &&
         other.declarations.some(
           ({ kind, name: declared }) =>
-            kind === 'var' &&
+            (kind === 'var' || (kind === 'function' && hasLooseFunctions)) &&
             !own.has(declared) &&
             isWithin(declared, target.node) &&
             !isWithin(declared, block),
