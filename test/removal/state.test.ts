@@ -50,8 +50,7 @@ test('what sets it to what it is does nothing, and goes', () => {
         track('closed');
       };
       const reset = (hard) => {
-        if (hard) {}
-        else track('soft');
+        if (!hard) track('soft');
       };
       return (
         <div onBlur={reset}>
