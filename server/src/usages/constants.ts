@@ -97,19 +97,20 @@ export function createConstants(file: string, scopes: Scopes): Constants {
 
   /** A list; of lists that it takes in, one of which a choice is made, with the elements of all. */
   const listTable = (node: ts.ArrayLiteralExpression, depth: number): Constant => {
-    const elements: Constant[] = [];
+    const members = new Map<string, Constant>();
+    const add = (element: Constant): void => void members.set(String(members.size), element);
     for (const element of node.elements) {
       if (!ts.isSpreadElement(element)) {
-        elements.push(evaluate(element, depth + 1));
+        add(evaluate(element, depth + 1));
         continue;
       }
       const spread = evaluate(element.expression, depth + 1);
       for (const list of spread.kind === 'oneOf' ? spread.options : [spread]) {
         if (list.kind !== 'table') return UNKNOWN;
-        elements.push(...list.members.values());
+        list.members.forEach(add);
       }
     }
-    return table(elements.map((element, index) => [String(index), element]));
+    return { kind: 'table', members };
   };
 
   const objectTable = (node: ts.ObjectLiteralExpression, depth: number): Constant => {

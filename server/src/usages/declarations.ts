@@ -147,7 +147,9 @@ function withoutMock(name: string): string {
 const MOCK_WORDS = new Set(['mock', 'mocked', 'fake', 'stub', 'spy']);
 
 function textsIn({ elements }: ts.ArrayLiteralExpression, source: ts.SourceFile): Member[] {
-  return elements.flatMap((element) => (ts.isStringLiteralLike(element) ? [ofLiteral(element, source)] : []));
+  const texts: Member[] = [];
+  for (const element of elements) if (ts.isStringLiteralLike(element)) texts.push(ofLiteral(element, source));
+  return texts;
 }
 
 function isNamedForSettings(name: string): boolean {

@@ -5,7 +5,7 @@ import { PACKAGE_SHAPES } from './packages';
 export function isOneOf(module: string, packages: readonly string[]): boolean {
   return packages.some((name) => {
     const star = name.indexOf('*');
-    if (star < 0) return module === name || module.startsWith(`${name}/`);
+    if (star < 0) return module.startsWith(name) && (module[name.length] ?? '/') === '/';
     return module.startsWith(name.slice(0, star)) && module.endsWith(name.slice(star + 1));
   });
 }

@@ -64,10 +64,10 @@ export function createFactParts(tracker: Tracker): FactParts {
 /** Whether they export what is called alike, in the same order. */
 function areNamedAlike(before: SourceFacts, after: SourceFacts): boolean {
   if (!isSame(before.exportAll, after.exportAll) || before.exports.size !== after.exports.size) return false;
-  const others = after.exports.entries();
-  for (const [name, fact] of before.exports) {
-    const [otherName, other] = others.next().value as [string, ExportFact];
-    if (name !== otherName || !isSame(originalOf(fact), originalOf(other))) return false;
+  const names = after.exports.keys();
+  for (const name of before.exports.keys()) {
+    if (name !== names.next().value) return false;
+    if (!isSame(originalOf(before.exports.get(name)!), originalOf(after.exports.get(name)!))) return false;
   }
   return true;
 }
