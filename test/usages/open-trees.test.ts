@@ -24,9 +24,10 @@ label: while (gate.isOn('loop')) { if (flags.stop) break label; else continue; }
 type Key = 'a' | 'b'; enum Flags { Dark = 'dark', Light = 'light' }
 export default (x) => gate.isOn(x) ? /re[/]x/.test(x) : x < y > (z);
 `,
-  // Long, and alike all over: what has been added may be any of it.
-  "if (client.isEnabled('same')) run();\n".repeat(80),
 ];
+
+/** Long, and alike all over: what has been added may be any of it. */
+const LONG = "if (client.isEnabled('same')) run();\n".repeat(40);
 
 const PIECES = [
   ...[
@@ -150,32 +151,38 @@ function seen(node: ts.Node, source: ts.SourceFile): unknown {
   ];
 }
 
-it('a tree that was made from the one before is the one that parsing anew gives, after any edits', () => {
-  const shapes = shapeTable(NAMED_SHAPES);
-  let files = 0;
-  fc.assert(
-    fc.property(
-      fc.constantFrom(...BEGINNINGS),
-      fc.constantFrom('.ts', '.tsx', '.js'),
-      fc.array(edit, { maxLength: 8 }),
-      (beginning, ending, edits) => {
-        const path = `src/open${files++}${ending}`;
-        let text = beginning;
-        for (const change of [String, ...edits]) {
-          text = change(text);
-          const fresh = parseSource(path, text);
-          const tree = parseOpen(path, text);
-          expect(seen(tree, tree)).toEqual(seen(fresh, fresh));
-          expect(ts.isExternalModule(tree)).toBe(ts.isExternalModule(fresh));
-          expect(scanSource(path, text, shapes, { parse: parseOpen })).toEqual(
-            scanSource(path, text, shapes),
-          );
-        }
-      },
-    ),
-    { numRuns: 200 },
-  );
-});
+it.each([
+  ['any edits', BEGINNINGS, 200],
+  ['any edits of a long text', [LONG], 10],
+])(
+  'a tree that was made from the one before is the one that parsing anew gives, after %s',
+  (_, beginnings, numRuns) => {
+    const shapes = shapeTable(NAMED_SHAPES);
+    let files = 0;
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...beginnings),
+        fc.constantFrom('.ts', '.tsx', '.js'),
+        fc.array(edit, { maxLength: 8 }),
+        (beginning, ending, edits) => {
+          const path = `src/open${files++}${ending}`;
+          let text = beginning;
+          for (const change of [String, ...edits]) {
+            text = change(text);
+            const fresh = parseSource(path, text);
+            const tree = parseOpen(path, text);
+            expect(seen(tree, tree)).toEqual(seen(fresh, fresh));
+            expect(ts.isExternalModule(tree)).toBe(ts.isExternalModule(fresh));
+            expect(scanSource(path, text, shapes, { parse: parseOpen })).toEqual(
+              scanSource(path, text, shapes),
+            );
+          }
+        },
+      ),
+      { numRuns },
+    );
+  },
+);
 
 it('of a text that has not changed the tree is the same', () => {
   expect(parseOpen('a.ts', 'isEnabled("x")')).toBe(parseOpen('a.ts', 'isEnabled("x")'));
