@@ -118,7 +118,10 @@ function compare(commit, flag, keep, beyond) {
  * takes the place of another one.
  */
 function changedBy(commit) {
-  const lines = git(tree, 'diff', '--name-status', '-M', '-B', `${commit}^`, commit).trim().split('\n');
+  // Of pictures and films the clone may lack the content.
+  const sources = ['*.js', '*.ts', '*.jsx', '*.tsx', '*.cjs', '*.cts', '*.mjs', '*.mts'];
+  const changes = git(tree, 'diff', '--name-status', '-M', '-B', `${commit}^`, commit, '--', ...sources);
+  const lines = changes.trim().split('\n');
   const entries = lines.map((line) => line.split('\t')).filter(([status]) => status !== 'A');
   const pairs = entries.map(([status, before, after = before]) => [
     before,

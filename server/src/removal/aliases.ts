@@ -8,7 +8,8 @@ import type { View } from './view';
 
 /**
  * A constant that chose by the flag between two components is the one that is left: `const Box = isNew ? NewBox : OldBox`. Wherever
- * it stood, that name stands from now on, where it means the same there. The name of another value says what it is for, and stays.
+ * it stood, that name stands from now on, where it means the same there, and so it does of the default export. The name of another value
+ * says what it is for, and stays.
  */
 export function carryAliases(view: View): DraftEdit[] {
   if (view.scopes.isOpaque) return [];
@@ -29,7 +30,8 @@ function nameLeft(binding: Binding, view: View): ts.Identifier | undefined {
     return undefined;
   const value = bare(node.initializer);
   return ts.isIdentifier(value) &&
-    binding.uses.some(({ node: use }) => isTag(use)) &&
+    (binding.uses.some(({ node: use }) => isTag(use)) ||
+      binding.uses.every(({ node: use }) => isDefault(use))) &&
     hasChosen(declaration.name, value, view)
     ? value
     : undefined;
@@ -56,7 +58,9 @@ function writeInPlace(binding: Binding, value: ts.Identifier, view: View): Draft
     lookUp(view.scopes.scopeAt(node), value.text, Meaning.Value) === target &&
     !isTooEarly(node, name, view.scopes) &&
     !(isTag(node) && /^[a-z]/.test(value.text));
-  const isPlain = binding.uses.every((use) => !use.writes && !use.exports && isSame(use));
+  const isPlain = binding.uses.every(
+    (use) => !use.writes && (!use.exports || isDefault(use.node)) && isSame(use),
+  );
   return isPlain ? binding.uses.map(({ node }) => writeName(node, value.text)) : [];
 }
 
@@ -71,6 +75,11 @@ function keepsItsValue({ declarations }: Binding): boolean {
 }
 
 const KEEPING: ReadonlySet<DeclarationKind> = new Set(['const', 'let', 'function', 'class', 'import']);
+
+/** `export default Page`: what is exported bears the name of nobody. */
+function isDefault({ parent }: ts.Node): boolean {
+  return ts.isExportAssignment(parent) && !parent.isExportEquals;
+}
 
 /** A tag that begins with a small letter is an element of the page. */
 function isTag({ parent }: ts.Node): boolean {

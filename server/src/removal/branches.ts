@@ -26,6 +26,7 @@ export function foldStatement(node: ts.Node, view: View): DraftEdit[] | undefine
   if (ts.isDoStatement(node)) return foldDo(node, view);
   if (ts.isSwitchStatement(node)) return foldSwitch(node, view);
   if (ts.isCaseClause(node)) return foldCase(node, view);
+  if (ts.isTryStatement(node)) return foldTry(node, view);
   if (ts.isExpressionStatement(node)) {
     if (plainMark(node.expression, view)) return replaceStatement(view, node, undefined, []);
     return hoistEffects(node, node.expression, ownComma(node.expression, view), view);
@@ -77,6 +78,15 @@ function foldFor(node: ts.ForStatement, view: View): DraftEdit[] | undefined {
       : isPure(initializer));
   if (!isFree) return undefined;
   return replaceStatement(view, node, undefined, [node]);
+}
+
+/** `try { return F; } catch { return false; }`: to return a value throws nothing. */
+function foldTry(node: ts.TryStatement, view: View): DraftEdit[] | undefined {
+  const { tryBlock, catchClause, finallyBlock } = node;
+  const [only, ...others] = tryBlock.statements;
+  if (!catchClause || finallyBlock || others.length > 0 || !only || !ts.isReturnStatement(only))
+    return undefined;
+  return plainMark(only.expression, view) ? replaceStatement(view, node, tryBlock, [catchClause]) : undefined;
 }
 
 /** A body that runs once is no loop, unless it leaves or restarts it. */

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { computes, isReassigned, knowComputing } from './computing';
-import { isPure } from './effects';
+import { isKnownPure, isPure } from './effects';
 import { exportsOf, handedOnName, importedName } from './exports';
 import { isOwnFunction, type OwnFunction } from './slots';
 import { removeFromSource, type SourceRemoval, type SourceRemovalInput } from './source';
@@ -55,6 +55,7 @@ export function computingImports(
       const local = exportsOf(tree).find(([exported]) => exported === name)?.[1];
       const owner = local === undefined ? undefined : functionNamed(tree, local);
       if (owner) return bodyComputes(file, tree, owner, depth);
+      if (local !== undefined && isTypedHook(tree, local)) return true;
       imported = handedOnName(tree, name);
       at = file;
     }
@@ -126,6 +127,20 @@ function importOf(tree: ts.SourceFile, name: string): Imported | undefined {
   return undefined;
 }
 
+/** `const useAppSelector: TypedUseSelectorHook<State> = useSelector`, `useSelector.withTypes<State>()`: a package's hook under another name. */
+function isTypedHook(tree: ts.SourceFile, wanted: string): boolean {
+  const value = constantNamed(tree, wanted)?.value;
+  if (!value) return false;
+  if (ts.isIdentifier(value)) return isKnownPure(value);
+  return (
+    ts.isCallExpression(value) &&
+    value.arguments.length === 0 &&
+    ts.isPropertyAccessExpression(value.expression) &&
+    value.expression.name.text === 'withTypes' &&
+    isKnownPure(value.expression.expression)
+  );
+}
+
 interface NamedFunction {
   readonly owner: OwnFunction;
   readonly name: ts.Identifier;
@@ -136,13 +151,24 @@ function functionNamed(tree: ts.SourceFile, wanted: string): NamedFunction | und
   for (const statement of tree.statements) {
     if (ts.isFunctionDeclaration(statement) && statement.name?.text === wanted)
       return { owner: statement, name: statement.name };
+  }
+  const constant = constantNamed(tree, wanted);
+  return constant && isOwnFunction(constant.value)
+    ? { owner: constant.value, name: constant.name }
+    : undefined;
+}
+
+/** What a constant at the top of a file holds. */
+function constantNamed(
+  tree: ts.SourceFile,
+  wanted: string,
+): { readonly name: ts.Identifier; readonly value: ts.Node } | undefined {
+  for (const statement of tree.statements) {
     if (!ts.isVariableStatement(statement)) continue;
     if ((statement.declarationList.flags & ts.NodeFlags.Const) === 0) continue;
-    for (const { name, initializer } of statement.declarationList.declarations) {
-      const value = initializer && bare(initializer);
-      if (ts.isIdentifier(name) && name.text === wanted && value && isOwnFunction(value))
-        return { owner: value, name };
-    }
+    for (const { name, initializer } of statement.declarationList.declarations)
+      if (ts.isIdentifier(name) && name.text === wanted && initializer)
+        return { name, value: bare(initializer) };
   }
   return undefined;
 }

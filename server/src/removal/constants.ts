@@ -1,17 +1,18 @@
 import ts from 'typescript';
 import { compatible, type DraftEdit, type Mark } from './draft';
-import { isPure } from './effects';
+import { importOf, isPure } from './effects';
 import { isPrimitive, plain } from './known';
 import { writeUses } from './names';
 import { putValue } from './place';
 import { type KnownWhole, ownFunctionOf } from './returned';
 import type { Binding } from './scope-model';
-import type { OwnFunction } from './slots';
+import { isOwnFunction, type OwnFunction } from './slots';
+import { bare } from './syntax';
 import { plainMark, type View } from './view';
 
 /**
  * A function that from now on does nothing but return one value, `const isBlue = () => true` for `variation('color') === 'blue'`, gives
- * way to that value where it is called; and so does a constant of another file where its name stands.
+ * way to that value where it is called, or where a store is asked by it; and so does a constant of another file where its name stands.
  */
 export function carryConstants(view: View): DraftEdit[] {
   if (view.scopes.isOpaque) return [];
@@ -26,7 +27,7 @@ export function carryConstants(view: View): DraftEdit[] {
         return edits.length > 0 ? [edits] : [];
       }
       return binding.uses.flatMap(({ node }): DraftEdit[][] => {
-        const call = callOf(node);
+        const call = callOf(node) ?? selectionBy(node);
         return call ? [putValue(view, call, mark.known.value, mark)] : [];
       });
     }),
@@ -41,7 +42,7 @@ export function constantsExported(view: View): KnownWhole[] {
     const isShared = binding.isExported || uses.some(({ node }) => ts.isExportAssignment(node.parent));
     const [declaration] = declarations;
     if (!isShared || !declaration || declaration.kind === 'import') return [];
-    const owner = ownFunctionOf(binding);
+    const owner = ownFunctionOf(binding) ?? selectorOf(binding);
     const mark = owner ? resultOf(owner, view) : initialOf(binding, view);
     return mark ? [{ kind: owner ? 'call' : 'name', name, value: mark.known.value }] : [];
   });
@@ -54,7 +55,7 @@ function constantOf(
   const [declaration, ...others] = binding.declarations;
   if (!declaration || others.length > 0) return undefined;
   if (declaration.kind !== 'import') {
-    const owner = ownFunctionOf(binding);
+    const owner = ownFunctionOf(binding) ?? selectorOf(binding);
     const mark = owner && resultOf(owner, view);
     return mark && { mark, isCalled: true };
   }
@@ -64,6 +65,69 @@ function constantOf(
   if (!known) return undefined;
   const mark = { known: plain(known.value), sites: [reads.length + settled.length + index] };
   return { mark, isCalled: known.kind === 'call' };
+}
+
+/** What makes the answer of a selector that a package puts together: the last function of `createSelector(selectFlags, (flags) => …)`. */
+function selectorOf({ declarations: [declaration, ...others], uses }: Binding): OwnFunction | undefined {
+  if (declaration?.kind !== 'const' || others.length > 0 || uses.some(({ writes }) => writes))
+    return undefined;
+  const { node, name } = declaration;
+  const made =
+    ts.isVariableDeclaration(node) && node.name === name && node.initializer && bare(node.initializer);
+  if (!made || !ts.isCallExpression(made) || !ts.isIdentifier(made.expression)) return undefined;
+  const origin = importOf(made.expression);
+  if (origin?.name !== 'createSelector' || !SELECTING.has(origin.module)) return undefined;
+  const answer = made.arguments.findLast((one) => !ts.isObjectLiteralExpression(one));
+  return answer && made.arguments.length > 1 && isOwnFunction(answer) ? answer : undefined;
+}
+
+const SELECTING: ReadonlySet<string> = new Set([
+  'reselect',
+  '@reduxjs/toolkit',
+  '@ngrx/store',
+  're-reselect',
+]);
+
+/** `useSelector(selectIsNew)`: a hook that answers with what the selector does, where it has no effect besides. */
+function selectionBy(name: ts.Node): ts.Expression | undefined {
+  const { parent } = name;
+  // `yield select(selectIsNew)` of a saga: the store answers at once.
+  if (ts.isCallExpression(parent) && ts.isYieldExpression(parent.parent) && parent.arguments[0] === name) {
+    const origin = ts.isIdentifier(parent.expression) ? importOf(parent.expression) : undefined;
+    const isOfSaga = origin?.name === 'select' && SAGAS.has(origin.module);
+    return isOfSaga && parent.arguments.every((one) => isPure(one)) ? parent.parent : undefined;
+  }
+  return isSelection(name.parent, name) && isPure(name.parent) ? name.parent : undefined;
+}
+
+const SAGAS: ReadonlySet<string> = new Set([
+  'redux-saga/effects',
+  '@redux-saga/core/effects',
+  'typed-redux-saga',
+  'typed-redux-saga/macro',
+]);
+
+function isSelection(
+  node: ts.Node,
+  selector: ts.Node,
+): node is ts.CallExpression & { expression: ts.Identifier } {
+  return (
+    ts.isCallExpression(node) &&
+    node.arguments[0] === selector &&
+    ts.isIdentifier(node.expression) &&
+    /^use\w*Selector$/.test(node.expression.text)
+  );
+}
+
+/** The hooks of the project's own that are asked by a selector whose answer is known: it would help to know that they do nothing else. */
+export function selectionsHeldUp(view: View): string[] {
+  return view.scopes.bindings.flatMap((binding) => {
+    const constant = constantOf(binding, view);
+    if (!constant?.isCalled) return [];
+    return binding.uses.flatMap(({ node }) =>
+      isSelection(node.parent, node) ? [node.parent.expression.text] : [],
+    );
+  });
 }
 
 /** The value that a function returns, where it does nothing else. */

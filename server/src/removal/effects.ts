@@ -168,7 +168,7 @@ function isPlainList(node: ts.Node): boolean {
  * Functions of packages that only make what they return: `styled(Box)({ … })`, `lazy(() => import('./a'))`, a hook that looks
  * something up. A call of what they make is free of effects for those that make functions.
  */
-function isKnownPure(callee: ts.Expression): boolean {
+export function isKnownPure(callee: ts.Expression): boolean {
   if (ts.isCallExpression(callee)) return isStyling(callee.expression) && callee.arguments.every(isPure);
   if (ts.isPropertyAccessExpression(callee) && ts.isIdentifier(callee.expression)) {
     // `styled.div`, `React.memo`, `styled(Box).attrs`
@@ -244,6 +244,8 @@ const PURE_FUNCTIONS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     'react-router': ROUTER,
     'react-router-dom': ROUTER,
     'react-redux': new Set(['useDispatch', 'useSelector', 'useStore']),
+    reselect: new Set(['createSelector']),
+    '@reduxjs/toolkit': new Set(['createSelector']),
     'react-i18next': new Set(['useTranslation']),
     'next-intl': new Set(['useTranslations', 'useLocale', 'useFormatter']),
     'next/navigation': new Set(['useRouter', 'usePathname', 'useSearchParams', 'useParams']),

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { selectionsHeldUp } from './constants';
 import { isUsed } from './liveness';
 import type { View } from './view';
 
@@ -28,6 +29,7 @@ export function importsInTheWay(view: View): string[] {
     ts.forEachChild(node, visit);
   };
   visit(view.file);
+  for (const name of selectionsHeldUp(view)) found.add(name);
   return [...found];
 }
 

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { functionName } from '../usages/function-name';
-import { isFlagQuestion } from '../usages/named';
+import { CONTRARY, isFlagQuestion } from '../usages/named';
 import { lastSegment, wordsOf } from '../usages/names';
 import { NAMED_SHAPES } from '../usages/shapes';
 import { importOf, isHookOfFlags, isPure } from './effects';
@@ -125,10 +125,6 @@ const LOOKUPS: ReadonlySet<string> = new Set(['get', 'has', 'hasOwnProperty', 'h
 function isReaderName(name: string): boolean {
   return READERS.has(name) || (isFlagQuestion(name) && !wordsOf(name).some((word) => CONTRARY.has(word)));
 }
-
-const CONTRARY: ReadonlySet<string> = new Set(
-  'not no disabled disable off inactive hidden missing without un set all'.split(' '),
-);
 
 /** `console.error(…)`, `logger.warn(…)`: what is said of an answer is no part of it. */
 function isLog(statement: ts.Statement): boolean {

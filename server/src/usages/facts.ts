@@ -127,6 +127,8 @@ export interface ReaderFact {
   readonly isShaped?: boolean;
   /** Nothing but its name speaks for it: it reads declared flags or none. */
   readonly declaredOnly?: boolean;
+  /** Its name asks for a flag's state, and the code takes what it gives for that: `if (getIsFeatureEnabled(state, FeatureName.NEW))`. */
+  readonly asksState?: true;
   /** `process.env`, `import.meta.env`: what it holds are texts that whoever starts the program sets. */
   readonly isEnvironment?: true;
 }

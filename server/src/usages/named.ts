@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { type Constants, unwrap } from './constants';
 import type { Constant } from './facts';
 import { isNamedForFlags, isSplitTest, lastSegment, wordsOf } from './names';
+import { isCallee } from './nodes';
 import { lastName } from './references';
 import { type Scopes, variableOf } from './scope';
 
@@ -213,6 +214,23 @@ function mayBeKey(expression: ts.Expression): boolean {
 export function asksForFlags(name: string): boolean {
   return ASKING.has(wordsOf(name)[0]!) && isNamedForFlags(name);
 }
+
+/**
+ * Whether a call asks by its name whether a flag is on, `getIsFeatureEnabled(…)`, `checkFlagActive(…)`, and not for the contrary, and what
+ * it gives is taken for the answer: it is not called, nor handed on.
+ */
+export function asksForState(call: ts.Expression, callee: ts.Expression): boolean {
+  const name = lastName(callee) ?? '';
+  if (isCallee(call) || (ts.isCallExpression(call.parent) && call.parent.expression !== call)) return false;
+  const words = wordsOf(name);
+  const isState = words.some((word) => word === 'enabled' || word === 'active' || word === 'on');
+  return isFlagQuestion(name) && isState && !words.some((word) => CONTRARY.has(word));
+}
+
+/** What turns a question about flags round, or asks for something else. */
+export const CONTRARY: ReadonlySet<string> = new Set(
+  'not no disabled disable off inactive hidden missing without un set all'.split(' '),
+);
 
 /** Whether a function of this name asks for a flag in whatever words: `retrieveFlag`, `shouldUseFeature`. */
 export function isFlagQuestion(name: string): boolean {

@@ -21,7 +21,15 @@ import { askedThrough } from './hooks';
 import { callsUnder } from './imported-uses';
 import { type AddRead, createLookups, type Found, isKnownElsewhere } from './lookups';
 import { mocksIn } from './mocks';
-import { askedWith, asksForFlags, isEnvironment, isLikeKey, isNamedGetter, namedArguments } from './named';
+import {
+  askedWith,
+  asksForFlags,
+  asksForState,
+  isEnvironment,
+  isLikeKey,
+  isNamedGetter,
+  namedArguments,
+} from './named';
 import { isNamedForFlags } from './names';
 import { askersIn } from './network';
 import { isCallee, isTest, isWritten, keySpan, literalValue, spanOf } from './nodes';
@@ -316,6 +324,7 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable, readsAlon
         known: false,
         weak: true,
         declaredOnly: true,
+        ...(shape === 'call' && asksForState(node, callee) && { asksState: true }),
         ...(isOfEnvironment && { isEnvironment: true }),
         ...(table && isKnownElsewhere(table) && { keyTable: table }),
       },

@@ -34,6 +34,8 @@ export interface Candidate {
   readonly isTold: boolean;
   /** A variable of the environment that bears the very name of a flag which nothing else declares. */
   readonly isSetting: boolean;
+  /** A package's function that asks for a flag's state is given a member of what is named for flags: `getIsFeatureEnabled(FeatureName.NEW)`. */
+  readonly isAsked: boolean;
 }
 
 /** What candidates are told by; whoever asks depends on the answer: see `Tracker`. */
@@ -92,6 +94,12 @@ function candidateOf(
   const all = keysOf(fact.reader.declaredOnly && !isWrapped ? writtenOut(key) : key, declared.named);
   const keys = fact.reader.declaredOnly || isNamed ? all.filter(declared.has) : all;
   if (keys.length === 0 && (keys.length < all.length || match === 'named')) return undefined;
+  const isOfTable =
+    fact.key.kind === 'import' &&
+    fact.key.path.length === 1 &&
+    isNamedForFlags(fact.key.name) &&
+    keys.length === 1 &&
+    keys.every(declared.has);
   return {
     file,
     fact: isObject ? { ...fact, opaque: IS_OBJECT } : fact,
@@ -104,15 +112,12 @@ function candidateOf(
     sdk,
     wrapper,
     isNamed,
-    isTold:
-      fact.shape === 'lookup' &&
-      fact.reader.namedForFlags &&
-      !fact.reader.weak &&
-      fact.key.kind === 'import' &&
-      fact.key.path.length === 1 &&
-      isNamedForFlags(fact.key.name) &&
-      keys.length > 0 &&
-      keys.every(declared.has),
+    isTold: fact.shape === 'lookup' && fact.reader.namedForFlags && !fact.reader.weak && isOfTable,
+    isAsked:
+      fact.reader.asksState === true &&
+      fact.reader.callee.kind === 'import' &&
+      !linker.isResolved(fact.reader.callee) &&
+      isOfTable,
     isSetting: fact.reader.isEnvironment === true && key.kind === 'string' && keys.every(isAssumed),
   };
 }
@@ -181,12 +186,14 @@ function toReads(
   const { file, fact, keys, key } = candidate;
   const isCertain =
     ((isCertainGroup(candidate.group) || candidate.isTold) && !fact.reader.weak && !candidate.isNamed) ||
-    candidate.isSetting;
-  const opaque = candidate.isSetting
-    ? undefined
-    : ((keys.length > 1 || key.kind === 'oneOf' ? ONE_OF_SEVERAL : undefined) ??
-      fact.opaque ??
-      (candidate.wrapper === undefined ? undefined : wrapperOf(candidate.wrapper)?.shape?.opaque));
+    candidate.isSetting ||
+    candidate.isAsked;
+  const opaque =
+    candidate.isSetting || candidate.isAsked
+      ? undefined
+      : ((keys.length > 1 || key.kind === 'oneOf' ? ONE_OF_SEVERAL : undefined) ??
+        fact.opaque ??
+        (candidate.wrapper === undefined ? undefined : wrapperOf(candidate.wrapper)?.shape?.opaque));
   const { reader: _reader, key: _key, opaque: _opaque, isPart: _isPart, isSymbol: _isSymbol, ...rest } = fact;
   const base = {
     file,

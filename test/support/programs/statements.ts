@@ -337,7 +337,9 @@ export class StatementWriter extends ExpressionWriter {
   }
 
   private tryStatement(context: Context): string[] {
-    const lines = attach('try ', this.block(context));
+    // What does nothing but answer with the flag throws nothing.
+    const answer = ['{', ...indent([this.end(`return ${this.flag(context)}`)]), '}'];
+    const lines = attach('try ', this.random.chance(0.15) ? answer : this.block(context));
     const hasCatch = this.random.chance(0.7);
     if (hasCatch) lines.push(...attach('catch (error) ', this.block(context)));
     if (!hasCatch || this.random.chance(0.4)) {
