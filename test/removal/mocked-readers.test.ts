@@ -11,6 +11,9 @@ export const useFlag = (key: string) => client.isEnabled(key);
 //- src/page.tsx
 import { useFlag } from './use-flag';
 export const Page = () => (useFlag('new_ui') ? <b>new</b> : <i>old</i>);
+//- src/rest.ts
+import { useFlag } from './use-flag';
+export const rest = () => useFlag('other');
 `;
 
 /** Where a removal says that a test answers for all flags. */
@@ -24,7 +27,7 @@ async function told(test: string): Promise<string[]> {
 }
 
 const TEST =
-  "import { Page } from './page';\nit('shows the old one', () => expect(render(<Page />)).toBe('old'));\n";
+  "import './rest';\nimport { Page } from './page';\nit('shows the old one', () => expect(render(<Page />)).toBe('old'));\n";
 
 test('a test that gives the reader the answer that is gone, for whatever flag', async () => {
   expect(await told(`vi.mock('./use-flag', () => ({ useFlag: () => false }));\n${TEST}`)).toEqual([

@@ -38,7 +38,7 @@ export async function notesOnMockedReaders(
   for (const reader of readers) {
     for await (const { file } of graph.importersOf(reader)) {
       const text = await textOf(file);
-      if (text === undefined || text.includes(flag)) continue;
+      if (text === undefined || text.includes(flag) || changed.has(file)) continue;
       const isReader = (module: string): boolean => resolveModule(file, module, modules) === reader;
       const mock = mockGiving(file, text, !keep, isReader);
       const isOfChanged = importsOf(file, text).some(({ module }) => {

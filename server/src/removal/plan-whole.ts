@@ -12,6 +12,7 @@ import { meansOneThing } from './declarations';
 import { type DeclaredNames, findDeclaredNames, tagsOf, textsNaming } from './declared-names';
 import { placesSaying } from './dynamic-reads';
 
+import { withoutIdleMocks } from './idle-mocks';
 import type { Note, RemovalPlan } from './plan';
 import type { Planned, RemovalRequest, SourcePart } from './plan-removal';
 import type { Rows } from './rows';
@@ -74,7 +75,9 @@ interface Settling extends WholeRemoval {
 async function planAll(removal: Settling, gate: TypeGate | undefined): Promise<RemovalPlan> {
   const reads = await removal.planWith(new Map());
   if (reads.plan.files.length + reads.parts.length === 0 && reads.plan.review.length > 0) return reads.plan;
-  const planned = await withRest(reads, removal);
+  const planned = isComplete(reads.plan)
+    ? await withoutIdleMocks(await withRest(reads, removal), removal)
+    : await withRest(reads, removal);
   const names = isComplete(planned.plan) ? await findDeclaredNames(removal) : undefined;
   // Nobody asks for it and no flag stands beside it: what bears its name is something else.
   const isKnown = removal.reads.length > 0 || removal.snapshot.flag(removal.request.flag) !== undefined;
@@ -102,7 +105,7 @@ async function planAll(removal: Settling, gate: TypeGate | undefined): Promise<R
   }
   if (!names) return withoutDeclarations([planned], removal, gate);
   const apart = await cutTestsApart(planned, names, removal);
-  const without = await withoutDeclarations([apart.planned, planned], removal, gate);
+  const without = await withoutDeclarations([apart.planned, planned, reads], removal, gate);
   const edited = new Set(without.files.map(({ file }) => file));
   // Where cutting them does not compile, tests are as they were.
   const told = apart.notes.filter(({ file }) => !apart.files.has(file) || edited.has(file));

@@ -101,7 +101,7 @@ function asksIn(file: string, text: string, { forms }: DeclaredNames, tags: Read
 }
 
 /** Follows imports from a source to the first of some files; from one that imports nothing here, as tests of a whole system do, to any. */
-function reachability({
+export function reachability({
   workspace,
   snapshot,
 }: WholeRemoval): (from: string, wanted: ReadonlySet<string>) => Promise<string | undefined> {
