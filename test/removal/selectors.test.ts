@@ -134,6 +134,14 @@ export enum FeatureName {
     expect((await remove(source)).includes('a();')).toBe(name === 'isFeatureEnabled');
   });
 
+  it.each(['@/features', './lib/features', '~/features'])(
+    'is none of a module that is not found: %s',
+    async (from) => {
+      const source = `import { getIsFeatureEnabled } from '${from}';\n${IMPORT}export const page = () => (getIsFeatureEnabled(state, FeatureName.NEW_UI) ? a() : b());`;
+      expect(await remove(source)).toContain('This is likely a read of the flag');
+    },
+  );
+
   it('may fail before the flags are there: nothing fails where its answer is settled', async () => {
     expect(
       await remove(`import { getIsFeatureEnabled } from '@team/features';

@@ -16,6 +16,12 @@ const SDK_PACKAGES: readonly string[] = [
   ),
 ];
 
+/** Whether a module's name is written as a package's: `@team/features/check`; not `./check`, `@/check`, `~/check`. */
+export function isPackageName(module: string): boolean {
+  const [first = ''] = module.split('/');
+  return first !== '' && first !== '@' && !['.', '~', '#'].includes(first[0]!);
+}
+
 /** Whether a module is a feature flag service's SDK. */
 export function isFlagPackage(module: string): boolean {
   return isOneOf(module, SDK_PACKAGES);

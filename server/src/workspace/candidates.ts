@@ -1,7 +1,7 @@
 import type { Constant, ReadFact } from '../usages/facts';
 import { isOfKeys } from '../usages/lookups';
 import { isNamedForFlags } from '../usages/names';
-import { isFlagPackage, isOneOf } from '../usages/package-names';
+import { isFlagPackage, isOneOf, isPackageName } from '../usages/package-names';
 import { type Certainty, IS_OBJECT, ONE_OF_SEVERAL, type Read } from '../usages/read';
 import { parametersIn, textsIn, writtenOut } from '../usages/values';
 import type { Declared } from './declared-keys';
@@ -116,6 +116,7 @@ function candidateOf(
     isAsked:
       fact.reader.asksState === true &&
       fact.reader.callee.kind === 'import' &&
+      isPackageName(fact.reader.callee.module) &&
       !linker.isResolved(fact.reader.callee) &&
       isOfTable,
     isSetting: fact.reader.isEnvironment === true && key.kind === 'string' && keys.every(isAssumed),
