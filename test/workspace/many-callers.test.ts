@@ -3,6 +3,19 @@ import type { Examiners } from '../../server/src/workspace/host';
 import { createWorkspace } from '../../server/src/workspace/workspace';
 import { createMemoryHost, TODAY } from '../support/memory-host';
 
+/** Counts how often each file is about to be examined, and leaves all of them to be examined by whoever asks. */
+function countingExaminers(): {
+  readonly examiners: Examiners;
+  readonly examined: ReadonlyMap<string, number>;
+} {
+  const examined = new Map<string, number>();
+  const examine: Examiners['examine'] = async (jobs) => {
+    for (const { path } of jobs) examined.set(path, (examined.get(path) ?? 0) + 1);
+    return jobs;
+  };
+  return { examined, examiners: { isWorth: () => true, examine } };
+}
+
 it('a file that was scanned for one wrapper is not scanned again for another that is called alike', async () => {
   const store = (name: string, ask: string): string =>
     `export class ${name} { get(key: string) { return ${ask}; } }\n`;
@@ -15,14 +28,7 @@ it('a file that was scanned for one wrapper is not scanned again for another tha
       "import { Gate } from './gate';\nconst gate = new Gate();\nif (gate.get('a') && other.get(name)) show();\n",
     ],
   ]);
-  const examined = new Map<string, number>();
-  const examiners: Examiners = {
-    isWorth: () => true,
-    examine: async (jobs) => {
-      for (const { path } of jobs) examined.set(path, (examined.get(path) ?? 0) + 1);
-      return jobs;
-    },
-  };
+  const { examiners, examined } = countingExaminers();
   const workspace = createWorkspace({ ...host, examiners }, { clock: () => TODAY });
   await workspace.load();
 
@@ -69,15 +75,7 @@ it('files far from wrappers are scanned once for all of them, however many call 
     ['src/all.ts', "export * from './parts';\n"],
     ...far,
   ]);
-  /** How often each file is about to be examined; who is asked leaves all of them to be examined here. */
-  const examined = new Map<string, number>();
-  const examiners: Examiners = {
-    isWorth: () => true,
-    examine: async (jobs) => {
-      for (const { path } of jobs) examined.set(path, (examined.get(path) ?? 0) + 1);
-      return jobs;
-    },
-  };
+  const { examiners, examined } = countingExaminers();
   const workspace = createWorkspace({ ...host, examiners }, { clock: () => TODAY });
   await workspace.load();
 
