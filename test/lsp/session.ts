@@ -199,6 +199,14 @@ export async function startSession(
   connection.onRequest(RegistrationRequest.type, () => {});
   connection.onRequest(WorkDoneProgressCreateRequest.type, () => {});
 
+  /** A server that the test has killed hears nothing, as in an editor. */
+  const tell = async (method: string, params: object): Promise<void> => {
+    try {
+      await connection.sendNotification(method, params);
+    } catch (error) {
+      if (!server.killed) throw error;
+    }
+  };
   const versions = new Map<string, number>();
   const edits: ApplyWorkspaceEditParams[] = [];
   const textOf = (file: string): string | undefined => {
@@ -217,7 +225,7 @@ export async function startSession(
       versions.set(file, 1);
       texts.set(file, text);
       const languageId = /\.ya?ml$/.test(file) ? 'yaml' : file.endsWith('.json') ? 'json' : 'typescript';
-      void connection.sendNotification('textDocument/didOpen', {
+      void tell('textDocument/didOpen', {
         textDocument: { uri: uri(file), languageId, version: 1, text },
       });
     },
@@ -225,23 +233,23 @@ export async function startSession(
       const version = (versions.get(file) ?? 0) + 1;
       versions.set(file, version);
       texts.set(file, text);
-      void connection.sendNotification('textDocument/didChange', {
+      void tell('textDocument/didChange', {
         textDocument: { uri: uri(file), version },
         contentChanges: [{ text }],
       });
     },
     close(file) {
       texts.delete(file);
-      void connection.sendNotification('textDocument/didClose', { textDocument: { uri: uri(file) } });
+      void tell('textDocument/didClose', { textDocument: { uri: uri(file) } });
     },
     changed(...changed) {
-      void connection.sendNotification('workspace/didChangeWatchedFiles', {
+      void tell('workspace/didChangeWatchedFiles', {
         changes: changed.map((file) => ({ uri: uri(file), type: existsSync(join(root, file)) ? 2 : 3 })),
       });
     },
     configure(changed) {
       section = changed;
-      void connection.sendNotification('workspace/didChangeConfiguration', {
+      void tell('workspace/didChangeConfiguration', {
         settings: { flagwright: changed },
       });
     },
