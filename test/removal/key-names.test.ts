@@ -62,6 +62,7 @@ test('a member of that name of another enum is something else', async () => {
 describe('a mock that tells flags apart by such names', () => {
   const test = (answer: string, more = ''): string => `${DEFAULTS}
     //- src/page.test.ts
+    import { page } from './page';
     import { Gate } from './types';
     it('is new', () => {
       vi.mocked(gate).mockImplementation(${answer});
@@ -69,6 +70,7 @@ describe('a mock that tells flags apart by such names', () => {
     });
     it('is there', () => check(page));`;
   const left = (answer: string): string => `//- src/page.test.ts
+import { page } from './page';
 import { Gate } from './types';
 it('is new', () => {
   vi.mocked(gate).mockImplementation(${answer});
@@ -131,6 +133,7 @@ it('is new', () => {
     const text = await remove(test('(name) => { if (name === Gate.NEW_UI) return false; return true; }'));
     expect(text).toBe(`${WITHOUT}
 //- src/page.test.ts
+import { page } from './page';
 it('is there', () => check(page));`);
   });
 

@@ -12,7 +12,7 @@ import { extentOf, type Listed } from './extent';
 import type { KeyName } from './key-names';
 import { bare, isTransparent } from './syntax';
 import { linesOf, testAround, withEmptied } from './test-files';
-import { helperOf, OTHER_VALUE } from './test-helpers';
+import { helperOf, NOTHING_ASKED, OTHER_VALUE } from './test-helpers';
 import { RAN_WITH_OTHER } from './test-removal';
 
 /** What takes a flag's name out of the enums, types and tables of one source. */
@@ -25,12 +25,16 @@ export interface DeclarationRemoval {
   readonly notes: readonly { readonly span: Span; readonly message: string }[];
 }
 
-/** Takes members out of their enum, union, interface, object or list; each with its separator, its line and its own doc comment. */
+/**
+ * Takes members out of their enum, union, interface, object or list; each with its separator, its line and its own doc comment. Of a test
+ * file that is not about the flag no test goes.
+ */
 export function removeDeclarations(
   file: string,
   text: string,
   places: readonly Span[],
   keep: FlagValue,
+  isAbout = true,
 ): DeclarationRemoval {
   const source = parseSource(file, text);
   const edits: TextEdit[] = [];
@@ -47,12 +51,12 @@ export function removeDeclarations(
   const others = isTestFile(file) ? places.flatMap((place) => memberAt(source, place) ?? []) : [];
   for (const place of places) {
     const member = memberAt(source, place);
-    const helper = member && isTestFile(file) ? helperOf(member.node, source, keep) : undefined;
+    const helper = member && isTestFile(file) ? helperOf(member.node, source, keep, isAbout) : undefined;
     const isOther = member !== undefined && isTestFile(file) && setsOther(member.node, keep);
     const around = isOther && !helper ? testAround(member.node) : undefined;
     const isOverridden = (group: ts.Statement): boolean =>
       others.some(({ node }) => node !== member?.node && isInside(node, group) && !setsOther(node, keep));
-    const test = around && around !== 'all' && isOverridden(around) ? 'all' : around;
+    const test = around && around !== 'all' && (!isAbout || isOverridden(around)) ? 'all' : around;
     if (typeof helper === 'string') kept.push({ span: place, reason: helper });
     else if (!member)
       kept.push({ span: place, reason: 'It is declared here in a way that cannot be taken out.' });
@@ -64,7 +68,7 @@ export function removeDeclarations(
       else {
         gone.add(member.node);
         const setting = isTestFile(file) ? emptiedSetting(member, gone, source) : undefined;
-        if (test) notes.push({ span: place, message: RAN_WITH_OTHER });
+        if (test) notes.push({ span: place, message: isAbout ? RAN_WITH_OTHER : NOTHING_ASKED });
         edits.push({ span: extentOf(setting ?? member, source), newText: '' });
         if (member.name !== undefined) members.push(member.name);
         edits.push(...(helper?.edits ?? []));

@@ -26,6 +26,7 @@ import type { RemovalRequest } from './plan-removal';
 import type { WholeRemoval } from './plan-whole';
 import { tagsIn } from './still-named';
 import { removeWrites } from './test-writes';
+import { testsAbout } from './tests-about';
 import { parse } from './view';
 
 /** How a flag's name leaves the enums, types and tables of the code. */
@@ -65,8 +66,10 @@ export async function findDeclaredNames({
   const members: string[] = [];
   const notes: Note[] = [];
   let kept: Review | undefined;
+  const isAbout = testsAbout({ workspace, snapshot, request: { flag } });
   for (const [file, own] of placesIn) {
-    const removal: DeclarationRemoval = removeDeclarations(file, texts.get(file)!, own, keep);
+    const about = !isTestFile(file) || (await isAbout(file));
+    const removal: DeclarationRemoval = removeDeclarations(file, texts.get(file)!, own, keep, about);
     cuts.set(file, removal.edits);
     members.push(...removal.members);
     notes.push(...removal.notes.map((note) => ({ file, ...note })));
@@ -83,6 +86,7 @@ export async function findDeclaredNames({
         optional.map((span) => ({ span, newText: '' })),
       );
     if (!isTestFile(file)) continue;
+    const about = await isAbout(file);
     const written = snapshot.writesOf(flag).filter((write) => write.file === file);
     const writes = removeWrites(
       file,
@@ -90,15 +94,16 @@ export async function findDeclaredNames({
       written.map(({ span }) => span),
       keep,
       setting,
+      about,
     );
     notes.push(...writes.notes.map((note) => ({ file, ...note })));
-    const mocked = removeMocks(file, text, (tree) => keyTest(tree, flag, keyNames), keep);
+    const mocked = removeMocks(file, text, (tree) => keyTest(tree, flag, keyNames), keep, about);
     const mocks = { edits: [...mocked.edits, ...writes.edits] };
     const keeping = mocked.kept ?? writes.kept;
     if (keeping) kept ??= { file, ...keeping };
     if (mocks.edits.length > 0) cuts.set(file, withoutCovered([...(cuts.get(file) ?? []), ...mocks.edits]));
     const named = membersNamed(file, text, forms).filter((span) => !isOwn(span));
-    const removal = named.length > 0 && removeDeclarations(file, text, [...own, ...named], keep);
+    const removal = named.length > 0 && removeDeclarations(file, text, [...own, ...named], keep, about);
     if (removal && removal.kept.length === 0)
       inTests.set(file, withoutCovered([...removal.edits, ...mocks.edits]));
   }

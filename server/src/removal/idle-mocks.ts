@@ -8,7 +8,7 @@ import { removeConstantMocks } from './constant-mocks';
 import { importsOf } from './imports';
 import type { Planned, SourcePart } from './plan-removal';
 import type { WholeRemoval } from './plan-whole';
-import { reachability } from './tests-apart';
+import { reachability } from './reach';
 import { parse } from './view';
 
 /** A reader, as tests name it: what it is exported as, and by which file or package. */

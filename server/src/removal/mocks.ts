@@ -7,19 +7,20 @@ import { withoutCovered } from './declarations';
 import type { IsKey } from './key-names';
 import { bare } from './syntax';
 import { linesOf, testAround, withEmptied } from './test-files';
-import { OTHER_VALUE } from './test-helpers';
+import { NOTHING_ASKED, OTHER_VALUE } from './test-helpers';
 import type { TestRemoval } from './test-removal';
 
 /**
  * Looks for statements of a test file that set up a reader for this flag: `(useFlag as jest.Mock).mockImplementation((flag) =>
  * flag === 'new_ui')`, `when(isEnabled).calledWith('new_ui').mockReturnValue(true)`. One that speaks of this flag alone goes as a whole;
- * of one that speaks of others as well, what it says of this one.
+ * of one that speaks of others as well, what it says of this one. In a file that is not about the flag one that gives it the other value stays.
  */
 export function removeMocks(
   file: string,
   text: string,
   keysIn: (tree: ts.SourceFile) => IsKey,
   keep: FlagValue,
+  isAbout: boolean,
 ): TestRemoval {
   const source = parseSource(file, text);
   const isKey = keysIn(source);
@@ -43,8 +44,9 @@ export function removeMocks(
       return;
     }
     const statement = mocked.value === keep ? node : testAround(node);
-    if (!statement || statement === 'all')
-      kept = { span: { start: node.getStart(source), end: node.end }, reason: OTHER_VALUE };
+    const reason = isAbout ? OTHER_VALUE : NOTHING_ASKED;
+    if (!statement || statement === 'all' || (statement !== node && !isAbout))
+      kept = { span: { start: node.getStart(source), end: node.end }, reason };
     else {
       const whole = statement === node ? node : withEmptied(statement as ts.Statement, gone);
       if (gone.has(whole)) return;

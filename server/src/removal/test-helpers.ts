@@ -17,12 +17,14 @@ export interface HelperRemoval {
 
 /**
  * A setting whose value a table of tests gives, which then loses the rows of the other value; or one whose value is a parameter: `const setUp = (isNew: boolean) => start({ flags: { new_ui: isNew } })`. Nothing where
- * it is none, a sentence where the parameter cannot go: it is used elsewhere, or a call gives what cannot be told.
+ * it is none, a sentence where the parameter cannot go: it is used elsewhere, a call gives what cannot be told, or the tests that give the
+ * other value are not about the flag (see {@link testsAbout}).
  */
 export function helperOf(
   setting: ts.Node,
   source: ts.SourceFile,
   keep: FlagValue,
+  isAbout = true,
 ): HelperRemoval | string | undefined {
   const value = givenTo(setting);
   if (!value || typeof keep !== 'boolean') return undefined;
@@ -30,7 +32,7 @@ export function helperOf(
   const binding = scopes.bindingOf(value);
   const parameter = binding?.declarations[0]?.node;
   const table = parameter && binding.declarations.length === 1 ? tableOf(parameter) : undefined;
-  if (table) return withoutRows(table, source, keep);
+  if (table) return withoutRows(table, source, keep, isAbout);
   if (!binding || !parameter || !ts.isParameter(parameter) || !ts.isIdentifier(parameter.name))
     return undefined;
   const name = nameOf(parameter.parent);
@@ -52,6 +54,7 @@ export function helperOf(
       continue;
     }
     const test = testAround(call);
+    if (!isAbout) return NOTHING_ASKED;
     if (!test || test === 'all') return OTHER_VALUE;
     tests.push(test);
   }
@@ -99,6 +102,7 @@ function withoutRows(
   { test, rows, given }: Table,
   source: ts.SourceFile,
   keep: boolean,
+  isAbout: boolean,
 ): HelperRemoval | string {
   const values = rows.map((row) => {
     const value = given(row);
@@ -106,6 +110,7 @@ function withoutRows(
   });
   if (values.some((value) => value === undefined)) return NOT_TOLD;
   const gone = rows.filter((_, index) => values[index] !== keep);
+  if (gone.length > 0 && !isAbout) return NOTHING_ASKED;
   if (gone.length === rows.length) return { edits: [], tests: [test] };
   const edits: TextEdit[] = [];
   for (let from = 0; from < rows.length; from++) {
@@ -122,6 +127,8 @@ function withoutRows(
 
 const KNOWN_ELSEWHERE = 'Its value is a parameter here that is used for more.';
 const NOT_TOLD = 'A call gives its value here in a way that cannot be told.';
+export const NOTHING_ASKED =
+  'Nothing that the tests of this file come to asked for the flag, so they stay, also where they gave it the other value.';
 export const OTHER_VALUE = 'Tests run with its other value here.';
 
 function givenTo(setting: ts.Node): ts.Identifier | undefined {

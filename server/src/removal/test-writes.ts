@@ -7,19 +7,20 @@ import { withoutCovered } from './declarations';
 import type { Setting } from './setting';
 import { bare } from './syntax';
 import { isInTeardown, linesOf, testAround, withEmptied } from './test-files';
-import { helperOf, OTHER_VALUE } from './test-helpers';
+import { helperOf, NOTHING_ASKED, OTHER_VALUE } from './test-helpers';
 import { RAN_WITH_OTHER, type TestRemoval } from './test-removal';
 
 /**
  * Takes out of a test file where it gives the flag a value: `config.flags.newUi = true`. Where that is the other value, the test goes, or
- * the group for which it is set up; what puts an older value back goes in any case.
+ * the group for which it is set up, of a file that is about the flag; what puts an older value back goes in any case.
  */
 export function removeWrites(
   file: string,
   text: string,
   places: readonly Span[],
   keep: FlagValue,
-  setting?: Setting,
+  setting: Setting | undefined,
+  isAbout: boolean,
 ): TestRemoval {
   const source = parseSource(file, text);
   const given = (write: Write): FlagValue | undefined => {
@@ -48,7 +49,7 @@ export function removeWrites(
       continue;
     }
     if (value === undefined) {
-      const told = helperOf(write, source, keep);
+      const told = helperOf(write, source, keep, isAbout);
       if (!told || typeof told === 'string') kept ??= { span, reason: told ?? OTHER_VALUE };
       else {
         statements.add(statement);
@@ -60,10 +61,10 @@ export function removeWrites(
     const around = testAround(statement);
     const isOverridden = (group: ts.Node): boolean =>
       writes.some((other) => other && given(other) === keep && isInside(other, group));
-    if (around && around !== 'all' && !isOverridden(around)) tests.add(around);
+    if (isAbout && around && around !== 'all' && !isOverridden(around)) tests.add(around);
     else if (around) {
       statements.add(statement);
-      notes.push({ span, message: RAN_WITH_OTHER });
+      notes.push({ span, message: isAbout ? RAN_WITH_OTHER : NOTHING_ASKED });
     } else kept ??= { span, reason: OTHER_VALUE };
   }
   const gone = new Set([...[...tests].map((test) => withEmptied(test, tests)), ...statements]);

@@ -1,13 +1,12 @@
 import ts from 'typescript';
 import { applyEdits } from '../text/edits';
-import { modulesNamed } from '../usages/module-texts';
-import { resolveModule } from '../usages/resolve';
 import { isTestFile } from '../usages/test-file';
 import { removeKnowing } from './computing-imports';
 import { type DeclaredNames, editedBy, tagsOf, textsNaming } from './declared-names';
 import type { Note } from './plan';
 import type { Planned } from './plan-removal';
 import type { WholeRemoval } from './plan-whole';
+import { reachability } from './reach';
 import { namingsIn } from './still-named';
 
 /** A removal in which tests no longer set the flag, though code goes on bearing its name. */
@@ -98,31 +97,4 @@ function asksIn(file: string, text: string, { forms }: DeclaredNames, tags: Read
       ts.isJsxAttribute(parent);
     return !(isGiven && parent.name === found[index]);
   });
-}
-
-/** Follows imports from a source to the first of some files; from one that imports nothing here, as tests of a whole system do, to any. */
-export function reachability({
-  workspace,
-  snapshot,
-}: WholeRemoval): (from: string, wanted: ReadonlySet<string>) => Promise<string | undefined> {
-  const imported = new Map<string, readonly string[]>();
-  const importsOf = async (file: string): Promise<readonly string[]> => {
-    const known = imported.get(file);
-    if (known) return known;
-    const text = await workspace.text(file);
-    const found = [...modulesNamed(text ?? '')].flatMap(
-      (module) => resolveModule(file, module, snapshot.modules) ?? [],
-    );
-    imported.set(file, found);
-    return found;
-  };
-  return async (from, wanted) => {
-    if (wanted.size === 0) return undefined;
-    const seen = new Set([from]);
-    for (const file of seen) {
-      if (file !== from && wanted.has(file)) return file;
-      for (const next of await importsOf(file)) seen.add(next);
-    }
-    return seen.size === 1 ? [...wanted][0] : undefined;
-  };
 }

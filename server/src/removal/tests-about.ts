@@ -1,0 +1,111 @@
+import ts from 'typescript';
+import { contains, type Span } from '../text/span';
+import { resolveModule } from '../usages/resolve';
+import { isTestFile } from '../usages/test-file';
+import { importsOf } from './imports';
+import { createModuleGraph, type ModuleGraph } from './module-graph';
+import type { WholeRemoval } from './plan-whole';
+import { reachability } from './reach';
+import { onlyReturns } from './readers';
+import { analyzeScopes } from './scope';
+import { nodeAt } from './sites';
+import { bare } from './syntax';
+import { parse } from './view';
+
+/** What of a removal tells whether tests are about its flag. */
+type Asked = Pick<WholeRemoval, 'workspace' | 'snapshot'> & { readonly request: { readonly flag: string } };
+
+/**
+ * Tells of a test file whether its tests may be about the flag: they ask for it themselves, or come to code of the program that did. One
+ * that only sets it, where nothing asks or no longer asks, is about something else.
+ */
+export function testsAbout(asked: Asked): (file: string) => Promise<boolean> {
+  const { snapshot, workspace, request } = asked;
+  const reaches = reachability(asked);
+  let askers: Promise<Askers> | undefined;
+  return async (file) => {
+    if (snapshot.readsOf(request.flag).some((read) => read.file === file && read.shape === 'call'))
+      return true;
+    askers ??= askersOf(asked);
+    const { files, idle } = await askers;
+    if ((await reaches(file, files)) !== undefined) return true;
+    const text = idle.size === 0 ? undefined : await workspace.text(file);
+    return importsOf(file, text ?? '').some(({ module, names }) => {
+      const own = idle.get(resolveModule(file, module, snapshot.modules) ?? '');
+      return own !== undefined && names !== 'all' && [...own].some((name) => names.has(name));
+    });
+  };
+}
+
+/** Who asks for a flag in the program. */
+interface Askers {
+  /** Files that ask for it. */
+  readonly files: ReadonlySet<string>;
+  /** Functions that do, and that nothing in the program uses, by the files that export them. */
+  readonly idle: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+async function askersOf({ snapshot, workspace, request }: Asked): Promise<Askers> {
+  const program = createModuleGraph(workspace, snapshot.modules, async (file) =>
+    isTestFile(file) ? undefined : workspace.text(file),
+  );
+  const files = new Set<string>();
+  const idle = new Map<string, Set<string>>();
+  for (const { file, site } of snapshot.readsOf(request.flag)) {
+    if (isTestFile(file) || files.has(file)) continue;
+    const text = await workspace.text(file);
+    const name = text === undefined ? undefined : unusedAround(parse(file, text), site);
+    if (name === undefined || (await isTaken(file, name, program))) files.add(file);
+    else idle.set(file, (idle.get(file) ?? new Set()).add(name));
+  }
+  return { files, idle };
+}
+
+/** Whether the program takes a name out of a source, or others than this workspace may. */
+async function isTaken(file: string, name: string, program: ModuleGraph): Promise<boolean> {
+  if (program.isPublic(file)) return true;
+  for await (const { imports } of program.importersOf(file))
+    if (imports.some(({ names }) => names === 'all' || names.has(name))) return true;
+  return false;
+}
+
+/**
+ * The name of the function at the top of a source that a read lies in, where that does nothing but answer by it and the source itself does
+ * not use it. What is shown or done may be asked for by a framework that nobody sees asking.
+ */
+function unusedAround(tree: ts.SourceFile, site: Span): string | undefined {
+  const read = nodeAt(tree, site);
+  const statement = tree.statements.find(({ pos, end }) => contains({ start: pos, end }, site));
+  const found = statement && functionIn(statement);
+  if (!read || !found || !onlyReturns(found.body, read) || actsBeside(found.body, read)) return undefined;
+  const isOwn = (node: ts.Node): boolean => statement.pos <= node.pos && node.end <= statement.end;
+  const uses = analyzeScopes(tree).declaredBy(found.name)?.uses;
+  return uses?.every(({ node }) => isOwn(node)) ? found.name.text : undefined;
+}
+
+interface Found {
+  readonly name: ts.Identifier;
+  readonly body: ts.ConciseBody;
+}
+
+function functionIn(statement: ts.Statement): Found | undefined {
+  if (ts.isFunctionDeclaration(statement)) {
+    const { name, body, modifiers } = statement;
+    const isDefault = modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
+    return name && body && !isDefault ? { name, body } : undefined;
+  }
+  const [only, ...others] = ts.isVariableStatement(statement) ? statement.declarationList.declarations : [];
+  if (!only?.initializer || others.length > 0 || !ts.isIdentifier(only.name)) return undefined;
+  const value = bare(only.initializer);
+  return ts.isArrowFunction(value) || ts.isFunctionExpression(value)
+    ? { name: only.name, body: value.body }
+    : undefined;
+}
+
+/** Whether something is called or shown besides a read. */
+function actsBeside(node: ts.Node, read: ts.Node): boolean {
+  if (node === read) return false;
+  if (ts.isCallOrNewExpression(node) || ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node))
+    return true;
+  return ts.forEachChild(node, (child) => actsBeside(child, read) || undefined) ?? false;
+}
