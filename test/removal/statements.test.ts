@@ -436,3 +436,23 @@ test("in code that is not strict a block's function stays in it where another bl
     'export {}; if (p) { function g() { return 1; } use(g()); } function g() { return 2; } use(g());',
   );
 });
+
+describe('a text that is a statement', () => {
+  test.each([
+    ["if (F()) 'use strict';\na();", 'a();'],
+    ["function f() { if (F()) 'use strict'; a(); }", 'function f() { a(); }'],
+    ["'use strict';\nif (F()) a();", "'use strict';\na();"],
+    ["x();\nif (F()) { 'a'; b(); }", "x();\n'a'; b();"],
+  ])('becomes no directive, nor is one lost: %s', (before, after) => {
+    removal(before, { file: 'a.js' }).becomes(after);
+  });
+
+  test.each([
+    "if (F()) { 'use strict'; b(); }\na();",
+    "F() && 'use strict';\na();",
+    "if (!F()) b();\n'use strict';\na();",
+    "const f = () => { if (!F()) b(); 'use strict'; a(); };",
+  ])('stays behind what keeps it from being a directive: %s', (code) => {
+    removal(code, { file: 'a.js' }).isRefused('A text would become a directive.');
+  });
+});

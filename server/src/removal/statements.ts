@@ -11,7 +11,7 @@ import {
   removeLines,
 } from './layout';
 import { Meaning, type Scope } from './scope-model';
-import { isWithin, statementsAround } from './syntax';
+import { isTextStatement, isWithin, statementsAround } from './syntax';
 import type { SourceView, View } from './view';
 
 /**
@@ -37,7 +37,8 @@ function replaceInList(
   vars: readonly string[],
 ): DraftEdit[] {
   const start = whole.getStart(view.file);
-  const content = kept && !ts.isEmptyStatement(kept) ? contentOf(view, whole, kept) : undefined;
+  const isNothing = !kept || ts.isEmptyStatement(kept) || isTextStatement(kept);
+  const content = isNothing ? undefined : contentOf(view, whole, kept);
   if (!content) {
     if (vars.length > 0) return [{ start, end: whole.end, text: declareVars(vars) }];
     return [removeLines(view, whole), ...separateNeighbours(view, whole)];

@@ -74,6 +74,11 @@ export function isReadOfMember(node: ts.Node): boolean {
   return !(ts.isCallExpression(user) && user.expression === access) && !isAssignmentTarget(access);
 }
 
+/** A statement that is nothing but a text: a directive, such as `'use strict'`, where it stands first in a function or a file. */
+export function isTextStatement(node: ts.Node): node is ts.ExpressionStatement {
+  return ts.isExpressionStatement(node) && ts.isStringLiteral(node.expression);
+}
+
 /** The list of statements that a statement stands in; `undefined` for a branch, a loop's body and the like. */
 export function statementsAround(node: ts.Node): ts.NodeArray<ts.Statement> | undefined {
   const parent = node.parent;

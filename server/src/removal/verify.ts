@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { Scopes } from './scope-model';
+import { isTextStatement, statementsAround } from './syntax';
 import { syntaxErrors, type View } from './view';
 
 /**
@@ -13,6 +14,7 @@ export function findDamage(view: View): string | undefined {
     findMergedToken(view) ??
     findLostName(view) ??
     findLostFunction(view) ??
+    findOtherDirective(view) ??
     findMergedStatement(view) ??
     findLostJump(view) ??
     findNewRedeclaration(view)
@@ -99,6 +101,33 @@ function functionsOfBlocks(file: ts.SourceFile): Set<string> {
   };
   visit(file);
   return names;
+}
+
+/** A text that is a statement of its own speaks to the engine where nothing but such texts stand before it, and nowhere else: `'use strict'`. */
+function findOtherDirective(view: View): string | undefined {
+  const before = textStatements(view.original.file);
+  for (const [start, isDirective] of textStatements(view.file)) {
+    const origin = view.originOf(start);
+    if (origin !== undefined && (before.get(origin) ?? false) !== isDirective)
+      return isDirective ? 'A text would become a directive.' : 'A directive would be none any more.';
+  }
+  return undefined;
+}
+
+/** The statements that are nothing but a text, by their starts, and whether each is a directive. */
+function textStatements(file: ts.SourceFile): Map<number, boolean> {
+  const found = new Map<number, boolean>();
+  const visit = (node: ts.Node): void => {
+    if (isTextStatement(node)) {
+      const around = statementsAround(node);
+      const isOfFunction = ts.isSourceFile(node.parent) || ts.isFunctionLike(node.parent.parent);
+      const first = around?.findIndex((statement) => !isTextStatement(statement)) ?? 0;
+      found.set(node.getStart(file), isOfFunction && (first < 0 || around!.indexOf(node) < first));
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
 }
 
 /** Statements begin where they began and end where they ended, as far as the author's characters are still there. */
