@@ -28,6 +28,55 @@ describe('effects and values', () => {
     removal('use(a && F() && b, c || F() || d);', OFF).becomes('use(a && false, c || d);');
   });
 
+  test.each([
+    ['use(q() && count > 1 && F());', 'use(q() && count > 1);', true],
+    [
+      'const both = q() && count > 1; use(both && F(), both);',
+      'const both = q() && count > 1; use(both, both);',
+      true,
+    ],
+    ['use((q() ? !a : b === c) && F());', 'use(q() ? !a : b === c);', true],
+    ['use((q() || !a) || F());', 'use(q() || !a);', false],
+    [
+      'const has = (x): x is A => true; use((!a ?? has(b)) && F());',
+      'const has = (x): x is A => true; use(!a ?? has(b));',
+      true,
+    ],
+    [
+      'function has(): boolean { return q(); } use(has() && F());',
+      'function has(): boolean { return q(); } use(has());',
+      true,
+    ],
+    ['function f(on?: boolean) { use(on && F()); }', 'function f(on?: boolean) { use(on); }', true],
+  ])('what is true only as the very true needs no other beside it: %s', (before, after, keep) => {
+    removal(before, { keep }).becomes(after);
+  });
+
+  test.each([
+    ['use(count > 1 && q() && F());', 'use(count > 1 && q() && true);', true],
+    ['use((q() || !a) && F());', 'use((q() || !a) && true);', true],
+    ['use((q() && !a) || F());', 'use((q() && !a) || false);', false],
+    [
+      'function has() { return q(); } use(has() && F());',
+      'function has() { return q(); } use(has() && true);',
+      true,
+    ],
+    [
+      'function has(): asserts a is B { q(); } use(has() || F());',
+      'function has(): asserts a is B { q(); } use(has() || false);',
+      false,
+    ],
+    [
+      'let both = count > 1; use(both && F()); both = 2;',
+      'let both = count > 1; use(both && true); both = 2;',
+      true,
+    ],
+    ['const both: any = !a; use(both && F());', 'const both: any = !a; use(both && true);', true],
+    ['function f(on?: boolean) { use(on || F()); }', 'function f(on?: boolean) { use(on || false); }', false],
+  ])('what may be true as something else keeps it: %s', (before, after, keep) => {
+    removal(before, { keep }).becomes(after);
+  });
+
   test('the other operand is never dropped', () => {
     removal('const v = F() && user.isAdmin; use(v);').becomes('const v = user.isAdmin; use(v);');
     removal('if (!F() || user.isAdmin) a();').becomes('if (user.isAdmin) a();');

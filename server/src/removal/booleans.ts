@@ -3,9 +3,44 @@ import { isBoolean } from './effects';
 import { bare } from './syntax';
 import { plainMark, type View } from './view';
 
-/** Whether an expression gives a boolean whatever happens: by its shape, or as its name is declared. */
-export function isBooleanHere(node: ts.Node, view: View): boolean {
-  return ofBoolean(node, view) === 'boolean';
+/**
+ * Whether an expression, where it is true at all, is the very `true`, or, where it is not, the very `false`: `a && b === c` is true only as
+ * `b === c` is. Then `x && true` is `x`.
+ */
+export function isExactly(truth: boolean, node: ts.Node, view: View): boolean {
+  const inner = bare(node);
+  const known = ofBoolean(inner, view);
+  if (known !== undefined) return known === 'boolean' || truth;
+  if (ts.isConditionalExpression(inner))
+    return isExactly(truth, inner.whenTrue, view) && isExactly(truth, inner.whenFalse, view);
+  if (ts.isIdentifier(inner)) {
+    const value = constantValue(inner, view);
+    return value !== undefined && isExactly(truth, value, view);
+  }
+  if (!ts.isBinaryExpression(inner)) return false;
+  const { left, right } = inner;
+  switch (inner.operatorToken.kind) {
+    case ts.SyntaxKind.AmpersandAmpersandToken:
+      return isExactly(truth, right, view) && (truth || isExactly(truth, left, view));
+    case ts.SyntaxKind.BarBarToken:
+      return isExactly(truth, right, view) && (!truth || isExactly(truth, left, view));
+    case ts.SyntaxKind.QuestionQuestionToken:
+      return isExactly(truth, left, view) && isExactly(truth, right, view);
+    case ts.SyntaxKind.CommaToken:
+      return isExactly(truth, right, view);
+    default:
+      return false;
+  }
+}
+
+/** What a constant without a type was given, where the expression stands behind that. */
+function constantValue(name: ts.Identifier, view: View): ts.Expression | undefined {
+  const { declarations = [] } = view.scopes.bindingOf(name) ?? {};
+  const [declaration, ...others] = declarations;
+  const declared = declaration?.node;
+  if (!declared || others.length > 0 || declaration.kind !== 'const') return undefined;
+  if (!ts.isVariableDeclaration(declared) || declared.name !== declaration.name) return undefined;
+  return declared.type || declared.end > name.pos ? undefined : declared.initializer;
 }
 
 /** Whether an expression shows nothing on a page while it is not true: it is a boolean then, or is not given. */
@@ -17,6 +52,7 @@ function ofBoolean(node: ts.Node, view: View): 'boolean' | 'optional' | undefine
   const inner = bare(node);
   if (typeof plainMark(inner, view)?.known.value === 'boolean') return 'boolean';
   if (isBoolean(inner)) return 'boolean';
+  if (ts.isCallExpression(inner)) return givesBoolean(inner, view) ? 'boolean' : undefined;
   if (!ts.isIdentifier(inner)) return undefined;
   const binding = view.scopes.bindingOf(inner);
   const [declaration] = binding?.declarations ?? [];
@@ -33,6 +69,23 @@ function ofBoolean(node: ts.Node, view: View): 'boolean' | 'optional' | undefine
   if (declaration.kind !== 'const' || !declared.initializer || declared.initializer === node)
     return undefined;
   return isBoolean(declared.initializer) ? 'boolean' : undefined;
+}
+
+/** Whether a call is of a function of the same source that is declared to give a boolean. */
+function givesBoolean({ expression }: ts.CallExpression, view: View): boolean {
+  const { declarations = [] } = (ts.isIdentifier(expression) && view.scopes.bindingOf(expression)) || {};
+  const [declaration, ...others] = declarations;
+  if (!declaration || others.length > 0) return false;
+  const { node } = declaration;
+  const isConstant = ts.isVariableDeclaration(node) && declaration.kind === 'const' && !node.type;
+  const made = isConstant && node.initializer ? bare(node.initializer) : node;
+  const isFunction =
+    ts.isFunctionDeclaration(made) || ts.isFunctionExpression(made) || ts.isArrowFunction(made);
+  const type = isFunction ? made.type : undefined;
+  if (!type) return false;
+  return (
+    type.kind === ts.SyntaxKind.BooleanKeyword || (ts.isTypePredicateNode(type) && !type.assertsModifier)
+  );
 }
 
 /** `{ isNew }: { isNew?: boolean }`, also where the type has a name of this file's. */

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { isSelectingHook } from '../usages/hooks';
-import { isBooleanHere } from './booleans';
+import { isExactly } from './booleans';
 import { keepChoice } from './choices';
 import { componentNamed } from './chooser';
 import type { DraftEdit, Mark } from './draft';
@@ -207,7 +207,7 @@ function foldRightOperand(node: ts.BinaryExpression, mark: Mark, view: View): Dr
     demand === 'test' ||
     isOnlyTested(node, view) ||
     ((isNeutral || isPure(node.left)) && isGivenForTruth(node, view)) ||
-    (isBooleanHere(node.left, view) && typeof value === 'boolean');
+    (typeof value === 'boolean' && isExactly(value, node.left, view));
   if (!givesSame) return undefined;
   if (isNeutral) return keepPart(view, node, node.left);
   if (isPure(node.left)) return keepPart(view, node, node.right);

@@ -120,7 +120,7 @@ export class ExpressionWriter {
     const { random } = this;
     const inner = { ...context, depth: context.depth + 1 };
     if (context.depth > 4) return this.operand(context);
-    switch (random.below(33)) {
+    switch (random.below(34)) {
       case 0:
       case 1:
         return `${group(this.test(context))} ? ${this.operandOr(inner)} : ${this.operandOr(inner)}`;
@@ -185,6 +185,8 @@ export class ExpressionWriter {
         return `(${group(this.test(context))} ${random.pick(["&& 'kept'", "? '' : 'kept'", '? { a } : 0', '&& [a]'])}) ${random.pick(['||', '&&', '??'])} ${group(this.operand(context))}`;
       case 31:
         return `(${group(this.test(context))} ? ${random.pick(['null', 'undefined'])} : ${this.operand(context)}) ?? ${group(this.operand(context))}`;
+      case 32:
+        return `(${group(this.operand(context))} ${random.pick(['&&', '||', '??'])} ${group(this.operand(context))}) ${random.pick(['&&', '||'])} ${group(this.test(context))}`;
       case 20:
         return this.style.dialect === 'js' ? this.condition(context) : `(${this.test(context)} as unknown)`;
       default:
