@@ -7,7 +7,7 @@ import { nameText, ownerName } from '../usages/function-name';
 import { isNamedForFlags, wordsOf } from '../usages/names';
 import { parseSource } from '../usages/source';
 import { isTestFile } from '../usages/test-file';
-import { treeOf } from '../usages/tree';
+import { type Emptied, emptiedBy, isLeftOutHere } from './emptied';
 import { extentOf, type Listed } from './extent';
 import type { KeyName } from './key-names';
 import { bare, isTransparent } from './syntax';
@@ -23,11 +23,13 @@ export interface DeclarationRemoval {
   /** Declarations that stay, each with why. */
   readonly kept: readonly { readonly span: Span; readonly reason: string }[];
   readonly notes: readonly { readonly span: Span; readonly message: string }[];
+  /** What a test's calls are given that is empty now, and that nothing in the source shows to be left out. */
+  readonly emptied: readonly Emptied[];
 }
 
 /**
  * Takes members out of their enum, union, interface, object or list; each with its separator, its line and its own doc comment. Of a test
- * file that is not about the flag no test goes.
+ * file that is not about the flag no test goes. `leftOut` are the starts of what a test's call can do without once it is empty.
  */
 export function removeDeclarations(
   file: string,
@@ -35,12 +37,14 @@ export function removeDeclarations(
   places: readonly Span[],
   keep: FlagValue,
   isAbout = true,
+  leftOut: ReadonlySet<number> = new Set(),
 ): DeclarationRemoval {
   const source = parseSource(file, text);
   const edits: TextEdit[] = [];
   const members: string[] = [];
   const kept: { span: Span; reason: string }[] = [];
   const notes: { span: Span; message: string }[] = [];
+  const open: Emptied[] = [];
   const gone = new Set<ts.Node>();
   const drop = (test: ts.Statement): void => {
     const whole = withEmptied(test, gone);
@@ -67,7 +71,12 @@ export function removeDeclarations(
       if (reason !== undefined) kept.push({ span: place, reason });
       else {
         gone.add(member.node);
-        const setting = isTestFile(file) ? emptiedSetting(member, gone, source) : undefined;
+        const emptied = isTestFile(file) ? emptiedBy(member.node, gone) : undefined;
+        const isLeftOut = ({ node }: Listed): boolean => leftOut.has(node.getStart(source));
+        const setting = emptied?.levels.find(
+          (level) => isLeftOutHere(emptied, level, source) || isLeftOut(level),
+        );
+        if (emptied && !setting) open.push(emptied);
         if (test) notes.push({ span: place, message: isAbout ? RAN_WITH_OTHER : NOTHING_ASKED });
         edits.push({ span: extentOf(setting ?? member, source), newText: '' });
         if (member.name !== undefined) members.push(member.name);
@@ -76,7 +85,7 @@ export function removeDeclarations(
       }
     }
   }
-  return { edits: withoutCovered(edits), members, kept, notes };
+  return { edits: withoutCovered(edits), members, kept, notes, emptied: open };
 }
 
 /** The names that stand for the key where it is declared: of members of enums, and of tables of keys. */
@@ -166,46 +175,6 @@ function isInside(node: ts.Node, group: ts.Node): boolean {
 /** What goes with a whole test needs no edit of its own. */
 export function withoutCovered(edits: readonly TextEdit[]): TextEdit[] {
   return edits.filter((edit) => !edits.some((other) => other !== edit && contains(other.span, edit.span)));
-}
-
-/**
- * `flags: {}` of `render(view, { flags: {}, route })`, all of whose members have gone, where another call of the function in the
- * file does without it.
- */
-function emptiedSetting(
-  { node, siblings }: Member,
-  gone: ReadonlySet<ts.Node>,
-  source: ts.SourceFile,
-): Listed | undefined {
-  const setting = node.parent.parent;
-  if (!ts.isPropertyAssignment(setting) || siblings.some((sibling) => !gone.has(sibling))) return undefined;
-  const options = setting.parent;
-  const call = options.parent;
-  const name = nameText(setting.name);
-  if (!ts.isCallExpression(call) || name === undefined) return undefined;
-  const index = call.arguments.indexOf(options);
-  const callee = call.expression.getText(source);
-  // What a server is made to answer is not the same thing at another address, nor with nothing in common.
-  const others = options.properties.filter((one) => one !== setting);
-  const namesOf = (list: readonly ts.ObjectLiteralElementLike[]): (string | undefined)[] =>
-    list.map((one) => one.name && nameText(one.name));
-  const own = namesOf(others);
-  const texts = (one: ts.CallExpression): string =>
-    one.arguments
-      .filter(ts.isStringLiteralLike)
-      .map(({ text }) => text)
-      .join('\n');
-  const doesWithout = (other: ts.CallExpression): boolean => {
-    const given = other.arguments[index];
-    if (other.arguments.some(ts.isSpreadElement) || texts(other) !== texts(call)) return false;
-    if (!given) return true;
-    const names = ts.isObjectLiteralExpression(given) ? namesOf(given.properties) : [name];
-    return !names.includes(name) && !names.includes(undefined) && names.some((one) => own.includes(one));
-  };
-  const isLike = (one: ts.Node): one is ts.CallExpression =>
-    ts.isCallExpression(one) && one !== call && one.expression.getText(source) === callee;
-  const isOptional = treeOf(source).nodes.some((one) => isLike(one) && doesWithout(one));
-  return isOptional ? { node: setting, siblings: options.properties } : undefined;
 }
 
 /** Whether a test's table gives the flag the value that the program no longer has. */

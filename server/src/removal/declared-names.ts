@@ -6,7 +6,7 @@ import { parseSource } from '../usages/source';
 import { isTestFile } from '../usages/test-file';
 import { findDeclarations } from '../workspace/code-declarations';
 import { formsOf, keysInForms } from '../workspace/forms';
-import type { Snapshot } from '../workspace/snapshot';
+import type { Place, Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import {
   type DeclarationRemoval,
@@ -18,6 +18,7 @@ import {
   removeDeclarations,
   withoutCovered,
 } from './declarations';
+import { leftOutElsewhere } from './emptied';
 import { computedMembers, type KeyName, keyTest } from './key-names';
 import { removeMocks } from './mocks';
 import { ownTables } from './own-tables';
@@ -49,6 +50,16 @@ export interface DeclaredNames {
   readonly kept?: Review;
 }
 
+/** Where a flag's name is declared in sources, scanned or not. */
+export async function placesDeclaring(
+  workspace: Workspace,
+  snapshot: Snapshot,
+  flag: string,
+): Promise<readonly Place[]> {
+  const { placesIn } = await declaredPlaces(workspace, snapshot, flag, formsOf(snapshot, flag));
+  return [...placesIn].flatMap(([file, own]) => own.map((span) => ({ file, span })));
+}
+
 /** Looks for a flag's name in all sources that hold it, scanned or not. */
 export async function findDeclaredNames({
   workspace,
@@ -67,9 +78,16 @@ export async function findDeclaredNames({
   const notes: Note[] = [];
   let kept: Review | undefined;
   const isAbout = testsAbout({ workspace, snapshot, request: { flag } });
-  for (const [file, own] of placesIn) {
+  const removed = async (file: string, places: readonly Span[]): Promise<DeclarationRemoval> => {
+    const text = texts.get(file)!;
     const about = !isTestFile(file) || (await isAbout(file));
-    const removal: DeclarationRemoval = removeDeclarations(file, texts.get(file)!, own, keep, about);
+    const removal = removeDeclarations(file, text, places, keep, about);
+    if (removal.emptied.length === 0) return removal;
+    const leftOut = await leftOutElsewhere(file, removal.emptied, { workspace, snapshot, request: { flag } });
+    return leftOut.size > 0 ? removeDeclarations(file, text, places, keep, about, leftOut) : removal;
+  };
+  for (const [file, own] of placesIn) {
+    const removal = await removed(file, own);
     cuts.set(file, removal.edits);
     members.push(...removal.members);
     notes.push(...removal.notes.map((note) => ({ file, ...note })));
@@ -103,7 +121,7 @@ export async function findDeclaredNames({
     if (keeping) kept ??= { file, ...keeping };
     if (mocks.edits.length > 0) cuts.set(file, withoutCovered([...(cuts.get(file) ?? []), ...mocks.edits]));
     const named = membersNamed(file, text, forms).filter((span) => !isOwn(span));
-    const removal = named.length > 0 && removeDeclarations(file, text, [...own, ...named], keep, about);
+    const removal = named.length > 0 && (await removed(file, [...own, ...named]));
     if (removal && removal.kept.length === 0)
       inTests.set(file, withoutCovered([...removal.edits, ...mocks.edits]));
   }

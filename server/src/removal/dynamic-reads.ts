@@ -9,7 +9,7 @@ import { isTestFile } from '../usages/test-file';
 import { formsOf } from '../workspace/forms';
 import type { Place, Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
-import { findDeclaredNames } from './declared-names';
+import { placesDeclaring } from './declared-names';
 import { analyzeScopes } from './scope';
 import type { Scopes } from './scope-model';
 import { nodeAt } from './sites';
@@ -261,7 +261,7 @@ function rootOf(node: ts.Node): ts.Node {
 export async function placesSaying(workspace: Workspace, snapshot: Snapshot, flag: string): Promise<Place[]> {
   const asked = snapshot.readsOf(flag);
   const forms = formsOf(snapshot, flag);
-  const { places } = await findDeclaredNames({ workspace, snapshot, request: { flag, keep: true } });
+  const places = await placesDeclaring(workspace, snapshot, flag);
   const found: Place[] = [];
   for (const file of new Set([...(await workspace.sourcesWith(forms)).values()].flat())) {
     const text = await workspace.text(file);
