@@ -59,14 +59,15 @@ describe('a test that gives the flag the other value', () => {
   it('goes where it comes to what asks for the flag', async () =>
     expect(await remove(ASKS, settings('./page', 'page'))).toBe(left('./page', 'page')));
 
-  it.each([
-    ['comes to other code only', ASKS, './menu', 'menu'],
-    ['comes to code that asks no longer', ASKS_NOT, './page', 'page'],
-  ])('stays without the setting where it %s', async (_, page, imported, answer) =>
-    expect(await remove(page, settings(imported, answer))).toBe(
-      `${left(imported, answer, withoutSetting(answer))}\nsrc/some.test.ts: ${STAYS}`,
-    ),
-  );
+  it('stays without the setting where it comes to other code only', async () =>
+    expect(await remove(ASKS, settings('./menu', 'menu'))).toBe(
+      `${left('./menu', 'menu', withoutSetting('menu'))}\nsrc/some.test.ts: ${STAYS}`,
+    ));
+
+  it('stays as it is where nothing asks for the flag, or no longer does', async () =>
+    expect(await remove(ASKS_NOT, settings('./page', 'page'))).toBe(
+      `src/some.test.ts: Its declaration stays. ${STAYS} Its other declarations stay as well.`,
+    ));
 
   it('goes where it asks for the flag itself, though the program does not', async () =>
     expect(
@@ -146,7 +147,6 @@ it('is there', () => {
   it.each([
     ['comes to what asks for it', asksEnv, './page', 'page', ''],
     ['comes to other code only', asksEnv, './menu', 'menu', 'stays'],
-    ['comes to code that asks no longer', ASKS_NOT, './page', 'page', 'stays'],
   ])('in a variable of the environment, and %s', async (_, page, imported, answer, stays) => {
     const test = env
       .replace('./menu', imported)
@@ -157,4 +157,7 @@ it('is there', () => {
       stays ? `${left(imported, answer, kept)}\nsrc/some.test.ts: ${STAYS}` : left(imported, answer),
     );
   });
+
+  it('in a variable of the environment for which nothing asks stays as it is', async () =>
+    expect(await remove(ASKS_NOT, env, 'NEW_UI')).toBe(`src/some.test.ts: Its declaration stays. ${STAYS}`));
 });

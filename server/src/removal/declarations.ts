@@ -14,6 +14,7 @@ import { bare, isTransparent } from './syntax';
 import { linesOf, testAround, withEmptied } from './test-files';
 import { helperOf, NOTHING_ASKED, OTHER_VALUE } from './test-helpers';
 import { RAN_WITH_OTHER } from './test-removal';
+import type { About } from './tests-about';
 
 /** What takes a flag's name out of the enums, types and tables of one source. */
 export interface DeclarationRemoval {
@@ -36,7 +37,7 @@ export function removeDeclarations(
   text: string,
   places: readonly Span[],
   keep: FlagValue,
-  isAbout = true,
+  about: About = 'flag',
   leftOut: ReadonlySet<number> = new Set(),
 ): DeclarationRemoval {
   const source = parseSource(file, text);
@@ -55,16 +56,17 @@ export function removeDeclarations(
   const others = isTestFile(file) ? places.flatMap((place) => memberAt(source, place) ?? []) : [];
   for (const place of places) {
     const member = memberAt(source, place);
-    const helper = member && isTestFile(file) ? helperOf(member.node, source, keep, isAbout) : undefined;
+    const helper = member && isTestFile(file) ? helperOf(member.node, source, keep, about) : undefined;
     const isOther = member !== undefined && isTestFile(file) && setsOther(member.node, keep);
     const around = isOther && !helper ? testAround(member.node) : undefined;
     const isOverridden = (group: ts.Statement): boolean =>
       others.some(({ node }) => node !== member?.node && isInside(node, group) && !setsOther(node, keep));
-    const test = around && around !== 'all' && (!isAbout || isOverridden(around)) ? 'all' : around;
+    const test = around && around !== 'all' && (about !== 'flag' || isOverridden(around)) ? 'all' : around;
     if (typeof helper === 'string') kept.push({ span: place, reason: helper });
     else if (!member)
       kept.push({ span: place, reason: 'It is declared here in a way that cannot be taken out.' });
     else if (test && test !== 'all') drop(test);
+    else if (isOther && about === 'idle') kept.push({ span: place, reason: NOTHING_ASKED });
     else if (isOther && !test) kept.push({ span: place, reason: OTHER_VALUE });
     else if (!gone.has(member.node)) {
       const reason = whyKept(member, gone);
@@ -77,7 +79,7 @@ export function removeDeclarations(
           (level) => isLeftOutHere(emptied, level, source) || isLeftOut(level),
         );
         if (emptied && !setting) open.push(emptied);
-        if (test) notes.push({ span: place, message: isAbout ? RAN_WITH_OTHER : NOTHING_ASKED });
+        if (test) notes.push({ span: place, message: about === 'flag' ? RAN_WITH_OTHER : NOTHING_ASKED });
         edits.push({ span: extentOf(setting ?? member, source), newText: '' });
         if (member.name !== undefined) members.push(member.name);
         edits.push(...(helper?.edits ?? []));

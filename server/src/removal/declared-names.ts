@@ -77,10 +77,10 @@ export async function findDeclaredNames({
   const members: string[] = [];
   const notes: Note[] = [];
   let kept: Review | undefined;
-  const isAbout = testsAbout({ workspace, snapshot, request: { flag } });
+  const aboutOf = testsAbout({ workspace, snapshot, request: { flag } });
   const removed = async (file: string, places: readonly Span[]): Promise<DeclarationRemoval> => {
     const text = texts.get(file)!;
-    const about = !isTestFile(file) || (await isAbout(file));
+    const about = isTestFile(file) ? await aboutOf(file) : 'flag';
     const removal = removeDeclarations(file, text, places, keep, about);
     if (removal.emptied.length === 0) return removal;
     const leftOut = await leftOutElsewhere(file, removal.emptied, { workspace, snapshot, request: { flag } });
@@ -104,7 +104,7 @@ export async function findDeclaredNames({
         optional.map((span) => ({ span, newText: '' })),
       );
     if (!isTestFile(file)) continue;
-    const about = await isAbout(file);
+    const about = await aboutOf(file);
     const written = snapshot.writesOf(flag).filter((write) => write.file === file);
     const writes = removeWrites(
       file,

@@ -9,6 +9,7 @@ import { bare } from './syntax';
 import { linesOf, testAround, withEmptied } from './test-files';
 import { NOTHING_ASKED, OTHER_VALUE } from './test-helpers';
 import type { TestRemoval } from './test-removal';
+import type { About } from './tests-about';
 
 /**
  * Looks for statements of a test file that set up a reader for this flag: `(useFlag as jest.Mock).mockImplementation((flag) =>
@@ -20,7 +21,7 @@ export function removeMocks(
   text: string,
   keysIn: (tree: ts.SourceFile) => IsKey,
   keep: FlagValue,
-  isAbout: boolean,
+  about: About,
 ): TestRemoval {
   const source = parseSource(file, text);
   const isKey = keysIn(source);
@@ -44,8 +45,8 @@ export function removeMocks(
       return;
     }
     const statement = mocked.value === keep ? node : testAround(node);
-    const reason = isAbout ? OTHER_VALUE : NOTHING_ASKED;
-    if (!statement || statement === 'all' || (statement !== node && !isAbout))
+    const reason = about === 'flag' ? OTHER_VALUE : NOTHING_ASKED;
+    if (!statement || statement === 'all' || (statement !== node && about !== 'flag'))
       kept = { span: { start: node.getStart(source), end: node.end }, reason };
     else {
       const whole = statement === node ? node : withEmptied(statement as ts.Statement, gone);

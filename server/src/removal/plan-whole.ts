@@ -85,7 +85,8 @@ async function planAll(removal: Settling, gate: TypeGate | undefined): Promise<R
   const [outside] = planned.plan.review;
   // Whatever names it there may ask the program for it, over a wire.
   let reason = outside && `${outside.file} names it.`;
-  if (!outside && names && names.cuts.size + names.inTests.size > 0) {
+  if (!outside && names && names.cuts.size + names.inTests.size === 0) reason = names.kept?.reason;
+  else if (!outside && names) {
     const others = await othersOf(removal, gate);
     const whole = await withDeclarations(planned, names, removal, others, gate !== undefined);
     if (typeof whole === 'string') reason = whole;

@@ -6,6 +6,7 @@ import { analyzeScopes } from './scope';
 import type { Binding } from './scope-model';
 import { bare } from './syntax';
 import { testAround } from './test-files';
+import type { About } from './tests-about';
 
 /** How a helper that is told the flag's value forgets it. */
 export interface HelperRemoval {
@@ -24,7 +25,7 @@ export function helperOf(
   setting: ts.Node,
   source: ts.SourceFile,
   keep: FlagValue,
-  isAbout = true,
+  about: About = 'flag',
 ): HelperRemoval | string | undefined {
   const value = givenTo(setting);
   if (!value || typeof keep !== 'boolean') return undefined;
@@ -32,7 +33,7 @@ export function helperOf(
   const binding = scopes.bindingOf(value);
   const parameter = binding?.declarations[0]?.node;
   const table = parameter && binding.declarations.length === 1 ? tableOf(parameter) : undefined;
-  if (table) return withoutRows(table, source, keep, isAbout);
+  if (table) return withoutRows(table, source, keep, about);
   if (!binding || !parameter || !ts.isParameter(parameter) || !ts.isIdentifier(parameter.name))
     return undefined;
   const name = nameOf(parameter.parent);
@@ -54,7 +55,7 @@ export function helperOf(
       continue;
     }
     const test = testAround(call);
-    if (!isAbout) return NOTHING_ASKED;
+    if (about !== 'flag') return NOTHING_ASKED;
     if (!test || test === 'all') return OTHER_VALUE;
     tests.push(test);
   }
@@ -102,7 +103,7 @@ function withoutRows(
   { test, rows, given }: Table,
   source: ts.SourceFile,
   keep: boolean,
-  isAbout: boolean,
+  about: About,
 ): HelperRemoval | string {
   const values = rows.map((row) => {
     const value = given(row);
@@ -110,7 +111,7 @@ function withoutRows(
   });
   if (values.some((value) => value === undefined)) return NOT_TOLD;
   const gone = rows.filter((_, index) => values[index] !== keep);
-  if (gone.length > 0 && !isAbout) return NOTHING_ASKED;
+  if (gone.length > 0 && about !== 'flag') return NOTHING_ASKED;
   if (gone.length === rows.length) return { edits: [], tests: [test] };
   const edits: TextEdit[] = [];
   for (let from = 0; from < rows.length; from++) {

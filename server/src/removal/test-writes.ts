@@ -9,6 +9,7 @@ import { bare } from './syntax';
 import { isInTeardown, linesOf, testAround, withEmptied } from './test-files';
 import { helperOf, NOTHING_ASKED, OTHER_VALUE } from './test-helpers';
 import { RAN_WITH_OTHER, type TestRemoval } from './test-removal';
+import type { About } from './tests-about';
 
 /**
  * Takes out of a test file where it gives the flag a value: `config.flags.newUi = true`. Where that is the other value, the test goes, or
@@ -20,7 +21,7 @@ export function removeWrites(
   places: readonly Span[],
   keep: FlagValue,
   setting: Setting | undefined,
-  isAbout: boolean,
+  about: About,
 ): TestRemoval {
   const source = parseSource(file, text);
   const given = (write: Write): FlagValue | undefined => {
@@ -49,7 +50,7 @@ export function removeWrites(
       continue;
     }
     if (value === undefined) {
-      const told = helperOf(write, source, keep, isAbout);
+      const told = helperOf(write, source, keep, about);
       if (!told || typeof told === 'string') kept ??= { span, reason: told ?? OTHER_VALUE };
       else {
         statements.add(statement);
@@ -58,13 +59,17 @@ export function removeWrites(
       }
       continue;
     }
+    if (about === 'idle') {
+      kept ??= { span, reason: NOTHING_ASKED };
+      continue;
+    }
     const around = testAround(statement);
     const isOverridden = (group: ts.Node): boolean =>
       writes.some((other) => other && given(other) === keep && isInside(other, group));
-    if (isAbout && around && around !== 'all' && !isOverridden(around)) tests.add(around);
+    if (about === 'flag' && around && around !== 'all' && !isOverridden(around)) tests.add(around);
     else if (around) {
       statements.add(statement);
-      notes.push({ span, message: isAbout ? RAN_WITH_OTHER : NOTHING_ASKED });
+      notes.push({ span, message: about === 'flag' ? RAN_WITH_OTHER : NOTHING_ASKED });
     } else kept ??= { span, reason: OTHER_VALUE };
   }
   const gone = new Set([...[...tests].map((test) => withEmptied(test, tests)), ...statements]);

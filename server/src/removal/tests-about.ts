@@ -16,24 +16,28 @@ import { parse } from './view';
 type Asked = Pick<WholeRemoval, 'workspace' | 'snapshot'> & { readonly request: { readonly flag: string } };
 
 /**
- * Tells of a test file whether its tests may be about the flag: they ask for it themselves, or come to code of the program that did. One
- * that only sets it, where nothing asks or no longer asks, is about something else.
+ * What the tests of a file have to do with a flag: they may be about it, for they ask for it themselves or come to code of the program that
+ * does; they are `apart` from what does; or it is `idle`, for nothing in the program asks for it, or does any longer.
  */
-export function testsAbout(asked: Asked): (file: string) => Promise<boolean> {
+export type About = 'flag' | 'apart' | 'idle';
+
+/** Tells what the tests of a file have to do with the flag. */
+export function testsAbout(asked: Asked): (file: string) => Promise<About> {
   const { snapshot, workspace, request } = asked;
   const reaches = reachability(asked);
   let askers: Promise<Askers> | undefined;
   return async (file) => {
     if (snapshot.readsOf(request.flag).some((read) => read.file === file && read.shape === 'call'))
-      return true;
+      return 'flag';
     askers ??= askersOf(asked);
     const { files, idle } = await askers;
-    if ((await reaches(file, files)) !== undefined) return true;
+    if ((await reaches(file, files)) !== undefined) return 'flag';
     const text = idle.size === 0 ? undefined : await workspace.text(file);
-    return importsOf(file, text ?? '').some(({ module, names }) => {
+    const isAsking = importsOf(file, text ?? '').some(({ module, names }) => {
       const own = idle.get(resolveModule(file, module, snapshot.modules) ?? '');
       return own !== undefined && names !== 'all' && [...own].some((name) => names.has(name));
     });
+    return isAsking ? 'flag' : files.size > 0 ? 'apart' : 'idle';
   };
 }
 
