@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(scripts, { recursive: true, force: true }));
 
-const ALWAYS = { starting: 1, asking: 1 };
+const ALWAYS = { starting: 1, asking: 1, oneMore: 1_000_000 };
 
 describe('threads', () => {
   const FILES: Readonly<Record<string, string | Uint8Array>> = {
@@ -197,6 +197,26 @@ describe('a pool of threads', () => {
     expect([...outcomes.keys()]).toEqual(names(32));
   });
 
+  it('is one thread larger for very many files, for then there is little else to do', async () => {
+    const telling = script('telling.cjs');
+    writeFileSync(
+      telling,
+      `const { parentPort, threadId } = require('node:worker_threads');
+      parentPort.on('message', ({ batch }) => {
+        if (batch) parentPort.postMessage(batch.map(() => ({ examined: { hash: threadId, words: '', modules: [] } })));
+      });
+      parentPort.postMessage([]);`,
+    );
+    const threadsFor = async (count: number): Promise<number> => {
+      const worth = { ...ALWAYS, oneMore: 200 };
+      const { outcomes } = await run(names(count), { script: telling, threads: 1, worth });
+      return new Set([...outcomes.values()].map((outcome) => 'examined' in outcome && outcome.examined.hash))
+        .size;
+    };
+    expect(await threadsFor(199)).toBe(1);
+    expect(await threadsFor(200)).toBe(2);
+  });
+
   it('gives everything back where no thread can be started, and is not worth asking again', async () => {
     const { pool, outcomes, left } = await run(names(50), { script: script('missing.js') });
     expect(left.map(({ path }) => path).sort()).toEqual(names(50).sort());
@@ -217,7 +237,7 @@ describe('a pool of threads', () => {
   });
 
   it('is worth it for many files, for fewer once it is there, and never where there is one processor', async () => {
-    const worth = { starting: 20, asking: 5 };
+    const worth = { starting: 20, asking: 5, oneMore: 50 };
     const { pool } = await run(names(20), { script: fragile(), worth });
     expect([4, 5].map(pool.isWorth)).toEqual([false, true]);
     expect([19, 20].map(examinePool('/', { threads: 2, worth }).isWorth)).toEqual([false, true]);

@@ -10,8 +10,8 @@ export interface PoolOptions {
   /** What a thread runs. */
   readonly script?: string;
   readonly threads?: number;
-  /** From how many files on it is worth it to start threads, and to ask those that there are. */
-  readonly worth?: { readonly starting: number; readonly asking: number };
+  /** From how many files on it is worth it to start threads, to ask those that there are, and to start one more than leaves this one a processor. */
+  readonly worth?: { readonly starting: number; readonly asking: number; readonly oneMore: number };
   /** How long a batch may take, in milliseconds, before its thread counts as stuck. */
   readonly patience?: number;
   /** After how many milliseconds without work the threads end, and give their memory back. */
@@ -29,18 +29,20 @@ export function examinePool(
     threads = Math.min(availableParallelism() - 1, MOST_THREADS),
     worth = WORTH,
     patience = 60_000,
-    idle = 5_000,
+    idle = 15_000,
   }: PoolOptions = {},
 ): Examiners {
   const pool = new Set<Thread>();
   const runs: Run[] = [];
+  /** How many threads the present work is worth. */
+  let most = threads;
   let isBroken = false;
   let ending: NodeJS.Timeout | undefined;
 
   /** Gives work to threads that have little, starts more while there is more to do, and lets them rest when there is none. */
   const distribute = (): void => {
     for (const thread of pool) while (thread.batches.length < AHEAD && give(thread)) {}
-    while (!isBroken && pool.size < threads && runs.some(({ queue }) => queue.length > 0)) start();
+    while (!isBroken && pool.size < most && runs.some(({ queue }) => queue.length > 0)) start();
     if (runs.length > 0) return;
     ending ??= setTimeout(end, idle).unref();
   };
@@ -150,6 +152,7 @@ export function examinePool(
   const end = (): void => {
     ending = undefined;
     if (runs.length > 0) return;
+    most = threads;
     for (const thread of pool) {
       pool.delete(thread);
       void thread.worker.terminate();
@@ -177,6 +180,7 @@ export function examinePool(
           { once: true },
         );
         runs.push(run);
+        if (jobs.length >= worth.oneMore) most = threads + 1;
         distribute();
       }),
   };
@@ -190,8 +194,11 @@ function outcomeOf(path: string, outcome: ThreadOutcome): ExamineOutcome {
 
 /** Beside the one that takes what they have found; more than these would have to wait for it. */
 const MOST_THREADS = 8;
-/** A thread takes some 200 ms of a processor to begin, and another second until it is as quick as it gets. */
-const WORTH = { starting: 1500, asking: 100 };
+/**
+ * A thread takes some 200 ms of a processor to begin, and another second until it is as quick as it gets. While others examine
+ * very many files, this one has next to nothing to do.
+ */
+const WORTH = { starting: 1500, asking: 100, oneMore: 20_000 };
 const IN_BATCH = 16;
 /** How many batches a thread has been given at a time, so that it never waits for the next. */
 const AHEAD = 2;
