@@ -99,6 +99,19 @@ export const list = all;
   });
 });
 
+it('is told of a reader that answers whether the flag is off by what that answers', async () => {
+  const sources = SOURCES.replaceAll('useFlag', 'isOff')
+    .replace('client.isEnabled(key)', '!client.isEnabled(key)')
+    .replace('? <b>new</b> : <i>old</i>', '? <i>old</i> : <b>new</b>');
+  const source = `${PAGE}const mocked = vi.fn();
+vi.mock('./use-flag', () => ({ isOff: () => mocked() }));
+${setting(NEW, 'mocked.mockReturnValue(false);')}
+${setting(OLD, 'mocked.mockReturnValue(true);')}
+`;
+  expect(await tests(source, true, sources)).toBe(`${PAGE}${NEW}`);
+  expect(await tests(source, false, sources)).toBe(`${PAGE}${OLD}`);
+});
+
 describe('such a mock stays', () => {
   const MOCK = "const mocked = vi.fn();\nvi.mock('./use-flag', () => ({ useFlag: () => mocked() }));\n";
   it.each([
@@ -110,6 +123,10 @@ describe('such a mock stays', () => {
     [
       'where what it is told is not written',
       `${PAGE}${MOCK}${setting(NEW, 'mocked.mockReturnValue(isNew);')}`,
+    ],
+    [
+      'where what it is told is no answer of the reader',
+      `${PAGE}${MOCK}${setting(OLD, "mocked.mockReturnValue('off');")}\n${NEW}`,
     ],
     [
       'where it looks at the key',

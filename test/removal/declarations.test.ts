@@ -487,6 +487,42 @@ it('is new', () => {
 //- src/app.ts`);
 });
 
+test('a mock of a reader that answers whether the flag is off is told by what that answers', async () => {
+  const text = await remove(`${FLAGS}
+    //- src/off.ts
+    export const isOff = (key: string): boolean => !flags.isEnabled(key);
+    //- src/page.ts
+    import { isOff } from './off';
+    export const page = () => (isOff('other') ? 'old' : 'new');
+    //- src/off.test.ts
+    import './app';
+    import { isOff } from './off';
+    vi.mock('./off', () => ({ isOff: (key) => mocked(key) }));
+    const asked = vi.mocked(isOff);
+    it('is new', () => {
+      when(isOff).calledWith('new_ui').mockReturnValue(false);
+      check();
+    });
+    it('is old', () => {
+      asked.mockImplementation((flag) => flag === 'new_ui');
+      check();
+    });
+    it('is old too', () => {
+      mocked.mockImplementation((flag) => flag === 'new_ui');
+      check();
+    });
+    it('is as old', () => {
+      vi.spyOn(flags, 'isOff').mockImplementation((flag) => flag === 'new_ui');
+      check();
+    });`);
+  expect(text).toContain(`//- src/off.test.ts
+import './app';
+vi.mock('./off', () => ({ isOff: (key) => mocked(key) }));
+it('is new', () => {
+  check();
+});`);
+});
+
 test('what only resets such a mock goes with it, unless something else sets it', async () => {
   const tests = (more: string) => `${FLAGS}
     //- src/app.test.ts

@@ -182,6 +182,18 @@ export const isEnabled = (key: string): boolean => client.isEnabled(key);
     );
   });
 
+  it('stays where it is called for an error', async () => {
+    const before = '(req, res, next) => {';
+    const source = `${ROUTES.replace(before, before.replace('(', '(error, '))}
+//- src/routes.ts
+import express from 'express';
+import { requireFlag } from './require-flag';
+const app = express();
+app.get('/a', requireFlag('x'), show);
+`;
+    expect(await removeWhole(source, { flag: 'x' })).toContain(STAYS);
+  });
+
   it.each([
     ["app.get('/a', requireFlag('x'));", undefined],
     ["app.use(user, requireFlag('x'));", undefined],

@@ -17,8 +17,8 @@ export const rest = () => useFlag('other');
 `;
 
 /** Where a removal says that a test answers for all flags. */
-async function told(test: string): Promise<string[]> {
-  const { workspace, textOf } = await openFixture(`${SOURCES}//- src/page.test.tsx\n${test}`);
+async function told(test: string, sources = SOURCES): Promise<string[]> {
+  const { workspace, textOf } = await openFixture(`${sources}//- src/page.test.tsx\n${test}`);
   const request = { flag: 'new_ui', keep: true, scope: { kind: 'everywhere' } } as const;
   const { notes } = await planFromWorkspace(workspace, request);
   return notes
@@ -50,6 +50,13 @@ const asked = vi.mocked(useFlag);
 `;
   expect(await told(`${head}beforeEach(() => ${call});\n${TEST}`)).toEqual([`beforeEach(() => [${call}]);`]);
   expect(await told(`${head}beforeEach(() => ${call.replace('false', 'true')});\n${TEST}`)).toEqual([]);
+});
+
+test('what a reader that answers whether the flag is off does not answer any more', async () => {
+  const sources = SOURCES.replaceAll('useFlag', 'isOff').replace('client.is', '!client.is');
+  const mock = (answer: boolean) => `vi.mock('./use-flag', () => ({ isOff: () => ${answer} }));\n${TEST}`;
+  expect(await told(mock(true), sources)).toHaveLength(1);
+  expect(await told(mock(false), sources)).toEqual([]);
 });
 
 test.each([

@@ -54,6 +54,10 @@ describe('a variable of the environment that bears the flag’s very name', () =
     ["if (process.env.NEW_UI === 'blue') a();", 'asks for something else'],
     ["if (process.env.NEW_UI === '1' || process.env.NEW_UI === 'true') a();", 'says on in two ways'],
     ["if (process.env.NEW_UI !== 'false' && process.env.NEW_UI) a();", 'says off in two ways'],
+    [
+      "if (process.env.NEW_UI && (process.env.NEW_UI || 'true') === 'true') a();",
+      'takes for on in one place what says off in another',
+    ],
     ['if (process.env.NEW_UI === other) a();', 'asks for what is not known'],
   ])('stays where the code does not tell its text for on: %s', async (source) => {
     const result = await remove(`//- src/app.ts\n${source}`, true);

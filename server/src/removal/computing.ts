@@ -72,9 +72,9 @@ const OF_OBJECTS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     Math: new Set(['abs', 'ceil', 'floor', 'max', 'min', 'pow', 'random', 'round', 'sign', 'sqrt', 'trunc']),
     Date: new Set(['now', 'parse', 'UTC']),
     JSON: new Set(['stringify']),
-    // Of runners of tests: what stands in for a function does nothing before it is called.
-    jest: new Set(['fn']),
-    vi: new Set(['fn']),
+    // Of runners of tests: what stands in for a function does nothing before it is called, and `mocked` gives what it is given.
+    jest: new Set(['fn', 'mocked']),
+    vi: new Set(['fn', 'mocked']),
   }),
 );
 

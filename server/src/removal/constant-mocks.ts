@@ -13,36 +13,39 @@ import { RAN_WITH_OTHER, type TestRemoval } from './test-removal';
 
 /**
  * What goes of a test file that puts one answer in the place of a reader, whatever it is asked for, where nothing that is tested asks that
- * reader any more: the mock, what sets it, and the tests that set the other answer. Nothing where the mock is used for more. `isModule` says
- * whether nothing that is tested takes anything of a module any more.
+ * reader any more: the mock, what sets it, and the tests that set the other answer. Nothing where the mock is used for more. `answerOf` says
+ * what a reader answers from now on, and `isModule` whether nothing that is tested takes anything of a module any more.
  */
 export function removeConstantMocks(
   tree: ts.SourceFile,
-  isReader: (module: string, name: string) => boolean,
+  answerOf: (module: string, name: string) => FlagValue | undefined,
   isModule: (module: string) => boolean,
-  keep: FlagValue,
 ): TestRemoval | undefined {
   const scopes = analyzeScopes(tree);
-  const mocks = mocksIn(tree, isReader, isModule, scopes);
+  const mocks = mocksIn(tree, answerOf, isModule, scopes);
   if (!mocks || mocks.length === 0) return undefined;
   const edits: TextEdit[] = [];
-  const settings: Setting[] = [];
-  const answers: unknown[] = [];
+  const settings: (Setting & { readonly isKept: boolean })[] = [];
+  let isOtherFirst = false;
   for (const mock of mocks) {
     edits.push(...mock.edits);
-    if ('answer' in mock) answers.push(mock.answer);
+    if (mock.first && mock.kept !== undefined) {
+      const isKept = isAnswer(mock.first.value, mock.kept);
+      if (isKept === undefined) return undefined;
+      isOtherFirst ||= !isKept;
+    }
     for (const handle of mock.handles) {
       const told = toldTo(handle);
-      if (told === undefined) return undefined;
-      settings.push(told);
+      const isKept = told?.isReset || (told && isAnswer(told.value, mock.kept));
+      if (told === undefined || isKept === undefined) return undefined;
+      settings.push({ ...told, isKept });
     }
   }
   const tests = new Set<ts.Statement>();
   const notes: { span: Span; message: string }[] = [];
-  const isKept = (value: unknown): boolean => value === keep || (keep === false && value === undefined);
-  for (const { statement, value, isReset } of settings) {
+  for (const { statement, isKept } of settings) {
     edits.push({ span: linesOf(statement, tree), newText: '' });
-    if (isReset || isInTeardown(statement) || isKept(value)) continue;
+    if (isKept || isInTeardown(statement)) continue;
     if (isInTest(statement)) tests.add(testAround(statement) as ts.Statement);
     else notes.push({ span: spanOf(statement, tree), message: RAN_WITH_OTHER });
   }
@@ -50,12 +53,19 @@ export function removeConstantMocks(
     settings.some(({ statement }) => test.pos <= statement.pos && statement.end <= test.end);
   const isSetUp = settings.some(({ statement, isReset }) => !isReset && !isInTest(statement));
   const isUntold = !isSetUp && testsIn(tree).some((test) => !isTold(test));
-  if (isUntold && answers.some((value) => !isKept(value)) && notes.length === 0)
+  if (isUntold && isOtherFirst && notes.length === 0)
     notes.push({ span: spanOf(mocks[0]!.statement, tree), message: RAN_WITH_OTHER });
   if (!hasTestBesides(tree, tests)) return undefined;
   for (const whole of new Set([...tests].map((test) => withEmptied(test, tests))))
     edits.push({ span: linesOf(whole, tree), newText: '' });
   return { edits: withoutCovered(edits), notes };
+}
+
+/** Whether what a stand-in is told is what its reader answers from now on; nothing where neither that nor the opposite is told. */
+function isAnswer(value: unknown, kept: FlagValue | undefined): boolean | undefined {
+  if (typeof kept !== 'boolean') return kept === undefined ? undefined : value === kept;
+  const told = value ?? false;
+  return typeof told === 'boolean' ? told === kept : undefined;
 }
 
 function testsIn(tree: ts.SourceFile): ts.Statement[] {
@@ -79,10 +89,12 @@ interface Mock {
   readonly edits: readonly TextEdit[];
   readonly handles: readonly ts.Identifier[];
   /** What it answers unless it is told, where that is written. */
-  readonly answer?: unknown;
+  readonly first?: { readonly value: unknown };
+  /** What its reader answers from now on. */
+  readonly kept?: FlagValue;
 }
 
-type StandIn = Pick<Mock, 'handles' | 'answer'> & {
+type StandIn = Pick<Mock, 'handles' | 'first'> & {
   /** Where it is made, if not in place. */
   readonly held?: ts.Statement;
 };
@@ -90,11 +102,12 @@ type StandIn = Pick<Mock, 'handles' | 'answer'> & {
 /** The stand-ins of readers; nothing at all where one of them answers by its key, or in a way that cannot be told. */
 function mocksIn(
   tree: ts.SourceFile,
-  isReader: (module: string, name: string) => boolean,
+  answerOf: (module: string, name: string) => FlagValue | undefined,
   isModule: (module: string) => boolean,
   scopes: Scopes,
 ): Mock[] | undefined {
   const found: Mock[] = [];
+  const isReader = (module: string, name: string): boolean => answerOf(module, name) !== undefined;
   for (const statement of tree.statements) {
     const call = ts.isExpressionStatement(statement) ? bare(statement.expression) : undefined;
     if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) continue;
@@ -127,7 +140,9 @@ function mocksIn(
       const cut = { span: withComma(property, made.properties, tree), newText: '' };
       const isCovered = isWhole || own.length === made.properties.length;
       const held = mock.held ? [{ span: linesOf(mock.held, tree), newText: '' }] : [];
-      found.push({ ...mock, statement, edits: [...(isCovered ? [] : [cut]), ...held], handles });
+      const kept = answerOf(module.text, name.text);
+      const cuts = [...(isCovered ? [] : [cut]), ...held];
+      found.push({ ...mock, statement, edits: cuts, handles, ...(kept !== undefined && { kept }) });
     }
   }
   return found;
@@ -176,10 +191,10 @@ function standInOf(node: ts.Node, scopes: Scopes): StandIn | undefined {
       return isPassedOn ? ofName(call.expression, scopes) : undefined;
     }
     const literal = literalOf(given);
-    return literal && { handles: [], answer: literal.value };
+    return literal && { handles: [], first: literal };
   }
-  const made = answerOfMade(node);
-  return made && { handles: [], ...made };
+  const first = firstOf(node);
+  return first && { handles: [], first };
 }
 
 function isParameter(node: ts.Expression, owner: ts.ArrowFunction | ts.FunctionExpression): boolean {
@@ -195,29 +210,27 @@ function ofName(name: ts.Identifier, scopes: Scopes): StandIn | undefined {
   const node = declaration?.node;
   if (!binding || !node || others.length > 0 || !ts.isVariableDeclaration(node) || !node.initializer)
     return undefined;
-  const made = answerOfMade(bare(node.initializer));
-  if (!made || binding.uses.some(({ writes, exports }) => writes || exports)) return undefined;
+  const first = firstOf(bare(node.initializer));
+  if (!first || binding.uses.some(({ writes, exports }) => writes || exports)) return undefined;
   const handles = binding.uses.map(({ node: use }) => use).filter((use) => use !== name);
   const held = node.parent.parent;
   const isAlone = ts.isVariableStatement(held) && held.declarationList.declarations.length === 1;
-  return { handles, ...made, ...(isAlone && { held }) };
+  return { handles, first, ...(isAlone && { held }) };
 }
 
 /** `jest.fn()`, `vi.fn(() => true)`, `jest.fn().mockReturnValue(false)`: what it answers until it is told otherwise. */
-function answerOfMade(node: ts.Node): { readonly answer: unknown } | undefined {
+function firstOf(node: ts.Node): { readonly value: unknown } | undefined {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
   const { name, expression } = node.expression;
   const [given] = node.arguments;
   if (ANSWERS.has(name.text)) {
     const literal = given && literalOf(given);
-    return literal && answerOfMade(bare(expression)) ? { answer: literal.value } : undefined;
+    return literal && firstOf(bare(expression)) ? literal : undefined;
   }
   const isMade = name.text === 'fn' && ts.isIdentifier(expression) && RUNNERS.has(expression.text);
   if (!isMade) return undefined;
-  if (!given) return { answer: undefined };
-  const body = ts.isArrowFunction(given) && !ts.isBlock(given.body) ? bare(given.body) : undefined;
-  const literal = body && literalOf(body);
-  return literal && { answer: literal.value };
+  if (!given) return { value: undefined };
+  return ts.isArrowFunction(given) && !ts.isBlock(given.body) ? literalOf(bare(given.body)) : undefined;
 }
 
 const RUNNERS: ReadonlySet<string> = new Set(['jest', 'vi']);

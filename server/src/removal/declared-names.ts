@@ -70,6 +70,8 @@ export async function findDeclaredNames({
   readonly request: Pick<RemovalRequest, 'flag' | 'keep'>;
 }): Promise<DeclaredNames> {
   const forms = formsOf(snapshot, flag);
+  let inverted: ReadonlySet<string> | undefined;
+  const invertedReaders = (): ReadonlySet<string> => (inverted ??= namesOfInverted(snapshot));
   const { texts, placesIn, keyNames } = await declaredPlaces(workspace, snapshot, flag, forms);
   const loose = new Map<string, readonly TextEdit[]>();
   const cuts = new Map<string, readonly TextEdit[]>();
@@ -115,7 +117,14 @@ export async function findDeclaredNames({
       about,
     );
     notes.push(...writes.notes.map((note) => ({ file, ...note })));
-    const mocked = removeMocks(file, text, (tree) => keyTest(tree, flag, keyNames), keep, about);
+    const mocked = removeMocks(
+      file,
+      text,
+      (tree) => keyTest(tree, flag, keyNames),
+      keep,
+      about,
+      invertedReaders,
+    );
     const mocks = { edits: [...mocked.edits, ...writes.edits] };
     const keeping = mocked.kept ?? writes.kept;
     if (keeping) kept ??= { file, ...keeping };
@@ -139,6 +148,23 @@ export async function findDeclaredNames({
     notes,
     ...(kept !== undefined && { kept }),
   };
+}
+
+/** The names of functions that answer whether a flag is off, whichever it is. */
+function namesOfInverted(snapshot: Snapshot): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const file of snapshot.sources()) {
+    const inverted = snapshot.readsIn(file).filter(({ result }) => result.inverted);
+    for (const { site } of inverted) {
+      for (const { site: own, reader } of snapshot.facts(file)?.reads ?? []) {
+        if (own.start !== site.start || own.end !== site.end) continue;
+        const { callee } = reader;
+        const path = callee.kind === 'unresolved' ? [] : callee.path;
+        names.add(path.at(-1) ?? callee.name);
+      }
+    }
+  }
+  return names;
 }
 
 /** The places where code declares a flag, by file, with the texts of all files that name it and the names that stand for its key. */

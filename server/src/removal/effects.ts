@@ -260,8 +260,8 @@ const PURE_FUNCTIONS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     '@emotion/react': new Set(['useTheme']),
     'styled-components': new Set(['useTheme']),
     '@tanstack/react-query': new Set(['useQueryClient']),
-    '@jest/globals': new Set(['fn']),
-    vitest: new Set(['fn']),
+    '@jest/globals': new Set(['fn', 'mocked']),
+    vitest: new Set(['fn', 'mocked']),
   }),
 );
 

@@ -1,3 +1,4 @@
+import type { FlagValue } from '../flags/model';
 import { applyEdits } from '../text/edits';
 import { modulesNamed } from '../usages/module-texts';
 import { resolveModule } from '../usages/resolve';
@@ -9,6 +10,7 @@ import { importsOf } from './imports';
 import type { Planned, SourcePart } from './plan-removal';
 import type { WholeRemoval } from './plan-whole';
 import { reachability } from './reach';
+import { answerOf } from './sites';
 import { parse } from './view';
 
 /** A reader, as tests name it: what it is exported as, and by which file or package. */
@@ -17,6 +19,8 @@ interface Reader {
   readonly name: string;
   /** The files that asked it for the flag. */
   readonly askers: Set<string>;
+  /** What it answers from now on. */
+  readonly answer: FlagValue;
 }
 
 /**
@@ -82,10 +86,10 @@ export async function withoutIdleMocks(planned: Planned, removal: WholeRemoval):
       if ((await reaches(file, module)) === undefined) modules.add(reader.module);
     }
     if (idle.length === 0) continue;
-    const isIdle = (module: string, name: string): boolean =>
-      idle.some((reader) => reader.module === moduleOf(file, module) && reader.name === name);
+    const answer = (module: string, name: string): FlagValue | undefined =>
+      idle.find((reader) => reader.module === moduleOf(file, module) && reader.name === name)?.answer;
     const isModule = (module: string): boolean => modules.has(moduleOf(file, module));
-    const found = removeConstantMocks(parse(file, text), isIdle, isModule, request.keep);
+    const found = removeConstantMocks(parse(file, text), answer, isModule);
     if (!found) continue;
     const before = parts.get(file)?.input ?? { file, text, sites: [], keep: request.keep };
     const cut = await removeKnowing({ ...before, cuts: [...(before.cuts ?? []), ...found.edits] }, computing);
@@ -115,10 +119,12 @@ async function filesNaming(readers: readonly Reader[], workspace: Workspace): Pr
   return workspace.sourcesNaming([...new Set([...words, ...barrels, ...names])]);
 }
 
-/** The functions of other files and packages by which the program asked for the flag. */
-function readersLeft({ reads, snapshot }: WholeRemoval): Reader[] {
+/** The functions of other files and packages by which the program asked for the flag, whose own answer is what a test can tell them. */
+function readersLeft({ reads, snapshot, request }: WholeRemoval): Reader[] {
   const found = new Map<string, Reader>();
-  for (const { file, site, shape, certainty } of reads) {
+  for (const { file, site, shape, certainty, result } of reads) {
+    const answer = result.path.length === 0 ? answerOf(result, request.keep) : undefined;
+    if (answer === undefined) continue;
     if (shape !== 'call' || certainty !== 'certain' || isTestFile(file)) continue;
     for (const fact of snapshot.facts(file)?.reads ?? []) {
       if (fact.site.start !== site.start || fact.site.end !== site.end) continue;
@@ -126,7 +132,7 @@ function readersLeft({ reads, snapshot }: WholeRemoval): Reader[] {
       if (callee.kind !== 'import' || callee.path.length > 0 || callee.name === '*') continue;
       const module = resolveModule(file, callee.module, snapshot.modules) ?? callee.module;
       const id = `${module}#${callee.name}`;
-      const reader = found.get(id) ?? { module, name: callee.name, askers: new Set<string>() };
+      const reader = found.get(id) ?? { module, name: callee.name, askers: new Set<string>(), answer };
       reader.askers.add(file);
       found.set(id, reader);
     }

@@ -26,21 +26,22 @@ export async function notesOnMockedReaders(
   const textOf = async (file: string): Promise<string | undefined> =>
     isTestFile(file) && !plan.deleted.includes(file) ? workspace.text(file) : undefined;
   const graph = createModuleGraph(workspace, modules, textOf);
-  const readers = new Set<string>();
-  for (const { file, site, shape } of reads) {
+  /** What they do not answer any more. */
+  const readers = new Map<string, boolean>();
+  for (const { file, site, shape, result } of reads) {
     if (!changed.has(file) || shape !== 'call' || isTestFile(file)) continue;
     const fact = facts(file)?.reads.find((one) => one.site.start === site.start && one.site.end === site.end);
     const callee = fact?.reader.callee;
     const reader = callee?.kind === 'import' ? resolveModule(file, callee.module, modules) : undefined;
-    if (reader !== undefined) readers.add(reader);
+    if (reader !== undefined) readers.set(reader, result.inverted ? keep : !keep);
   }
   const notes: Note[] = [];
-  for (const reader of readers) {
+  for (const [reader, gone] of readers) {
     for await (const { file } of graph.importersOf(reader)) {
       const text = await textOf(file);
       if (text === undefined || text.includes(flag) || changed.has(file)) continue;
       const isReader = (module: string): boolean => resolveModule(file, module, modules) === reader;
-      const mock = mockGiving(file, text, !keep, isReader);
+      const mock = mockGiving(file, text, gone, isReader);
       const isOfChanged = importsOf(file, text).some(({ module }) => {
         const target = resolveModule(file, module, modules);
         return target !== undefined && target !== reader && changed.has(target);

@@ -15,6 +15,7 @@ import type { About } from './tests-about';
  * Looks for statements of a test file that set up a reader for this flag: `(useFlag as jest.Mock).mockImplementation((flag) =>
  * flag === 'new_ui')`, `when(isEnabled).calledWith('new_ui').mockReturnValue(true)`. One that speaks of this flag alone goes as a whole;
  * of one that speaks of others as well, what it says of this one. In a file that is not about the flag one that gives it the other value stays.
+ * `invertedReaders` are the functions that answer whether a flag is off.
  */
 export function removeMocks(
   file: string,
@@ -22,6 +23,7 @@ export function removeMocks(
   keysIn: (tree: ts.SourceFile) => IsKey,
   keep: FlagValue,
   about: About,
+  invertedReaders: () => ReadonlySet<string>,
 ): TestRemoval {
   const source = parseSource(file, text);
   const isKey = keysIn(source);
@@ -32,19 +34,22 @@ export function removeMocks(
   let kept: TestRemoval['kept'];
   const visit = (node: ts.Node): void => {
     const mocked = ts.isExpressionStatement(node) ? mockedIn(node.expression, isKey, source) : undefined;
-    const told = ts.isExpressionStatement(node) ? toldTo(node.expression) : undefined;
+    const setting = ts.isExpressionStatement(node) ? toldTo(node.expression) : undefined;
     if (mocked === undefined) {
-      if (told && RESETS.has(told.how)) resets.push({ of: told.mock, statement: node as ts.Statement });
-      else if (told) set.add(told.mock);
+      if (setting && RESETS.has(setting.how))
+        resets.push({ of: setting.mock, statement: node as ts.Statement });
+      else if (setting) set.add(setting.mock);
       ts.forEachChild(node, visit);
       return;
     }
-    if (told) (mocked.part ? set : settled).add(told.mock);
-    if (mocked.value === keep && mocked.part) {
+    if (setting) (mocked.part ? set : settled).add(setting.mock);
+    const isInverted = standsFor((node as ts.ExpressionStatement).expression, invertedReaders(), source);
+    const isKept = (mocked.value !== isInverted) === keep;
+    if (isKept && mocked.part) {
       edits.push({ span: mocked.part, newText: '' });
       return;
     }
-    const statement = mocked.value === keep ? node : testAround(node);
+    const statement = isKept ? node : testAround(node);
     const reason = about === 'flag' ? OTHER_VALUE : NOTHING_ASKED;
     if (!statement || statement === 'all' || (statement !== node && about !== 'flag'))
       kept = { span: { start: node.getStart(source), end: node.end }, reason };
@@ -61,6 +66,63 @@ export function removeMocks(
     if (settled.has(of) && !set.has(of)) edits.push({ span: linesOf(statement, source), newText: '' });
   return { edits: withoutCovered(edits), notes: [], ...(kept !== undefined && { kept }) };
 }
+
+/** Whether a mock is that of one of some functions, by the names that it has in a test: itself, through variables, or in the factory of a module. */
+function standsFor(mock: ts.Expression, readers: ReadonlySet<string>, source: ts.SourceFile): boolean {
+  if (readers.size === 0) return false;
+  const said = told(mock);
+  const [names, variables] = [new Set(namesIn(said)), new Set(variablesIn(said))];
+  for (let known = 0; known < variables.size; ) {
+    known = variables.size;
+    const visit = (node: ts.Node): void => {
+      if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && variables.has(node.name.text)) {
+        for (const name of node.initializer ? namesIn(node.initializer) : []) names.add(name);
+        for (const name of node.initializer ? variablesIn(node.initializer) : []) variables.add(name);
+      } else if (ts.isImportSpecifier(node) && node.propertyName && variables.has(node.name.text)) {
+        names.add(node.propertyName.text);
+      } else if (ts.isPropertyAssignment(node)) {
+        if (variablesIn(node.initializer).some((name) => variables.has(name)))
+          names.add(node.name.getText(source));
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+  }
+  return [...names].some((name) => readers.has(name));
+}
+
+/** What is told to answer: `useFlag as jest.Mock` of `(useFlag as jest.Mock).mockReturnValue(true)`. */
+function told(node: ts.Expression): ts.Expression {
+  const isTold =
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    [ANSWERS, IMPLEMENTATIONS, QUESTIONS].some((names) =>
+      names.has((node.expression as ts.PropertyAccessExpression).name.text),
+    );
+  return isTold ? told((node.expression as ts.PropertyAccessExpression).expression) : node;
+}
+
+/** The names in an expression, of members too, and texts that may be some: `sinon.stub(client, 'isOff')`. */
+function namesIn(node: ts.Node): string[] {
+  if (ts.isIdentifier(node) || ts.isStringLiteralLike(node)) return [node.text];
+  return childrenOf(node).flatMap(namesIn);
+}
+
+function variablesIn(node: ts.Node): string[] {
+  if (ts.isIdentifier(node)) return RUNNERS.has(node.text) ? [] : [node.text];
+  if (ts.isPropertyAccessExpression(node)) return variablesIn(node.expression);
+  return childrenOf(node).flatMap(variablesIn);
+}
+
+function childrenOf(node: ts.Node): ts.Node[] {
+  const children: ts.Node[] = [];
+  ts.forEachChild(node, (child) => {
+    children.push(child);
+  });
+  return children;
+}
+
+const RUNNERS: ReadonlySet<string> = new Set(['jest', 'vi', 'sinon']);
 
 const ANSWERS = new Set([
   'mockReturnValue',

@@ -210,7 +210,9 @@ function isIdleEffect(node: ts.Node): boolean {
 function callsNext(handler: ts.FunctionLikeDeclaration): boolean {
   const name = nameOf(handler.parameters.at(-1));
   const { body } = handler;
-  if (name === undefined || handler.parameters.length < 2 || handler.asteriskToken || !body) return false;
+  const { length: count } = handler.parameters;
+  // One of four parameters is only called for an error.
+  if (name === undefined || count < 2 || count > 3 || handler.asteriskToken || !body) return false;
   const [only, ...others] = ts.isBlock(body) ? body.statements : [];
   if (others.length > 0) return false;
   const said = !ts.isBlock(body)

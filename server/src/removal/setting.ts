@@ -28,6 +28,8 @@ export function settingOf(
   const texts = new Set(uses.flatMap((use) => (typeof use === 'object' ? [use.text] : [])));
   const [text, ...others] = texts;
   const isTested = uses.includes('tested');
+  // Nothing says off for what takes nothing for on: `(process.env.NEW_UI || 'true') === 'true'`.
+  if (isTested && uses.some((use) => typeof use === 'object' && use.instead === text)) return undefined;
   if (text === undefined)
     return isTested ? { text: keep ? 'true' : '', answer: (given) => Boolean(given) } : undefined;
   if (others.length === 0 && ON.has(text.toLowerCase()))
@@ -66,32 +68,40 @@ export function withSetting(
 const NOT_TOLD =
   'which text the variable holds for on or off is not told here: keep one, as in --keep \'"true"\'';
 
-/** What a read of the environment is asked: whether it is a text, whether there is one, or something else. */
+/** What a read of the environment is asked: whether it is a text, and which one `||` puts in the place of nothing; whether there is one; or something else. */
 function askedOf(
   { file, site }: Read,
   textOf: (file: string) => string | undefined,
-): { readonly text: string } | 'tested' | 'other' {
+): { readonly text: string; readonly instead?: string } | 'tested' | 'other' {
   const text = textOf(file);
   const node = text === undefined ? undefined : nodeAt(parse(file, text), site);
   if (!node) return 'other';
   let at = node;
-  while (ts.isParenthesizedExpression(at.parent) || ts.isNonNullExpression(at.parent) || isWithDefault(at))
+  let instead: string | undefined;
+  for (;;) {
+    const own = withDefault(at);
+    if (!own && !ts.isParenthesizedExpression(at.parent) && !ts.isNonNullExpression(at.parent)) break;
+    if (own?.operatorToken.kind === ts.SyntaxKind.BarBarToken)
+      instead = (bare(own.right) as ts.StringLiteralLike).text;
     at = at.parent;
+  }
   const { parent } = at;
   if (ts.isBinaryExpression(parent) && COMPARISONS.has(parent.operatorToken.kind)) {
     const other = bare(parent.left === at ? parent.right : parent.left);
-    return ts.isStringLiteralLike(other) ? { text: other.text } : 'other';
+    return ts.isStringLiteralLike(other)
+      ? { text: other.text, ...(instead !== undefined && { instead }) }
+      : 'other';
   }
   return at === node && demandOn(at) === 'test' ? 'tested' : 'other';
 }
 
-/** `process.env.NEW_UI ?? 'false'` */
-function isWithDefault(node: ts.Node): boolean {
+/** `process.env.NEW_UI ?? 'false'` around a read. */
+function withDefault(node: ts.Node): ts.BinaryExpression | undefined {
   const { parent } = node;
-  if (!ts.isBinaryExpression(parent) || parent.left !== node) return false;
+  if (!ts.isBinaryExpression(parent) || parent.left !== node) return undefined;
   const { kind } = parent.operatorToken;
   const isDefault = kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
-  return isDefault && ts.isStringLiteralLike(bare(parent.right));
+  return isDefault && ts.isStringLiteralLike(bare(parent.right)) ? parent : undefined;
 }
 
 const COMPARISONS: ReadonlySet<ts.SyntaxKind> = new Set([

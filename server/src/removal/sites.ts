@@ -93,7 +93,7 @@ const NO_VARIANT =
   "The flag's value here is a text, a number or an object, and neither on nor off says which one to keep.";
 
 /** What a read's value is for the flag's answer to be kept; `undefined` where the answer does not tell. */
-function answerOf({ inverted, gives }: ReadSite['result'], keep: FlagValue): FlagValue | undefined {
+export function answerOf({ inverted, gives }: ReadSite['result'], keep: FlagValue): FlagValue | undefined {
   if (inverted) return !keep;
   if (typeof keep !== 'boolean' || gives === undefined) return keep;
   return gives === 'treatment' ? (keep ? 'on' : 'off') : undefined;
