@@ -51,7 +51,7 @@ export function machine(): Machine {
       await ended(program, args, { cwd: shop, env });
       return JSON.parse(readFileSync(path.join(home, 'result'), 'utf8'));
     },
-    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
+    remove: () => removeWhole(folder),
   };
 }
 
@@ -79,4 +79,16 @@ function ended(
       else reject(new Error(`${program} ended with ${status}:\n${said}`));
     });
   });
+}
+
+/** A server that outlives its editor for a moment still writes there: what has come since is removed in the next try. */
+function removeWhole(folder: string): void {
+  for (let left = 50; ; left--) {
+    try {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 1 });
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY' || left === 0) throw error;
+    }
+  }
 }
