@@ -158,6 +158,28 @@ describe('a pool of threads', () => {
     });
   }, 30_000);
 
+  it('knows that a thread has begun whose error comes at the same time', async () => {
+    const said = script('thrown.txt');
+    const file = script('hasty.cjs');
+    writeFileSync(said, '');
+    writeFileSync(
+      file,
+      `const { parentPort } = require('node:worker_threads');
+      parentPort.on('message', ({ batch }) => {
+        if (!batch) return;
+        process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(said)}, 'thrown'));
+        throw new Error('no');
+      });
+      parentPort.postMessage([]);`,
+    );
+    const running = run(['throws.ts'], { script: file, threads: 1 });
+    // Nothing that the thread says is heard before all of it is there.
+    while (readFileSync(said, 'utf8') === '') {}
+    const { outcomes, left } = await running;
+    expect(left).toEqual([]);
+    expect(outcomes.get('throws.ts')).toEqual({ defect: 'the thread that examines it ends: no' });
+  });
+
   it('asks another thread for what one has not answered in time, and takes no notice of the answer that comes then', async () => {
     const said = script('said.txt');
     const file = script('talkative.cjs');

@@ -80,8 +80,12 @@ export function examinePool(
     const thread: Thread = { worker, batches: [], hasBegun: false };
     pool.add(thread);
     worker.on('message', (answer: ThreadAnswer) => take(thread, answer));
-    worker.on('error', (error) => lose(thread, `the thread that examines it ends: ${error.message}`));
-    worker.on('exit', () => lose(thread, 'the thread that examines it ends'));
+    let reason = 'the thread that examines it ends';
+    // An error may overtake what the thread has said before it, even that it has begun; its end does not.
+    worker.on('error', (error) => {
+      reason += `: ${error.message}`;
+    });
+    worker.on('exit', () => lose(thread, reason));
     while (thread.batches.length < AHEAD && give(thread)) {}
   };
 
