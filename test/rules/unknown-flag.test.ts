@@ -19,6 +19,19 @@ describe('unknown-flag finds', () => {
       //               ^^^^^^^ unknown-flag: No flag file declares 'sidebar'. Declare it there, or correct the key.
     `));
 
+  it('an experiment, where the flag files declare one', () =>
+    check(`
+      //- flags.yaml
+      flags: { prices: true }
+      //- src/prices.ts
+      import { useExperiment } from '@statsig/react-bindings';
+      export const usePrices = () => useExperiment('prices');
+      //- src/app.tsx
+      import { useLayer } from '@statsig/react-bindings';
+      export const useSide = () => useLayer('sidebar');
+      //                                     ^^^^^^^ unknown-flag: No flag file declares 'sidebar'.
+    `));
+
   it('a constant from another file, at the name that stands for it', () =>
     check(`
       //- config/flags.yaml
@@ -90,6 +103,19 @@ describe('unknown-flag finds', () => {
 });
 
 describe('unknown-flag raises no false alarm', () => {
+  it('about experiments and configurations where the flag files are about flags alone', () =>
+    check(`
+      //- flags.yaml
+      flags: { navigation: true }
+      //- src/app.tsx
+      import { useExperiment, useGateValue } from '@statsig/react-bindings';
+      export const useTitle = () => [useGateValue('navigation'), useExperiment('titles').get('title', '')];
+      //- src/server.ts
+      import Statsig from 'statsig-node';
+      const config = (name: string) => Statsig.getConfig({ userID: 'a' }, name);
+      export const limits = config('limits');
+    `));
+
   it('at look-alikes', () =>
     check(`
       //- config/flags.yaml

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { addEntry } from '../flags/add-entry';
 import { suggestAll } from '../flags/suggest';
+import { GIVES_PARAMETERS } from '../usages/read';
 import { flagFileOptions } from '../workspace/config';
 import { mocksOf } from '../workspace/mocks';
 import type { Snapshot } from '../workspace/snapshot';
@@ -35,7 +36,8 @@ import type { Fix, Rule, TextOf } from './rule';
  * ## What it needs to know
  *
  * Every flag: it speaks only when each flag file has been read and is whole. It speaks only of reads that are certain, never
- * of a member of some object; so a finding stays true.
+ * of a member of some object, nor of an experiment or a configuration of a service where no flag file declares one; so a finding
+ * stays true.
  */
 export const unknownFlag: Rule = {
   id: 'unknown-flag',
@@ -47,6 +49,7 @@ export const unknownFlag: Rule = {
     for (const read of snapshot.readsIn(path)) {
       if (read.key === undefined || read.certainty !== 'certain' || snapshot.flag(read.key)) continue;
       if (read.shape === 'lookup' && !read.isConfigured) continue;
+      if (read.opaque === GIVES_PARAMETERS && !declaresParameters(snapshot)) continue;
       const suggestions = suggestAll(read.key, snapshot.keys());
       yield {
         span: read.span,
@@ -91,6 +94,20 @@ export const unknownFlag: Rule = {
     yield* declare(snapshot, key, textOf);
   },
 };
+
+const declaring = new WeakMap<Snapshot, boolean>();
+
+/** Whether flag files declare experiments and configurations too, which a service keeps apart from its flags. */
+function declaresParameters(snapshot: Snapshot): boolean {
+  let known = declaring.get(snapshot);
+  if (known === undefined) {
+    known = [...snapshot.keys()].some((key) =>
+      snapshot.readsOf(key).some(({ opaque }) => opaque === GIVES_PARAMETERS),
+    );
+    declaring.set(snapshot, known);
+  }
+  return known;
+}
 
 /** "Add it to the flag file": off, so that nothing changes for anyone. */
 function* declare(snapshot: Snapshot, key: string, textOf: TextOf): Iterable<Fix> {

@@ -1,8 +1,8 @@
+import { GIVES_PARAMETERS } from './read';
 import { calls, kin, of } from './shape-notation';
 import { type CallShape, EACH } from './shapes';
 
-/** Why a call that gives an object of parameters cannot be replaced. */
-const OBJECT = 'it gives a set of parameters, not one value';
+/** Why a call of one of these cannot be replaced. */
 const SET = 'it asks for a set of flags';
 const PAYLOAD = 'it gives what comes with the flag, not its answer';
 const VARIANT = 'it gives a variant of the flag, and neither on nor off says which';
@@ -244,7 +244,7 @@ export const PACKAGE_SHAPES: readonly CallShape[] = [
       ...calls(
         'getExperiment getLayer getDynamicConfig getConfig useExperiment useLayer useDynamicConfig useConfig getParameterStore useParameterStore',
         [0],
-        { opaque: OBJECT },
+        { opaque: GIVES_PARAMETERS },
       ),
     ],
   ),
@@ -258,7 +258,7 @@ export const PACKAGE_SHAPES: readonly CallShape[] = [
       ...calls(
         'getExperiment getExperimentSync getLayer getLayerSync getDynamicConfig getConfig getConfigSync',
         [1],
-        { opaque: OBJECT },
+        { opaque: GIVES_PARAMETERS },
       ),
     ],
   ),

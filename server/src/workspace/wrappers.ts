@@ -1,7 +1,7 @@
 import type { Constant, ReaderFact, ReadFact, SourceFacts, WrapperFact } from '../usages/facts';
 import { lastSegment, wordsOf } from '../usages/names';
 import { bulkNaming, isOneOf } from '../usages/package-names';
-import { DOES_MORE } from '../usages/read';
+import { DOES_MORE, GIVES_PARAMETERS } from '../usages/read';
 import { type CallShape, NAMED_SHAPES } from '../usages/shapes';
 import { withoutPlaces } from '../usages/values';
 import type { Declared } from './declared-keys';
@@ -83,10 +83,8 @@ export function createWrappers(
           return { keys: keysOf(key, declared.named), group: groupOf(inner, called, linker) };
         });
         if (inner.reader.declaredOnly && !fact.parameter && !keys.every(declared.has)) continue;
-        const isOpaque =
-          inner.opaque !== undefined ||
-          (called !== undefined && found.get(called)?.shape?.opaque !== undefined);
-        const shape = shapeOf(id, fact, inner, keys, isOpaque, overridden);
+        const opaque = inner.opaque ?? (called === undefined ? undefined : found.get(called)?.shape?.opaque);
+        const shape = shapeOf(id, fact, inner, keys, opaque, overridden);
         found.set(id, { id, innerGroup: group, shape });
         grown = true;
       }
@@ -156,14 +154,18 @@ function shapeOf(
   fact: WrapperFact,
   inner: InnerRead,
   keys: readonly string[],
-  isOpaque: boolean,
+  innerOpaque: string | undefined,
   overridden: ReadonlySet<string>,
 ): CallShape | undefined {
+  const isOpaque = innerOpaque !== undefined;
+  const givesParameters = innerOpaque === GIVES_PARAMETERS && fact.returnsValue;
   const opaque = overridden.has(id)
     ? 'a class that extends the one it belongs to answers otherwise'
     : fact.returnsValue && (inner.isSymbol || !isOpaque)
       ? undefined
-      : DOES_MORE;
+      : givesParameters
+        ? GIVES_PARAMETERS
+        : DOES_MORE;
   const common = {
     name: lastSegment(fact.name),
     wrapper: id,
