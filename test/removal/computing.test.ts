@@ -103,4 +103,38 @@ describe('a call that only computes goes with what needed it', () => {
       };
     `);
   });
+
+  test.each([
+    ['a collection', "import { Map } from './a';", 'new Map([])'],
+    ['a date', 'class Date {}', 'new Date(1)'],
+    ['a conversion', "import Boolean from './a';", 'Boolean(item)'],
+  ])('%s whose name the file gives to another is that one', (_, declared, value) => {
+    removal(`${declared}
+      export const label = (item) => {
+        const old = ${value};
+        return F() ? item : old;
+      };
+    `).becomes(`${declared}
+      export const label = (item) => {
+        ${value};
+        return item;
+      };
+    `);
+  });
+
+  test("a package's function whose name is taken out of something nearer is that one", () => {
+    removal(`
+      import { useRef } from 'react';
+      export const label = (item, { useRef }) => {
+        const old = useRef(item);
+        return F() ? item : old;
+      };
+    `).becomes(`
+      import { useRef } from 'react';
+      export const label = (item, { useRef }) => {
+        useRef(item);
+        return item;
+      };
+    `);
+  });
 });

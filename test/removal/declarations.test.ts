@@ -207,6 +207,47 @@ describe.each([{ on: true, path: '/' }])('on $path', ({ path }) => {
     expect(text).not.toContain("'old'");
   });
 
+  test('so do tables that are templates or constants, and lists that tests are made of in a loop', async () => {
+    const text = await withTests(`it.each\`
+      isNew    | name
+      \${true}  | \${'a'}
+      \${false} | \${'b'}
+      \${true}  | \${'c'}
+    \`('$name is there', ({ isNew, name }) => {
+      check(start({ flags: { new_ui: isNew } }), name);
+    });
+    const cases = [
+      { on: false, path: '/old' },
+      { on: false, path: '/older' },
+      { on: true, path: '/' },
+    ] as const;
+    test.each(cases)('on $path', ({ on, path }) => check(start({ flags: { new_ui: on } }), path));
+    [true, false].forEach((on) => {
+      it('starts', () => check(start({ flags: { new_ui: on } })));
+    });
+    for (const [on, count] of [[true, 1], [false, 2]]) {
+      it('counts', () => check(start({ flags: { new_ui: on } }), count));
+    }`);
+    expect(text).toContain(`//- src/app.test.ts
+it.each\`
+  isNew    | name
+  \${true}  | \${'a'}
+  \${true}  | \${'c'}
+\`('$name is there', ({ name }) => {
+  check(start({ flags: {} }), name);
+});
+const cases = [
+  { on: true, path: '/' },
+] as const;
+test.each(cases)('on $path', ({ path }) => check(start({ flags: {} }), path));
+[true].forEach((on) => {
+  it('starts', () => check(start({ flags: {} })));
+});
+for (const [on, count] of [[true, 1]]) {
+  it('counts', () => check(start({ flags: {} }), count));
+}`);
+  });
+
   test.each([
     [
       'a row gives what cannot be told',

@@ -375,3 +375,50 @@ test('a value on lines of its own stays on them where its variable is declared',
     f();
   `);
 });
+
+test('what tells a tool from where to where something holds goes when nothing is left between', () => {
+  removal(
+    `
+    /* eslint-disable no-console */
+    if (F()) { a(); }
+    console.log(b);
+    /* eslint-enable no-console */
+
+    /* v8 ignore start */
+    if (F()) { c(); }
+    /* v8 ignore stop */
+
+    // #region new
+    if (F()) {
+      d();
+    }
+    // about e
+    if (F()) e();
+    // #endregion
+
+    class G {
+      /* tslint:disable:no-any */
+      private h() { return 1; }
+      /* tslint:enable:no-any */
+      i() { return F() ? this.h() : 2; }
+    }
+
+    // #region empty
+    // #endregion
+    export default G;
+  `,
+    { keep: false },
+  ).becomes(`
+    /* eslint-disable no-console */
+    console.log(b);
+    /* eslint-enable no-console */
+
+    class G {
+      i() { return 2; }
+    }
+
+    // #region empty
+    // #endregion
+    export default G;
+  `);
+});

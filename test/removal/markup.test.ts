@@ -198,7 +198,7 @@ export const p = <${tag}>${open}<Route path="a" /><Route path="b" />${close}</${
     `);
     removal('export const p = <Feature name="x">text</Feature>;').becomes('export const p = <>text</>;');
     removal('export const p = <Feature name="x">text</Feature>;', OFF).becomes('export const p = null;');
-    removal('export const p = <Feature name="x" match="a"><A /></Feature>;').isRefused('value of its own');
+    removal('export const p = <Feature name="x" match="a"><A /></Feature>;').isRefused('of another kind');
     removal('export const p = <Feature name="x">{(on) => <A />}</Feature>;').isRefused(
       'function of the flag',
     );

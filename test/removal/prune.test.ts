@@ -478,3 +478,36 @@ test('what asks for a name too early throws, and goes on to', () => {
     }
   `);
 });
+
+test('what a framework hands out, and a client of a service of flags, go where nothing asks for them', () => {
+  removal(`
+    import { computed, inject } from '@angular/core';
+    import { OpenFeature } from '@openfeature/server-sdk';
+
+    export class Page {
+      private readonly old = inject(Old);
+      private readonly flags = OpenFeature.getClient('app');
+      private readonly count = inject(save());
+      readonly size = computed(() => (this.flags.isEnabled('x') ? this.count : this.old.size()));
+    }
+  `).becomes(`
+    import { computed, inject } from '@angular/core';
+
+    export class Page {
+      private readonly count = inject(save());
+      readonly size = computed(() => this.count);
+    }
+  `);
+});
+
+test('a class whose parameters are decorated does something when it is made', () => {
+  removal(`
+    class Old { constructor(@Inject('a') private readonly a: A) {} }
+    class New { constructor(private readonly a: A) {} }
+    export const Page = F() ? New : Old;
+  `).becomes(`
+    class Old { constructor(@Inject('a') private readonly a: A) {} }
+    class New { constructor(private readonly a: A) {} }
+    export const Page = New;
+  `);
+});

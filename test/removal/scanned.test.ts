@@ -27,6 +27,31 @@ export function A() {
   expect(after['src/a.tsx']).toBe('export function A() {\n  return <X />;\n}\n');
 });
 
+test('of packages whose entries disagree, those are told that have said the other answer', async () => {
+  const { workspace } = await openFixture(`//- apps/web/package.json
+{ "name": "web" }
+//- apps/web/flags.yaml
+flags:
+  dark_mode: { enabled: true }
+//- apps/admin/package.json
+{ "name": "admin" }
+//- apps/admin/flags.yaml
+flags:
+  dark_mode: { enabled: false }
+//- apps/admin/app.ts
+export const theme = flags.isEnabled('dark_mode') ? 'dark' : 'light';
+`);
+  const said = async (keep: boolean) => {
+    const scope = { kind: 'everywhere' } as const;
+    const { notes } = await planFromWorkspace(workspace, { flag: 'dark_mode', keep, scope });
+    return notes.map(({ file, message }) => `${file}: ${message}`);
+  };
+  const of = (file: string, was: string, is: string) =>
+    `${file}: The flag is ${was} here, and the code that belongs to this file keeps it ${is} as well from now on.`;
+  expect(await said(true)).toEqual([of('apps/admin/flags.yaml', 'off', 'on')]);
+  expect(await said(false)).toEqual([of('apps/web/flags.yaml', 'on', 'off')]);
+});
+
 test('a reader that the configuration names is one whatever else it does', async () => {
   const files = (config: string) => `${config}//- src/a.tsx
 import { useFeature } from './hooks';
@@ -155,20 +180,16 @@ ${component}
   }
 
   it.each([
-    ['({ name, children }) => (useFlag(name) ? children : null)', '<New />', '{null}'],
+    ['({ name, children }) => (useFlag(name) ? children : null)', '<New />', ''],
     ['({ name, children, off }) => (useFlag(name) ? <>{children}</> : off)', '<New />', '<Old />'],
     [
       '({ name, children, off: old = null }) => useFlag(name) ? <>{children}</> : <>{old}</>',
       '<New />',
       '<Old />',
     ],
-    ['(props) => useFlag(props.name) && props.children', '<New />', '{null}'],
+    ['(props) => useFlag(props.name) && props.children', '<New />', ''],
     ['({ name, off, children }) => (useFlag(name) ? off : children)', '<Old />', '<New />'],
-    [
-      '({ name, children }) => { if (!useFlag(name)) return null; return <>{children}</>; }',
-      '<New />',
-      '{null}',
-    ],
+    ['({ name, children }) => { if (!useFlag(name)) return null; return <>{children}</>; }', '<New />', ''],
     [
       '({ name, off, children }) => { const on = useFlag(name); const shown = on === true ? children : off; return shown; }',
       '<New />',

@@ -75,6 +75,46 @@ describe('a removal takes the value from where the SDK puts it', () => {
     expect(await remove(before)).toEqual({ after, reasons: [] });
   });
 
+  it('a component that shows nothing, with its lines', async () => {
+    const gate = (content: string) =>
+      `import { IfFeatureEnabled } from '@growthbook/growthbook-react';\nexport const A = () => (\n  <main>\n${content}    <h1>{title}</h1>\n  </main>\n);\nexport const B = ({ items }) => items.map((item) => <li>{item}</li>);\n`;
+    const before = gate(
+      '    {/* only when it is on */}\n    <IfFeatureEnabled feature="x">\n      <p>on</p>\n    </IfFeatureEnabled>\n',
+    );
+    const after = gate('').slice(gate('').indexOf('\n') + 1);
+    expect(await remove(before, false)).toEqual({ after, reasons: [] });
+  });
+
+  it('a component that shows nothing where something else may be asked of it', async () => {
+    const code =
+      'import { IfFeatureEnabled } from \'@growthbook/growthbook-react\';\nconst part = <IfFeatureEnabled feature="x"><b /></IfFeatureEnabled>;\nexport const A = () => (part ? <main>{part}</main> : <i />);\n';
+    const { after } = await remove(code, false);
+    expect(after).toContain('const part = null;');
+    expect(after).toContain('(part ? <main>{part}</main> : <i />)');
+  });
+
+  it.each([
+    ['match={true}', true, '<b />'],
+    ['match', false, '<i />'],
+    ['match={false}', true, '<i />'],
+    ['match={false}', false, '<b />'],
+    ['match="blue"', 'blue', '<b />'],
+    ["match={'blue'}", 'green', '<i />'],
+  ])('a component that compares it, %s and %s', async (match, keep, shown) => {
+    const code = `import { PostHogFeature } from 'posthog-js/react';\nexport const A = () => (\n  <PostHogFeature flag="x" ${match} fallback={<i />}>\n    <b />\n  </PostHogFeature>\n);\n`;
+    const after = `export const A = () => (\n  ${shown}\n);\n`;
+    expect(await remove(code, keep)).toEqual({ after, reasons: [] });
+  });
+
+  it.each([
+    ['match="blue"', true, COMPARED],
+    ['match={blue}', true, 'The component compares the flag with a value of its own.'],
+    ['match', 'blue', COMPARED],
+  ])('but not where that cannot be told, %s and %s', async (match, keep, reason) => {
+    const code = `import { PostHogFeature } from 'posthog-js/react';\nexport const A = () => <PostHogFeature flag="x" ${match}><b /></PostHogFeature>;\n`;
+    expect(await remove(code, keep)).toEqual({ after: code, reasons: [reason] });
+  });
+
   it('a property of what a consumer is given, in camel case', async () => {
     const code =
       "import { withLDConsumer } from 'launchdarkly-react-client-sdk';\nexport default withLDConsumer()(({ flags }) => (flags.darkMode ? <b /> : <i />));\n";

@@ -57,6 +57,23 @@ describe('statements', () => {
     removal('f()\nif ((a || b()) && c) { if (F()) g() }', OFF).becomes('f();\n(a || b()) && c;');
   });
 
+  test('what a branch without braces did goes where an exit is now in front of it', () => {
+    removal(`
+      function f() {
+        if (F()) return a();
+        if (!F()) b();
+        else c();
+        for (const d of e) g(d);
+      }
+      f();
+    `).becomes(`
+      function f() {
+        return a();
+      }
+      f();
+    `);
+  });
+
   test('what follows an exit goes, hoisted declarations stay', () => {
     removal(`
       export function f() {
@@ -272,6 +289,20 @@ describe('statements', () => {
     removal('log() && F();').becomes('log();');
   });
 
+  test('a choice that is a statement leaves what does something, and nothing else', () => {
+    removal(`
+      a();
+      F() ? b() : null;
+      F() ? null : c();
+      (F() ? void 0 : d());
+      if (e) F() ? undefined : f();
+      F() && state;
+    `).becomes(`
+      a();
+      b();
+    `);
+  });
+
   test('an if that lost its content', () => {
     removal('function f() { if (z) { if (F()) a(); } b(); } f();', OFF).becomes('function f() { b(); } f();');
     removal('if (z()) { if (F()) a(); }', OFF).becomes('z();');
@@ -325,6 +356,32 @@ describe('asynchronous code', () => {
         return user;
       }
     `);
+  });
+
+  test('Promise.all of which nobody takes the answers loses the element', () => {
+    removal(
+      `
+      async function f() {
+        const [on, a] = await Promise.all([F(), one()]);
+        if (!on) return 1;
+        return a;
+      }
+      f();
+    `,
+      OFF,
+    ).becomes(`
+      async function f() {
+        await Promise.all([one()]);
+        return 1;
+      }
+      f();
+    `);
+    removal('async function f() { await Promise.all([F(), a()]); b(); } f();').becomes(
+      'async function f() { await Promise.all([a()]); b(); } f();',
+    );
+    removal('async function f() { await Promise.all([F()]); b(); } f();').becomes(
+      'async function f() { b(); } f();',
+    );
   });
 
   test('then: the callback knows the value', () => {
@@ -440,6 +497,7 @@ test("in code that is not strict a block's function stays in it where another bl
 describe('a text that is a statement', () => {
   test.each([
     ["if (F()) 'use strict';\na();", 'a();'],
+    ["F() && 'use strict';\na();", 'a();'],
     ["function f() { if (F()) 'use strict'; a(); }", 'function f() { a(); }'],
     ["'use strict';\nif (F()) a();", "'use strict';\na();"],
     ["x();\nif (F()) { 'a'; b(); }", "x();\n'a'; b();"],
@@ -449,7 +507,6 @@ describe('a text that is a statement', () => {
 
   test.each([
     "if (F()) { 'use strict'; b(); }\na();",
-    "F() && 'use strict';\na();",
     "if (!F()) b();\n'use strict';\na();",
     "const f = () => { if (!F()) b(); 'use strict'; a(); };",
   ])('stays behind what keeps it from being a directive: %s', (code) => {

@@ -1,13 +1,13 @@
 import ts from 'typescript';
-import { isChild, keepChildren, keepOnly } from './component';
+import { isChild, isShown, keepChildren, keepOnly, putNothing } from './component';
 import type { DraftEdit } from './draft';
 import { isPure } from './effects';
 import { isMarkup, significant } from './jsx';
-import { binary, plain, unary, type Value } from './known';
+import { binary, unary, type Value } from './known';
 import { literalValueOf } from './literals';
 import { keepPart } from './place';
 import { isOwnFunction, nameOfFunction, type OwnFunction } from './slots';
-import { bare, functionAround } from './syntax';
+import { bare } from './syntax';
 import { plainMark, type View } from './view';
 
 /** Which of the things that it is given a component shows: one of its attributes, what stands inside of it, or nothing. */
@@ -46,32 +46,12 @@ export function foldChooser(node: ts.Node, view: View): DraftEdit[] | undefined 
   // Markup is an object to whoever asks for its value; only where it is shown may nothing or a text take its place.
   const isMarkupToo = chosen === 'children' || (chosen !== 'nothing' && isMarkup(chosen));
   if (!isMarkupToo && !isShown(node)) return undefined;
-  if (chosen === 'nothing') {
-    const [start, end] = [node.getStart(view.file), node.end];
-    const mark = { known: plain(null), sites };
-    const isInside = isChild(node);
-    return [
-      { start, end: start, text: isInside ? '{' : '' },
-      { start, end, text: 'null', mark },
-      { start: end, end, text: isInside ? '}' : '' },
-    ];
-  }
+  if (chosen === 'nothing') return putNothing(view.file, node, sites);
   if (chosen === 'children') {
-    const edits = ts.isJsxElement(node) ? keepChildren(view.file, node) : undefined;
+    const edits = ts.isJsxElement(node) ? keepChildren(view.file, node, sites) : undefined;
     return typeof edits === 'object' ? [...edits] : undefined;
   }
   return isChild(node) ? keepOnly(view.file, node, chosen, chosen) : keepPart(view, node, chosen);
-}
-
-/** Whether markup is only shown: inside of other markup, or as what a component returns. */
-function isShown(node: ts.Node): boolean {
-  if (isChild(node)) return true;
-  let at = node;
-  while (ts.isParenthesizedExpression(at.parent)) at = at.parent;
-  const { parent } = at;
-  const owner = ts.isReturnStatement(parent) ? functionAround(parent) : parent;
-  if (!isOwnFunction(owner) || (owner === parent && owner.body !== at)) return false;
-  return /^[A-Z]/.test(nameOfFunction(owner)?.text ?? '');
 }
 
 /** The function behind a tag or a call: of this file, or of another that has been looked at. */

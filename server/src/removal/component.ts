@@ -1,9 +1,14 @@
 import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
 import type { Read, Shown } from '../usages/read';
-import type { DraftEdit } from './draft';
+import type { DraftEdit, Mark } from './draft';
+import { OTHER_KIND } from './fold';
 import { isMarkup, significant } from './jsx';
+import { plain } from './known';
 import { indentAt } from './layout';
+import { literalOf } from './literals';
+import { isOwnFunction, nameOfFunction } from './slots';
+import { functionAround } from './syntax';
 
 /** What a component that asks for the flag shows once it is settled, as edits; or why it cannot be told. */
 export function settleComponent(
@@ -11,35 +16,59 @@ export function settleComponent(
   node: ts.JsxElement | ts.JsxSelfClosingElement,
   { settled, span }: Pick<Read, 'settled' | 'span'>,
   keep: FlagValue,
+  sites: Mark['sites'],
 ): readonly DraftEdit[] | string {
   if (!settled)
     return 'What this component shows for which answer cannot be told, or it does more than show it.';
-  if (typeof keep !== 'boolean') return 'The component asks whether the flag is on or off.';
   const { properties } = (ts.isJsxElement(node) ? node.openingElement : node).attributes;
   if (properties.some(ts.isJsxSpreadAttribute))
     return 'The component takes attributes that cannot be seen here.';
   const attributes = properties.filter(ts.isJsxAttribute);
   const named = (name: string): ts.JsxAttribute | undefined =>
     attributes.find((attribute) => attribute.name.getText(file) === name);
-  if (MATCHING.some(named)) return 'The component compares the flag with a value of its own.';
-  const shown = keep ? settled.on : settled.off;
-  if (shown === 'nothing') return [putNothing(file, node)];
+  const answer = answerOf(keep, attributes, settled.isAssumed === true, file);
+  if (typeof answer !== 'boolean') return answer;
+  const shown = answer ? settled.on : settled.off;
+  if (shown === 'nothing') return putNothing(file, node, sites);
   if (named('key')) return 'The component has a key, by which a list tells it from others.';
   const known = attributes.filter(
-    ({ name, pos, end }) => name.getText(file) === 'fallback' || (pos <= span.start && span.end <= end),
+    ({ name, pos, end }) =>
+      ['fallback', ...MATCHING].includes(name.getText(file)) || (pos <= span.start && span.end <= end),
   );
   const other =
     settled.isAssumed && attributes.find((each) => !known.includes(each) && mayBeShown(each, shown));
   if (other)
     return `The configuration does not say whether the component shows its '${other.name.getText(file)}'.`;
   if (shown === 'children')
-    return ts.isJsxElement(node) ? keepChildren(file, node) : [putNothing(file, node)];
+    return ts.isJsxElement(node) ? keepChildren(file, node, sites) : putNothing(file, node, sites);
   const value = named(shown.attribute)?.initializer;
   const content = value && ts.isJsxExpression(value) ? value.expression : value;
-  return content ? keepOnly(file, node, content, content) : [putNothing(file, node)];
+  return content ? keepOnly(file, node, content, content) : putNothing(file, node, sites);
+}
+
+/** Whether a component takes the flag for on: it may compare it with a value of its own, `match="blue"`. */
+function answerOf(
+  keep: FlagValue,
+  attributes: readonly ts.JsxAttribute[],
+  isAssumed: boolean,
+  file: ts.SourceFile,
+): boolean | string {
+  const matching = attributes.filter(({ name }) => MATCHING.includes(name.getText(file)));
+  const [match, ...others] = matching;
+  if (!match) return typeof keep === 'boolean' ? keep : 'The component asks whether the flag is on or off.';
+  const value = givenBy(match);
+  if (!value || isAssumed || others.length > 0 || match.name.getText(file) === 'negated')
+    return 'The component compares the flag with a value of its own.';
+  return typeof value.value === typeof keep ? value.value === keep : OTHER_KIND;
 }
 
 const MATCHING = ['match', 'matchValue', 'targetValue', 'negated'];
+
+function givenBy({ initializer }: ts.JsxAttribute): { readonly value: unknown } | undefined {
+  if (!initializer) return { value: true };
+  const value = ts.isJsxExpression(initializer) ? initializer.expression : initializer;
+  return value && literalOf(value);
+}
 
 /** Beside children that are shown, markup and functions are for other cases; in their place it may be any value. */
 function mayBeShown({ initializer }: ts.JsxAttribute, shown: Shown): boolean {
@@ -59,11 +88,15 @@ function isLiteral(node: ts.Expression): boolean {
 }
 
 /** Lets what stands inside of a component take its place. */
-export function keepChildren(file: ts.SourceFile, node: ts.JsxElement): readonly DraftEdit[] | string {
+export function keepChildren(
+  file: ts.SourceFile,
+  node: ts.JsxElement,
+  sites: Mark['sites'],
+): readonly DraftEdit[] | string {
   const children = significant(node.children);
   const first = children[0];
   const last = children.at(-1);
-  if (!first || !last) return [putNothing(file, node)];
+  if (!first || !last) return putNothing(file, node, sites);
   const hasFunction = children.some(
     (child) =>
       ts.isJsxExpression(child) &&
@@ -102,10 +135,29 @@ function moveLines(text: string, start: number, end: number, from: string, to: s
   return edits;
 }
 
-function putNothing(file: ts.SourceFile, node: ts.Node): DraftEdit {
-  return { start: node.getStart(file), end: node.end, text: isChild(node) ? '{null}' : 'null' };
+/** Lets a component show nothing. Where it is only shown, that can go on: among the children of another one it is nothing that stays. */
+export function putNothing(file: ts.SourceFile, node: ts.Node, sites: Mark['sites']): DraftEdit[] {
+  const [start, end] = [node.getStart(file), node.end];
+  const mark = { known: plain(null), sites };
+  const isInside = isChild(node);
+  return [
+    { start, end: start, text: isInside ? '{' : '' },
+    { start, end, text: 'null', ...(isShown(node) && { mark }) },
+    { start: end, end, text: isInside ? '}' : '' },
+  ];
 }
 
 export function isChild(node: ts.Node): boolean {
   return ts.isJsxElement(node.parent) || ts.isJsxFragment(node.parent);
+}
+
+/** Whether markup is only shown: inside of other markup, or as what a component returns. */
+export function isShown(node: ts.Node): boolean {
+  if (isChild(node)) return true;
+  let at = node;
+  while (ts.isParenthesizedExpression(at.parent)) at = at.parent;
+  const { parent } = at;
+  const owner = ts.isReturnStatement(parent) ? functionAround(parent) : parent;
+  if (!isOwnFunction(owner) || (owner === parent && owner.body !== at)) return false;
+  return /^[A-Z]/.test(nameOfFunction(owner)?.text ?? '');
 }

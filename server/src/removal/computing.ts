@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { type Binding, createScopes, type Scopes } from '../usages/scope';
+import { declarationOf, isOfLanguage } from './declared';
 import { isAssignment } from './syntax';
 
 /** Whether evaluating an expression can be left out when its value is not needed. */
@@ -15,7 +15,7 @@ export function onlyComputes(node: ts.CallExpression, isPure: IsPure): boolean {
   const haveNone = (): boolean => node.arguments.every((argument) => isArgument(argument, isPure));
   if (ts.isIdentifier(callee)) {
     if (isKnownImport(callee)) return node.arguments.every(isPure);
-    if (CONVERSIONS.has(callee.text) && !declarationOf(callee)) return haveNone();
+    if (isOfLanguage(callee, CONVERSIONS)) return haveNone();
   }
   const body = bodyOf(callee);
   if (body) return node.arguments.every(isPure) && computes(body, isPure);
@@ -169,19 +169,6 @@ export function computes(owner: Computing, isPure: IsPure): boolean {
       )
     );
   }
-}
-
-const scopes = new WeakMap<ts.SourceFile, Scopes>();
-
-/** What a name is declared as in the file; nothing for one of the language's own. */
-function declarationOf(name: ts.Identifier): Binding | undefined {
-  const source = name.getSourceFile();
-  let known = scopes.get(source);
-  if (!known) {
-    known = createScopes(source);
-    scopes.set(source, known);
-  }
-  return known.resolve(name);
 }
 
 /** Whether a name is given anything after its declaration, or declared a second time, anywhere in the file. */

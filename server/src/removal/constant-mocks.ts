@@ -3,7 +3,7 @@ import type { FlagValue } from '../flags/model';
 import type { TextEdit } from '../text/edits';
 import { type Span, span } from '../text/span';
 import { withoutCovered } from './declarations';
-import { importOf } from './effects';
+import { importOf } from './declared';
 import { literalOf } from './literals';
 import { analyzeScopes } from './scope';
 import type { Scopes } from './scope-model';

@@ -1,6 +1,7 @@
 import ts from 'typescript';
+import { importOf } from './declared';
 import { compatible, type DraftEdit, type Mark } from './draft';
-import { importOf, isPure } from './effects';
+import { isPure } from './effects';
 import { isPrimitive, plain } from './known';
 import { writeUses } from './names';
 import { putValue } from './place';

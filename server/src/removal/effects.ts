@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { givesFlags } from '../usages/names';
 import { isFlagPackage } from '../usages/package-names';
 import { onlyComputes } from './computing';
+import { importOf, isOfLanguage } from './declared';
 import { bare, isAssignment } from './syntax';
 
 /**
@@ -57,12 +58,9 @@ export function isPure(node: ts.Node): boolean {
     return isKnownPure(node.tag) && parts.every(({ expression }) => isPure(expression));
   }
   if (ts.isNewExpression(node)) {
-    const isCollection = ts.isIdentifier(node.expression) && COLLECTIONS.has(node.expression.text);
-    const isDate = ts.isIdentifier(node.expression) && node.expression.text === 'Date';
-    return (
-      (isCollection && (node.arguments ?? []).every(isPlainList)) ||
-      (isDate && (node.arguments ?? []).every(isPure))
-    );
+    const given = node.arguments ?? [];
+    if (isOfLanguage(node.expression, COLLECTIONS)) return given.every(isPlainList);
+    return isOfLanguage(node.expression, DATE) && given.every(isPure);
   }
   if (ts.isClassExpression(node)) return isPureClass(node);
   return isPureJsx(node);
@@ -70,7 +68,7 @@ export function isPure(node: ts.Node): boolean {
 
 /** Whether declaring a class does nothing but declare it. */
 export function isPureClass(node: ts.ClassLikeDeclaration): boolean {
-  if ((ts.getDecorators(node)?.length ?? 0) > 0) return false;
+  if (isDecorated(node)) return false;
   const heritage = node.heritageClauses?.every(
     (clause) =>
       clause.token === ts.SyntaxKind.ImplementsKeyword ||
@@ -79,7 +77,8 @@ export function isPureClass(node: ts.ClassLikeDeclaration): boolean {
   if (heritage === false) return false;
   return node.members.every((member) => {
     if (ts.isClassStaticBlockDeclaration(member)) return false;
-    if (ts.canHaveDecorators(member) && (ts.getDecorators(member)?.length ?? 0) > 0) return false;
+    if (isDecorated(member)) return false;
+    if (ts.isFunctionLike(member) && member.parameters.some(isDecorated)) return false;
     if (member.name && ts.isComputedPropertyName(member.name) && !isPure(member.name.expression))
       return false;
     const isStatic =
@@ -90,6 +89,11 @@ export function isPureClass(node: ts.ClassLikeDeclaration): boolean {
   });
 }
 
+/** A decorator is called when the class is made, that of a parameter too. */
+function isDecorated(node: ts.Node): boolean {
+  return ts.canHaveDecorators(node) && (ts.getDecorators(node)?.length ?? 0) > 0;
+}
+
 /** Whether an expression gives a boolean whatever happens, judged by its shape alone. */
 export function isBoolean(node: ts.Node): boolean {
   if (ts.isParenthesizedExpression(node)) return isBoolean(node.expression);
@@ -97,8 +101,7 @@ export function isBoolean(node: ts.Node): boolean {
   if (ts.isPrefixUnaryExpression(node)) return node.operator === ts.SyntaxKind.ExclamationToken;
   if (ts.isDeleteExpression(node)) return true;
   if (ts.isConditionalExpression(node)) return isBoolean(node.whenTrue) && isBoolean(node.whenFalse);
-  if (ts.isCallExpression(node))
-    return ts.isIdentifier(node.expression) && node.expression.text === 'Boolean';
+  if (ts.isCallExpression(node)) return isOfLanguage(node.expression, BOOLEAN);
   if (!ts.isBinaryExpression(node)) return false;
   switch (node.operatorToken.kind) {
     case ts.SyntaxKind.EqualsEqualsToken:
@@ -158,6 +161,9 @@ function lastName(node: ts.Expression): string {
 }
 
 const COLLECTIONS = new Set(['Set', 'Map', 'WeakSet', 'WeakMap']);
+const DATE = new Set(['Date']);
+const BOOLEAN = new Set(['Boolean']);
+const REQUIRE = new Set(['require']);
 
 /** What a collection is made of is iterated, which a list written in its place does without effects. */
 function isPlainList(node: ts.Node): boolean {
@@ -260,48 +266,14 @@ const PURE_FUNCTIONS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     '@emotion/react': new Set(['useTheme']),
     'styled-components': new Set(['useTheme']),
     '@tanstack/react-query': new Set(['useQueryClient']),
+    '@angular/core': new Set(['inject', 'signal', 'computed']),
+    vue: new Set(['ref', 'shallowRef', 'reactive', 'computed', 'inject']),
+    '@openfeature/server-sdk': new Set(['getClient']),
+    '@openfeature/web-sdk': new Set(['getClient']),
     '@jest/globals': new Set(['fn', 'mocked']),
     vitest: new Set(['fn', 'mocked']),
   }),
 );
-
-/** The import that a name at the top of its file stands for; nothing where something nearer bears the name. */
-export function importOf(
-  name: ts.Identifier,
-): { readonly module: string; readonly name: string } | undefined {
-  for (const statement of name.getSourceFile().statements) {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
-    const module = statement.moduleSpecifier.text;
-    const clause = statement.importClause;
-    if (clause?.name?.text === name.text) return { module, name: 'default' };
-    const bindings = clause?.namedBindings;
-    if (bindings && ts.isNamespaceImport(bindings)) {
-      if (bindings.name.text === name.text) return { module, name: '*' };
-    }
-    const found =
-      bindings && ts.isNamedImports(bindings)
-        ? bindings.elements.find((element) => element.name.text === name.text)
-        : undefined;
-    if (found)
-      return isShadowed(name) ? undefined : { module, name: (found.propertyName ?? found.name).text };
-  }
-  return undefined;
-}
-
-function isShadowed(name: ts.Identifier): boolean {
-  for (let at: ts.Node = name.parent; at.parent; at = at.parent) {
-    if (ts.isFunctionLike(at) && at.parameters.some((parameter) => parameter.name.getText() === name.text))
-      return true;
-    if (!ts.isBlock(at)) continue;
-    const declares = at.statements.some(
-      (statement) =>
-        ts.isVariableStatement(statement) &&
-        statement.declarationList.declarations.some((one) => one.name.getText() === name.text),
-    );
-    if (declares) return true;
-  }
-  return false;
-}
 
 /** `await getEnabledFlags({ user })`: whether an expression does nothing but ask for all flags. */
 export function asksForFlags(expression: ts.Expression): boolean {
@@ -313,11 +285,10 @@ export function asksForFlags(expression: ts.Expression): boolean {
 function isPureCall(node: ts.CallExpression): boolean {
   if (isKnownPure(node.expression)) return node.arguments.every(isPureArgument);
   if (onlyComputes(node, isPure)) return true;
-  if (!ts.isIdentifier(node.expression)) return false;
   const [first] = node.arguments;
-  if (node.expression.text === 'require') return node.arguments.length === 1 && ts.isStringLiteral(first!);
-  if (node.expression.text === 'Boolean') return node.arguments.every(isPure);
-  return false;
+  if (isOfLanguage(node.expression, REQUIRE))
+    return node.arguments.length === 1 && ts.isStringLiteral(first!);
+  return isOfLanguage(node.expression, BOOLEAN) && node.arguments.every(isPure);
 }
 
 function isPureJsx(node: ts.Node): boolean {

@@ -11,7 +11,8 @@ import { literalValueOf } from './literals';
 import { keepPart, putMark, putValue, removeElement, separateStart } from './place';
 import { nodeAt } from './sites';
 import { hasArguments } from './slots';
-import { bare, demandOn, dependencyListOf, isMisreadLiteral } from './syntax';
+import { replaceStatement } from './statements';
+import { bare, demandOn, dependencyListOf, isMisreadLiteral, listOfAll, statementOf } from './syntax';
 import { putInTemplate } from './templates';
 import { asksOnlyTruth } from './tested';
 import { plainMark, type View } from './view';
@@ -32,7 +33,8 @@ export function foldExpression(node: ts.Node, view: View): DraftEdit[] | undefin
   if (ts.isTemplateSpan(node)) return foldTemplateSpan(node, view);
   if (ts.isSpreadAssignment(node)) return foldSpread(node, view);
   if (ts.isCallExpression(node)) return foldCall(node, view);
-  if (ts.isArrayLiteralExpression(node)) return foldDependencies(node, view) ?? foldFiltered(node, view);
+  if (ts.isArrayLiteralExpression(node))
+    return foldDependencies(node, view) ?? foldAwaited(node, view) ?? foldFiltered(node, view);
   const operand = unaryOperand(node);
   if (!operand) return undefined;
   const mark = plainMark(operand.expression, view);
@@ -366,6 +368,17 @@ function foldDependencies(node: ts.ArrayLiteralExpression, view: View): DraftEdi
   if (!dependencyListOf(node)) return undefined;
   const settled = node.elements.find((element) => plainMark(element, view));
   return settled && removeElement(view, settled, node.elements);
+}
+
+/** `await Promise.all([F, a()]);`, whose answers nobody takes. */
+function foldAwaited(node: ts.ArrayLiteralExpression, view: View): DraftEdit[] | undefined {
+  const statement = statementOf(node);
+  if (!ts.isExpressionStatement(statement) || listOfAll(statement.expression) !== node) return undefined;
+  const settled = node.elements.find((element) => view.knownOf(element));
+  if (!settled) return undefined;
+  return node.elements.length === 1
+    ? replaceStatement(view, statement, undefined, [])
+    : removeElement(view, settled, node.elements);
 }
 
 /** `[F && a, b].filter(Boolean)`: what the filter would drop need not stand there. */

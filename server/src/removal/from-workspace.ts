@@ -1,3 +1,4 @@
+import type { Flag } from '../flags/model';
 import { titleOf } from '../flags/pulled';
 import { removeEntry } from '../flags/remove-entry';
 import type { FileEdits } from '../text/edits';
@@ -115,6 +116,7 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     ...(await notesOnIdleMethods(workspace, plan, edited)),
     ...(await notesOnMockedReaders(workspace, snapshot, plan, host.reads)),
     ...notesOnProduction(snapshot, request),
+    ...notesOnPackages(snapshot, request),
     ...(plan.removesEntry ? notesOnSnapshots(snapshot, request.flag) : []),
   ];
   return notes.length > 0 ? { ...plan, notes: [...plan.notes, ...notes] } : plan;
@@ -154,6 +156,19 @@ function notesOnProduction(snapshot: Snapshot, { flag: key, keep }: RemovalReque
     return [];
   const message = `${keep ? 'Off' : 'On'} is still seen in production: ${describeEvaluations(evaluations)}.`;
   return [{ file: entry.file, span: entry.keySpan, message }];
+}
+
+/** Another package has said the opposite of what is kept, and its reads go with all others. */
+function notesOnPackages(snapshot: Snapshot, { flag: key, keep }: RemovalRequest): Note[] {
+  const entries = snapshot.flag(key)?.declarations ?? [];
+  const isKept = ({ state }: Flag): boolean => (state.kind === 'on') === keep;
+  if (typeof keep !== 'boolean' || !entries.some(({ flag }) => isKept(flag))) return [];
+  return entries.flatMap(({ flag, environment }) => {
+    const isOther = environment === undefined && ['on', 'off'].includes(flag.state.kind) && !isKept(flag);
+    if (!isOther) return [];
+    const message = `The flag is ${keep ? 'off' : 'on'} here, and the code that belongs to this file keeps it ${keep ? 'on' : 'off'} as well from now on.`;
+    return [{ file: flag.file, span: flag.keySpan, message }];
+  });
 }
 
 /** The next pull would bring an entry back. */

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { DraftEdit } from './draft';
+import { boundsStretch } from './tool-comments';
 import type { SourceView, View } from './view';
 
 /** A part of the text as nodes have it: with and without what stands in front. */
@@ -108,9 +109,12 @@ function literalsOverLines(view: SourceView, start: number, end: number): ts.Tex
  * leaving a hole of blank lines. A section's or a licence's comment stays.
  */
 export function removeLines(view: SourceView, node: Extent): DraftEdit {
-  const { text } = view;
-  let start = ownStart(view, node);
-  let end = ownEnd(view, node);
+  return takeOut(view.text, ownStart(view, node), ownEnd(view, node));
+}
+
+/** Takes what stands between two offsets out of its lines, without leaving a hole of blank lines. */
+export function takeOut(text: string, first: number, last: number): DraftEdit {
+  let [start, end] = [first, last];
   const guard = lineStart(text, start) + text.slice(lineStart(text, start), start).indexOf(';');
   if (
     text.slice(lineStart(text, start), start).trim() === ';' &&
@@ -123,9 +127,9 @@ export function removeLines(view: SourceView, node: Extent): DraftEdit {
   const endsLine = text.slice(end, lineEnd(text, end)).trim() === '';
   if (startsLine && endsLine) {
     start = lineStart(text, start);
-    const last = lineEnd(text, end);
+    const lineBreak = lineEnd(text, end);
     end = nextLine(text, end);
-    if (end === last) return removeLastLine(text, start, end);
+    if (end === lineBreak) return removeLastLine(text, start, end);
     return withoutHole(text, start, end);
   }
   if (endsLine) {
@@ -258,17 +262,11 @@ export function ownEnd(view: SourceView, node: Extent): number {
   return end;
 }
 
-/** A licence, a section's heading or an editor's region stays whatever stands below it. */
+/** A licence, a section's heading or what bounds a stretch of lines stays whatever stands below it. */
 function belongsToFile(comment: string): boolean {
-  if (comment.startsWith('/*!') || comment.startsWith('///')) return true;
+  if (comment.startsWith('/*!') || comment.startsWith('///') || boundsStretch(comment)) return true;
   const words = comment.toLowerCase();
-  if (
-    ['@license', '@licence', 'copyright', 'spdx-', '#region', '#endregion'].some((word) =>
-      words.includes(word),
-    )
-  ) {
-    return true;
-  }
+  if (['@license', '@licence', 'copyright', 'spdx-'].some((word) => words.includes(word))) return true;
   return ['---', '===', '***', '###', '───'].some((rule) => comment.includes(rule));
 }
 

@@ -148,6 +148,11 @@ export function reachableStatements(file: ts.SourceFile): ReadonlySet<ts.Stateme
         reachable.add(statement);
         if (exits(statement)) break;
       }
+    } else if (ts.isIfStatement(node)) {
+      reachable.add(node.thenStatement);
+      if (node.elseStatement) reachable.add(node.elseStatement);
+    } else if (ts.isIterationStatement(node, false) || ts.isLabeledStatement(node)) {
+      reachable.add(node.statement);
     }
     ts.forEachChild(node, visit);
   };

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { isWritten } from '../usages/nodes';
-import { importOf } from './effects';
+import { importOf } from './declared';
 import { isOwnFunction, nameOfFunction, type OwnFunction } from './slots';
 
 /**

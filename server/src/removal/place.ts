@@ -43,7 +43,7 @@ export function putMark(file: ts.SourceFile, node: ts.Node, mark: Mark): DraftEd
 export function keepPart(view: View, whole: ts.Node, part: ts.Node): DraftEdit[] {
   const further = decidedBy(whole, part);
   if (further) return keepPart(view, further.whole, further.part);
-  const idle = assignmentToItself(view, whole, part);
+  const idle = statementOfNothing(whole, part) ?? assignmentToItself(view, whole, part);
   if (idle) return replaceStatement(view, idle, undefined, []);
   const inlined = inlinePart(view, whole, part);
   if (inlined) return inlined;
@@ -177,6 +177,12 @@ function condition(view: View, slot: ts.Node, core: ts.Node): { start: number; e
   if (!isOnItsOwn || lineEnd(text, coreStart) < core.end) return undefined;
   const width = start - lineStart(text, start) + (core.end - coreStart) + (lineEnd(text, end) - end);
   return width <= NARROW ? { start, end } : undefined;
+}
+
+/** `F ? null : log();`: of a statement that only computes, nobody takes the value. */
+function statementOfNothing(whole: ts.Node, part: ts.Node): ts.ExpressionStatement | undefined {
+  const { parent } = parenthesized(whole);
+  return ts.isExpressionStatement(parent) && isPure(part) ? parent : undefined;
 }
 
 /** `mail = mail;`, where a variable is given what it holds. */

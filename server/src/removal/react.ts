@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { importOf } from './effects';
+import { importOf } from './declared';
 
 /** The function of React that is called by an expression: `useState`, or `React.useState`. */
 export function reactFunction(callee: ts.Expression): string | undefined {

@@ -3,7 +3,8 @@ import { functionName } from '../usages/function-name';
 import { CONTRARY, isFlagQuestion } from '../usages/named';
 import { lastSegment, wordsOf } from '../usages/names';
 import { NAMED_SHAPES } from '../usages/shapes';
-import { importOf, isHookOfFlags, isPure } from './effects';
+import { importOf } from './declared';
+import { isHookOfFlags, isPure } from './effects';
 import { analyzeScopes } from './scope';
 import { bare, isAssignment, isFunctionWithBody } from './syntax';
 

@@ -35,7 +35,7 @@ export function startSite(
   if (ts.isDecorator(node.parent))
     return { reason: 'A decorator asks for the flag here: what it makes of the answer cannot be told.' };
   if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node)) {
-    const edits = settleComponent(file, node, site, keep);
+    const edits = settleComponent(file, node, site, keep, [index]);
     return typeof edits === 'string' ? { reason: edits } : { edits };
   }
   const value = site.value ?? answerOf(site.result, keep);

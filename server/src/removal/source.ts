@@ -39,6 +39,7 @@ import { type ReadSite, startSite } from './sites';
 import type { OwnFunction } from './slots';
 import { mergeStandIns } from './stand-ins';
 import { carryState } from './state';
+import { closeStretches } from './stretches';
 import { statementOf } from './syntax';
 import { findDamage } from './verify';
 import {
@@ -349,7 +350,9 @@ function nextEdits(view: View): DraftEdit[] {
   const dead = pruneDead(view);
   if (dead.length > 0) return dead;
   const merged = mergeStandIns(view);
-  return merged.length > 0 ? merged : closeHoles(view);
+  if (merged.length > 0) return merged;
+  const emptied = closeStretches(view);
+  return emptied.length > 0 ? emptied : closeHoles(view);
 }
 
 /**

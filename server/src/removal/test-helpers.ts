@@ -6,6 +6,7 @@ import { analyzeScopes } from './scope';
 import type { Binding } from './scope-model';
 import { bare } from './syntax';
 import { testAround } from './test-files';
+import { type Table, tableOf } from './test-tables';
 import type { About } from './tests-about';
 
 /** How a helper that is told the flag's value forgets it. */
@@ -32,8 +33,8 @@ export function helperOf(
   const scopes = analyzeScopes(source);
   const binding = scopes.bindingOf(value);
   const parameter = binding?.declarations[0]?.node;
-  const table = parameter && binding.declarations.length === 1 ? tableOf(parameter) : undefined;
-  if (table) return withoutRows(table, source, keep, about);
+  const table = parameter && binding.declarations.length === 1 ? tableOf(parameter, scopes) : undefined;
+  if (table) return withoutRows(table, keep, about);
   if (!binding || !parameter || !ts.isParameter(parameter) || !ts.isIdentifier(parameter.name))
     return undefined;
   const name = nameOf(parameter.parent);
@@ -62,68 +63,15 @@ export function helperOf(
   return { edits, tests };
 }
 
-/** The rows that a test runs for, and what each gives for one name. */
-interface Table {
-  readonly test: ts.Statement;
-  readonly rows: ts.NodeArray<ts.Expression>;
-  given(row: ts.Expression): ts.Expression | undefined;
-}
-
-/** `it.each([[true, 1], [false, 2]])('…', (isNew, count) => …)`, `describe.each([{ isNew: true }])('…', ({ isNew }) => …)`. */
-function tableOf(name: ts.Node): Table | undefined {
-  const inPattern = ts.isBindingElement(name) && ts.isObjectBindingPattern(name.parent) ? name : undefined;
-  const parameter = inPattern ? inPattern.parent.parent : name;
-  if (!ts.isParameter(parameter)) return undefined;
-  const run = parameter.parent.parent;
-  if (!ts.isCallExpression(run) || !ts.isExpressionStatement(run.parent)) return undefined;
-  const each = run.expression;
-  if (!ts.isCallExpression(each) || !ts.isPropertyAccessExpression(each.expression)) return undefined;
-  const list = each.arguments[0] && bare(each.arguments[0]);
-  if (each.expression.name.text !== 'each' || !list || !ts.isArrayLiteralExpression(list)) return undefined;
-  const index = parameter.parent.parameters.indexOf(parameter);
-  const given = (row: ts.Expression): ts.Expression | undefined => {
-    const node = bare(row) as ts.Expression;
-    if (inPattern) return index === 0 ? memberOf(node, inPattern) : undefined;
-    if (ts.isArrayLiteralExpression(node)) return node.elements[index];
-    return index === 0 ? node : undefined;
-  };
-  return { test: run.parent, rows: list.elements, given };
-}
-
-function memberOf(row: ts.Expression, { propertyName, name }: ts.BindingElement): ts.Expression | undefined {
-  const asked = propertyName ?? name;
-  if (!ts.isObjectLiteralExpression(row) || !ts.isIdentifier(asked)) return undefined;
-  const property = row.properties.find(
-    (one) => one.name && ts.isIdentifier(one.name) && one.name.text === asked.text,
-  );
-  return property && ts.isPropertyAssignment(property) ? property.initializer : undefined;
-}
-
-function withoutRows(
-  { test, rows, given }: Table,
-  source: ts.SourceFile,
-  keep: boolean,
-  about: About,
-): HelperRemoval | string {
-  const values = rows.map((row) => {
-    const value = given(row);
-    return value && literalOf(value);
-  });
+function withoutRows({ test, rows }: Table, keep: boolean, about: About): HelperRemoval | string {
+  const values = rows.map(({ given }) => given && literalOf(given));
   if (values.some((value) => value === undefined)) return NOT_TOLD;
-  const gone = rows.filter((_, index) => values[index] !== keep);
-  if (gone.length > 0 && about !== 'flag') return NOTHING_ASKED;
-  if (gone.length === rows.length) return { edits: [], tests: [test] };
-  const edits: TextEdit[] = [];
-  for (let from = 0; from < rows.length; from++) {
-    if (!gone.includes(rows[from]!)) continue;
-    let to = from;
-    while (to + 1 < rows.length && gone.includes(rows[to + 1]!)) to++;
-    const previous = rows[from - 1];
-    const start = previous ? previous.end : rows[from]!.getStart(source);
-    edits.push({ span: span(start, previous ? rows[to]!.end : rows[to + 1]!.getStart(source)), newText: '' });
-    from = to;
-  }
-  return { edits, tests: [] };
+  const first = values.indexOf(keep);
+  if (first < 0) return about === 'flag' ? { edits: [], tests: [test] } : NOTHING_ASKED;
+  const edits = rows.flatMap(({ extent }, index) =>
+    values[index] === keep ? [] : [{ span: extent(first < index), newText: '' }],
+  );
+  return edits.length > 0 && about !== 'flag' ? NOTHING_ASKED : { edits, tests: [] };
 }
 
 const KNOWN_ELSEWHERE = 'Its value is a parameter here that is used for more.';

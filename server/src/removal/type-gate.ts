@@ -35,7 +35,7 @@ export async function planThroughGate(
     if (checked.kind !== 'failed') return { ...result, checks: checksOf(checked) };
     const before = withheld.size;
     for (const diagnostic of checked.diagnostics) {
-      const reason = `The edit would not compile: ${diagnostic.message}`;
+      const reason = `The edit would not compile: ${diagnostic.message.replace(/\.$/, '')}`;
       const left = reads.filter((read) => !withheld.has(read));
       const culprits = round >= MAX_ROUNDS ? left : culpritsOf(diagnostic, left, blamed);
       for (const read of culprits) withheld.set(read, reason);

@@ -238,9 +238,15 @@ export function wrappers(writer: StatementWriter, context: Context): Written {
 export function asyncStatement(writer: StatementWriter, context: Context): string[] {
   const plain = { ...context, isAsync: false, isGenerator: false };
   const callback = () => `(on) => on ? ${writer.operand(plain)} : ${writer.operand(plain)}`;
-  switch (writer.random.below(11)) {
+  switch (writer.random.below(12)) {
     case 0:
       return [writer.end(`await ${writer.call(writer.operand(context))}`)];
+    case 10:
+      return [
+        writer.end(
+          `await Promise.all([${writer.random.pick(["variation('x')", `variation('x'), ${writer.call('7')}`, `${writer.call('8')}, variation('x')`])}])`,
+        ),
+      ];
     case 1:
       return [writer.end(writer.call(`await variation('x').then(${callback()})`))];
     case 2:

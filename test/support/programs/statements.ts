@@ -16,6 +16,12 @@ import { standIn } from './stand-ins';
 import { stopping } from './stopping';
 import { attach, group, indent } from './text';
 
+/** What tells a tool where something begins and ends. */
+const STRETCHES = [
+  ['/* eslint-disable no-alert */', '/* eslint-enable no-alert */'],
+  ['// #region part', '// #endregion'],
+] as const;
+
 /** Writes statements around the flag. */
 export class StatementWriter extends ExpressionWriter {
   statements(outer: Context, length: number): string[] {
@@ -25,7 +31,8 @@ export class StatementWriter extends ExpressionWriter {
     for (let i = 0; i < length; i++) {
       const { text, next } = this.statement(context, declared);
       if (this.random.chance(0.08)) lines.push(`// about ${this.next()}`);
-      lines.push(...text);
+      const [open, close] = this.random.chance(0.05) ? this.random.pick(STRETCHES) : [];
+      lines.push(...(open ? [open] : []), ...text, ...(close ? [close] : []));
       context = next;
       if (this.random.chance(0.1)) lines.push('');
       else if (this.random.chance(0.05) && text.length > 0)
