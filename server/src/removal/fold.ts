@@ -6,7 +6,17 @@ import { componentNamed } from './chooser';
 import type { DraftEdit, Mark } from './draft';
 import { isPure } from './effects';
 import { placeOf } from './handed';
-import { binary, isPrimitive, memberOf, plain, textOf, unary, type Value } from './known';
+import {
+  asksForOther,
+  binary,
+  isPrimitive,
+  memberOf,
+  OTHER_KIND,
+  plain,
+  textOf,
+  unary,
+  type Value,
+} from './known';
 import { literalValueOf } from './literals';
 import { keepPart, putMark, putValue, removeElement, separateStart } from './place';
 import { nodeAt } from './sites';
@@ -134,19 +144,6 @@ function foldBinary(node: ts.BinaryExpression, view: View): DraftEdit[] | undefi
 }
 
 const SAME_OBJECT = 'It is asked here whether the answer is the same object as another.';
-
-export const OTHER_KIND =
-  'The flag is compared with a text or a number here, and what is kept is of another kind. Keep such a value, as in --keep \'"blue"\' or --keep 3.';
-
-/**
- * Whether a comparison shows that the flag's values are of another kind than the one that it is to be settled as: texts or numbers for
- * true or false, or `'1'` for 1.
- */
-export function asksForOther(value: Value, other: Value): boolean {
-  const isPlain = typeof other === 'string' || typeof other === 'number';
-  if (!isPlain || typeof value === typeof other) return false;
-  return typeof value === 'boolean' || (isPrimitive(value) && String(value) === String(other));
-}
 
 function isEquality({ operatorToken }: ts.BinaryExpression): boolean {
   return (

@@ -120,3 +120,16 @@ function propertyName(name: string): string {
 function isIdentifierText(name: string): boolean {
   return /^[A-Za-z_$][\w$]*$/.test(name);
 }
+
+export const OTHER_KIND =
+  'The flag is compared with a text or a number here, and what is kept is of another kind. Keep such a value, as in --keep \'"blue"\' or --keep 3.';
+
+/**
+ * Whether a comparison shows that the flag's values are of another kind than the one that it is to be settled as: texts or numbers for
+ * true or false, or `'1'` for 1.
+ */
+export function asksForOther(value: Value, other: Value): boolean {
+  const isPlain = typeof other === 'string' || typeof other === 'number';
+  if (!isPlain || typeof value === typeof other) return false;
+  return typeof value === 'boolean' || (isPrimitive(value) && String(value) === String(other));
+}

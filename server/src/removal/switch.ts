@@ -1,7 +1,6 @@
 import ts from 'typescript';
 import type { DraftEdit, Mark } from './draft';
-import { asksForOther, OTHER_KIND } from './fold';
-import { plain } from './known';
+import { asksForOther, OTHER_KIND, plain } from './known';
 import { indentAt, ownEnd, ownStart, reindent, removeLines } from './layout';
 import { literalValueOf } from './literals';
 import { declareVars, replaceStatement, survivingVars } from './statements';
