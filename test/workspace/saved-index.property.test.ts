@@ -56,27 +56,38 @@ function createHost(files: Iterable<readonly [string, string]>): {
   host: WorkspaceHost;
   memory: MemoryHost;
   touch: (path: string, at?: number) => void;
+  alterConclusion: (alter: (conclusion: object) => object) => void;
 } {
   const memory = createMemoryHost(files);
   const times = new Map<string, number>();
   let now = 0;
-  let chunks: unknown[] | undefined;
-  const store: IndexStore = {
-    load: async () => structuredClone(chunks),
-    save: async (saved) => {
-      chunks = structuredClone([...saved]);
-    },
-  };
+  const conclusions = createStore();
   return {
     memory,
+    alterConclusion: (alter) => {
+      const [head, conclusion] = conclusions.chunks!;
+      conclusions.chunks = [head, alter(conclusion as object)];
+    },
     touch: (path, at = ++now) => times.set(path, at),
     host: {
       ...memory,
-      store,
+      store: createStore(),
+      conclusions,
       list: async (exclude) =>
         (await memory.list(exclude)).map((entry) => ({ ...entry, modified: times.get(entry.path) ?? 0 })),
     },
   };
+}
+
+function createStore(): IndexStore & { chunks: unknown[] | undefined } {
+  const store = {
+    chunks: undefined as unknown[] | undefined,
+    load: async () => structuredClone(store.chunks),
+    save: async (saved: Iterable<unknown>) => {
+      store.chunks = structuredClone([...saved]);
+    },
+  };
+  return store;
 }
 
 async function start(host: WorkspaceHost, now = TODAY): Promise<Workspace> {
@@ -99,7 +110,7 @@ describe('an index that was saved', () => {
             if (isGone) memory.delete(path);
             else if (!isTouchedOnly) memory.write(path, TEXTS[path]![text % TEXTS[path]!.length]!);
           }
-          const { store: _, ...fresh } = host;
+          const { store: _, conclusions: ___, ...fresh } = host;
           expect(contentOf((await start(host)).snapshot())).toEqual(
             contentOf((await start(fresh)).snapshot()),
           );
@@ -118,7 +129,7 @@ describe('an index that was saved', () => {
     touch('src/keys.ts', changed);
     await start(host, clock);
     memory.write('src/keys.ts', other!);
-    const { store: __, ...fresh } = host;
+    const { store: __, conclusions: ___, ...fresh } = host;
     const [again, anew] = [await start(host, clock), await start(fresh, clock)];
     expect(contentOf(again.snapshot())).toEqual(contentOf(anew.snapshot()));
     expect(again.snapshot().readsOf('b')).toHaveLength(1);
@@ -147,7 +158,7 @@ describe('an index that was saved', () => {
           await workspace.refresh([path]);
         }
         await workspace.load();
-        const { store: _, ...fresh } = host;
+        const { store: _, conclusions: ___, ...fresh } = host;
         expect(contentOf(workspace.snapshot())).toEqual(contentOf((await start(fresh)).snapshot()));
       }),
       { numRuns: 60 },
@@ -169,6 +180,95 @@ describe('an index that was saved', () => {
       .filter(([path, count]) => count > (before.get(path) ?? 0))
       .map(([path]) => path);
     expect(again.filter((path) => path.endsWith('.ts')).sort()).toEqual(['filler/7.ts', 'filler/8.ts']);
+  });
+
+  it('lets a workspace be kept up to date from where the last start has left it', async () => {
+    await fc.assert(
+      fc.asyncProperty(state, edits, async (first, changes) => {
+        const texts = Object.entries(first).filter((entry): entry is [string, string] => entry[1] !== null);
+        const { host, memory, touch } = createHost([...FILLER, ...texts]);
+        await start(host);
+        const workspace = await start(host);
+        for (const [index, { path, text, isGone }] of changes.entries()) {
+          touch(path);
+          if (isGone) memory.delete(path);
+          else memory.write(path, TEXTS[path]![text % TEXTS[path]!.length]!);
+          // Before or after what was taken over is connected in the background.
+          if (index === 1) await workspace.connect();
+          await workspace.refresh([path]);
+          const { store: _, conclusions: __, ...fresh } = host;
+          expect(contentOf(workspace.snapshot())).toEqual(contentOf((await start(fresh)).snapshot()));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  describe('with what followed from all files', () => {
+    const FILES: readonly (readonly [string, string])[] = [
+      ['flags.yaml', 'flags: { a: true }\n'],
+      ['package.json', '{ "name": "shop" }'],
+      ['src/gate.ts', 'export const gated = (key: string) => unleash.isEnabled(key);\n'],
+      ['src/app.ts', "import { gated } from './gate';\ngated('a');\n"],
+    ];
+
+    it.each<[string, (start: ReturnType<typeof createHost>) => void, number]>([
+      ['takes it over where nothing has changed', () => {}, 99],
+      ['takes it over where a file was saved as it was', ({ touch }) => touch('src/app.ts'), 99],
+      [
+        'works it out where a source has changed',
+        ({ memory }) => memory.write('src/b.ts', "gated('a');\n"),
+        1,
+      ],
+      ['works it out where a source is gone', ({ memory }) => memory.delete('filler/3.ts'), 1],
+      [
+        'works it out where a flag has come',
+        ({ memory }) => memory.write('flags.yaml', 'flags: { a: true, b: true }\n'),
+        1,
+      ],
+      [
+        'works it out where modules are named otherwise',
+        ({ memory }) => memory.write('package.json', '{ "name": "market" }'),
+        1,
+      ],
+      [
+        'works it out under another configuration',
+        ({ memory }) => memory.write('flagwright.config.json', '{ "exclude": ["old/**"] }'),
+        1,
+      ],
+    ])('%s', async (_, change, count) => {
+      const host = createHost([...FILLER, ...FILES]);
+      await start(host.host);
+      // Nothing else says how often a flag is read that nobody reads so often.
+      host.alterConclusion((conclusion) => ({ ...conclusion, readCounts: new Map([['a', 99]]) }));
+      change(host);
+      expect((await start(host.host)).snapshot().readCount('a')).toBe(count);
+    });
+
+    it('keeps nothing of unsaved texts, and takes nothing over for them', async () => {
+      const { host } = createHost([...FILLER, ...FILES]);
+      const typing = createWorkspace(host, { clock: () => TODAY });
+      await typing.setBuffer('src/app.ts', "import { gated } from './gate';\ngated('a') && gated('a');\n");
+      await typing.load();
+      await typing.saved();
+      expect(typing.snapshot().readCount('a')).toBe(2);
+      expect(await host.conclusions!.load()).toBeUndefined();
+      await start(host);
+      expect(await host.conclusions!.load()).toBeDefined();
+      await typing.load();
+      expect(typing.snapshot().readCount('a')).toBe(2);
+    });
+
+    it('shows the reads as the same ones when they have been connected', async () => {
+      const { host } = createHost([...FILLER, ...FILES]);
+      await start(host);
+      const workspace = await start(host);
+      const before = workspace.snapshot().readsIn('src/app.ts');
+      await workspace.connect();
+      await workspace.setBuffer('src/gate.ts', `${FILES[2]![1]}\n`);
+      expect(before).toHaveLength(1);
+      expect(workspace.snapshot().readsIn('src/app.ts')).toBe(before);
+    });
   });
 
   it('is of no use under another configuration', async () => {

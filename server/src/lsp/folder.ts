@@ -121,6 +121,7 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder | un
         previews.clear();
         onChange('all');
         runtime.releaseMemory?.();
+        guard.background('connecting what is known from the last start', workspace.connect);
       },
       (error: unknown) => {
         failure = `The folder ${root.fsPath} could not be read: ${String(error)}`;

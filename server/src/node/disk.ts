@@ -36,6 +36,7 @@ export function diskHost(root: string, { report = () => {}, cache }: DiskOptions
     },
     ...(cache !== undefined && {
       store: indexStore(cache, root, report),
+      conclusions: indexStore(cache, `${root}\0conclusion`, report),
       evidenceStore: evidenceStore(cache, root),
     }),
     history: gitHistory(root),

@@ -4,10 +4,10 @@ import { type ModuleMap, resolveModule } from '../usages/resolve';
 import { type CallsAcross, callsAcross, type KnownUses, withCallers } from './callers';
 import type { ConfigProblem, NamedTable } from './config';
 import { declarationsOf, declaredFlag } from './declared';
-import { familiesOf, type InferredShapes } from './known-shapes';
+import { familiesOf } from './known-shapes';
 import type { Linker } from './linker';
 import { holds } from './packed-facts';
-import type { Resolver, Scanned } from './resolution';
+import type { Resolution, Resolver, Scanned } from './resolution';
 import type { Place, Snapshot } from './snapshot';
 
 export interface SnapshotInput
@@ -39,7 +39,7 @@ export interface SnapshotInput
 /** A snapshot, and what the index has to look at next. */
 export interface Built {
   readonly snapshot: Snapshot;
-  readonly inferred: InferredShapes;
+  readonly resolution: Resolution;
   /** Sources whose exports are needed and that have not been scanned. */
   readonly missing: ReadonlySet<string>;
   /** Where functions of one file that read flags are called under reads in another. */
@@ -127,7 +127,7 @@ export function buildSnapshot(input: SnapshotInput): Built {
   };
   return {
     snapshot,
-    inferred: resolution,
+    resolution,
     missing: linker.missing,
     calls: () => callsAcross(facts, resolution.reads, linker),
   };

@@ -1,3 +1,4 @@
+import { CONFIG_FILES } from './config';
 import type { FileEntry } from './host';
 
 /** More changes at once are a branch switch: one listing is cheaper than a look at each. */
@@ -22,4 +23,9 @@ export function changedFiles(before: Listing, now: Listing, told: readonly strin
   for (const path of before.kinds.keys()) if (!now.kinds.has(path)) changed.add(path);
   for (const path of now.kinds.keys()) if (!before.kinds.has(path) || !isSame(path)) changed.add(path);
   return [...changed];
+}
+
+/** Whether a change of this file may make others belong to the workspace, or mean something else. */
+export function isShaping(path: string): boolean {
+  return (CONFIG_FILES as readonly string[]).includes(path) || path.endsWith('.gitignore');
 }

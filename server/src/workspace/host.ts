@@ -29,6 +29,8 @@ export interface WorkspaceHost {
   readonly examiners?: Examiners;
   /** Where the index is kept from one start to the next; absent where it is not. */
   readonly store?: IndexStore;
+  /** Where what follows from all files is kept, as the index is. */
+  readonly conclusions?: IndexStore;
 }
 
 /** Lets other work run when the last time is more than a few milliseconds ago; else returns at once. */

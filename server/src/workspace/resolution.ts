@@ -44,6 +44,10 @@ export interface Resolver {
   resolve(scanned: Scanned, keys: readonly string[], assumed?: readonly string[]): Resolution;
   /** Does most of the work of `resolve`, and lets others work in between. */
   prepare(scanned: Scanned, keys: readonly string[], breathe: Breathe): Promise<void>;
+  /** Takes over what was resolved of the very same at another time: nothing is connected before something is another, or `prepare` is called. */
+  takeOver(scanned: Scanned, keys: readonly string[], resolution: Resolution): void;
+  /** Whether what was taken over last has been connected since. */
+  isConnected(): boolean;
 }
 
 export interface Scanned {
@@ -89,7 +93,12 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
   let reads: ReadonlyMap<string, readonly Read[]> = new Map();
   let readCounts: ReadonlyMap<string, number> = new Map();
   let ownBulks: readonly HeldBulk[] = [];
+  let taken: (Scanned & { readonly keys: readonly string[]; readonly resolution: Resolution }) | undefined;
+  /** The files of which nobody but the linker has been told. */
+  let untold: readonly string[] = [];
 
+  const isTaken = ({ facts, wrappers }: Scanned, keys: readonly string[]): boolean =>
+    taken?.facts === facts && taken.wrappers === wrappers && isSame(taken.keys, keys);
   const wrapperOf = (id: string): Wrapper | undefined => {
     wrapperNamed.use(id);
     return byId.get(id);
@@ -197,7 +206,12 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
     readsOf,
     (file, fact) => {
       if (!holds(fact, 'reads')) return undefined;
-      const list = readsOf.get(file, () => readsAmong(candidatesFor(file, fact), judgement));
+      const list = readsOf.get(file, () => {
+        const own = readsAmong(candidatesFor(file, fact), judgement);
+        // Who has seen those that were taken over sees no others where they say the same.
+        const before = taken?.resolution.reads.get(file);
+        return before && isSame(before, own) ? before : own;
+      });
       return list.length > 0 ? list : undefined;
     },
     (_, before = [], after = []) => {
@@ -222,7 +236,8 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
     assumed: readonly string[],
     isThorough: boolean,
   ): Generator<undefined, Resolution> {
-    const changed = linker.update(facts);
+    const changed = [...untold, ...linker.update(facts)];
+    untold = [];
     for (const of of perFiles) of.changed(changed);
     yield;
     takeFamilies(shapes);
@@ -250,17 +265,26 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
     namings.update(new Set(formCounts.keys()));
     if (yield* bulksIn.update(facts)) ownBulks = inFileOrder(bulksIn).flatMap(([, bulks]) => bulks);
     inferred = inferredShapes(facts);
+    taken = undefined;
     yield;
     return { reads, readCounts, ...inferred, writes: writes.of(facts), declarations: names.of(facts) };
   }
 
   return {
     linker,
-    resolve: (scanned, keys, assumed = []) => finish(connect(scanned, keys, assumed, false)),
+    resolve: (scanned, keys, assumed = []) =>
+      taken && assumed.length === 0 && isTaken(scanned, keys)
+        ? taken.resolution
+        : finish(connect(scanned, keys, assumed, false)),
     prepare: async (scanned, keys, breathe) => {
       // What comes out may be of two minds, if somebody else resolves something in between: only what is remembered counts.
       for (const _ of connect(scanned, keys, [], true)) await breathe();
     },
+    takeOver: (scanned, keys, resolution) => {
+      untold = linker.update(scanned.facts);
+      taken = { ...scanned, keys, resolution };
+    },
+    isConnected: () => taken === undefined,
   };
 }
 

@@ -41,6 +41,8 @@ export interface Sources {
   restore(path: string, saved: SavedSource): Promise<boolean>;
   /** What is worth saving: all of which the text on disk is known. */
   saved(): Map<string, SavedSource>;
+  /** A hash of the text that is known of a file. */
+  hashOf(path: string): number | undefined;
   /** Counts the files that were scanned as they are on disk: what is typed is not saved. */
   scanned(): number;
 }
@@ -132,10 +134,8 @@ export function createSources(
     if (owed.length > 0) paid.set(path, owed.length);
     words.set(path, found.words);
     const file = stampOf(path);
-    if (file) {
-      stamps.set(path, { ...file, hash: found.hash });
-      scanned++;
-    } else stamps.delete(path);
+    stamps.set(path, { ...(file ?? NOT_ON_DISK), hash: found.hash });
+    if (file) scanned++;
     neighbours.read(path, found.modules);
     if (found.defect !== undefined) fail(path, found.defect);
     else if (found.facts) keep(path, found.facts);
@@ -279,7 +279,8 @@ export function createSources(
       if (found.wrappers === inferred.wrappers && found.bulks === inferred.bulks) return false;
       // What has vanished is looked for too: its calls may be something else now.
       const changed = changedShapes(found, inferred);
-      inferred = found;
+      // No more than that: it is saved, and sent to other threads.
+      inferred = { wrappers: found.wrappers, bulks: found.bulks };
       if (changed.wrappers.length === 0 && changed.bulks.length === 0) return false;
       examiner = undefined;
       const { scanned: again, isAll } = await scanAgain(changed, {
@@ -333,14 +334,19 @@ export function createSources(
     saved: () => {
       const files = new Map<string, SavedSource>();
       for (const [path, own] of stamps) {
+        if (own.size === NOT_ON_DISK.size) continue;
         const known = facts.get(path);
         files.set(path, { stamp: own, words: words.get(path)!, ...(known && { facts: packedOf(known) }) });
       }
       return files;
     },
+    hashOf: (path) => stamps.get(path)?.hash,
     scanned: () => scanned,
   };
 }
+
+/** Of a text that is not the disk's, or that nobody would save. */
+const NOT_ON_DISK: SavedFile = { size: -1, modified: -1 };
 
 const ALWAYS = (): boolean => true;
 

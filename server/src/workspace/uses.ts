@@ -21,6 +21,15 @@ export interface Uses {
   ask(calls: CallsAcross): Promise<boolean>;
   forget(path: string): void;
   clear(): void;
+  /** What was found in each file, to be taken over as long as the files are the same. */
+  saved(): SavedUses;
+  restore(saved: SavedUses): void;
+}
+
+export interface SavedUses {
+  /** The names that each file has been asked for. */
+  readonly names: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly uses: ReadonlyMap<string, readonly ImportedUses[]>;
 }
 
 /** Files whose scripts call what sources export, and which nothing here parses. */
@@ -35,7 +44,6 @@ const MAX_WANTED = 2000;
 export function createUses({ words, text, others }: UsesHost): Uses {
   const asked = new Set<string>();
   const uses = new Map<string, readonly ImportedUses[]>();
-  /** The names that each file has been asked for. */
   const names = new Map<string, ReadonlySet<string>>();
   const templateWords = new Map<string, WordFilter>();
 
@@ -178,6 +186,11 @@ export function createUses({ words, text, others }: UsesHost): Uses {
     known: { asked, uses },
     ask,
     forget,
+    saved: () => ({ names: new Map(names), uses: new Map(uses) }),
+    restore: (saved) => {
+      for (const [path, own] of saved.names) names.set(path, own);
+      for (const [path, own] of saved.uses) uses.set(path, own);
+    },
     clear: () => {
       asked.clear();
       for (const known of [uses, names, templateWords, holding, changed, resolved]) known.clear();

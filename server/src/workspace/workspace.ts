@@ -5,8 +5,9 @@ import type { SourceFacts } from '../usages/facts';
 import { resolveModule } from '../usages/resolve';
 import { filesHolding } from '../usages/word-filter';
 import { type Built, buildSnapshot } from './build-snapshot';
-import { changedFiles, MAX_SAVED } from './changed-files';
-import { CONFIG_FILES, type Config, type ConfigProblem, DEFAULT_CONFIG, flagFileOptions } from './config';
+import { changedFiles, isShaping, MAX_SAVED } from './changed-files';
+import { createConclusions } from './conclusion';
+import { type Config, type ConfigProblem, DEFAULT_CONFIG, flagFileOptions } from './config';
 import { declarationsOf } from './declared';
 import { each, inOrder, inSteadyOrder } from './each';
 import { createEvidenceReader } from './evidence-reader';
@@ -17,7 +18,6 @@ import { findConfig } from './find-config';
 import { createHistoryReader } from './history-reader';
 import type { Breathe, Unread, WorkspaceHost } from './host';
 import { turns } from './in-turn';
-import { MAX_ROUNDS } from './known-shapes';
 import { createListing, type FirstFiles } from './listing';
 import { createMentionIndex } from './mention-index';
 import { createModuleNames } from './module-names';
@@ -26,6 +26,7 @@ import { createPreviews, snapshotOfFlags } from './preview';
 import type { Scanned } from './resolution';
 import { restoreIndex } from './restore-index';
 import { createSaver } from './saved-index';
+import { settle } from './settle';
 import type { Snapshot } from './snapshot';
 import { createSources } from './sources';
 import { Stage, stageOf } from './stages';
@@ -63,6 +64,8 @@ export interface Workspace {
   askProduction(): Promise<void>;
   /** Settles when the history of the flag files has been read, as far as it is under way. It is read in the background. */
   historyRead(): Promise<void>;
+  /** Connects what was taken over from the last start, so that the next change does not have to wait for that. */
+  connect(): Promise<void>;
   /** Settles when the index has been saved, as far as it is under way. It is saved in the background. */
   saved(): Promise<void>;
   /** Searches the files that the scanner does not parse for keys; the snapshots to come know the answer. */
@@ -219,23 +222,19 @@ export function createWorkspace(
     return 'text' in content ? content.text : undefined;
   };
 
-  const settle = async (breathe: Breathe | undefined, signal?: AbortSignal): Promise<void> => {
+  const declaredKeys = (): string[] => [...declarationsOf(inOrder(flagFiles).values()).keys()];
+  const connect = (breathe: Breathe) => names.resolver().prepare(scanned(), declaredKeys(), breathe);
+
+  const settling = (breathe: Breathe | undefined, signal?: AbortSignal): Promise<void> => {
     const prepare = async (): Promise<void> => {
       touch();
-      const keys = [...declarationsOf(inOrder(flagFiles).values()).keys()];
-      if (breathe) await names.resolver().prepare(scanned(), keys, breathe);
+      if (breathe) await connect(breathe);
     };
-    for (let round = 0; round < MAX_ROUNDS && !signal?.aborted; round++) {
-      await prepare();
-      const { inferred: found, missing, calls } = build([]);
-      const needed = [...missing].filter((path) => !facts.has(path));
-      await sources.scan(needed, { isWhole: true, signal });
-      const isMore = (await sources.learn(found, signal)) || needed.some((path) => facts.has(path));
-      if (!isMore && !(await sources.catchUp(signal)) && !(withCallers && (await uses.ask(calls())))) return;
-    }
-    await sources.catchUp(signal);
-    await prepare();
+    return settle({ sources, uses: withCallers ? uses : undefined, prepare, build: () => build([]) }, signal);
   };
+
+  const premises = { config: () => configText, keys: declaredKeys, names, listing, sources, withCallers };
+  const conclusions = createConclusions(host, premises, { uses, scanned, buffers });
 
   const searchMentions = async (keys: readonly string[], signal?: AbortSignal): Promise<void> => {
     if (await mentions.search(keys, signal)) touch();
@@ -295,15 +294,18 @@ export function createWorkspace(
       touch();
       return save();
     }
-    await settle(host.breathe, signal);
+    const isConcluded = await conclusions.takeOver(signal);
+    if (!isConcluded || withCallers) await settling(isConcluded ? undefined : host.breathe, signal);
     if (!signal?.aborted) await searchUnread(signal);
     isEnded = signal?.aborted === true;
     complete = !isEnded;
     touch();
     // What follows from several files, half done, is not worth keeping.
-    if (complete) save();
+    if (!complete) return;
+    save();
+    // A file that fails today may not fail again.
+    if (!isConcluded && problems.defects.size === 0) conclusions.keep(build([]).resolution);
   };
-
   const saver = createSaver(host.store);
   const save = (): void =>
     saver.save(sources.scanned(), () => ({
@@ -315,8 +317,6 @@ export function createWorkspace(
 
   /** Reads changed files again, whatever they are; a change of the configuration starts over. */
   const update = async (paths: readonly string[]): Promise<void> => {
-    const isShaping = (path: string): boolean =>
-      (CONFIG_FILES as readonly string[]).includes(path) || path.endsWith('.gitignore');
     // A first reading that has failed is made again.
     if ((!complete && !isEnded) || paths.some(isShaping)) return watch(load);
     const changed: string[] = [];
@@ -346,7 +346,7 @@ export function createWorkspace(
     await sources.scan(changed);
     for (const path of changed) if (facts.get(path)?.unparsed) mentions.forget(path, true);
     if (isEnded) return touch();
-    await settle(changed.length > MAX_SAVED ? host.breathe : undefined);
+    await settling(changed.length > MAX_SAVED || !names.resolver().isConnected() ? host.breathe : undefined);
     // What `settle` has built last still holds, unless the search finds something: building is most of a keystroke's cost.
     await searchUnread();
     save();
@@ -425,12 +425,13 @@ export function createWorkspace(
     askProduction: () =>
       inTurn(async () => production.start(config, flagFiles.values())).then(production.settled),
     historyRead: () => history.settled(),
-    saved: saver.settled,
+    saved: () => Promise.all([saver.settled(), conclusions.settled()]).then(() => undefined),
+    connect: () => inTurn(async () => host.breathe && connect(host.breathe)),
     findMentions: (keys) => inTurn(() => searchMentions(keys)),
     fork: () => {
       const { entries, kinds, misnamed } = listing;
       const read = { config, configProblems, entries, kinds, complete, mentions: mentions.known };
-      const { store: _, examiners: __, ...unsaved } = host;
+      const { store: _, conclusions: __, examiners: ___, ...unsaved } = host;
       const files = {
         buffers,
         sources: { config, inferred: sources.inferred(), facts, words },
