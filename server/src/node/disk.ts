@@ -36,7 +36,8 @@ export function diskHost(root: string, { report = () => {}, cache }: DiskOptions
     },
     ...(cache !== undefined && {
       store: indexStore(cache, root, report),
-      conclusions: indexStore(cache, `${root}\0conclusion`, report),
+      // Where neither can be kept, the index tells.
+      conclusions: indexStore(cache, `${root}\0conclusion`, () => {}),
       evidenceStore: evidenceStore(cache, root),
     }),
     history: gitHistory(root),

@@ -4,7 +4,7 @@ import type { WorkspaceHost } from './host';
 import type { Listing } from './listing';
 import type { ModuleNames } from './module-names';
 import type { Resolution, Scanned } from './resolution';
-import type { IndexStore } from './saved-index';
+import { type IndexStore, WORTH_SAVING } from './saved-index';
 import type { Sources } from './sources';
 import type { SavedUses, Uses } from './uses';
 
@@ -65,8 +65,8 @@ export function createConclusions(
       return true;
     },
     keep: ({ reads, readCounts, writes, declarations }) => {
-      if (!store) return;
       const paths = pathsOf(premises);
+      if (!store || paths.length < WORTH_SAVING) return;
       const head: Head = { of: nameOf(premises, paths), withCallers };
       const conclusion: Conclusion = {
         reads,

@@ -79,7 +79,7 @@ export function createSaver(store: IndexStore | undefined): Saver {
 }
 
 /** Fewer files are scanned sooner than an index is read. */
-const WORTH_SAVING = 200;
+export const WORTH_SAVING = 200;
 
 type Head = Pick<SavedIndex, 'config' | 'inferred'>;
 
