@@ -114,3 +114,45 @@ if (config.flags.dark) a();`);
     expect(after).toContain('src/defined.ts: Its declaration stays.');
   });
 });
+
+describe('a table that gives feature flags by its name, of a flag that nothing else declares', () => {
+  const page = (read: string): Promise<string> =>
+    remove(`
+    //- src/page.ts
+    import { useFlags, useFeatures, getLicensedFeatures, pattern } from './provider';
+    export function Page({ featureFlags, flags }) {
+      show(pattern.flags.global, flags.other, getLicensedFeatures().seats, useFlags().other, useFeatures().flags.other, featureFlags.other);
+      ${read}
+    }
+    //- src/provider.ts
+    export function useFlags(fallback) { const flags = useService(); return online ? flags : fallback; }
+    export const useFeatures = () => useContext(Features);
+    export const getLicensedFeatures = () => load();
+    export const pattern = compile();`);
+
+  it.each([
+    'const { newUi } = useFlags({ newUi: false }); return newUi ? a() : b();',
+    'return useFlags().newUi ? a() : b();',
+    'const flags = useFlags(); return flags.newUi ? a() : b();',
+    'const { flags: { newUi } } = useFlags(); return newUi ? a() : b();',
+    'const features = useFeatures(); return features.flags.newUi ? a() : b();',
+    'return featureFlags.newUi ? a() : b();',
+  ])('answers: %s', async (read) => {
+    expect(await page(read)).toContain('return a();');
+  });
+
+  it.each([
+    'return pattern.flags.newUi ? a() : b();',
+    'return flags.newUi ? a() : b();',
+    'return getLicensedFeatures().newUi ? a() : b();',
+    'return useFlags().newUi.percentage > 5 ? a() : b();',
+  ])('is not known for certain: %s', async (read) => {
+    expect(await page(read)).toBe(
+      'src/page.ts! This is likely a read of the flag, but only its name says so.',
+    );
+  });
+
+  it('is none whose flag is another', async () => {
+    expect(await page('return useFlags().newUiColour ? a() : b();')).toBe('');
+  });
+});

@@ -52,6 +52,35 @@ export const theme = flags.isEnabled('dark_mode') ? 'dark' : 'light';
   expect(await said(false)).toEqual([of('apps/web/flags.yaml', 'on', 'off')]);
 });
 
+describe('a flag taken out of a pattern in a pattern', () => {
+  const taken = async (pattern: string) => {
+    const use = 'export const A = () => (on ? a() : b());';
+    const { after, reasons } = await remove(
+      `//- flagwright.config.json\n{ "wrappers": [{ "bulk": "useAll().flags" }] }\n//- src/a.ts\nconst ${pattern} = useAll();\n${use}\n`,
+    );
+    return reasons.length > 0 ? reasons : after['src/a.ts'];
+  };
+  const FOLDED = 'export const A = () => a();\n';
+
+  it.each([
+    ['{ flags: { dark_mode: on, other } }', 'const { flags: { other } } = useAll();\n'],
+    ['{ flags: { other, dark_mode: on }, reset }', 'const { flags: { other }, reset } = useAll();\n'],
+    ['{ flags: { dark_mode: on }, reset }', 'const { reset } = useAll();\n'],
+    ['{ reset, flags: { dark_mode: on } = {} }', 'const { reset } = useAll();\n'],
+    ['{ flags: { dark_mode: on } }', ''],
+  ])('%s', async (pattern, left) => {
+    expect(await taken(pattern)).toBe(left + FOLDED);
+  });
+
+  it.each([
+    '{ flags: { dark_mode: on, ...others } }',
+    '{ flags: { dark_mode: on }, ...others }',
+    '{ flags: { dark_mode: on } = load(), reset, ...others }',
+  ])('stays where the rest would have it: %s', async (pattern) => {
+    expect(await taken(pattern)).toEqual(['The flag is taken out of a larger pattern.']);
+  });
+});
+
 test('a reader that the configuration names is one whatever else it does', async () => {
   const files = (config: string) => `${config}//- src/a.tsx
 import { useFeature } from './hooks';

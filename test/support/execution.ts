@@ -119,7 +119,7 @@ function readers(keep: FlagValue, trace: string[], unknowns: Surroundings): Reco
     getVariant: () => keep,
     variation: async () => keep,
     variationDetail: async () => ({ value: keep }),
-    useFlags: () => ({ x: keep, y: unknowns.b }),
+    useFlags: () => ({ x: keep, y: unknowns.b, own: { x: keep, y: unknowns.a } }),
     Feature: ({ fallback, children }: Record<string, unknown>) => (keep ? children : fallback),
     useFlag: () => ({ value: keep }),
     useDecision: () => [{ enabled: keep }],

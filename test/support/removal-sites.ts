@@ -60,12 +60,13 @@ export function findSites(file: string, text: string, flag = 'x'): ReadSite[] {
   return sites;
 }
 
-/** `useFlags().x`, `table.x` of `const table = useFlags()`, and the `x` of `const { x: on } = useFlags()`. */
+/** `useFlags().x`, `table.x` of `const table = useFlags()`, and the `x` of `const { x: on } = useFlags()`, or of `const { own: { x: on } } = …`. */
 function isMemberOfTable(node: ts.Node, flag: string): boolean {
   if (ts.isPropertyAccessExpression(node)) return node.name.text === flag && isTable(node.expression);
   if (!ts.isBindingElement(node) || !ts.isObjectBindingPattern(node.parent)) return false;
   const name = node.propertyName ?? node.name;
-  const owner = node.parent.parent;
+  const around = node.parent.parent;
+  const owner = ts.isBindingElement(around) ? around.parent.parent : around;
   const isTaken = ts.isVariableDeclaration(owner) && owner.initializer && isTable(owner.initializer);
   return Boolean(isTaken) && ts.isIdentifier(name) && name.text === flag;
 }

@@ -135,15 +135,16 @@ function sentence(words: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
-/** `const { x, y } = useFlags()` → `const { y } = useFlags(), x = F`. */
+/** `const { x, y } = useFlags()` → `const { y } = useFlags(), x = F`; a pattern in a pattern goes with all that it takes. */
 function startElement(file: ts.SourceFile, node: ts.BindingElement, mark: Mark): SiteStart {
-  const pattern = node.parent;
-  const owner = pattern.parent;
+  const whole = takenWith(node);
+  const pattern = whole.parent;
+  const owner = declarationOf(pattern);
   const isTakenApart =
+    owner?.initializer &&
     ts.isObjectBindingPattern(pattern) &&
-    ts.isVariableDeclaration(owner) &&
-    owner.initializer &&
     ts.isIdentifier(node.name) &&
+    (pattern.elements.length > 1 || pattern.parent === owner) &&
     pattern.elements.every((element) => !element.dotDotDotToken);
   if (!isTakenApart || !owner.initializer) {
     return { reason: 'The flag is taken out of a larger pattern.' };
@@ -160,15 +161,33 @@ function startElement(file: ts.SourceFile, node: ts.BindingElement, mark: Mark):
       ],
     };
   }
-  const next = pattern.elements[pattern.elements.indexOf(node) + 1];
-  const previous = pattern.elements[pattern.elements.indexOf(node) - 1];
+  const next = pattern.elements[pattern.elements.indexOf(whole) + 1];
+  const previous = pattern.elements[pattern.elements.indexOf(whole) - 1];
   const gone = next
-    ? { start: node.getStart(file), end: next.getStart(file), text: '' }
-    : { start: previous!.end, end: node.end, text: '' };
+    ? { start: whole.getStart(file), end: next.getStart(file), text: '' }
+    : { start: previous!.end, end: whole.end, text: '' };
   const end = { start: owner.end, end: owner.end };
   return {
     edits: [gone, { ...end, text: ', ', moved: name }, { ...end, text: ' = ' }, { ...end, text, mark }],
   };
+}
+
+/** The outermost element that takes nothing but what this one does: `flags: { x }`. That the flag can be asked for, its object is there. */
+function takenWith(node: ts.BindingElement): ts.BindingElement {
+  const outer = node.parent.parent;
+  const isAlone =
+    ts.isBindingElement(outer) &&
+    node.parent.elements.length === 1 &&
+    (!outer.propertyName || !ts.isComputedPropertyName(outer.propertyName)) &&
+    (!outer.initializer || isPure(outer.initializer));
+  return isAlone ? takenWith(outer) : node;
+}
+
+/** The declaration whose value a pattern, or one in it, takes apart: of objects alone, for to take a list apart runs what lists it. */
+function declarationOf(pattern: ts.BindingPattern): ts.VariableDeclaration | undefined {
+  if (!ts.isObjectBindingPattern(pattern)) return undefined;
+  if (ts.isVariableDeclaration(pattern.parent)) return pattern.parent;
+  return ts.isBindingElement(pattern.parent) ? declarationOf(pattern.parent.parent) : undefined;
 }
 
 const EFFECTS = 'What is called or given here may have effects, and they cannot be kept.';

@@ -139,6 +139,14 @@ export const flagsListed = remembering((identifier): 'on' | 'flags' | undefined 
 const ON_WORDS = new Set(['enabled', 'active', 'activated']);
 /** `enabledFeatures` may be those of a product. */
 const UNMISTAKABLE = new Set(['flags', 'toggles', 'killswitches']);
+/**
+ * Whether something of this name gives feature flags and can mean nothing else: `useFlags`, `getFeatureFlags`, `featureFlags`. `flags` alone may be
+ * those of a regular expression, and features those that a customer has paid for.
+ */
+export function givesFeatureFlags(name: string): boolean {
+  return wordsOf(name).length > 1 && UNMISTAKABLE.has(wordsOf(name).at(-1)!) && flagsListed(name) === 'flags';
+}
+
 /** Verbs of functions that hand out what they are named for; `countFlags()` and `filterFeatures()` do not. */
 export const GETTERS: ReadonlySet<string> = new Set(
   'use get load fetch read select all inject evaluate'.split(' '),

@@ -1,6 +1,6 @@
 import type { Constant, ReadFact } from '../usages/facts';
 import { isOfKeys } from '../usages/lookups';
-import { isNamedForFlags } from '../usages/names';
+import { flagsListed, givesFeatureFlags, isNamedForFlags } from '../usages/names';
 import { isFlagPackage, isOneOf, isPackageName } from '../usages/package-names';
 import { type Certainty, IS_OBJECT, ONE_OF_SEVERAL, type Read } from '../usages/read';
 import { parametersIn, textsIn, writtenOut } from '../usages/values';
@@ -30,7 +30,10 @@ export interface Candidate {
    * whose member is an object.
    */
   readonly isNamed: boolean;
-  /** A table that is named for flags is asked for a declared one by a member of what is named for flags: `toggles[ToggleName.NEW_UI]`. */
+  /**
+   * A table that is named for flags is asked for a declared one by a member of what is named for flags: `toggles[ToggleName.NEW_UI]`; or one that
+   * can be nothing else, for the flag that somebody asks about: `useFlags().newUi`.
+   */
   readonly isTold: boolean;
   /** A variable of the environment that bears the very name of a flag which nothing else declares. */
   readonly isSetting: boolean;
@@ -112,7 +115,11 @@ function candidateOf(
     sdk,
     wrapper,
     isNamed,
-    isTold: fact.shape === 'lookup' && fact.reader.namedForFlags && !fact.reader.weak && isOfTable,
+    isTold:
+      fact.shape === 'lookup' &&
+      fact.reader.namedForFlags &&
+      !fact.reader.weak &&
+      (isOfTable || (isUnmistakable(fact) && keys.length === 1 && isAssumed(keys[0]!))),
     isAsked:
       fact.reader.asksState === true &&
       fact.reader.callee.kind === 'import' &&
@@ -121,6 +128,18 @@ function candidateOf(
       isOfTable,
     isSetting: fact.reader.isEnvironment === true && key.kind === 'string' && keys.every(isAssumed),
   };
+}
+
+/** Whether a table gives feature flags by its name alone, and what is taken of it is the whole flag. */
+function isUnmistakable({ part, reader: { callee, origin } }: ReadFact): boolean {
+  if (part !== undefined) return false;
+  const own = callee.kind === 'unresolved' ? callee.name : (callee.path.at(-1) ?? callee.name);
+  const [table, owner] = own
+    .split(/\.|\(\)/)
+    .filter((name) => name !== '')
+    .reverse() as [string, string?];
+  const isOfFlags = owner !== undefined && flagsListed(`${owner} ${table}`) === 'flags';
+  return [table, origin?.name].some((name) => name !== undefined && givesFeatureFlags(name)) || isOfFlags;
 }
 
 /** One call fits several shapes of its name: the wrapper that it resolves to knows best, then the configuration. */

@@ -172,6 +172,9 @@ export function takenApart(writer: StatementWriter, context: Context, declared: 
           `const { x: ${name} } = useFlags(), ${other} = ${name}`,
           `const { x: ${name}, y: ${other} } = useFlags()`,
           `const { y: ${other}, x: ${name} } = useFlags()`,
+          `const { own: { x: ${name} } } = useFlags(), ${other} = ${name}`,
+          `const { own: { x: ${name} }, y: ${other} } = useFlags()`,
+          `const { y: ${other}, own: { y: { length: ${other}Length } = '', x: ${name} } } = useFlags()`,
         ];
   if (context.isAsync && writer.style.answer === 'boolean') {
     patterns.push(
