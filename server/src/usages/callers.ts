@@ -31,10 +31,19 @@ export function callersOf<R>(
   guards: Guards<R>,
 ): Callers<R> {
   const visited = new Set<ts.Node>();
+  let known = callersByFunction.get(guards);
+  if (!known) {
+    known = new Map();
+    callersByFunction.set(guards, known);
+  }
 
   const visit = (inner: ts.Node, via: readonly string[]): Callers<R> => {
     const owner = ownerOf(inner);
-    if (!owner || visited.has(owner.binding)) return NOBODY;
+    return owner ? visitOwner(owner, via) : NOBODY;
+  };
+
+  const visitOwner = (owner: Owner, via: readonly string[]): Callers<R> => {
+    if (visited.has(owner.binding)) return NOBODY;
     const names = exportedNames(owner, source);
     if (names === 'everybody') return NOBODY;
     visited.add(owner.binding);
@@ -70,8 +79,15 @@ export function callersOf<R>(
     return { guards: first.guards.filter(isShared), ...(entry && { entry }) };
   };
 
-  return visit(node, []);
+  const owner = ownerOf(node);
+  if (!owner) return NOBODY;
+  const found = (known.get(owner.binding) as Callers<R> | undefined) ?? visitOwner(owner, []);
+  known.set(owner.binding, found);
+  return found;
 }
+
+/** How each function is reached, once: everything in it asks. */
+const callersByFunction = new WeakMap<object, Map<ts.Node, Callers<unknown>>>();
 
 interface Owner {
   readonly name: string;

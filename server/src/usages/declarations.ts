@@ -3,7 +3,7 @@ import { type Span, span } from '../text/span';
 import { unwrap } from './constants';
 import type { DeclarationFact } from './facts';
 import { nameText } from './function-name';
-import { flagsListed, isNamedForFlags, isNamedForFlagTable, remembering, wordsOf } from './names';
+import { byWords, flagsListed, isNamedForFlags, isNamedForFlagTable, wordsOf } from './names';
 import { isTestFile } from './test-file';
 import { kindsWhere, treeOf } from './tree';
 
@@ -18,7 +18,7 @@ export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
     if (members.length > 0) found.push({ namedForFlags, members });
   };
   const addRows = (name: string, value: ts.Expression): void => {
-    if (isNamedForTable(name)) add(true, ofRows(value, source));
+    if (ts.isArrayLiteralExpression(unwrap(value)) && isNamedForTable(name)) add(true, ofRows(value, source));
   };
   for (const node of treeOf(source).of(DECLARATIONS)) {
     const table = settingsOf(node, isTest);
@@ -110,7 +110,9 @@ function givenAs(node: ts.Node, isNamed: (name: string) => boolean): Literal | u
     const { name, initializer } = node;
     const given = initializer && ts.isJsxExpression(initializer) ? initializer.expression : initializer;
     const text = ts.isIdentifier(name) ? name.text : ts.isPropertyName(name) ? nameText(name) : undefined;
-    return text !== undefined && given && isNamed(text) ? literalOf(given as ts.Expression) : undefined;
+    // What is no table or list is most of what is given to anything.
+    const literal = given && literalOf(given as ts.Expression);
+    return literal && text !== undefined && isNamed(text) ? literal : undefined;
   }
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
   const [answer] = node.arguments;
@@ -194,11 +196,10 @@ function hasTypeLiteral(type: ts.TypeNode): boolean {
  * Whether a table of this name lists flags: `UiFlags`, `flagDefaults`, `FEATURES`. One flag's own fields stand in a
  * `FeatureToggle`, and what describes them in a `toggleSchema`.
  */
-const isNamedForTable = remembering((name) => {
-  const words = wordsOf(name);
+const isNamedForTable = byWords((words) => {
   if (words.length === 0 || DESCRIPTIONS.has(words.at(-1)!)) return false;
   // `RemoteConfig` is two words that only together speak of flags.
-  if (words.some(isNamedForFlagTable) || isNamedForFlagTable(name)) return true;
+  if (words.some(isNamedForFlagTable) || isNamedForFlagTable(words.join('_'))) return true;
   return words.slice(0, -1).some((word) => SETTING_WORDS.has(word));
 });
 

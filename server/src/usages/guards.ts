@@ -138,11 +138,23 @@ export function createGuards<R>(
     return [...left, ...right].map((guard) => ({ ...guard, when: undefined, either }));
   };
 
+  /** What decides whether a statement runs: asked for everything in it. */
+  const ofStatements = new Map<ts.Node, readonly GuardOf<R>[]>();
+
   const of = (start: ts.Node): GuardOf<R>[] => {
     const guards: GuardOf<R>[] = [];
     /** Whether the walk is still in the condition that `start` itself is an operand of. */
     let sameCondition = true;
     for (let child = start, parent = start.parent; parent; child = parent, parent = parent.parent) {
+      if (child !== start && ts.isStatement(child)) {
+        let outer = ofStatements.get(child);
+        if (!outer) {
+          outer = of(child);
+          ofStatements.set(child, outer);
+        }
+        guards.push(...outer);
+        break;
+      }
       if (ts.isIfStatement(parent)) {
         if (child !== parent.expression)
           guards.push(...tested(parent.expression, child === parent.thenStatement));

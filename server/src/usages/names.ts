@@ -3,24 +3,44 @@ import { ownTexts } from '../text/own-texts';
 /**
  * Splits an identifier into its lower-case words: `LDFlagClient` → `ld`, `flag`, `client`; `KILL_SWITCHES` → `kill`, `switches`.
  */
-export const wordsOf = remembering(split);
+export const wordsOf: (identifier: string) => readonly string[] = remembering(split);
 
-/** The same names come again and again; a workspace of other names starts afresh. A name that is kept must not keep its source. */
-export function remembering<T>(work: (identifier: string) => T): (identifier: string) => T {
-  const known = new Map<string, T>();
+/** The same names come again and again; of many those that came last are remembered. A name that is kept must not keep its source. */
+function remembering<T>(work: (identifier: string) => T): (identifier: string) => T {
+  let known = new Map<string, T>();
+  let before: ReadonlyMap<string, T> = new Map();
   return (identifier) => {
-    let value = known.get(identifier);
-    if (value === undefined && !known.has(identifier)) {
-      const own = ownTexts(identifier);
-      value = work(own);
-      if (known.size >= MAX_KNOWN) known.clear();
-      known.set(own, value);
+    const last = known.get(identifier);
+    if (last !== undefined) return last;
+    const own = identifier.length < LEAST_SLICED ? identifier : ownTexts(identifier);
+    const value = before.get(identifier) ?? work(own);
+    if (known.size >= MAX_KNOWN) {
+      before = known;
+      known = new Map();
     }
-    return value as T;
+    known.set(own, value);
+    return value;
+  };
+}
+
+/** What a name's words tell, worked out once for each name that is remembered. */
+export function byWords<T>(judge: (words: readonly string[]) => T): (identifier: string) => T {
+  const known = new WeakMap<readonly string[], { readonly value: T }>();
+  return (identifier) => {
+    const words = wordsOf(identifier);
+    let found = known.get(words);
+    if (!found) {
+      found = { value: judge(words) };
+      known.set(words, found);
+    }
+    return found.value;
   };
 }
 
 const MAX_KNOWN = 10_000;
+
+/** Shorter texts V8 copies where they are cut out of others. */
+const LEAST_SLICED = 13;
 
 function split(identifier: string): string[] {
   return identifier
@@ -74,14 +94,12 @@ const TABLE_WORDS = new Set([
 ]);
 
 /** Whether something of this name evaluates flags: `flags`, `featureFlags`, `flagClient`, `ldClient`, `unleash`, … */
-export const isNamedForFlags = remembering((identifier) => {
-  const words = wordsOf(identifier);
-  return (
+export const isNamedForFlags = byWords(
+  (words) =>
     words.some((word) => CLIENT_WORDS.has(word)) ||
     words.join('').startsWith('openfeature') ||
-    words.some((_, index) => isSplitTest(words, index) || isRemoteConfig(words, index))
-  );
-});
+    words.some((_, index) => isSplitTest(words, index) || isRemoteConfig(words, index)),
+);
 
 /** `splitTest`, `abTests`: two words that only together speak of a flag. */
 export function isSplitTest(words: readonly string[], index: number): boolean {
@@ -108,8 +126,7 @@ const CONTAINER_WORDS = new Set(
 const CONTAINED_WORDS = new Set(['flag', 'toggle', 'killswitch']);
 
 /** Whether something of this name is an object whose members are flags: `flags`, `KILL_SWITCHES`, `flagValues`, … */
-export const isNamedForFlagTable = remembering((identifier) => {
-  const words = wordsOf(identifier);
+export const isNamedForFlagTable = byWords((words) => {
   let end = words.length;
   // `useFeatureTogglesContext()` gives flags; a `flagContext` is for whom one is asked for.
   if (words[end - 1] === 'context' && TABLE_WORDS.has(words[end - 2]!)) end--;
@@ -126,8 +143,7 @@ export const isNamedForFlagTable = remembering((identifier) => {
  * What a list of this name tells of the flags in it: that they are on (`enabledFlags`), or that it is about flags and nothing besides
  * (`featureFlags`, `userFeatures`). What other words choose (`betaFlags`, `knownFlags`), nobody can tell.
  */
-export const flagsListed = remembering((identifier): 'on' | 'flags' | undefined => {
-  const words = wordsOf(identifier);
+export const flagsListed = byWords((words): 'on' | 'flags' | undefined => {
   const last = words.at(-1)!;
   const isPlain = words.every((word) =>
     [ON_WORDS, OWNERS, CLIENT_WORDS, GETTERS].some((known) => known.has(word)),
