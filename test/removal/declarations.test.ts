@@ -528,6 +528,48 @@ it('is new', () => {
 //- src/app.ts`);
 });
 
+test('a group that is set up with answers for several flags may be about another one, and stays', async () => {
+  const text = await remove(`${FLAGS}
+    //- src/app.test.ts
+    import { useFlag } from './flags';
+    describe('the menu', () => {
+      beforeEach(() => {
+        vi.mocked(useFlag).mockImplementation((flag) => {
+          if (flag === 'new_ui') return false;
+          if (flag === 'menu') return true;
+          return false;
+        });
+      });
+      it('opens', () => check(menu()));
+    });
+    describe('the side bar', () => {
+      beforeEach(() => start({ flags: { new_ui: false, bar: true } }));
+      it('opens', () => check(bar()));
+    });
+    describe('the old page', () => {
+      beforeEach(() => start({ flags: { new_ui: false } }));
+      it('is old', () => check(page()));
+    });
+    it('is new', () => check(page()));`);
+  expect(text).toContain(`//- src/app.test.ts
+import { useFlag } from './flags';
+describe('the menu', () => {
+  beforeEach(() => {
+    vi.mocked(useFlag).mockImplementation((flag) => {
+      if (flag === 'menu') return true;
+      return false;
+    });
+  });
+  it('opens', () => check(menu()));
+});
+describe('the side bar', () => {
+  beforeEach(() => start({ flags: { bar: true } }));
+  it('opens', () => check(bar()));
+});
+it('is new', () => check(page()));`);
+  expect(text).toContain('src/app.test.ts: The tests of this file ran with the other value of the flag.');
+});
+
 test('a mock of a reader that answers whether the flag is off is told by what that answers', async () => {
   const text = await remove(`${FLAGS}
     //- src/off.ts

@@ -150,13 +150,29 @@ export function isChild(node: ts.Node): boolean {
   return ts.isJsxElement(node.parent) || ts.isJsxFragment(node.parent);
 }
 
-/** Whether markup is only shown: inside of other markup, or as what a component returns. */
+/**
+ * Whether markup is only shown: inside of other markup, or as what a component returns, also where a condition chooses it. Markup is an
+ * object to whoever asks for its value; where it is only shown, nothing or a text may take its place.
+ */
 export function isShown(node: ts.Node): boolean {
   if (isChild(node)) return true;
-  let at = node;
-  while (ts.isParenthesizedExpression(at.parent)) at = at.parent;
-  const { parent } = at;
+  const { parent } = node;
+  if (ts.isParenthesizedExpression(parent)) return isShown(parent);
+  if (ts.isConditionalExpression(parent)) return parent.condition !== node && isShown(parent);
+  if (ts.isBinaryExpression(parent))
+    return parent.right === node && LOGICAL.has(parent.operatorToken.kind) && isShown(parent);
+  if (ts.isJsxExpression(parent)) return isChild(parent);
   const owner = ts.isReturnStatement(parent) ? functionAround(parent) : parent;
-  if (!isOwnFunction(owner) || (owner === parent && owner.body !== at)) return false;
-  return /^[A-Z]/.test(nameOfFunction(owner)?.text ?? '');
+  if (!isOwnFunction(owner) || (owner === parent && owner.body !== node)) return false;
+  return isComponentName(nameOfFunction(owner)?.text ?? '');
+}
+
+const LOGICAL: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.AmpersandAmpersandToken,
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.QuestionQuestionToken,
+]);
+
+export function isComponentName(name: string): boolean {
+  return /^[A-Z]/.test(name);
 }

@@ -61,7 +61,9 @@ function constantOf(
     return mark && { mark, isCalled: true };
   }
   const { returned, reads, settled } = view.original;
-  const index = returned.findIndex(({ kind, name }) => kind !== 'member' && name === binding.name);
+  const index = returned.findIndex(
+    ({ kind, name }) => (kind === 'call' || kind === 'name') && name === binding.name,
+  );
   const known = returned[index];
   if (!known) return undefined;
   const mark = { known: plain(known.value), sites: [reads.length + settled.length + index] };

@@ -11,7 +11,7 @@ import { type Emptied, emptiedBy, isLeftOutHere } from './emptied';
 import { extentOf, type Listed } from './extent';
 import type { KeyName } from './key-names';
 import { bare, isTransparent } from './syntax';
-import { linesOf, testAround, withEmptied } from './test-files';
+import { isGroup, linesOf, testAround, withEmptied } from './test-files';
 import { helperOf, NOTHING_ASKED, OTHER_VALUE } from './test-helpers';
 import { RAN_WITH_OTHER } from './test-removal';
 import type { About } from './tests-about';
@@ -61,7 +61,11 @@ export function removeDeclarations(
     const around = isOther && !helper ? testAround(member.node) : undefined;
     const isOverridden = (group: ts.Statement): boolean =>
       others.some(({ node }) => node !== member?.node && isInside(node, group) && !setsOther(node, keep));
-    const test = around && around !== 'all' && (about !== 'flag' || isOverridden(around)) ? 'all' : around;
+    const speaksOfOthers = (group: ts.Statement): boolean => isGroup(group) && member!.siblings.length > 1;
+    const test =
+      around && around !== 'all' && (about !== 'flag' || isOverridden(around) || speaksOfOthers(around))
+        ? 'all'
+        : around;
     if (typeof helper === 'string') kept.push({ span: place, reason: helper });
     else if (!member)
       kept.push({ span: place, reason: 'It is declared here in a way that cannot be taken out.' });

@@ -116,7 +116,6 @@ export async function findDeclaredNames({
       setting,
       about,
     );
-    notes.push(...writes.notes.map((note) => ({ file, ...note })));
     const mocked = removeMocks(
       file,
       text,
@@ -125,6 +124,7 @@ export async function findDeclaredNames({
       about,
       invertedReaders,
     );
+    notes.push(...[...writes.notes, ...mocked.notes].map((note) => ({ file, ...note })));
     const mocks = { edits: [...mocked.edits, ...writes.edits] };
     const keeping = mocked.kept ?? writes.kept;
     if (keeping) kept ??= { file, ...keeping };

@@ -6,9 +6,9 @@ import { parseSource } from '../usages/source';
 import { withoutCovered } from './declarations';
 import type { IsKey } from './key-names';
 import { bare } from './syntax';
-import { linesOf, testAround, withEmptied } from './test-files';
+import { isGroup, linesOf, testAround, withEmptied } from './test-files';
 import { NOTHING_ASKED, OTHER_VALUE } from './test-helpers';
-import type { TestRemoval } from './test-removal';
+import { RAN_WITH_OTHER, type TestRemoval } from './test-removal';
 import type { About } from './tests-about';
 
 /**
@@ -28,6 +28,7 @@ export function removeMocks(
   const source = parseSource(file, text);
   const isKey = keysIn(source);
   const edits: TextEdit[] = [];
+  const notes: { span: Span; message: string }[] = [];
   const gone = new Set<ts.Node>();
   const resets: { readonly of: string; readonly statement: ts.Statement }[] = [];
   const [settled, set] = [new Set<string>(), new Set<string>()];
@@ -50,6 +51,12 @@ export function removeMocks(
       return;
     }
     const statement = isKept ? node : testAround(node);
+    if (mocked.part && statement && statement !== 'all' && isGroup(statement as ts.Statement)) {
+      // Tests that ran with answers for several flags may be about another one.
+      edits.push({ span: mocked.part, newText: '' });
+      notes.push({ span: mocked.part, message: RAN_WITH_OTHER });
+      return;
+    }
     const reason = about === 'flag' ? OTHER_VALUE : NOTHING_ASKED;
     if (!statement || statement === 'all' || (statement !== node && about !== 'flag'))
       kept = { span: { start: node.getStart(source), end: node.end }, reason };
@@ -64,7 +71,7 @@ export function removeMocks(
   // What nothing sets any more need not be reset.
   for (const { of, statement } of resets)
     if (settled.has(of) && !set.has(of)) edits.push({ span: linesOf(statement, source), newText: '' });
-  return { edits: withoutCovered(edits), notes: [], ...(kept !== undefined && { kept }) };
+  return { edits: withoutCovered(edits), notes, ...(kept !== undefined && { kept }) };
 }
 
 /** Whether a mock is that of one of some functions, by the names that it has in a test: itself, through variables, or in the factory of a module. */

@@ -19,9 +19,9 @@ interface KnownMember {
   readonly value: Value;
 }
 
-/** What a function gives when it is called, or what a name stands for. */
+/** What a function gives when it is called, what a name stands for, or what a component shows where markup names it. */
 export interface KnownWhole {
-  readonly kind: 'call' | 'name';
+  readonly kind: 'call' | 'name' | 'tag';
   readonly name: string;
   readonly value: Value;
 }

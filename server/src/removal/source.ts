@@ -20,6 +20,7 @@ import {
   placesIn,
   startDraft,
 } from './draft';
+import { carryEmptied, emptiedExported } from './emptied-components';
 import { carryFields } from './fields';
 import { foldExpression, foldSettledNot } from './fold';
 import { type Handed, handedOn } from './handed';
@@ -286,7 +287,7 @@ function attemptRemoval(
       notes,
       handed: handedOn(view),
       idle: idleIn(view),
-      returned: [...returnedTo(view), ...constantsExported(view)],
+      returned: [...returnedTo(view), ...constantsExported(view), ...emptiedExported(view)],
       inTheWay: importsInTheWay(view),
     };
   return blamed({ draft, refused, notes }, input, file, original, withheld, damage);
@@ -337,6 +338,7 @@ const CARRYING = [
   mergeAssignments,
   carryAliases,
   carryConstants,
+  carryEmptied,
 ];
 
 /** The next simplifications, all that can be made at once. */

@@ -61,12 +61,10 @@ function storyAround(node: ts.Node): ts.VariableStatement | undefined {
 }
 
 function isOneOfSeveral(group: ts.ExpressionStatement): boolean {
-  const isGroup = (node: ts.Node): boolean => node === group;
+  const isOwn = (node: ts.Node): boolean => node === group;
   return group
     .getSourceFile()
-    .statements.some(
-      (statement) => !isGroup(statement) && (isTest(statement) || hasTests(statement, isGroup)),
-    );
+    .statements.some((statement) => !isOwn(statement) && (isTest(statement) || hasTests(statement, isOwn)));
 }
 
 /** A test that goes, or where it is the last one of its `describe` that is left, that: a group without tests fails. */
@@ -92,6 +90,12 @@ export function isInTeardown(node: ts.Node): boolean {
 }
 
 const GROUPS = new Set(['describe', 'suite', 'context']);
+
+/** Whether a statement declares tests, and not one alone. */
+export function isGroup(statement: ts.Statement): boolean {
+  const name = ts.isExpressionStatement(statement) ? runnerOf(statement.expression) : undefined;
+  return name !== undefined && GROUPS.has(name);
+}
 
 /** Whether a file has a test besides those that go. */
 export function hasTestBesides(source: ts.SourceFile, gone: ReadonlySet<ts.Node>): boolean {

@@ -1,6 +1,7 @@
 import { alias } from './aliases';
 import { type Context, insideFunction, type Written } from './context';
 import { ExpressionWriter } from './expressions';
+import { gate } from './gates';
 import { chooser, handed } from './parameters';
 import { returning } from './returned';
 import {
@@ -138,6 +139,8 @@ export class StatementWriter extends ExpressionWriter {
         return alias(this, context, declared);
       case 33:
         return stopping(this, context, declared);
+      case 34:
+        return this.style.dialect === 'tsx' ? gate(this, context, declared) : same([this.simple(context)]);
       default:
         return same([this.simple(context)]);
     }
