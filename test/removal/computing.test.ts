@@ -12,6 +12,7 @@ describe('a call that only computes goes with what needed it', () => {
     "(() => { switch (item.kind) { case 1: return 'a'; default: return item.name ?? 'b'; } })()",
     'nameOf(item)',
     'items.map((item) => nameOf(item))',
+    '/^a/g.test(item.name)',
   ])('%s', (call) => {
     removal(`
       function nameOf(item) {
@@ -39,6 +40,8 @@ describe('a call that only computes goes with what needed it', () => {
     'items.map((item) => save(item))',
     'items.map(save)',
     'items.push(1)',
+    '/^a/g.exec(next(item))',
+    'pattern.test(item)',
     'store.find(1)',
     "history.replace('/a', item)",
     'imported(item)',

@@ -90,6 +90,17 @@ export const list = all;
     );
   });
 
+  it('stays, without them, where it tells both answers in turn, and says so', async () => {
+    const both = (one: string, other: string) =>
+      `it('is new, and old', () => {\n${one}  expect(show(<Page />)).toBe('new');\n${other}  expect(show(<Page />)).toBe('old');\n});`;
+    const mock =
+      "import { useFlag } from './use-flag';\nvi.mock('./use-flag', () => ({ useFlag: vi.fn() }));\n";
+    const told = (answer: boolean) => `  vi.mocked(useFlag).mockReturnValue(${answer});\n`;
+    expect(await tests(`${mock}${PAGE}${both(told(true), told(false))}\n`)).toBe(
+      `${PAGE}${both('', '')}\n${OTHER}`,
+    );
+  });
+
   it('says so where all tests ran with the other answer', async () => {
     const mock = "vi.mock('./use-flag', () => ({ useFlag: () => false }));\n";
     expect(await tests(`${PAGE}${mock}${OLD}\n`)).toBe(`${PAGE}${OLD}\n${OTHER}`);

@@ -570,6 +570,24 @@ it('is new', () => check(page()));`);
   expect(text).toContain('src/app.test.ts: The tests of this file ran with the other value of the flag.');
 });
 
+test('a test that gives the flag both answers in turn stays, without them', async () => {
+  const text = await remove(`${FLAGS}
+    //- src/app.test.ts
+    import { useFlag } from './flags';
+    it('is new, and old', () => {
+      when(useFlag).calledWith('new_ui').mockReturnValue(true);
+      check(page());
+      when(useFlag).calledWith('new_ui').mockReturnValue(false);
+      check(page());
+    });`);
+  expect(text).toContain(`//- src/app.test.ts
+it('is new, and old', () => {
+  check(page());
+  check(page());
+});`);
+  expect(text).toContain('src/app.test.ts: The tests of this file ran with the other value of the flag.');
+});
+
 test('a mock of a reader that answers whether the flag is off is told by what that answers', async () => {
   const text = await remove(`${FLAGS}
     //- src/off.ts

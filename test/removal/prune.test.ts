@@ -1,4 +1,4 @@
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { removal } from '../support/removal';
 
 describe('what only the flag needed goes', () => {
@@ -475,6 +475,45 @@ test('what asks for a name too early throws, and goes on to', () => {
       const early = late;
       const late = 1;
       return late;
+    }
+  `);
+});
+
+test('what a hook would remember goes where making it only computes, statement by statement', () => {
+  const hooks = (more: string) => `
+      import { useMemo } from 'react';
+      export function Page({ term }) {
+        const isMatch = useMemo(() => {
+          const word = term.trim();
+          if (/^a/.test(word)) return true;${more}
+          return WORDS.includes(word);
+        }, [term]);
+        if (!F()) return null;
+        return <p>{isMatch}</p>;
+      }
+    `;
+  removal(hooks(''), { keep: false }).becomes(`
+      export function Page({ term }) {
+        return null;
+      }
+    `);
+  expect(removal(hooks(' count(word);'), { keep: false }).after).toContain('count(word);');
+});
+
+test('whom a service is asked about goes with the question', () => {
+  removal(`
+    import * as configcat from 'configcat-node';
+    import { User } from './users';
+    export async function page(id) {
+      const asked = new configcat.User(id);
+      const other = new User(id);
+      return F() ? 1 : old(asked, other);
+    }
+  `).becomes(`
+    import { User } from './users';
+    export async function page(id) {
+      new User(id);
+      return 1;
     }
   `);
 });

@@ -21,6 +21,8 @@ export function onlyComputes(node: ts.CallExpression, isPure: IsPure): boolean {
   if (body) return node.arguments.every(isPure) && computes(body, isPure);
   if (!ts.isPropertyAccessExpression(callee)) return false;
   const { expression: object, name } = callee;
+  // A pattern that is written in place has not been asked before.
+  if (ts.isRegularExpressionLiteral(object)) return name.text === 'test' && node.arguments.every(isPure);
   if (ts.isIdentifier(object) && OF_OBJECTS.get(object.text)?.has(name.text))
     return !declarationOf(object) && haveNone();
   const isMethod = WITH_FUNCTION.has(name.text)

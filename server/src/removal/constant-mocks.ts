@@ -7,7 +7,7 @@ import { importOf } from './declared';
 import { literalOf } from './literals';
 import { analyzeScopes } from './scope';
 import type { Scopes } from './scope-model';
-import { bare } from './syntax';
+import { bare, isWithin } from './syntax';
 import { hasTestBesides, isInTeardown, isTest, linesOf, testAround, withEmptied } from './test-files';
 import { RAN_WITH_OTHER, type TestRemoval } from './test-removal';
 
@@ -43,14 +43,17 @@ export function removeConstantMocks(
   }
   const tests = new Set<ts.Statement>();
   const notes: { span: Span; message: string }[] = [];
+  // A test that sets the kept answer too is about both.
+  const isOverridden = (test: ts.Node): boolean =>
+    settings.some(({ statement, isKept, isReset }) => isKept && !isReset && isWithin(statement, test));
   for (const { statement, isKept } of settings) {
     edits.push({ span: linesOf(statement, tree), newText: '' });
     if (isKept || isInTeardown(statement)) continue;
-    if (isInTest(statement)) tests.add(testAround(statement) as ts.Statement);
+    const test = isInTest(statement) ? (testAround(statement) as ts.Statement) : undefined;
+    if (test && !isOverridden(test)) tests.add(test);
     else notes.push({ span: spanOf(statement, tree), message: RAN_WITH_OTHER });
   }
-  const isTold = (test: ts.Node): boolean =>
-    settings.some(({ statement }) => test.pos <= statement.pos && statement.end <= test.end);
+  const isTold = (test: ts.Node): boolean => settings.some(({ statement }) => isWithin(statement, test));
   const isSetUp = settings.some(({ statement, isReset }) => !isReset && !isInTest(statement));
   const isUntold = !isSetUp && testsIn(tree).some((test) => !isTold(test));
   if (isUntold && isOtherFirst && notes.length === 0)

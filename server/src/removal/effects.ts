@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { givesFlags } from '../usages/names';
 import { isFlagPackage } from '../usages/package-names';
-import { onlyComputes } from './computing';
+import { computes, onlyComputes } from './computing';
 import { importOf, isOfLanguage } from './declared';
 import { bare, isAssignment } from './syntax';
 
@@ -60,7 +60,7 @@ export function isPure(node: ts.Node): boolean {
   if (ts.isNewExpression(node)) {
     const given = node.arguments ?? [];
     if (isOfLanguage(node.expression, COLLECTIONS)) return given.every(isPlainList);
-    return isOfLanguage(node.expression, DATE) && given.every(isPure);
+    return (isOfLanguage(node.expression, DATE) || isSubjectOfFlags(node.expression)) && given.every(isPure);
   }
   if (ts.isClassExpression(node)) return isPureClass(node);
   return isPureJsx(node);
@@ -150,7 +150,7 @@ function isPureArgument(node: ts.Expression): boolean {
   const user = node.parent;
   if (!isFunction || !ts.isCallExpression(user) || !CALLING.has(lastName(user.expression)))
     return isPure(node);
-  return !ts.isBlock(node.body) && isPure(node.body);
+  return computes(node, isPure);
 }
 
 const CALLING = new Set(['useState', 'useMemo', 'useReducer', 'useSelector']);
@@ -196,6 +196,15 @@ export function isKnownPure(callee: ts.Expression): boolean {
 export function isHookOfFlags(callee: ts.Expression): boolean {
   const origin = ts.isIdentifier(callee) ? importOf(callee) : undefined;
   return origin !== undefined && /^use\p{Lu}/u.test(origin.name) && isFlagPackage(origin.module);
+}
+
+/** `User` of `new User(id)`, `new configcat.User(id)`: of whom a service of flags is asked. */
+function isSubjectOfFlags(made: ts.Expression): boolean {
+  const [root, name] = ts.isPropertyAccessExpression(made) ? [made.expression, made.name] : [made, made];
+  const origin = ts.isIdentifier(root) ? importOf(root) : undefined;
+  return (
+    origin !== undefined && isFlagPackage(origin.module) && ts.isIdentifier(name) && /User$/.test(name.text)
+  );
 }
 
 function isStyling(node: ts.Expression): boolean {

@@ -5,7 +5,7 @@ import { type Span, span } from '../text/span';
 import { parseSource } from '../usages/source';
 import { withoutCovered } from './declarations';
 import type { IsKey } from './key-names';
-import { bare } from './syntax';
+import { bare, isWithin } from './syntax';
 import { isGroup, linesOf, testAround, withEmptied } from './test-files';
 import { NOTHING_ASKED, OTHER_VALUE } from './test-helpers';
 import { RAN_WITH_OTHER, type TestRemoval } from './test-removal';
@@ -30,6 +30,7 @@ export function removeMocks(
   const edits: TextEdit[] = [];
   const notes: { span: Span; message: string }[] = [];
   const gone = new Set<ts.Node>();
+  const told: { statement: ts.ExpressionStatement; part: Span | undefined; isKept: boolean }[] = [];
   const resets: { readonly of: string; readonly statement: ts.Statement }[] = [];
   const [settled, set] = [new Set<string>(), new Set<string>()];
   let kept: TestRemoval['kept'];
@@ -44,40 +45,48 @@ export function removeMocks(
       return;
     }
     if (setting) (mocked.part ? set : settled).add(setting.mock);
-    const isInverted = standsFor((node as ts.ExpressionStatement).expression, invertedReaders(), source);
-    const isKept = (mocked.value !== isInverted) === keep;
-    if (isKept && mocked.part) {
-      edits.push({ span: mocked.part, newText: '' });
-      return;
-    }
-    const statement = isKept ? node : testAround(node);
-    if (mocked.part && statement && statement !== 'all' && isGroup(statement as ts.Statement)) {
-      // Tests that ran with answers for several flags may be about another one.
-      edits.push({ span: mocked.part, newText: '' });
-      notes.push({ span: mocked.part, message: RAN_WITH_OTHER });
-      return;
-    }
-    const reason = about === 'flag' ? OTHER_VALUE : NOTHING_ASKED;
-    if (!statement || statement === 'all' || (statement !== node && about !== 'flag'))
-      kept = { span: { start: node.getStart(source), end: node.end }, reason };
-    else {
-      const whole = statement === node ? node : withEmptied(statement as ts.Statement, gone);
-      if (gone.has(whole)) return;
-      gone.add(whole);
-      edits.push({ span: linesOf(whole, source), newText: '' });
-    }
+    const statement = node as ts.ExpressionStatement;
+    const isInverted = standsFor(statement.expression, invertedReaders(), source);
+    told.push({ statement, part: mocked.part, isKept: (mocked.value !== isInverted) === keep });
   };
   visit(source);
+  const remove = (whole: ts.Statement): void => {
+    if (gone.has(whole)) return;
+    gone.add(whole);
+    edits.push({ span: linesOf(whole, source), newText: '' });
+  };
+  for (const { statement, part, isKept } of told) {
+    const test = isKept ? undefined : testAround(statement);
+    // Tests that set the kept answer too are about both, and those that ran with answers for several flags may be about another one.
+    const isAboutMore =
+      about === 'flag' &&
+      test !== undefined &&
+      test !== 'all' &&
+      ((part !== undefined && isGroup(test)) ||
+        told.some((other) => other.isKept && isWithin(other.statement, test)));
+    if (isAboutMore) notes.push({ span: part ?? spanOf(statement, source), message: RAN_WITH_OTHER });
+    if (isKept || isAboutMore) {
+      if (part) edits.push({ span: part, newText: '' });
+      else remove(statement);
+    } else if (!test || test === 'all' || about !== 'flag') {
+      const reason = about === 'flag' ? OTHER_VALUE : NOTHING_ASKED;
+      kept = { span: spanOf(statement, source), reason };
+    } else remove(withEmptied(test, gone));
+  }
   // What nothing sets any more need not be reset.
   for (const { of, statement } of resets)
     if (settled.has(of) && !set.has(of)) edits.push({ span: linesOf(statement, source), newText: '' });
   return { edits: withoutCovered(edits), notes, ...(kept !== undefined && { kept }) };
 }
 
+function spanOf(node: ts.Node, source: ts.SourceFile): Span {
+  return span(node.getStart(source), node.end);
+}
+
 /** Whether a mock is that of one of some functions, by the names that it has in a test: itself, through variables, or in the factory of a module. */
 function standsFor(mock: ts.Expression, readers: ReadonlySet<string>, source: ts.SourceFile): boolean {
   if (readers.size === 0) return false;
-  const said = told(mock);
+  const said = whatIsTold(mock);
   const [names, variables] = [new Set(namesIn(said)), new Set(variablesIn(said))];
   for (let known = 0; known < variables.size; ) {
     known = variables.size;
@@ -99,14 +108,14 @@ function standsFor(mock: ts.Expression, readers: ReadonlySet<string>, source: ts
 }
 
 /** What is told to answer: `useFlag as jest.Mock` of `(useFlag as jest.Mock).mockReturnValue(true)`. */
-function told(node: ts.Expression): ts.Expression {
+function whatIsTold(node: ts.Expression): ts.Expression {
   const isTold =
     ts.isCallExpression(node) &&
     ts.isPropertyAccessExpression(node.expression) &&
     [ANSWERS, IMPLEMENTATIONS, QUESTIONS].some((names) =>
       names.has((node.expression as ts.PropertyAccessExpression).name.text),
     );
-  return isTold ? told((node.expression as ts.PropertyAccessExpression).expression) : node;
+  return isTold ? whatIsTold((node.expression as ts.PropertyAccessExpression).expression) : node;
 }
 
 /** The names in an expression, of members too, and texts that may be some: `sinon.stub(client, 'isOff')`. */
