@@ -35,6 +35,7 @@ import { NO_ROWS, type Rows, settleRows } from './rows';
 import { settingOf, withSetting } from './setting';
 import { withoutSilencers } from './silenced';
 import { notesOnComments } from './still-told';
+import { withoutStreams } from './stream-readers';
 import { planThroughGate, type TypeGate } from './type-gate';
 import { parse } from './view';
 
@@ -64,7 +65,8 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     (from, module) => resolveModule(from, module, snapshot.modules),
     (file) => workspace.text(file),
   );
-  const asked = await withAnswers(withoutRows(snapshot.readsOf(request.flag), rows), workspace, computing);
+  const own = await withoutStreams(withoutRows(snapshot.readsOf(request.flag), rows), workspace);
+  const asked = await withAnswers(own, workspace, computing);
   const all = await withGuards(
     asked,
     request.keep,

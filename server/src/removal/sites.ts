@@ -9,6 +9,7 @@ import { type Known, textOf } from './known';
 import { putMark } from './place';
 import { asksOnly } from './readers';
 import type { Scopes } from './scope-model';
+import { isTakenAsHolder } from './streams';
 import { bare, callWith, demandOn, isAssignmentTarget } from './syntax';
 
 /** What of a read the engine needs. */
@@ -55,6 +56,8 @@ export function startSite(
   if (site.opaque !== undefined) {
     return isCallByName(node, site) ? { edits: [] } : { reason: sentence(site.opaque) };
   }
+  if (!known.promise && known.path.length === 0 && isTakenAsHolder(node))
+    return { reason: 'The answer is taken here for something that holds it, such as a stream.' };
   if (givesToCallback(node, scopes)) return { reason: 'The answer is given to a callback here.' };
   return startExpression(file, node, mark);
 }
