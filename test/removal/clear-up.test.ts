@@ -283,6 +283,7 @@ src/menu.test.ts: The tests of this file called it with another value than the o
     show(menu(2, flags.isEnabled('x')));
     //- src/menu.test.ts
     import { menu } from './menu';
+    const on = true;
     it('is large', () => {
       let isNew = ${value};
       check(menu(1, isNew));
@@ -292,11 +293,38 @@ src/menu.test.ts: The tests of this file called it with another value than the o
     test.each([
       ['true', "it('is large', () => {\n  check(menu(1));\n});\nit('is there', () => check(menu(2)));"],
       ['false', "it('is there', () => check(menu(2)));"],
+      ['!true', "it('is there', () => check(menu(2)));"],
+      ['!!on', "it('is large', () => {\n  check(menu(1));\n});\nit('is there', () => check(menu(2)));"],
     ])('which is %s', async (value, tests) =>
       expect(await given(value)).toContain(
-        `//- src/menu.test.ts\nimport { menu } from './menu';\n${tests}\n`,
+        `//- src/menu.test.ts\nimport { menu } from './menu';\n${value.includes('on') ? '' : 'const on = true;\n'}${tests}\n`,
       ),
     );
+
+    test('or by what a helper is given, with a word on them', async () =>
+      expect(
+        await remove(`
+    //- src/menu.ts
+    export const menu = (size: number, isNew: boolean) => (isNew ? size : 0);
+    //- src/app.ts
+    import { menu } from './menu';
+    show(menu(2, flags.isEnabled('x')));
+    //- src/menu.test.ts
+    import { menu } from './menu';
+    const open = ({ size, isNew }: { size: number; isNew?: boolean }) => check(menu(size, isNew));
+    it('is large', () => open({ size: 1, isNew: true }));
+    it('is there', () => open({ size: 2 }));`),
+      ).toBe(`//- src/app.ts
+import { menu } from './menu';
+show(menu(2));
+//- src/menu.test.ts
+import { menu } from './menu';
+const open = ({ size }: { size: number }) => check(menu(size));
+it('is large', () => open({ size: 1 }));
+it('is there', () => open({ size: 2 }));
+//- src/menu.ts
+export const menu = (size: number) => size;
+src/menu.test.ts: The tests of this file called it with what cannot be told. Those that gave another value than the one that is left fail now, and can go.`));
 
     test('but stays where that cannot be told', async () =>
       expect(await given('next()')).toBe(`//- src/app.ts

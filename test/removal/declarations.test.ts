@@ -277,9 +277,9 @@ test('the tests of the branch that is gone go whole, with what only they needed'
       });
 
       // Until everybody has the new one.
-      it.each([1, 2])('is old %s', async (count) => {
+      it('is old', async () => {
         const page = start({ flags: { new_ui: false } });
-        expect(page).toBe(old(count));
+        expect(page).toBe(old(1));
       });
     });
     describe('the old page', () => {
@@ -296,6 +296,74 @@ describe('the page', () => {
   });
 });
 //- src/app.ts`);
+});
+
+test('a test of several rows that runs with the other value stays without it, for it is about the rows', async () => {
+  const text = await remove(`${FLAGS}
+    //- src/app.test.ts
+    it.each(['a', 'b'])('shows %s', (name) => {
+      mockFlags({ new_ui: false });
+      check(name);
+    });
+    it.each\`name | id
+    \${'a'} | \${1}\`('shows $name', ({ name }) => {
+      start({ flags: { new_ui: false, other: true } });
+      check(name);
+    });
+    it('is old', () => {
+      mockFlags({ new_ui: false });
+      check('old');
+    });`);
+  expect(text).toContain(`//- src/app.test.ts
+it.each(['a', 'b'])('shows %s', (name) => {
+  mockFlags({});
+  check(name);
+});
+it.each\`name | id
+\${'a'} | \${1}\`('shows $name', ({ name }) => {
+  start({ flags: { other: true } });
+  check(name);
+});
+//- src/app.ts`);
+  expect(text).toContain('src/app.test.ts: The tests of this file ran with the other value of the flag.');
+});
+
+describe('the table that a function named for feature flags gives', () => {
+  const given = (source: string): Promise<string> =>
+    remove(`${FLAGS}
+    //- src/get-flags.ts
+    const params = new URLSearchParams(location.search);
+    ${source}`);
+
+  it('loses what it gives for the flag, with its type', async () => {
+    expect(
+      await given(`interface Flags { new_ui: boolean; other: boolean }
+    export function getFeatureFlags(): Flags {
+      return {
+        new_ui: !params.has('old'),
+        other: params.has('other'),
+      };
+    }
+    export const useAppFlags = () => ({ new_ui: toBoolean(read('NEW_UI', 'false')), other: 1 });`),
+    ).toContain(`interface Flags { other: boolean }
+export function getFeatureFlags(): Flags {
+  return {
+    other: params.has('other'),
+  };
+}
+export const useAppFlags = () => ({ other: 1 });`);
+  });
+
+  it.each([
+    ['where making it has an effect', 'export const getFlags = () => ({ new_ui: params.load(), other: 1 });'],
+    [
+      'where it stands in what is given only now and then',
+      'export function getFlags() { if (a) return { new_ui: 1, other: 1 }; load(); }',
+    ],
+    ['of a function of another name', 'export const getPages = () => ({ new_ui: 1, other: 1 });'],
+  ])('keeps it %s', async (_, source) => {
+    expect(await given(source)).not.toContain('//- src/get-flags.ts');
+  });
 });
 
 test('where all tests of a file run with the other value, they stay without it', async () => {

@@ -8,6 +8,7 @@ import type { Handed } from './handed';
 import type { Idle } from './idle';
 import { declaredExports, type Import, withoutHandedOn } from './imports';
 import { createModuleGraph, type Importer, type ModuleGraph } from './module-graph';
+import type { Note } from './plan';
 import type { SourcePart } from './plan-removal';
 import type { Returned } from './returned';
 import { giveBack } from './returned-imports';
@@ -96,10 +97,13 @@ export async function clearUp(
     const { input, removal } = await removeKnowing({ ...part.input, ...change(part.input) }, computing);
     const isWorse = removal.failed !== undefined || removal.review.length > part.removal.review.length;
     if (isWorse || removal.edits.length === 0) return false;
-    parts.set(file, { input, removal: { ...removal, review: part.removal.review } });
+    const notes = [...removal.notes, ...(said.get(file) ?? [])];
+    parts.set(file, { input, removal: { ...removal, review: part.removal.review, notes } });
     await look(file);
     return true;
   };
+  /** What was said of tests when a parameter was let go. */
+  const said = new Map<string, readonly Note[]>();
 
   const sources: Sources = {
     graph,
@@ -111,16 +115,21 @@ export async function clearUp(
   const letGo = async (settling: Settled | undefined): Promise<boolean> => {
     if (!settling) return false;
     const results = new Map<string, SourcePart>();
+    const told = new Map<string, readonly Note[]>();
     for (const [file, known] of settling.inputs) {
       const review = parts.get(file)?.removal.review ?? [];
       const { input, removal } = await removeKnowing(known, computing);
       if (removal.failed !== undefined || removal.review.length > review.length) return false;
-      const notes = settling.notes.filter((note) => note.file === file);
+      const before = said.get(file) ?? [];
+      const isNew = (note: Note): boolean => before.every(({ message }) => message !== note.message);
+      const notes = [...before, ...settling.notes.filter((note) => note.file === file && isNew(note))];
+      told.set(file, notes);
       results.set(file, { input, removal: { ...removal, review, notes: [...removal.notes, ...notes] } });
     }
     const { input, removal } = results.get(settling.target)!;
     if (!settling.starts.every((start) => isTakenOut(start, removal.edits, input.text))) return false;
     settled?.();
+    for (const [file, notes] of told) said.set(file, notes);
     for (const [file, part] of results) parts.set(file, part);
     for (const file of results.keys()) await look(file);
     return true;

@@ -88,7 +88,17 @@ const WITH_FUNCTION = new Set([
 
 /** What texts, numbers, dates and lists give by themselves; none of these names is that of an effect elsewhere. */
 const WITHOUT_FUNCTION = new Set([
-  ...['includes', 'indexOf', 'lastIndexOf', 'startsWith', 'endsWith', 'charAt', 'charCodeAt', 'codePointAt'],
+  ...[
+    'has',
+    'includes',
+    'indexOf',
+    'lastIndexOf',
+    'startsWith',
+    'endsWith',
+    'charAt',
+    'charCodeAt',
+    'codePointAt',
+  ],
   ...['toLowerCase', 'toUpperCase', 'toLocaleLowerCase', 'toLocaleUpperCase', 'trim', 'trimStart', 'trimEnd'],
   ...['padStart', 'padEnd', 'substring', 'slice', 'split', 'concat', 'flat', 'at'],
   ...[

@@ -120,8 +120,13 @@ function cutCall(
   if (wanted === 'anything' && !isFree((given as Given).value)) return undefined;
   const value = given === 'none' ? undefined : settledIn(given.value, scopes);
   if (wanted !== 'anything' && (given === 'none' || !isValue(value, wanted.value))) {
-    // What a test makes of something else may well be the value that is left.
-    if (!isTest || (given !== 'none' && !isLiteral(value))) return undefined;
+    if (!isTest) return undefined;
+    if (given !== 'none' && !isLiteral(value)) {
+      // What a test makes of something else may well be the value that is left.
+      if (!given.value || !isHandedOn(given.value, scopes)) return undefined;
+      note(CALLED_WITH_UNTOLD);
+      return cut();
+    }
     const test = testAround(before);
     if (test && test !== 'all') {
       const whole = withEmptied(test, gone);
@@ -187,16 +192,30 @@ function isEmptyObject(node: ts.Expression): boolean {
   return ts.isObjectLiteralExpression(inner) && inner.properties.length === 0;
 }
 
-/** What a variable is that has one value: `const isNew = false; menu(isNew);`. */
-function settledIn(node: ts.Expression | undefined, scopes: Scopes): ts.Expression | undefined {
-  const inner = node && bare(node);
+/** Whether a function hands on what it is given itself: `const setUp = (isNew) => menu(1, isNew)`. */
+function isHandedOn(node: ts.Expression, scopes: Scopes): boolean {
+  const inner = bare(node);
+  const binding = ts.isIdentifier(inner) ? scopes.bindingOf(inner) : undefined;
+  return binding?.declarations.every(({ kind }) => kind === 'parameter') === true;
+}
+
+/** What a variable is that has one value, or the contrary of it: `const isNew = false; menu(isNew, !isNew);`. */
+function settledIn(node: ts.Expression | undefined, scopes: Scopes, hops = 0): ts.Expression | undefined {
+  const inner = node && hops <= MAX_HOPS ? bare(node) : undefined;
+  if (inner && ts.isPrefixUnaryExpression(inner) && inner.operator === ts.SyntaxKind.ExclamationToken) {
+    const turned = settledIn(inner.operand as ts.Expression, scopes, hops + 1);
+    if (turned?.kind === ts.SyntaxKind.TrueKeyword) return ts.factory.createFalse();
+    return turned?.kind === ts.SyntaxKind.FalseKeyword ? ts.factory.createTrue() : node;
+  }
   const binding = inner && ts.isIdentifier(inner) ? scopes.bindingOf(inner) : undefined;
   const [declaration] = binding?.declarations ?? [];
   const isOnce = binding?.declarations.length === 1 && binding.uses.every(({ writes }) => !writes);
-  return isOnce && declaration && ts.isVariableDeclaration(declaration.node) && declaration.node.initializer
-    ? declaration.node.initializer
-    : node;
+  const value =
+    isOnce && declaration && ts.isVariableDeclaration(declaration.node) && declaration.node.initializer;
+  return value ? settledIn(value, scopes, hops + 1) : node;
 }
+
+const MAX_HOPS = 4;
 
 /** Whether what is given can be left out: it has no effects, or does nothing but ask for all flags. */
 function isFree(value: ts.Expression | undefined): boolean {
@@ -257,6 +276,9 @@ function cutArgs(
 
 const CALLED_WITH_OTHER =
   'The tests of this file called it with another value than the one that is left. Those of what is gone fail now, and can go.';
+
+const CALLED_WITH_UNTOLD =
+  'The tests of this file called it with what cannot be told. Those that gave another value than the one that is left fail now, and can go.';
 
 function isLiteral(node: ts.Expression | undefined): boolean {
   return (

@@ -7,11 +7,12 @@ import { nameText, ownerName } from '../usages/function-name';
 import { isNamedForFlags, wordsOf } from '../usages/names';
 import { parseSource } from '../usages/source';
 import { isTestFile } from '../usages/test-file';
+import { isPure } from './effects';
 import { type Emptied, emptiedBy, isLeftOutHere } from './emptied';
 import { extentOf, type Listed } from './extent';
 import type { KeyName } from './key-names';
 import { bare, isTransparent } from './syntax';
-import { isGroup, linesOf, testAround, withEmptied } from './test-files';
+import { isGroup, linesOf, runsForRows, testAround, withEmptied } from './test-files';
 import { helperOf, NOTHING_ASKED, OTHER_VALUE } from './test-helpers';
 import { RAN_WITH_OTHER } from './test-removal';
 import type { About } from './tests-about';
@@ -61,11 +62,9 @@ export function removeDeclarations(
     const around = isOther && !helper ? testAround(member.node) : undefined;
     const isOverridden = (group: ts.Statement): boolean =>
       others.some(({ node }) => node !== member?.node && isInside(node, group) && !setsOther(node, keep));
-    const speaksOfOthers = (group: ts.Statement): boolean => isGroup(group) && member!.siblings.length > 1;
-    const test =
-      around && around !== 'all' && (about !== 'flag' || isOverridden(around) || speaksOfOthers(around))
-        ? 'all'
-        : around;
+    const isOfMore = (group: ts.Statement): boolean =>
+      isOverridden(group) || runsForRows(group) || (isGroup(group) && member!.siblings.length > 1);
+    const test = around && around !== 'all' && (about !== 'flag' || isOfMore(around)) ? 'all' : around;
     if (typeof helper === 'string') kept.push({ span: place, reason: helper });
     else if (!member)
       kept.push({ span: place, reason: 'It is declared here in a way that cannot be taken out.' });
@@ -293,11 +292,11 @@ function describes(row: ts.Node): boolean {
 
 /** Whether nobody can notice that an expression is not evaluated any more; a plain call counts as a flag's default. */
 function isInert(node: ts.Expression): boolean {
-  if (ts.isCallExpression(node)) return ts.isIdentifier(node.expression) && node.arguments.every(isPlain);
-  return isPlain(node);
+  return isPlain(node) || isPure(node);
 }
 
 function isPlain(node: ts.Node): boolean {
+  if (ts.isCallExpression(node)) return ts.isIdentifier(node.expression) && node.arguments.every(isPlain);
   if (ts.isLiteralExpression(node) || ts.isIdentifier(node) || node.kind === ts.SyntaxKind.TrueKeyword)
     return true;
   if (node.kind === ts.SyntaxKind.FalseKeyword || node.kind === ts.SyntaxKind.NullKeyword) return true;

@@ -118,6 +118,21 @@ export function isTest(node: ts.Node): node is ts.ExpressionStatement {
   return name !== undefined && !SETUPS.has(name) && !TEARDOWNS.has(name) && !GROUPS.has(name);
 }
 
+/** Whether a test runs once for each row of a table: `it.each([…])('…', …)`. It is about what the rows tell apart. */
+export function runsForRows(test: ts.Statement): boolean {
+  const run =
+    ts.isExpressionStatement(test) && ts.isCallExpression(test.expression) ? test.expression : undefined;
+  const made = run?.expression;
+  const each =
+    made &&
+    (ts.isCallExpression(made)
+      ? made.expression
+      : ts.isTaggedTemplateExpression(made)
+        ? made.tag
+        : undefined);
+  return each !== undefined && ts.isPropertyAccessExpression(each) && each.name.text === 'each';
+}
+
 const RUNNERS = new Set(['it', 'test', 'specify', 'describe', 'suite', 'context', ...SETUPS, ...TEARDOWNS]);
 
 /** `it` of `it('…', () => …)`, `it.only(…)` and `it.each([…])('…', …)`. */

@@ -3,7 +3,14 @@ import { type Span, span } from '../text/span';
 import { unwrap } from './constants';
 import type { DeclarationFact } from './facts';
 import { nameText } from './function-name';
-import { byWords, flagsListed, isNamedForFlags, isNamedForFlagTable, wordsOf } from './names';
+import {
+  byWords,
+  flagsListed,
+  givesFeatureFlags,
+  isNamedForFlags,
+  isNamedForFlagTable,
+  wordsOf,
+} from './names';
 import { isTestFile } from './test-file';
 import { kindsWhere, treeOf } from './tree';
 
@@ -19,6 +26,9 @@ export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
   };
   const addRows = (name: string, value: ts.Expression): void => {
     if (ts.isArrayLiteralExpression(unwrap(value)) && isNamedForTable(name)) add(true, ofRows(value, source));
+  };
+  const addGiven = (name: string, giver: ts.Node): void => {
+    if (!isTest && givesFeatureFlags(name)) add(true, ofGiven(giver, source));
   };
   for (const node of treeOf(source).of(DECLARATIONS)) {
     const table = settingsOf(node, isTest);
@@ -57,6 +67,9 @@ export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
       const type = node.type && ts.isTypeReferenceNode(node.type) ? node.type.typeName.getText(source) : '';
       add(isNamedForTable(node.name.text) || isNamedForTable(type), ofValue(node.initializer, source, 0));
       addRows(node.name.text, node.initializer);
+      addGiven(node.name.text, node.initializer);
+    } else if (ts.isFunctionDeclaration(node)) {
+      addGiven(node.name?.text ?? '', node);
     } else if (ts.isPropertyAssignment(node)) {
       addRows(nameText(node.name) ?? '', node.initializer);
     } else if (ts.isPropertyDeclaration(node) && node.initializer) {
@@ -76,6 +89,7 @@ const DECLARATIONS = kindsWhere(
     ts.isInterfaceDeclaration(node) ||
     ts.isTypeAliasDeclaration(node) ||
     ts.isVariableDeclaration(node) ||
+    ts.isFunctionDeclaration(node) ||
     ts.isPropertyDeclaration(node),
 );
 
@@ -269,6 +283,21 @@ function ofValue(expression: ts.Expression, source: ts.SourceFile, depth: number
     }
     return ofName(property.name, source);
   });
+}
+
+/** The members of the table that a function gives in the end: `function getFlags() { …; return { newUi: params.has('new') }; }`. */
+function ofGiven(giver: ts.Node, source: ts.SourceFile): Member[] {
+  const owner = ts.isFunctionDeclaration(giver) ? giver : unwrap(giver as ts.Expression);
+  const isFunction =
+    ts.isFunctionDeclaration(owner) || ts.isArrowFunction(owner) || ts.isFunctionExpression(owner);
+  const body = isFunction ? owner.body : undefined;
+  const last = body && ts.isBlock(body) ? body.statements.at(-1) : body;
+  const given = last && ts.isReturnStatement(last) ? last.expression : last;
+  const table = given && !ts.isStatement(given) ? unwrap(given) : undefined;
+  if (!table || !ts.isObjectLiteralExpression(table)) return [];
+  return table.properties.flatMap((property) =>
+    ts.isPropertyAssignment(property) ? ofName(property.name, source) : [],
+  );
 }
 
 /** The rows of a list of flags, each known by the same member: `toggles: [{ id: 'new', title: 'New' }]` names `new`. */
