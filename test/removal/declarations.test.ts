@@ -328,6 +328,51 @@ it.each\`name | id
   expect(text).toContain('src/app.test.ts: The tests of this file ran with the other value of the flag.');
 });
 
+describe('a list of flags that a test has turned on', () => {
+  const listed = async (tests: string, keep = true): Promise<string> => {
+    const text = await remove(
+      `${FLAGS}
+    //- src/flag.ts
+    export enum Flag { NewUi = 'new_ui', Other = 'other' }
+    //- src/app.test.ts
+    import { Flag } from './flag';
+    import { isNew } from './app';
+    ${tests}`,
+      keep,
+    );
+    return text.split('//- ').find((file) => file.startsWith('src/app.test.ts')) ?? '';
+  };
+
+  it.each([
+    ['setFeatureFlags([Flag.NewUi, Flag.Other]);', 'setFeatureFlags([Flag.Other]);'],
+    ["beforeEach(() => mockFlags(['other', 'new_ui']));", "beforeEach(() => mockFlags(['other']));"],
+    [
+      'enableFlags([Flag.NewUi]);\nenableFlags([Flag.Other]);',
+      'enableFlags([]);\nenableFlags([Flag.Other]);',
+    ],
+  ])('loses it: %s', async (before, after) => {
+    const text = await listed(before);
+    expect(text).toContain(after);
+    expect(text).not.toContain('NewUi');
+  });
+
+  it('takes along the tests for which it was on, where off is kept', async () => {
+    expect(
+      await listed(
+        "it('is new', () => {\n  setFeatureFlags([Flag.NewUi]);\n  check(isNew);\n});\nit('is old', () => check(isNew));",
+        false,
+      ),
+    ).toContain("import { isNew } from './app';\nit('is old', () => check(isNew));");
+  });
+
+  it.each(['disableFlags([Flag.NewUi]);', 'show([Flag.NewUi]);', 'setFeatureFlags([Flag.NewUi], true);'])(
+    'is none that says something else: %s',
+    async (tests) => {
+      expect(await listed(tests)).not.toContain('[]');
+    },
+  );
+});
+
 describe('the table that a function named for feature flags gives', () => {
   const given = (source: string): Promise<string> =>
     remove(`${FLAGS}

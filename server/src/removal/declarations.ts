@@ -218,13 +218,26 @@ function memberAt(source: ts.SourceFile, place: Span): Member | undefined {
       found = { node, siblings: node.parent.properties };
     } else if (ts.isLiteralTypeNode(node) && ts.isUnionTypeNode(node.parent)) {
       found = { node, siblings: node.parent.types };
-    } else if (ts.isStringLiteralLike(node) && ts.isArrayLiteralExpression(node.parent)) {
+    } else if (isListed(node, place, source)) {
       found = { node, siblings: node.parent.elements };
     }
     ts.forEachChild(node, visit);
   };
   visit(source);
   return found;
+}
+
+/** An element of a list: a text, or a name of the flag, `Flag.NEW_UI`. */
+function isListed(
+  node: ts.Node,
+  place: Span,
+  source: ts.SourceFile,
+): node is (ts.StringLiteralLike | ts.PropertyAccessExpression) & {
+  readonly parent: ts.ArrayLiteralExpression;
+} {
+  if (!ts.isStringLiteralLike(node) && !ts.isPropertyAccessExpression(node)) return false;
+  const isAt = node.getStart(source) === place.start && node.end === place.end;
+  return ts.isArrayLiteralExpression(node.parent) && (isAt || ts.isStringLiteralLike(node));
 }
 
 /** `{ id: 'new-ui', title: 'New' }` of a list of flags: the whole row. */

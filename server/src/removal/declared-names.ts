@@ -19,7 +19,7 @@ import {
   withoutCovered,
 } from './declarations';
 import { leftOutElsewhere } from './emptied';
-import { computedMembers, type KeyName, keyTest } from './key-names';
+import { computedMembers, type KeyName, keyTest, turnedOn } from './key-names';
 import { removeMocks } from './mocks';
 import { ownTables } from './own-tables';
 import type { Note, RemovalPlan, Review } from './plan';
@@ -218,8 +218,9 @@ async function declaredPlaces(
     if (isTooLarge(text)) continue;
     texts.set(file, text);
     const tree = parse(file, text);
-    const computed = computedMembers(tree, keyTest(tree, flag, keyNames));
-    const spans = computed.map((name) => ({ start: name.getStart(tree), end: name.end }));
+    const isKey = keyTest(tree, flag, keyNames);
+    const named = [...computedMembers(tree, isKey), ...turnedOn(tree, isKey)];
+    const spans = named.map((name) => ({ start: name.getStart(tree), end: name.end }));
     if (spans.length > 0) placesIn.set(file, [...(placesIn.get(file) ?? []), ...spans]);
   }
   return { texts, placesIn, keyNames };

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { turnsOn } from '../usages/declarations';
 import { bare } from './syntax';
 
 /** A name that stands for the flag's key: `NEW_UI` of `enum Flag { NEW_UI = 'new_ui' }`. */
@@ -34,6 +35,18 @@ function importedAs(tree: ts.SourceFile): ReadonlyMap<string, string> {
     for (const element of bindings && ts.isNamedImports(bindings) ? bindings.elements : [])
       found.set(element.name.text, (element.propertyName ?? element.name).text);
   }
+  return found;
+}
+
+/** Where tests turn the flag on by one of its names, in a list: `mockFlags([Flag.NEW_UI])`. */
+export function turnedOn(tree: ts.SourceFile, isKey: IsKey): ts.Expression[] {
+  const found: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isArrayLiteralExpression(node) && node.elements.some(isKey) && turnsOn(node))
+      found.push(...node.elements.filter((element) => isKey(element) && !ts.isStringLiteralLike(element)));
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
   return found;
 }
 

@@ -138,12 +138,25 @@ function givenAs(node: ts.Node, isNamed: (name: string) => boolean): Literal | u
 
 /**
  * The list that turns flags on in a test: `enabledFlags: ['new_ui']`, `<Page enabledFlags={['new_ui']}>`, or what a getter of it is to
- * give: `getEnabledFlagsMock.mockResolvedValue(['new_ui'])`.
+ * give: `getEnabledFlagsMock.mockResolvedValue(['new_ui'])`, or what sets them: `setFeatureFlags(['new_ui'])`.
  */
 function listOf(node: ts.Node): ts.ArrayLiteralExpression | undefined {
-  const given = givenAs(node, (name) => flagsListed(withoutMock(name)) !== undefined);
+  const given = givenAs(node, (name) => flagsListed(withoutMock(name)) !== undefined) ?? listedFor(node);
   return given && ts.isArrayLiteralExpression(given) ? given : undefined;
 }
+
+/** The one thing that is handed to a function that is named for setting flags, and for nothing besides. */
+function listedFor(node: ts.Node): ts.Expression | undefined {
+  const name =
+    ts.isCallExpression(node) && ts.isIdentifier(node.expression) ? node.expression.text : undefined;
+  if (name === undefined || !ts.isCallExpression(node) || node.arguments.length !== 1) return undefined;
+  const words = wordsOf(name).filter((word) => !SETTERS.has(word));
+  return words.length < wordsOf(name).length && flagsListed(words.join('_')) !== undefined
+    ? unwrap(node.arguments[0]!)
+    : undefined;
+}
+
+const SETTERS = new Set(['set', 'enable', 'activate', 'mock', 'stub', 'with', 'setup']);
 
 /** Whether a list is one that turns flags on in a test. */
 export function turnsOn(list: ts.ArrayLiteralExpression): boolean {
