@@ -29,6 +29,8 @@ describe('a read of which nothing tells what it gives', () => {
     "import { switchMap } from 'rxjs/operators';\nexport const on = user.pipe(switchMap(() => flags.isEnabled('x')));",
     "import { defer as later } from 'rxjs';\nexport const on = later(() => { return flags.isEnabled('x'); });",
     "import { toSignal } from '@angular/core/rxjs-interop';\nexport const on = toSignal(flags.isEnabled('x'));",
+    "export class A { on = this.flags.isEnabled('x'); title = this.on() ? 1 : 2; }",
+    "export class A { go() { this.on = this.flags.isEnabled('x'); this.on.subscribe(show); } }",
     "export const state = { on$: flags.isEnabled('x') };",
   ])('stays where it is taken for a stream: %s', async (code) => {
     expect(await remove(code)).toBe(TAKEN);
@@ -36,6 +38,10 @@ describe('a read of which nothing tells what it gives', () => {
 
   it.each([
     ["export const on = flags.isEnabled('x');", 'export const on = true;'],
+    [
+      "export class A { on = this.flags.isEnabled('x'); go() { return [this.on.toString(), show(this.on)]; } }",
+      'export class A { on = true; go() { return [this.on.toString(), show(this.on)]; } }',
+    ],
     ["export const $on = flags.isEnabled('x');", 'export const $on = true;'],
     [
       "export async function isOn(): Promise<boolean> { return flags.isEnabled('x'); }",

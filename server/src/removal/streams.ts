@@ -88,8 +88,10 @@ export function isTakenAsHolder(node: ts.Node): boolean {
   if (ts.isParenthesizedExpression(parent) || ts.isAsExpression(parent) || ts.isNonNullExpression(parent))
     return isTakenAsHolder(parent);
   if (ts.isConditionalExpression(parent)) return parent.condition !== node && isTakenAsHolder(parent);
-  if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent))
-    return parent.initializer === node && (isStreamName(parent.name) || isHolderType(parent.type));
+  if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent)) {
+    if (parent.initializer !== node) return false;
+    return isStreamName(parent.name) || isHolderType(parent.type) || isAskedForMore(parent);
+  }
   if (ts.isPropertyAssignment(parent)) return isStreamName(parent.name) || isListed(parent.parent);
   if (ts.isBinaryExpression(parent))
     return (
@@ -118,18 +120,46 @@ function isHeld(target: ts.Expression): boolean {
   if (!ts.isPropertyAccessExpression(target)) return false;
   if (isStreamName(target.name)) return true;
   if (target.expression.kind !== ts.SyntaxKind.ThisKeyword) return false;
-  let owner: ts.Node = target;
-  while (owner.parent && !ts.isClassLike(owner)) owner = owner.parent;
+  const owner = classAround(target);
   return (
-    ts.isClassLike(owner) &&
-    owner.members.some(
-      (member) =>
-        ts.isPropertyDeclaration(member) &&
-        ts.isIdentifier(member.name) &&
-        member.name.text === target.name.text &&
-        isHolderType(member.type),
-    )
+    owner !== undefined &&
+    (asksMoreOf(owner, target.name.text) ||
+      owner.members.some(
+        (member) =>
+          ts.isPropertyDeclaration(member) &&
+          ts.isIdentifier(member.name) &&
+          member.name.text === target.name.text &&
+          isHolderType(member.type),
+      ))
   );
+}
+
+function isAskedForMore(field: ts.VariableDeclaration | ts.PropertyDeclaration): boolean {
+  const { name, parent } = field;
+  return ts.isClassLike(parent) && ts.isIdentifier(name) && asksMoreOf(parent, name.text);
+}
+
+function classAround(node: ts.Node): ts.ClassLikeDeclaration | undefined {
+  let at: ts.Node | undefined = node;
+  while (at && !ts.isClassLike(at)) at = at.parent;
+  return at;
+}
+
+/** `this.on.subscribe(…)`, `this.on()`: whether a class asks for more of a field than a yes or a no. */
+function asksMoreOf(owner: ts.ClassLikeDeclaration, field: string): boolean {
+  const visit = (node: ts.Node): boolean => {
+    const { parent } = node;
+    const isField =
+      ts.isPropertyAccessExpression(node) &&
+      node.expression.kind === ts.SyntaxKind.ThisKeyword &&
+      node.name.text === field;
+    const isAsked =
+      (ts.isPropertyAccessExpression(parent) && !['toString', 'valueOf'].includes(parent.name.text)) ||
+      ts.isCallExpression(parent);
+    if (isField && isAsked && parent.expression === node) return true;
+    return ts.forEachChild(node, (child) => visit(child) || undefined) ?? false;
+  };
+  return visit(owner);
 }
 
 /** Whether a function gives a stream by its type or name, or is given to one of those that ask it for one. */
