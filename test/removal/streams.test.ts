@@ -98,3 +98,30 @@ describe('a read of a function of the workspace', () => {
     expect(await remove(code, promised)).toBe('export const on = true;');
   });
 });
+
+describe('a read that JavaScript gives back', () => {
+  const CLIENT = "import { featureClient } from 'somewhere';\n";
+
+  it.each([
+    ["export const isNew = () => featureClient.isEnabled('x');", 'isNew().then(show);'],
+    ["export class A { isNew() { return featureClient.isEnabled('x'); } }", 'new A().isNew().catch(show);'],
+    ["exports.isNew = function () { return featureClient.isEnabled('x'); };", 'api.isNew().finally(show);'],
+  ])('is a promise where somebody waits for it: %s', async (code, use) => {
+    const flags = '//- flags.yaml\nflags:\n  x: { enabled: true }\n';
+    const of = async (more: string): Promise<string> => {
+      const source = `${flags}//- api.js\n${CLIENT}${code}\n//- use.js\nimport * as api from './api';\n${more}\n`;
+      const { fixture, workspace } = await openFixture(source);
+      const plan = await planFromWorkspace(workspace, {
+        flag: 'x',
+        keep: true,
+        scope: { kind: 'everywhere' },
+      });
+      const edits = plan.files.find(({ file }) => file === 'api.js')?.edits ?? [];
+      return applyEdits(fixture.files.get('api.js')!, edits);
+    };
+    const isCut = (after: string): boolean => !after.includes('isNew');
+    const waited = await of(use);
+    expect(isCut(waited) || waited.includes('Promise.resolve(true)')).toBe(true);
+    expect(await of('show(api);')).not.toContain('Promise');
+  });
+});

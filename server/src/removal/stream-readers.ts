@@ -1,18 +1,19 @@
 import ts from 'typescript';
 import type { Span } from '../text/span';
+import { functionName } from '../usages/function-name';
 import type { Read } from '../usages/read';
 import type { Workspace } from '../workspace/workspace';
 import { nodeAt } from './sites';
 import { declaresHolder } from './streams';
-import { bare } from './syntax';
+import { bare, functionAround, isTransparent } from './syntax';
 import { parse } from './view';
 
 /** Why a read stays whose reader gives a stream of answers, a signal or the like. */
 const GIVES_HOLDER = 'the function called here gives what holds the answer, and not the answer itself';
 
 /**
- * The reads, and none that calls a function which is declared to give a stream: the one that it calls, or where that is not known any of
- * the workspace that bears its name. A package's function is known.
+ * The reads as what they call gives its answer: none that calls a function which is declared to give a stream, the one that it calls, or
+ * where that is not known any of the workspace that bears its name; and one that is waited for gives a promise. A package's function is known.
  */
 export async function withoutStreams(reads: readonly Read[], workspace: Workspace): Promise<readonly Read[]> {
   const known = new Map<string, Promise<boolean>>();
@@ -39,11 +40,66 @@ export async function withoutStreams(reads: readonly Read[], workspace: Workspac
     return answer;
   };
   return Promise.all(
-    reads.map(async (read) =>
-      read.opaque === undefined && (await isOpaque(read)) ? { ...read, opaque: GIVES_HOLDER } : read,
-    ),
+    reads.map(async (read) => {
+      if (read.opaque !== undefined) return read;
+      if (await isOpaque(read)) return { ...read, opaque: GIVES_HOLDER };
+      const isPromise = await givesPromise(read, workspace);
+      return isPromise ? { ...read, result: { ...read.result, promise: true } } : read;
+    }),
   );
 }
+
+/**
+ * Whether a read is what a function gives back, and somebody waits for that as for a promise. Where types are checked they tell; in
+ * JavaScript nothing else does.
+ */
+async function givesPromise(
+  { file, site, shape, sdk, result }: Read,
+  workspace: Workspace,
+): Promise<boolean> {
+  if (shape !== 'call' || sdk !== undefined || result.promise || !/\.[cm]?jsx?$/.test(file)) return false;
+  const text = await workspace.text(file);
+  const node = text === undefined ? undefined : nodeAt(parse(file, text), site);
+  const name = node && nameOfGiver(node);
+  if (name === undefined) return false;
+  for (const other of (await workspace.sourcesWith([name])).get(name) ?? []) {
+    const source = await workspace.text(other);
+    if (source !== undefined && isWaitedFor(parse(other, source), name)) return true;
+  }
+  return false;
+}
+
+/** The name of the function that gives back an expression as it is: `exports.isNew = () => client.isEnabled('x')`. */
+function nameOfGiver(node: ts.Node): string | undefined {
+  let at = node;
+  while (isTransparent(at.parent)) at = at.parent;
+  const { parent } = at;
+  const owner = ts.isReturnStatement(parent) ? functionAround(parent) : parent;
+  if (owner === parent && !(ts.isArrowFunction(owner) && owner.body === at)) return undefined;
+  const isAsync =
+    ts.canHaveModifiers(owner) &&
+    ts.getModifiers(owner)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
+  if (isAsync) return undefined;
+  const set = owner.parent;
+  if (ts.isBinaryExpression(set) && ts.isPropertyAccessExpression(set.left)) return set.left.name.text;
+  return functionName(owner)?.split('.').at(-1);
+}
+
+/** `isNew().then(…)` */
+function isWaitedFor(tree: ts.SourceFile, name: string): boolean {
+  const visit = (node: ts.Node): boolean => {
+    if (ts.isPropertyAccessExpression(node) && WAITING.has(node.name.text)) {
+      const call = bare(node.expression);
+      const callee = ts.isCallExpression(call) ? call.expression : undefined;
+      const called = callee && ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+      if (called && ts.isIdentifier(called) && called.text === name) return true;
+    }
+    return ts.forEachChild(node, (child) => visit(child) || undefined) ?? false;
+  };
+  return visit(tree);
+}
+
+const WAITING: ReadonlySet<string> = new Set(['then', 'catch', 'finally']);
 
 /** The name of the function that a read calls: `isEnabled` of `this.flags.isEnabled('x')`. */
 function nameCalled(file: string, text: string | undefined, site: Span): string | undefined {
