@@ -19,7 +19,7 @@ export async function withoutStreams(reads: readonly Read[], workspace: Workspac
   const known = new Map<string, Promise<boolean>>();
   const givesStream = async (file: string, name: string): Promise<boolean> => {
     const text = await workspace.text(file);
-    return text?.includes(name) === true && declaresHolder(parse(file, text), name);
+    return text !== undefined && mayDeclare(text, name) && declaresHolder(parse(file, text), name);
   };
   const anyGives = async (name: string): Promise<boolean> => {
     for (const file of (await workspace.sourcesWith([name])).get(name) ?? [])
@@ -100,6 +100,13 @@ function isWaitedFor(tree: ts.SourceFile, name: string): boolean {
 }
 
 const WAITING: ReadonlySet<string> = new Set(['then', 'catch', 'finally']);
+
+/** Whether a name stands in a text otherwise than as a member that is asked for: only what declares it is worth a parse. */
+function mayDeclare(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length))
+    if (text.charAt(at - 1) !== '.') return true;
+  return false;
+}
 
 /** The name of the function that a read calls: `isEnabled` of `this.flags.isEnabled('x')`. */
 function nameCalled(file: string, text: string | undefined, site: Span): string | undefined {
