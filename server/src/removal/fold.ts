@@ -3,6 +3,7 @@ import { isSelectingHook } from '../usages/hooks';
 import { isExactly } from './booleans';
 import { keepChoice } from './choices';
 import { componentNamed } from './chooser';
+import { foldClassNames } from './class-names';
 import type { DraftEdit, Mark } from './draft';
 import { isPure } from './effects';
 import { placeOf } from './handed';
@@ -42,7 +43,7 @@ export function foldExpression(node: ts.Node, view: View): DraftEdit[] | undefin
   if (ts.isBinaryExpression(node)) return foldBinary(node, view);
   if (ts.isTemplateSpan(node)) return foldTemplateSpan(node, view);
   if (ts.isSpreadAssignment(node)) return foldSpread(node, view);
-  if (ts.isCallExpression(node)) return foldCall(node, view);
+  if (ts.isCallExpression(node)) return foldCall(node, view) ?? foldClassNames(node, view);
   if (ts.isArrayLiteralExpression(node))
     return foldDependencies(node, view) ?? foldAwaited(node, view) ?? foldFiltered(node, view);
   const operand = unaryOperand(node);
