@@ -2,6 +2,7 @@
 // the flag is removed from the commit's parent, with the files that nobody imports any more, and the result is held against
 // the commit.
 //   node bench/removal.mjs LIST PATH-OF-A-FULL-CLONE [--types] [--modules FOLDER] [--show] [COMMIT…]
+// For a list whose commits name repositories of their own, PATH is a folder with the clones: PATH/owner/name.
 // FOLDER holds the `node_modules` of the clone and of its folders, without which types cannot be checked.
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
@@ -45,25 +46,41 @@ const git = (folder, ...args) =>
     stdio: ['ignore', 'pipe', 'ignore'],
   });
 
-git(repository, 'worktree', 'add', '--detach', '--force', '--no-checkout', tree, 'HEAD');
-// Pictures and documentation need not be there.
-git(tree, 'sparse-checkout', 'set', ...list.folders);
 const rows = [];
 try {
-  for (const { commit, flag, keep, beyond = [] } of list.commits) {
+  for (const one of list.commits) {
+    const { commit, flag, keep, beyond = [] } = one;
     if (only.length > 0 && !only.includes(commit)) continue;
-    rows.push({ commit, flag, keep, ...compare(commit, flag, keep, beyond) });
+    const clone = one.repository ? path.join(repository, one.repository) : repository;
+    rows.push({ commit, flag, keep, ...inTree(clone, one, () => compare(commit, flag, keep, beyond)) });
     console.error(JSON.stringify(rows.at(-1)));
   }
 } finally {
-  git(repository, 'worktree', 'remove', '--force', tree);
   for (const folder of [tree, style]) rmSync(folder, { recursive: true, force: true });
 }
 console.log(`\n${table(rows)}`);
 
+/** What `work` gives while the tree is a work tree of the clone, with the commit's folders alone: pictures and documentation need not be there. */
+function inTree(clone, { folders = list.folders }, work) {
+  git(clone, 'worktree', 'add', '--detach', '--force', '--no-checkout', tree, 'HEAD');
+  try {
+    git(tree, 'sparse-checkout', 'set', ...folders);
+    return work();
+  } finally {
+    git(clone, 'worktree', 'remove', '--force', tree);
+  }
+}
+
 /** The commit's sources against ours, line by line of the parent. */
 function compare(commit, flag, keep, beyond) {
-  git(tree, 'checkout', '--quiet', '--force', `${commit}^`);
+  try {
+    git(tree, 'checkout', '--quiet', '--force', `${commit}^`);
+  } catch {
+    // Of a file outside of the folders a clone may lack the content: git says so, and has checked out the rest.
+    if (git(tree, 'rev-parse', 'HEAD') !== git(tree, 'rev-parse', `${commit}^`)) {
+      return { error: 'the clone lacks what the commit needs' };
+    }
+  }
   git(tree, 'clean', '-fdq');
   if (list.config) writeFileSync(path.join(tree, 'flagwright.config.json'), JSON.stringify(list.config));
   linkModules();
@@ -136,7 +153,7 @@ function changedBy(commit) {
 }
 
 function linkModules() {
-  for (const folder of values.modules ? ['.', ...list.folders] : []) {
+  for (const folder of values.modules ? ['.', ...(list.folders ?? [])] : []) {
     const from = path.resolve(values.modules, folder, 'node_modules');
     const to = path.join(tree, folder, 'node_modules');
     if (existsSync(from) && !existsSync(to)) symlinkSync(from, to);
