@@ -64,6 +64,22 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
     'export const plain = 1;\n',
     'if (flags.isEnabled(',
   ],
+  'src/box.ts': [
+    'export class Box { get(key: string) { return flags.isEnabled(key); } }\n',
+    'export class Box { get(key: string) { return map[key]; } }\n',
+  ],
+  'src/shelf.ts': [
+    "export { Box as Crate } from './box';\n",
+    "import { Box } from './box';\nexport const shelf = { crate: new Box() };\nexport const Names = { A: 'a' };\n",
+    "export const shelf = 1;\nexport const Names = { A: 'c' };\n",
+  ],
+  'src/asks.ts': [
+    "this.thing.get('a'), this.thing.get('c'), this.thing.get(key);\n",
+    "import { Crate } from './shelf';\nconst own = new Crate();\nown.get('b'), own.get(key);\nexport const via = (k: string) => own.get(k);\n",
+    "import { A } from './keys';\nimport { Names } from './shelf';\nmine.get(A), this.mine.get(Names.A);\n",
+    "import { shelf } from './shelf';\nshelf.crate.get('b'), shelf.crate.get(key);\n",
+  ],
+  'src/via.ts': ["import { via } from './asks';\nvia('a'), via('b');\n"],
   'src/panel.ts': [
     "export const panel = () => flags.isEnabled('a') ? 1 : 2;\nexport class Looks { get dark() { return flags.isEnabled('b'); } }\n",
     "export default function panel() { return flags.isEnabled('b') ? 1 : 2; }\nexport const useUi = () => settings.flags;\n",

@@ -22,17 +22,18 @@ export async function settle(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { facts } = sources;
+  /** What whoever followed a call has come to without anything that was made of it. */
+  let late: readonly string[] = [];
   for (let round = 0; round < MAX_ROUNDS && !signal?.aborted; round++) {
     await prepare();
     const { resolution, missing, calls } = build();
-    const needed = [...missing].filter((path) => !facts.has(path));
+    const needed = [...new Set([...missing, ...late])].filter((path) => !facts.has(path));
     await sources.scan(needed, { isWhole: true, signal });
     const isMore = (await sources.learn(resolution, signal)) || needed.some((path) => facts.has(path));
     if (isMore || (await sources.catchUp(signal))) continue;
     const isAsked = uses !== undefined && (await uses.ask(calls()));
-    // Whoever follows a call may come to a file that was not asked for before.
-    const isLate = [...missing].some((path) => !facts.has(path) && !needed.includes(path));
-    if (!isAsked && !isLate) return;
+    late = [...missing].filter((path) => !facts.has(path) && !needed.includes(path));
+    if (!isAsked && late.length === 0) return;
   }
   await sources.catchUp(signal);
   await prepare();
