@@ -305,3 +305,34 @@ packages:
       //              ^^^^ two certain
     `));
 });
+
+describe('a file that names modules', () => {
+  const FILES = [
+    ['flags.yaml', 'flags: { dark: true }'],
+    ['packages/k/package.json', '{ "name": "keys", "main": "index.ts" }'],
+    ['packages/k/index.ts', "export const DARK = 'dark';"],
+    ['app.ts', "import { DARK } from 'keys';\nflags.isEnabled(DARK);"],
+  ] as const;
+
+  it('has nothing connected anew where an editor opens and closes it as it is', async () => {
+    const workspace = await loadWorkspace(createMemoryHost(FILES));
+    const before = workspace.snapshot().readsIn('app.ts');
+    await workspace.setBuffer('packages/k/package.json', FILES[1][1]);
+    await workspace.setBuffer('packages/k/package.json', undefined);
+    expect(before).toMatchObject([{ key: 'dark' }]);
+    expect(workspace.snapshot().readsIn('app.ts')).toBe(before);
+  });
+
+  it('is heeded when another text is typed in it, and when that is gone', async () => {
+    const workspace = await loadWorkspace(createMemoryHost(FILES));
+    const keys = () =>
+      workspace
+        .snapshot()
+        .readsIn('app.ts')
+        .map(({ key }) => key);
+    await workspace.setBuffer('packages/k/package.json', '{ "name": "locks", "main": "index.ts" }');
+    expect(keys()).toEqual([undefined]);
+    await workspace.setBuffer('packages/k/package.json', undefined);
+    expect(keys()).toEqual(['dark']);
+  });
+});

@@ -2,13 +2,17 @@ import type { ModuleMap } from '../usages/resolve';
 import type { WordFilter } from '../usages/word-filter';
 import { readConfigsFrom, readModuleMap } from './modules';
 import { createResolver, type Resolver } from './resolution';
+import { isSame } from './same';
 
 /** How modules are named in a workspace, and what connects its facts for as long as they are named so. */
 export interface ModuleNames {
   /** The texts of the files that say it. */
   readonly configs: ReadonlyMap<string, string>;
-  /** Reads some of them, and those that they extend: these may bear any name, and lie where nothing else is looked for. */
-  read(paths: readonly string[]): Promise<void>;
+  /**
+   * Reads some of them, and those that they extend: these may bear any name, and lie where nothing else is looked for. Tells whether any
+   * says something else than before: editors open them without anybody typing.
+   */
+  read(paths: readonly string[]): Promise<boolean>;
   modules(): ModuleMap;
   resolver(): Resolver;
   /** Sources have come or gone: a name may be another file's now. */
@@ -48,9 +52,12 @@ export function createModuleNames(
     },
     renew,
     read: async (paths) => {
+      const before = new Map(configs);
+      await readConfigsFrom(paths, configs, read);
+      if (isSame(before, configs)) return false;
       modules = undefined;
       renew();
-      await readConfigsFrom(paths, configs, read);
+      return true;
     },
     clear: () => {
       configs.clear();

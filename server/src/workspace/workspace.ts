@@ -322,8 +322,7 @@ export function createWorkspace(
     const changed: string[] = [];
     for (const path of paths) {
       if (isModuleConfig(path) || names.configs.has(path)) {
-        await names.read([path]);
-        renameModules();
+        if (await names.read([path])) renameModules();
       }
       const before = listing.kinds.get(path);
       const wasUnparsed = facts.get(path)?.unparsed !== undefined;
