@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { FlagValue } from '../../server/src/flags/model';
 import { planFromWorkspace } from '../../server/src/removal/from-workspace';
 import type { RemovalPlan } from '../../server/src/removal/plan';
 import { applyEdits } from '../../server/src/text/edits';
@@ -8,6 +9,7 @@ import { generateGuarded } from '../support/programs/guards';
 import { generateIdle } from '../support/programs/idle';
 import { generateProject, type Project } from '../support/programs/project';
 import { generateTable } from '../support/programs/rows';
+import { generateTexts } from '../support/programs/texts';
 
 /**
  * Random programs of several modules, their reads found as in any workspace: before and after a removal everywhere they do the
@@ -31,6 +33,7 @@ test.each([
   ['tables with rows that name flags', generateTable, 0.2],
   ['functions that ask for less than they are given', generateIdle, 0.8],
   ['pages under guards', generateGuarded, 0.05],
+  ['comparisons with texts that have names', generateTexts, 0.3],
 ] as const)(
   `${count} random %s behave the same after the removal`,
   {
@@ -69,7 +72,7 @@ async function check(
   tally.entries! += plan.removesEntry ? 1 : 0;
   tally.left! += plan.review.length;
   const report = (difference: string): string =>
-    `REMOVAL_SEED=${seed} REMOVAL_PROJECTS=1, keep ${keep}\n${shown(files)}\n--- after ---\n${shown(after)}\n${plan.review.map(({ file, reason }) => `${file}: ${reason}\n`).join('')}--- ${difference}`;
+    `REMOVAL_SEED=${seed} REMOVAL_PROJECTS=1, keep ${JSON.stringify(keep)}\n${shown(files)}\n--- after ---\n${shown(after)}\n${plan.review.map(({ file, reason }) => `${file}: ${reason}\n`).join('')}--- ${difference}`;
   const again = await remove(after, keep);
   const more = again.plan.files.filter(({ file }) => file !== FLAG_FILE);
   if (more.length > 0) return report(`a second run changes more:\n${shown(again.after)}`);
@@ -92,9 +95,9 @@ async function check(
 /** Removes the flag from all files, with the entry that they get here. */
 async function remove(
   files: Project['files'],
-  keep: boolean,
+  keep: FlagValue,
 ): Promise<{ plan: RemovalPlan; after: ReadonlyMap<string, string> }> {
-  const entry = `flags:\n  x: { enabled: ${keep} }\n  y: { enabled: true, percentage: 50 }\n`;
+  const entry = `flags:\n  x: { enabled: ${keep !== false} }\n  y: { enabled: true, percentage: 50 }\n`;
   const workspace = await loadWorkspace(createMemoryHost([[FLAG_FILE, entry], CONFIG, ...files]));
   const plan = await planFromWorkspace(workspace, { flag: 'x', keep, scope: { kind: 'everywhere' } });
   const edits = new Map(plan.files.map((file) => [file.file, file.edits]));

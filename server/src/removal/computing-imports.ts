@@ -2,17 +2,22 @@ import ts from 'typescript';
 import { computes, isReassigned, knowComputing } from './computing';
 import { isKnownPure, isPure } from './effects';
 import { exportsOf, handedOnName, importedName } from './exports';
+import { type Constants, constantsAsked } from './imported-constants';
+import type { Program } from './program';
 import { isOwnFunction, type OwnFunction } from './slots';
 import { removeFromSource, type SourceRemoval, type SourceRemovalInput } from './source';
 import { bare } from './syntax';
 import { parse } from './view';
 
-/** What is known of the functions that sources import: whether calling them does nothing but compute. */
+/** What is known of what sources import: whether calling a function does nothing but compute, and which text or number a name stands for. */
 export interface ComputingImports {
   /** Those of a source that do, by its names for them. */
   of(file: string): ReadonlySet<string>;
   /** Looks into functions that a source imports; whether one was found that only computes. */
   learn(file: string, names: readonly string[]): Promise<boolean>;
+  /** The texts and numbers that a source's imports stand for, once it was asked for them by `findConstants`. */
+  constants(file: string): Constants;
+  findConstants(file: string): Promise<Constants>;
 }
 
 /** How deep functions are followed that call one another. */
@@ -27,7 +32,9 @@ const MAX_HOPS = 4;
 export function computingImports(
   resolve: (from: string, module: string) => string | undefined,
   textOf: (file: string) => Promise<string | undefined>,
+  program: Program,
 ): ComputingImports {
+  const constants = new Map<string, Constants>();
   const known = new Map<string, Set<string>>();
   const answers = new Map<string, Promise<boolean>>();
 
@@ -95,6 +102,12 @@ export function computingImports(
       }
       return isFound;
     },
+    constants: (file) => constants.get(file) ?? new Map(),
+    async findConstants(file) {
+      const found = constants.get(file) ?? (await constantsAsked(file, program, resolve));
+      constants.set(file, found);
+      return found;
+    },
   };
 }
 
@@ -103,8 +116,9 @@ export async function removeKnowing(
   input: SourceRemovalInput,
   imports: ComputingImports,
 ): Promise<{ readonly input: SourceRemovalInput; readonly removal: SourceRemoval }> {
+  const constants = await imports.findConstants(input.file);
   for (;;) {
-    const known = { ...input, computing: new Set(imports.of(input.file)) };
+    const known = { ...input, computing: new Set(imports.of(input.file)), constants };
     const removal = removeFromSource(known);
     if (!(await imports.learn(input.file, removal.inTheWay ?? []))) return { input: known, removal };
   }

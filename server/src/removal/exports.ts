@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { analyzeScopes } from './scope';
 import type { Binding, Scopes } from './scope-model';
 
-/** Under which names a file's functions and classes are exported, each with its name in the file. */
+/** Under which names a file's functions, classes, enums and variables are exported, each with its name in the file. */
 export function exportsOf(tree: ts.SourceFile): [exported: string, local: string][] {
   return tree.statements.flatMap((statement): [string, string][] => {
     if (ts.isExportAssignment(statement))
@@ -16,6 +16,7 @@ export function exportsOf(tree: ts.SourceFile): [exported: string, local: string
       ? (ts.getModifiers(statement) ?? []).map(({ kind }) => kind)
       : [];
     if (!kinds.includes(ts.SyntaxKind.ExportKeyword)) return [];
+    if (ts.isEnumDeclaration(statement)) return [[statement.name.text, statement.name.text]];
     if ((ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name) {
       const { text } = statement.name;
       return [[kinds.includes(ts.SyntaxKind.DefaultKeyword) ? 'default' : text, text]];

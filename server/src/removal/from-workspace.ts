@@ -20,6 +20,7 @@ import { dynamicDangers } from './dynamic-reads';
 import { withGuards } from './guarded';
 import { notesOnIdleMethods } from './idle-methods';
 import { notesOnMockedReaders } from './mocked-readers';
+import { createModuleGraph } from './module-graph';
 import { namesFor } from './namings';
 import type { Note, RemovalPlan } from './plan';
 import {
@@ -30,6 +31,7 @@ import {
   type RemovalRequest,
 } from './plan-removal';
 import { planWhole } from './plan-whole';
+import { createProgram } from './program';
 import { answersOnlyByKey, doesMore } from './readers';
 import { NO_ROWS, type Rows, settleRows } from './rows';
 import { settingOf, withSetting } from './setting';
@@ -61,9 +63,11 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
   await workspace.findMentions([request.flag, ...names]);
   const snapshot = workspace.snapshot([request.flag]);
   const rows = request.scope.kind === 'everywhere' ? await settleRows(workspace, snapshot, request) : NO_ROWS;
+  const textOf = (file: string): Promise<string | undefined> => workspace.text(file);
   const computing = computingImports(
     (from, module) => resolveModule(from, module, snapshot.modules),
-    (file) => workspace.text(file),
+    textOf,
+    createProgram(createModuleGraph(workspace, snapshot.modules, textOf), textOf),
   );
   const own = await withoutStreams(withoutRows(snapshot.readsOf(request.flag), rows), workspace);
   const asked = await withAnswers(own, workspace, computing);
@@ -71,7 +75,7 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     asked,
     request.keep,
     snapshot,
-    (file) => workspace.text(file),
+    textOf,
     async (id) => (await readerThrough(id, workspace, computing)) === 'more',
   );
   const settings = await settingTexts(all, workspace);
@@ -88,7 +92,7 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
   );
   const planWith = async (withheld: ReadonlyMap<Read, string>): Promise<Planned> => {
     const reads = withheld.size === 0 ? host.reads : withhold(host.reads, withheld);
-    const planned = await planKnowing(request, { ...host, reads, computing: computing.of }, computing);
+    const planned = await planKnowing(request, { ...host, reads }, computing);
     const { plan } = planned;
     return plan.removesEntry
       ? { ...planned, plan: { ...plan, files: [...plan.files, ...otherEntries] } }
@@ -141,8 +145,10 @@ async function planKnowing(
   host: RemovalHost,
   computing: ComputingImports,
 ): Promise<Planned> {
+  for (const { file } of host.reads) await computing.findConstants(file);
+  const { of, constants } = computing;
   for (;;) {
-    const planned = planReads(request, host);
+    const planned = planReads(request, { ...host, computing: of, constants });
     let isFound = false;
     for (const { input, removal } of planned.parts)
       if (await computing.learn(input.file, removal.inTheWay ?? [])) isFound = true;

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { Value } from './known';
+import type { Binding } from './scope-model';
 import { bare, isReadOfMember } from './syntax';
 import { plainMark, type View } from './view';
 
@@ -8,22 +9,29 @@ export function literalValueOf(node: ts.Node, view: View): { readonly value: Val
   const mark = plainMark(node, view);
   if (mark) return mark.known;
   const inner = bare(node);
-  const literal = literalOf(inner);
+  const literal = literalOf(inner) ?? plainLiteral(inner);
   if (literal) return literal;
-  if (ts.isPrefixUnaryExpression(inner) && inner.operator === ts.SyntaxKind.MinusToken) {
-    return ts.isNumericLiteral(inner.operand) ? { value: -Number(inner.operand.text) } : undefined;
-  }
-  if (ts.isIdentifier(inner)) {
-    const binding = view.scopes.bindingOf(inner);
-    if (!binding) return inner.text === 'undefined' ? { value: undefined } : undefined;
-    const declaration = binding.declarations[0];
-    if (binding.declarations.length !== 1 || declaration?.kind !== 'const') return undefined;
-    const { node: declared } = declaration;
-    if (!ts.isVariableDeclaration(declared) || !declared.initializer) return undefined;
-    const initializer = bare(declared.initializer);
-    return isLiteral(initializer) ? literalValueOf(initializer, view) : undefined;
-  }
-  return enumMemberValue(inner, view) ?? tableMemberValue(inner, view);
+  const name = ts.isPropertyAccessExpression(inner) ? bare(inner.expression) : inner;
+  if (!ts.isIdentifier(name)) return undefined;
+  const member = ts.isPropertyAccessExpression(inner) ? inner.name.text : undefined;
+  const binding = view.scopes.bindingOf(name);
+  if (!binding) return inner === name && name.text === 'undefined' ? { value: undefined } : undefined;
+  if (binding.declarations[0]?.kind === 'import') return importedValue(inner, binding, view);
+  const declared = declaredValue(binding, member);
+  const isKept =
+    !declared?.isOpen || (!binding.isExported && binding.uses.every((use) => isReadOfMember(use.node)));
+  return isKept ? declared : undefined;
+}
+
+function importedValue(
+  asked: ts.Node,
+  { declarations }: Binding,
+  { original, file }: View,
+): { readonly value: Value } | undefined {
+  const text = asked.getText(file);
+  return declarations.length === 1 && original.constants.has(text)
+    ? { value: original.constants.get(text) }
+    : undefined;
 }
 
 /** A value that is written out. */
@@ -42,44 +50,71 @@ export function literalOf(node: ts.Node): { readonly value: Value } | undefined 
   return undefined;
 }
 
-/** `COLORS.BLUE` of a table that nothing in the file changes: `const COLORS = { BLUE: 'blue' }`. */
-function tableMemberValue(node: ts.Node, view: View): { readonly value: Value } | undefined {
-  if (!ts.isPropertyAccessExpression(node) || !ts.isIdentifier(node.expression)) return undefined;
-  const binding = view.scopes.bindingOf(node.expression);
-  const [declaration] = binding?.declarations ?? [];
-  if (!binding || declaration?.kind !== 'const' || !ts.isVariableDeclaration(declaration.node))
-    return undefined;
-  const { initializer } = declaration.node;
-  const table = initializer && bare(initializer);
-  if (!table || !ts.isObjectLiteralExpression(table)) return undefined;
-  const isConst = initializer !== table && initializer.getText(view.file).endsWith('as const');
-  if (!isConst && (binding.isExported || !binding.uses.every(({ node }) => isReadOfMember(node))))
-    return undefined;
+/** What a name, or a member of what it stands for, is by its declaration. */
+export interface DeclaredValue {
+  readonly value: Value;
+  /** Code may put another value there, for it is a member of an object that is not frozen, nor said to be constant. */
+  readonly isOpen: boolean;
+}
+
+/** The literal that a name is declared as; with a `member`, that of an enum or of a table: `COLORS.BLUE` of `const COLORS = { BLUE: 'blue' }`. */
+export function declaredValue(
+  { declarations: [declaration, ...others] }: Binding,
+  member?: string,
+): DeclaredValue | undefined {
+  if (!declaration || others.length > 0) return undefined;
+  const { kind, node } = declaration;
+  if (ts.isEnumDeclaration(node)) return member === undefined ? undefined : enumMember(node, member);
+  if (kind !== 'const' || !ts.isVariableDeclaration(node) || node.name !== declaration.name) return undefined;
+  const { initializer } = node;
+  if (!initializer) return undefined;
+  return member === undefined ? closed(plainLiteral(initializer)) : tableMember(initializer, member);
+}
+
+function closed(literal: { readonly value: Value } | undefined): DeclaredValue | undefined {
+  return literal && { ...literal, isOpen: false };
+}
+
+function enumMember({ members }: ts.EnumDeclaration, name: string): DeclaredValue | undefined {
+  const member = members.find((item) => ts.isIdentifier(item.name) && item.name.text === name);
+  return closed(member?.initializer && plainLiteral(member.initializer));
+}
+
+function tableMember(initializer: ts.Expression, name: string): DeclaredValue | undefined {
+  const inner = bare(initializer);
+  const table = frozen(inner) ?? inner;
+  if (!ts.isObjectLiteralExpression(table)) return undefined;
+  const isConst = table !== inner || isSaidConstant(initializer);
   const named = table.properties.filter((property) => {
-    const { name } = property;
-    return !name || ts.isComputedPropertyName(name) || name.text === node.name.text;
+    const own = property.name;
+    return !own || ts.isComputedPropertyName(own) || own.text === name;
   });
   const [member] = named;
-  return member &&
-    named.length === 1 &&
-    ts.isPropertyAssignment(member) &&
-    isLiteral(bare(member.initializer))
-    ? literalValueOf(member.initializer, view)
-    : undefined;
+  if (!member || named.length > 1 || !ts.isPropertyAssignment(member)) return undefined;
+  const literal = plainLiteral(member.initializer);
+  return literal && { ...literal, isOpen: !isConst };
 }
 
-function isLiteral(node: ts.Node): boolean {
-  return ts.isStringLiteralLike(node) || ts.isNumericLiteral(node) || ts.isPrefixUnaryExpression(node);
+/** `{ … }` of `Object.freeze({ … })`. */
+function frozen(node: ts.Node): ts.Node | undefined {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  const { expression: object, name } = node.expression;
+  const [given, ...others] = node.arguments;
+  const isFreezing = ts.isIdentifier(object) && object.text === 'Object' && name.text === 'freeze';
+  return isFreezing && given && others.length === 0 ? bare(given) : undefined;
 }
 
-function enumMemberValue(node: ts.Node, view: View): { readonly value: Value } | undefined {
-  if (!ts.isPropertyAccessExpression(node) || !ts.isIdentifier(node.expression)) return undefined;
-  const declarations = view.scopes.bindingOf(node.expression)?.declarations ?? [];
-  const members = declarations.flatMap(({ node: declared }) =>
-    ts.isEnumDeclaration(declared) ? declared.members : [],
-  );
-  if (declarations.some(({ kind }) => kind !== 'enum')) return undefined;
-  const member = members.find((item) => ts.isIdentifier(item.name) && item.name.text === node.name.text);
-  const initializer = member?.initializer;
-  return initializer && ts.isStringLiteral(initializer) ? { value: initializer.text } : undefined;
+/** `{ … } as const`, also with what it satisfies. */
+function isSaidConstant(node: ts.Expression): boolean {
+  if (ts.isParenthesizedExpression(node) || ts.isSatisfiesExpression(node))
+    return isSaidConstant(node.expression);
+  return ts.isAsExpression(node) && ts.isConstTypeReference(node.type);
+}
+
+/** A text or a number that is written out, also with a minus. */
+function plainLiteral(node: ts.Node): { readonly value: Value } | undefined {
+  const inner = bare(node);
+  if (ts.isStringLiteralLike(inner) || ts.isNumericLiteral(inner)) return literalOf(inner);
+  const isMinus = ts.isPrefixUnaryExpression(inner) && inner.operator === ts.SyntaxKind.MinusToken;
+  return isMinus && ts.isNumericLiteral(inner.operand) ? { value: -Number(inner.operand.text) } : undefined;
 }

@@ -20,6 +20,7 @@ export function describeOriginal(
     returned = [],
     components = new Map(),
     computing = new Set(),
+    constants = new Map(),
   }: SourceRemovalInput,
 ): Original {
   const scopes = analyzeScopes(file);
@@ -73,6 +74,7 @@ export function describeOriginal(
     returned,
     components,
     computing,
+    constants,
     unshared,
     live,
     used,

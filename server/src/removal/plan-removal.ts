@@ -3,6 +3,7 @@ import type { FileEdits, TextEdit } from '../text/edits';
 import type { Span } from '../text/span';
 import { ONE_OF_SEVERAL, type Read } from '../usages/read';
 import { isTestFile } from '../usages/test-file';
+import type { Value } from './known';
 import type { Note, RemovalPlan, Review } from './plan';
 import { removeFromSource, type SourceRemoval, type SourceRemovalInput } from './source';
 import { SAID } from './still-said';
@@ -42,6 +43,8 @@ export interface RemovalHost {
   text(file: string): string | undefined;
   /** The functions that a source imports and that are known to only compute. */
   computing?(file: string): ReadonlySet<string>;
+  /** The texts and numbers that a source's imports stand for. */
+  constants?(file: string): ReadonlyMap<string, Value>;
   /** How the flag's entry leaves its file, or why it cannot; absent where no file declares it. */
   entry?(): EntryRemoval;
 }
@@ -140,7 +143,8 @@ function removeFromFiles(
   const ofOthers = callsOfOthers(sources, host.reads);
   const parts = sources.map(({ file, text, reads: all }): SourcePart => {
     const sites = all.filter((read) => !kept.has(read) && !ofOthers.has(read));
-    const input = { file, text, sites, keep, computing: new Set(host.computing?.(file)) };
+    const computing = new Set(host.computing?.(file));
+    const input = { file, text, sites, keep, computing, constants: host.constants?.(file) ?? new Map() };
     return { input, removal: removeFromSource(input) };
   });
   return { parts, unreadable };

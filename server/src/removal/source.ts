@@ -27,6 +27,7 @@ import { type Handed, handedOn } from './handed';
 import { importsInTheWay } from './held-up';
 import { type Idle, idleIn } from './idle';
 import { foldJsx } from './jsx';
+import type { Value } from './known';
 import { closeHoles } from './layout';
 import { leftoverReason } from './leftover';
 import { isUsed } from './liveness';
@@ -75,6 +76,8 @@ export interface SourceRemovalInput {
   readonly components?: ReadonlyMap<number, OwnFunction>;
   /** Imported functions that only compute, by their names here. */
   readonly computing?: ReadonlySet<string>;
+  /** The texts and numbers that imports stand for, by how they are asked for here: `ON`, `Treatments.ON`. */
+  readonly constants?: ReadonlyMap<string, Value>;
 }
 
 export interface SourceRemoval {

@@ -44,6 +44,8 @@ export interface Original {
   readonly components: ReadonlyMap<number, OwnFunction>;
   /** Imported functions that only compute, by their names. */
   readonly computing: ReadonlySet<string>;
+  /** What imports are, or members of what they stand for, by how they are asked for: `ON`, `Treatments.ON`. */
+  readonly constants: ReadonlyMap<string, Value>;
   /** Exported names that no other file uses any more. */
   readonly unshared: ReadonlySet<string>;
   /** Names of declarations that something needed. */

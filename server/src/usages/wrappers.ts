@@ -7,6 +7,7 @@ import type { Constant, ReadFact, WrapperFact } from './facts';
 import { functionName, nameText } from './function-name';
 import type { Guards } from './guards';
 import { isSelectingHook } from './hooks';
+import { wordsOf } from './names';
 import { spanOf } from './nodes';
 import type { ReadResult } from './read';
 import { VALUE } from './results';
@@ -375,16 +376,26 @@ function isTreatmentTest(node: ts.Node): node is ts.BinaryExpression {
   return (
     ts.isBinaryExpression(node) &&
     (EQUAL.has(node.operatorToken.kind) || UNEQUAL.has(node.operatorToken.kind)) &&
-    [node.left, node.right].some(
-      (side) => ts.isStringLiteralLike(side) && (side.text === 'on' || side.text === 'off'),
-    )
+    [node.left, node.right].some((side) => treatmentSaid(side) !== undefined)
   );
 }
 
 /** Whether a test of a treatment comes out true where the flag is off. */
 function testsForOff({ left, right, operatorToken }: ts.BinaryExpression): boolean {
-  const isOff = [left, right].some((side) => ts.isStringLiteralLike(side) && side.text === 'off');
+  const isOff = [left, right].some((side) => treatmentSaid(side) === 'off');
   return isOff !== UNEQUAL.has(operatorToken.kind);
+}
+
+/** `'on'`, or what stands for it by its name: `Treatments.ON`, `TREATMENT_ON`. */
+function treatmentSaid(side: ts.Expression): 'on' | 'off' | undefined {
+  const node = unwrap(side);
+  const name = ts.isPropertyAccessExpression(node) ? node.name : node;
+  const text = ts.isStringLiteralLike(node)
+    ? node.text
+    : ts.isIdentifier(name)
+      ? wordsOf(name.text).at(-1)
+      : undefined;
+  return text === 'on' || text === 'off' ? text : undefined;
 }
 
 /** `value ?? fallback`, `value || false`, `value === true`: the same answer, where there is one. */

@@ -1,3 +1,4 @@
+import type { FlagValue } from '../../../server/src/flags/model';
 import { createRandom } from '../random';
 import { writeReader } from './asking';
 import { type Context, insideFunction, UNKNOWNS } from './context';
@@ -10,7 +11,7 @@ import { indent } from './text';
 export interface Project {
   readonly files: ReadonlyMap<string, string>;
   readonly entry: string;
-  readonly keep: boolean;
+  readonly keep: FlagValue;
 }
 
 /**
