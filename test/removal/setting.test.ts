@@ -64,6 +64,45 @@ describe('a variable of the environment that bears the flag’s very name', () =
     expect(result.split('\n').every((line) => line.includes('! Which text the variable holds'))).toBe(true);
   });
 
+  it.each([
+    ['process.env.NEW_UI', 'SHOWN', '!SHOWN'],
+    ['process.env.NEW_UI', "SHOWN === '1'", "SHOWN !== '1'"],
+    ["process.env.NEW_UI ?? '0'", "SHOWN === '1'", "SHOWN !== '1'"],
+  ])('says it of a constant that other files ask for: %s, %s', async (value, is, isNot) => {
+    const source = `//- src/config.ts
+export const SHOWN = ${value};
+export const PORT = process.env.PORT;
+//- src/page.ts
+import { PORT, SHOWN } from './config';
+export const page = () => (${is} ? fresh(PORT) : old());
+//- src/menu.ts
+import { SHOWN as isShown } from './config';
+if (${isNot.replace('SHOWN', 'isShown')}) gone();
+`;
+    expect(await remove(source, true)).toBe(`//- src/config.ts
+export const PORT = process.env.PORT;
+//- src/menu.ts
+
+//- src/page.ts
+import { PORT } from './config';
+export const page = () => fresh(PORT);`);
+  });
+
+  it.each([
+    ['process.env.NEW_UI', 'send(SHOWN)'],
+    ["process.env.NEW_UI || '1'", "SHOWN === '1' || !SHOWN"],
+    ["process.env.NEW_UI ?? 'no'", 'SHOWN ? a() : b()'],
+    ['process.env.NEW_UI', 'SHOWN.length > 1'],
+  ])('stays where such a constant is asked for more: %s, %s', async (value, use) => {
+    const source = `//- src/config.ts
+export const SHOWN = ${value};
+//- src/page.ts
+import { SHOWN } from './config';
+export const page = () => ${use};
+`;
+    expect(await remove(source, true)).toContain('! Which text the variable holds');
+  });
+
   it('stays where the program sets it', async () => {
     const source = "//- src/app.ts\nprocess.env.NEW_UI = '1';\nif (process.env.NEW_UI === '1') a();";
     expect(await remove(source)).toBe(

@@ -6,17 +6,20 @@ import { contains, type Span } from '../text/span';
 import { embedsCode } from '../usages/embedded';
 import { CALLS_MORE, DOES_MORE, ONE_OF_SEVERAL, type Read } from '../usages/read';
 import { resolveModule } from '../usages/resolve';
+import { commentsOf } from '../usages/silencers';
 import { isTooDeep, TooDeep } from '../usages/source';
 import { isTestFile } from '../usages/test-file';
 import { describeEvaluations, verdictOn } from '../workspace/evidence';
+import { mentionSearcher } from '../workspace/mentions';
 import { writesInProgram } from '../workspace/program-writes';
-import type { Snapshot } from '../workspace/snapshot';
+import type { Place, Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { isCompanion } from './companions';
 import { knowComputing } from './computing';
 import { type ComputingImports, computingImports } from './computing-imports';
-import { editedBy } from './declared-names';
+import { editedBy, textsNaming } from './declared-names';
 import { dynamicDangers } from './dynamic-reads';
+import { environmentCuts } from './environment-files';
 import { withGuards } from './guarded';
 import { notesOnIdleMethods } from './idle-methods';
 import { notesOnMockedReaders } from './mocked-readers';
@@ -34,7 +37,7 @@ import { planWhole } from './plan-whole';
 import { createProgram } from './program';
 import { answersOnlyByKey, doesMore } from './readers';
 import { NO_ROWS, type Rows, settleRows } from './rows';
-import { settingOf, withSetting } from './setting';
+import { withSetting } from './setting';
 import { withoutSilencers } from './silenced';
 import { notesOnComments } from './still-told';
 import { withoutStreams } from './stream-readers';
@@ -64,10 +67,11 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
   const snapshot = workspace.snapshot([request.flag]);
   const rows = request.scope.kind === 'everywhere' ? await settleRows(workspace, snapshot, request) : NO_ROWS;
   const textOf = (file: string): Promise<string | undefined> => workspace.text(file);
+  const program = createProgram(createModuleGraph(workspace, snapshot.modules, textOf), textOf);
   const computing = computingImports(
     (from, module) => resolveModule(from, module, snapshot.modules),
     textOf,
-    createProgram(createModuleGraph(workspace, snapshot.modules, textOf), textOf),
+    program,
   );
   const own = await withoutStreams(withoutRows(snapshot.readsOf(request.flag), rows), workspace);
   const asked = await withAnswers(own, workspace, computing);
@@ -78,9 +82,7 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     textOf,
     async (id) => (await readerThrough(id, workspace, computing)) === 'more',
   );
-  const settings = await settingTexts(all, workspace);
-  const setting = settingOf(all, request.keep, settings);
-  const answering = withSetting(all, request.keep, settings, setting);
+  const { reads: answering, setting } = await withSetting(all, request.keep, program);
   const { host, otherEntries } = await removalHost(
     workspace,
     snapshot,
@@ -114,7 +116,9 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     rows,
     setting,
   };
-  const plan = silent(await planWhole(input, gate));
+  const whole = silent(await planWhole(input, gate));
+  const isSetting = answering.some((read) => read.isSetting && read.certainty === 'certain');
+  const plan = isSetting ? await withoutVariable(whole, workspace) : whole;
   const edited = await editedBy(workspace, plan);
   const notes = [
     ...rows.kept.filter(({ file }) => !plan.deleted.includes(file)),
@@ -128,15 +132,28 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
   return notes.length > 0 ? { ...plan, notes: [...plan.notes, ...notes] } : plan;
 }
 
-/** The sources that look at variables of the environment. */
-async function settingTexts(
-  reads: readonly Read[],
-  workspace: Workspace,
-): Promise<(file: string) => string | undefined> {
-  const texts = new Map<string, string | undefined>();
-  for (const { file, isSetting } of reads)
-    if (isSetting && !texts.has(file)) texts.set(file, await workspace.text(file));
-  return (file) => texts.get(file);
+/** The plan of a variable of the environment, with what sets or declares it in files that are no code, once no code asks for it any more. */
+async function withoutVariable(plan: RemovalPlan, workspace: Workspace): Promise<RemovalPlan> {
+  const { flag, review } = plan;
+  if (plan.files.length === 0 || review.some(({ isOutside }) => !isOutside)) return plan;
+  // A shell's name for it is another word.
+  const inShells = `$${flag}`;
+  await workspace.findMentions([inShells]);
+  if ((workspace.snapshot([inShells]).mentionsOf(inShells) ?? []).length > 0) return plan;
+  const edited = await editedBy(workspace, plan);
+  const inSources = [...(await textsNaming(workspace, [flag], edited))].flatMap(([file, text]) =>
+    plan.deleted.includes(file) ? [] : placesInCode(file, text, flag),
+  );
+  const cuts = await environmentCuts(flag, [...review, ...inSources], (file) => workspace.text(file));
+  if (cuts.length === 0 || cuts.some(({ file }) => edited.has(file))) return plan;
+  return { ...plan, files: [...plan.files, ...cuts], review: [] };
+}
+
+function placesInCode(file: string, text: string, word: string): readonly Place[] {
+  const comments = commentsOf(parse(file, text));
+  const isTold = ({ span }: Place): boolean =>
+    comments.some(({ pos, end }) => pos <= span.start && span.end <= end);
+  return (mentionSearcher([word])(file, text).get(word) ?? []).filter((place) => !isTold(place));
 }
 
 /** Plans as often as something is learnt of the functions that stood in the way. */

@@ -1,9 +1,9 @@
 import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
 import type { Read } from '../usages/read';
+import { type Module, type Program, type Spot, Unseen } from './program';
 import { nodeAt } from './sites';
 import { bare, demandOn } from './syntax';
-import { parse } from './view';
 
 /** What a flag's answer is in a variable of the environment, which holds texts alone. */
 export interface Setting {
@@ -13,18 +13,43 @@ export interface Setting {
   answer(text: string | undefined): boolean | undefined;
 }
 
-/**
- * How the code itself says on and off where it looks at variables of the environment: `process.env.NEW_UI === '1'`, `!== 'false'`, or
- * whether there is anything. Nothing where it says so in several ways, or where a text is to be kept.
- */
-export function settingOf(
+/** The reads, with what they tell of how the environment says the flag's answer. */
+export interface WithSetting {
+  /** Those of the environment with the text that they hold; where nothing shows which one, with the reason why they stay. */
+  readonly reads: readonly Read[];
+  readonly setting: Setting | undefined;
+}
+
+/** Looks at what becomes of the reads of variables of the environment, also in other files that are given one as it is. */
+export async function withSetting(
   reads: readonly Read[],
   keep: FlagValue,
-  textOf: (file: string) => string | undefined,
-): Setting | undefined {
-  const own = reads.filter(({ isSetting, certainty }) => isSetting && certainty === 'certain');
-  if (typeof keep !== 'boolean' || own.length === 0) return undefined;
-  const uses = own.map((read) => askedOf(read, textOf));
+  program: Program,
+): Promise<WithSetting> {
+  if (typeof keep !== 'boolean') return { reads, setting: undefined };
+  const asked = new Map<Read, readonly Asked[]>();
+  for (const read of reads)
+    if (read.isSetting && read.certainty === 'certain') asked.set(read, await askedOf(read, program));
+  const setting = settingOf([...asked.values()].flat(), keep);
+  const own = reads.map((read) => {
+    const uses = asked.get(read);
+    if (!uses) return read;
+    return setting && !uses.includes('other')
+      ? { ...read, value: setting.text }
+      : { ...read, opaque: NOT_TOLD };
+  });
+  return { reads: own, setting };
+}
+
+const NOT_TOLD =
+  'which text the variable holds for on or off is not told here: keep one, as in --keep \'"true"\'';
+
+/**
+ * How the code itself says on and off where it looks at variables of the environment: `process.env.NEW_UI === '1'`, `!== 'false'`, or
+ * whether there is anything. Nothing where it says so in several ways.
+ */
+function settingOf(uses: readonly Asked[], keep: boolean): Setting | undefined {
+  if (uses.length === 0) return undefined;
   const texts = new Set(uses.flatMap((use) => (typeof use === 'object' ? [use.text] : [])));
   const [text, ...others] = texts;
   const isTested = uses.includes('tested');
@@ -49,33 +74,16 @@ export function settingOf(
 const ON: ReadonlySet<string> = new Set(['1', 'true', 'on', 'yes', 'y', 'enabled']);
 const OFF: ReadonlySet<string> = new Set(['0', 'false', 'off', 'no', 'n', 'disabled']);
 
-/** The reads, those of the environment with the text that they hold; where nothing shows which one, with the reason why they stay. */
-export function withSetting(
-  reads: readonly Read[],
-  keep: FlagValue,
-  textOf: (file: string) => string | undefined,
-  setting: Setting | undefined,
-): readonly Read[] {
-  if (typeof keep !== 'boolean') return reads;
-  return reads.map((read) => {
-    if (!read.isSetting || read.certainty !== 'certain') return read;
-    return setting && askedOf(read, textOf) !== 'other'
-      ? { ...read, value: setting.text }
-      : { ...read, opaque: NOT_TOLD };
-  });
+/** What a read is asked: whether it is a text, and which one `||` puts in the place of nothing; whether there is one; or something else. */
+type Asked = { readonly text: string; readonly instead?: string } | 'tested' | 'other';
+
+async function askedOf({ file, site }: Read, program: Program): Promise<readonly Asked[]> {
+  const module = await program.moduleOf(file);
+  const node = module && nodeAt(module.tree, site);
+  return node ? askedAt({ module, node }, program) : ['other'];
 }
 
-const NOT_TOLD =
-  'which text the variable holds for on or off is not told here: keep one, as in --keep \'"true"\'';
-
-/** What a read of the environment is asked: whether it is a text, and which one `||` puts in the place of nothing; whether there is one; or something else. */
-function askedOf(
-  { file, site }: Read,
-  textOf: (file: string) => string | undefined,
-): { readonly text: string; readonly instead?: string } | 'tested' | 'other' {
-  const text = textOf(file);
-  const node = text === undefined ? undefined : nodeAt(parse(file, text), site);
-  if (!node) return 'other';
+async function askedAt({ module, node }: Spot, program: Program): Promise<readonly Asked[]> {
   let at = node;
   let instead: string | undefined;
   for (;;) {
@@ -89,10 +97,34 @@ function askedOf(
   if (ts.isBinaryExpression(parent) && COMPARISONS.has(parent.operatorToken.kind)) {
     const other = bare(parent.left === at ? parent.right : parent.left);
     return ts.isStringLiteralLike(other)
-      ? { text: other.text, ...(instead !== undefined && { instead }) }
-      : 'other';
+      ? [{ text: other.text, ...(instead !== undefined && { instead }) }]
+      : ['other'];
   }
-  return at === node && demandOn(at) === 'test' ? 'tested' : 'other';
+  const name = ts.isVariableDeclaration(parent) && parent.initializer === at ? parent.name : undefined;
+  if (!name || !ts.isIdentifier(name)) return [at === node && demandOn(at) === 'test' ? 'tested' : 'other'];
+  const asked = await askedOfConstant(module, name, program);
+  if (at === node) return asked;
+  // Where a text stands for nothing, that there is one tells nothing.
+  return asked.map((one) =>
+    typeof one === 'object' ? { ...one, ...(instead !== undefined && { instead }) } : 'other',
+  );
+}
+
+/** What `SHOWS_NEW_UI` of `export const SHOWS_NEW_UI = process.env.NEW_UI;` is asked wherever it is used. */
+async function askedOfConstant(
+  module: Module,
+  name: ts.Identifier,
+  program: Program,
+): Promise<readonly Asked[]> {
+  const binding = module.scopes.declaredBy(name);
+  if (binding?.declarations.length !== 1 || binding.declarations[0]!.kind !== 'const') return ['other'];
+  try {
+    const uses = await program.usesOf(module, binding);
+    return (await Promise.all(uses.map((use) => askedAt(use, program)))).flat();
+  } catch (error) {
+    if (error instanceof Unseen) return ['other'];
+    throw error;
+  }
 }
 
 /** `process.env.NEW_UI ?? 'false'` around a read. */

@@ -17,7 +17,6 @@ const NAMES = new Set([
   'Vagrantfile',
   'Rakefile',
   'Gemfile',
-  '.env',
 ]);
 const LOCK_FILES = new Set([
   'package-lock.json',
@@ -35,7 +34,13 @@ export function mayMention(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (LOCK_FILES.has(name) || name === BASELINE_FILE) return false;
   const dot = name.lastIndexOf('.');
-  return NAMES.has(name) || (dot >= 0 && EXTENSIONS.has(name.slice(dot + 1).toLowerCase()));
+  // `.env`, `.env.production`, `.envrc`; and `vite-env.d.ts`, which declares what they set.
+  return (
+    NAMES.has(name) ||
+    name.startsWith('.env') ||
+    /env(?:ironment)?\.d\.ts$/.test(name) ||
+    (dot >= 0 && EXTENSIONS.has(name.slice(dot + 1).toLowerCase()))
+  );
 }
 
 /** Finds keys as whole words in texts: `flag_a` is not in `flag_ab` nor in `my-flag_a`. */
