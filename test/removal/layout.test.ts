@@ -422,3 +422,53 @@ test('what tells a tool from where to where something holds goes when nothing is
     export default G;
   `);
 });
+
+test('a comment above several imports is the heading of them all, and goes with the last', () => {
+  removal(
+    `
+    // Components
+    import { Old } from './Old';
+    import { Older } from './Older';
+    import { New } from './New';
+    // Utils
+    import { old } from './old';
+    import { older } from './older';
+
+    // @ts-expect-error untyped
+    import oldest from 'oldest';
+    import { rest } from './rest';
+    if (F()) old(Old, Older, older, oldest);
+    else rest(New);
+  `,
+    { keep: false },
+  ).becomes(`
+    // Components
+    import { New } from './New';
+
+    import { rest } from './rest';
+    rest(New);
+  `);
+});
+
+test('of what stays for its effects the rest goes, and in a file without semicolons none is left', () => {
+  removal(
+    `
+    const wide = load(1) && !isOpen && F()
+    let other
+    if (!(load(2)) && isOpen) {
+      if (F()) { a() }
+    }
+    if (load(3)) { if (F()) b() }
+    ;[other].map(c)
+    show(wide ? 1 : 2)
+  `,
+    { keep: false },
+  ).becomes(`
+    load(1)
+    let other
+    load(2)
+    load(3)
+    ;[other].map(c)
+    show(2)
+  `);
+});

@@ -196,6 +196,23 @@ export const p = <${tag}>${open}<Route path="a" /><Route path="b" />${close}</${
         </main>
       );
     `);
+    removal(`
+      export const p = a && (
+        <Feature name="x">
+          <p title="one
+              two">
+            {\`three\`}
+          </p>
+        </Feature>
+      );
+    `).becomes(`
+      export const p = a && (
+        <p title="one
+              two">
+          {\`three\`}
+        </p>
+      );
+    `);
     removal('export const p = <Feature name="x">text</Feature>;').becomes('export const p = <>text</>;');
     removal('export const p = <Feature name="x">text</Feature>;', OFF).becomes('export const p = null;');
     removal('export const p = <Feature name="x" match="a"><A /></Feature>;').isRefused('of another kind');

@@ -4,7 +4,7 @@ import type { Read, Shown } from '../usages/read';
 import type { DraftEdit, Mark } from './draft';
 import { isMarkup, significant } from './jsx';
 import { OTHER_KIND, plain } from './known';
-import { indentAt } from './layout';
+import { indentAt, reindent } from './layout';
 import { literalOf } from './literals';
 import { isOwnFunction, nameOfFunction } from './slots';
 import { functionAround } from './syntax';
@@ -119,19 +119,9 @@ export function keepOnly(file: ts.SourceFile, node: ts.Node, first: ts.Node, las
   const to = indentAt(file.text, node.getStart(file));
   return [
     { start: node.getStart(file), end: start, text: braces ? '{' : '' },
-    ...moveLines(file.text, start, last.end, from, to),
+    ...(from.startsWith(to) ? reindent({ file, text: file.text }, start, last.end, from, to) : []),
     { start: last.end, end: node.end, text: braces ? '}' : '' },
   ];
-}
-
-/** Lines of markup move freely: blanks at their beginning show nothing. */
-function moveLines(text: string, start: number, end: number, from: string, to: string): DraftEdit[] {
-  if (!from.startsWith(to) || from === to || text.slice(start, end).includes('`')) return [];
-  const edits: DraftEdit[] = [];
-  for (let at = text.indexOf('\n', start) + 1; at > 0 && at < end; at = text.indexOf('\n', at) + 1) {
-    if (text.startsWith(from, at)) edits.push({ start: at + to.length, end: at + from.length, text: '' });
-  }
-  return edits;
 }
 
 /** Lets a component show nothing. Where it is only shown, that can go on: among the children of another one it is nothing that stays. */

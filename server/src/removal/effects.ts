@@ -66,6 +66,35 @@ export function isPure(node: ts.Node): boolean {
   return isPureJsx(node);
 }
 
+/** What of an expression whose value nobody asks for has to be evaluated still: `load()` of `!load()`, of `load() && isOpen`. */
+export function effectfulPart(whole: ts.Expression): ts.Expression {
+  let node = whole;
+  for (let part: ts.Expression | undefined = whole; part; part = withEffectsIn(part)) {
+    if (!ts.isParenthesizedExpression(part) && canBegin(part)) node = part;
+  }
+  return node;
+}
+
+/** The one part of an expression of which the rest only computes. */
+function withEffectsIn(node: ts.Expression): ts.Expression | undefined {
+  if (ts.isParenthesizedExpression(node)) return node.expression;
+  if (ts.isPrefixUnaryExpression(node))
+    return node.operator === ts.SyntaxKind.ExclamationToken ? node.operand : undefined;
+  const isLogical =
+    ts.isBinaryExpression(node) &&
+    [
+      ts.SyntaxKind.AmpersandAmpersandToken,
+      ts.SyntaxKind.BarBarToken,
+      ts.SyntaxKind.QuestionQuestionToken,
+    ].includes(node.operatorToken.kind);
+  return isLogical && isPure(node.right) ? node.left : undefined;
+}
+
+/** Whether a statement can begin with an expression: with a brace or `function` it would be another one. */
+export function canBegin(node: ts.Expression): boolean {
+  return !/^(?:async\s+)?(?:function|class|let)\b|^\{/.test(node.getText());
+}
+
 /** Whether declaring a class does nothing but declare it. */
 export function isPureClass(node: ts.ClassLikeDeclaration): boolean {
   if (isDecorated(node)) return false;

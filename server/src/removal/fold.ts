@@ -5,7 +5,7 @@ import { keepChoice } from './choices';
 import { componentNamed } from './chooser';
 import { foldClassNames } from './class-names';
 import type { DraftEdit, Mark } from './draft';
-import { isPure } from './effects';
+import { effectfulPart, isPure } from './effects';
 import { placeOf } from './handed';
 import {
   asksForOther,
@@ -211,10 +211,11 @@ function foldRightOperand(node: ts.BinaryExpression, mark: Mark, view: View): Dr
   if (!givesSame) return undefined;
   if (isNeutral) return keepPart(view, node, node.left);
   if (isPure(node.left)) return keepPart(view, node, node.right);
+  const effects = effectfulPart(node.left);
   return [
     ...separateStart(view, node, '('),
-    { start: node.getStart(view.file), end: node.getStart(view.file), text: '(' },
-    { start: node.left.end, end: node.right.getStart(view.file), text: ', ' },
+    { start: node.getStart(view.file), end: effects.getStart(view.file), text: '(' },
+    { start: effects.end, end: node.right.getStart(view.file), text: ', ' },
     { start: node.end, end: node.end, text: ')' },
   ];
 }

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { DraftEdit } from './draft';
-import { boundsStretch } from './tool-comments';
+import { boundsStretch, speaksOfNextLine } from './tool-comments';
 import type { SourceView, View } from './view';
 
 /** A part of the text as nodes have it: with and without what stands in front. */
@@ -232,6 +232,7 @@ function previousLine(text: string, start: number): string | undefined {
 /** Where a node begins together with the comments that speak of it. */
 export function ownStart(view: SourceView, node: Extent): number {
   const start = node.getStart(view.file);
+  const isHeaded = importBelow(view, node) !== undefined;
   const comments =
     ts.getLeadingCommentRanges(view.text, node.pos === 0 ? bomLength(view.text) : node.pos) ?? [];
   let own = start;
@@ -241,10 +242,20 @@ export function ownStart(view: SourceView, node: Extent): number {
     if (!sameLine && !isOneBreak(between)) break;
     const startsLine = view.text.slice(lineStart(view.text, comment.pos), comment.pos).trim() === '';
     if (!startsLine && !sameLine) break;
-    if (belongsToFile(view.text.slice(comment.pos, comment.end))) break;
+    const words = view.text.slice(comment.pos, comment.end);
+    if (belongsToFile(words) || (isHeaded && !sameLine && !speaksOfNextLine(words))) break;
     own = comment.pos;
   }
   return own;
+}
+
+/** The import right below another one: what stands above the first, `// Utils`, is the heading of both. */
+export function importBelow(view: SourceView, node: Extent): ts.Statement | undefined {
+  const { statements } = view.file;
+  const index = statements.indexOf(node as ts.Statement);
+  const [own, next] = index < 0 ? [] : [statements[index]!, statements[index + 1]];
+  if (!own || !next || !ts.isImportDeclaration(own) || !ts.isImportDeclaration(next)) return undefined;
+  return nextLine(view.text, own.end) === next.getStart(view.file) ? next : undefined;
 }
 
 /** Where a node ends together with the comment that closes its line. */

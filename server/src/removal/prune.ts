@@ -1,9 +1,9 @@
 import ts from 'typescript';
 import { pruneAssignments } from './assignments';
 import { compatible, type DraftEdit } from './draft';
-import { asksForFlags, isPure } from './effects';
+import { asksForFlags, canBegin, effectfulPart, isPure } from './effects';
 import { collapseFragment } from './jsx';
-import { indentAt, reindent, removeLines } from './layout';
+import { importBelow, indentAt, reindent, removeLines } from './layout';
 import { isUsed, liveBindings } from './liveness';
 import { pruneMembers } from './members';
 import { markOfCallback } from './names';
@@ -82,12 +82,13 @@ function pruneIf(node: ts.IfStatement, view: View): DraftEdit[] {
   if (!node.elseStatement) {
     if (isPure(node.expression)) return replaceStatement(view, node, undefined, []);
     const start = node.getStart(view.file);
-    const condition = node.expression.getStart(view.file);
+    const effects = effectfulPart(node.expression);
+    const condition = effects.getStart(view.file);
     const list = statementsAround(node);
     return [
       ...(list ? separateFromPrevious(view, node, view.text.slice(condition)) : []),
       { start, end: condition, text: '' },
-      { start: node.expression.end, end: node.end, text: ';' },
+      { start: effects.end, end: node.end, text: ';' },
     ];
   }
   return ts.isIfStatement(node.elseStatement) ? [] : turnRound(node, node.elseStatement, view);
@@ -175,7 +176,7 @@ function standsAlone({ parent: list, initializer }: ts.VariableDeclaration): boo
   if (scoping === ts.NodeFlags.Using || scoping === ts.NodeFlags.AwaitUsing) return false;
   const isStatement =
     ts.isCallExpression(initializer) || ts.isNewExpression(initializer) || ts.isAwaitExpression(initializer);
-  return isStatement && !/^(?:async\s+)?(?:function|class|let)\b|^\{/.test(initializer.getText());
+  return isStatement && canBegin(initializer);
 }
 
 function keepEffects(node: ts.VariableDeclaration, view: View): DraftEdit[] {
@@ -264,14 +265,19 @@ function removeBindings(dead: readonly Binding[], view: View): DraftEdit[] {
   const declarations = dead.flatMap((binding) => binding.declarations);
   const names = new Set<ts.Node>(declarations.map(({ name }) => name));
   const done = new Set<ts.Node>();
-  const changes: DraftEdit[][] = [];
-  for (const declaration of declarations) {
-    const target = targetOf(declaration, names, view);
-    if (done.has(target)) continue;
-    done.add(target);
-    changes.push(removeDeclaration(target, view));
-  }
-  return compatible(changes);
+  for (const declaration of declarations) done.add(targetOf(declaration, names, view));
+  // An import with a comment waits for the one below it to go: whether it is the heading of others shows then.
+  const waits = (target: ts.Node): boolean => {
+    const below = importBelow(view, target);
+    return (
+      below !== undefined &&
+      done.has(below) &&
+      ts.getLeadingCommentRanges(view.text, target.pos) !== undefined
+    );
+  };
+  return compatible(
+    [...done].filter((target) => !waits(target)).map((target) => removeDeclaration(target, view)),
+  );
 }
 
 /** What has to go for a name to go: the widest declaration that holds no other name. */

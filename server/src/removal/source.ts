@@ -41,6 +41,7 @@ import { type ReadSite, startSite } from './sites';
 import type { OwnFunction } from './slots';
 import { mergeStandIns } from './stand-ins';
 import { carryState } from './state';
+import { dropSemicolons } from './statements';
 import { closeStretches } from './stretches';
 import { statementOf } from './syntax';
 import { findDamage } from './verify';
@@ -357,7 +358,9 @@ function nextEdits(view: View): DraftEdit[] {
   const merged = mergeStandIns(view);
   if (merged.length > 0) return merged;
   const emptied = closeStretches(view);
-  return emptied.length > 0 ? emptied : closeHoles(view);
+  if (emptied.length > 0) return emptied;
+  const holes = closeHoles(view);
+  return holes.length > 0 ? holes : dropSemicolons(view);
 }
 
 /**

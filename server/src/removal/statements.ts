@@ -12,6 +12,7 @@ import {
 } from './layout';
 import { Meaning, type Scope } from './scope-model';
 import { isTextStatement, isWithin, statementsAround } from './syntax';
+import { speaksOfNextLine } from './tool-comments';
 import type { SourceView, View } from './view';
 
 /**
@@ -127,17 +128,7 @@ function staleDirective(view: View, whole: ts.Statement): DraftEdit[] {
   const comment = ts.getLeadingCommentRanges(view.text, whole.pos)?.at(-1);
   if (!comment || lineStart(view.text, start) !== nextLine(view.text, comment.end)) return [];
   const words = view.text.slice(comment.pos, comment.end);
-  const isAboutNextLine = [
-    'eslint-disable-next-line',
-    '@ts-expect-error',
-    '@ts-ignore',
-    'biome-ignore ',
-    'prettier-ignore',
-    'istanbul ignore',
-    'c8 ignore next',
-    'v8 ignore next',
-  ].some((word) => words.includes(word));
-  if (!isAboutNextLine) return [];
+  if (!speaksOfNextLine(words)) return [];
   const lineOfComment = lineStart(view.text, comment.pos);
   if (view.text.slice(lineOfComment, comment.pos).trim() !== '') return [];
   return [{ start: lineOfComment, end: nextLine(view.text, comment.end), text: '' }];
@@ -330,6 +321,34 @@ export function separateFromNext(view: View, whole: ts.Statement, last: ts.State
   return sameLine || continuesLine(view.text.slice(nextStart))
     ? [{ start: last.end, end: last.end, text: ';' }]
     : [];
+}
+
+/** Semicolons that the removal has written go again where nothing needs them, in a file that does without. */
+export function dropSemicolons(view: View): DraftEdit[] {
+  const edits: DraftEdit[] = [];
+  let isCustom: boolean | undefined;
+  const visit = (node: ts.Node): void => {
+    const list = ts.isStatement(node) ? statementsAround(node) : undefined;
+    const at = node.end - 1;
+    if (list && view.text.charAt(at) === ';' && view.originOf(at) === undefined) {
+      const next = list[list.indexOf(node as ts.Statement) + 1]?.getStart(view.file);
+      const isNeeded =
+        next !== undefined && (next <= lineEnd(view.text, at) || continuesLine(view.text.slice(next)));
+      isCustom ??= hasSemicolons(view.original.file);
+      if (!isNeeded && !isCustom) edits.push({ start: at, end: node.end, text: '' });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(view.file);
+  return edits;
+}
+
+function hasSemicolons({ statements, text }: ts.SourceFile): boolean {
+  return statements.some(
+    (one) =>
+      (ts.isImportDeclaration(one) || ts.isVariableStatement(one) || ts.isExpressionStatement(one)) &&
+      text.charAt(one.end - 1) === ';',
+  );
 }
 
 /** Whether a statement ends without a semicolon or brace, at the mercy of what follows. */

@@ -25,6 +25,23 @@ export function enclose(first: string, last: string): boolean {
   return PAIRS.some(([open, close]) => says(first, open) && says(last, close));
 }
 
+/** What tells a tool of the next line. */
+const OF_NEXT_LINE = [
+  'eslint-disable-next-line',
+  '@ts-expect-error',
+  '@ts-ignore',
+  'biome-ignore ',
+  'prettier-ignore',
+  'istanbul ignore',
+  'c8 ignore next',
+  'v8 ignore next',
+];
+
+/** Whether a comment tells a tool of the line below it: `// @ts-expect-error`. */
+export function speaksOfNextLine(comment: string): boolean {
+  return OF_NEXT_LINE.some((word) => comment.includes(word));
+}
+
 /** Whether a text may hold a comment that opens a stretch. */
 export function mayHaveStretches(text: string): boolean {
   return PAIRS.some(([open]) => text.includes(open));
