@@ -101,6 +101,37 @@ export const list = all;
     );
   });
 
+  it('is put back at the end of a test, which says nothing of what that is about', async () => {
+    const mock =
+      "import { useFlag } from './use-flag';\nvi.mock('./use-flag', () => ({ useFlag: vi.fn(() => true) }));\n";
+    const told = (answer: boolean) => `  vi.mocked(useFlag).mockReturnValue(${answer});\n`;
+    const old = OLD.replace('{\n', `{\n${told(false)}`).replace(
+      /\}\);$/,
+      `${told(true)}  vi.restoreAllMocks();\n});`,
+    );
+    expect(await tests(`${mock}${PAGE}${NEW}\n${old}\n`)).toBe(`${PAGE}${NEW}`);
+    expect(await tests(`${mock}${PAGE}${old}\n`, false)).toBe(
+      `${PAGE}${OLD.replace(/\}\);$/, '  vi.restoreAllMocks();\n});')}`,
+    );
+  });
+
+  it('is told by way of its whole module, and stays where that is asked for it otherwise', async () => {
+    const mock = "vi.mock('./use-flag', () => ({ useFlag: vi.fn() }));\n";
+    const whole = "import * as flags from './use-flag';\n";
+    const alias = 'const asked = flags.useFlag as Mock;\n';
+    const test = (told: string) => `${whole}${PAGE}${mock}${alias}${setting(NEW, told)}\n`;
+    expect(await tests(test('asked.mockReturnValue(true);'))).toBe(`${PAGE}${NEW}`);
+    expect(await tests(test('vi.mocked(flags.useFlag).mockReturnValue(true);').replace(alias, ''))).toBe(
+      `${PAGE}${NEW}`,
+    );
+    for (const other of [
+      test("expect(asked).toHaveBeenCalledWith('old');"),
+      test('reset(flags);'),
+      `${PAGE}${mock}${setting(NEW, "vi.importMock('./use-flag').useFlag.mockReturnValue(true);")}\n`,
+    ])
+      expect(await tests(other)).toBe('');
+  });
+
   it('says so where all tests ran with the other answer', async () => {
     const mock = "vi.mock('./use-flag', () => ({ useFlag: () => false }));\n";
     expect(await tests(`${PAGE}${mock}${OLD}\n`)).toBe(`${PAGE}${OLD}\n${OTHER}`);

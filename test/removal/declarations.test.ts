@@ -701,6 +701,65 @@ it('is new, and old', () => {
   expect(text).toContain('src/app.test.ts: The tests of this file ran with the other value of the flag.');
 });
 
+test('what a test puts back at its end says nothing of what it is about', async () => {
+  const reset = `
+      useFlag.mockImplementation((flag) => {
+        if (flag === 'new_ui') return false;
+        return true;
+      });
+    });`;
+  const text = await remove(`${FLAGS}
+    //- src/app.test.ts
+    import { useFlag } from './flags';
+    it('is another one', () => {
+      useFlag.mockImplementation(() => 'nothing');
+      check(page());${reset}
+    it('is old', () => {
+      when(useFlag).calledWith('new_ui').mockReturnValue(false);
+      check(page());
+      when(useFlag).calledWith('new_ui').mockReturnValue(true);
+    });`);
+  expect(text).toContain(`//- src/app.test.ts
+import { useFlag } from './flags';
+it('is another one', () => {
+  useFlag.mockImplementation(() => 'nothing');
+  check(page());
+  useFlag.mockImplementation((flag) => {
+    return true;
+  });
+});`);
+  expect(text).not.toContain('is old');
+});
+
+test('a test that turns the flag off beside another one that it turns on may be about that', async () => {
+  const mock = (value: boolean) => `
+      useFlag.mockImplementation((flag) => {
+        if (flag === 'new_ui') return false;
+        if (flag === 'other') return ${value};
+        return false;
+      });
+      setUp({ flags: { new_ui: false, other: ${value} } });`;
+  const tests = `${FLAGS}
+    //- src/app.test.ts
+    import { useFlag } from './flags';
+    it('is one', () => {${mock(true)}
+      check(page());
+    });
+    it('is two', () => {${mock(false)}
+      check(page());
+    });`;
+  const text = await remove(tests);
+  expect(text).toContain(`it('is one', () => {
+  useFlag.mockImplementation((flag) => {
+    if (flag === 'other') return true;
+    return false;
+  });
+  setUp({ flags: { other: true } });
+  check(page());
+});`);
+  expect(text).not.toContain('is two');
+});
+
 test('a mock of a reader that answers whether the flag is off is told by what that answers', async () => {
   const text = await remove(`${FLAGS}
     //- src/off.ts

@@ -8,7 +8,15 @@ import { literalOf } from './literals';
 import { analyzeScopes } from './scope';
 import type { Scopes } from './scope-model';
 import { bare, isWithin } from './syntax';
-import { hasTestBesides, isInTeardown, isTest, linesOf, testAround, withEmptied } from './test-files';
+import {
+  hasTestBesides,
+  isInTeardown,
+  isPuttingBack,
+  isTest,
+  linesOf,
+  testAround,
+  withEmptied,
+} from './test-files';
 import { RAN_WITH_OTHER, type TestRemoval } from './test-removal';
 
 /**
@@ -45,10 +53,13 @@ export function removeConstantMocks(
   const notes: { span: Span; message: string }[] = [];
   // A test that sets the kept answer too is about both.
   const isOverridden = (test: ts.Node): boolean =>
-    settings.some(({ statement, isKept, isReset }) => isKept && !isReset && isWithin(statement, test));
+    settings.some(
+      ({ statement, isKept, isReset }) =>
+        isKept && !isReset && isWithin(statement, test) && !isPuttingBack(statement),
+    );
   for (const { statement, isKept } of settings) {
     edits.push({ span: linesOf(statement, tree), newText: '' });
-    if (isKept || isInTeardown(statement)) continue;
+    if (isKept || isInTeardown(statement) || isPuttingBack(statement)) continue;
     const test = isInTest(statement) ? (testAround(statement) as ts.Statement) : undefined;
     if (test && !isOverridden(test)) tests.add(test);
     else notes.push({ span: spanOf(statement, tree), message: RAN_WITH_OTHER });
@@ -90,7 +101,7 @@ function isInTest(statement: ts.Statement): boolean {
 interface Mock {
   readonly statement: ts.Statement;
   readonly edits: readonly TextEdit[];
-  readonly handles: readonly ts.Identifier[];
+  readonly handles: readonly ts.Node[];
   /** What it answers unless it is told, where that is written. */
   readonly first?: { readonly value: unknown };
   /** What its reader answers from now on. */
@@ -127,6 +138,7 @@ function mocksIn(
         property.name && ts.isIdentifier(property.name) && isReader(module.text, property.name.text),
     );
     if (own.length === 0) continue;
+    if (isLoadedElsewhere(module, statement)) return undefined;
     const isEmpty = made.properties.every((property) => own.includes(property) || isActual(property));
     // What else is taken of the module was nothing as long as it was mocked, and may be something without.
     const isWhole = isEmpty && (made.properties.some(ts.isSpreadAssignment) || isModule(module.text));
@@ -149,6 +161,16 @@ function mocksIn(
     }
   }
   return found;
+}
+
+/** `jest.requireMock('./flags')`: whether a test names a module otherwise than where it imports and mocks it. */
+function isLoadedElsewhere({ text }: ts.StringLiteralLike, mock: ts.Statement): boolean {
+  const visit = (node: ts.Node): boolean => {
+    if (node === mock || ts.isImportDeclaration(node) || ts.isImportTypeNode(node)) return false;
+    if (ts.isStringLiteralLike(node) && node.text === text) return true;
+    return ts.forEachChild(node, (child) => visit(child) || undefined) ?? false;
+  };
+  return visit(mock.getSourceFile());
 }
 
 function gone(statement: ts.Statement, span: Span): Mock {
@@ -254,21 +276,35 @@ function importedFrom(tree: ts.SourceFile, module: string): string[] {
   });
 }
 
-/** Where a test itself names the reader that it mocks: `(useFlag as jest.Mock).mockReturnValue(true)`. */
-function usesOfImport(module: string, wanted: string, scopes: Scopes): ts.Identifier[] {
+/** Where a test itself names the reader that it mocks: `(useFlag as jest.Mock).mockReturnValue(true)`, `flags.useFlag`. */
+function usesOfImport(module: string, wanted: string, scopes: Scopes): ts.Node[] {
   return scopes.bindings.flatMap((binding) => {
     const [declaration] = binding.declarations;
     if (declaration?.kind !== 'import' || !ts.isIdentifier(declaration.name)) return [];
     const origin = importOf(declaration.name);
-    if (origin?.module !== module || origin.name !== wanted) return [];
-    return binding.uses.flatMap(({ node }): ts.Identifier[] => {
+    if (origin?.module !== module || (origin.name !== wanted && origin.name !== '*')) return [];
+    return binding.uses.flatMap(({ node }): ts.Node[] => {
+      const named = origin.name === '*' ? memberAsked(node, wanted) : node;
+      if (!named) return [];
       // `const mocked = useFlag as jest.Mock;`
-      const variable = castOf(node).parent;
+      const variable = castOf(named).parent;
       const isName = ts.isVariableDeclaration(variable) && ts.isIdentifier(variable.name);
       const alias = isName ? scopes.declaredBy(variable.name) : undefined;
-      return alias ? alias.uses.map((use) => use.node) : [node];
+      return alias ? alias.uses.map((use) => use.node) : [named];
     });
   });
+}
+
+/** The reader that is asked of its whole module; the module itself where it is used in another way, and nothing where another member is asked. */
+function memberAsked(module: ts.Node, name: string): ts.Node | undefined {
+  const { parent } = module;
+  if (!ts.isPropertyAccessExpression(parent) || parent.expression !== module)
+    return isInType(parent) ? undefined : module;
+  return parent.name.text === name ? parent : undefined;
+}
+
+function isInType(node: ts.Node): boolean {
+  return ts.isTypeQueryNode(node) || ts.isQualifiedName(node);
 }
 
 /** `useFlag as jest.Mock`, `vi.mocked(useFlag)` around a name. */
@@ -295,7 +331,7 @@ interface Setting {
   readonly isReset?: boolean;
 }
 
-function toldTo(handle: ts.Identifier): Setting | undefined {
+function toldTo(handle: ts.Node): Setting | undefined {
   const whole = castOf(handle);
   const access = whole.parent;
   if (!ts.isPropertyAccessExpression(access) || access.expression !== whole) return undefined;

@@ -63,7 +63,10 @@ export function removeDeclarations(
     const isOverridden = (group: ts.Statement): boolean =>
       others.some(({ node }) => node !== member?.node && isInside(node, group) && !setsOther(node, keep));
     const isOfMore = (group: ts.Statement): boolean =>
-      isOverridden(group) || runsForRows(group) || (isGroup(group) && member!.siblings.length > 1);
+      isOverridden(group) ||
+      runsForRows(group) ||
+      (isGroup(group) && member!.siblings.length > 1) ||
+      (keep === true && member!.siblings.some((one) => one !== member!.node && setsOther(one, false)));
     const test = around && around !== 'all' && (about !== 'flag' || isOfMore(around)) ? 'all' : around;
     if (typeof helper === 'string') kept.push({ span: place, reason: helper });
     else if (!member)
@@ -177,9 +180,16 @@ function isInside(node: ts.Node, group: ts.Node): boolean {
   return group.pos <= node.pos && node.end <= group.end;
 }
 
-/** What goes with a whole test needs no edit of its own. */
+/** What goes with a whole test needs no edit of its own; what goes for two reasons goes once. */
 export function withoutCovered(edits: readonly TextEdit[]): TextEdit[] {
-  return edits.filter((edit) => !edits.some((other) => other !== edit && contains(other.span, edit.span)));
+  const isSame = (one: TextEdit, other: TextEdit): boolean =>
+    one.span.start === other.span.start && one.span.end === other.span.end;
+  return edits.filter(
+    (edit, index) =>
+      !edits.some((other, at) =>
+        isSame(edit, other) ? at < index : at !== index && contains(other.span, edit.span),
+      ),
+  );
 }
 
 /** Whether a test's table gives the flag the value that the program no longer has. */

@@ -6,7 +6,7 @@ import { parseSource } from '../usages/source';
 import { withoutCovered } from './declarations';
 import type { IsKey } from './key-names';
 import { bare, isWithin } from './syntax';
-import { isGroup, linesOf, testAround, withEmptied } from './test-files';
+import { isGroup, isPuttingBack, linesOf, testAround, withEmptied } from './test-files';
 import { NOTHING_ASKED, OTHER_VALUE } from './test-helpers';
 import { RAN_WITH_OTHER, type TestRemoval } from './test-removal';
 import type { About } from './tests-about';
@@ -30,7 +30,12 @@ export function removeMocks(
   const edits: TextEdit[] = [];
   const notes: { span: Span; message: string }[] = [];
   const gone = new Set<ts.Node>();
-  const told: { statement: ts.ExpressionStatement; part: Span | undefined; isKept: boolean }[] = [];
+  const told: {
+    statement: ts.ExpressionStatement;
+    part: Span | undefined;
+    isKept: boolean;
+    isApart: boolean;
+  }[] = [];
   const resets: { readonly of: string; readonly statement: ts.Statement }[] = [];
   const [settled, set] = [new Set<string>(), new Set<string>()];
   let kept: TestRemoval['kept'];
@@ -47,7 +52,10 @@ export function removeMocks(
     if (setting) (mocked.part ? set : settled).add(setting.mock);
     const statement = node as ts.ExpressionStatement;
     const isInverted = standsFor(statement.expression, invertedReaders(), source);
-    told.push({ statement, part: mocked.part, isKept: (mocked.value !== isInverted) === keep });
+    const value = mocked.value !== isInverted;
+    // What is turned off while another flag is on is so that it does not matter.
+    const isApart = !value && mocked.turnsOnOther === true;
+    told.push({ statement, part: mocked.part, isKept: value === keep, isApart });
   };
   visit(source);
   const remove = (whole: ts.Statement): void => {
@@ -55,17 +63,21 @@ export function removeMocks(
     gone.add(whole);
     edits.push({ span: linesOf(whole, source), newText: '' });
   };
-  for (const { statement, part, isKept } of told) {
-    const test = isKept ? undefined : testAround(statement);
+  for (const { statement, part, isKept, isApart } of told) {
+    const isHarmless = isKept || isPuttingBack(statement);
+    const test = isHarmless ? undefined : testAround(statement);
     // Tests that set the kept answer too are about both, and those that ran with answers for several flags may be about another one.
     const isAboutMore =
       about === 'flag' &&
       test !== undefined &&
       test !== 'all' &&
-      ((part !== undefined && isGroup(test)) ||
-        told.some((other) => other.isKept && isWithin(other.statement, test)));
+      (isApart ||
+        (part !== undefined && isGroup(test)) ||
+        told.some(
+          (other) => other.isKept && isWithin(other.statement, test) && !isPuttingBack(other.statement),
+        ));
     if (isAboutMore) notes.push({ span: part ?? spanOf(statement, source), message: RAN_WITH_OTHER });
-    if (isKept || isAboutMore) {
+    if (isHarmless || isAboutMore) {
       if (part) edits.push({ span: part, newText: '' });
       else remove(statement);
     } else if (!test || test === 'all' || about !== 'flag') {
@@ -168,6 +180,8 @@ interface Mocked {
   readonly value: boolean;
   /** What says so, where the mock speaks of other flags too. */
   readonly part?: Span;
+  /** It turns another flag on, by its name. */
+  readonly turnsOnOther?: boolean;
 }
 
 function mockedIn(node: ts.Expression, isKey: IsKey, source: ts.SourceFile): Mocked | undefined {
@@ -255,8 +269,31 @@ function ofBranches(
       return isOwn && isApart && value !== undefined ? [{ value, part: linesOf(clause, source) }] : [];
     });
   });
-  return found.length === 1 ? found[0] : undefined;
+  const [only, ...others] = found;
+  if (!only || others.length > 0) return undefined;
+  return { ...only, turnsOnOther: body.statements.some((one) => turnsOnOther(one, isKey)) };
 }
+
+/** `if (flag === 'other') return true;` */
+function turnsOnOther(statement: ts.Statement, isKey: IsKey): boolean {
+  if (ts.isSwitchStatement(statement))
+    return statement.caseBlock.clauses.some(
+      (clause) =>
+        ts.isCaseClause(clause) &&
+        !isKey(clause.expression) &&
+        clause.statements[0] !== undefined &&
+        literalReturned(clause.statements[0]) === true,
+    );
+  if (!ts.isIfStatement(statement) || literalReturned(statement.thenStatement) !== true) return false;
+  return alternativesOf(statement.expression).some(
+    (one) => ts.isBinaryExpression(one) && IS_SAME.has(one.operatorToken.kind) && !isKey(one.right),
+  );
+}
+
+const IS_SAME: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.EqualsEqualsToken,
+]);
 
 function onlyReturned({ statements }: ts.Block): ts.Expression | undefined {
   const [only, ...others] = statements;
@@ -276,9 +313,7 @@ function literalReturned(statement: ts.Statement): boolean | undefined {
 function isComparison(node: ts.Expression, parameter: string, isKey: IsKey): boolean {
   if (!ts.isBinaryExpression(node) || !ts.isIdentifier(node.left) || node.left.text !== parameter)
     return false;
-  const { kind } = node.operatorToken;
-  const isSame = kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.EqualsEqualsToken;
-  return isSame && isKey(node.right);
+  return IS_SAME.has(node.operatorToken.kind) && isKey(node.right);
 }
 
 function literal({ kind }: ts.Expression): boolean | undefined {

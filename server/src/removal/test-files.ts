@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { type Span, span } from '../text/span';
+import { isAssignment } from './syntax';
 
 const SETUPS = new Set(['beforeEach', 'beforeAll', 'before']);
 const TEARDOWNS = new Set(['afterEach', 'afterAll', 'after']);
@@ -87,6 +88,34 @@ export function isInTeardown(node: ts.Node): boolean {
     if (name !== undefined) return TEARDOWNS.has(name);
   }
   return false;
+}
+
+/**
+ * Whether a statement closes a test by putting something back: nothing is done after it but that, and something was before. Of what the
+ * test is about it says nothing.
+ */
+export function isPuttingBack(statement: ts.Node): boolean {
+  const block = statement.parent;
+  if (!ts.isBlock(block) || !ts.isFunctionLike(block.parent) || !isRun(block.parent)) return false;
+  const run = block.parent.parent.parent;
+  if (!isTest(run)) return false;
+  const index = block.statements.indexOf(statement as ts.Statement);
+  const isDone = (one: ts.Statement): boolean => !setsSomething(one);
+  return !block.statements.slice(index).some(isDone) && block.statements.slice(0, index).some(isDone);
+}
+
+/** `mocked.mockReturnValue(true);`, `vi.restoreAllMocks();`, `flags.newUi = true;` */
+function setsSomething(statement: ts.Statement): boolean {
+  if (!ts.isExpressionStatement(statement)) return false;
+  const { expression } = statement;
+  if (ts.isDeleteExpression(expression) || (ts.isBinaryExpression(expression) && isAssignment(expression)))
+    return true;
+  const callee = ts.isCallExpression(expression) ? expression.expression : undefined;
+  return (
+    callee !== undefined &&
+    ts.isPropertyAccessExpression(callee) &&
+    /^mock\p{Lu}|AllMocks$|^unstub/u.test(callee.name.text)
+  );
 }
 
 const GROUPS = new Set(['describe', 'suite', 'context']);

@@ -6,7 +6,7 @@ import { parseSource } from '../usages/source';
 import { withoutCovered } from './declarations';
 import type { Setting } from './setting';
 import { bare } from './syntax';
-import { isInTeardown, linesOf, testAround, withEmptied } from './test-files';
+import { isInTeardown, isPuttingBack, linesOf, testAround, withEmptied } from './test-files';
 import { helperOf, NOTHING_ASKED, OTHER_VALUE } from './test-helpers';
 import { RAN_WITH_OTHER, type TestRemoval } from './test-removal';
 import type { About } from './tests-about';
@@ -45,7 +45,7 @@ export function removeWrites(
       continue;
     }
     const value = given(write);
-    if (isInTeardown(statement) || value === keep) {
+    if (isInTeardown(statement) || isPuttingBack(statement) || value === keep) {
       statements.add(statement);
       continue;
     }
@@ -65,7 +65,9 @@ export function removeWrites(
     }
     const around = testAround(statement);
     const isOverridden = (group: ts.Node): boolean =>
-      writes.some((other) => other && given(other) === keep && isInside(other, group));
+      writes.some(
+        (other) => other && given(other) === keep && isInside(other, group) && !isPuttingBack(other.parent),
+      );
     if (about === 'flag' && around && around !== 'all' && !isOverridden(around)) tests.add(around);
     else if (around) {
       statements.add(statement);
