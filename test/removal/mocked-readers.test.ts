@@ -69,6 +69,11 @@ test.each([
   ['mocks something else', "vi.mock('./client', () => ({ client: { isEnabled: () => false } }));", TEST],
   ['gives no answer', "vi.mock('./use-flag');", TEST],
   [
+    'answers in the place of another function',
+    "import * as flags from './use-flag';\nimport { isWide } from './use-flag';\nvi.mock('./use-flag', () => ({ isWide: () => false }));\nvi.spyOn(flags, 'isWide').mockReturnValue(false);\nvi.mocked(isWide).mockReturnValue(false);\nvi.mocked(flags.isWide).mockReturnValue(false);",
+    TEST,
+  ],
+  [
     'is of what did not change',
     "vi.mock('./use-flag', () => ({ useFlag: () => false }));",
     "import { useFlag } from './use-flag';\n",

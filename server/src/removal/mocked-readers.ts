@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { Span } from '../text/span';
+import { nameText } from '../usages/function-name';
 import type { Read } from '../usages/read';
 import { resolveModule } from '../usages/resolve';
 import { isTestFile } from '../usages/test-file';
@@ -26,54 +27,66 @@ export async function notesOnMockedReaders(
   const textOf = async (file: string): Promise<string | undefined> =>
     isTestFile(file) && !plan.deleted.includes(file) ? workspace.text(file) : undefined;
   const graph = createModuleGraph(workspace, modules, textOf);
-  /** What they do not answer any more. */
-  const readers = new Map<string, boolean>();
+  const readers = new Map<string, Reader>();
   for (const { file, site, shape, result } of reads) {
     if (!changed.has(file) || shape !== 'call' || isTestFile(file)) continue;
     const fact = facts(file)?.reads.find((one) => one.site.start === site.start && one.site.end === site.end);
     const callee = fact?.reader.callee;
-    const reader = callee?.kind === 'import' ? resolveModule(file, callee.module, modules) : undefined;
-    if (reader !== undefined) readers.set(reader, result.inverted ? keep : !keep);
+    const module = callee?.kind === 'import' ? resolveModule(file, callee.module, modules) : undefined;
+    if (module === undefined || callee?.kind !== 'import') continue;
+    const name = callee.name === '*' ? callee.path[0] : callee.name;
+    if (name === undefined) continue;
+    readers.set(`${module}#${name}`, { module, name, gone: result.inverted ? keep : !keep });
   }
-  const notes: Note[] = [];
-  for (const [reader, gone] of readers) {
-    for await (const { file } of graph.importersOf(reader)) {
+  const notes = new Map<string, Note>();
+  for (const reader of readers.values()) {
+    for await (const { file } of graph.importersOf(reader.module)) {
       const text = await textOf(file);
-      if (text === undefined || text.includes(flag) || changed.has(file)) continue;
-      const isReader = (module: string): boolean => resolveModule(file, module, modules) === reader;
-      const mock = mockGiving(file, text, gone, isReader);
+      if (text === undefined || text.includes(flag) || changed.has(file) || notes.has(file)) continue;
+      const isReader = (module: string): boolean => resolveModule(file, module, modules) === reader.module;
+      const mock = mockGiving(file, text, reader, isReader);
       const isOfChanged = importsOf(file, text).some(({ module }) => {
         const target = resolveModule(file, module, modules);
-        return target !== undefined && target !== reader && changed.has(target);
+        return target !== undefined && target !== reader.module && changed.has(target);
       });
-      if (mock && isOfChanged) notes.push({ file, span: mock, message: MOCKED });
+      if (mock && isOfChanged) notes.set(file, { file, span: mock, message: MOCKED });
     }
   }
-  return notes;
+  return [...notes.values()];
+}
+
+/** A function that was asked for the flag. */
+interface Reader {
+  readonly module: string;
+  /** The name by which the module exports it. */
+  readonly name: string;
+  /** What it does not answer any more. */
+  readonly gone: boolean;
 }
 
 const MOCKED =
   'This test answers for all flags at once, and what it tests was changed: it ran with the answer that is gone, so look at what it expects.';
 
-/** Where a module is mocked by a function that has an answer in it, or what is imported from it is told to answer so. */
+/** Where a reader is mocked by something that has an answer in it, or is told to answer so. */
 function mockGiving(
   file: string,
   text: string,
-  answer: boolean,
+  { name: reader, gone }: Reader,
   isReader: (module: string) => boolean,
 ): Span | undefined {
   const tree = parse(file, text);
-  const kind = answer ? ts.SyntaxKind.TrueKeyword : ts.SyntaxKind.FalseKeyword;
+  const kind = gone ? ts.SyntaxKind.TrueKeyword : ts.SyntaxKind.FalseKeyword;
   const gives = (node: ts.Node): boolean =>
     node.kind === kind || (ts.forEachChild(node, (child) => gives(child) || undefined) ?? false);
-  const names = namesFor(tree, isReader);
+  const names = namesFor(tree, reader, isReader);
   const visit = (node: ts.Node): ts.CallExpression | undefined => {
     if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
       const { name, expression: told } = node.expression;
       const [first, factory] = node.arguments;
       if (first && factory && MOCKING.has(name.text) && ts.isStringLiteralLike(first)) {
-        if (isReader(first.text) && gives(factory)) return node;
-      } else if (first && TELLING.test(name.text) && mentions(told, names) && gives(first)) return node;
+        if (isReader(first.text) && standInsFor(reader, factory).some(gives)) return node;
+      } else if (first && TELLING.test(name.text) && mentions(told, names, reader) && gives(first))
+        return node;
     }
     return ts.forEachChild(node, visit);
   };
@@ -84,26 +97,56 @@ function mockGiving(
 const MOCKING: ReadonlySet<string> = new Set(['mock', 'doMock']);
 const TELLING = /^mock(?:Return|Resolved)Value(?:Once)?$|^mockImplementation(?:Once)?$/;
 
-/** Names of what is imported from the reader's module, and of variables that are made of it: `const asked = vi.mocked(useFlag)`. */
-function namesFor(tree: ts.SourceFile, isReader: (module: string) => boolean): Set<string> {
-  const names = new Set<string>();
+/** What a factory puts in a reader's place; all of it where that is a module's default. */
+function standInsFor(reader: string, factory: ts.Node): ts.Node[] {
+  if (reader === 'default') return [factory];
+  const found: ts.Node[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isObjectLiteralElement(node) && node.name && nameText(node.name) === reader) found.push(node);
+    else ts.forEachChild(node, visit);
+  };
+  visit(factory);
+  return found;
+}
+
+/** How a test names a reader. */
+interface Names {
+  /** Its own names, and those of variables that are made of it: `const asked = vi.mocked(useFlag)`. */
+  readonly own: Set<string>;
+  /** Those of its whole module. */
+  readonly modules: Set<string>;
+}
+
+function namesFor(tree: ts.SourceFile, reader: string, isReader: (module: string) => boolean): Names {
+  const names: Names = { own: new Set(), modules: new Set() };
   for (const statement of tree.statements) {
     if (ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier)) {
       if (!isReader(statement.moduleSpecifier.text)) continue;
       const { name, namedBindings: bindings } = statement.importClause ?? {};
-      if (name) names.add(name.text);
-      if (bindings && ts.isNamespaceImport(bindings)) names.add(bindings.name.text);
-      else for (const one of bindings?.elements ?? []) names.add(one.name.text);
+      if (name && reader === 'default') names.own.add(name.text);
+      if (bindings && ts.isNamespaceImport(bindings)) names.modules.add(bindings.name.text);
+      else
+        for (const one of bindings?.elements ?? [])
+          if ((one.propertyName ?? one.name).text === reader) names.own.add(one.name.text);
     } else if (ts.isVariableStatement(statement)) {
       for (const { name, initializer } of statement.declarationList.declarations)
-        if (ts.isIdentifier(name) && initializer && mentions(initializer, names)) names.add(name.text);
+        if (ts.isIdentifier(name) && initializer && mentions(initializer, names, reader))
+          names.own.add(name.text);
     }
   }
   return names;
 }
 
-function mentions(node: ts.Node, names: ReadonlySet<string>): boolean {
+/** `useFlag`, `flags.useFlag`, `spyOn(flags, 'useFlag')` */
+function mentions(node: ts.Node, names: Names, reader: string): boolean {
   if (ts.isFunctionLike(node)) return false;
-  if (ts.isIdentifier(node)) return names.has(node.text);
-  return ts.forEachChild(node, (child) => mentions(child, names) || undefined) ?? false;
+  if (ts.isIdentifier(node)) return names.own.has(node.text);
+  const isModule = (one: ts.Node | undefined): boolean =>
+    one !== undefined && ts.isIdentifier(one) && names.modules.has(one.text);
+  if (ts.isPropertyAccessExpression(node) && isModule(node.expression)) return node.name.text === reader;
+  if (ts.isCallExpression(node) && isModule(node.arguments[0])) {
+    const [, asked] = node.arguments;
+    return asked !== undefined && ts.isStringLiteralLike(asked) && asked.text === reader;
+  }
+  return ts.forEachChild(node, (child) => mentions(child, names, reader) || undefined) ?? false;
 }
