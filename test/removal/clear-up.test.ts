@@ -169,8 +169,8 @@ test('a file that nobody imports any more is named', async () => {
   expect(await remove(ORPHANS)).toBe(`//- src/page.tsx
 import { NewCard } from './NewCard';
 export const Page = () => <NewCard />;
-src/OldCard.test.tsx: No other file imports this one any more.
-src/OldCard.tsx: No other file imports this one any more.`);
+src/OldCard.test.tsx: It is there for src/OldCard.tsx alone, which no other file imports any more.
+src/OldCard.tsx: No other file than its own tests or stories imports this one any more.`);
 });
 
 test('it goes where that is asked for, with its own tests, and with what only it needed', async () => {

@@ -135,6 +135,17 @@ async function run() {
   //                                                  ^ nested-flag: Flag 'b' is nested in flag 'a'.
 }`));
 
+  it('where its answer is taken out of a set, or else in the list that asks for the set', () =>
+    checkNesting(`
+import { useTreatments } from '@splitsoftware/splitio-react';
+if (flags.isEnabled('a')) {
+  const { treatments } = useTreatments({ names: ['b', 'c'] });
+  //                                                   ^ nested-flag: Flag 'c' is nested in flag 'a'.
+  if (treatments.b.treatment === 'on') start();
+  //             ^ nested-flag: Flag 'b' is nested in flag 'a'.
+  show(treatments);
+}`));
+
   it('in members of flag tables', () =>
     checkNesting(`
 if (featureFlags.a) {

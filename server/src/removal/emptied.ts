@@ -4,6 +4,7 @@ import { resolveModule } from '../usages/resolve';
 import { isTooLarge } from '../usages/scan';
 import { isTestFile } from '../usages/test-file';
 import { treeOf } from '../usages/tree';
+import { importOf } from './declared';
 import type { Listed } from './extent';
 import type { WholeRemoval } from './plan-whole';
 import { reachability } from './reach';
@@ -140,27 +141,23 @@ export async function leftOutElsewhere(
     resolveModule(from, module, snapshot.modules) ?? module;
   for (const { call, levels } of emptied) {
     const source = call.getSourceFile();
-    const callee = ts.isIdentifier(call.expression) ? call.expression.text : undefined;
-    const own = importsIn(source).find(({ local }) => local === callee);
+    const own = originOf(call);
     if (!own) continue;
     const module = moduleOf(file, own.module);
+    // By which name a default export goes, each source decides.
+    const word = own.name === 'default' ? call.expression.getText(source) : own.name;
     let best = levels.length;
     const texts = textsOf(call);
-    for (const other of (await workspace.sourcesWith([own.name])).get(own.name) ?? []) {
+    for (const other of (await workspace.sourcesWith([word])).get(word) ?? []) {
       const text = other !== file && isTestFile(other) ? await workspace.text(other) : undefined;
       if (text === undefined || isTooLarge(text) || !texts.split('\n').every((one) => text.includes(one)))
         continue;
-      const tree = parse(other, text);
-      const theirs = importsIn(tree).find(
-        (one) => one.name === own.name && moduleOf(other, one.module) === module,
-      );
-      if (!theirs || (asking.size > 0 && (await reaches(other, asking)) === undefined)) continue;
-      for (const node of treeOf(tree).nodes) {
-        const isCall =
-          ts.isCallExpression(node) &&
-          ts.isIdentifier(node.expression) &&
-          node.expression.text === theirs.local;
-        if (!isCall) continue;
+      const calls = treeOf(parse(other, text)).nodes.filter((node): node is ts.CallExpression => {
+        const theirs = ts.isCallExpression(node) ? originOf(node) : undefined;
+        return theirs?.name === own.name && moduleOf(other, theirs.module) === module;
+      });
+      if (calls.length === 0 || (asking.size > 0 && (await reaches(other, asking)) === undefined)) continue;
+      for (const node of calls) {
         const level = levels.findIndex((one) => doesWithout(node, call, one));
         if (level >= 0 && level < best) best = level;
       }
@@ -171,26 +168,7 @@ export async function leftOutElsewhere(
   return found;
 }
 
-interface Imported {
-  readonly local: string;
-  readonly name: string;
-  readonly module: string;
-}
-
-function importsIn(source: ts.SourceFile): Imported[] {
-  return source.statements.flatMap((statement): Imported[] => {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return [];
-    const module = statement.moduleSpecifier.text;
-    const { name, namedBindings } = statement.importClause ?? {};
-    const named =
-      namedBindings && ts.isNamedImports(namedBindings)
-        ? namedBindings.elements.map((one) => ({
-            local: one.name.text,
-            name: (one.propertyName ?? one.name).text,
-            module,
-          }))
-        : [];
-    // By which name a default export goes, each source decides.
-    return name ? named.concat({ local: name.text, name: name.text, module }) : named;
-  });
+/** The import that a call is of. */
+function originOf({ expression }: ts.CallExpression): ReturnType<typeof importOf> {
+  return ts.isIdentifier(expression) ? importOf(expression) : undefined;
 }

@@ -7,6 +7,7 @@ import { formsOf } from '../workspace/forms';
 import type { Place, Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { type ClearedUp, clearUp } from './clear-up';
+import { isCompanion } from './companions';
 import { type ComputingImports, removeKnowing } from './computing-imports';
 import { meansOneThing } from './declarations';
 import { type DeclaredNames, findDeclaredNames, tagsOf, textsNaming } from './declared-names';
@@ -325,7 +326,9 @@ async function clearedUp(
   );
   const orphaned = deletes
     ? []
-    : cleared.orphans.map((file): Note => ({ file, span: { start: 0, end: 0 }, message: ORPHAN }));
+    : cleared.orphans.map(
+        (file): Note => ({ file, span: { start: 0, end: 0 }, message: whyOrphaned(file, cleared.orphans) }),
+      );
   return {
     plan: {
       ...plan,
@@ -338,7 +341,14 @@ async function clearedUp(
   };
 }
 
-const ORPHAN = 'No other file imports this one any more.';
+/** Why a file is of no use any more: nothing imports it, or it is there for one of which that is so. */
+function whyOrphaned(file: string, all: readonly string[]): string {
+  const subject = all.find((other) => !isTestFile(other) && isCompanion(file, other));
+  if (subject !== undefined) return `It is there for ${subject} alone, which no other file imports any more.`;
+  return all.some((other) => other !== file && isCompanion(other, file))
+    ? 'No other file than its own tests or stories imports this one any more.'
+    : 'No other file imports this one any more.';
+}
 
 /** A plan's changes with the texts of all files, of those as well that hold no read. */
 async function allChanges(plan: RemovalPlan, { workspace, textOf }: WholeRemoval) {

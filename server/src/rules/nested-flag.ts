@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Span } from '../text/span';
-import type { Read } from '../usages/read';
+import { GIVES_SET, type Read } from '../usages/read';
 import type { Snapshot } from '../workspace/snapshot';
 import { askedHere, readsAt } from './reads';
 import type { Rule } from './rule';
@@ -76,10 +76,19 @@ export function* nestings(
   path: string,
 ): Iterable<{ readonly read: Read; readonly outer: Read & { readonly via?: readonly string[] } }> {
   const reads = snapshot.readsIn(path);
-  for (const read of reads) {
-    if (!counts(snapshot, read) || isOneOfSeveral(read.span, reads)) continue;
+  const found = reads.flatMap((read) => {
+    if (!counts(snapshot, read) || isOneOfSeveral(read.span, reads)) return [];
     const outer = nearestOuter(snapshot, read);
-    if (outer && outer !== 'itself') yield { read, outer };
+    return outer && outer !== 'itself' ? [{ read, outer }] : [];
+  });
+  for (const nesting of found) {
+    const { read, outer } = nesting;
+    const isAnswered = found.some(
+      (other) =>
+        other.read.key === read.key && other.outer.key === outer.key && other.read.opaque !== GIVES_SET,
+    );
+    // A list of keys that are asked for together says what the answer is taken out of.
+    if (read.opaque !== GIVES_SET || !isAnswered) yield nesting;
   }
 }
 

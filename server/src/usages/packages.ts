@@ -1,9 +1,8 @@
-import { GIVES_PARAMETERS } from './read';
+import { GIVES_PARAMETERS, GIVES_SET } from './read';
 import { calls, kin, of } from './shape-notation';
 import { type CallShape, EACH } from './shapes';
 
 /** Why a call of one of these cannot be replaced. */
-const SET = 'it asks for a set of flags';
 const PAYLOAD = 'it gives what comes with the flag, not its answer';
 const VARIANT = 'it gives a variant of the flag, and neither on nor off says which';
 const INJECTED = 'a decorator injects the value';
@@ -93,7 +92,7 @@ export const PACKAGE_SHAPES: readonly CallShape[] = [
       }),
       ...calls('getTreatments getTreatmentsWithConfig', [1, EACH], {
         alternatives: [[0, EACH]],
-        opaque: SET,
+        opaque: GIVES_SET,
       }),
     ],
   ),
@@ -108,14 +107,14 @@ export const PACKAGE_SHAPES: readonly CallShape[] = [
     [
       ...calls('getTreatment', [0], { gives: 'treatment' }),
       ...calls('getTreatmentWithConfig', [0], { path: ['treatment'], gives: 'treatment' }),
-      ...calls('getTreatments getTreatmentsWithConfig', [0, EACH], { opaque: SET }),
+      ...calls('getTreatments getTreatmentsWithConfig', [0, EACH], { opaque: GIVES_SET }),
       ...calls('useTreatment', [0, 'name'], { path: ['treatment'], gives: 'treatment' }),
       ...calls('useTreatmentWithConfig', [0, 'name'], {
         path: ['treatment', 'treatment'],
         gives: 'treatment',
       }),
       ...calls('useTreatments useTreatmentsWithConfig useSplitTreatments', [0, 'names', EACH], {
-        opaque: SET,
+        opaque: GIVES_SET,
       }),
       ...calls('withSplitTreatments', [0, EACH], { opaque: COMPONENT }),
     ],
@@ -134,7 +133,7 @@ export const PACKAGE_SHAPES: readonly CallShape[] = [
       ...calls('hasFeature isFeatureEnabled', [0]),
       ...calls('getValue getFeatureValue', [0], { gives: 'variant' }),
       ...calls('getFlag', [0], { path: ['enabled'] }),
-      ...calls('useFlags', [0, EACH], { opaque: SET }),
+      ...calls('useFlags', [0, EACH], { opaque: GIVES_SET }),
     ],
   ),
   // Unleash; its Vue hooks give a Ref.
@@ -346,7 +345,7 @@ export const PACKAGE_SHAPES: readonly CallShape[] = [
     [
       ...calls('decide', [0], { path: ['enabled'] }),
       ...calls('decideAsync', [0], { promise: true, path: ['enabled'] }),
-      ...calls('decideForKeys decideForKeysAsync', [0, EACH], { opaque: SET }),
+      ...calls('decideForKeys decideForKeysAsync', [0, EACH], { opaque: GIVES_SET }),
       ...calls('useDecision', [0], { path: ['0', 'enabled'] }),
       ...calls('useFeature', [0], { path: ['0'] }),
       ...calls('useExperiment', [0], { path: ['0'], gives: 'variant' }),
@@ -365,7 +364,7 @@ export const PACKAGE_SHAPES: readonly CallShape[] = [
     [
       ...calls('boolean', [0, 'flagKey'], { promise: true, path: ['enabled'] }),
       ...calls('variant', [0, 'flagKey'], { promise: true, path: ['variantKey'], gives: 'variant' }),
-      ...calls('batch', [0, 'requests', EACH, 'flagKey'], { opaque: SET }),
+      ...calls('batch', [0, 'requests', EACH, 'flagKey'], { opaque: GIVES_SET }),
     ],
   ),
   ...of(
@@ -379,7 +378,7 @@ export const PACKAGE_SHAPES: readonly CallShape[] = [
     [
       ...calls('evaluateBoolean', [0, 'flagKey'], { path: ['enabled'] }),
       ...calls('evaluateVariant', [0, 'flagKey'], { path: ['variantKey'], gives: 'variant' }),
-      ...calls('evaluateBatch', [0, EACH, 'flagKey'], { opaque: SET }),
+      ...calls('evaluateBatch', [0, EACH, 'flagKey'], { opaque: GIVES_SET }),
       ...calls('useFliptBoolean', [0], { default: 1 }),
       ...calls('useFliptVariant', [0], { default: 1, gives: 'variant' }),
     ],
@@ -410,7 +409,7 @@ export const PACKAGE_SHAPES: readonly CallShape[] = [
     ],
     [
       ...calls('variation useFeatureFlag', [0], { default: 1 }),
-      ...calls('useFeatureFlags', [0, EACH], { opaque: SET }),
+      ...calls('useFeatureFlags', [0, EACH], { opaque: GIVES_SET }),
       ...calls('ifFeatureFlag', [0], { opaque: COMPONENT }),
     ],
   ),

@@ -83,6 +83,9 @@ export const IS_OBJECT = 'the flag is an object, of which it takes a part or han
 /** Why a read stays that gives parameters: those of an experiment, a layer, a configuration. */
 export const GIVES_PARAMETERS = 'it gives a set of parameters, not one value';
 
+/** Why a read stays that names its flag in a list, and is answered by what it gives: `useFlags(['a', 'b']).a`. */
+export const GIVES_SET = 'it asks for a set of flags';
+
 /** What a component shows for each answer of the flag that it asks for. */
 export interface Settled {
   readonly on: Shown;
