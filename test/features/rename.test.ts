@@ -30,6 +30,7 @@ test('a flag gets its new name in flag files, code, constants and declarations',
     import { DARK, Flag } from './flags';
     flags.isEnabled('dark_$0mode') && flags.isEnabled(Flag.Dark) && flags.isEnabled(DARK);
     flags.isEnabled(\`dark_mode\`);
+    flags.isEnabled('!dark_mode');
     const note = 'dark_mode';
   `,
     'night',
@@ -41,6 +42,7 @@ flags:
 import { DARK, Flag } from './flags';
 flags.isEnabled('night') && flags.isEnabled(Flag.Dark) && flags.isEnabled(DARK);
 flags.isEnabled(\`night\`);
+flags.isEnabled('!night');
 const note = 'dark_mode';
 //- src/flags.ts
 export enum Flag { Dark = 'night' }

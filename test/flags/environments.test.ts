@@ -77,6 +77,28 @@ c: { dev: true, production: false }
     ]);
   });
 
+  it('by their names, beside texts that tell of the flag', () => {
+    const text = JSON.stringify({
+      newUi: { label: 'New', development: true, test: false, production: false, locked: true },
+      done: { label: 'Done', development: true, production: true },
+    });
+    expect(told(text)).toEqual([
+      'newUi: on in development, off in test, off in production',
+      'done: on for everyone',
+    ]);
+    expect(told(text, { environment: 'production' })).toEqual([
+      'newUi: off for everyone',
+      'done: on for everyone',
+    ]);
+    // A section of flags, one place alone, and what says nothing of production.
+    for (const other of [
+      '{"a": {"test": true, "production": false, "newUi": true}}',
+      '{"a": {"label": "A", "production": true}}',
+      '{"a": {"label": "A", "test": true, "preview": true}}',
+    ])
+      expect(told(other).filter((one) => one.includes(' in '))).toEqual([]);
+  });
+
   it('in the entry of the flag, which says the rest for all of them', () => {
     const text = `a:
   enabled: true

@@ -173,3 +173,14 @@ test('who it asks for is looked up where that is written: what has an effect sta
   expect(await page('return user;')).toContain("page = () => 'new';");
   expect(await page('asked++; return user;')).not.toContain("page = () => 'new';");
 });
+
+test('a key that is negated keeps its read, and the flag', async () => {
+  const source = `//- flags.yaml
+flags:
+  new_ui: { enabled: true }
+//- src/app.ts
+show(flags.isEnabled('new_ui'), flags.isEnabled('!new_ui'));`;
+  expect(await removeWhole(source, { flag: 'new_ui', keep: true })).toBe(`//- src/app.ts
+show(true, flags.isEnabled('!new_ui'));
+src/app.ts! Its key is negated.`);
+});

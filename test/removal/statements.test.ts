@@ -54,7 +54,8 @@ describe('statements', () => {
     removal("f()\ngetVariant('x') + q", { keep: -1 }).becomes('f();\n-1 + q');
     removal("f()\ngetVariant('x') + q", { keep: { a: 1 } }).becomes('f();\n({ a: 1 }) + q');
     removal('f()\nif ((a || b) && c) { if (F()) g() }', OFF).becomes('f()');
-    removal('f()\nif ((a || b()) && c) { if (F()) g() }', OFF).becomes('f();\n(a || b()) && c;');
+    removal('f()\nif ((a || b()) && c) { if (F()) g() }', OFF).becomes('f()\na || b()');
+    removal('f()\nif ((a || b)() && c) { if (F()) g() }', OFF).becomes('f();\n(a || b)()');
   });
 
   test('what a branch without braces did goes where an exit is now in front of it', () => {

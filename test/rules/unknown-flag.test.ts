@@ -116,6 +116,16 @@ describe('unknown-flag raises no false alarm', () => {
       export const limits = config('limits');
     `));
 
+  it('at a key that is negated', () =>
+    check(`
+      //- flags.yaml
+      flags: { dark_mode: true }
+      //- src/app.ts
+      flags.isEnabled('dark_mode') || flags.isEnabled('!dark_mode');
+      flags.isEnabled('!dusk');
+      //               ^^^^^ unknown-flag
+    `));
+
   it('at look-alikes', () =>
     check(`
       //- config/flags.yaml

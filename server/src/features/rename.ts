@@ -119,9 +119,10 @@ function renameEntry(
   return undefined;
 }
 
-/** The new name in the form in which the old one stands: as it is, or in camelCase or kebab-case. */
+/** The new name in the form in which the old one stands: as it is, negated, or in camelCase or kebab-case. */
 function sameForm(text: string, key: string, name: string): string | undefined {
   if (text === key) return name;
+  if (text === `!${key}`) return `!${name}`;
   if (text === camelCase(key)) return camelCase(name);
   if (text === kebabCase(key)) return kebabCase(name);
   return undefined;

@@ -343,12 +343,22 @@ export function dropSemicolons(view: View): DraftEdit[] {
   return edits;
 }
 
-function hasSemicolons({ statements, text }: ts.SourceFile): boolean {
-  return statements.some(
-    (one) =>
-      (ts.isImportDeclaration(one) || ts.isVariableStatement(one) || ts.isExpressionStatement(one)) &&
-      text.charAt(one.end - 1) === ';',
-  );
+/** Whether a file has semicolons, or nothing that would have one. */
+function hasSemicolons(file: ts.SourceFile): boolean {
+  let does = false;
+  let doesWithout = false;
+  const visit = (node: ts.Node): void => {
+    if (ts.isStatement(node) && statementsAround(node)) {
+      const last = node.end - 1;
+      // One that begins a line keeps what follows it there apart.
+      const isFirst = file.text.slice(lineStart(file.text, last), last).trim() === '';
+      does ||= file.text.charAt(last) === ';' && !isFirst;
+      doesWithout ||= endsOpen({ file, text: file.text }, node);
+    }
+    if (!does) ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return does || !doesWithout;
 }
 
 /** Whether a statement ends without a semicolon or brace, at the mercy of what follows. */

@@ -80,6 +80,9 @@ export const GIVES_READER = 'what it gives is a function that asks for the flag'
 /** Why a read stays whose flag has a value of several parts. */
 export const IS_OBJECT = 'the flag is an object, of which it takes a part or hands it on';
 
+/** Why a read stays whose key is negated, `isEnabled('!new_ui')`: what that means its reader decides. */
+export const IS_NEGATED = 'its key is negated';
+
 /** Why a read stays that gives parameters: those of an experiment, a layer, a configuration. */
 export const GIVES_PARAMETERS = 'it gives a set of parameters, not one value';
 

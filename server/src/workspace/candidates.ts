@@ -2,7 +2,7 @@ import type { Constant, ReadFact } from '../usages/facts';
 import { isOfKeys } from '../usages/lookups';
 import { flagsListed, givesFeatureFlags, isNamedForFlags } from '../usages/names';
 import { isFlagPackage, isOneOf, isPackageName } from '../usages/package-names';
-import { type Certainty, IS_OBJECT, ONE_OF_SEVERAL, type Read } from '../usages/read';
+import { type Certainty, IS_NEGATED, IS_OBJECT, ONE_OF_SEVERAL, type Read } from '../usages/read';
 import { parametersIn, textsIn, writtenOut } from '../usages/values';
 import type { Declared } from './declared-keys';
 import { isDeclaredWhere } from './declared-where';
@@ -94,7 +94,9 @@ function candidateOf(
   // Which of a table's keys is asked for, is shown where the table is looked at, and where its name is known.
   const { via } = (isWrapped && wrapperOf(wrapper)?.shape) || {};
   if (via && key.kind === 'oneOf' && parametersIn(fact.key).length > 0) return undefined;
-  const all = keysOf(fact.reader.declaredOnly && !isWrapped ? writtenOut(key) : key, declared.named);
+  const written = keysOf(fact.reader.declaredOnly && !isWrapped ? writtenOut(key) : key, declared.named);
+  const all = written.map((name) => ofNegated(name, declared));
+  const isNegated = all.some((name, index) => name !== written[index]);
   const keys = fact.reader.declaredOnly || isNamed ? all.filter(declared.has) : all;
   if (keys.length === 0 && (keys.length < all.length || match === 'named')) return undefined;
   const isOfTable =
@@ -105,7 +107,7 @@ function candidateOf(
     keys.every(declared.has);
   return {
     file,
-    fact: isObject ? { ...fact, opaque: IS_OBJECT } : fact,
+    fact: isObject ? { ...fact, opaque: IS_OBJECT } : isNegated ? askedForContrary(fact) : fact,
     group: groupOf(fact, wrapper, linker),
     key,
     keys,
@@ -128,6 +130,17 @@ function candidateOf(
       isOfTable,
     isSetting: fact.reader.isEnvironment === true && key.kind === 'string' && keys.every(isAssumed),
   };
+}
+
+/** The flag that `!new_ui` asks whether it is off: no flag is called so, and a reader of the project's own may take it. */
+function ofNegated(name: string, declared: Declared): string {
+  const flag = name.slice(1);
+  return name.startsWith('!') && !declared.has(name) && declared.has(flag) ? flag : name;
+}
+
+function askedForContrary(fact: ReadFact): ReadFact {
+  const { codeDefault: _, ...rest } = fact;
+  return { ...rest, opaque: IS_NEGATED, result: { ...fact.result, inverted: !fact.result.inverted } };
 }
 
 /** Whether a table gives feature flags by its name alone, and what is taken of it is the whole flag. */

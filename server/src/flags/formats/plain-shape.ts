@@ -31,6 +31,7 @@ function atPath(document: DataNode, path: string): DataNode | undefined {
 
 /** Whether a map is one flag: a field that we know stands in it, or one that was meant. */
 export function isFlag(map: MapNode, names: FieldNames): boolean {
+  if (environmentsBeside(map)) return true;
   return map.entries.some(({ key, value }) => {
     const meaning = names.meaningOf(key);
     // No field of ours holds a map: a flag in a section may be called `owner`.
@@ -53,8 +54,8 @@ export function isSection(map: MapNode, names: FieldNames): boolean {
 }
 
 /**
- * What an entry says for each environment: `environments: { dev: …, production: … }`, or nothing but their names with
- * booleans. Undefined for any other entry.
+ * What an entry says for each environment: `environments: { dev: …, production: … }`, or their names with booleans, alone or beside
+ * texts that tell of the flag. Undefined for any other entry.
  */
 export function environmentsOf(map: MapNode): readonly Entry[] | undefined {
   const named = entryOf(map, 'environments')?.value;
@@ -62,7 +63,19 @@ export function environmentsOf(map: MapNode): readonly Entry[] | undefined {
   const isAll =
     map.entries.length > 0 &&
     map.entries.every(({ key, value }) => ENVIRONMENTS.has(key) && value.kind === 'scalar');
-  return isAll ? map.entries : undefined;
+  return isAll ? map.entries : environmentsBeside(map);
+}
+
+/** Several environments, production among them, beside a text: no flags of a section, and nothing else that is on here and off there. */
+function environmentsBeside(map: MapNode): readonly Entry[] | undefined {
+  const own = map.entries.filter(({ key, value }) => ENVIRONMENTS.has(key) && isSwitched(value));
+  const tells = map.entries.some(({ value }) => value.kind === 'scalar' && typeof value.value === 'string');
+  const isOfProduction = own.some(({ key }) => key === 'production' || key === 'prod');
+  return own.length > 1 && isOfProduction && tells ? own : undefined;
+}
+
+function isSwitched(value: DataNode): boolean {
+  return value.kind === 'scalar' && typeof value.value === 'boolean';
 }
 
 /** The sections of a file that has one for each environment: `environments: { production: { …flags } }`. */
@@ -118,6 +131,7 @@ function hasKey(map: MapNode, names: FieldNames): boolean {
 }
 
 function tells(map: MapNode, names: FieldNames, named: boolean): boolean {
+  if (environmentsBeside(map)) return true;
   return map.entries.some(({ key, value }) => {
     const meaning = names.meaningOf(key);
     if (!meaning || (value.kind === 'map' && !meaning.mapped)) return false;
