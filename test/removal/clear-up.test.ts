@@ -50,6 +50,26 @@ import { other } from './flags';
 a(other);`);
 });
 
+test('of what goes nothing is told that stays', async () => {
+  expect(
+    await remove(`
+    //- src/old.ts
+    export const seen = [];
+    export const old = () => {
+      const { size } = load();
+      const [first] = list();
+      return size + first;
+    };
+    //- src/page.ts
+    import { old, seen } from './old';
+    show(flags.isEnabled('x') ? 1 : old(), seen);`),
+  ).toBe(`//- src/old.ts
+export const seen = [];
+//- src/page.ts
+import { seen } from './old';
+show(1, seen);`);
+});
+
 test('exports of files that hold no read go when they lost their last importer, through files that hand them on', async () => {
   expect(
     await remove(`

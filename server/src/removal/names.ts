@@ -186,7 +186,10 @@ export function whyNotCarried(
   if (uses.some(({ writes }) => writes)) return `\`${binding.name}\` is assigned again elsewhere.`;
   if (view.scopes.isOpaque) return 'This file uses eval or with, so not all uses of a name can be seen.';
   if (binding.isExported) {
-    view.note(name.getStart(view.file), `\`${binding.name}\` is exported, so it stays with the kept value.`);
+    view.noteStaying(
+      name.getStart(view.file),
+      `\`${binding.name}\` is exported, so it stays with the kept value.`,
+    );
     if (kind !== 'const' || !isPlain(mark.known)) return 'keep';
   }
   if (isPlain(mark.known) && !isPrimitive(mark.known.value)) {

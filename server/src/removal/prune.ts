@@ -183,7 +183,7 @@ function keepEffects(node: ts.VariableDeclaration, view: View): DraftEdit[] {
   const statement = node.parent.parent as ts.VariableStatement;
   const initializer = node.initializer!;
   const start = initializer.getStart(view.file);
-  view.note(start, 'Nothing uses what this gives any more; it may have effects, so it stays.');
+  view.noteStaying(start, 'Nothing uses what this gives any more; it may have effects, so it stays.');
   return [
     ...separateFromPrevious(view, statement, view.text.slice(start, initializer.end)),
     { start: statement.getStart(view.file), end: start, text: '' },

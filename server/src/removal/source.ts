@@ -48,6 +48,7 @@ import { findDamage } from './verify';
 import {
   type Original,
   parse,
+  type Remark,
   type Report,
   type SettledName,
   syntaxErrors,
@@ -138,7 +139,7 @@ function planSource(input: SourceRemovalInput): SourceRemoval {
 interface Round {
   readonly draft: Draft;
   readonly withheld: ReadonlyMap<number, string>;
-  readonly notes: ReadonlyMap<number, string>;
+  readonly notes: ReadonlyMap<number, Remark>;
   readonly handed: readonly Handed[];
   readonly idle: readonly Idle[];
   readonly returned: readonly Returned[];
@@ -205,9 +206,9 @@ function followOn(first: Round, second: Round, tried: readonly MovedRead[]): Rou
   }
   const originOf = originsOf(first.draft);
   const notes = new Map(first.notes);
-  for (const [offset, message] of second.notes) {
+  for (const [offset, remark] of second.notes) {
     const origin = originOf(offset);
-    if (origin !== undefined) notes.set(origin, message);
+    if (origin !== undefined) notes.set(origin, remark);
   }
   const edits = editsOf(second.draft).map(({ span, newText }) => ({ ...span, text: newText }));
   const inTheWay = [...new Set([...first.inTheWay, ...second.inTheWay])];
@@ -225,7 +226,7 @@ function followOn(first: Round, second: Round, tried: readonly MovedRead[]): Rou
 interface Attempt {
   readonly draft: Draft;
   readonly refused: ReadonlyMap<number, string>;
-  readonly notes: ReadonlyMap<number, string>;
+  readonly notes: ReadonlyMap<number, Remark>;
   readonly forbidden?: string;
   /** What is wrong with the result where no read is to blame. */
   readonly damage?: string;
@@ -242,12 +243,12 @@ function attemptRemoval(
   withheld: ReadonlyMap<number, string>,
 ): Attempt {
   const refused = new Map<number, string>();
-  const notes = new Map<number, string>();
+  const notes = new Map<number, Remark>();
   const report: Report = {
     refuse: (mark, reason) => {
       for (const site of mark.sites) refused.set(site, reason);
     },
-    note: (origin, message) => notes.set(origin, message),
+    note: (origin, remark) => notes.set(origin, remark),
   };
   const starts: DraftEdit[][] = (input.cuts ?? []).map(({ span, newText }) => [{ ...span, text: newText }]);
   for (const index of input.sites.keys()) {
@@ -305,7 +306,10 @@ function noteUnused(view: View): void {
     if (!['const', 'let', 'var'].includes(declaration.kind)) continue;
     const start = declaration.name.getStart(view.file);
     if (!view.original.used.has(view.originOf(start) ?? -1)) continue;
-    view.note(start, `\`${binding.name}\` is no longer used; its value may have effects, so it stays.`);
+    view.noteStaying(
+      start,
+      `\`${binding.name}\` is no longer used; its value may have effects, so it stays.`,
+    );
   }
 }
 
@@ -413,9 +417,11 @@ function finish(
     span: input.sites[index]!.span,
     reason,
   }));
+  const placeOf = placesIn(draft);
   const notes = [...found]
+    .filter(([origin, { isOfWhatStays }]) => !isOfWhatStays || placeOf(origin) !== undefined)
     .sort(([a], [b]) => a - b)
-    .map(([origin, message]) => ({
+    .map(([origin, { message }]) => ({
       file: input.file,
       span: { start: origin, end: origin },
       message,

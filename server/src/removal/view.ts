@@ -28,6 +28,8 @@ export interface View {
   refuse(mark: Mark, reason: string): void;
   /** Tells the person who reads the plan something about the place. */
   note(offset: number, message: string): void;
+  /** The same about something that stays: nothing is told of it where it goes after all. */
+  noteStaying(offset: number, message: string): void;
 }
 
 /** What is remembered of the original text, by its offsets. */
@@ -81,9 +83,15 @@ export type SourceView = Pick<View, 'file' | 'text'>;
 /** A rule looks at one node and gives the edits that simplify it, or nothing. */
 export type Rule = (node: ts.Node, view: View) => DraftEdit[] | undefined;
 
+/** What a person is told of a place. */
+export interface Remark {
+  readonly message: string;
+  readonly isOfWhatStays?: true;
+}
+
 export interface Report {
   refuse(mark: Mark, reason: string): void;
-  note(origin: number, message: string): void;
+  note(origin: number, remark: Remark): void;
 }
 
 export function viewDraft(draft: Draft, fileName: string, original: Original, report: Report): View {
@@ -115,7 +123,11 @@ export function viewDraft(draft: Draft, fileName: string, original: Original, re
     refuse: report.refuse,
     note(offset, message) {
       const origin = originOf(offset);
-      if (origin !== undefined) report.note(origin, message);
+      if (origin !== undefined) report.note(origin, { message });
+    },
+    noteStaying(offset, message) {
+      const origin = originOf(offset);
+      if (origin !== undefined) report.note(origin, { message, isOfWhatStays: true });
     },
   };
 }
