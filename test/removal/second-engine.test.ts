@@ -6,8 +6,8 @@ import { literalText } from '../../server/src/removal/known';
 import type { ReadSite } from '../../server/src/removal/sites';
 import { removeFromSource } from '../../server/src/removal/source';
 import { applyEdits } from '../../server/src/text/edits';
-import { prepare, surroundings } from '../support/execution';
-import { generateProgram, IMPORT_OF_HOOKS, type Program } from '../support/programs/generator';
+import { prepare, surroundings, withoutImports } from '../support/execution';
+import { generateProgram, type Program } from '../support/programs/generator';
 import { findSites } from '../support/removal-sites';
 
 /**
@@ -222,7 +222,7 @@ function turnedRound(statement: ts.ExpressionStatement, factory: ts.NodeFactory)
 /** In two passes, since esbuild does not look again at what it has made itself. */
 function simplify(text: string, file: string): string {
   const loader = file.endsWith('.tsx') ? 'tsx' : file.endsWith('.ts') ? 'ts' : 'js';
-  const once = minify(`${text.replace(IMPORT_OF_HOOKS, '')}\nexport { main };`, loader);
+  const once = minify(`${withoutImports(text)}\nexport { main };`, loader);
   return minify(once, 'js').replace(/export \{\s*main\s*\};\s*$/, '');
 }
 

@@ -514,3 +514,32 @@ describe('a text that is a statement', () => {
     removal(code, { file: 'a.js' }).isRefused('A text would become a directive.');
   });
 });
+
+test("in code that is not strict a block's function stays that takes the place of one around it", () => {
+  const source = `
+    function main() {
+      {
+        function stop() { return 1; }
+        if (F()) stop();
+      }
+      function stop() { return 2; }
+      return stop();
+    }
+  `;
+  removal(source, { keep: false, file: 'src/app.js' }).becomes(`
+    function main() {
+      {
+        function stop() { return 1; }
+      }
+      function stop() { return 2; }
+      return stop();
+    }
+  `);
+  removal(`${source}  export {};\n`, { keep: false }).becomes(`
+    function main() {
+      function stop() { return 2; }
+      return stop();
+    }
+    export {};
+  `);
+});

@@ -3,7 +3,7 @@ import vm from 'node:vm';
 import ts from 'typescript';
 import type { FlagValue } from '../../server/src/flags/model';
 import { UNKNOWNS } from './programs/context';
-import { IMPORT_OF_HOOKS } from './programs/generator';
+import { IMPORTS } from './programs/generator';
 import { createRandom } from './random';
 import { createRenderer } from './renderer';
 
@@ -33,11 +33,16 @@ export type Runner = (surroundings: Surroundings) => Promise<Outcome>;
 
 /** Makes a program ready to run; throws where the text is no program. */
 export function prepare(text: string, file: string, keep: FlagValue): Runner {
-  const own = text.replace(IMPORT_OF_HOOKS, '');
+  const own = withoutImports(text);
   const code = file.endsWith('.js') ? own : transpile(own, file);
   const script = new vm.Script(`(function (${GIVEN.join(', ')}) {${code}\nreturn main();})`);
   const run = script.runInThisContext() as (...values: unknown[]) => unknown;
   return runner(keep, (given) => run(...given));
+}
+
+/** What a program imports it finds in its surroundings. */
+export function withoutImports(text: string): string {
+  return IMPORTS.reduce((rest, line) => rest.replace(line, ''), text);
 }
 
 /** Makes the `main` of a program of several modules ready to run. */
@@ -139,7 +144,21 @@ function objects(trace: string[]): Record<string, unknown> {
       trace.push('other');
       return 'other';
     },
+    classNames,
   };
+}
+
+/** As the package of that name does it. */
+function classNames(...given: readonly unknown[]): string {
+  return given
+    .flatMap((one): unknown[] => {
+      if (typeof one === 'string' || typeof one === 'number') return [one];
+      if (Array.isArray(one)) return [classNames(...one)];
+      if (typeof one !== 'object' || one === null) return [];
+      return Object.entries(one).flatMap(([name, isIn]) => (isIn ? [name] : []));
+    })
+    .filter(Boolean)
+    .join(' ');
 }
 
 export function show(value: unknown): string {

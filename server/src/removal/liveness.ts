@@ -61,8 +61,20 @@ function ownerOf({ node }: Use, owners: ReadonlyMap<ts.Node, Binding>): Binding 
 
 /** Whether a binding can go without anyone noticing, once nobody uses it. */
 function isRemovable(binding: Binding, scopes: Scopes, isFree: FreeOfEffects): boolean {
-  if (binding.isExported || scopes.isOpaque) return false;
+  if (binding.isExported || scopes.isOpaque || isFunctionOfBlock(binding, scopes)) return false;
   return binding.declarations.every((declaration) => isRemovableDeclaration(declaration, isFree));
+}
+
+/** Where code is not strict, a function of a block takes the place of one around it that has its name. */
+function isFunctionOfBlock(binding: Binding, { bindings }: Scopes): boolean {
+  const isOfBlock = binding.declarations.some(
+    ({ kind, node }) =>
+      kind === 'function' &&
+      !ts.isSourceFile(node.parent) &&
+      !ts.isFunctionLike(node.parent.parent) &&
+      !ts.isExternalModule(node.getSourceFile()),
+  );
+  return isOfBlock && bindings.some((other) => other !== binding && other.name === binding.name);
 }
 
 function isRemovableDeclaration({ node, kind }: Declaration, isFree: FreeOfEffects): boolean {

@@ -1,6 +1,7 @@
 import type { Random } from '../random';
 import type { Context, Style } from './context';
 import { group, parenthesizeObject, wrapAwait } from './text';
+import { unusual } from './unusual';
 
 /** Settings that a flag may answer with, asked for in several ways. */
 const SETTINGS = [
@@ -120,7 +121,7 @@ export class ExpressionWriter {
     const { random } = this;
     const inner = { ...context, depth: context.depth + 1 };
     if (context.depth > 4) return this.operand(context);
-    switch (random.below(34)) {
+    switch (random.below(38)) {
       case 0:
       case 1:
         return `${group(this.test(context))} ? ${this.operandOr(inner)} : ${this.operandOr(inner)}`;
@@ -187,6 +188,11 @@ export class ExpressionWriter {
         return `(${group(this.test(context))} ? ${random.pick(['null', 'undefined'])} : ${this.operand(context)}) ?? ${group(this.operand(context))}`;
       case 32:
         return `(${group(this.operand(context))} ${random.pick(['&&', '||', '??'])} ${group(this.operand(context))}) ${random.pick(['&&', '||'])} ${group(this.test(context))}`;
+      case 33:
+      case 34:
+      case 35:
+      case 36:
+        return unusual(this, context);
       case 20:
         return this.style.dialect === 'js' ? this.condition(context) : `(${this.test(context)} as unknown)`;
       default:

@@ -22,8 +22,8 @@ const SETTINGS: FlagValue = {
   deep: { er: '', 'a-b': -1 },
 };
 
-/** A program finds hooks in its surroundings, but says where they are from. */
-export const IMPORT_OF_HOOKS = "import { useState } from 'react';";
+/** A program finds hooks and what joins the names of classes in its surroundings, but says where they are from. */
+export const IMPORTS = ["import { useState } from 'react';", "import classNames from 'classnames';"];
 
 /** Writes a program around the flag `x`; the same seed gives the same program. */
 export function generateProgram(seed: number): Program {
@@ -64,7 +64,7 @@ export function generateProgram(seed: number): Program {
   const body = writer.statements(context, 1 + random.below(4));
   lines.push(`${isAsync ? 'async ' : ''}function main() {`, ...indent(body), '}', '');
   const eol = random.chance(0.1) ? '\r\n' : '\n';
-  const head = dialect === 'tsx' ? [IMPORT_OF_HOOKS] : [];
+  const head = dialect === 'tsx' ? IMPORTS : [];
   const text = [...head, ...lines].join('\n').replaceAll('\n', eol);
   return {
     text: random.chance(0.05) ? `\ufeff${text}` : text,
