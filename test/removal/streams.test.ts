@@ -99,6 +99,21 @@ describe('a read of a function of the workspace', () => {
   });
 });
 
+it.each([
+  ["export const isNew = (): Promise<boolean> => client.isEnabled('x');", 'Promise.resolve(true)'],
+  [
+    "export class A { isNew(): Promise<boolean> { return (client.isEnabled('x')); } }",
+    'Promise.resolve(true)',
+  ],
+  ["export async function isNew(): Promise<boolean> { return client.isEnabled('x'); }", 'return true'],
+  [
+    "import { OpenFeature } from '@openfeature/server-sdk';\nconst client = domain ? OpenFeature.getClient(domain) : OpenFeature.getClient();\nexport const isNew = () => client.getBooleanValue('x', false);",
+    'Promise.resolve(true)',
+  ],
+])('a read that a function gives back as a promise stays one: %s', async (code, expected) => {
+  expect(await remove(code)).toContain(expected);
+});
+
 describe('a read that JavaScript gives back', () => {
   const CLIENT = "import { featureClient } from 'somewhere';\n";
 

@@ -50,17 +50,20 @@ export async function withoutStreams(reads: readonly Read[], workspace: Workspac
 }
 
 /**
- * Whether a read is what a function gives back, and somebody waits for that as for a promise. Where types are checked they tell; in
- * JavaScript nothing else does.
+ * Whether a read is what a function gives back that is said to give a promise, or, in JavaScript, where nothing else tells, whose answer
+ * somebody waits for as for one.
  */
 async function givesPromise(
   { file, site, shape, sdk, result }: Read,
   workspace: Workspace,
 ): Promise<boolean> {
-  if (shape !== 'call' || sdk !== undefined || result.promise || !/\.[cm]?jsx?$/.test(file)) return false;
+  if (shape !== 'call' || sdk !== undefined || result.promise) return false;
   const text = await workspace.text(file);
   const node = text === undefined ? undefined : nodeAt(parse(file, text), site);
-  const name = node && nameOfGiver(node);
+  const owner = node && giverOf(node);
+  if (!owner) return false;
+  if (owner.type) return isPromiseType(owner.type);
+  const name = /\.[cm]?jsx?$/.test(file) ? nameOfGiver(owner) : undefined;
   if (name === undefined) return false;
   for (const other of (await workspace.sourcesWith([name])).get(name) ?? []) {
     const source = await workspace.text(other);
@@ -69,8 +72,8 @@ async function givesPromise(
   return false;
 }
 
-/** The name of the function that gives back an expression as it is: `exports.isNew = () => client.isEnabled('x')`. */
-function nameOfGiver(node: ts.Node): string | undefined {
+/** The function that gives back an expression as it is: `() => client.isEnabled('x')`. One that waits itself makes a promise of anything. */
+function giverOf(node: ts.Node): ts.FunctionLikeDeclaration | undefined {
   let at = node;
   while (isTransparent(at.parent)) at = at.parent;
   const { parent } = at;
@@ -79,7 +82,19 @@ function nameOfGiver(node: ts.Node): string | undefined {
   const isAsync =
     ts.canHaveModifiers(owner) &&
     ts.getModifiers(owner)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
-  if (isAsync) return undefined;
+  return isAsync || !ts.isFunctionLike(owner) ? undefined : (owner as ts.FunctionLikeDeclaration);
+}
+
+function isPromiseType(type: ts.TypeNode): boolean {
+  return (
+    ts.isTypeReferenceNode(type) &&
+    ts.isIdentifier(type.typeName) &&
+    ['Promise', 'PromiseLike'].includes(type.typeName.text)
+  );
+}
+
+/** The name by which such a function is called: `exports.isNew = () => client.isEnabled('x')`. */
+function nameOfGiver(owner: ts.FunctionLikeDeclaration): string | undefined {
   const set = owner.parent;
   if (ts.isBinaryExpression(set) && ts.isPropertyAccessExpression(set.left)) return set.left.name.text;
   return functionName(owner)?.split('.').at(-1);

@@ -34,7 +34,18 @@ export function originOf(expression: ts.Expression, scopes: Scopes, depth = 0): 
     const declared = ts.isIdentifier(callee) ? functionBehind(callee, scopes) : undefined;
     return declared ? originOfResult(declared, scopes, depth + 1) : originOf(callee, scopes, depth + 1);
   }
+  if (ts.isConditionalExpression(node)) return originOfChoice(node, scopes, depth);
   return ts.isObjectLiteralExpression(node) ? originOfSpreads(node, scopes, depth) : undefined;
+}
+
+/** `domain ? api.getClient(domain) : api.getClient()`: what is the same whichever is chosen. */
+function originOfChoice(
+  { whenTrue, whenFalse }: ts.ConditionalExpression,
+  scopes: Scopes,
+  depth: number,
+): Origin | undefined {
+  const [one, other] = [whenTrue, whenFalse].map((part) => originOf(part, scopes, depth + 1));
+  return one && other && one.module === other.module && one.name === other.name ? one : undefined;
 }
 
 /** `{ ...flags, ...overrides }`: a service's flags with the project's own answers to some of them. */
