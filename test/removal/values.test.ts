@@ -365,6 +365,32 @@ test('what is kept decides in turn about the operators around it', () => {
   removal('use(((F() ? a : b)) || c);').becomes('use(a || c);');
 });
 
+test('what is always true, or never, is left out where it is never the value of what is around it', () => {
+  removal('use(a && (b || F()) && c);').becomes('use(a && c);');
+  removal('use((b || F()) && c);').becomes('use(c);');
+  removal('use(((b || F()) || d) && c);').becomes('use(c);');
+  removal('use((b && F()) || c);', { keep: false }).becomes('use(c);');
+  removal('use(a || (d && (b && F())) || c);', { keep: false }).becomes('use(a || c);');
+  removal('use((b() || F()) && c);').becomes('use((b(), c));');
+  // What it is shows here.
+  removal('use((b || F()) || c);').becomes('use(b || true);');
+  removal('use(a && (b || F()));').becomes('use(a && (b || true));');
+  removal('use((b && F()) && c);', { keep: false }).becomes('use(b && false);');
+});
+
+test("what a service's package gives as true or false needs no false beside it", () => {
+  const source = (module: string) => `
+    import { useFlag } from '${module}';
+    const other = useFlag('other');
+    use(other || F(), useFlag('third') || F());
+  `;
+  const other = (text: string) => text.replaceAll(' || F()', '');
+  const unleash = source('@unleash/proxy-client-react');
+  removal(unleash, { keep: false }).becomes(other(unleash));
+  const own = source('./flags');
+  removal(own, { keep: false }).becomes(own.replaceAll('F()', 'false'));
+});
+
 test('nothing is added to a text', () => {
   removal("use('a' + (F() ? 'b' : '') + c + (F() ? '' : 'd'));", { keep: false }).becomes(
     "use('a' + c + 'd');",

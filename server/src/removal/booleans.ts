@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { importOf } from './declared';
 import { isBoolean } from './effects';
 import { bare } from './syntax';
 import { plainMark, type View } from './view';
@@ -52,7 +53,7 @@ function ofBoolean(node: ts.Node, view: View): 'boolean' | 'optional' | undefine
   const inner = bare(node);
   if (typeof plainMark(inner, view)?.known.value === 'boolean') return 'boolean';
   if (isBoolean(inner)) return 'boolean';
-  if (ts.isCallExpression(inner)) return givesBoolean(inner, view) ? 'boolean' : undefined;
+  if (ts.isCallExpression(inner)) return givesBoolean(inner, view) || isAnswer(inner) ? 'boolean' : undefined;
   if (!ts.isIdentifier(inner)) return undefined;
   const binding = view.scopes.bindingOf(inner);
   const [declaration] = binding?.declarations ?? [];
@@ -68,8 +69,24 @@ function ofBoolean(node: ts.Node, view: View): 'boolean' | 'optional' | undefine
   }
   if (declaration.kind !== 'const' || !declared.initializer || declared.initializer === node)
     return undefined;
-  return isBoolean(declared.initializer) ? 'boolean' : undefined;
+  return isBoolean(declared.initializer) || isAnswer(declared.initializer) ? 'boolean' : undefined;
 }
+
+/** Whether an expression asks a service's package for a flag in a way that gives true or false, and nothing else. */
+function isAnswer(node: ts.Expression): boolean {
+  if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return false;
+  const origin = importOf(node.expression);
+  return origin !== undefined && BOOLEAN_HOOKS.get(origin.module) === origin.name;
+}
+
+/** Read off the packages' type declarations. */
+const BOOLEAN_HOOKS: ReadonlyMap<string, string> = new Map([
+  ['@unleash/proxy-client-react', 'useFlag'],
+  ['@unleash/nextjs/client', 'useFlag'],
+  ['@growthbook/growthbook-react', 'useFeatureIsOn'],
+  ['@statsig/react-bindings', 'useGateValue'],
+  ['@openfeature/react-sdk', 'useBooleanFlagValue'],
+]);
 
 /** Whether a call is of a function of the same source that is declared to give a boolean. */
 function givesBoolean({ expression }: ts.CallExpression, view: View): boolean {

@@ -288,6 +288,7 @@ const PURE_FUNCTIONS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     'react-router': ROUTER,
     'react-router-dom': ROUTER,
     'react-redux': new Set(['useDispatch', 'useSelector', 'useStore']),
+    jotai: new Set(['useSetAtom', 'useStore']),
     reselect: new Set(['createSelector']),
     '@reduxjs/toolkit': new Set(['createSelector']),
     'react-i18next': new Set(['useTranslation']),

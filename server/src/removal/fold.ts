@@ -205,6 +205,7 @@ function foldRightOperand(node: ts.BinaryExpression, mark: Mark, view: View): Dr
   if (isNeutral && isPassedOn) return keepPart(view, node, node.left);
   const givesSame =
     demand === 'test' ||
+    (!isNeutral && isUnseen(node, Boolean(value))) ||
     isOnlyTested(node, view) ||
     ((isNeutral || isPure(node.left)) && isGivenForTruth(node, view)) ||
     (typeof value === 'boolean' && isExactly(value, node.left, view));
@@ -218,6 +219,15 @@ function foldRightOperand(node: ts.BinaryExpression, mark: Mark, view: View): Dr
     { start: effects.end, end: node.right.getStart(view.file), text: ', ' },
     { start: node.end, end: node.end, text: ')' },
   ];
+}
+
+/** Whether an operand that is always true, or always not, never is the value of what is around it: `(a || true) && b` is `b`. */
+function isUnseen(node: ts.Node, truth: boolean): boolean {
+  const at = outermostParentheses(node);
+  const { parent } = at;
+  if (!ts.isBinaryExpression(parent) || !isLogicalPart(parent)) return false;
+  const passes = truth ? ts.SyntaxKind.AmpersandAmpersandToken : ts.SyntaxKind.BarBarToken;
+  return (parent.left === at && parent.operatorToken.kind === passes) || isUnseen(parent, truth);
 }
 
 /** Whether a value goes to a constant of which only the truth is asked: `const isShown = a && F` of `isShown ? b : c`. */
