@@ -184,3 +184,22 @@ show(flags.isEnabled('new_ui'), flags.isEnabled('!new_ui'));`;
 show(true, flags.isEnabled('!new_ui'));
 src/app.ts! Its key is negated.`);
 });
+
+test.each(['show(featureFlags.new_ui ?? 10);', "show(featureFlags.new_ui ?? 'old');"])(
+  'a read stays that has a text or a number where there is no answer, when on or off is kept: %s',
+  async (code) => {
+    const source = `//- flags.yaml
+flags:
+  new_ui: { enabled: true }
+//- flagwright.config.json
+{ "wrappers": [{ "bulk": "featureFlags" }] }
+//- src/app.ts
+${code}`;
+    expect(await removeWhole(source, { flag: 'new_ui', keep: true })).toContain(
+      'src/app.ts! The code takes a text or a number here where the flag has no value',
+    );
+    expect(await removeWhole(source.replace(/10|'old'/, 'false'), { flag: 'new_ui', keep: true })).toContain(
+      'show(true);',
+    );
+  },
+);

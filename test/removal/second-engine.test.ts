@@ -67,6 +67,8 @@ const CLASSES: readonly { readonly cause: string; readonly shows: RegExp }[] = [
   { cause: 'a private field holds the value; esbuild reads it out of the object', shows: /#\w+ = / },
   { cause: 'text of a page; esbuild keeps its pieces apart', shows: /"[^"]*", "/ },
   { cause: 'a block of which the removal took the names; esbuild keeps it', shows: /^\s*\{$/m },
+  { cause: 'a template in a template; esbuild keeps it apart', shows: /\$\{`/ },
+  { cause: 'what follows a call that never comes back; esbuild keeps it', shows: /\blog\("/ },
   { cause: 'an operand that only reads a name; esbuild takes no name for known', shows: /[\w!] ?[,;]/ },
 ];
 

@@ -121,8 +121,11 @@ function isIdentifierText(name: string): boolean {
   return /^[A-Za-z_$][\w$]*$/.test(name);
 }
 
-export const OTHER_KIND =
-  'The flag is compared with a text or a number here, and what is kept is of another kind. Keep such a value, as in --keep \'"blue"\' or --keep 3.';
+const KEEP_SUCH =
+  'and what is kept is of another kind. Keep such a value, as in --keep \'"blue"\' or --keep 3.';
+export const OTHER_KIND = `The flag is compared with a text or a number here, ${KEEP_SUCH}`;
+/** `flags.limit ?? 10` */
+export const OTHER_DEFAULT = `The code takes a text or a number here where the flag has no value, ${KEEP_SUCH}`;
 
 /**
  * Whether a comparison shows that the flag's values are of another kind than the one that it is to be settled as: texts or numbers for

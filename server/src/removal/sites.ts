@@ -5,7 +5,7 @@ import type { Read } from '../usages/read';
 import { settleComponent } from './component';
 import type { DraftEdit, Mark } from './draft';
 import { isPure } from './effects';
-import { type Known, textOf } from './known';
+import { asksForOther, type Known, OTHER_DEFAULT, textOf, type Value } from './known';
 import { putMark } from './place';
 import { asksOnly } from './readers';
 import type { Scopes } from './scope-model';
@@ -14,7 +14,7 @@ import { bare, callWith, demandOn, isAssignmentTarget } from './syntax';
 
 /** What of a read the engine needs. */
 export type ReadSite = Pick<Read, 'span' | 'site' | 'result' | 'opaque' | 'settled'> &
-  Partial<Pick<Read, 'isConfigured' | 'value' | 'passed'>>;
+  Partial<Pick<Read, 'isConfigured' | 'value' | 'passed' | 'codeDefault'>>;
 
 /** How a read begins its way: the edits that put a known value in its place, or why it is left alone. */
 export type SiteStart =
@@ -41,6 +41,7 @@ export function startSite(
   }
   const value = site.value ?? answerOf(site.result, keep);
   if (value === undefined) return { reason: NO_VARIANT };
+  if (asksForOther(value, site.codeDefault as Value)) return { reason: OTHER_DEFAULT };
   const known: Known = {
     value,
     promise: site.result.promise,
