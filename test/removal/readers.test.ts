@@ -203,3 +203,21 @@ ${code}`;
     );
   },
 );
+
+test.each([
+  'if (featureFlags.new_ui !== undefined) save();',
+  'const given = featureFlags?.new_ui;\nif (undefined === given) save();',
+])('a read stays that asks whether a table has the flag at all: %s', async (code) => {
+  const source = `//- flags.yaml
+flags:
+  new_ui: { enabled: true }
+//- flagwright.config.json
+{ "wrappers": [{ "bulk": "featureFlags" }, { "call": "ask" }] }
+//- src/app.ts
+${code}`;
+  const asked = 'src/app.ts! It is asked here whether the table has the flag at all';
+  expect(await removeWhole(source, { flag: 'new_ui', keep: true })).toContain(asked);
+  // A function gives its answer.
+  const called = source.replace(/featureFlags\??\.new_ui/, "ask('new_ui')");
+  expect(await removeWhole(called, { flag: 'new_ui', keep: true })).not.toContain(asked);
+});

@@ -378,6 +378,13 @@ test('what is always true, or never, is left out where it is never the value of 
   removal('use((b && F()) && c);', { keep: false }).becomes('use(b && false);');
 });
 
+test('a flag whose type is asked for may be a text or a number', () => {
+  removal("use(typeof F() === 'string' ? 1 : 2);").isRefused('of another kind');
+  removal("const kind = F(); if ('number' != typeof kind) a();").isRefused('of another kind');
+  removal("use(typeof F() === 'boolean' ? 1 : 2);").becomes('use(1);');
+  removal("use(typeof F() === 'string' ? 1 : 2);", { keep: 'blue' }).becomes('use(1);');
+});
+
 test("what a service's package gives as true or false needs no false beside it", () => {
   const source = (module: string) => `
     import { useFlag } from '${module}';

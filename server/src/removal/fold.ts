@@ -4,20 +4,11 @@ import { isExactly } from './booleans';
 import { keepChoice } from './choices';
 import { componentNamed } from './chooser';
 import { foldClassNames } from './class-names';
+import { asksForOtherType, isEquality, whyNotCompared } from './comparisons';
 import type { DraftEdit, Mark } from './draft';
 import { effectfulPart, isPure } from './effects';
 import { placeOf } from './handed';
-import {
-  asksForOther,
-  binary,
-  isPrimitive,
-  memberOf,
-  OTHER_KIND,
-  plain,
-  textOf,
-  unary,
-  type Value,
-} from './known';
+import { binary, isPrimitive, memberOf, OTHER_KIND, plain, textOf, unary, type Value } from './known';
 import { literalValueOf } from './literals';
 import { keepPart, putMark, putValue, removeElement, separateStart } from './place';
 import { nodeAt } from './sites';
@@ -49,6 +40,10 @@ export function foldExpression(node: ts.Node, view: View): DraftEdit[] | undefin
   const operand = unaryOperand(node);
   if (!operand) return undefined;
   const mark = plainMark(operand.expression, view);
+  if (mark && ts.isTypeOfExpression(node) && asksForOtherType(node, mark.known.value)) {
+    view.refuse(mark, OTHER_KIND);
+    return undefined;
+  }
   const result = mark && unary(operand.operator, mark.known.value);
   return result && putValue(view, node, result.value, mark);
 }
@@ -134,8 +129,10 @@ function foldBinary(node: ts.BinaryExpression, view: View): DraftEdit[] | undefi
   const a = literalValueOf(node.left, view);
   const b = literalValueOf(node.right, view);
   const asks = left && right ? undefined : left ? b : a;
-  if (asks && isEquality(node) && asksForOther(mark.known.value, asks.value)) {
-    view.refuse(mark, OTHER_KIND);
+  const other = bare(left ? node.right : node.left);
+  const reason = isEquality(node) && !(left && right) ? whyNotCompared(mark, asks, other, view) : undefined;
+  if (reason !== undefined) {
+    view.refuse(mark, reason);
     return undefined;
   }
   const result = a && b && binary(node.operatorToken.getText(view.file), a.value, b.value);
@@ -145,15 +142,6 @@ function foldBinary(node: ts.BinaryExpression, view: View): DraftEdit[] | undefi
 }
 
 const SAME_OBJECT = 'It is asked here whether the answer is the same object as another.';
-
-function isEquality({ operatorToken }: ts.BinaryExpression): boolean {
-  return (
-    operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken ||
-    operatorToken.kind === ts.SyntaxKind.ExclamationEqualsEqualsToken ||
-    operatorToken.kind === ts.SyntaxKind.EqualsEqualsToken ||
-    operatorToken.kind === ts.SyntaxKind.ExclamationEqualsToken
-  );
-}
 
 function foldLogical(node: ts.BinaryExpression, view: View): DraftEdit[] | undefined {
   const operator = node.operatorToken.kind;

@@ -14,7 +14,7 @@ import { bare, callWith, demandOn, isAssignmentTarget } from './syntax';
 
 /** What of a read the engine needs. */
 export type ReadSite = Pick<Read, 'span' | 'site' | 'result' | 'opaque' | 'settled'> &
-  Partial<Pick<Read, 'isConfigured' | 'value' | 'passed' | 'codeDefault'>>;
+  Partial<Pick<Read, 'isConfigured' | 'value' | 'passed' | 'codeDefault' | 'shape'>>;
 
 /** How a read begins its way: the edits that put a known value in its place, or why it is left alone. */
 export type SiteStart =
