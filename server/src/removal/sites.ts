@@ -41,7 +41,8 @@ export function startSite(
   }
   const value = site.value ?? answerOf(site.result, keep);
   if (value === undefined) return { reason: NO_VARIANT };
-  if (asksForOther(value, site.codeDefault as Value)) return { reason: OTHER_DEFAULT };
+  if (site.opaque === undefined && asksForOther(value, site.codeDefault as Value))
+    return { reason: OTHER_DEFAULT };
   const known: Known = {
     value,
     promise: site.result.promise,
