@@ -12,6 +12,8 @@ it.each([
   'jest.setup.ts',
   'spec/spec_helper.js',
   'packages/e2e-utils/src/start.ts',
+  'src/utils.clienttest.ts',
+  'src/api/users.integrationtests.ts',
 ])('%s is for tests', (file) => expect(isTestFile(file)).toBe(true));
 
 it.each([
@@ -23,4 +25,6 @@ it.each([
   'src/contest.ts',
   'src/setup.ts',
   'src/helpers/spec.ts',
+  'src/schema.latest.ts',
+  'src/rules.contest.ts',
 ])('%s is not', (file) => expect(isTestFile(file)).toBe(false));

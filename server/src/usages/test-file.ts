@@ -19,11 +19,22 @@ export function isTestFile(file: string): boolean {
   const folders = file.split('/');
   const [stem = '', ...endings] = folders.pop()!.split('.');
   return (
-    endings.some((ending) => ENDINGS.has(ending)) ||
+    endings.some((ending) => ENDINGS.has(ending) || isKindOfTest(ending)) ||
     folders.some((folder) => FOLDERS.has(folder) || isForTests(wordsOf(folder))) ||
     isForTests([...wordsOf(stem), ...endings])
   );
 }
+
+/** `utils.clienttest.ts`: an ending that says what kind of test it is in the same word; `latest` is none. */
+function isKindOfTest(ending: string): boolean {
+  const kind = /^(.+?)(?:tests?|specs?)$/.exec(ending)?.[1];
+  return kind !== undefined && KINDS.has(kind);
+}
+
+const KINDS = new Set([
+  ...['unit', 'integration', 'int', 'e2e', 'functional', 'acceptance', 'system', 'smoke', 'component'],
+  ...['client', 'server', 'browser', 'node', 'api', 'ui', 'db', 'perf', 'load', 'type', 'types'],
+]);
 
 const RUNNERS = new Set(['jest', 'vitest', 'mocha', 'jasmine', 'cypress', 'playwright', 'storybook']);
 const TESTS = new Set(['test', 'tests', 'spec', 'e2e', ...RUNNERS]);
