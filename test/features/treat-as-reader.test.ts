@@ -76,6 +76,16 @@ useMode('dark$0-mode');`;
     expect(await entryAt(code)).toEqual({ call: 'useMode' });
   });
 
+  it('where it gives a promise that nobody waits for here', async () => {
+    const code = `import { client } from './client';
+const ask = async (name) => {
+  if (!client) return false;
+  return await client.isEnabled(name);
+};
+const [isDark, user] = await Promise.all([ask('dark$0-mode'), currentUser()]);`;
+    expect(await entryAt(code)).toEqual({ call: 'ask', async: true });
+  });
+
   it('where a hook of a service is held back until its flags are there', async () => {
     const code = `import { useFlag, useFlagsStatus } from '@unleash/proxy-client-react';
 const useFeature = (name) => {

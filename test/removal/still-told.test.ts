@@ -39,3 +39,27 @@ export function show() {
   expect(await told(source('new_ui'))).toEqual([]);
   expect(await told(`${source('search')}// The search.\n`, 'search')).toEqual([]);
 });
+
+test('texts that are the key and of which nothing else is said are told, once for each file', async () => {
+  const { workspace, textOf } = await openFixture(`//- flags.yaml
+flags:
+  new_ui: { enabled: true }
+//- src/app.ts
+export const shown = flags.isEnabled('new_ui') ? fresh() : old();
+export const kind = (name) => name === 'new_ui' || name === \`new_ui\`;
+export const other = 'about new_ui';
+//- src/app.test.ts
+it('is new', () => start(['new_ui']));
+`);
+  const plan = await planFromWorkspace(workspace, {
+    flag: 'new_ui',
+    keep: true,
+    scope: { kind: 'everywhere' },
+  });
+  expect(
+    plan.notes.map(({ file, span, message }) => `${file}: ${drawPlace(textOf(file), span)} ${message}`),
+  ).toEqual([
+    "src/app.test.ts: it('is new', () => start([['new_ui']])); The flag's key still stands here. Nothing is known to ask for the flag by it.",
+    "src/app.ts: export const kind = (name) => name === ['new_ui'] || name === `new_ui`; The flag's key still stands in 2 places of this file, here first. Nothing is known to ask for the flag by it.",
+  ]);
+});

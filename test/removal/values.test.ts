@@ -14,6 +14,17 @@ describe('effects and values', () => {
     removal('while (log() && F()) a();', OFF).becomes('log();');
   });
 
+  test('a text is written in the quotes of the source, those of its attributes aside', () => {
+    const KEPT = { keep: `it's "so"` };
+    removal('import { a } from "a";\nuse(F(), a);', KEPT).becomes(
+      'import { a } from "a";\nuse("it\'s \\"so\\"", a);',
+    );
+    removal("import { a } from 'a';\nuse(F(), a);", KEPT).becomes(
+      "import { a } from 'a';\nuse('it\\'s \"so\"', a);",
+    );
+    removal('use(<a b="c">{F()}{\'d\'}</a>);', { keep: 'new' }).becomes("use(<a b=\"c\">{'new'}{'d'}</a>);");
+  });
+
   test('a value keeps its type, a test does not need to', () => {
     removal('const v = count && F(); use(v);').becomes('const v = count && true; use(v);');
     removal('if (count && F()) a();').becomes('if (count) a();');

@@ -31,7 +31,7 @@ export function treatAsReader(
   if (!reads.every(isHelped)) return [];
   const reader = readerAt(file, text, offset, read?.shape ?? 'call');
   if (!reader || (!read && !isDeclared(snapshot, reader))) return [];
-  const entry = entryFor(snapshot, reader);
+  const entry = entryFor(snapshot, reader, read);
   const config = snapshot.config.file ?? CONFIG_FILES[0];
   const isNew = snapshot.config.file === undefined;
   const before = isNew ? '' : textOf(config);
@@ -67,7 +67,7 @@ export async function readersToName(
     const text = await textOf(file);
     const reader = text === undefined ? undefined : readerAt(file, text, span.start, shape);
     if (!reader) continue;
-    const entry = entryFor(snapshot, reader);
+    const entry = entryFor(snapshot, reader, read);
     entries.set(JSON.stringify(entry), entry);
   }
   return [...entries.values()];
@@ -105,8 +105,8 @@ function nameOf(reader: PossibleReader): string {
   }
 }
 
-/** The entry of `wrappers` that says what the code shows. */
-function entryFor(snapshot: Snapshot, reader: PossibleReader): WrapperEntry {
+/** The entry of `wrappers` that says what the code shows. That of a read that is known tells of a promise also where nobody waits for it. */
+function entryFor(snapshot: Snapshot, reader: PossibleReader, read: Read | undefined): WrapperEntry {
   switch (reader.kind) {
     case 'call': {
       const [index, ...path] = reader.key;
@@ -114,7 +114,7 @@ function entryFor(snapshot: Snapshot, reader: PossibleReader): WrapperEntry {
         call: reader.call,
         ...(path.length > 0 ? { key: [index, ...path].join('.') } : index > 0 && { key: index }),
         ...(reader.default !== undefined && { default: reader.default }),
-        ...(reader.isAsync && { async: true }),
+        ...((reader.isAsync || read?.result.promise) && { async: true }),
         ...(reader.isNegated && { negated: true }),
         ...(reader.result.length > 0 && { result: reader.result.join('.') }),
       };

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
 import type { TextEdit } from '../text/edits';
 import { contains, type Span, span } from '../text/span';
-import { turnsOn } from '../usages/declarations';
+import { isAnswered, turnsOn } from '../usages/declarations';
 import { nameText, ownerName } from '../usages/function-name';
 import { isNamedForFlags, wordsOf } from '../usages/names';
 import { parseSource } from '../usages/source';
@@ -118,6 +118,7 @@ export function namesBeside(file: string, text: string, place: Span): string[] {
     if (ts.isStringLiteralLike(sibling)) return [sibling.text];
     const row = bare(sibling);
     if (ts.isObjectLiteralExpression(row)) return textsOfRow(row);
+    if (isAnswered(row)) return [row.elements[0].text];
     return name && (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) ? [name.text] : [];
   });
 }
@@ -133,7 +134,8 @@ function textsOfRow({ properties }: ts.ObjectLiteralExpression): string[] {
 /** Whether a declared name is that of a row in a list, `{ id: 'new-ui', title: 'New' }`. */
 export function isInRow(file: string, text: string, place: Span): boolean {
   const member = memberAt(parseSource(file, text), place);
-  return member !== undefined && ts.isObjectLiteralExpression(bare(member.node));
+  const row = member && bare(member.node);
+  return row !== undefined && (ts.isObjectLiteralExpression(row) || isAnswered(row));
 }
 
 /** Members `newUi?: boolean` of interfaces and object types, where a name is of several words and so means one thing. */
@@ -195,9 +197,10 @@ export function withoutCovered(edits: readonly TextEdit[]): TextEdit[] {
 /** Whether a test's table gives the flag the value that the program no longer has. */
 function setsOther(node: ts.Node, keep: FlagValue): boolean {
   if (typeof keep !== 'boolean') return false;
-  if (ts.isArrayLiteralExpression(node.parent)) return !keep && turnsOn(node.parent);
-  if (!ts.isPropertyAssignment(node)) return false;
-  const { kind } = node.initializer;
+  const row = bare(node);
+  if (ts.isArrayLiteralExpression(node.parent) && !isAnswered(row)) return !keep && turnsOn(node.parent);
+  if (!ts.isPropertyAssignment(node) && !isAnswered(row)) return false;
+  const { kind } = isAnswered(row) ? row.elements[1] : (node as ts.PropertyAssignment).initializer;
   return kind === (keep ? ts.SyntaxKind.FalseKeyword : ts.SyntaxKind.TrueKeyword);
 }
 
@@ -229,7 +232,10 @@ function memberAt(source: ts.SourceFile, place: Span): Member | undefined {
     } else if (ts.isLiteralTypeNode(node) && ts.isUnionTypeNode(node.parent)) {
       found = { node, siblings: node.parent.types };
     } else if (isListed(node, place, source)) {
-      found = { node, siblings: node.parent.elements };
+      found = (isAnswered(node.parent) ? rowOf(node.parent) : undefined) ?? {
+        node,
+        siblings: node.parent.elements,
+      };
     }
     ts.forEachChild(node, visit);
   };
@@ -250,8 +256,8 @@ function isListed(
   return ts.isArrayLiteralExpression(node.parent) && (isAt || ts.isStringLiteralLike(node));
 }
 
-/** `{ id: 'new-ui', title: 'New' }` of a list of flags: the whole row. */
-function rowOf(row: ts.ObjectLiteralExpression): Member | undefined {
+/** `{ id: 'new-ui', title: 'New' }` or `['new-ui', true]` of a list of flags: the whole row. */
+function rowOf(row: ts.ObjectLiteralExpression | ts.ArrayLiteralExpression): Member | undefined {
   let element: ts.Node = row;
   while (isTransparent(element.parent)) element = element.parent;
   const list = element.parent;

@@ -8,7 +8,7 @@ import { asksForOtherType, isEquality, whyNotCompared } from './comparisons';
 import type { DraftEdit, Mark } from './draft';
 import { effectfulPart, isPure } from './effects';
 import { placeOf } from './handed';
-import { binary, isPrimitive, memberOf, OTHER_KIND, plain, textOf, unary, type Value } from './known';
+import { binary, isPrimitive, memberOf, OTHER_KIND, plain, unary, type Value } from './known';
 import { literalValueOf } from './literals';
 import { keepPart, putMark, putValue, removeElement, separateStart } from './place';
 import { nodeAt } from './sites';
@@ -18,6 +18,7 @@ import { bare, demandOn, dependencyListOf, isMisreadLiteral, listOfAll, statemen
 import { putInTemplate } from './templates';
 import { asksOnlyTruth } from './tested';
 import { plainMark, type View } from './view';
+import { writtenIn } from './written';
 
 /** Simplifies an expression of which an operand follows from the flag. */
 export function foldExpression(node: ts.Node, view: View): DraftEdit[] | undefined {
@@ -64,7 +65,9 @@ function foldParentheses(node: ts.ParenthesizedExpression, view: View): DraftEdi
   const mark = view.marks.find(
     ({ span }) => span.start === node.expression.getStart(view.file) && span.end === node.expression.end,
   );
-  return mark && !isMisreadLiteral(textOf(mark.known), node) ? putMark(view.file, node, mark) : undefined;
+  return mark && !isMisreadLiteral(writtenIn(view.file, mark.known), node)
+    ? putMark(view.file, node, mark)
+    : undefined;
 }
 
 function foldAwait(node: ts.AwaitExpression, view: View): DraftEdit[] | undefined {
@@ -410,7 +413,7 @@ export function foldSettledNot(node: ts.Node, view: View): DraftEdit[] | undefin
     {
       start: settled.comma.right.getStart(view.file),
       end: settled.comma.right.end,
-      text: textOf(mark.known),
+      text: writtenIn(view.file, mark.known),
       mark,
     },
   ];

@@ -39,7 +39,7 @@ import { answersOnlyByKey, doesMore } from './readers';
 import { NO_ROWS, type Rows, settleRows } from './rows';
 import { withSetting } from './setting';
 import { withoutSilencers } from './silenced';
-import { notesOnComments } from './still-told';
+import { notesOnMentions } from './still-told';
 import { withoutStreams } from './stream-readers';
 import { planThroughGate, type TypeGate } from './type-gate';
 import { parse } from './view';
@@ -122,7 +122,7 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
   const edited = await editedBy(workspace, plan);
   const notes = [
     ...rows.kept.filter(({ file }) => !plan.deleted.includes(file)),
-    ...(await notesOnComments(workspace, plan, edited)),
+    ...(await notesOnMentions(workspace, plan, edited, snapshot.readsOf(request.flag))),
     ...(await notesOnIdleMethods(workspace, plan, edited)),
     ...(await notesOnMockedReaders(workspace, snapshot, plan, host.reads)),
     ...notesOnProduction(snapshot, request),

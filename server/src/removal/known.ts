@@ -18,20 +18,23 @@ export function isPlain(known: Known): boolean {
   return !known.promise && known.path.length === 0;
 }
 
+/** What a source writes texts in. */
+export type Quote = "'" | '"';
+
 /** The text that stands for a known value; for one not yet reached, a stand-in that never reaches a result. */
-export function textOf(known: Known): string {
+export function textOf(known: Known, quote?: Quote): string {
   if (known.path.length > 0) return known.promise ? 'Promise.resolve(null)' : 'null';
-  const literal = literalText(known.value);
+  const literal = literalText(known.value, quote);
   return known.promise ? `Promise.resolve(${literal})` : literal;
 }
 
-export function literalText(value: Value): string {
+export function literalText(value: Value, quote: Quote = "'"): string {
   if (value === undefined) return 'undefined';
-  if (typeof value === 'string') return quote(value);
-  if (Array.isArray(value)) return `[${value.map(literalText).join(', ')}]`;
+  if (typeof value === 'string') return quoted(value, quote);
+  if (Array.isArray(value)) return `[${value.map((item) => literalText(item, quote)).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value).map(
-      ([name, item]) => `${propertyName(name)}: ${literalText(item)}`,
+      ([name, item]) => `${propertyName(name, quote)}: ${literalText(item, quote)}`,
     );
     return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
   }
@@ -106,15 +109,16 @@ function finite(value: number): { readonly value: Value } | undefined {
   return Number.isFinite(value) ? { value } : undefined;
 }
 
-function quote(text: string): string {
-  const escaped = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
-  return `'${escaped.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}'`;
+function quoted(text: string, quote: Quote): string {
+  const plain = JSON.stringify(text).slice(1, -1);
+  const escaped = quote === '"' ? plain : plain.replaceAll('\\"', '"').replaceAll("'", "\\'");
+  return `${quote}${escaped.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}${quote}`;
 }
 
-function propertyName(name: string): string {
+function propertyName(name: string, quote: Quote): string {
   // A quoted `__proto__` would still set the prototype; a computed one makes a property.
-  if (name === '__proto__') return "['__proto__']";
-  return isIdentifierText(name) ? name : quote(name);
+  if (name === '__proto__') return `[${quote}__proto__${quote}]`;
+  return isIdentifierText(name) ? name : quoted(name, quote);
 }
 
 function isIdentifierText(name: string): boolean {

@@ -4,6 +4,7 @@ import type { TextEdit } from '../text/edits';
 import { type Span, span } from '../text/span';
 import { parseSource } from '../usages/source';
 import { withoutCovered } from './declarations';
+import { valueSet } from './flag-setters';
 import type { IsKey } from './key-names';
 import { bare, isWithin } from './syntax';
 import { isGroup, isPuttingBack, linesOf, testAround, withEmptied } from './test-files';
@@ -13,7 +14,7 @@ import type { About } from './tests-about';
 
 /**
  * Looks for statements of a test file that set up a reader for this flag: `(useFlag as jest.Mock).mockImplementation((flag) =>
- * flag === 'new_ui')`, `when(isEnabled).calledWith('new_ui').mockReturnValue(true)`. One that speaks of this flag alone goes as a whole;
+ * flag === 'new_ui')`, `when(isEnabled).calledWith('new_ui').mockReturnValue(true)`, `setFlag('new_ui', true)`. One that speaks of this flag alone goes as a whole;
  * of one that speaks of others as well, what it says of this one. In a file that is not about the flag one that gives it the other value stays.
  * `invertedReaders` are the functions that answer whether a flag is off.
  */
@@ -40,7 +41,7 @@ export function removeMocks(
   const [settled, set] = [new Set<string>(), new Set<string>()];
   let kept: TestRemoval['kept'];
   const visit = (node: ts.Node): void => {
-    const mocked = ts.isExpressionStatement(node) ? mockedIn(node.expression, isKey, source) : undefined;
+    const mocked = ts.isExpressionStatement(node) ? toldIn(node.expression, isKey, source) : undefined;
     const setting = ts.isExpressionStatement(node) ? toldTo(node.expression) : undefined;
     if (mocked === undefined) {
       if (setting && RESETS.has(setting.how))
@@ -184,6 +185,11 @@ interface Mocked {
   readonly turnsOnOther?: boolean;
 }
 
+function toldIn(node: ts.Expression, isKey: IsKey, source: ts.SourceFile): Mocked | undefined {
+  const value = valueSet(node, isKey);
+  return value === undefined ? mockedIn(node, isKey, source) : { value };
+}
+
 function mockedIn(node: ts.Expression, isKey: IsKey, source: ts.SourceFile): Mocked | undefined {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
   const [answer] = node.arguments;
@@ -201,12 +207,17 @@ function mockedIn(node: ts.Expression, isKey: IsKey, source: ts.SourceFile): Moc
   }
   if (!IMPLEMENTATIONS.has(node.expression.name.text)) return undefined;
   if (!ts.isArrowFunction(answer) && !ts.isFunctionExpression(answer)) return undefined;
-  const [parameter] = answer.parameters;
-  if (!parameter || !ts.isIdentifier(parameter.name)) return undefined;
-  const { text } = parameter.name;
-  const isAskedFor = (one: ts.Expression): boolean => isComparison(one, text, isKey);
+  // Some readers are told first for whom they are asked.
+  const parameters = answer.parameters.flatMap(({ name }) => (ts.isIdentifier(name) ? name.text : []));
   const only = ts.isBlock(answer.body) ? onlyReturned(answer.body) : answer.body;
-  return only ? ofAlternatives(only, isAskedFor, source) : ofBranches(answer.body, text, isKey, source);
+  const found = parameters.flatMap((text): Mocked[] => {
+    const isAskedFor = (one: ts.Expression): boolean => isComparison(one, text, isKey);
+    const own = only
+      ? ofAlternatives(only, isAskedFor, source)
+      : ofBranches(answer.body, text, isKey, source);
+    return own ? [own] : [];
+  });
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** `flag === 'new_ui' || flag === 'other'`: a mock that is on for some flags. */

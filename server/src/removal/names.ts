@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { onlyComputes } from './computing';
 import { compatible, type DraftEdit, type Mark } from './draft';
 import { isPure } from './effects';
-import { isPlain, isPrimitive, plain, textOf } from './known';
+import { isPlain, isPrimitive, plain } from './known';
 import { putMark } from './place';
 import { markOfReturned } from './returned';
 import type { Binding, Scopes, Use } from './scope-model';
@@ -16,6 +16,7 @@ import {
   statementsAround,
 } from './syntax';
 import type { View } from './view';
+import { writtenIn } from './written';
 
 /** Carries known values to where their names are used: constants, results taken apart, and functions that only answer. */
 export function carryNames(view: View): DraftEdit[] {
@@ -296,7 +297,7 @@ function writeUse({ node }: UsePlace, mark: Mark, view: View): DraftEdit[] {
     const behind = { start: node.end, end: node.end };
     return [
       { ...behind, text: ': ' },
-      { ...behind, text: textOf(mark.known), mark },
+      { ...behind, text: writtenIn(view.file, mark.known), mark },
     ];
   }
   return putMark(view.file, node, mark);

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { DraftEdit, Mark } from './draft';
 import { isPure } from './effects';
 import { isMarkup, isNothing, meltChild } from './jsx';
-import { plain, textOf, type Value } from './known';
+import { plain, type Value } from './known';
 import { commentsBetween, gapBetween, indentAt, lineEnd, lineStart, reindent, removeLines } from './layout';
 import { literalOf } from './literals';
 import { meltSpreadAttribute, overriding } from './spreads';
@@ -18,6 +18,7 @@ import {
 } from './syntax';
 import { meltIntoTemplate } from './templates';
 import type { SourceView, View } from './view';
+import { writtenIn } from './written';
 
 /** Puts a value that follows from the flag where an expression stands. */
 export function putValue(view: View, node: ts.Node, value: Value, from: Pick<Mark, 'sites'>): DraftEdit[] {
@@ -27,7 +28,7 @@ export function putValue(view: View, node: ts.Node, value: Value, from: Pick<Mar
 /** Writes what is known where an expression stands, with what it takes to be read as that there. */
 export function putMark(file: ts.SourceFile, node: ts.Node, mark: Mark): DraftEdit[] {
   const [start, end] = [node.getStart(file), node.end];
-  const text = textOf(mark.known);
+  const text = writtenIn(file, mark.known);
   const isMisread = isMisreadLiteral(text, node);
   const open = isMisread ? '(' : gapBetween(file.text.slice(0, start), text);
   const close = isMisread ? ')' : gapBetween(text, file.text.slice(end, end + 1));

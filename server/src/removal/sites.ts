@@ -5,12 +5,13 @@ import type { Read } from '../usages/read';
 import { settleComponent } from './component';
 import type { DraftEdit, Mark } from './draft';
 import { isPure } from './effects';
-import { asksForOther, type Known, OTHER_DEFAULT, textOf, type Value } from './known';
+import { asksForOther, type Known, OTHER_DEFAULT, type Value } from './known';
 import { putMark } from './place';
 import { asksOnly } from './readers';
 import type { Scopes } from './scope-model';
 import { isTakenAsHolder } from './streams';
 import { bare, callWith, demandOn, isAssignmentTarget } from './syntax';
+import { writtenIn } from './written';
 
 /** What of a read the engine needs. */
 export type ReadSite = Pick<Read, 'span' | 'site' | 'result' | 'opaque' | 'settled'> &
@@ -155,7 +156,7 @@ function startElement(file: ts.SourceFile, node: ts.BindingElement, mark: Mark):
     return { reason: 'The flag is taken out of a larger pattern.' };
   }
   const name = { start: node.name.getStart(file), end: node.name.end };
-  const text = textOf(mark.known);
+  const text = writtenIn(file, mark.known);
   if (pattern.elements.length === 1) {
     if (effectsOf(owner.initializer)?.length !== 0) return { reason: EFFECTS };
     return {
@@ -227,7 +228,7 @@ function putBehind(
   }
   edits.push(
     { start: at, end: at, text: ', ' },
-    { start: at, end: at, text: textOf(mark.known), mark },
+    { start: at, end: at, text: writtenIn(file, mark.known), mark },
     { start: at, end: node.end, text: ')' },
   );
   return edits;

@@ -25,7 +25,8 @@ export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
     if (members.length > 0) found.push({ namedForFlags, members });
   };
   const addRows = (name: string, value: ts.Expression): void => {
-    if (ts.isArrayLiteralExpression(unwrap(value)) && isNamedForTable(name)) add(true, ofRows(value, source));
+    const isList = ts.isArrayLiteralExpression(unwrap(value)) || ts.isNewExpression(unwrap(value));
+    if (isList && isNamedForTable(name)) add(true, ofRows(value, source));
   };
   const addGiven = (name: string, giver: ts.Node): void => {
     if (!isTest && givesFeatureFlags(name)) add(true, ofGiven(giver, source));
@@ -313,14 +314,36 @@ function ofGiven(giver: ts.Node, source: ts.SourceFile): Member[] {
   );
 }
 
-/** The rows of a list of flags, each known by the same member: `toggles: [{ id: 'new', title: 'New' }]` names `new`. */
+/**
+ * The rows of a list of flags, each known by the same member, `toggles: [{ id: 'new', title: 'New' }]` names `new`, or by what it
+ * begins with, `flags: [['new', true]]`.
+ */
 function ofRows(expression: ts.Expression, source: ts.SourceFile): Member[] {
   const list = unwrap(expression);
+  if (ts.isNewExpression(list) && ts.isIdentifier(list.expression) && list.expression.text === 'Map')
+    return list.arguments?.[0] ? ofRows(list.arguments[0], source) : [];
   if (!ts.isArrayLiteralExpression(list)) return [];
+  if (list.elements.length > 0 && list.elements.every(isAnswered))
+    return list.elements.filter(isAnswered).map((row) => ofLiteral(row.elements[0], source));
   const keys = list.elements.map((element) => keyOfRow(unwrap(element)));
   const [first] = keys;
   const isAlike = keys.every((key) => key && nameText(key.name) === nameText(first!.name));
   return isAlike ? keys.map((key) => ofLiteral(unwrap(key!.initializer) as ts.StringLiteral, source)) : [];
+}
+
+type Answered = ts.ArrayLiteralExpression & {
+  readonly elements: readonly [ts.StringLiteralLike, ts.Expression];
+};
+
+/** `['new', true]`: a key with its answer. */
+export function isAnswered(row: ts.Node): row is Answered {
+  if (!ts.isArrayLiteralExpression(row) || row.elements.length !== 2) return false;
+  const [key, answer] = row.elements;
+  return ts.isStringLiteralLike(key!) && isBoolean(answer!);
+}
+
+function isBoolean({ kind }: ts.Expression): boolean {
+  return kind === ts.SyntaxKind.TrueKeyword || kind === ts.SyntaxKind.FalseKeyword;
 }
 
 /** The member by which a row of a list is known: the first that is a text, and the key of a flag by its name. */

@@ -169,13 +169,13 @@ function mockedName(expression: ts.Expression): string | undefined {
 /** What is called with a mocked function, and gives it back. */
 const WRAPPERS = new Set(['mocked', 'when', 'mocked_', 'asMock']);
 
-/** A function in a reader's place: the keys that its parameter is compared with. */
+/** A function in a reader's place: the keys that a parameter is compared with. */
 function ofFunction(node: ts.Node, reader: string, source: ts.SourceFile): MockFact[] {
   if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node) && !ts.isMethodDeclaration(node)) return [];
-  const [parameter] = node.parameters;
-  if (!parameter || !ts.isIdentifier(parameter.name) || !node.body) return [];
-  const name = parameter.name.text;
-  const isKey = (one: ts.Expression): boolean => ts.isIdentifier(one) && one.text === name;
+  // Some readers are told first for whom they are asked.
+  const names = new Set(node.parameters.flatMap(({ name }) => (ts.isIdentifier(name) ? name.text : [])));
+  if (names.size === 0 || !node.body) return [];
+  const isKey = (one: ts.Expression): boolean => ts.isIdentifier(one) && names.has(one.text);
   const found: MockFact[] = [];
   const answers = alternativesOf(node.body);
   const add = (literal: ts.Expression, more: Partial<MockFact> = {}): void => {

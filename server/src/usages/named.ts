@@ -129,7 +129,7 @@ function isFlagText(argument: ts.Expression): boolean {
 /** What is done to a flag, or to a list of flags, rather than asked of it. */
 const OTHER_VERBS = new Set(
   (
-    'set add remove delete update enable disable toggle create make register define declare save put write store reset clear ' +
+    'set add remove delete update enable disable activate deactivate turn force toggle create make register define declare save put write store reset clear ' +
     'override push unshift concat join index last filter map foreach find sort split replace emit dispatch send post publish report on off once ' +
     'subscribe unsubscribe watch render sort print format parse to'
   ).split(' '),
