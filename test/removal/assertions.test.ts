@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { removal } from '../support/removal';
+import { removeWhole } from '../support/whole-removal';
 
 const IN_TEST = { file: 'src/app.test.ts' };
 
@@ -60,6 +61,34 @@ describe('an assertion of the flag', () => {
 
   test('stays in the program itself', () => {
     removal('assert(F());').becomes('assert(true);');
+  });
+
+  test('goes alone where the test asserts other flags as well', async () => {
+    const source = `//- flags.yaml
+flags:
+  x: { enabled: true }
+  y: { enabled: true }
+//- flagwright.config.json
+{ "wrappers": [{ "bulk": "flags" }] }
+//- src/app.test.ts
+it('a', () => {
+  const flags = parse();
+  expect(flags.x).toBe(false);
+  expect(flags.y).toBe(true);
+});
+it('b', () => {
+  const flags = parse();
+  expect(flags.x).toBe(false);
+});
+it('c', () => {});`;
+    expect(await removeWhole(source, { flag: 'x', keep: true })).toBe(`//- src/app.test.ts
+it('a', () => {
+  const flags = parse();
+  expect(flags.y).toBe(true);
+});
+it('c', () => {});
+src/app.test.ts: The test asserts more than this flag, so only what it says of this one goes: it ran with the other answer.
+src/app.test.ts: What asserts that the flag has another answer goes as a whole.`);
   });
 
   test('stays where a test counts its assertions', () => {

@@ -19,9 +19,51 @@ export function foldAssertion(node: ts.Node, view: View): DraftEdit[] | undefine
     view.note(node.getStart(view.file), why);
     return replaceStatement(view, node, undefined, []);
   }
-  return assertionOfFlag(node, view) === true && !isCounted(node)
-    ? replaceStatement(view, node, undefined, [])
-    : undefined;
+  const holds = assertionOfFlag(node, view);
+  if (holds === undefined || isCounted(node)) return undefined;
+  if (!holds && !isOneOfSeveral(node, view)) return undefined;
+  if (!holds) view.note(node.getStart(view.file), OF_SEVERAL);
+  return replaceStatement(view, node, undefined, []);
+}
+
+/** Whether a test asserts other members of what it asserts the flag of: `expect(flags.a).toBe(true); expect(flags.b).toBe(true);` */
+function isOneOfSeveral(statement: ts.ExpressionStatement, view: View): boolean {
+  const { statements } = statement.parent as ts.Block;
+  const origin = view.originOf(statement.getStart(view.file));
+  const before =
+    origin === undefined
+      ? undefined
+      : statementsIn(view.original.file).find((one) => one.getStart(view.original.file) === origin);
+  const subject = before && subjectOf(before);
+  return (
+    subject !== undefined && statements.some((other) => other !== statement && subjectOf(other) === subject)
+  );
+}
+
+function statementsIn(file: ts.SourceFile): ts.Statement[] {
+  const all: ts.Statement[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isExpressionStatement(node)) all.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return all;
+}
+
+/** `flags` of `expect(flags.a).toBe(true);` */
+function subjectOf(statement: ts.Node): string | undefined {
+  let at: ts.Node = ts.isExpressionStatement(statement) ? statement.expression : statement;
+  while (ts.isCallExpression(at) || ts.isPropertyAccessExpression(at)) {
+    const isExpect =
+      ts.isCallExpression(at) && ts.isIdentifier(at.expression) && at.expression.text === 'expect';
+    const given = isExpect ? (at as ts.CallExpression).arguments[0] : undefined;
+    if (given)
+      return ts.isPropertyAccessExpression(given) && ts.isIdentifier(given.expression)
+        ? given.expression.text
+        : undefined;
+    at = at.expression;
+  }
+  return undefined;
 }
 
 const found = new WeakMap<View, ReadonlyMap<ts.Statement, string>>();
@@ -44,7 +86,10 @@ function findGoneTests(view: View): ReadonlyMap<ts.Statement, string> {
   const visit = (node: ts.Node): void => {
     if (isTest(node)) {
       const holds = (bodyOf(node) ?? []).map((statement) => assertionOfFlag(statement, view));
-      if (holds.includes(false)) gone.set(node, OF_OTHER);
+      const body = bodyOf(node) ?? [];
+      const isOfSeveral = (index: number): boolean =>
+        isOneOfSeveral(body[index] as ts.ExpressionStatement, view);
+      if (holds.some((one, index) => one === false && !isOfSeveral(index))) gone.set(node, OF_OTHER);
       else if (holds.length > 0 && holds.every((one) => one === true)) gone.set(node, OF_ANSWER);
     } else ts.forEachChild(node, visit);
   };
@@ -57,6 +102,8 @@ function findGoneTests(view: View): ReadonlyMap<ts.Statement, string> {
 }
 
 const OF_OTHER = 'What asserts that the flag has another answer goes as a whole.';
+const OF_SEVERAL =
+  'The test asserts more than this flag, so only what it says of this one goes: it ran with the other answer.';
 const OF_ANSWER = 'What asserts nothing but the answer of the flag goes as a whole.';
 
 function bodyOf(test: ts.ExpressionStatement): readonly ts.Statement[] | undefined {
