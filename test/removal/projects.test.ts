@@ -9,6 +9,7 @@ import { generateGuarded } from '../support/programs/guards';
 import { generateIdle } from '../support/programs/idle';
 import { generateProject, type Project } from '../support/programs/project';
 import { generateTable } from '../support/programs/rows';
+import { generateTables } from '../support/programs/tables';
 import { generateTexts } from '../support/programs/texts';
 
 /**
@@ -34,6 +35,7 @@ test.each([
   ['functions that ask for less than they are given', generateIdle, 0.8],
   ['pages under guards', generateGuarded, 0.05],
   ['comparisons with texts that have names', generateTexts, 0.3],
+  ['tables that hold answers', generateTables, 0.3],
 ] as const)(
   `${count} random %s behave the same after the removal`,
   {

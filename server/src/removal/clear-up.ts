@@ -75,7 +75,7 @@ export async function clearUp(
     seen.set(file, after);
     lost.push(...lostImports(file, before, after, graph));
     for (const returned of part?.removal.returned ?? [])
-      giving.set(`${file}:${returned.name}:${returned.kind === 'member' ? returned.member : ''}`, {
+      giving.set(`${file}:${returned.name}:${memberIn(returned)}`, {
         file,
         returned,
       });
@@ -238,6 +238,11 @@ export async function clearUp(
     }
   }
   return { parts, orphans: [...orphans].flatMap(([file, own]) => [file, ...own]).sort() };
+}
+
+function memberIn(returned: Returned): string {
+  if (returned.kind === 'held') return returned.path.join('.');
+  return returned.kind === 'member' ? returned.member : '';
 }
 
 /** Each round follows the imports of the one before it; deeper chains keep what is left of them. */

@@ -134,8 +134,14 @@ export function selectionsHeldUp(view: View): string[] {
 }
 
 /** The value that a function returns, where it does nothing else. */
-function resultOf(
-  { body, modifiers, asteriskToken, parameters, type }: OwnFunction,
+export function resultOf(
+  {
+    body,
+    modifiers,
+    asteriskToken,
+    parameters,
+    type,
+  }: OwnFunction | ts.MethodDeclaration | ts.GetAccessorDeclaration,
   view: View,
 ): Mark | undefined {
   const isAsync = modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);

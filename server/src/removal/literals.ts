@@ -96,7 +96,7 @@ function tableMember(initializer: ts.Expression, name: string): DeclaredValue | 
 }
 
 /** `{ … }` of `Object.freeze({ … })`. */
-function frozen(node: ts.Node): ts.Node | undefined {
+export function frozen(node: ts.Node): ts.Node | undefined {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
   const { expression: object, name } = node.expression;
   const [given, ...others] = node.arguments;
@@ -105,7 +105,7 @@ function frozen(node: ts.Node): ts.Node | undefined {
 }
 
 /** `{ … } as const`, also with what it satisfies. */
-function isSaidConstant(node: ts.Expression): boolean {
+export function isSaidConstant(node: ts.Expression): boolean {
   if (ts.isParenthesizedExpression(node) || ts.isSatisfiesExpression(node))
     return isSaidConstant(node.expression);
   return ts.isAsExpression(node) && ts.isConstTypeReference(node.type);

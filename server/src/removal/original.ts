@@ -15,6 +15,7 @@ export function describeOriginal(
   {
     sites,
     unshared = new Set(),
+    unheld = new Set(),
     tied = new Set(),
     settled = [],
     returned = [],
@@ -76,6 +77,7 @@ export function describeOriginal(
     computing,
     constants,
     unshared,
+    unheld,
     live,
     used,
     onlyForFlag,

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { pruneAssignments } from './assignments';
 import { compatible, type DraftEdit } from './draft';
 import { asksForFlags, canBegin, effectfulPart, isPure } from './effects';
+import { pruneHeld } from './held';
 import { collapseFragment } from './jsx';
 import { importBelow, indentAt, reindent, removeLines } from './layout';
 import { isUsed, liveBindings } from './liveness';
@@ -147,7 +148,7 @@ function pruneUnused(view: View): DraftEdit[] {
   if (bindings.length > 0) return bindings;
   const members = pruneMembers(view);
   if (members.length > 0) return members;
-  const returned = pruneReturned(view);
+  const returned = [pruneReturned(view), pruneHeld(view)].find((some) => some.length > 0) ?? [];
   if (returned.length > 0) return returned;
   const assignments = pruneAssignments(view);
   if (assignments.length > 0) return assignments;

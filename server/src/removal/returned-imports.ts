@@ -5,6 +5,7 @@ import { isTooLarge } from '../usages/scan';
 import { isTestFile } from '../usages/test-file';
 import { toTextEdits } from './draft';
 import { exportsOf } from './exports';
+import { giveHeld } from './held-imports';
 import type { Import } from './imports';
 import { removeElement } from './place';
 import {
@@ -21,7 +22,7 @@ import type { Sources } from './sources';
 import { parse } from './view';
 
 /** Makes a source's removal again with more known of it; false where that is of no use, or does harm. */
-type Redo = (
+export type Redo = (
   file: string,
   change: (input: SourceRemovalInput) => Partial<SourceRemovalInput>,
 ) => Promise<boolean>;
@@ -42,7 +43,12 @@ export async function giveBack(
   const exported =
     own && new Set(exportsOf(parse(from, own.text)).flatMap(([as, of]) => (of === name ? [as] : [])));
   if (!own || !exported || exported.size === 0) return;
-  if (returned.kind !== 'member') return giveWhole(from, exported, returned, sources, redo);
+  if (returned.kind !== 'member') {
+    const takers = await takersOf(from, exported, sources);
+    return returned.kind === 'held'
+      ? giveHeld(from, returned, takers, sources, redo)
+      : giveWhole(returned, takers, redo);
+  }
   const { member } = returned;
   let isSeen = !graph.isPublic(from) && !returned.isTyped;
   for await (const { file, imports } of graph.importersOf(from)) {
@@ -60,48 +66,73 @@ export async function giveBack(
         returned: [...(known.returned ?? []), { kind: 'member', name: local, member, value }],
       }));
     }
-    isSeen &&= await isWithout(file, locals, member, textAfter);
+    isSeen &&= await isWithout(file, locals, member, textAfter, false);
   }
-  if (!isSeen || !(await isWithout(from, [name], member, textAfter))) return;
+  if (!isSeen || !(await isWithout(from, [name], member, textAfter, true))) return;
   const cuts = cutsOf(own, returned);
   if (cuts) await redo(from, (known) => ({ cuts: [...(known.cuts ?? []), ...cuts] }));
 }
 
-/**
- * The same for an export as a whole, through modules that hand it on. A test that takes a module as a whole may put something in the
- * export's place, and expect that to be asked: then all go on asking.
- */
+/** Tells them the same of an export as a whole. */
 async function giveWhole(
-  from: string,
-  exported: ReadonlySet<string>,
   { kind, value }: KnownWhole,
-  { graph, inputOf, textAfter }: Sources,
+  { places, isStoodIn }: Takers,
   redo: Redo,
 ): Promise<void> {
-  const places = new Map([[from, exported]]);
+  if (isStoodIn) return;
+  for (const { file, locals } of places) {
+    const known = locals.map((name): KnownReturned => ({ kind, name, value }));
+    if (known.length > 0)
+      await redo(file, (before) => ({ returned: [...(before.returned ?? []), ...known] }));
+  }
+}
+
+/** Who takes an export. */
+export interface Takers {
+  /** The sources that name it, with their names for it. */
+  readonly places: readonly { readonly file: string; readonly locals: readonly string[] }[];
+  /** A test takes a module as a whole: it may put something in the export's place, and expect that to be asked. */
+  readonly isStoodIn: boolean;
+  /** Not all that is done with it can be seen. */
+  readonly isHidden: boolean;
+}
+
+/** Finds those who take an export, also through modules that hand it on. */
+async function takersOf(
+  from: string,
+  exported: ReadonlySet<string>,
+  { graph, inputOf, textAfter }: Sources,
+): Promise<Takers> {
+  const modules = new Map([[from, exported]]);
   const takers: { file: string; module: string; names: ReadonlySet<string> }[] = [];
-  for (const [module, names] of places) {
+  let isHidden = false;
+  for (const [module, names] of modules) {
     for await (const { file, imports } of graph.importersOf(module)) {
       const taking = imports.filter((one) => takesAny(one.names, names));
       if (taking.length === 0) continue;
-      if (isTestFile(file) && taking.some((one) => one.names === 'all')) return;
+      const isWhole = taking.some((one) => one.names === 'all' && one.handsOn === undefined);
       // What is too much for the parser is looked at no further.
-      if (isTooLarge((await textAfter(file)) ?? '')) return;
+      if (
+        (isTestFile(file) && taking.some((one) => one.names === 'all')) ||
+        isTooLarge((await textAfter(file)) ?? '')
+      )
+        return { places: [], isStoodIn: true, isHidden: true };
+      isHidden ||= isWhole || embedsCode(file) || graph.isPublic(file);
       const handed = new Set([...names].flatMap((name) => taking.flatMap((one) => handedAs(name, one))));
-      if (handed.size > 0 && !places.has(file)) places.set(file, handed);
+      if (handed.size > 0 && !modules.has(file)) modules.set(file, handed);
       if (!embedsCode(file)) takers.push({ file, module, names });
     }
   }
+  const places: { file: string; locals: string[] }[] = [];
   for (const { file, module, names } of takers) {
     const [input, text] = [await inputOf(file), await textAfter(file)];
     if (!input || text === undefined) continue;
     const isTaken = (specifier: string, imported: string): boolean =>
       names.has(imported) && graph.resolve(file, specifier) === module;
     const locals = importedAs(parse(file, input.text), isTaken).filter((local) => text.includes(local));
-    const known = locals.map((name): KnownReturned => ({ kind, name, value }));
-    if (known.length > 0)
-      await redo(file, (before) => ({ returned: [...(before.returned ?? []), ...known] }));
+    places.push({ file, locals });
   }
+  return { places, isStoodIn: false, isHidden };
 }
 
 /** The names under which `export … from` hands a module's export on. */
@@ -116,6 +147,7 @@ async function isWithout(
   names: readonly string[],
   member: string,
   textAfter: Sources['textAfter'],
+  isOwn: boolean,
 ): Promise<boolean> {
   const text = await textAfter(file);
   if (text === undefined) return true;
@@ -124,7 +156,7 @@ async function isWithout(
   const isDeclared = (name: string): boolean =>
     scopes.bindings.some((one) => one.scope.node === tree && one.name === name);
   // An import that has gone asks for nothing.
-  return names.every((name) => !isDeclared(name) || isNowhereAsked(name, member, scopes, tree));
+  return names.every((name) => !isDeclared(name) || isNowhereAsked(name, member, scopes, tree, isOwn));
 }
 
 /** The cuts that take a member out of the objects that are returned. */

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { DraftEdit, Mark } from './draft';
+import type { Held, KnownHeld } from './held';
 import { isPrimitive, plain, type Value } from './known';
 import { literalValueOf } from './literals';
 import { removeElement } from './place';
@@ -9,7 +10,7 @@ import { bare } from './syntax';
 import { plainMark, type View } from './view';
 
 /** What is known of an import from now on, by the name that a source has for it. */
-export type KnownReturned = KnownMember | KnownWhole;
+export type KnownReturned = KnownMember | KnownWhole | KnownHeld;
 
 /** A member of what a function returns that has one value: `isNew` of `return { isNew: true, title };`. */
 interface KnownMember {
@@ -27,7 +28,7 @@ export interface KnownWhole {
 }
 
 /** The same of an export, by the name that its file has for it. */
-export type Returned = ReturnedMember | KnownWhole;
+export type Returned = ReturnedMember | KnownWhole | Held;
 
 export interface ReturnedMember extends KnownMember {
   /** Where the member's names stand in the original, one for each object that is returned. */
@@ -235,11 +236,18 @@ function propertyOf({ properties }: ts.ObjectLiteralExpression, name: string): P
 }
 
 /** Whether all uses of a name leave out a member of what its function returns. */
-export function isNowhereAsked(name: string, member: string, scopes: Scopes, tree: ts.SourceFile): boolean {
+export function isNowhereAsked(
+  name: string,
+  member: string,
+  scopes: Scopes,
+  tree: ts.SourceFile,
+  isOwn: boolean,
+): boolean {
   const binding = scopes.bindings.find((one) => one.scope.node === tree && one.name === name);
   if (!binding || scopes.isOpaque) return false;
   return binding.uses.every(({ node, writes }) => {
     const isExport = ts.isExportAssignment(node.parent) || ts.isExportSpecifier(node.parent);
-    return !writes && (isExport || isAskedWithout(node, member));
+    // An import that is exported again is asked for by whom nobody sees.
+    return !writes && ((isExport && isOwn) || isAskedWithout(node, member));
   });
 }

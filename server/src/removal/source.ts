@@ -24,6 +24,7 @@ import { carryEmptied, emptiedExported } from './emptied-components';
 import { carryFields } from './fields';
 import { foldExpression, foldSettledNot } from './fold';
 import { type Handed, handedOn } from './handed';
+import { carryHeld, heldBy } from './held';
 import { importsInTheWay } from './held-up';
 import { type Idle, idleIn } from './idle';
 import { foldJsx } from './jsx';
@@ -66,6 +67,8 @@ export interface SourceRemovalInput {
   readonly keep: FlagValue;
   /** Exported names that no other file uses any more: they can go like names that are not exported. */
   readonly unshared?: ReadonlySet<string>;
+  /** Members of exported tables that no other file asks for any more: they can go like those of tables that are not exported. */
+  readonly unheld?: ReadonlySet<string>;
   /** Names of declarations that have waited for the flag to go, by their starts: they go where nothing uses them. */
   readonly tied?: ReadonlySet<number>;
   /** What goes besides the reads: the flag's name in a type, the test of a dead branch. What this makes dead goes as well. */
@@ -292,7 +295,7 @@ function attemptRemoval(
       notes,
       handed: handedOn(view),
       idle: idleIn(view),
-      returned: [...returnedTo(view), ...constantsExported(view), ...emptiedExported(view)],
+      returned: [...returnedTo(view), ...constantsExported(view), ...heldBy(view), ...emptiedExported(view)],
       inTheWay: importsInTheWay(view),
     };
   return blamed({ draft, refused, notes }, input, file, original, withheld, damage);
@@ -346,6 +349,7 @@ const CARRYING = [
   mergeAssignments,
   carryAliases,
   carryConstants,
+  carryHeld,
   carryEmptied,
 ];
 

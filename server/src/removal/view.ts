@@ -50,6 +50,8 @@ export interface Original {
   readonly constants: ReadonlyMap<string, Value>;
   /** Exported names that no other file uses any more. */
   readonly unshared: ReadonlySet<string>;
+  /** Members of exported tables that no other file asks for any more; see `idOf` in `held.ts`. */
+  readonly unheld: ReadonlySet<string>;
   /** Names of declarations that something needed. */
   readonly live: ReadonlySet<number>;
   /** Names of all declarations that were used. */
