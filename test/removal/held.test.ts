@@ -108,6 +108,49 @@ export const ui = FEATURES.ui;
 src/index.ts: No other file imports this one any more.`);
   });
 
+  it.each([
+    [
+      'interface Config { port: number; newUi: boolean }\n',
+      ': Config',
+      'interface Config { port: number; }\n',
+    ],
+    ["type Name = 'port' | 'newUi';\n", ': Record<Name, any>', "type Name = 'port';\n"],
+  ])('goes with what declares it: %s', async (before, type, after) => {
+    const table = (types: string, newUi: string): string =>
+      `${types}export const CONFIG${type} = { port: 3${newUi} };`;
+    expect(await remove(table(before, `, newUi: ${READ}`), ASKED)).toBe(left(table(after, '')));
+  });
+
+  it('goes from the type of another file', async () => {
+    const source = `//- src/types.ts
+export interface Config {
+  features: {
+    /** Shows the new page. */
+    newUi: boolean;
+    wide: boolean;
+  };
+}
+//- src/config.ts
+import type { Config } from './types';
+export const config = { features: { newUi: ${READ}, wide: true } } satisfies Config;
+//- src/page.ts
+import { config } from './config';
+export const page = () => (config.features.newUi ? fresh(config.features.wide) : old());
+`;
+    expect(await removeWhole(source, { flag: 'NEW_UI' })).toBe(`//- src/config.ts
+import type { Config } from './types';
+export const config = { features: { wide: true } } satisfies Config;
+//- src/page.ts
+import { config } from './config';
+export const page = () => fresh(config.features.wide);
+//- src/types.ts
+export interface Config {
+  features: {
+    wide: boolean;
+  };
+}`);
+  });
+
   it('of a function’s own table goes as well', async () => {
     const source = `//- src/page.ts
 export function page() {
@@ -190,10 +233,19 @@ describe('a member of a table stays', () => {
     expect(result).toBe(left(HELD.replace(';', ' as const;')));
   });
 
-  it('without being asked where its type is written out', async () => {
-    const table = `interface Config { port: number; newUi: boolean }\nexport const CONFIG: Config = { port: 3, newUi: ${READ} };`;
-    expect(await remove(table, ASKED)).toBe(left(table.replace(READ, 'true')));
-  });
+  it.each([
+    ['', 'const other: Config = { port: 4, newUi: false };'],
+    ['', "const name = 'newUi';"],
+    ['', 'const { newUi } = other;'],
+    ['//- src/page.html\n<p *ngIf="config.newUi">new</p>', ''],
+  ])(
+    'without being asked where its type is written out and something else bears its name: %s%s',
+    async (more, code) => {
+      const table = `interface Config { port: number; newUi: boolean }\nexport const CONFIG: Config = { port: 3, newUi: ${READ} };\n${code}`;
+      const held = table.replace(READ, 'true').trimEnd();
+      expect(await remove(table, ASKED, more)).toBe(left(held));
+    },
+  );
 
   it('where a package hands it out', async () => {
     const source = `//- package.json

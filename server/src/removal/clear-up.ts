@@ -110,6 +110,16 @@ export async function clearUp(
     inputOf: async (file) => (parts.get(file) ?? (await untouched(workspace, file, keep)))?.input,
     editsOf: (file) => parts.get(file)?.removal.edits ?? [],
     textAfter: async (file) => (deletesOrphans && isGone(file) ? undefined : textAfter(file)),
+    async naming(member) {
+      await workspace.findMentions([member]);
+      if ((workspace.snapshot([]).mentionsOf(member) ?? []).length > 0) return undefined;
+      const texts = new Map<string, string>();
+      for (const file of (await workspace.sourcesWith([member])).get(member) ?? []) {
+        const text = await sources.textAfter(file);
+        if (text?.includes(member)) texts.set(file, text);
+      }
+      return texts;
+    },
   };
   /** Lets a parameter go in all files that it concerns, or in none. */
   const letGo = async (settling: Settled | undefined): Promise<boolean> => {

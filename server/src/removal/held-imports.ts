@@ -1,6 +1,9 @@
+import type ts from 'typescript';
 import { isTestFile } from '../usages/test-file';
+import { withoutCovered } from './declarations';
+import { cutsOfDeclared, onlyDeclaredIn } from './declared-members';
 import { topBinding } from './exports';
-import { type Held, idOf, isExport, type KnownHeld, keepsHeld, leavesOut } from './held';
+import { type Held, idOf, isExport, isNameOf, type KnownHeld, keepsHeld, leavesOut } from './held';
 import type { Redo, Takers } from './returned-imports';
 import { analyzeScopes } from './scope';
 import type { Use } from './scope-model';
@@ -9,13 +12,14 @@ import { parse } from './view';
 
 /**
  * Tells a source, and those that import a table from it, what a member of that is from now on, where no code puts another value there. Once
- * nobody asks for the member any more, and all that is done with the table can be seen, it goes.
+ * nobody asks for the member any more, and all that is done with the table can be seen, it goes, with what declares it where a type is
+ * written out.
  */
 export async function giveHeld(
   from: string,
   held: Held,
   takers: Takers,
-  { inputOf, textAfter, graph }: Sources,
+  { inputOf, textAfter, naming, graph }: Sources,
   redo: Redo,
 ): Promise<void> {
   const { name, path, isOpen, isTyped, value, isCalled } = held;
@@ -44,6 +48,15 @@ export async function giveHeld(
   const known = (local: string): KnownHeld => ({ kind: 'held', name: local, path, value, isCalled });
   for (const { file, locals } of places)
     await redo(file, (before) => ({ returned: [...(before.returned ?? []), ...locals.map(known)] }));
-  if (isHidden || isTyped || !(await everyUse(textAfter, (use) => leavesOut(use, path)))) return;
+  if (isHidden || !(await everyUse(textAfter, (use) => leavesOut(use, path)))) return;
+  const member = path.at(-1)!;
+  const texts = isTyped ? await naming(member) : new Map<string, string>();
+  const isOwn = (file: string, node: ts.Node): boolean => file === from && isNameOf(node, name, path);
+  const types = texts && onlyDeclaredIn(texts, member, isOwn);
+  if (!types || (isTyped && types.length === 0)) return;
+  for (const file of types)
+    await redo(file, ({ cuts = [], text }) => ({
+      cuts: withoutCovered([...cuts, ...cutsOfDeclared(file, text, member)]),
+    }));
   await redo(from, (before) => ({ unheld: new Set([...(before.unheld ?? []), idOf(name, path)]) }));
 }

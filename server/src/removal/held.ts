@@ -63,12 +63,26 @@ export function pruneHeld(view: View): DraftEdit[] {
   for (const binding of view.scopes.bindings) {
     if (binding.uses.length === 0 && !isShared(binding)) continue;
     for (const { path, property, isTyped } of membersOf(binding, view)) {
-      const mayGo = !isTyped && (!isShared(binding) || unheld.has(idOf(binding.name, path)));
+      const mayGo = isShared(binding) ? unheld.has(idOf(binding.name, path)) : !isTyped;
       if (!mayGo || !binding.uses.every((use) => leavesOut(use, path))) continue;
       return removeElement(view, property, (property.parent as ts.ObjectLiteralExpression).properties);
     }
   }
   return [];
+}
+
+/** Whether a name is that of a member of a table at the top of a source. */
+export function isNameOf(node: ts.Node, name: string, path: readonly string[]): boolean {
+  let at: ts.Node = node.parent;
+  for (const step of [...path].reverse()) {
+    if (!ts.isObjectLiteralElementLike(at) || !at.name || nameText(at.name) !== step) return false;
+    at = at.parent.parent;
+    while (!ts.isObjectLiteralElementLike(at) && !ts.isVariableDeclaration(at)) {
+      if (!ts.isExpression(at)) return false;
+      at = at.parent;
+    }
+  }
+  return ts.isVariableDeclaration(at) && ts.isIdentifier(at.name) && at.name.text === name;
 }
 
 /** One text for a member of a table at the top of a source. */

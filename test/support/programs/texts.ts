@@ -23,10 +23,11 @@ export function generateTexts(seed: number): Project {
   const from = handsOn ? './middle' : './library';
   const locals = names.map((name) => (random.chance(0.2) ? `own${name}` : name));
   const imports = names.map((name, index) => (name === locals[index] ? name : `${name} as ${locals[index]}`));
-  const asked = kinds.flatMap(({ name, members }, index) =>
-    members.map((member) => `${locals[index]}${member}`.replace(name, locals[index]!)),
+  const asked = kinds.flatMap(({ members }, index) => members.map((member) => `${locals[index]}${member}`));
+  // What is said to be constant, a compiler lets nobody change.
+  const tables = kinds.flatMap(({ isTable, lines }, index) =>
+    isTable && !lines.join().includes('as const') ? [locals[index]!] : [],
   );
-  const tables = kinds.flatMap(({ isTable }, index) => (isTable ? [locals[index]!] : []));
   const main = [
     `import { ${imports.join(', ')} } from '${from}';`,
     ...(random.chance(0.15) ? ["import * as all from './library';", "log('all', all);"] : []),
