@@ -205,3 +205,88 @@ app.get('/a', requireFlag('x'), show);
     expect(await routes(body, router)).toBe(STAYS);
   });
 });
+
+describe('a guard of Nest that is made for a flag', () => {
+  const NEST = `${GUARDS}
+//- src/feature-guard.ts
+import { type CanActivate, type ExecutionContext, Injectable, mixin, NotFoundException } from '@nestjs/common';
+import { useFlag } from './flags';
+import { Flags } from './flag-service';
+`;
+  const GUARD = `export const FeatureGuard = (flag: string) => {
+  @Injectable()
+  class Guard implements CanActivate {
+    constructor(private readonly flags: Flags) {}
+    canActivate(context: ExecutionContext): boolean {
+      return useFlag(flag);
+    }
+  }
+  return mixin(Guard);
+};`;
+  /** What becomes of a controller under such guards. */
+  const controller = async (used: string, guard = GUARD, keep = true): Promise<string> => {
+    const source = `${NEST}${guard}
+export const other = FeatureGuard('y');
+//- src/page.controller.ts
+import { Controller, Get, UseGuards } from '@nestjs/common';
+import { AuthGuard } from './auth';
+import { FeatureGuard } from './feature-guard';
+@Controller()
+export class PageController {
+  ${used}
+  @UseGuards(AuthGuard)
+  @Get()
+  page() {
+    return 1;
+  }
+}
+`;
+    const result = await removeWhole(source, { flag: 'x', keep });
+    const page = result.split('//- src/page.controller.ts\n')[1];
+    return page === undefined
+      ? result
+      : (/\{\n {2}(.*)\n {2}@UseGuards\(AuthGuard\)\n {2}@Get/s.exec(page)?.[1] ?? 'gone');
+  };
+
+  it('goes where the flag is on', async () => {
+    expect(await controller("@UseGuards(FeatureGuard('x'))")).toBe('gone');
+    expect(await controller("@UseGuards(AuthGuard, FeatureGuard('x'))")).toBe('@UseGuards(AuthGuard)');
+    expect(await controller("@UseGuards(FeatureGuard('x'), FeatureGuard('y'))")).toBe(
+      "@UseGuards(FeatureGuard('y'))",
+    );
+  });
+
+  it.each([
+    ['if (!useFlag(flag)) { throw new NotFoundException(); } return true;'],
+    [
+      "const { length } = ['a']; const on = useFlag(flag); if (on) return true; throw new NotFoundException();",
+    ],
+    ['const request = context.switchToHttp().getRequest(); return useFlag(flag);'],
+  ])('whatever way it refuses: %s', async (body) => {
+    const guard = GUARD.replace('return useFlag(flag);', body);
+    const isPlain = !body.includes('length');
+    expect(await controller("@UseGuards(FeatureGuard('x'))", guard)).toBe(isPlain ? 'gone' : MORE_ASKED);
+  });
+
+  const MORE_ASKED = 'src/page.controller.ts! The function around it does more than return the flag.';
+
+  it.each([
+    [GUARD.replace('return useFlag(flag);', 'log(context); return useFlag(flag);')],
+    [GUARD.replace('return useFlag(flag);', 'return useFlag(flag) && context.getClass().name.length > 3;')],
+    [GUARD.replace('implements CanActivate', 'extends AuthGuard implements CanActivate')],
+    [GUARD.replace('private readonly flags: Flags) {}', 'private readonly flags: Flags) { flags.count(); }')],
+    [GUARD.replace('mixin(Guard)', 'wrap(Guard)')],
+    [GUARD.replace('canActivate(', 'other() { return 1; }\n    canActivate(')],
+  ])('stays where it does more: %s', async (guard) => {
+    expect(await controller("@UseGuards(FeatureGuard('x'))", guard)).toBe(MORE_ASKED);
+  });
+
+  it('stays where the flag is off, for it lets nobody pass then', async () => {
+    expect(await controller("@UseGuards(FeatureGuard('x'))", GUARD, false)).toBe(MORE_ASKED);
+  });
+
+  it('stays where another decorator takes it', async () => {
+    const result = await controller("@Uses(FeatureGuard('x'))");
+    expect(result).toBe(MORE_ASKED);
+  });
+});

@@ -64,6 +64,7 @@ async function passedBy(
   const passing = passingOf({ file, text, name, reads: inner.map(({ fact }) => fact) }, call, keep);
   if (!passing) return undefined;
   if (passing.kind === 'next') return handlerAt(call, tree);
+  if (passing.kind === 'admits') return guardAt(call, tree);
   const whole = passing.kind === 'given' ? call : calledWith(call);
   const given = whole?.arguments[passing.index];
   if (!whole || !given || !isPlain(given)) return undefined;
@@ -197,6 +198,24 @@ function handlerAt(call: ts.CallExpression, tree: ts.SourceFile): Read['passed']
   }
   const isAlone = name.text === 'use' && others.every(isPath) && ts.isExpressionStatement(route.parent);
   return isAlone ? { whole: linesOf(route.parent, tree) } : undefined;
+}
+
+/** A guard among those of a decorator of Nest: it goes from their list, or with the decorator that names it alone. */
+function guardAt(call: ts.CallExpression, tree: ts.SourceFile): Read['passed'] {
+  const using = call.parent;
+  if (!ts.isCallExpression(using) || !ts.isIdentifier(using.expression) || !ts.isDecorator(using.parent))
+    return undefined;
+  const origin = importOf(using.expression);
+  if (origin?.module !== '@nestjs/common' || origin.name !== 'UseGuards') return undefined;
+  const list = using.arguments;
+  const index = list.indexOf(call);
+  if (list.length === 1) return { whole: linesOf(using.parent, tree) };
+  const next = list[index + 1];
+  return {
+    whole: next
+      ? { start: call.getStart(tree), end: next.getStart(tree) }
+      : { start: list[index - 1]!.end, end: call.end },
+  };
 }
 
 /** `'/new'`, `PATHS.NEW`: no handler. */

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
 import { applyEdits } from '../text/edits';
 import { contains } from '../text/span';
+import { importOf } from './declared';
 import { isPure } from './effects';
 import { literalOf } from './literals';
 import { functionNamed } from './readers';
@@ -17,7 +18,9 @@ import { parse } from './view';
  */
 export type Passing =
   | { readonly kind: 'given' | 'givenLater'; readonly index: number }
-  | { readonly kind: 'next' };
+  | { readonly kind: 'next' }
+  /** A class that Nest asks whether a request may pass, and that says yes. */
+  | { readonly kind: 'admits' };
 
 /** A function that is called with a flag's key. */
 export interface Guard {
@@ -91,6 +94,8 @@ function nameOf(parameter: ts.ParameterDeclaration | undefined): string | undefi
 function passingIn(owner: ts.FunctionLikeDeclaration): Passing | undefined {
   const made = returnedBy(owner);
   if (!made) return undefined;
+  const guard = mixedIn(made) ?? made;
+  if (ts.isClassLike(guard)) return admitsAll(guard) ? { kind: 'admits' } : undefined;
   if (ts.isIdentifier(made)) return givenAs(owner, made.text, 'given');
   if (!isFunctionWithBody(made) || isRead(owner, made)) return undefined;
   if (callsNext(made)) return { kind: 'next' };
@@ -129,9 +134,11 @@ function returnedBy(owner: ts.FunctionLikeDeclaration): ts.Node | undefined {
   for (const statement of body.statements) {
     if (ts.isReturnStatement(statement)) {
       const value = statement.expression && bare(statement.expression);
-      return value && ts.isIdentifier(value) ? (functions.get(value.text) ?? value) : value;
+      const named = value && (mixedIn(value) ?? value);
+      return named && ts.isIdentifier(named) ? (functions.get(named.text) ?? named) : named;
     }
-    if (ts.isFunctionDeclaration(statement) && statement.name) functions.set(statement.name.text, statement);
+    const isDeclared = ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement);
+    if (isDeclared && statement.name) functions.set(statement.name.text, statement);
     else if (ts.isVariableStatement(statement)) {
       const { declarations, flags } = statement.declarationList;
       if ((flags & ts.NodeFlags.Const) === 0) return undefined;
@@ -174,15 +181,22 @@ function shownBy(component: ts.FunctionLikeDeclaration): string | undefined {
 }
 
 /** What a function returns besides which it does nothing that anybody misses. */
-function lastOf(body: ts.ConciseBody | undefined): ts.Node | undefined {
+function lastOf(
+  body: ts.ConciseBody | undefined,
+  isKnownIdle: (node: ts.Node) => boolean = () => false,
+): ts.Node | undefined {
   if (!body || !ts.isBlock(body)) return body && bare(body);
   const last = body.statements.at(-1);
   const isIdle = (statement: ts.Statement): boolean => {
-    if (ts.isExpressionStatement(statement)) return isIdleEffect(bare(statement.expression));
+    if (ts.isExpressionStatement(statement)) {
+      const effect = bare(statement.expression);
+      return isIdleEffect(effect) || isKnownIdle(effect);
+    }
     return (
       ts.isVariableStatement(statement) &&
       statement.declarationList.declarations.every(
-        ({ name, initializer }) => ts.isIdentifier(name) && (!initializer || isPure(initializer)),
+        ({ name, initializer }) =>
+          ts.isIdentifier(name) && (!initializer || isPure(initializer) || isKnownIdle(bare(initializer))),
       )
     );
   };
@@ -205,6 +219,44 @@ function isIdleEffect(node: ts.Node): boolean {
     others.every((one) => isPure(one))
   );
 }
+
+/** `Guard` of `mixin(Guard)`, which Nest asks for where classes are made by functions. */
+function mixedIn(node: ts.Node): ts.Node | undefined {
+  if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return undefined;
+  const origin = importOf(node.expression);
+  const isOfNest = origin?.module === '@nestjs/common' && origin.name === 'mixin';
+  const [given, ...others] = node.arguments;
+  return isOfNest && given && others.length === 0 ? bare(given) : undefined;
+}
+
+/** Whether a class does nothing but let everything pass: `canActivate() { return true; }`. */
+function admitsAll({ members, heritageClauses }: ts.ClassLikeDeclaration): boolean {
+  if (heritageClauses?.some(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)) return false;
+  const isAsking = (member: ts.ClassElement): boolean => member.name?.getText() === 'canActivate';
+  const isIdle = (member: ts.ClassElement): boolean =>
+    ts.isConstructorDeclaration(member)
+      ? member.body?.statements.length === 0 && member.parameters.every(({ initializer }) => !initializer)
+      : ts.isPropertyDeclaration(member) && (!member.initializer || isPure(member.initializer));
+  const asking = members.filter(isAsking);
+  if (asking.length !== 1 || !members.every((member) => isAsking(member) || isIdle(member))) return false;
+  const [only] = asking as [ts.ClassElement];
+  if (!isFunctionWithBody(only) || only.asteriskToken) return false;
+  const request = nameOf(only.parameters[0]);
+  return lastOf(only.body, (node) => asksForRequest(node, request))?.kind === ts.SyntaxKind.TrueKeyword;
+}
+
+/** `context.switchToHttp().getRequest()`, which Nest gives without more. */
+function asksForRequest(node: ts.Node, context: string | undefined): boolean {
+  const callee = ts.isCallExpression(node) ? node.expression : undefined;
+  if (!callee || !ts.isPropertyAccessExpression(callee) || !OF_CONTEXT.has(callee.name.text)) return false;
+  const of = bare(callee.expression);
+  return (ts.isIdentifier(of) && of.text === context) || asksForRequest(of, context);
+}
+
+const OF_CONTEXT: ReadonlySet<string> = new Set([
+  ...['switchToHttp', 'switchToRpc', 'switchToWs', 'getRequest', 'getResponse', 'getHandler', 'getClass'],
+  ...['getArgs', 'getType', 'getContext', 'getClient', 'getData'],
+]);
 
 /** `(req, res, next) => next()`, `async (c, next) => { await next(); }`: a handler of requests that leaves them to the next one. */
 function callsNext(handler: ts.FunctionLikeDeclaration): boolean {
