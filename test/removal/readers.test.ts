@@ -77,6 +77,37 @@ describe('a reader that does no more than ask by its key', () => {
     expect(after).not.toContain(NEW);
   });
 
+  it.each([
+    ["import get from 'lodash/get';", 'get(DL.FEATURES, key)'],
+    ["import { get } from 'lodash';", 'get(DL.FEATURES, key, false)'],
+    ["import _ from 'lodash';", '_.get(DL.FEATURES, key)'],
+    ["import * as lodash from 'lodash-es';", 'Boolean(lodash.get(DL.FEATURES, key))'],
+    [
+      "import get from 'lodash.get';",
+      'const own = get(DL.DYNAMIC_FEATURES, key); const all = Boolean(get(DL.FEATURES, key)); return own ?? all;',
+    ],
+  ])('goes where lodash takes the flag out of a table: %s %s', async (imported, taken) => {
+    const body = taken.startsWith('const') ? `{ ${taken} }` : taken;
+    const after = await askedBy(
+      `${imported}\n    import { DL } from './all';\n    export const isEnabledFeature = (key) => ${body};`,
+      "isEnabledFeature('new-ui')",
+    );
+    expect(after).toContain(NEW);
+  });
+
+  it.each([
+    ["import get from './get';", 'get(DL.FEATURES, key)'],
+    ["import { get } from 'lodash';", 'get(DL.FEATURES, user, key)'],
+    ["import { get } from 'lodash';", 'get(DL.users, key)'],
+    ["import { get } from 'lodash';", 'get(DL.FEATURES, key, user.isAdmin) || user.isAdmin'],
+  ])('stays where something else is taken: %s %s', async (imported, taken) => {
+    const after = await askedBy(
+      `${imported}\n    import { DL } from './all';\n    export const isEnabledFeature = (key, user) => ${taken};`,
+      "isEnabledFeature('new-ui')",
+    );
+    expect(after).not.toContain(NEW);
+  });
+
   it('goes where it is given an object', async () => {
     const reader =
       'export const useFeatureFlag = ({ flag, other }) => { const client = useUnleashClient(); return client.isEnabled(flag, other); };';

@@ -46,6 +46,21 @@ featureFlags[late ? 'dark' : 'light'];
 //           ^^^^^^^^^^^^^^^^^^^^^^^ light certain
 `));
 
+  it('may be taken out by lodash', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+import get from 'lodash/get';
+import _ from 'lodash';
+import { get as load } from './load';
+get(featureFlags, 'dark');
+//                 ^^^^ dark certain
+_.get(state.featureFlags, 'light', false);
+//                         ^^^^^ light certain
+get(featureFlags, 'dark.on');
+get(users, 'dark');
+load(featureFlags, 'dark');
+`));
+
   it('is dynamic where the key is, once the table is known', () =>
     reads(`${FLAGS}
 //- src/app.ts

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { functionName } from '../usages/function-name';
 import { CONTRARY, isFlagQuestion } from '../usages/named';
 import { lastSegment, wordsOf } from '../usages/names';
+import { isLodash } from '../usages/origins';
 import { NAMED_SHAPES } from '../usages/shapes';
 import { importOf } from './declared';
 import { isHookOfFlags, isPure } from './effects';
@@ -263,6 +264,9 @@ function isMadeOfAsking({ parameters, body, asteriskToken }: ts.FunctionLikeDecl
     if (given.length === 1 && isAsked(given[0]!) && typeTest(callee)) return true;
     if (!isPlace(expression)) return false;
     const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
+    const [table, at, ...fallback] = given;
+    if (name === 'get' && at && isKey(at) && isLodash(importBehind(callee), 'get'))
+      return isPlace(table!) && fallback.every(isLiteral) && asked();
     const isLookup = ts.isPropertyAccessExpression(callee) && LOOKUPS.has(name);
     if (!isLookup && !isReaderName(name)) return false;
     return given.some(isKey) && given.every((one) => isPlace(one) || isLiteral(one)) && asked();
@@ -318,10 +322,15 @@ function plainNames(pattern: ts.BindingName): string[] | undefined {
   return names.every((name) => name !== undefined) ? names : undefined;
 }
 
+/** The import by which a function is called, by itself or as a member. */
+function importBehind(callee: ts.Node): ReturnType<typeof importOf> {
+  const root = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
+  return ts.isIdentifier(root) ? importOf(root) : undefined;
+}
+
 /** `isBoolean` and the like of lodash: what a value is, and nothing else. */
 function typeTest(callee: ts.Node): ((value: unknown) => boolean) | undefined {
-  const root = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
-  const origin = ts.isIdentifier(root) ? importOf(root) : undefined;
+  const origin = importBehind(callee);
   if (!origin || !/^lodash(?:-es)?(?:\/|$)/.test(origin.module)) return undefined;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : origin.name;
   return TYPE_TESTS.get(name) ?? TYPE_TESTS.get(origin.module.split('/').at(-1)!);

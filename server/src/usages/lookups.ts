@@ -7,6 +7,7 @@ import { nameText } from './function-name';
 import { isEnvironment, saysFlag } from './named';
 import { isFlagsOfConfig, isNamedForFlagTable } from './names';
 import { isCallee, isWritten, keySpan, spanOf } from './nodes';
+import { isLodash, originOf } from './origins';
 import { IS_OBJECT, type ReadResult } from './read';
 import { lastName, referenceOf } from './references';
 import { memberResult, takenFrom, VALUE } from './results';
@@ -50,6 +51,8 @@ interface Context {
 /** Finds the reads that take a flag out of a table or a list of all flags. */
 export interface Lookups {
   lookup(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): void;
+  /** `get(flags, 'x')` of lodash, the same as `flags.x`; false where the object is no table of flags. */
+  taken(call: ts.CallExpression): boolean;
   /** `'x' in flags`, or, of a list of names, `flags.includes('x')`. */
   membership(
     node: ts.Expression,
@@ -178,6 +181,26 @@ export function createLookups({
     }
   };
 
+  const taken = (call: ts.CallExpression): boolean => {
+    const [object, at] = call.arguments;
+    if (!object || !at || !isLodash(originOf(call.expression, scopes), 'get')) return false;
+    const readers = tableReaders(object);
+    const key = constants.evaluate(at);
+    // `get(flags, 'x.on')` goes further in.
+    const isPath = key.kind === 'string' ? key.value.includes('.') : key.kind === 'table';
+    if (readers.length === 0 || isPath) return false;
+    for (const reader of readers) {
+      add(call, {
+        span: keySpan(at, source),
+        shape: 'lookup',
+        key: keyNamed(key, reader.bulk?.keys),
+        reader: omitBulk(reader),
+        result: memberResult(call, reader.bulk),
+      });
+    }
+    return true;
+  };
+
   /** `process.env.NEW_UI`, `process.env['NEW_UI']`. */
   const variable = (node: ts.PropertyAccessExpression | ts.ElementAccessExpression): void => {
     const at = ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression;
@@ -284,7 +307,7 @@ export function createLookups({
 
   const tableReader = (object: ts.Expression, bulk: Bulk): ReaderFact => omitBulk(readerOf(object, bulk));
 
-  return { lookup, membership, destructuring, search, tableReader };
+  return { lookup, taken, membership, destructuring, search, tableReader };
 }
 
 /** `const { flags: { dark } } = config`: what is taken apart is the member `config.flags`, as it is called elsewhere. */

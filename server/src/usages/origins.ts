@@ -7,6 +7,14 @@ import { treeOf } from './tree';
 
 const MAX_DEPTH = 8;
 
+/** Whether a call by a name goes back to the function of lodash that bears it: to the whole, or to a module of its own as `lodash/get`. */
+export function isLodash(origin: Origin | undefined, name: string): boolean {
+  if (!origin) return false;
+  const { module, name: imported } = origin;
+  if (module === 'lodash' || module === 'lodash-es') return [name, 'default', '*'].includes(imported);
+  return [`lodash/${name}`, `lodash-es/${name}`, `lodash.${name}`].includes(module);
+}
+
 /**
  * The import that a value goes back to: `client` of `const client = init(…)` to the module of `init`, a parameter to
  * the module of its type, `this.client` to what its class says of it.

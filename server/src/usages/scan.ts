@@ -147,6 +147,7 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable, readsAlon
     const method = ts.isPropertyAccessExpression(callee) ? callee : undefined;
     const name = calledName(callee);
     if (name === undefined) return;
+    if (name === 'get' && taken(node)) return;
     const receiver = method && lastName(method.expression);
     const others = ts.isIdentifier(callee) ? otherNames(callee, scopes) : [];
     const candidates = known.ofCall([name, ...others], node.arguments.length > 0);
@@ -347,7 +348,7 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable, readsAlon
     addNamed,
   });
 
-  const { lookup, membership, destructuring, search, tableReader } = createLookups({
+  const { lookup, taken, membership, destructuring, search, tableReader } = createLookups({
     path,
     source,
     scopes,
