@@ -40,6 +40,15 @@ describe('a variable of the environment that no code asks for any more', () => {
     expect(await besides(`//- compose.yaml\n${before}`)).toBe(`//- compose.yaml\n${after}`);
   });
 
+  it('leaves the instructions of a Dockerfile', async () => {
+    const before =
+      'FROM node\nARG PORT=3\nARG NEW_UI=false\nENV NEW_UI $NEW_UI\nENV NEW_UI=$NEW_UI\nCMD node';
+    const after = 'FROM node\nARG PORT=3\nCMD node';
+    expect(await besides(`//- .env\nNEW_UI=1\nA=2\n//- web/Dockerfile.prod\n${before}`)).toBe(
+      `//- .env\nA=2\n//- web/Dockerfile.prod\n${after}`,
+    );
+  });
+
   it('leaves those in JSON', async () => {
     expect(await besides('//- nodemon.json\n{\n  "env": {\n    "NEW_UI": "1",\n    "PORT": 3\n  }\n}')).toBe(
       '//- nodemon.json\n{\n  "env": {\n    "PORT": 3\n  }\n}',
@@ -82,7 +91,9 @@ interface ImportMetaEnv {
   it.each([
     ['//- run.sh\necho $NEW_UI'],
     ['//- run.py\nos.environ["NEW_UI"]'],
-    ['//- Dockerfile\nARG NEW_UI'],
+    ['//- Dockerfile\nRUN echo NEW_UI'],
+    ['//- Dockerfile\nENV NEW_UI=1 OTHER=2'],
+    ['//- Dockerfile\nARG NEW_UI\nRUN echo $NEW_UI'],
     [`//- app.yaml\ncommand: echo \${NEW_UI}`],
     ['//- pod.yaml\nenv:\n  - name: NEW_UI\n    valueFrom: { configMapKeyRef: { key: NEW_UI } }'],
     ['//- other.yaml\nNEW_UI: 1'],

@@ -43,10 +43,18 @@ describe('a variable of the environment that bears the flag’s very name', () =
     ["(process.env.NEW_UI || '0') === '1'", 'a', 'b'],
     ['process.env.NEW_UI', 'a', 'b'],
     ['!process.env.NEW_UI', 'b', 'a'],
+    ["Bun.env.NEW_UI === 'yes'", 'a', 'b'],
   ])('says on and off: %s', async (test, on, off) => {
     const source = `//- src/app.ts\nexport const page = ${test} ? a() : b();`;
     expect(await remove(source, true)).toBe(`//- src/app.ts\nexport const page = ${on}();`);
     expect(await remove(source, false)).toBe(`//- src/app.ts\nexport const page = ${off}();`);
+  });
+
+  it('may be given by react-native-config', async () => {
+    const source = (module: string): string =>
+      `//- src/app.ts\nimport Config from '${module}';\nexport const isNew = Config.NEW_UI === 'YES';\nexport const port = Config.PORT;\n`;
+    expect(await remove(source('react-native-config'), true)).toContain('export const isNew = true;');
+    expect(await remove(source('./config'), true)).not.toContain('isNew = true');
   });
 
   it.each([

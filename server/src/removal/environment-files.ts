@@ -13,8 +13,8 @@ import { parse } from './view';
 
 /**
  * What takes a variable of the environment that no code asks for any more out of the files that set or declare it: `NEW_UI=true` of
- * `.env.production`, `NEW_UI: '1'` and `- NEW_UI=1` below `environment` or `env` in YAML and JSON, and the member of `ProcessEnv` or
- * `ImportMetaEnv`. All of its places, or none where one is left: a script, or `${NEW_UI}`, may ask for it.
+ * `.env.production`, `NEW_UI: '1'` and `- NEW_UI=1` below `environment` or `env` in YAML and JSON, `ARG NEW_UI` of a Dockerfile, and the
+ * member of `ProcessEnv` or `ImportMetaEnv`. All of its places, or none where one is left: a script, or `${NEW_UI}`, may ask for it.
  */
 export async function environmentCuts(
   name: string,
@@ -39,6 +39,7 @@ type Cutter = (text: string, name: string) => TextEdit[];
 function cutterOf(file: string): Cutter | undefined {
   const own = file.slice(file.lastIndexOf('/') + 1);
   if (own.startsWith('.env')) return linesSetting;
+  if (own.startsWith('Dockerfile') || own.endsWith('.Dockerfile')) return instructionsSetting;
   if (/\.ya?ml$/.test(own)) return (text, name) => membersSetting(text, parseYaml(text), name);
   if (own.endsWith('.json')) return (text, name) => membersSetting(text, parseJson(text), name);
   return /\.[cm]?ts$/.test(own) ? (text, name) => membersDeclaring(file, text, name) : undefined;
@@ -62,6 +63,16 @@ function linesSetting(text: string, name: string): TextEdit[] {
     edits.push({ span: span(lines[from]!.start, line.end), newText: '' });
   }
   return edits;
+}
+
+/** `ARG NEW_UI=1` and `ENV NEW_UI $NEW_UI` of a Dockerfile, where one sets nothing else and ends on its line. */
+function instructionsSetting(text: string, name: string): TextEdit[] {
+  return linesOf(text).flatMap((line) => {
+    const [, key, value = ''] =
+      /^\s*(?:ARG|ENV)\s+([\w.-]+)(?:\s*=\s*|\s+|$)(.*?)\s*$/i.exec(line.text) ?? [];
+    const isAlone = key === name && !/[\s\\]/.test(value);
+    return isAlone ? [{ span: span(line.start, line.end), newText: '' }] : [];
+  });
 }
 
 /** Whether a value ends on its line. */

@@ -139,12 +139,14 @@ async function withoutVariable(plan: RemovalPlan, workspace: Workspace): Promise
   // A shell's name for it is another word.
   const inShells = `$${flag}`;
   await workspace.findMentions([inShells]);
-  if ((workspace.snapshot([inShells]).mentionsOf(inShells) ?? []).length > 0) return plan;
+  const asked = workspace.snapshot([inShells]).mentionsOf(inShells) ?? [];
   const edited = await editedBy(workspace, plan);
   const inSources = [...(await textsNaming(workspace, [flag], edited))].flatMap(([file, text]) =>
     plan.deleted.includes(file) ? [] : placesInCode(file, text, flag),
   );
-  const cuts = await environmentCuts(flag, [...review, ...inSources], (file) => workspace.text(file));
+  const cuts = await environmentCuts(flag, [...review, ...asked, ...inSources], (file) =>
+    workspace.text(file),
+  );
   if (cuts.length === 0 || cuts.some(({ file }) => edited.has(file))) return plan;
   return { ...plan, files: [...plan.files, ...cuts], review: [] };
 }

@@ -130,7 +130,7 @@ export function createLookups({
     const all = tableReaders(node.expression);
     // Where nothing but its name says what an object is, it may as well be a reference to one.
     const readers = isOfReference(node) ? all.filter(({ bulk }) => bulk) : all;
-    if (readers.length === 0 && isEnvironment(node.expression)) {
+    if (readers.length === 0 && isEnvironment(node.expression, scopes)) {
       variable(node);
       return;
     }

@@ -3,6 +3,7 @@ import { type Constants, unwrap } from './constants';
 import type { Constant } from './facts';
 import { isNamedForFlags, isSplitTest, lastSegment, wordsOf } from './names';
 import { isCallee } from './nodes';
+import { originOf } from './origins';
 import { lastName } from './references';
 import { type Scopes, variableOf } from './scope';
 
@@ -112,14 +113,21 @@ export function saysFlag(name: string): boolean {
   return words.length > 1 && (words.includes('flag') || words.includes('toggle') || words[0] === 'feature');
 }
 
-/** `process.env`, `import.meta.env`: a variable there that bears a declared key is likely that flag. */
-export function isEnvironment(object: ts.Expression): boolean {
+/** `process.env`, `import.meta.env`, or what react-native-config gives: a variable there that bears a declared key is likely that flag. */
+export function isEnvironment(object: ts.Expression, scopes: Scopes): boolean {
   const node = unwrap(object);
+  if (ts.isIdentifier(node)) {
+    const origin = originOf(node, scopes);
+    return origin?.module === 'react-native-config' && ENVIRONMENTS.has(origin.name);
+  }
   if (!ts.isPropertyAccessExpression(node) || node.name.text !== 'env') return false;
   const owner = unwrap(node.expression);
   if (ts.isMetaProperty(owner)) return owner.keywordToken === ts.SyntaxKind.ImportKeyword;
-  return ts.isIdentifier(owner) && owner.text === 'process';
+  return ts.isIdentifier(owner) && (owner.text === 'process' || owner.text === 'Bun');
 }
+
+/** The names under which react-native-config exports all variables. */
+const ENVIRONMENTS: ReadonlySet<string> = new Set(['default', 'Config']);
 
 function isFlagText(argument: ts.Expression): boolean {
   const node = unwrap(argument);

@@ -302,7 +302,7 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable, readsAlon
     at: ts.Expression,
     shape: ReadFact['shape'] = 'call',
   ): void => {
-    const isOfEnvironment = shape === 'lookup' && isEnvironment(callee);
+    const isOfEnvironment = shape === 'lookup' && isEnvironment(callee, scopes);
     const isName = ts.isPropertyAccessExpression(node) && node.name === at;
     const key: Constant = isName ? { kind: 'string', value: node.name.text } : constants.evaluate(at);
     if (key.kind === 'unknown' || key.kind === 'table') return;

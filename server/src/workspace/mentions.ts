@@ -34,10 +34,11 @@ export function mayMention(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (LOCK_FILES.has(name) || name === BASELINE_FILE) return false;
   const dot = name.lastIndexOf('.');
-  // `.env`, `.env.production`, `.envrc`; and `vite-env.d.ts`, which declares what they set.
+  // `.env`, `.env.production`, `.envrc`, `Dockerfile.web`; and `vite-env.d.ts`, which declares what they set.
   return (
     NAMES.has(name) ||
     name.startsWith('.env') ||
+    name.startsWith('Dockerfile.') ||
     /env(?:ironment)?\.d\.ts$/.test(name) ||
     (dot >= 0 && EXTENSIONS.has(name.slice(dot + 1).toLowerCase()))
   );
