@@ -19,6 +19,8 @@ describe('a variable of the environment that no code asks for any more', () => {
     ['PORT=3\n#NEW_UI=1\nOTHER=2', 'PORT=3\nOTHER=2'],
     ['PORT=3\n\n# Shows the new page.\nNEW_UI=1\n\nOTHER=2', 'PORT=3\n\nOTHER=2'],
     ['# Features\nNEW_UI=1\nOTHER=2', '# Features\nOTHER=2'],
+    ['PORT=3\n# NEW_UI=0\nNEW_UI=1\n# NEW_UI=2\n\nOTHER=2', 'PORT=3\n\nOTHER=2'],
+    ['# Shows the new page.\nNEW_UI=1\n# Another.\nOTHER=2', '# Another.\nOTHER=2'],
     ['# NEW_UI is for the new page\nNEW_UI=1\nOTHER=2', 'OTHER=2'],
     ['PORT=3\r\nNEW_UI=1\r\nOTHER=2', 'PORT=3\r\nOTHER=2'],
     ['NEW_UI=1\nMY_NEW_UI=2\nNEW_UI_TOO=3', 'MY_NEW_UI=2\nNEW_UI_TOO=3'],

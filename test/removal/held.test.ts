@@ -151,6 +151,17 @@ export interface Config {
 }`);
   });
 
+  it.each([
+    ["//- src/other.ts\nimport * as all from './config';\nexport const other = all.other;"],
+    ["//- src/other.test.ts\njest.mock('./config', () => ({ other: 1 }));"],
+    ["//- src/other.test.ts\nimport * as all from './config';\njest.spyOn(all, 'other');"],
+  ])('goes though something else of its module is taken: %s', async (more) => {
+    const table = `export const other = 1;\nexport const CONFIG = { port: 3, newUi: ${READ} };`;
+    expect(await remove(table, ASKED, more)).toBe(
+      left('export const other = 1;\nexport const CONFIG = { port: 3 };'),
+    );
+  });
+
   it('of a function’s own table goes as well', async () => {
     const source = `//- src/page.ts
 export function page() {
@@ -189,6 +200,8 @@ describe('a member of a table stays', () => {
 
   it.each([
     ["import * as all from './config';\nset(all);"],
+    ["import * as all from './config';\nset(all.CONFIG);"],
+    ["import * as all from './config';\nset(all['CONFIG']);"],
     ["const all = require('./config');"],
     ["const all = await import('./config');"],
   ])('where the module is taken as a whole: %s', async (more) => {

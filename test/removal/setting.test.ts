@@ -96,6 +96,25 @@ import { PORT } from './config';
 export const page = () => fresh(PORT);`);
   });
 
+  it('lets such a constant go though something else of its module is taken as a whole', async () => {
+    const source = `//- src/config.ts
+export const SHOWN = process.env.NEW_UI === '1';
+export const PORT = 3;
+//- src/page.ts
+import { SHOWN } from './config';
+export const page = () => (SHOWN ? fresh() : old());
+//- src/port.ts
+import * as config from './config';
+export const port = config.PORT;
+//- src/port.test.ts
+jest.mock('./config', () => ({ PORT: 4 }));
+`;
+    expect(await remove(source, true)).toBe(`//- src/config.ts
+export const PORT = 3;
+//- src/page.ts
+export const page = () => fresh();`);
+  });
+
   it.each([
     ['process.env.NEW_UI', 'send(SHOWN)'],
     ["process.env.NEW_UI || '1'", "SHOWN === '1' || !SHOWN"],

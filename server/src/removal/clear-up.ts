@@ -1,12 +1,13 @@
 import { applyEdits } from '../text/edits';
 import type { ModuleMap } from '../usages/resolve';
+import { isTestFile } from '../usages/test-file';
 import type { Workspace } from '../workspace/workspace';
 import { isCompanion } from './companions';
 import { type ComputingImports, removeKnowing } from './computing-imports';
 import { isUsedInside } from './exports';
 import type { Handed } from './handed';
 import type { Idle } from './idle';
-import { declaredExports, type Import, withoutHandedOn } from './imports';
+import { declaredExports, type Import, mayTake, withoutHandedOn } from './imports';
 import { createModuleGraph, type Importer, type ModuleGraph } from './module-graph';
 import type { Note } from './plan';
 import type { SourcePart } from './plan-removal';
@@ -314,13 +315,16 @@ async function examine(
 
 /** Whether an importer uses a name, or hands it on to one that does or that nobody here can see. */
 async function takes(
-  { file, imports }: Importer,
+  { file, text, imports }: Importer,
   name: string,
   graph: ModuleGraph,
   seen: ReadonlySet<string> = new Set(),
 ): Promise<boolean> {
-  for (const { names, handsOn } of imports) {
-    if (names !== 'all' && !names.has(name)) continue;
+  for (const one of imports) {
+    // A test that stands in for a module and does not name what it exports is about something else.
+    const isNamed = !isTestFile(file) || name === 'default' || text.includes(name);
+    if (!mayTake(one, new Set([name])) || (one.names === 'all' && !one.handsOn && !isNamed)) continue;
+    const { handsOn } = one;
     if (!handsOn || graph.isPublic(file) || seen.has(file)) return true;
     const as = handsOn === 'all' ? name : handsOn.get(name)!;
     let isImported = false;

@@ -8,6 +8,7 @@ import type { DataNode, DataTree } from '../text/tree';
 import { parseYaml } from '../text/yaml';
 import { nameText } from '../usages/function-name';
 import type { Place } from '../workspace/snapshot';
+import { withoutCovered } from './declarations';
 import { extentOf } from './extent';
 import { parse } from './view';
 
@@ -28,10 +29,15 @@ export async function environmentCuts(
     const edits = cut?.(text!, name) ?? [];
     const own = places.filter((place) => place.file === file);
     const isWhole = own.every((place) => edits.some((edit) => contains(edit.span, place.span)));
-    if (!isWhole) return [];
+    if (!isWhole || overlap(edits)) return [];
     files.push({ file, edits });
   }
   return files;
+}
+
+function overlap(edits: readonly TextEdit[]): boolean {
+  const ordered = [...edits].sort((a, b) => a.span.start - b.span.start);
+  return ordered.some(({ span }, index) => index > 0 && span.start < ordered[index - 1]!.span.end);
 }
 
 type Cutter = (text: string, name: string) => TextEdit[];
@@ -56,13 +62,14 @@ function linesSetting(text: string, name: string): TextEdit[] {
     if (key !== name || !isWhole(value!)) continue;
     let first = index;
     while (isComment(first - 1)) first--;
-    // Where more stands below, the comment may be a heading of that.
-    const isOwn = isBlank(index + 1) || lines.slice(first, index).some((one) => one.text.includes(name));
+    // Where more variables stand below, the comment may be a heading of these.
+    const isLast = isBlank(index + 1) || isComment(index + 1);
+    const isOwn = isLast || lines.slice(first, index).some((one) => one.text.includes(name));
     if (!isOwn) first = index;
     const from = isOwn && isBlank(index + 1) && isBlank(first - 1) && first > 0 ? first - 1 : first;
     edits.push({ span: span(lines[from]!.start, line.end), newText: '' });
   }
-  return edits;
+  return withoutCovered(edits);
 }
 
 /** `ARG NEW_UI=1` and `ENV NEW_UI $NEW_UI` of a Dockerfile, where one sets nothing else and ends on its line. */

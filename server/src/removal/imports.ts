@@ -9,6 +9,8 @@ export interface Import {
   readonly module: string;
   /** The module's names for it; `all` where the whole module is taken, or only loaded. */
   readonly names: ReadonlySet<string> | 'all';
+  /** For `import * as all`, where it is only asked for members: these. */
+  readonly members?: ReadonlySet<string>;
   /** For `export … from`: under which names it hands them on, by the module's own; `all` for `export *`. */
   readonly handsOn?: ReadonlyMap<string, string> | 'all';
 }
@@ -19,7 +21,8 @@ export function importsOf(file: string, text: string): Import[] {
   const found: Import[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) {
-      if (ts.isStringLiteral(node.moduleSpecifier)) found.push(ofImport(node, node.moduleSpecifier.text));
+      if (ts.isStringLiteral(node.moduleSpecifier))
+        found.push(ofImport(node, node.moduleSpecifier.text, tree));
       return;
     }
     if (ts.isExportDeclaration(node)) {
@@ -35,14 +38,38 @@ export function importsOf(file: string, text: string): Import[] {
   return found;
 }
 
-function ofImport({ importClause }: ts.ImportDeclaration, module: string): Import {
+function ofImport({ importClause }: ts.ImportDeclaration, module: string, tree: ts.SourceFile): Import {
   if (!importClause) return { module, names: 'all' };
   const names = new Set<string>();
   if (importClause.name) names.add('default');
   const { namedBindings } = importClause;
-  if (namedBindings && ts.isNamespaceImport(namedBindings)) return { module, names: 'all' };
+  if (namedBindings && ts.isNamespaceImport(namedBindings)) {
+    const members = names.size === 0 ? membersAsked(tree, namedBindings.name) : undefined;
+    return { module, names: 'all', ...(members && { members }) };
+  }
   for (const { name, propertyName } of namedBindings?.elements ?? []) names.add((propertyName ?? name).text);
   return { module, names };
+}
+
+/** The members that a name is asked for, where it stands for nothing else anywhere in the source. */
+function membersAsked(tree: ts.SourceFile, name: ts.Identifier): ReadonlySet<string> | undefined {
+  const members = new Set<string>();
+  const visit = (node: ts.Node): boolean => {
+    if (ts.isIdentifier(node) && node.text === name.text && node !== name) {
+      const { parent } = node;
+      if (ts.isPropertyAccessExpression(parent) && parent.expression === node) members.add(parent.name.text);
+      else if (ts.isQualifiedName(parent) && parent.left === node) members.add(parent.right.text);
+      else return false;
+    }
+    return ts.forEachChild(node, (child) => (visit(child) ? undefined : true)) !== true;
+  };
+  return visit(tree) ? members : undefined;
+}
+
+/** Whether an import may take one of some names. */
+export function mayTake({ names, members }: Import, some: ReadonlySet<string>): boolean {
+  const taken = members ?? names;
+  return taken === 'all' || [...taken].some((name) => some.has(name));
 }
 
 function ofExport({ exportClause }: ts.ExportDeclaration, module: string): Import {

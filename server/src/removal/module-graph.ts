@@ -19,6 +19,7 @@ export interface ModuleGraph {
 
 export interface Importer {
   readonly file: string;
+  readonly text: string;
   readonly imports: readonly Import[];
 }
 
@@ -54,7 +55,7 @@ export function createModuleGraph(
         const imports = read(candidate, text).filter(
           ({ module }) => resolveModule(candidate, module, modules) === file,
         );
-        if (imports.length > 0) yield { file: candidate, imports };
+        if (imports.length > 0) yield { file: candidate, text, imports };
       }
     },
     isPublic: (file) => (entries.get(file) ?? []).some(({ isPublished }) => isPublished),

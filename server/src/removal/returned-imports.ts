@@ -6,7 +6,7 @@ import { isTestFile } from '../usages/test-file';
 import { toTextEdits } from './draft';
 import { exportsOf } from './exports';
 import { giveHeld } from './held-imports';
-import type { Import } from './imports';
+import { type Import, mayTake } from './imports';
 import { removeElement } from './place';
 import {
   isNowhereAsked,
@@ -108,15 +108,16 @@ async function takersOf(
   let isHidden = false;
   for (const [module, names] of modules) {
     for await (const { file, imports } of graph.importersOf(module)) {
-      const taking = imports.filter((one) => takesAny(one.names, names));
+      const taking = imports.filter((one) => mayTake(one, names));
       if (taking.length === 0) continue;
       const isWhole = taking.some((one) => one.names === 'all' && one.handsOn === undefined);
+      const text = (await textAfter(file)) ?? '';
+      const isTest = isTestFile(file) && taking.some((one) => one.names === 'all');
+      // A test that stands in for a module and does not name what it exports is about something else.
+      const isNamed = [...names].some((name) => name === 'default' || text.includes(name));
+      if (isTest && !isNamed) continue;
       // What is too much for the parser is looked at no further.
-      if (
-        (isTestFile(file) && taking.some((one) => one.names === 'all')) ||
-        isTooLarge((await textAfter(file)) ?? '')
-      )
-        return { places: [], isStoodIn: true, isHidden: true };
+      if (isTest || isTooLarge(text)) return { places: [], isStoodIn: true, isHidden: true };
       isHidden ||= isWhole || embedsCode(file) || graph.isPublic(file);
       const handed = new Set([...names].flatMap((name) => taking.flatMap((one) => handedAs(name, one))));
       if (handed.size > 0 && !modules.has(file)) modules.set(file, handed);
