@@ -5,7 +5,7 @@ import { compatible, type DraftEdit, type Mark } from './draft';
 import { isPure } from './effects';
 import { isPrimitive, plain, type Value } from './known';
 import { frozen, isSaidConstant } from './literals';
-import { isTooEarly } from './names';
+import { isTooEarly, whyNotCarried, writeUses } from './names';
 import { putMark, removeElement } from './place';
 import type { Binding, Use } from './scope-model';
 import { isOwnFunction } from './slots';
@@ -45,6 +45,9 @@ export function carryHeld(view: View): DraftEdit[] {
     view.scopes.bindings.flatMap((binding): DraftEdit[][] =>
       knownOf(binding, view).flatMap(({ path, mark, isCalled }) =>
         binding.uses.flatMap((use) => {
+          const taken = isCalled ? undefined : takenAs(use, path, view);
+          if (taken && whyNotCarried(taken, mark, view) === undefined)
+            return [writeUses(taken.uses, mark, view)];
           const at = askedAt(use, path, isCalled);
           const isEarly = binding.declarations.some(
             ({ kind, name }) => kind === 'const' && isTooEarly(use.node, name, view.scopes),
@@ -175,17 +178,19 @@ function stepsFrom(name: ts.Node): { readonly steps: readonly string[]; readonly
   }
 }
 
-/** What a pattern takes out of a table: `newUi` of `const { newUi } = FEATURES`. */
-export function markOfHeld(member: string, initializer: ts.Expression, view: View): Mark | undefined {
-  let root = bare(initializer);
-  while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root))
-    root = bare(root.expression);
-  const binding = ts.isIdentifier(root) ? view.scopes.bindingOf(root) : undefined;
-  if (!binding || view.scopes.isOpaque) return undefined;
-  const { steps, at } = stepsFrom(root);
-  if (at !== initializer) return undefined;
-  const path = [...steps, member].join('.');
-  return knownOf(binding, view).find((one) => !one.isCalled && one.path.join('.') === path)?.mark;
+/** The name that a pattern gives to what a table holds under a path: `newUi` of `const { newUi } = FEATURES`. */
+function takenAs({ node }: Use, path: readonly string[], view: View): Binding | undefined {
+  const { steps, at } = stepsFrom(node);
+  const isAbove = steps.length === path.length - 1 && steps.every((step, index) => step === path[index]);
+  if (!isAbove || !isTakenApart(at)) return undefined;
+  const { elements } = at.parent.name as ts.ObjectBindingPattern;
+  if (elements.some(({ dotDotDotToken }) => dotDotDotToken)) return undefined;
+  const element = elements.find(
+    (one) => nameText(one.propertyName ?? (one.name as ts.Identifier)) === path.at(-1),
+  );
+  return element && ts.isIdentifier(element.name) && !element.initializer
+    ? view.scopes.declaredBy(element.name)
+    : undefined;
 }
 
 /** The expression that has the value which a table holds under a path; where it is a function, the call of it. */
