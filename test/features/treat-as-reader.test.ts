@@ -86,6 +86,17 @@ const [isDark, user] = await Promise.all([ask('dark$0-mode'), currentUser()]);`;
     expect(await entryAt(code)).toEqual({ call: 'ask', async: true });
   });
 
+  it('where it waits for what it is named for', async () => {
+    const code = (name: string): string => `import { client } from './client';
+class Config {
+  flag$(name) { return client.isEnabled(name).pipe(shared()); }
+  async ${name}(name) { return await firstValueFrom(this.flag$(name)); }
+}
+if (await new Config().${name}('dark$0-mode')) start();`;
+    expect(await entryAt(code('getFeatureFlag'))).toEqual({ call: 'getFeatureFlag', async: true });
+    expect(await entryAt(code('load'))).toBeUndefined();
+  });
+
   it('where a hook of a service is held back until its flags are there', async () => {
     const code = `import { useFlag, useFlagsStatus } from '@unleash/proxy-client-react';
 const useFeature = (name) => {

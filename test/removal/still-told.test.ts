@@ -63,3 +63,22 @@ it('is new', () => start(['new_ui']));
     "src/app.ts: export const kind = (name) => name === ['new_ui'] || name === `new_ui`; The flag's key still stands in 2 places of this file, here first. Nothing is known to ask for the flag by it.",
   ]);
 });
+
+test('no text is told of while something still asks for the flag', async () => {
+  const { workspace } = await openFixture(`//- flags.yaml
+flags:
+  new_ui: { enabled: true }
+//- src/app.ts
+export const shown = flags.isEnabled('new_ui') ? fresh() : old();
+export const label = flags.isEnabled('new_ui', report()) ? fresh() : old();
+//- src/keys.ts
+export const keys = ['new_ui'];
+`);
+  const plan = await planFromWorkspace(workspace, {
+    flag: 'new_ui',
+    keep: true,
+    scope: { kind: 'everywhere' },
+  });
+  expect(plan.review).not.toEqual([]);
+  expect(plan.notes).toEqual([]);
+});

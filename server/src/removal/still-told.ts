@@ -22,6 +22,10 @@ export async function notesOnMentions(
   const { flag } = plan;
   if (plan.files.length === 0 || !meansOneThing(flag)) return [];
   const notes: Note[] = [];
+  // What still asks for the flag needs its declarations.
+  const isAsked = reads.some((read) =>
+    plan.review.some(({ file, span }) => file === read.file && span.start === read.span.start),
+  );
   for (const [file, text] of await textsNaming(workspace, [flag], edited)) {
     if (plan.deleted.includes(file)) continue;
     const edits = edited.get(file)?.edits ?? [];
@@ -31,6 +35,7 @@ export async function notesOnMentions(
       notes.push({ file, span: spanBefore({ start: pos, end }, edits), message: TOLD });
     }
     const told = [...plan.review, ...plan.notes, ...reads].filter((one) => one.file === file);
+    if (isAsked) continue;
     const texts = treeOf(source)
       .of(TEXTS)
       .filter((node) => (node as ts.StringLiteralLike).text === flag)

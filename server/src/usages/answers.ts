@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { unwrap } from './constants';
 import { functionName } from './function-name';
-import { wordsOf } from './names';
+import { lastSegment, wordsOf } from './names';
 import { lastName } from './references';
 import { parseSource, unlessTooDeep } from './source';
 
@@ -39,7 +39,12 @@ function mayAnswer(expression: ts.Expression, owner: ts.FunctionLikeDeclaration)
   if (ts.isConditionalExpression(node))
     return mayAnswer(node.whenTrue, owner) && mayAnswer(node.whenFalse, owner);
   if (ts.isBinaryExpression(node)) return mayAnswer(node.right, owner);
-  if (ts.isAwaitExpression(node)) return mayAnswer(node.expression, owner);
+  // What is waited for is what the function is named for: `getFeatureFlag`, in which `await firstValueFrom(flag$(key))`.
+  if (ts.isAwaitExpression(node))
+    return (
+      mayAnswer(node.expression, owner) ||
+      (ts.isCallExpression(unwrap(node.expression)) && givesYesOrNo(lastSegment(functionName(owner) ?? '')))
+    );
   if (ts.isIdentifier(node)) return !isNameOfOther(node.text, owner);
   // What another function gives may be anything: a promise, an observable, the state of a request.
   if (ts.isCallExpression(node)) return givesYesOrNo(lastName(node.expression) ?? '');
