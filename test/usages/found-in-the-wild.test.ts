@@ -802,3 +802,31 @@ if (useFeatureFlags().value.light) start();
 //                          ^^^^^ light certain
 cookie.value = flags.value;
 `));
+
+describe('a parameter or a variable that is called like its type', () => {
+  it('is of that type, and has nothing looked up without end', async () => {
+    await reads(`${FLAGS}
+//- src/gate.ts
+import { Unleash } from 'unleash-client';
+export class gate {
+  constructor(private Unleash: Unleash) {}
+  allows(key: string): boolean { return this.Unleash.isEnabled(key); }
+}
+//- src/app.ts
+import type { gate } from './gate';
+import type { Unleash } from 'unleash-client';
+export const show = (gate: gate) => gate.allows('dark');
+//                                               ^^^^ dark certain
+export function ask(Unleash: Unleash) {
+  return Unleash.isEnabled('light');
+//                          ^^^^^ light certain configured
+}
+export function own(given: unknown) {
+  const gate: gate = given as gate;
+  return gate.allows('dark');
+//                    ^^^^ dark certain
+}
+export const other = (LLMd: LLMd) => LLMd.get('dark', { metadata: LLMd.metadata });
+`);
+  });
+});

@@ -93,3 +93,21 @@ describe('a binding keeps its first value', () => {
     expect(boundAt(text).isConstant).toBe(expected);
   });
 });
+
+it('a type is no parameter, variable or function of its name', () => {
+  const source = parseSource(
+    'a.ts',
+    'import type { x } from "x";\nfunction f(x: x) { const g = (y: x) => { const x: x = y; function x() {} }; }\nclass z {}\nconst h = (z: z) => z;',
+  );
+  const scopes = createScopes(source);
+  const kinds: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isTypeReferenceNode(node)) {
+      const binding = scopes.resolveType(node.typeName as ts.Identifier);
+      kinds.push(ts.SyntaxKind[binding!.kind]);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  expect(kinds).toEqual(['ImportSpecifier', 'ImportSpecifier', 'ImportSpecifier', 'ClassDeclaration']);
+});

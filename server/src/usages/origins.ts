@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { requiredModule, unwrap } from './constants';
 import type { Origin } from './facts';
 import { isFlagPackage } from './package-names';
-import { type Scopes, variableOf } from './scope';
+import { type Binding, type Scopes, variableOf } from './scope';
 import { treeOf } from './tree';
 
 const MAX_DEPTH = 8;
@@ -93,8 +93,11 @@ export function functionBehind(node: ts.Identifier, scopes: Scopes): ts.Function
 }
 
 function ofIdentifier(node: ts.Identifier, scopes: Scopes, depth: number): Origin | undefined {
-  const binding = scopes.resolve(node);
-  if (!binding) return undefined;
+  return ofBinding(scopes.resolve(node), scopes, depth);
+}
+
+function ofBinding(binding: Binding | undefined, scopes: Scopes, depth: number): Origin | undefined {
+  if (!binding || depth > MAX_DEPTH) return undefined;
   if (ts.isImportSpecifier(binding)) {
     return ofImport(binding.parent.parent.parent, (binding.propertyName ?? binding.name).text);
   }
@@ -195,7 +198,7 @@ function ofType(type: ts.TypeNode, scopes: Scopes, depth: number): Origin | unde
   }
   if (!ts.isTypeReferenceNode(type)) return undefined;
   const name = ts.isQualifiedName(type.typeName) ? leftmost(type.typeName) : type.typeName;
-  return ofIdentifier(name, scopes, depth + 1);
+  return ofBinding(scopes.resolveType(name), scopes, depth + 1);
 }
 
 function leftmost(name: ts.QualifiedName): ts.Identifier {

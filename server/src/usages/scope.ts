@@ -21,6 +21,8 @@ export type Binding =
 export interface Scopes {
   /** The binding of an identifier in a value position; nothing where it is global. */
   resolve(identifier: ts.Identifier): Binding | undefined;
+  /** The same for one that names a type, which no parameter, variable or function of that name is: `(gate: gate) => …`. */
+  resolveType(identifier: ts.Identifier): Binding | undefined;
   /** Whether a binding keeps its first value: a `const`, or a variable that the file never assigns again. */
   isConstant(binding: Binding): boolean;
   /** The values that are assigned to a variable after its declaration; nothing where not all of them are plain ones. */
@@ -45,16 +47,18 @@ export function createScopes(source: ts.SourceFile): Scopes {
     return names;
   };
 
-  const resolve = (identifier: ts.Identifier): Binding | undefined => {
+  const find = (identifier: ts.Identifier, isMeant: (binding: Binding) => boolean): Binding | undefined => {
     for (let node: ts.Node | undefined = identifier.parent; node; node = node.parent) {
       const binding = localsOf(node)?.get(identifier.text);
-      if (binding) return binding;
+      if (binding && isMeant(binding)) return binding;
     }
     return undefined;
   };
+  const resolve = (identifier: ts.Identifier): Binding | undefined => find(identifier, isAny);
 
   return {
     resolve,
+    resolveType: (identifier) => find(identifier, (binding) => !isValueAlone(binding)),
     isConstant: (binding) => {
       const variable = variableOf(binding);
       if (!variable && isParameterElement(binding)) return false;
@@ -73,6 +77,18 @@ export function createScopes(source: ts.SourceFile): Scopes {
       return own.every(({ value }) => value) ? own.map(({ value }) => value!) : undefined;
     },
   };
+}
+
+const isAny = (): boolean => true;
+
+function isValueAlone(binding: Binding): boolean {
+  return (
+    ts.isVariableDeclaration(binding) ||
+    ts.isBindingElement(binding) ||
+    ts.isParameter(binding) ||
+    ts.isFunctionDeclaration(binding) ||
+    ts.isFunctionExpression(binding)
+  );
 }
 
 /** The variable declaration that a binding belongs to, through any destructuring. */

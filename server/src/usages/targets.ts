@@ -142,7 +142,7 @@ export function createTargets(file: string, scopes: Scopes): Targets {
       const members = type.types.map((member) => ofType(member, depth + 1));
       return members.find((member) => member && member !== ELSEWHERE) ?? members[0];
     }
-    if (ts.isTypeQueryNode(type)) return ofEntity(type.exprName, depth);
+    if (ts.isTypeQueryNode(type)) return ofEntity(type.exprName, depth, scopes.resolve);
     if (!ts.isTypeReferenceNode(type)) {
       const isOpen = type.kind === ts.SyntaxKind.AnyKeyword || type.kind === ts.SyntaxKind.UnknownKeyword;
       return isOpen || ts.isTypeLiteralNode(type) || ts.isFunctionTypeNode(type) ? undefined : ELSEWHERE;
@@ -151,12 +151,16 @@ export function createTargets(file: string, scopes: Scopes): Targets {
     const name = ts.isIdentifier(type.typeName) ? type.typeName.text : type.typeName.right.text;
     if (argument && WRAPPING_TYPES.has(name)) return ofType(argument, depth + 1);
     if (argument && name === 'ReturnType') return memberOf(ofType(argument, depth + 1), RESULT);
-    return ofEntity(type.typeName, depth);
+    return ofEntity(type.typeName, depth, scopes.resolveType);
   };
 
-  const ofEntity = (name: ts.EntityName, depth: number): Reference | undefined => {
-    if (ts.isQualifiedName(name)) return memberOf(ofEntity(name.left, depth + 1), name.right.text);
-    const binding = scopes.resolve(name);
+  const ofEntity = (
+    name: ts.EntityName,
+    depth: number,
+    resolve: Scopes['resolve'],
+  ): Reference | undefined => {
+    if (ts.isQualifiedName(name)) return memberOf(ofEntity(name.left, depth + 1, resolve), name.right.text);
+    const binding = resolve(name);
     if (binding) return ofBinding(binding, name.text, depth + 1);
     return declaresType(name) ? local(name.text) : ELSEWHERE;
   };
