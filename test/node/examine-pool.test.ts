@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { diskHost } from '../../server/src/node/disk';
 import { examinePool, type PoolOptions } from '../../server/src/node/examine-pool';
-import type { ExamineOutcome } from '../../server/src/workspace/host';
+import type { ExamineOptions, ExamineOutcome } from '../../server/src/workspace/host';
 import { NOTHING_INFERRED } from '../../server/src/workspace/known-shapes';
 import { createWorkspace } from '../../server/src/workspace/workspace';
 import { TODAY } from '../support/memory-host';
@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(scripts, { recursive: true, force: true }));
 
-const ALWAYS = { starting: 1, asking: 1, oneMore: 1_000_000 };
+const ALWAYS = { starting: 1, asking: 1 };
 
 describe('threads', () => {
   const FILES: Readonly<Record<string, string | Uint8Array>> = {
@@ -125,7 +125,7 @@ describe('a pool of threads', () => {
   const run = async (
     paths: readonly string[],
     options: PoolOptions,
-    { signal, onDone }: { signal?: AbortSignal; onDone?: () => void } = {},
+    { onDone, ...how }: ExamineOptions & { onDone?: () => void } = {},
   ) => {
     const outcomes = new Map<string, ExamineOutcome>();
     const pool = examinePool('/', { threads: 2, worth: ALWAYS, ...options });
@@ -137,7 +137,7 @@ describe('a pool of threads', () => {
         outcomes.set(path, outcome);
         onDone?.();
       },
-      signal,
+      how,
     );
     return { pool, outcomes, left };
   };
@@ -219,24 +219,42 @@ describe('a pool of threads', () => {
     expect([...outcomes.keys()]).toEqual(names(32));
   });
 
-  it('is one thread larger for very many files, for then there is little else to do', async () => {
+  it('has whoever asks do what it takes on, from the end and one after the other, and does the rest', async () => {
     const telling = script('telling.cjs');
     writeFileSync(
       telling,
-      `const { parentPort, threadId } = require('node:worker_threads');
+      `const { parentPort } = require('node:worker_threads');
       parentPort.on('message', ({ batch }) => {
-        if (batch) parentPort.postMessage(batch.map(() => ({ examined: { hash: threadId, words: '', modules: [] } })));
+        if (batch) parentPort.postMessage(batch.map(() => ({ examined: { hash: 1, words: '', modules: [] } })));
       });
       parentPort.postMessage([]);`,
     );
-    const threadsFor = async (count: number): Promise<number> => {
-      const worth = { ...ALWAYS, oneMore: 200 };
-      const { outcomes } = await run(names(count), { script: telling, threads: 1, worth });
-      return new Set([...outcomes.values()].map((outcome) => 'examined' in outcome && outcome.examined.hash))
-        .size;
+    const helped: string[] = [];
+    let isBusy = false;
+    const help = async ({ path }: { readonly path: string }): Promise<boolean> => {
+      expect(isBusy).toBe(false);
+      isBusy = true;
+      await Promise.resolve();
+      isBusy = false;
+      if (path.endsWith('7.ts')) return false;
+      helped.push(path);
+      return true;
     };
-    expect(await threadsFor(199)).toBe(1);
-    expect(await threadsFor(200)).toBe(2);
+    const { outcomes, left } = await run(names(200), { script: telling, threads: 1 }, { help });
+    expect(left).toEqual([]);
+    expect(helped[0]).toBe('199.ts');
+    expect([...outcomes.keys(), ...helped].sort()).toEqual(names(200).sort());
+    expect(helped.every((path) => !outcomes.has(path))).toBe(true);
+  });
+
+  it('gives back what nobody takes on, and what goes wrong where it helps is left to the threads', async () => {
+    const refusing = { help: async () => false };
+    const broken = await run(names(50), { script: script('missing.js') }, refusing);
+    expect(broken.left.map(({ path }) => path).sort()).toEqual(names(50).sort());
+    const failing = { help: () => Promise.reject(new Error('no')) };
+    const { outcomes, left } = await run(names(50), { script: fragile() }, failing);
+    expect(left).toEqual([]);
+    expect([...outcomes.keys()].sort()).toEqual(names(50).sort());
   });
 
   it('gives everything back where no thread can be started, and is not worth asking again', async () => {
@@ -259,7 +277,7 @@ describe('a pool of threads', () => {
   });
 
   it('is worth it for many files, for fewer once it is there, and never where there is one processor', async () => {
-    const worth = { starting: 20, asking: 5, oneMore: 50 };
+    const worth = { starting: 20, asking: 5 };
     const { pool } = await run(names(20), { script: fragile(), worth });
     expect([4, 5].map(pool.isWorth)).toEqual([false, true]);
     expect([19, 20].map(examinePool('/', { threads: 2, worth }).isWorth)).toEqual([false, true]);

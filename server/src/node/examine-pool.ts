@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { ExamineWith } from '../workspace/examine';
-import type { ExamineJob, ExamineOutcome, Examiners } from '../workspace/host';
+import type { ExamineJob, ExamineOptions, ExamineOutcome, Examiners } from '../workspace/host';
 import { openFacts } from '../workspace/packed-facts';
 import type { ThreadAnswer, ThreadOutcome, ThreadQuestion } from './examine-thread';
 
@@ -10,8 +11,8 @@ export interface PoolOptions {
   /** What a thread runs. */
   readonly script?: string;
   readonly threads?: number;
-  /** From how many files on it is worth it to start threads, to ask those that there are, and to start one more than leaves this one a processor. */
-  readonly worth?: { readonly starting: number; readonly asking: number; readonly oneMore: number };
+  /** From how many files on it is worth it to start threads, and to ask those that there are. */
+  readonly worth?: { readonly starting: number; readonly asking: number };
   /** How long a batch may take, in milliseconds, before its thread counts as stuck. */
   readonly patience?: number;
   /** After how many milliseconds without work the threads end, and give their memory back. */
@@ -34,15 +35,13 @@ export function examinePool(
 ): Examiners {
   const pool = new Set<Thread>();
   const runs: Run[] = [];
-  /** How many threads the present work is worth. */
-  let most = threads;
   let isBroken = false;
   let ending: NodeJS.Timeout | undefined;
 
   /** Gives work to threads that have little, starts more while there is more to do, and lets them rest when there is none. */
   const distribute = (): void => {
     for (const thread of pool) while (thread.batches.length < AHEAD && give(thread)) {}
-    while (!isBroken && pool.size < most && runs.some(({ queue }) => queue.length > 0)) start();
+    while (!isBroken && pool.size < threads && runs.some(({ queue }) => queue.length > 0)) start();
     if (runs.length > 0) return;
     ending ??= setTimeout(end, idle).unref();
   };
@@ -106,7 +105,7 @@ export function examinePool(
     distribute();
   };
 
-  const done = ({ run }: Batch): void => {
+  const done = ({ run }: Pick<Batch, 'run'>): void => {
     run.open--;
     if (run.open === 0) finish(run);
   };
@@ -153,10 +152,31 @@ export function examinePool(
     }
   };
 
+  /** Whoever asked does what would have to wait longest: one file at a time, and in between takes what comes. */
+  const helpOut = async (run: Run, help: NonNullable<ExamineOptions['help']>): Promise<void> => {
+    for (;;) {
+      await setImmediate();
+      const batch = run.queue.at(-1);
+      if (!batch || batch.isAlone) return;
+      run.queue.pop();
+      const jobs = batch.jobs.slice(0, -1);
+      if (jobs.length > 0) run.queue.push({ ...batch, jobs });
+      else run.open--;
+      run.open++;
+      const job = batch.jobs.at(-1)!;
+      const isHelped = await help(job).catch(() => false);
+      if (isHelped) done({ run });
+      else {
+        run.queue.unshift({ run, jobs: [job], isAlone: false });
+        if (isBroken && pool.size === 0) giveUp();
+        distribute();
+      }
+    }
+  };
+
   const end = (): void => {
     ending = undefined;
     if (runs.length > 0) return;
-    most = threads;
     for (const thread of pool) {
       pool.delete(thread);
       void thread.worker.terminate();
@@ -165,7 +185,7 @@ export function examinePool(
 
   return {
     isWorth: (count) => !isBroken && threads > 0 && count >= (pool.size > 0 ? worth.asking : worth.starting),
-    examine: (jobs, using, onDone, signal) =>
+    examine: (jobs, using, onDone, { help, signal } = {}) =>
       new Promise((resolve) => {
         if (jobs.length === 0 || signal?.aborted) return resolve([]);
         clearTimeout(ending);
@@ -184,8 +204,8 @@ export function examinePool(
           { once: true },
         );
         runs.push(run);
-        if (jobs.length >= worth.oneMore) most = threads + 1;
         distribute();
+        if (help) void helpOut(run, help);
       }),
   };
 }
@@ -198,11 +218,8 @@ function outcomeOf(path: string, outcome: ThreadOutcome): ExamineOutcome {
 
 /** Beside the one that takes what they have found; more than these would have to wait for it. */
 const MOST_THREADS = 8;
-/**
- * A thread takes some 200 ms of a processor to begin, and another second until it is as quick as it gets. While others examine
- * very many files, this one has next to nothing to do.
- */
-const WORTH = { starting: 1500, asking: 100, oneMore: 20_000 };
+/** A thread takes some 200 ms of a processor to begin, and another second until it is as quick as it gets. */
+const WORTH = { starting: 1500, asking: 100 };
 const IN_BATCH = 16;
 /** How many batches a thread has been given at a time, so that it never waits for the next. */
 const AHEAD = 2;

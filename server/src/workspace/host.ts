@@ -48,8 +48,14 @@ export interface Examiners {
     jobs: readonly ExamineJob[],
     using: ExamineWith,
     onDone: (path: string, outcome: ExamineOutcome) => void,
-    signal?: AbortSignal,
+    options?: ExamineOptions,
   ): Promise<readonly ExamineJob[]>;
+}
+
+export interface ExamineOptions {
+  /** Examines a file here, while the others have enough to do; false where it had better be left to them. */
+  readonly help?: (job: ExamineJob) => Promise<boolean>;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface ExamineJob {

@@ -9,7 +9,7 @@ import { type WordFilter, wordQuery } from '../usages/word-filter';
 import { type Config, DEFAULT_CONFIG } from './config';
 import { each } from './each';
 import { createExaminer, type Examined, type Examiner, survey } from './examine';
-import type { Examiners, Unread } from './host';
+import type { ExamineJob, Examiners, Unread } from './host';
 import { type ChangedShapes, changedShapes, type InferredShapes, NOTHING_INFERRED } from './known-shapes';
 import { createNeighbours, type Neighbours } from './neighbours';
 import { arePackedAlike, openFacts, packedOf, packFacts } from './packed-facts';
@@ -160,6 +160,14 @@ export function createSources(
     if (!elsewhere?.isWorth(paths.length)) return paths;
     const { calls, bulks, components } = config;
     const fatal = new Map<string, string>();
+    const help = async ({ path }: ExamineJob): Promise<boolean> => {
+      const text = await read(path);
+      if (text !== undefined && text.length > MOST_HERE) return false;
+      await careful(path, async () =>
+        onFound(path, text === undefined ? undefined : examinerNow().examine(path, text, isWhole)),
+      );
+      return true;
+    };
     const left = await elsewhere.examine(
       paths.filter((path) => !isOpen(path)).map((path) => ({ path, isWhole })),
       { config: { calls, bulks, components }, inferred },
@@ -171,7 +179,7 @@ export function createSources(
             onFound(path, 'unread' in outcome ? undefined : outcome.examined);
           });
       },
-      signal,
+      { help, signal },
     );
     await each([...fatal], async ([path, defect]) => {
       const text = await read(path);
@@ -347,6 +355,9 @@ export function createSources(
 
 /** Of a text that is not the disk's, or that nobody would save. */
 const NOT_ON_DISK: SavedFile = { size: -1, modified: -1 };
+
+/** In characters: what is longer would keep others waiting. */
+const MOST_HERE = 20_000;
 
 const ALWAYS = (): boolean => true;
 
