@@ -238,10 +238,10 @@ export interface WrapperFact {
 
 /** `class Offline extends Flags { isOn() { return false; } }`. */
 export interface OverrideFact {
-  /** The class that is extended. */
+  /** The class that is extended, or what is given other members. */
   readonly base: Reference;
-  /** The class's name in this file; `default` where it has none. */
-  readonly owner: string;
+  /** The class's name in this file, `default` where it has none; absent where members are assigned: `gate.isNew = () => true`. */
+  readonly owner?: string;
   readonly members: readonly string[];
 }
 

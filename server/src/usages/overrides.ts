@@ -1,13 +1,75 @@
 import ts from 'typescript';
+import { unwrap } from './constants';
 import type { OverrideFact } from './facts';
 import { nameText } from './function-name';
 import { referenceOf } from './references';
 import type { Scopes } from './scope';
-import { heritageOf } from './targets';
+import { heritageOf, type Targets } from './targets';
+import { isTestFile } from './test-file';
 import { kindsWhere, treeOf } from './tree';
 
-/** What the classes of a file do in another way than those they extend. */
-export function overridesIn(path: string, source: ts.SourceFile, scopes: Scopes): OverrideFact[] {
+/**
+ * What the classes of a file do in another way than those they extend, and the functions that it puts in the place of others. What a test
+ * puts there holds for the test.
+ */
+export function overridesIn(
+  path: string,
+  source: ts.SourceFile,
+  scopes: Scopes,
+  targets: Targets,
+): OverrideFact[] {
+  const assigned = isTestFile(path) ? [] : assignedIn(source, targets);
+  return [...ofClasses(path, source, scopes), ...assigned];
+}
+
+/** `gate.isNew = () => true`, `Gate.prototype.isNew = …`, `gate['isNew'] = …`, where what has the member may be another file's. */
+function assignedIn(source: ts.SourceFile, targets: Targets): OverrideFact[] {
+  return treeOf(source)
+    .of(ASSIGNMENTS)
+    .flatMap((node): OverrideFact[] => {
+      const { left, operatorToken, right } = node as ts.BinaryExpression;
+      const member = operatorToken.kind === ts.SyntaxKind.EqualsToken ? memberName(left) : undefined;
+      if (member === undefined || !mayBeFunction(unwrap(right))) return [];
+      const base = targets(withoutPrototype((left as ts.PropertyAccessExpression).expression));
+      const isKnown = base !== undefined && base.kind !== 'unresolved';
+      return isKnown ? [{ base, members: [member] }] : [];
+    });
+}
+
+/** The member that is assigned to, of what a name stands for: `this.isNew = …` and `exports.isNew = …` make one. */
+function memberName(left: ts.Expression): string | undefined {
+  const node = unwrap(left);
+  if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return undefined;
+  const name = ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression;
+  const owner = unwrap(withoutPrototype(node.expression));
+  let root = owner;
+  while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
+  const isMade =
+    owner.kind === ts.SyntaxKind.ThisKeyword ||
+    (ts.isIdentifier(root) && (root.text === 'exports' || root.text === 'module'));
+  if (isMade) return undefined;
+  return ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : undefined;
+}
+
+function withoutPrototype(node: ts.Expression): ts.Expression {
+  const isPrototype = ts.isPropertyAccessExpression(node) && node.name.text === 'prototype';
+  return isPrototype ? node.expression : node;
+}
+
+function mayBeFunction(value: ts.Expression): boolean {
+  return (
+    ts.isArrowFunction(value) ||
+    ts.isFunctionExpression(value) ||
+    ts.isIdentifier(value) ||
+    ts.isPropertyAccessExpression(value) ||
+    ts.isCallExpression(value) ||
+    ts.isConditionalExpression(value)
+  );
+}
+
+const ASSIGNMENTS = kindsWhere(ts.isBinaryExpression);
+
+function ofClasses(path: string, source: ts.SourceFile, scopes: Scopes): OverrideFact[] {
   return treeOf(source)
     .of(CLASSES)
     .filter(ts.isClassLike)

@@ -413,7 +413,7 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable, readsAlon
   const guardedCalls = found.length > 0 ? callsUnder(path, source, scopes, guards, toGuards) : [];
   const askers = askersIn(source, scopes);
   const doubtful = doubtfulIn(source, scopes, known);
-  const overrides = overridesIn(path, source, scopes);
+  const overrides = overridesIn(path, source, scopes, targets);
   const { exports, exportAll } = exportsOf(source, constants, scopes);
   const bulkHolders = bulkHoldersIn(source, shapes.bulks, scopes, tableReader);
   const holders = holdersIn(path, source, targets);

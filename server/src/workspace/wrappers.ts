@@ -7,7 +7,7 @@ import { withoutPlaces } from '../usages/values';
 import type { Declared } from './declared-keys';
 import { ALL, type FactParts } from './fact-parts';
 import type { Linker } from './linker';
-import { overriddenIn } from './overridden';
+import { type Overridden, overriddenIn } from './overridden';
 import { holds } from './packed-facts';
 import type { Results, Tracker } from './tracker';
 
@@ -39,7 +39,7 @@ export function createWrappers(
 ): Wrappers {
   const wrappers = tracker.results<ReadonlyMap<string, Wrapper>>();
   const wrappingIn = tracker.results<readonly Wrapping[]>();
-  const overriding = tracker.results<readonly string[]>();
+  const overriding = tracker.results<readonly Overridden[]>();
   const askedIn = tracker.results<readonly Wrapper[]>();
   const inside = tracker.results<{ readonly keys: readonly string[]; readonly group: string }>();
 
@@ -52,7 +52,7 @@ export function createWrappers(
 
   const wrappingFor = (file: string, fact: SourceFacts): readonly Wrapping[] =>
     holds(fact, 'wrappers') ? of(wrappingIn, file, () => wrappingOf(file, fact, linker)) : [];
-  const overriddenFor = (file: string, fact: SourceFacts): readonly string[] =>
+  const overriddenFor = (file: string, fact: SourceFacts): readonly Overridden[] =>
     holds(fact, 'overrides') ? of(overriding, file, () => overriddenIn(fact, linker)) : [];
 
   const find = (
@@ -60,11 +60,11 @@ export function createWrappers(
     membersOf: (family: string) => readonly string[],
   ): Map<string, Wrapper> => {
     const found = new Map<string, Wrapper>();
-    const overridden = new Set<string>();
+    const overridden = new Map<string, string>();
     const all: Wrapping[] = [];
     for (const [file, fact] of facts) {
       all.push(...wrappingFor(file, fact));
-      for (const id of overriddenFor(file, fact)) overridden.add(id);
+      for (const { id, reason } of overriddenFor(file, fact)) overridden.set(id, reason);
     }
     let isAsked = false;
     for (let grown = true; grown; ) {
@@ -155,17 +155,17 @@ function shapeOf(
   inner: InnerRead,
   keys: readonly string[],
   innerOpaque: string | undefined,
-  overridden: ReadonlySet<string>,
+  overridden: ReadonlyMap<string, string>,
 ): CallShape | undefined {
   const isOpaque = innerOpaque !== undefined;
   const givesParameters = innerOpaque === GIVES_PARAMETERS && fact.returnsValue;
-  const opaque = overridden.has(id)
-    ? 'a class that extends the one it belongs to answers otherwise'
-    : fact.returnsValue && (inner.isSymbol || !isOpaque)
+  const opaque =
+    overridden.get(id) ??
+    (fact.returnsValue && (inner.isSymbol || !isOpaque)
       ? undefined
       : givesParameters
         ? GIVES_PARAMETERS
-        : DOES_MORE;
+        : DOES_MORE);
   const common = {
     name: lastSegment(fact.name),
     wrapper: id,
