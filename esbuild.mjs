@@ -97,7 +97,9 @@ const sharedCore = (loaded, imports = '') => ({
       if (name === 'core') return { path: name, namespace: 'core' };
       const found = await context.resolve(name, { kind, importer, resolveDir, pluginData: 'asked' });
       const file = `./${path.relative(import.meta.dirname, found.path)}`;
-      if (found.namespace !== 'file' || !(file.slice(2) in coreInputs)) return found;
+      // Of a package's own data each takes the members that it names; all of it would be asked for.
+      const isShared = file.slice(2) in coreInputs && !file.endsWith('.json');
+      if (found.namespace !== 'file' || !isShared) return found;
       asked.add(file);
       return { path: file, namespace: 'core' };
     });

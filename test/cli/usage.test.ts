@@ -60,7 +60,10 @@ it.each([
   ['list x', 'list takes no operands, and x is one. See flagwright list --help.'],
   ['stale x', 'stale takes no operands, and x is one. See flagwright stale --help.'],
   ['remove', 'Name a flag: flagwright remove FLAG… [--keep on|off|JSON].'],
-  ['remove x --keep blue', `--keep takes on, off or a value as JSON, such as '"blue"' or 3, not 'blue'.`],
+  [
+    'remove x --keep blue',
+    `--keep takes on, off or a value as JSON, not 'blue'. For that text write --keep '"blue"'.`,
+  ],
   ['remove x --write=yes', 'The option --write takes no value. See flagwright remove --help.'],
   ['evaluate x --context user', "--context takes NAME=VALUE, such as user_id=user_123, not 'user'."],
   ['lsp', 'lsp needs --stdio: it talks over standard input and output.'],

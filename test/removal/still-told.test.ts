@@ -59,8 +59,8 @@ it('is new', () => start(['new_ui']));
   expect(
     plan.notes.map(({ file, span, message }) => `${file}: ${drawPlace(textOf(file), span)} ${message}`),
   ).toEqual([
-    "src/app.test.ts: it('is new', () => start([['new_ui']])); The flag's key still stands here. Nothing is known to ask for the flag by it.",
-    "src/app.ts: export const kind = (name) => name === ['new_ui'] || name === `new_ui`; The flag's key still stands in 2 places of this file, here first. Nothing is known to ask for the flag by it.",
+    "src/app.test.ts: it('is new', () => start([['new_ui']])); The flag's key still stands here. No code that is analysed asks for the flag by it.",
+    "src/app.ts: export const kind = (name) => name === ['new_ui'] || name === `new_ui`; The flag's key still stands in 2 places of this file, here first. No code that is analysed asks for the flag by it.",
   ]);
 });
 

@@ -5,6 +5,7 @@ import { contains, type Span, span } from '../text/span';
 import { isAnswered, turnsOn } from '../usages/declarations';
 import { nameText, ownerName } from '../usages/function-name';
 import { isNamedForFlags, wordsOf } from '../usages/names';
+import { literalValue } from '../usages/nodes';
 import { parseSource } from '../usages/source';
 import { isTestFile } from '../usages/test-file';
 import { isPure } from './effects';
@@ -199,9 +200,8 @@ function setsOther(node: ts.Node, keep: FlagValue): boolean {
   if (typeof keep !== 'boolean') return false;
   const row = bare(node);
   if (ts.isArrayLiteralExpression(node.parent) && !isAnswered(row)) return !keep && turnsOn(node.parent);
-  if (!ts.isPropertyAssignment(node) && !isAnswered(row)) return false;
-  const { kind } = isAnswered(row) ? row.elements[1] : (node as ts.PropertyAssignment).initializer;
-  return kind === (keep ? ts.SyntaxKind.FalseKeyword : ts.SyntaxKind.TrueKeyword);
+  const answer = isAnswered(row) ? row.elements[1] : ts.isPropertyAssignment(node) && node.initializer;
+  return answer !== false && literalValue(answer) === !keep;
 }
 
 interface Member extends Listed {

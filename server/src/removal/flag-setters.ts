@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { isNamedForFlags, lastSegment, wordsOf } from '../usages/names';
+import { literalValue } from '../usages/nodes';
 import { lastName } from '../usages/references';
 import type { IsKey } from './key-names';
 import { bare } from './syntax';
@@ -19,7 +20,8 @@ export function valueSet(statement: ts.Expression, isKey: IsKey): boolean | unde
   const name = lastSegment(lastName(callee) ?? '');
   if (![name, owner ?? ''].some((one) => one !== '' && isNamedForFlags(one))) return undefined;
   const [verb, next] = wordsOf(name);
-  if (value) return verb !== undefined && SETS.has(verb) ? literal(value) : undefined;
+  const given = literalValue(value);
+  if (value) return SETS.has(verb ?? '') && typeof given === 'boolean' ? given : undefined;
   if (verb === 'enable' || verb === 'activate' || (verb === 'turn' && next === 'on')) return true;
   return verb === 'disable' || verb === 'deactivate' || (verb === 'turn' && next === 'off')
     ? false
@@ -27,8 +29,3 @@ export function valueSet(statement: ts.Expression, isKey: IsKey): boolean | unde
 }
 
 const SETS = new Set(['set', 'mock', 'stub', 'fake', 'override', 'force', 'define', 'configure', 'update']);
-
-function literal({ kind }: ts.Expression): boolean | undefined {
-  if (kind === ts.SyntaxKind.TrueKeyword) return true;
-  return kind === ts.SyntaxKind.FalseKeyword ? false : undefined;
-}

@@ -55,7 +55,7 @@ const TEXTS = kindsWhere(ts.isStringLiteralLike);
 
 function stands(places: number): string {
   const where = places === 1 ? 'here' : `in ${places} places of this file, here first`;
-  return `The flag's key still stands ${where}. Nothing is known to ask for the flag by it.`;
+  return `The flag's key still stands ${where}. No code that is analysed asks for the flag by it.`;
 }
 
 /** Whether a text has a word in it, and not as a part of a longer one. */

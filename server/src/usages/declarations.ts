@@ -11,6 +11,7 @@ import {
   isNamedForFlagTable,
   wordsOf,
 } from './names';
+import { literalValue } from './nodes';
 import { isTestFile } from './test-file';
 import { kindsWhere, treeOf } from './tree';
 
@@ -339,11 +340,7 @@ type Answered = ts.ArrayLiteralExpression & {
 export function isAnswered(row: ts.Node): row is Answered {
   if (!ts.isArrayLiteralExpression(row) || row.elements.length !== 2) return false;
   const [key, answer] = row.elements;
-  return ts.isStringLiteralLike(key!) && isBoolean(answer!);
-}
-
-function isBoolean({ kind }: ts.Expression): boolean {
-  return kind === ts.SyntaxKind.TrueKeyword || kind === ts.SyntaxKind.FalseKeyword;
+  return ts.isStringLiteralLike(key!) && typeof literalValue(answer) === 'boolean';
 }
 
 /** The member by which a row of a list is known: the first that is a text, and the key of a flag by its name. */

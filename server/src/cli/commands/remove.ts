@@ -138,7 +138,10 @@ function namedKeep(text: string | undefined): { readonly keep: FlagValue } | und
   try {
     return { keep: JSON.parse(text) as FlagValue };
   } catch {
-    throw new UsageError(`--keep takes on, off or a value as JSON, such as '"blue"' or 3, not '${text}'.`);
+    const meant = JSON.stringify(text);
+    throw new UsageError(
+      `--keep takes on, off or a value as JSON, not '${text}'. For that text write --keep '${meant}'.`,
+    );
   }
 }
 
