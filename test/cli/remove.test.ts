@@ -121,6 +121,7 @@ changed src/more.ts
 
 it('says what makes likely reads certain', async () => {
   const likely = `export const look = betaFlags.includes('done') ? 'new' : 'old';
+await withFlag('done', true, look);
 `;
   const { status, stderr } = await cliIn({ ...FILES, 'src/likely.ts': likely }, 'remove done --no-types');
   expect(status).toBe(1);

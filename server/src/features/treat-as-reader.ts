@@ -66,7 +66,7 @@ export async function readersToName(
     if (!isHelpedByName(read, through && (await textOf(through.split('#')[0]!)))) continue;
     const text = await textOf(file);
     const reader = text === undefined ? undefined : readerAt(file, text, span.start, shape);
-    if (!reader) continue;
+    if (!reader || (reader.kind === 'call' && reader.isIdle)) continue;
     const entry = entryFor(snapshot, reader, read);
     entries.set(JSON.stringify(entry), entry);
   }

@@ -17,6 +17,8 @@ export type PossibleReader =
       readonly key: readonly [number, ...string[]];
       readonly default?: number;
       readonly isAsync: boolean;
+      /** Nobody uses what it gives: it is more likely to set a flag, or to run something with it, than to ask for one. */
+      readonly isIdle: boolean;
       readonly isNegated: boolean;
       readonly result: readonly string[];
       /** The key, where it is written as a text. */
@@ -117,6 +119,7 @@ function callOf(node: ts.Node): PossibleReader | undefined {
     key: [index, ...path],
     ...(fallback > 0 && { default: fallback }),
     isAsync: ts.isAwaitExpression(call.parent),
+    isIdle: ts.isExpressionStatement(ts.isAwaitExpression(call.parent) ? call.parent.parent : call.parent),
     isNegated: inverted,
     result,
     ...textOf(node),
