@@ -22,6 +22,9 @@ describe('a variable of the environment that no code asks for any more', () => {
     ['PORT=3\n# NEW_UI=0\nNEW_UI=1\n# NEW_UI=2\n\nOTHER=2', 'PORT=3\n\nOTHER=2'],
     ['# Shows the new page.\nNEW_UI=1\n# Another.\nOTHER=2', '# Another.\nOTHER=2'],
     ['# NEW_UI is for the new page\nNEW_UI=1\nOTHER=2', 'OTHER=2'],
+    ['# OTHER=1\nNEW_UI=1\n\nPORT=3', '# OTHER=1\n\nPORT=3'],
+    ['# Features\nNEW_UI=1\n# OTHER=1\nPORT=3', '# Features\n# OTHER=1\nPORT=3'],
+    ['A=1\n\n# Shows the new page.\n# NEW_UI=0\nNEW_UI=1\n\nB=2', 'A=1\n\nB=2'],
     ['PORT=3\r\nNEW_UI=1\r\nOTHER=2', 'PORT=3\r\nOTHER=2'],
     ['NEW_UI=1\nMY_NEW_UI=2\nNEW_UI_TOO=3', 'MY_NEW_UI=2\nNEW_UI_TOO=3'],
   ])('leaves files that set it: %j', async (before, after) => {
@@ -102,6 +105,8 @@ interface ImportMetaEnv {
     ['//- broken.yaml\nenv:\n  NEW_UI: 1\n  : ]'],
     ['//- .env.test\nOTHER=$NEW_UI'],
     ['//- .env.test\nNEW_UI="one\ntwo"'],
+    ['//- .env.test\nOTHER="one\nNEW_UI=1\ntwo"'],
+    ['//- pod.yaml\ncommand: [printenv]\nargs: [NEW_UI]'],
     ['//- src/schema.ts\nexport const schema = z.object({ NEW_UI: z.string() });'],
     ["//- src/any.ts\nexport const all = ['NEW_UI'].map((name) => process.env[name]);"],
   ])('stays everywhere where something else may ask for it: %s', async (more) => {

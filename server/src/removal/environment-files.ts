@@ -8,7 +8,6 @@ import type { DataNode, DataTree } from '../text/tree';
 import { parseYaml } from '../text/yaml';
 import { nameText } from '../usages/function-name';
 import type { Place } from '../workspace/snapshot';
-import { withoutCovered } from './declarations';
 import { extentOf } from './extent';
 import { parse } from './view';
 
@@ -53,23 +52,54 @@ function cutterOf(file: string): Cutter | undefined {
 
 /** The lines that set a variable, also where they are comments, with comments above that speak of nothing else. */
 function linesSetting(text: string, name: string): TextEdit[] {
-  const lines = linesOf(text);
-  const isComment = (index: number): boolean => /^\s*#/.test(lines[index]?.text ?? '');
+  const lines = settingLinesOf(text);
+  const isNote = (index: number): boolean => lines[index]?.isNote ?? false;
   const isBlank = (index: number): boolean => (lines[index]?.text ?? '').trim() === '';
   const edits: TextEdit[] = [];
-  for (const [index, line] of lines.entries()) {
-    const [, key, value] = /^\s*(?:#\s*)?(?:export\s+)?([\w.-]+)\s*=\s*(.*?)\s*$/.exec(line.text) ?? [];
-    if (key !== name || !isWhole(value!)) continue;
+  for (let index = 0; index < lines.length; index++) {
+    if (lines[index]!.sets !== name) continue;
     let first = index;
-    while (isComment(first - 1)) first--;
+    while (isNote(first - 1)) first--;
+    const notes = lines.slice(first, index);
+    const own = index;
+    while (lines[index + 1]?.sets === name) index++;
     // Where more variables stand below, the comment may be a heading of these.
-    const isLast = isBlank(index + 1) || isComment(index + 1);
-    const isOwn = isLast || lines.slice(first, index).some((one) => one.text.includes(name));
-    if (!isOwn) first = index;
+    const isOwn = isBlank(index + 1) || isNote(index + 1) || notes.some((one) => one.text.includes(name));
+    if (!isOwn) first = own;
     const from = isOwn && isBlank(index + 1) && isBlank(first - 1) && first > 0 ? first - 1 : first;
-    edits.push({ span: span(lines[from]!.start, line.end), newText: '' });
+    edits.push({ span: span(lines[from]!.start, lines[index]!.end), newText: '' });
   }
-  return withoutCovered(edits);
+  return edits;
+}
+
+interface SettingLine extends Line {
+  /** The variable that it sets, also as a comment. */
+  readonly sets: string | undefined;
+  /** It is a comment that sets nothing. */
+  readonly isNote: boolean;
+}
+
+/** The lines of a file that sets variables; those in the middle of a text in quotes set none. */
+function settingLinesOf(text: string): SettingLine[] {
+  let goesOn: string | undefined;
+  return linesOf(text).map((line): SettingLine => {
+    if (goesOn !== undefined) {
+      if (line.text.includes(goesOn)) goesOn = undefined;
+      return { ...line, sets: undefined, isNote: false };
+    }
+    const [, hash, key, value = ''] =
+      /^\s*(#\s*)?(?:export\s+)?([\w.-]+)\s*=\s*(.*?)\s*$/.exec(line.text) ?? [];
+    const quote = openedBy(value);
+    if (quote !== undefined && hash === undefined && text.includes(quote, line.end)) goesOn = quote;
+    const isNote = key === undefined && line.text.trimStart().startsWith('#');
+    return { ...line, sets: quote === undefined ? key : undefined, isNote };
+  });
+}
+
+/** The quote that a value begins with and that does not end on its line. */
+function openedBy(value: string): string | undefined {
+  const quote = value.charAt(0);
+  return ['"', "'", '`'].includes(quote) && !value.includes(quote, 1) ? quote : undefined;
 }
 
 /** `ARG NEW_UI=1` and `ENV NEW_UI $NEW_UI` of a Dockerfile, where one sets nothing else and ends on its line. */
@@ -82,14 +112,14 @@ function instructionsSetting(text: string, name: string): TextEdit[] {
   });
 }
 
-/** Whether a value ends on its line. */
-function isWhole(value: string): boolean {
-  const [quote] = value;
-  return (quote !== '"' && quote !== "'" && quote !== '`') || value.indexOf(quote, 1) > 0;
+interface Line {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
 }
 
-function linesOf(text: string): { readonly text: string; readonly start: number; readonly end: number }[] {
-  const lines: { text: string; start: number; end: number }[] = [];
+function linesOf(text: string): Line[] {
+  const lines: Line[] = [];
   for (let start = 0; start < text.length; ) {
     const at = text.indexOf('\n', start);
     const end = at < 0 ? text.length : at + 1;
@@ -99,21 +129,24 @@ function linesOf(text: string): { readonly text: string; readonly start: number;
   return lines;
 }
 
-/** Below which names files that start programs list the variables that these get. */
-const SECTIONS: ReadonlySet<string> = new Set(['environment', 'env', 'envs', 'variables', 'args']);
+/** Whether files that start programs list below a name the variables that these get; the `args` of a container are a program's own. */
+function isSection(name: string | undefined, above: string | undefined): boolean {
+  return name !== undefined && (SECTIONS.has(name) || (name === 'args' && above === 'build'));
+}
+
+const SECTIONS: ReadonlySet<string> = new Set(['environment', 'env', 'envs', 'variables']);
 
 /** The members of maps and lists of variables that set one. */
 function membersSetting(text: string, tree: DataTree, name: string): TextEdit[] {
   if (tree.problems.length > 0 || tree.broken) return [];
   const found: Member[] = [];
-  const visit = (node: DataNode, section: string | undefined): void => {
+  const visit = (node: DataNode, section?: string, above?: string): void => {
     if (node.kind === 'scalar') return;
-    const isSection = section !== undefined && SECTIONS.has(section);
     for (const member of membersOf(node)) {
       const isSetting =
         node.kind === 'map' ? member.key === name && isPlain(member.value) : sets(member.value);
-      if (isSection && isSetting) found.push(member);
-      else visit(member.value, node.kind === 'map' ? member.key.toLowerCase() : undefined);
+      if (isSetting && isSection(section, above)) found.push(member);
+      else visit(member.value, node.kind === 'map' ? member.key.toLowerCase() : undefined, section);
     }
   };
   /** `NEW_UI=1`, `NEW_UI`, `{ name: NEW_UI, value: '1' }` */
@@ -127,7 +160,7 @@ function membersSetting(text: string, tree: DataTree, name: string): TextEdit[] 
       isTold && node.entries.every(({ key, value }) => ['name', 'value'].includes(key) && isPlain(value))
     );
   };
-  for (const document of tree.documents) visit(document, undefined);
+  for (const document of tree.documents) visit(document);
   return found.flatMap((member) => removeMember(text, tree, member) ?? []);
 }
 
