@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { EQUALITY } from '../usages/operators';
 import type { Mark } from './draft';
 import { asksForOther, OTHER_KIND, type Value } from './known';
 import { bare } from './syntax';
@@ -28,10 +29,5 @@ export function asksForOtherType(node: ts.TypeOfExpression, value: Value): boole
 }
 
 export function isEquality({ operatorToken }: ts.BinaryExpression): boolean {
-  return (
-    operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken ||
-    operatorToken.kind === ts.SyntaxKind.ExclamationEqualsEqualsToken ||
-    operatorToken.kind === ts.SyntaxKind.EqualsEqualsToken ||
-    operatorToken.kind === ts.SyntaxKind.ExclamationEqualsToken
-  );
+  return EQUALITY.has(operatorToken.kind);
 }

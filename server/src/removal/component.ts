@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
+import { LOGICAL } from '../usages/operators';
 import type { Read, Shown } from '../usages/read';
 import type { DraftEdit, Mark } from './draft';
 import { isMarkup, significant } from './jsx';
@@ -156,12 +157,6 @@ export function isShown(node: ts.Node): boolean {
   if (!isOwnFunction(owner) || (owner === parent && owner.body !== node)) return false;
   return isComponentName(nameOfFunction(owner)?.text ?? '');
 }
-
-const LOGICAL: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.AmpersandAmpersandToken,
-  ts.SyntaxKind.BarBarToken,
-  ts.SyntaxKind.QuestionQuestionToken,
-]);
 
 export function isComponentName(name: string): boolean {
   return /^[A-Z]/.test(name);

@@ -104,7 +104,7 @@ export function computingImports(
     },
     constants: (file) => constants.get(file) ?? new Map(),
     async findConstants(file) {
-      const found = constants.get(file) ?? (await constantsAsked(file, program, resolve));
+      const found = constants.get(file) ?? (await constantsAsked(file, program));
       constants.set(file, found);
       return found;
     },

@@ -6,7 +6,7 @@ import { treeOf } from '../usages/tree';
 import { makesNothing } from './constructors';
 import { type DraftEdit, toTextEdits } from './draft';
 import { asksForFlags, isPure } from './effects';
-import { topBinding } from './exports';
+import { isExport, topBinding } from './exports';
 import type { Value } from './known';
 import { withoutPart } from './parameters';
 import { removeElement } from './place';
@@ -57,16 +57,15 @@ export async function cutCalls(
     if (binding?.declarations.length !== 1 || scopes.isOpaque) return undefined;
     const [{ node: declared, kind }] = binding.declarations as [Declaration];
     for (const { node, writes } of binding.uses) {
-      const isExport = ts.isExportAssignment(node.parent) || ts.isExportSpecifier(node.parent);
       // What a file exports itself is asked for by those that import it; what it hands on, nobody here follows.
-      if (isExport && kind !== 'import') continue;
+      if (isExport(node) && kind !== 'import') continue;
       if (isLabelled(node) || makesNothing(node, slot.owner)) continue;
       if (isTest && ts.isTypeQueryNode(node.parent)) continue;
       if (isTest && isStoryOf(node)) {
         isStory = true;
         continue;
       }
-      const call = writes || isExport || isWithin(node, declared) ? undefined : callAt(node);
+      const call = writes || isExport(node) || isWithin(node, declared) ? undefined : callAt(node);
       if (call === 'closing') continue;
       const { start } = spanBefore({ start: node.getStart(tree), end: node.end }, editsOf(file));
       const before = identifierAt(original, start);

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { givesFlags } from '../usages/names';
+import { LOGICAL } from '../usages/operators';
 import { isFlagPackage } from '../usages/package-names';
 import { computes, onlyComputes } from './computing';
 import { importOf, isOfLanguage } from './declared';
@@ -80,13 +81,7 @@ function withEffectsIn(node: ts.Expression): ts.Expression | undefined {
   if (ts.isParenthesizedExpression(node)) return node.expression;
   if (ts.isPrefixUnaryExpression(node))
     return node.operator === ts.SyntaxKind.ExclamationToken ? node.operand : undefined;
-  const isLogical =
-    ts.isBinaryExpression(node) &&
-    [
-      ts.SyntaxKind.AmpersandAmpersandToken,
-      ts.SyntaxKind.BarBarToken,
-      ts.SyntaxKind.QuestionQuestionToken,
-    ].includes(node.operatorToken.kind);
+  const isLogical = ts.isBinaryExpression(node) && LOGICAL.has(node.operatorToken.kind);
   return isLogical && isPure(node.right) ? node.left : undefined;
 }
 

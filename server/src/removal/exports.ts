@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { namesBound } from '../usages/nodes';
 import { analyzeScopes } from './scope';
 import type { Binding, Scopes } from './scope-model';
 
@@ -22,9 +23,9 @@ export function exportsOf(tree: ts.SourceFile): [exported: string, local: string
       return [[kinds.includes(ts.SyntaxKind.DefaultKeyword) ? 'default' : text, text]];
     }
     if (!ts.isVariableStatement(statement)) return [];
-    return statement.declarationList.declarations.flatMap(({ name }): [string, string][] =>
-      ts.isIdentifier(name) ? [[name.text, name.text]] : [],
-    );
+    return statement.declarationList.declarations
+      .flatMap(({ name }) => namesBound(name))
+      .map((name): [string, string] => [name, name]);
   });
 }
 
@@ -46,6 +47,15 @@ export function handedOnName(
   return undefined;
 }
 
+/** The modules of `export * from …`. */
+export function allHandedOn(tree: ts.SourceFile): string[] {
+  return tree.statements.flatMap((statement) => {
+    const isAll = ts.isExportDeclaration(statement) && !statement.exportClause;
+    const specifier = isAll ? statement.moduleSpecifier : undefined;
+    return specifier && ts.isStringLiteral(specifier) ? [specifier.text] : [];
+  });
+}
+
 /** What an import's element or default asks for, and of which module. */
 export function importedName(node: ts.Node): { readonly module: string; readonly name: string } | undefined {
   const clause = ts.isImportSpecifier(node) ? node.parent.parent : ts.isImportClause(node) ? node : undefined;
@@ -58,6 +68,11 @@ export function importedName(node: ts.Node): { readonly module: string; readonly
 /** A file's own name for what it exports. */
 export function localName(tree: ts.SourceFile, exported: string): string | undefined {
   return exportsOf(tree).find(([name]) => name === exported)?.[1];
+}
+
+/** `export { FEATURES }`, `export default FEATURES` */
+export function isExport({ parent }: ts.Node): boolean {
+  return ts.isExportSpecifier(parent) || ts.isExportAssignment(parent);
 }
 
 /** Whether a source itself uses what it declares at its top under a name. */

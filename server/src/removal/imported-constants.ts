@@ -1,26 +1,19 @@
 import ts from 'typescript';
-import { EQUALITY } from '../usages/equality';
-import { handedOnName, importedName, localName, topBinding } from './exports';
+import { EQUALITY } from '../usages/operators';
+import { importedName } from './exports';
 import type { Value } from './known';
 import { declaredValue } from './literals';
-import { type Module, type Program, Unseen } from './program';
+import { type Exported, type Program, Unseen } from './program';
 import { bare, isReadOfMember } from './syntax';
 
 /** The texts and numbers that a source's imports stand for, by how they are asked for: `ON`, `Treatments.ON`. */
 export type Constants = ReadonlyMap<string, Value>;
 
-/** How many files may hand an export on to one another. */
-const MAX_HOPS = 6;
-
 /**
  * What a source compares with that it imports, where its declaration tells it: a constant, a member of an enum or of a table that no
  * code changes.
  */
-export async function constantsAsked(
-  file: string,
-  program: Program,
-  resolve: (from: string, module: string) => string | undefined,
-): Promise<Constants> {
+export async function constantsAsked(file: string, program: Program): Promise<Constants> {
   const found = new Map<string, Value>();
   const module = await program.moduleOf(file);
   for (const asked of module ? comparedWith(module.tree) : []) {
@@ -30,41 +23,19 @@ export async function constantsAsked(
     const imported = declaration && importedName(declaration.node);
     if (!imported || found.has(text)) continue;
     const member = ts.isIdentifier(asked) ? undefined : asked.name.text;
-    const known = await valueBehind(file, imported, member, 0);
+    const known = await valueBehind(await program.exported(file, imported), member);
     if (known) found.set(text, known.value);
   }
   return found;
 
   async function valueBehind(
-    from: string,
-    wanted: { readonly module: string; readonly name: string },
-    member: string | undefined,
-    hops: number,
-  ): Promise<{ readonly value: Value } | undefined> {
-    const target = resolve(from, wanted.module);
-    const source = target === undefined ? undefined : await program.moduleOf(target);
-    if (!source || hops > MAX_HOPS) return undefined;
-    const local = localName(source.tree, wanted.name);
-    if (local !== undefined) return valueIn(source, local, member);
-    const handedOn = handedOnName(source.tree, wanted.name);
-    if (handedOn) return valueBehind(source.file, handedOn, member, hops + 1);
-    for (const all of allHandedOn(source.tree)) {
-      const known = await valueBehind(source.file, { module: all, name: wanted.name }, member, hops + 1);
-      if (known) return known;
-    }
-    return undefined;
-  }
-
-  async function valueIn(
-    source: Module,
-    name: string,
+    exported: Exported | undefined,
     member: string | undefined,
   ): Promise<{ readonly value: Value } | undefined> {
-    const binding = topBinding(source.scopes, source.tree, name);
-    const declared = binding && declaredValue(binding, member);
+    const declared = exported && declaredValue(exported.binding, member);
     if (!declared?.isOpen) return declared;
     try {
-      const uses = await program.usesOf(source, binding!);
+      const uses = await program.usesOf(exported!.module, exported!.binding);
       return uses.every(({ node }) => isReadOfMember(node)) ? declared : undefined;
     } catch (error) {
       if (error instanceof Unseen) return undefined;
@@ -91,13 +62,4 @@ function comparedWith(tree: ts.SourceFile): (ts.Identifier | ts.PropertyAccessEx
   };
   visit(tree);
   return found;
-}
-
-/** The modules of `export * from …`. */
-function allHandedOn(tree: ts.SourceFile): string[] {
-  return tree.statements.flatMap((statement) => {
-    const isAll = ts.isExportDeclaration(statement) && !statement.exportClause;
-    const specifier = isAll ? statement.moduleSpecifier : undefined;
-    return specifier && ts.isStringLiteral(specifier) ? [specifier.text] : [];
-  });
 }

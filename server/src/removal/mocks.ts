@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
 import type { TextEdit } from '../text/edits';
 import { type Span, span } from '../text/span';
+import { EQUAL } from '../usages/operators';
 import { parseSource } from '../usages/source';
 import { withoutCovered } from './declarations';
 import { valueSet } from './flag-setters';
@@ -297,14 +298,9 @@ function turnsOnOther(statement: ts.Statement, isKey: IsKey): boolean {
     );
   if (!ts.isIfStatement(statement) || literalReturned(statement.thenStatement) !== true) return false;
   return alternativesOf(statement.expression).some(
-    (one) => ts.isBinaryExpression(one) && IS_SAME.has(one.operatorToken.kind) && !isKey(one.right),
+    (one) => ts.isBinaryExpression(one) && EQUAL.has(one.operatorToken.kind) && !isKey(one.right),
   );
 }
-
-const IS_SAME: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.EqualsEqualsEqualsToken,
-  ts.SyntaxKind.EqualsEqualsToken,
-]);
 
 function onlyReturned({ statements }: ts.Block): ts.Expression | undefined {
   const [only, ...others] = statements;
@@ -324,7 +320,7 @@ function literalReturned(statement: ts.Statement): boolean | undefined {
 function isComparison(node: ts.Expression, parameter: string, isKey: IsKey): boolean {
   if (!ts.isBinaryExpression(node) || !ts.isIdentifier(node.left) || node.left.text !== parameter)
     return false;
-  return IS_SAME.has(node.operatorToken.kind) && isKey(node.right);
+  return EQUAL.has(node.operatorToken.kind) && isKey(node.right);
 }
 
 function literal({ kind }: ts.Expression): boolean | undefined {

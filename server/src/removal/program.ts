@@ -1,7 +1,15 @@
 import ts from 'typescript';
 import { embedsCode } from '../usages/embedded';
 import { isTestFile } from '../usages/test-file';
-import { exportsOf, handedOnName, importedName, localName } from './exports';
+import {
+  allHandedOn,
+  exportsOf,
+  handedOnName,
+  importedName,
+  isExport,
+  localName,
+  topBinding,
+} from './exports';
 import type { ModuleGraph } from './module-graph';
 import { reactFunction } from './react';
 import { analyzeScopes } from './scope';
@@ -24,11 +32,24 @@ export interface Spot<T extends ts.Node = ts.Node> {
   readonly node: T;
 }
 
+/** What a source declares and exports. */
+export interface Exported {
+  readonly module: Module;
+  readonly binding: Binding;
+}
+
+interface Wanted {
+  readonly module: string;
+  readonly name: string;
+}
+
 /** Sources through which names and functions can be followed, but for tests: they only look at what they are given. */
 export interface Program {
   moduleOf(file: string): Promise<Module | undefined>;
   /** Where a name is used as a value, in all files that import it; throws {@link Unseen} where there may be more. */
   usesOf(module: Module, binding: Binding): Promise<readonly Spot[]>;
+  /** What an import stands for, also through files that hand it on. */
+  exported(from: string, wanted: Wanted): Promise<Exported | undefined>;
   /** The function that an expression stands for, where that is one that is written in the workspace. */
   functionOf(spot: Spot): Promise<Spot<OwnFunction> | undefined>;
   /** Where a function comes to be called; throws {@link Unseen} where that may be somewhere else as well. */
@@ -112,7 +133,7 @@ export function createProgram(
       const spot = { module, node: module.tree };
       if (as.size > 0) found.push(...(await usesElsewhere(spot, as, hops + 1)));
       for (const local of importedAs(module.tree, isTaken)) {
-        const binding = topBinding(module, local);
+        const binding = topBinding(module.scopes, module.tree, local);
         if (binding) found.push(...(await usesIn(module, binding, hops + 1)));
       }
     }
@@ -134,29 +155,37 @@ export function createProgram(
     return [...own, ...(await usesElsewhere(spot, new Set(names), hops))];
   };
 
-  const imported = async (module: Module, node: ts.Node): Promise<Spot<OwnFunction> | undefined> => {
-    let wanted = importedName(node);
-    let at = module.file;
-    for (let hops = 0; wanted && hops < MAX_HOPS; hops++) {
-      const file = graph.resolve(at, wanted.module);
-      const target = file === undefined ? undefined : await moduleOf(file);
-      if (!target) return undefined;
-      const name = localName(target.tree, wanted.name);
-      const binding = name === undefined ? undefined : topBinding(target, name);
-      if (binding) return ofBinding(target, binding);
-      wanted = handedOnName(target.tree, wanted.name);
-      at = target.file;
+  const exported = async (from: string, wanted: Wanted, hops = 0): Promise<Exported | undefined> => {
+    const file = graph.resolve(from, wanted.module);
+    const module = file === undefined ? undefined : await moduleOf(file);
+    if (!module || hops > MAX_HOPS) return undefined;
+    const local = localName(module.tree, wanted.name);
+    const binding = local === undefined ? undefined : topBinding(module.scopes, module.tree, local);
+    if (binding?.declarations[0]?.kind === 'import') {
+      const next = importedName(binding.declarations[0].node);
+      return next && exported(module.file, next, hops + 1);
+    }
+    if (local !== undefined) return binding && { module, binding };
+    const handedOn = handedOnName(module.tree, wanted.name);
+    if (handedOn) return exported(module.file, handedOn, hops + 1);
+    for (const all of allHandedOn(module.tree)) {
+      const found = await exported(module.file, { module: all, name: wanted.name }, hops + 1);
+      if (found) return found;
     }
     return undefined;
   };
 
-  const ofBinding = async (module: Module, binding: Binding): Promise<Spot<OwnFunction> | undefined> => {
+  const ofBinding = async ({ module, binding }: Exported): Promise<Spot<OwnFunction> | undefined> => {
     const [declaration] = binding.declarations;
     if (!declaration || binding.declarations.length > 1 || binding.uses.some(({ writes }) => writes))
       return undefined;
     const { node } = declaration;
     if (ts.isFunctionDeclaration(node)) return { module, node };
-    if (declaration.kind === 'import') return imported(module, node);
+    if (declaration.kind === 'import') {
+      const wanted = importedName(node);
+      const found = wanted && (await exported(module.file, wanted));
+      return found && ofBinding(found);
+    }
     return ts.isVariableDeclaration(node) && node.name === declaration.name && node.initializer
       ? functionOf({ module, node: node.initializer })
       : undefined;
@@ -167,7 +196,7 @@ export function createProgram(
     if (isOwnFunction(inner)) return { module, node: inner };
     if (ts.isIdentifier(inner)) {
       const binding = module.scopes.bindingOf(inner);
-      return binding && !module.scopes.isOpaque ? ofBinding(module, binding) : undefined;
+      return binding && !module.scopes.isOpaque ? ofBinding({ module, binding }) : undefined;
     }
     if (!ts.isCallExpression(inner)) return undefined;
     const [first] = inner.arguments;
@@ -226,7 +255,13 @@ export function createProgram(
     return uses;
   };
 
-  return { moduleOf, usesOf: (module, binding) => usesIn(module, binding, 0), functionOf, callsOf };
+  return {
+    moduleOf,
+    usesOf: (module, binding) => usesIn(module, binding, 0),
+    exported: (from, wanted) => exported(from, wanted),
+    functionOf,
+    callsOf,
+  };
 }
 
 const IS_HANDED_ON = 'A function that has it is handed on.';
@@ -260,10 +295,6 @@ function valueGiven({ body, asteriskToken, modifiers }: OwnFunction): ts.Express
   return returns.length === 1 ? returns[0]!.expression : undefined;
 }
 
-function isExport({ parent }: ts.Node): boolean {
-  return ts.isExportAssignment(parent) || ts.isExportSpecifier(parent);
-}
-
 /** `import './routes';` and nothing else that would take the whole module. */
 function isOnlyLoaded(tree: ts.SourceFile, isIt: (module: string) => boolean): boolean {
   const texts: ts.StringLiteralLike[] = [];
@@ -278,8 +309,4 @@ function isOnlyLoaded(tree: ts.SourceFile, isIt: (module: string) => boolean): b
     const bindings = parent.importClause?.namedBindings;
     return !bindings || ts.isNamedImports(bindings);
   });
-}
-
-function topBinding({ scopes, tree }: Module, name: string): Binding | undefined {
-  return scopes.bindings.find((binding) => binding.scope.node === tree && binding.name === name);
 }

@@ -2,10 +2,13 @@ import ts from 'typescript';
 import { functionName } from '../usages/function-name';
 import { CONTRARY, isFlagQuestion } from '../usages/named';
 import { lastSegment, wordsOf } from '../usages/names';
+import { namesBound } from '../usages/nodes';
+import { EQUALITY, LOGICAL } from '../usages/operators';
 import { isLodash } from '../usages/origins';
 import { NAMED_SHAPES } from '../usages/shapes';
 import { importOf } from './declared';
 import { isHookOfFlags, isPure } from './effects';
+import { literalOf } from './literals';
 import { analyzeScopes } from './scope';
 import { bare, isAssignment, isFunctionWithBody } from './syntax';
 
@@ -89,11 +92,6 @@ const ACTING: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.DeleteExpression,
   ts.SyntaxKind.YieldExpression,
 ]);
-
-function namesBound(name: ts.BindingName): string[] {
-  if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((one) => (ts.isOmittedExpression(one) ? [] : namesBound(one.name)));
-}
 
 /** The one function of a source that bears a name. */
 export function functionNamed(source: ts.SourceFile, name: string): ts.FunctionLikeDeclaration | undefined {
@@ -347,13 +345,7 @@ const TYPE_TESTS: ReadonlyMap<string, (value: unknown) => boolean> = new Map(
 );
 
 function isLiteral(node: ts.Expression): boolean {
-  return (
-    ts.isStringLiteralLike(node) ||
-    ts.isNumericLiteral(node) ||
-    node.kind === ts.SyntaxKind.TrueKeyword ||
-    node.kind === ts.SyntaxKind.FalseKeyword ||
-    node.kind === ts.SyntaxKind.NullKeyword
-  );
+  return literalOf(node) !== undefined;
 }
 
 /** `this.client.options`: a name or what is found under it, which runs nothing. */
@@ -363,15 +355,7 @@ function isPlace(expression: ts.Expression): boolean {
   return ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword;
 }
 
-const OPERATORS: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.AmpersandAmpersandToken,
-  ts.SyntaxKind.BarBarToken,
-  ts.SyntaxKind.QuestionQuestionToken,
-  ts.SyntaxKind.EqualsEqualsToken,
-  ts.SyntaxKind.EqualsEqualsEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsEqualsToken,
-]);
+const OPERATORS: ReadonlySet<ts.SyntaxKind> = new Set([...LOGICAL, ...EQUALITY]);
 
 /** Whether every way through a list of statements ends in an answer. */
 function endsInAnswer({ statements }: ts.Block): boolean {

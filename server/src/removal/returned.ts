@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { DraftEdit, Mark } from './draft';
+import { isExport } from './exports';
 import type { Held, KnownHeld } from './held';
 import { isPrimitive, plain, type Value } from './known';
 import { literalValueOf } from './literals';
@@ -246,8 +247,7 @@ export function isNowhereAsked(
   const binding = scopes.bindings.find((one) => one.scope.node === tree && one.name === name);
   if (!binding || scopes.isOpaque) return false;
   return binding.uses.every(({ node, writes }) => {
-    const isExport = ts.isExportAssignment(node.parent) || ts.isExportSpecifier(node.parent);
     // An import that is exported again is asked for by whom nobody sees.
-    return !writes && ((isExport && isOwn) || isAskedWithout(node, member));
+    return !writes && ((isExport(node) && isOwn) || isAskedWithout(node, member));
   });
 }

@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { EQUALITY } from '../usages/equality';
 import { nameText } from '../usages/function-name';
+import { EQUALITY } from '../usages/operators';
 import { holdingOf, memberIn, OPEN, putTogether, signOf, withHidden, withOthers } from './holding';
 import { createLooks, type Look, type Place } from './looks';
 import {

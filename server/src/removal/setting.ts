@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
+import { EQUALITY } from '../usages/operators';
 import type { Read } from '../usages/read';
 import { type Module, type Program, type Spot, Unseen } from './program';
 import { nodeAt } from './sites';
@@ -94,7 +95,7 @@ async function askedAt({ module, node }: Spot, program: Program): Promise<readon
     at = at.parent;
   }
   const { parent } = at;
-  if (ts.isBinaryExpression(parent) && COMPARISONS.has(parent.operatorToken.kind)) {
+  if (ts.isBinaryExpression(parent) && EQUALITY.has(parent.operatorToken.kind)) {
     const other = bare(parent.left === at ? parent.right : parent.left);
     return ts.isStringLiteralLike(other)
       ? [{ text: other.text, ...(instead !== undefined && { instead }) }]
@@ -135,10 +136,3 @@ function withDefault(node: ts.Node): ts.BinaryExpression | undefined {
   const isDefault = kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
   return isDefault && ts.isStringLiteralLike(bare(parent.right)) ? parent : undefined;
 }
-
-const COMPARISONS: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.EqualsEqualsToken,
-  ts.SyntaxKind.EqualsEqualsEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsEqualsToken,
-]);

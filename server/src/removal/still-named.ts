@@ -1,7 +1,7 @@
 import ts from 'typescript';
-import { EQUALITY } from '../usages/equality';
 import { nameText } from '../usages/function-name';
 import { isNamedForFlags } from '../usages/names';
+import { EQUALITY } from '../usages/operators';
 import { parseSource } from '../usages/source';
 import { shownToBeOther } from './other-values';
 import { analyzeScopes } from './scope';

@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import type { AskableShapes } from './asks';
 import { unwrap } from './constants';
-import { EQUALITY } from './equality';
 import { functionName } from './function-name';
+import { EQUALITY } from './operators';
 import type { Scopes } from './scope';
 import { searchedList } from './searches';
 import type { CallShape } from './shapes';

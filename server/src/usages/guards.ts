@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { destructuringPath, unwrap } from './constants';
-import { EQUAL, EQUALITY, UNEQUAL } from './equality';
+import { EQUAL, EQUALITY, LOGICAL, UNEQUAL } from './operators';
 import type { Scopes } from './scope';
 import { variableOf } from './scope';
 
@@ -310,9 +310,3 @@ function isLiteral(node: ts.Expression): boolean {
     (ts.isIdentifier(node) && node.text === 'undefined')
   );
 }
-
-const LOGICAL = new Set([
-  ts.SyntaxKind.AmpersandAmpersandToken,
-  ts.SyntaxKind.BarBarToken,
-  ts.SyntaxKind.QuestionQuestionToken,
-]);

@@ -1,11 +1,11 @@
 import ts from 'typescript';
 import { unwrap } from './constants';
-import { EQUALITY, UNEQUAL } from './equality';
 import type { MockFact } from './facts';
 import { nameText } from './function-name';
 import { mayMockByObjects, objectMocks } from './mock-objects';
 import { answerOf, innerOf, membersOf, spanOf } from './mock-values';
 import { literalValue } from './nodes';
+import { EQUALITY, UNEQUAL } from './operators';
 import { kindsWhere, treeOf } from './tree';
 
 /**

@@ -130,3 +130,9 @@ export function innermost(node: ts.Node, place: Span, source: ts.SourceFile): ts
   );
   return child ? innermost(child, place, source) : node;
 }
+
+/** The names that a declaration gives, also those of a pattern: `a` and `b` of `{ a, c: [b] }`. */
+export function namesBound(name: ts.BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((one) => (ts.isOmittedExpression(one) ? [] : namesBound(one.name)));
+}

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { unwrap } from './constants';
 import { nameText } from './function-name';
+import { EQUAL } from './operators';
 
 /** A search of a list for the element that bears a key. */
 export interface Search {
@@ -15,9 +16,7 @@ const SEARCHES = new Set(['find', 'findLast', 'findIndex', 'findLastIndex', 'som
 
 /** The search that a comparison decides: `list.find((element) => element.name === 'x')`. */
 export function searchedList(comparison: ts.BinaryExpression): Search | undefined {
-  const operator = comparison.operatorToken.kind;
-  if (operator !== ts.SyntaxKind.EqualsEqualsEqualsToken && operator !== ts.SyntaxKind.EqualsEqualsToken)
-    return undefined;
+  if (!EQUAL.has(comparison.operatorToken.kind)) return undefined;
   const callback = callbackAround(comparison);
   const call = callback?.parent;
   const parameter = callback?.parameters[0]?.name;

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { type Span, span } from '../text/span';
+import { namesBound } from './nodes';
 import { parseSource } from './source';
 import { childrenAt } from './wrapping-jsx';
 
@@ -140,7 +141,7 @@ function isMemberName(node: ts.Identifier): boolean {
 /** The names that a statement declares for those beside it. */
 function namesOf(statement: ts.Statement): string[] {
   if (ts.isVariableStatement(statement))
-    return statement.declarationList.declarations.flatMap(({ name }) => boundNames(name));
+    return statement.declarationList.declarations.flatMap(({ name }) => namesBound(name));
   const isNamed =
     ts.isFunctionDeclaration(statement) ||
     ts.isClassDeclaration(statement) ||
@@ -150,17 +151,10 @@ function namesOf(statement: ts.Statement): string[] {
   return isNamed && statement.name ? [statement.name.text] : [];
 }
 
-function boundNames(name: ts.BindingName): string[] {
-  if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((element) =>
-    ts.isOmittedExpression(element) ? [] : boundNames(element.name),
-  );
-}
-
 /** Whether a name is declared in a scope around a place, or imported. */
 function isKnownAt(place: ts.Node, name: string): boolean {
   for (let node: ts.Node = place; node; node = node.parent) {
-    if (ts.isFunctionLike(node) && node.parameters.some((one) => boundNames(one.name).includes(name)))
+    if (ts.isFunctionLike(node) && node.parameters.some((one) => namesBound(one.name).includes(name)))
       return true;
     if (isList(node)) {
       const isBefore = (one: ts.Statement): boolean => one.pos < place.pos || ts.isFunctionDeclaration(one);

@@ -14,3 +14,10 @@ export const UNEQUAL: ReadonlySet<ts.SyntaxKind> = new Set([
 
 /** Operators that say whether two values are the same. */
 export const EQUALITY: ReadonlySet<ts.SyntaxKind> = new Set([...EQUAL, ...UNEQUAL]);
+
+/** Operators that give one of their operands. */
+export const LOGICAL: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.AmpersandAmpersandToken,
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.QuestionQuestionToken,
+]);
