@@ -225,6 +225,9 @@ describe('a member of a table stays', () => {
     [`export const CONFIG = { port: 3, newUi: ${READ}, ...read() };`],
     [`export const CONFIG = { port: 3, newUi: ${READ}, [name]: 1 };`],
     [`export const CONFIG = { port: 3, newUi: ${READ}, turn() { this.newUi = false; } };`],
+    [`export const CONFIG = { port: 3, newUi: ${READ}, turn: isOld ? turnOff : turnOn };\nCONFIG.turn();`],
+    [`export const CONFIG = { port: 3, newUi: ${READ}, turn: own || turnOn };\nCONFIG.turn();`],
+    [`export const CONFIG = { port: 3, newUi: ${READ} } as const;\nObject.assign(CONFIG, read());`],
     [`export let CONFIG = { port: 3, newUi: ${READ} };`],
     [`export const CONFIG = { port: 3, newUi: ${READ} };\nCONFIG.newUi = read();`],
   ])('where its table may have something else: %s', async (table) => {

@@ -51,13 +51,16 @@ describe('a text of another file that the answer is compared with', () => {
     expect(await page(texts, body)).toBe('export function page() {\n  return fresh();\n}');
   });
 
-  it('is told through files that hand it on', async () => {
+  it.each([
+    ["export { ON as IS_ON } from './all';"],
+    ["import { ON as IS_ON } from './all';\nexport { IS_ON };"],
+  ])('is told through files that hand it on: %s', async (handedOn) => {
     const source = `${FLAGS}//- src/texts/on.ts
 export const ON = 'on';
 //- src/texts/all.ts
 export * from './on';
 //- src/texts/index.ts
-export { ON as IS_ON } from './all';
+${handedOn}
 //- src/page.ts
 import { IS_ON } from './texts';
 import { client } from './client';
@@ -82,6 +85,9 @@ export const page = () => (client.getTreatment('x') === IS_ON ? fresh() : old())
     ["export const T = { ON: 'on', OFF: 'off', ...read() };", ''],
     ["export let T = { ON: 'on', OFF: 'off' };", ''],
     ["export enum T { ON = read(), OFF = 'off' }", ''],
+    ["export enum T { ON = 'on', OFF = 'off' }\n(T as any).ON = read();", ''],
+    ["export const T = { ON: 'on', OFF: 'off' } as const;\nObject.assign(T, read());", ''],
+    ["export const { T } = read();\nexport * from './all';", "//- src/all.ts\nexport enum T { ON = 'on' }"],
   ])('is not known where it may be another: %s', async (texts, more) => {
     expect(await page(texts, ASKED, more)).toContain(
       "export const page = () => ('on' === T.ON ? fresh() : old());",

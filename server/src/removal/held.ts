@@ -1,10 +1,12 @@
 import ts from 'typescript';
 import { nameText } from '../usages/function-name';
+import { mayBeFunction } from '../usages/overrides';
 import { resultOf } from './constants';
 import { compatible, type DraftEdit, type Mark } from './draft';
 import { isPure } from './effects';
+import { isExport } from './exports';
 import { isPrimitive, plain, type Value } from './known';
-import { frozen, isSaidConstant } from './literals';
+import { frozen, isSaidConstant, saysOtherwise } from './literals';
 import { isTooEarly, whyNotCarried, writeUses } from './names';
 import { putMark, removeElement } from './place';
 import type { Binding, Use } from './scope-model';
@@ -117,7 +119,7 @@ export function keepsHeld(
   if (isExport(node) || ts.isTypeQueryNode(node.parent)) return true;
   const { steps, at } = stepsFrom(node);
   // What is said to be constant is that as long as nobody says otherwise.
-  if (!isOpen) return !isAssignmentTarget(at) && !ts.isAsExpression(at.parent);
+  if (!isOpen) return !saysOtherwise(at);
   const isOn = steps.every((step, index) => step === path[index]);
   if (!isOn) return isQuiet || !ts.isCallExpression(at.parent) || at.parent.expression !== at;
   if (isAssignmentTarget(at)) return false;
@@ -135,11 +137,6 @@ export function leavesOut({ node }: Use, path: readonly string[]): boolean {
   if (steps.some((step, index) => index < path.length && step !== path[index])) return true;
   const next = path[steps.length];
   return next !== undefined && isTakenApart(at) && !takes(at.parent.name as ts.ObjectBindingPattern, next);
-}
-
-/** `export { FEATURES }`, `export default FEATURES` */
-export function isExport({ parent }: ts.Node): boolean {
-  return ts.isExportSpecifier(parent) || ts.isExportAssignment(parent);
 }
 
 function takes({ elements }: ts.ObjectBindingPattern, name: string): boolean {
@@ -257,7 +254,7 @@ function isWritten(property: ts.ObjectLiteralElementLike): boolean {
   if (!ts.isPropertyAssignment(property)) return true;
   const value = bare(property.initializer);
   if (ts.isObjectLiteralExpression(value)) return value.properties.every(isWritten);
-  return !ts.isIdentifier(value) && !ts.isCallExpression(value) && !ts.isPropertyAccessExpression(value);
+  return isOwnFunction(value) || !mayBeFunction(value);
 }
 
 function isSatisfying(node: ts.Expression): boolean {

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Value } from './known';
 import type { Binding } from './scope-model';
-import { bare, isReadOfMember } from './syntax';
+import { bare, isAssignmentTarget, isReadOfMember } from './syntax';
 import { plainMark, type View } from './view';
 
 /** The value of an expression that follows from the flag, is a literal, or is a constant of the file. */
@@ -59,10 +59,11 @@ export interface DeclaredValue {
 
 /** The literal that a name is declared as; with a `member`, that of an enum or of a table: `COLORS.BLUE` of `const COLORS = { BLUE: 'blue' }`. */
 export function declaredValue(
-  { declarations: [declaration, ...others] }: Binding,
+  { declarations: [declaration, ...others], uses }: Binding,
   member?: string,
 ): DeclaredValue | undefined {
   if (!declaration || others.length > 0) return undefined;
+  if (member !== undefined && uses.some(({ node }) => saysOtherwise(node))) return undefined;
   const { kind, node } = declaration;
   if (ts.isEnumDeclaration(node)) return member === undefined ? undefined : enumMember(node, member);
   if (kind !== 'const' || !ts.isVariableDeclaration(node) || node.name !== declaration.name) return undefined;
@@ -110,6 +111,19 @@ export function isSaidConstant(node: ts.Expression): boolean {
     return isSaidConstant(node.expression);
   return ts.isAsExpression(node) && ts.isConstTypeReference(node.type);
 }
+
+/** Whether code may change what is said to be constant where it takes it so: `(COLORS as any).BLUE = …`, `Object.assign(COLORS, …)`. */
+export function saysOtherwise(taken: ts.Node): boolean {
+  const { parent } = taken;
+  const isChanged =
+    ts.isCallExpression(parent) &&
+    parent.arguments[0] === taken &&
+    ts.isPropertyAccessExpression(parent.expression) &&
+    CHANGES.has(parent.expression.name.text);
+  return isChanged || isAssignmentTarget(taken) || ts.isAsExpression(parent);
+}
+
+const CHANGES: ReadonlySet<string> = new Set(['assign', 'defineProperty', 'defineProperties']);
 
 /** A text or a number that is written out, also with a minus. */
 function plainLiteral(node: ts.Node): { readonly value: Value } | undefined {

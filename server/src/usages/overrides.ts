@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { unwrap } from './constants';
 import type { OverrideFact } from './facts';
 import { nameText } from './function-name';
+import { LOGICAL } from './operators';
 import { referenceOf } from './references';
 import type { Scopes } from './scope';
 import { heritageOf, type Targets } from './targets';
@@ -56,13 +57,21 @@ function withoutPrototype(node: ts.Expression): ts.Expression {
   return isPrototype ? node.expression : node;
 }
 
-function mayBeFunction(value: ts.Expression): boolean {
+/** Whether an expression is a function, or what only another place tells. */
+export function mayBeFunction(value: ts.Node): boolean {
+  if (ts.isBinaryExpression(value))
+    return (
+      LOGICAL.has(value.operatorToken.kind) &&
+      [value.left, value.right].some((part) => mayBeFunction(unwrap(part)))
+    );
   return (
     ts.isArrowFunction(value) ||
     ts.isFunctionExpression(value) ||
     ts.isIdentifier(value) ||
     ts.isPropertyAccessExpression(value) ||
+    ts.isElementAccessExpression(value) ||
     ts.isCallExpression(value) ||
+    ts.isAwaitExpression(value) ||
     ts.isConditionalExpression(value)
   );
 }
