@@ -3,6 +3,7 @@ import { type Member, membersOf } from '../flags/locate-entry';
 import { removeMember } from '../flags/remove-entry';
 import type { FileEdits, TextEdit } from '../text/edits';
 import { parseJson } from '../text/json';
+import { indexLines } from '../text/lines';
 import { contains, span } from '../text/span';
 import type { DataNode, DataTree } from '../text/tree';
 import { parseYaml } from '../text/yaml';
@@ -115,18 +116,16 @@ function instructionsSetting(text: string, name: string): TextEdit[] {
 interface Line {
   readonly text: string;
   readonly start: number;
+  /** Behind its line break. */
   readonly end: number;
 }
 
 function linesOf(text: string): Line[] {
-  const lines: Line[] = [];
-  for (let start = 0; start < text.length; ) {
-    const at = text.indexOf('\n', start);
-    const end = at < 0 ? text.length : at + 1;
-    lines.push({ text: text.slice(start, end).replace(/\r?\n$/, ''), start, end });
-    start = end;
-  }
-  return lines;
+  const { count, lineSpan } = indexLines(text);
+  return Array.from({ length: count }, (_, line) => {
+    const { start, end } = lineSpan(line);
+    return { text: text.slice(start, end), start, end: line + 1 < count ? lineSpan(line + 1).start : end };
+  });
 }
 
 /** Whether files that start programs list below a name the variables that these get; the `args` of a container are a program's own. */

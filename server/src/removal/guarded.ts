@@ -8,6 +8,7 @@ import { isTestFile } from '../usages/test-file';
 import type { Snapshot } from '../workspace/snapshot';
 import { importOf } from './declared';
 import { isPure } from './effects';
+import { extentOf } from './extent';
 import { passingOf } from './passing';
 import { analyzeScopes } from './scope';
 import { nodeAt } from './sites';
@@ -186,15 +187,10 @@ function handlerAt(call: ts.CallExpression, tree: ts.SourceFile): Read['passed']
   const { name, expression: router } = route.expression;
   if (!METHODS.has(name.text) || !isRouter(router)) return undefined;
   const list = route.arguments;
-  const index = list.indexOf(call);
   const others = list.filter((one) => one !== call);
   const isFirst = (one: ts.Expression): boolean => one === list[0];
   if (others.some((one) => !isPath(one) && !(isFirst(one) && ts.isIdentifier(one)))) {
-    const next = list[index + 1];
-    const whole = next
-      ? { start: call.getStart(tree), end: next.getStart(tree) }
-      : { start: list[index - 1]!.end, end: call.end };
-    return { whole };
+    return { whole: extentOf({ node: call, siblings: list }, tree) };
   }
   const isAlone = name.text === 'use' && others.every(isPath) && ts.isExpressionStatement(route.parent);
   return isAlone ? { whole: linesOf(route.parent, tree) } : undefined;
@@ -208,14 +204,8 @@ function guardAt(call: ts.CallExpression, tree: ts.SourceFile): Read['passed'] {
   const origin = importOf(using.expression);
   if (origin?.module !== '@nestjs/common' || origin.name !== 'UseGuards') return undefined;
   const list = using.arguments;
-  const index = list.indexOf(call);
   if (list.length === 1) return { whole: linesOf(using.parent, tree) };
-  const next = list[index + 1];
-  return {
-    whole: next
-      ? { start: call.getStart(tree), end: next.getStart(tree) }
-      : { start: list[index - 1]!.end, end: call.end },
-  };
+  return { whole: extentOf({ node: call, siblings: list }, tree) };
 }
 
 /** `'/new'`, `PATHS.NEW`: no handler. */
