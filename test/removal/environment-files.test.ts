@@ -95,6 +95,7 @@ interface ImportMetaEnv {
 
   it.each([
     ['//- run.sh\necho $NEW_UI'],
+    ['//- .envrc\nif has node; then\n  export NEW_UI=1\nfi'],
     ['//- run.py\nos.environ["NEW_UI"]'],
     ['//- Dockerfile\nRUN echo NEW_UI'],
     ['//- Dockerfile\nENV NEW_UI=1 OTHER=2'],
