@@ -299,3 +299,23 @@ export function name() {
 `;
   expect(await removeWhole(source, { flag: 'x' })).toContain('return { isNew: true, title: title() };');
 });
+
+describe('a table that nobody here but tests imports is for others, so its member stays', () => {
+  const held = (more: string): Promise<string> =>
+    removeWhole(`//- src/page.ts\nexport const handle = { port: 3, newUi: ${READ} };\n${more}`, {
+      flag: 'NEW_UI',
+    });
+  const LEFT = '//- src/page.ts\nexport const handle = { port: 3, newUi: true };';
+
+  it('where a framework takes it', async () => {
+    expect(await held('')).toBe(LEFT);
+  });
+
+  it('where a test asks for something else', async () => {
+    const more = `//- src/page.test.ts
+import { handle } from './page';
+it('listens', () => expect(handle.port).toBe(3));
+`;
+    expect(await held(more)).toBe(LEFT);
+  });
+});

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { planFromWorkspace } from '../../server/src/removal/from-workspace';
 import { applyEdits } from '../../server/src/text/edits';
 import { removal } from '../support/removal';
@@ -211,4 +211,32 @@ export function Page({ id }) {
 `);
   expect(text).toContain('return <b>{title}</b>;');
   expect(text).toContain('return { isNew: true, title };');
+});
+
+describe('what nobody here but tests imports is for others, so its members stay:', () => {
+  const LOADER = `//- src/route.ts
+export function loader() {
+  const isNew = flags.isEnabled('new_ui');
+  return { isNew, title: title() };
+}
+`;
+  const left = LOADER.replace("  const isNew = flags.isEnabled('new_ui');\n", '').replace(
+    'isNew,',
+    'isNew: true,',
+  );
+
+  it('the loader of a route that a framework calls', async () => {
+    expect(await remove(LOADER)).toBe(left);
+  });
+
+  it('the same with a test that asks for something else', async () => {
+    const test = `//- src/route.test.ts
+import { loader } from './route';
+it('has a title', () => {
+  const { title } = loader();
+  expect(title).toBe('page');
+});
+`;
+    expect(await remove(LOADER + test)).toBe(left);
+  });
 });

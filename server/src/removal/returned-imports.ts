@@ -51,6 +51,7 @@ export async function giveBack(
   }
   const { member } = returned;
   let isSeen = !graph.isPublic(from) && !returned.isTyped;
+  let isImported = false;
   for await (const { file, imports } of graph.importersOf(from)) {
     const taking = imports.filter(({ names }) => takesAny(names, exported));
     if (taking.length === 0) continue;
@@ -61,6 +62,7 @@ export async function giveBack(
       exported.has(imported) && graph.resolve(file, module) === from;
     const locals = input ? importedAs(parse(file, input.text), isTaken) : [];
     if (locals.length === 0) isSeen = false;
+    isImported ||= !isTestFile(file);
     for (const local of locals) {
       await redo(file, (known) => ({
         returned: [...(known.returned ?? []), { kind: 'member', name: local, member, value }],
@@ -68,7 +70,8 @@ export async function giveBack(
     }
     isSeen &&= await isWithout(file, locals, member, textAfter, false);
   }
-  if (!isSeen || !(await isWithout(from, [name], member, textAfter, true))) return;
+  // What nobody here imports is for others: the loader of a route, the handler of an event.
+  if (!isSeen || !isImported || !(await isWithout(from, [name], member, textAfter, true))) return;
   const cuts = cutsOf(own, returned);
   if (cuts) await redo(from, (known) => ({ cuts: [...(known.cuts ?? []), ...cuts] }));
 }
@@ -93,7 +96,7 @@ export interface Takers {
   readonly places: readonly { readonly file: string; readonly locals: readonly string[] }[];
   /** A test takes a module as a whole: it may put something in the export's place, and expect that to be asked. */
   readonly isStoodIn: boolean;
-  /** Not all that is done with it can be seen. */
+  /** Not all that is done with it can be seen, or nobody here but tests takes it, so that it is for others. */
   readonly isHidden: boolean;
 }
 
@@ -133,6 +136,7 @@ async function takersOf(
     const locals = importedAs(parse(file, input.text), isTaken).filter((local) => text.includes(local));
     places.push({ file, locals });
   }
+  isHidden ||= places.every(({ file, locals }) => isTestFile(file) || locals.length === 0);
   return { places, isStoodIn: false, isHidden };
 }
 
