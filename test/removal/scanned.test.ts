@@ -27,6 +27,18 @@ export function A() {
   expect(after['src/a.tsx']).toBe('export function A() {\n  return <X />;\n}\n');
 });
 
+test('a name that takes one of several flags out of their table stays', async () => {
+  const { after, reasons } = await remove(`//- src/a.tsx
+import { useFlags } from 'launchdarkly-react-client-sdk';
+export function A({ late }) {
+  const { [late ? 'darkMode' : 'lightMode']: on, other } = useFlags();
+  return on ? <X other={other} /> : <Y />;
+}
+`);
+  expect(after).toEqual({});
+  expect(reasons).toEqual(['Its key is one of several.']);
+});
+
 test('of packages whose entries disagree, those are told that have said the other answer', async () => {
   const { workspace } = await openFixture(`//- apps/web/package.json
 { "name": "web" }

@@ -58,6 +58,34 @@ describe('a variable of the environment that bears the flag’s very name', () =
   });
 
   it.each([
+    ['const { NEW_UI, PORT } = process.env;', "NEW_UI === '1'", 'const { PORT } = process.env;\n'],
+    [
+      "const { NEW_UI: isNew = '0', PORT } = process.env;",
+      "isNew === '1'",
+      'const { PORT } = process.env;\n',
+    ],
+    ['const { NEW_UI } = import.meta.env;', 'NEW_UI', ''],
+    ['const variables = process.env;', "variables.NEW_UI !== 'false'", ''],
+    ["import { env } from 'node:process';", "env.NEW_UI === 'true'", ''],
+    ["import { env } from '$env/dynamic/public';", "env.NEW_UI === 'true'", ''],
+  ])('may be taken out of all variables: %s', async (taking, test, left) => {
+    const source = `//- src/app.ts\n${taking}\nexport const page = ${test} ? a() : b();`;
+    expect(await remove(source, true)).toBe(`//- src/app.ts\n${left}export const page = a();`);
+    expect(await remove(source, false)).toBe(`//- src/app.ts\n${left}export const page = b();`);
+  });
+
+  it.each([
+    ['const { NEW_UI = standard() } = process.env;', "NEW_UI === '1'"],
+    ["const { NEW_UI = '0' } = process.env;", 'NEW_UI'],
+    ['const { NEW_UI } = process.env;', 'send(NEW_UI)'],
+    ['const { NEW_UI, ...rest } = process.env;', "NEW_UI === '1'"],
+    ['let { NEW_UI } = process.env;', "NEW_UI === '1'"],
+  ])('stays where it is taken out and more is asked of it: %s %s', async (taking, test) => {
+    const result = await remove(`//- src/app.ts\n${taking}\nexport const page = ${test} ? a() : b();`, true);
+    expect(result).toMatch(/^src\/app\.ts! /);
+  });
+
+  it.each([
     ['const mode = process.env.NEW_UI;', 'hands it on'],
     ["if (process.env.NEW_UI === 'blue') a();", 'asks for something else'],
     ["if (process.env.NEW_UI === '1' || process.env.NEW_UI === 'true') a();", 'says on in two ways'],

@@ -278,6 +278,10 @@ if (process.env.NEW_UI === '1') start();
 //              ^^^^^^ NEW_UI likely
 if (import.meta.env.NEW_UI === '1') start();
 //                  ^^^^^^ NEW_UI likely
+const { NEW_UI, PORT, ...others } = process.env;
+//      ^^^^^^ NEW_UI likely
+const { NEW_UI: isNew } = import.meta.env;
+//      ^^^^^^ NEW_UI likely
 if (process.env.NODE_ENV || my.env.NEW_UI) start();
 process.env.NEW_UI = '1';
 //- flagwright.config.json

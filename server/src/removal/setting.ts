@@ -85,6 +85,7 @@ async function askedOf({ file, site }: Read, program: Program): Promise<readonly
 }
 
 async function askedAt({ module, node }: Spot, program: Program): Promise<readonly Asked[]> {
+  if (ts.isBindingElement(node)) return askedOfElement(module, node, program);
   let at = node;
   let instead: string | undefined;
   for (;;) {
@@ -104,8 +105,22 @@ async function askedAt({ module, node }: Spot, program: Program): Promise<readon
   const name = ts.isVariableDeclaration(parent) && parent.initializer === at ? parent.name : undefined;
   if (!name || !ts.isIdentifier(name)) return [at === node && demandOn(at) === 'test' ? 'tested' : 'other'];
   const asked = await askedOfConstant(module, name, program);
-  if (at === node) return asked;
-  // Where a text stands for nothing, that there is one tells nothing.
+  return at === node ? asked : withoutTests(asked, instead);
+}
+
+/** What `const { NEW_UI = 'false' } = process.env` takes is asked. */
+async function askedOfElement(
+  module: Module,
+  { name, initializer }: ts.BindingElement,
+  program: Program,
+): Promise<readonly Asked[]> {
+  if (!ts.isIdentifier(name) || (initializer && !ts.isStringLiteralLike(bare(initializer)))) return ['other'];
+  const asked = await askedOfConstant(module, name, program);
+  return initializer ? withoutTests(asked, undefined) : asked;
+}
+
+/** Where a text stands for nothing, that there is one tells nothing. */
+function withoutTests(asked: readonly Asked[], instead: string | undefined): readonly Asked[] {
   return asked.map((one) =>
     typeof one === 'object' ? { ...one, ...(instead !== undefined && { instead }) } : 'other',
   );

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
 import type { Span } from '../text/span';
-import type { Read } from '../usages/read';
+import { type Read, TAKEN_APART } from '../usages/read';
 import { settleComponent } from './component';
 import type { DraftEdit, Mark } from './draft';
 import { isPure } from './effects';
@@ -50,7 +50,10 @@ export function startSite(
     path: site.result.path,
   };
   const mark: Mark = { known, sites: [index] };
-  if (ts.isBindingElement(node)) return startElement(file, node, mark);
+  if (ts.isBindingElement(node)) {
+    const isPlain = site.opaque === undefined || site.opaque === TAKEN_APART;
+    return isPlain ? startElement(file, node, mark) : { reason: sentence(site.opaque) };
+  }
   const wrapper = wrapperCalled(node, site, scopes);
   if (wrapper && sites.some((other) => other !== site && isInside(other, wrapper, file)))
     return { edits: [] };

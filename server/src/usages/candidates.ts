@@ -121,7 +121,7 @@ const TABLES =
   'Flags|Toggles|Features|(?:Kills|S)witches|Experiments|Gates|FLAGS|TOGGLES|FEATURES|SWITCHES|EXPERIMENTS|GATES)' +
   `(?:[A-Z][a-z]+){0,2}\\b${NO_PATH}|(?:[fF]lag|[tT]oggle|[kK]illswitch)(?:Data|Value|Map|Record|Dict|State|Status|Store|Lookup|Snapshot)|` +
   '(?:[rR]emote|[eE]xperimental)Config|' +
-  '\\b(?:process|import\\.meta|Bun)\\.env\\s*(?:\\.\\w|\\[)|react-native-config|' +
+  '\\b(?:process|import\\.meta|Bun)\\.env\\b|react-native-config|[\'"](?:node:)?process[\'"]|\\$env/dynamic/|' +
   '(?:[sS]ettings|SETTINGS|[cC]onfig|CONFIG|[eE]nv|ENV|[eE]nvironment)(?:\\(\\))?[!?]?\\.(?:feature|flag|toggle)\\b';
 
 /** What follows the name of what is called, or of an element. */

@@ -8,7 +8,7 @@ import { isEnvironment, saysFlag } from './named';
 import { isFlagsOfConfig, isNamedForFlagTable } from './names';
 import { isCallee, isWritten, keySpan, spanOf } from './nodes';
 import { isLodash, originOf } from './origins';
-import { IS_OBJECT, type ReadResult } from './read';
+import { IS_OBJECT, type ReadResult, TAKEN_APART } from './read';
 import { lastName, referenceOf } from './references';
 import { memberResult, takenFrom, VALUE } from './results';
 import { type Binding, type Scopes, variableOf } from './scope';
@@ -247,10 +247,24 @@ export function createLookups({
     const readers = initializer
       ? tableReaders(ts.isAwaitExpression(initializer) ? initializer.expression : initializer)
       : bulksTaken(pattern, bulks, scopes).map((bulk) => readerOf(undefined, bulk));
+    if (readers.length === 0 && initializer && isEnvironment(initializer, scopes)) {
+      takeApart(pattern, environmentReader(initializer), initializer);
+      return;
+    }
     const named = initializer || readers.length > 0 ? undefined : memberNamedForFlags(pattern);
     for (const reader of named ? [{ ...readerOf(undefined, undefined), callee: named }] : readers)
       takeApart(pattern, reader, initializer);
   };
+
+  /** `const { NEW_UI } = process.env`: of variables only their names speak for flags. */
+  const environmentReader = (object: ts.Expression): TableReader => ({
+    callee: referenceOf(path, object, scopes),
+    namedForFlags: false,
+    known: false,
+    weak: true,
+    declaredOnly: true,
+    isEnvironment: true,
+  });
 
   const takeApart = (
     pattern: ts.ObjectBindingPattern,
@@ -278,7 +292,7 @@ export function createLookups({
         key: keyNamed(key, reader.bulk?.keys),
         reader: omitBulk(reader),
         result: memberResult(undefined, reader.bulk),
-        opaque: 'the flag is taken out of its table by destructuring',
+        opaque: TAKEN_APART,
       };
       add(initializer ?? element.name, read, element);
     }

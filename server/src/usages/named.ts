@@ -113,12 +113,15 @@ export function saysFlag(name: string): boolean {
   return words.length > 1 && (words.includes('flag') || words.includes('toggle') || words[0] === 'feature');
 }
 
-/** `process.env`, `import.meta.env`, or what react-native-config gives: a variable there that bears a declared key is likely that flag. */
+/**
+ * `process.env`, `import.meta.env`, a constant that holds one, or what a module gives as the environment: a variable there that bears a
+ * declared key is likely that flag.
+ */
 export function isEnvironment(object: ts.Expression, scopes: Scopes): boolean {
-  const node = unwrap(object);
+  const node = valueBehind(object, scopes);
   if (ts.isIdentifier(node)) {
     const origin = originOf(node, scopes);
-    return origin?.module === 'react-native-config' && ENVIRONMENTS.has(origin.name);
+    return origin !== undefined && (ENVIRONMENTS.get(origin.module)?.includes(origin.name) ?? false);
   }
   if (!ts.isPropertyAccessExpression(node) || node.name.text !== 'env') return false;
   const owner = unwrap(node.expression);
@@ -126,8 +129,14 @@ export function isEnvironment(object: ts.Expression, scopes: Scopes): boolean {
   return ts.isIdentifier(owner) && (owner.text === 'process' || owner.text === 'Bun');
 }
 
-/** The names under which react-native-config exports all variables. */
-const ENVIRONMENTS: ReadonlySet<string> = new Set(['default', 'Config']);
+/** The names under which modules export all variables. */
+const ENVIRONMENTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['react-native-config', ['default', 'Config']],
+  ['process', ['env']],
+  ['node:process', ['env']],
+  ['$env/dynamic/private', ['env']],
+  ['$env/dynamic/public', ['env']],
+]);
 
 function isFlagText(argument: ts.Expression): boolean {
   const node = unwrap(argument);

@@ -77,6 +77,9 @@ export const CALLS_MORE = 'the function called here does more than read the flag
 /** Why a read stays that gives a function of the project's own to somebody who asks it. */
 export const GIVES_READER = 'what it gives is a function that asks for the flag';
 
+/** Why the value behind a pattern stays what it is: the name that takes the flag out of it has the flag's value in its place. */
+export const TAKEN_APART = 'the flag is taken out of its table by destructuring';
+
 /** Why a read stays whose flag has a value of several parts. */
 export const IS_OBJECT = 'the flag is an object, of which it takes a part or hands it on';
 
