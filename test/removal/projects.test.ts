@@ -9,6 +9,7 @@ import { generateGuarded } from '../support/programs/guards';
 import { generateIdle } from '../support/programs/idle';
 import { generateProject, type Project } from '../support/programs/project';
 import { generateTable } from '../support/programs/rows';
+import { generateSchemas } from '../support/programs/schemas';
 import { generateTables } from '../support/programs/tables';
 import { generateTexts } from '../support/programs/texts';
 
@@ -36,6 +37,7 @@ test.each([
   ['pages under guards', generateGuarded, 0.05],
   ['comparisons with texts that have names', generateTexts, 0.3],
   ['tables that hold answers', generateTables, 0.3],
+  ['schemas of the environment', generateSchemas, 0.3],
 ] as const)(
   `${count} random %s behave the same after the removal`,
   {
@@ -58,29 +60,30 @@ test.each([
 
 async function check(
   seed: number,
-  { files, entry, keep }: Project,
+  { files, entry, keep, variable }: Project,
   tally: Record<string, number>,
 ): Promise<string | undefined> {
+  const set = keep === true ? variable?.on : variable?.off;
   let before: ReturnType<typeof prepareModules>;
   try {
-    before = prepareModules(files, entry, keep);
+    before = prepareModules(files, entry, keep, set);
   } catch {
     // Chance wrote a program that is none, such as a name declared twice.
     return undefined;
   }
-  const { plan, after } = await remove(files, keep);
+  const { plan, after } = await remove(files, keep, variable);
   tally.programs!++;
   tally.files! += plan.files.length;
-  tally.entries! += plan.removesEntry ? 1 : 0;
+  tally.entries! += plan.removesEntry || (variable && plan.review.length === 0) ? 1 : 0;
   tally.left! += plan.review.length;
   const report = (difference: string): string =>
     `REMOVAL_SEED=${seed} REMOVAL_PROJECTS=1, keep ${JSON.stringify(keep)}\n${shown(files)}\n--- after ---\n${shown(after)}\n${plan.review.map(({ file, reason }) => `${file}: ${reason}\n`).join('')}--- ${difference}`;
-  const again = await remove(after, keep);
+  const again = await remove(after, keep, variable);
   const more = again.plan.files.filter(({ file }) => file !== FLAG_FILE);
   if (more.length > 0) return report(`a second run changes more:\n${shown(again.after)}`);
   let changed: ReturnType<typeof prepareModules>;
   try {
-    changed = prepareModules(after, entry, keep);
+    changed = prepareModules(after, entry, keep, set);
   } catch (error) {
     return report(`the result is no program: ${String(error)}`);
   }
@@ -94,12 +97,14 @@ async function check(
   return undefined;
 }
 
-/** Removes the flag from all files, with the entry that they get here. */
+/** Removes the flag from all files, with the entry that they get here, if it is no variable. */
 async function remove(
   files: Project['files'],
   keep: FlagValue,
+  variable: Project['variable'],
 ): Promise<{ plan: RemovalPlan; after: ReadonlyMap<string, string> }> {
-  const entry = `flags:\n  x: { enabled: ${keep !== false} }\n  y: { enabled: true, percentage: 50 }\n`;
+  const own = variable ? '' : `  x: { enabled: ${keep !== false} }\n`;
+  const entry = `flags:\n${own}  y: { enabled: true, percentage: 50 }\n`;
   const workspace = await loadWorkspace(createMemoryHost([[FLAG_FILE, entry], CONFIG, ...files]));
   const plan = await planFromWorkspace(workspace, { flag: 'x', keep, scope: { kind: 'everywhere' } });
   const edits = new Map(plan.files.map((file) => [file.file, file.edits]));

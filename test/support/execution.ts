@@ -6,6 +6,7 @@ import { UNKNOWNS } from './programs/context';
 import { IMPORTS } from './programs/generator';
 import { createRandom } from './random';
 import { createRenderer } from './renderer';
+import { z } from './zod';
 
 /** What can be seen of one run: the calls in order, and what came out. */
 export interface Outcome {
@@ -45,12 +46,17 @@ export function withoutImports(text: string): string {
   return IMPORTS.reduce((rest, line) => rest.replace(line, ''), text);
 }
 
-/** Makes the `main` of a program of several modules ready to run. */
-export function prepareModules(files: ReadonlyMap<string, string>, entry: string, keep: FlagValue): Runner {
+/** Makes the `main` of a program of several modules ready to run; `variable` is what `x` is in its environment. */
+export function prepareModules(
+  files: ReadonlyMap<string, string>,
+  entry: string,
+  keep: FlagValue,
+  variable?: string,
+): Runner {
   const modules = new Map(
     [...files].map(([file, text]) => {
       const code = transpile(text, file, ts.ModuleKind.CommonJS);
-      const script = new vm.Script(`(function (exports, require, ${GIVEN.join(', ')}) {${code}\n})`);
+      const script = new vm.Script(`(function (exports, require, process, ${GIVEN.join(', ')}) {${code}\n})`);
       return [file, script.runInThisContext() as (...values: unknown[]) => unknown];
     }),
   );
@@ -62,8 +68,10 @@ export function prepareModules(files: ReadonlyMap<string, string>, entry: string
       const exports: Record<string, unknown> = {};
       loaded.set(file, exports);
       const folder = path.posix.dirname(file);
-      const require = (name: string) => load(`${path.posix.join(folder, name)}${path.posix.extname(file)}`);
-      modules.get(file)!(exports, require, ...given);
+      const require = (name: string) =>
+        name === 'zod' ? { z } : load(`${path.posix.join(folder, name)}${path.posix.extname(file)}`);
+      const env = { other: 'o', ...(variable !== undefined && { x: variable }) };
+      modules.get(file)!(exports, require, { env }, ...given);
       return exports;
     };
     return (load(entry).main as () => unknown)();

@@ -5,13 +5,17 @@ const scopes = new WeakMap<ts.SourceFile, Scopes>();
 
 /** What a name is declared as in its file; nothing for one of the language's own. */
 export function declarationOf(name: ts.Identifier): Binding | undefined {
-  const source = name.getSourceFile();
+  return scopesOf(name.getSourceFile()).resolve(name);
+}
+
+/** The names of a file as the scan knows them, worked out once. */
+export function scopesOf(source: ts.SourceFile): Scopes {
   let known = scopes.get(source);
   if (!known) {
     known = createScopes(source);
     scopes.set(source, known);
   }
-  return known.resolve(name);
+  return known;
 }
 
 /** Whether an expression is one of these names, and stands for what the language itself means by it. */

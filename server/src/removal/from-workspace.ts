@@ -20,6 +20,7 @@ import { type ComputingImports, computingImports } from './computing-imports';
 import { editedBy, textsNaming } from './declared-names';
 import { dynamicDangers } from './dynamic-reads';
 import { environmentCuts } from './environment-files';
+import { findInSchemas, IN_NO_SCHEMA, type OfSchemas, withoutGiven } from './environment-schemas';
 import { withGuards } from './guarded';
 import { notesOnIdleMethods } from './idle-methods';
 import { notesOnMockedReaders } from './mocked-readers';
@@ -34,7 +35,7 @@ import {
   type RemovalRequest,
 } from './plan-removal';
 import { planWhole } from './plan-whole';
-import { createProgram } from './program';
+import { createProgram, type Program } from './program';
 import { answersOnlyByKey, doesMore } from './readers';
 import { NO_ROWS, type Rows, settleRows } from './rows';
 import { withSetting } from './setting';
@@ -73,7 +74,9 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     textOf,
     program,
   );
-  const own = await withoutStreams(withoutRows(snapshot.readsOf(request.flag), rows), workspace);
+  const schemas = await schemasFor(workspace, snapshot, request, program);
+  const found = withoutGiven(withoutRows(snapshot.readsOf(request.flag), rows), schemas);
+  const own = await withoutStreams([...found, ...schemas.reads], workspace);
   const asked = await withAnswers(own, workspace, computing);
   const all = await withGuards(
     asked,
@@ -114,6 +117,7 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     textOf: host.text,
     computing,
     rows,
+    declared: schemas.cuts,
     setting,
   };
   const whole = silent(await planWhole(input, gate));
@@ -121,7 +125,7 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
   const plan = isSetting ? await withoutVariable(whole, workspace) : whole;
   const edited = await editedBy(workspace, plan);
   const notes = [
-    ...rows.kept.filter(({ file }) => !plan.deleted.includes(file)),
+    ...[...rows.kept, ...schemas.notes].filter(({ file }) => !plan.deleted.includes(file)),
     ...(await notesOnMentions(workspace, plan, edited, snapshot.readsOf(request.flag))),
     ...(await notesOnIdleMethods(workspace, plan, edited)),
     ...(await notesOnMockedReaders(workspace, snapshot, plan, host.reads)),
@@ -130,6 +134,18 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     ...(plan.removesEntry ? notesOnSnapshots(snapshot, request.flag) : []),
   ];
   return notes.length > 0 ? { ...plan, notes: [...plan.notes, ...notes] } : plan;
+}
+
+/** What schemas of the environment say of a flag that no flag file declares. */
+async function schemasFor(
+  workspace: Workspace,
+  snapshot: Snapshot,
+  { flag, keep, scope }: RemovalRequest,
+  program: Program,
+): Promise<OfSchemas> {
+  return snapshot.flag(flag) === undefined && scope.kind === 'everywhere'
+    ? findInSchemas(flag, keep, workspace, program)
+    : IN_NO_SCHEMA;
 }
 
 /** The plan of a variable of the environment, with what sets or declares it in files that are no code, once no code asks for it any more. */

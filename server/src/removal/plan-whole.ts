@@ -38,6 +38,8 @@ export interface WholeRemoval {
   textOf(file: string): string | undefined;
   /** What becomes of rows that name the flag. */
   readonly rows: Rows;
+  /** What declares the flag, and goes once nothing reads it any more. */
+  readonly declared?: ReadonlyMap<string, readonly TextEdit[]>;
   /** How variables of the environment say the flag's answer. */
   readonly setting?: Setting | undefined;
 }
@@ -241,7 +243,7 @@ async function withCuts(
 
 /** The reads, the rows that do without the flag, and what only waited for its removal. */
 async function withRest(planned: Planned, removal: WholeRemoval): Promise<Planned> {
-  const { rows, workspace, request, computing } = removal;
+  const { rows, declared = new Map(), workspace, request, computing } = removal;
   const parts = new Map(planned.parts.map((part) => [part.input.file, part]));
   const tied = new Map<string, ReadonlySet<number>>();
   if (isComplete(planned.plan) && parts.size > 0 && meansOneThing(request.flag)) {
@@ -250,11 +252,12 @@ async function withRest(planned: Planned, removal: WholeRemoval): Promise<Planne
       if (names.size > 0) tied.set(file, names);
     }
   }
-  for (const file of new Set([...rows.cuts.keys(), ...tied.keys()])) {
+  const cuts = isComplete(planned.plan) ? joined(rows.cuts, declared) : rows.cuts;
+  for (const file of new Set([...cuts.keys(), ...tied.keys()])) {
     const text = await workspace.text(file);
     const known = parts.get(file);
     if (text === undefined) continue;
-    const more = { cuts: rows.cuts.get(file) ?? [], tied: tied.get(file) ?? new Set() };
+    const more = { cuts: cuts.get(file) ?? [], tied: tied.get(file) ?? new Set() };
     const before = known?.input ?? { file, text, sites: [], keep: request.keep };
     const { input, removal } = await removeKnowing({ ...before, ...more }, computing);
     const review = known?.removal.review ?? [];
@@ -262,6 +265,14 @@ async function withRest(planned: Planned, removal: WholeRemoval): Promise<Planne
       parts.set(file, { input, removal: { ...removal, review } });
   }
   return { ...planned, parts: [...parts.values()] };
+}
+
+function joined(
+  one: ReadonlyMap<string, readonly TextEdit[]>,
+  other: ReadonlyMap<string, readonly TextEdit[]>,
+): ReadonlyMap<string, readonly TextEdit[]> {
+  const files = new Set([...one.keys(), ...other.keys()]);
+  return new Map([...files].map((file) => [file, [...(one.get(file) ?? []), ...(other.get(file) ?? [])]]));
 }
 
 /** What is known of code that bears the flag's name and is something else. */

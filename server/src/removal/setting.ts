@@ -30,7 +30,13 @@ export async function withSetting(
   if (typeof keep !== 'boolean') return { reads, setting: undefined };
   const asked = new Map<Read, readonly Asked[]>();
   for (const read of reads)
-    if (read.isSetting && read.certainty === 'certain') asked.set(read, await askedOf(read, program));
+    if (
+      read.isSetting &&
+      read.certainty === 'certain' &&
+      read.value === undefined &&
+      read.opaque === undefined
+    )
+      asked.set(read, await askedOf(read, program));
   const setting = settingOf([...asked.values()].flat(), keep);
   const own = reads.map((read) => {
     const uses = asked.get(read);
