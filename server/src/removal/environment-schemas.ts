@@ -16,6 +16,7 @@ import { isPure } from './effects';
 import { isExport } from './exports';
 import { removeElement } from './place';
 import type { Note } from './plan';
+import type { Declared } from './plan-whole';
 import { type Module, NOT_FOLLOWED, type Program, type Spot, Unseen } from './program';
 import { bare, demandOn, isTransparent } from './syntax';
 import { isZod, type Validated, validatedBy } from './validators';
@@ -24,8 +25,8 @@ import { isZod, type Validated, validatedBy } from './validators';
 export interface OfSchemas {
   /** Where what a schema gives is asked for it: `env.NEW_UI`; or the row, with the reason why it stays. */
   readonly reads: readonly Read[];
-  /** How its rows leave once nobody asks for it any more, by file. */
-  readonly cuts: ReadonlyMap<string, readonly TextEdit[]>;
+  /** How its rows leave once nobody asks for it any more. */
+  readonly declared: Declared;
   readonly notes: readonly Note[];
 }
 
@@ -55,13 +56,17 @@ export async function findInSchemas(
       notes.push(...found.notes);
     }
   }
-  return { reads, cuts, notes };
+  return { reads, declared: { cuts, uses: reads }, notes };
 }
 
-export const IN_NO_SCHEMA: OfSchemas = { reads: [], cuts: new Map(), notes: [] };
+export const IN_NO_SCHEMA: OfSchemas = {
+  reads: [],
+  declared: { cuts: new Map(), uses: [] },
+  notes: [],
+};
 
 /** The reads, without those that only give a schema its variables: they go with its row. */
-export function withoutGiven(reads: readonly Read[], { cuts }: OfSchemas): readonly Read[] {
+export function withoutGiven(reads: readonly Read[], { declared: { cuts } }: OfSchemas): readonly Read[] {
   return reads.filter(({ file, site }) => !(cuts.get(file) ?? []).some((edit) => contains(edit.span, site)));
 }
 

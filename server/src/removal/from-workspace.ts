@@ -21,6 +21,7 @@ import { editedBy, textsNaming } from './declared-names';
 import { dynamicDangers } from './dynamic-reads';
 import { environmentCuts } from './environment-files';
 import { findInSchemas, IN_NO_SCHEMA, type OfSchemas, withoutGiven } from './environment-schemas';
+import { withSymbols } from './flag-symbols';
 import { withGuards } from './guarded';
 import { notesOnIdleMethods } from './idle-methods';
 import { notesOnMockedReaders } from './mocked-readers';
@@ -34,7 +35,7 @@ import {
   type RemovalHost,
   type RemovalRequest,
 } from './plan-removal';
-import { planWhole } from './plan-whole';
+import { joined, planWhole } from './plan-whole';
 import { createProgram, type Program } from './program';
 import { answersOnlyByKey, doesMore } from './readers';
 import { NO_ROWS, type Rows, settleRows } from './rows';
@@ -85,7 +86,8 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     textOf,
     async (id) => (await readerThrough(id, workspace, computing)) === 'more',
   );
-  const { reads: answering, setting } = await withSetting(all, request.keep, program);
+  const symbols = await withSymbols(all, program);
+  const { reads: answering, setting } = await withSetting(symbols.reads, request.keep, program);
   const { host, otherEntries } = await removalHost(
     workspace,
     snapshot,
@@ -117,7 +119,10 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     textOf: host.text,
     computing,
     rows,
-    declared: schemas.cuts,
+    declared: {
+      cuts: joined(schemas.declared.cuts, symbols.declared.cuts),
+      uses: [...schemas.declared.uses, ...symbols.declared.uses],
+    },
     setting,
   };
   const whole = silent(await planWhole(input, gate));

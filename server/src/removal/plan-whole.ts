@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { type FileEdits, spanBefore, type TextEdit } from '../text/edits';
-import type { Span } from '../text/span';
+import { contains, type Span } from '../text/span';
 import type { Read } from '../usages/read';
 import { isTestFile } from '../usages/test-file';
 import { formsOf } from '../workspace/forms';
@@ -25,6 +25,14 @@ import { namesTiedTo } from './tied';
 import type { NewDiagnostic } from './type-check';
 import { changesOf, checksOf, planThroughGate, type TypeGate } from './type-gate';
 
+/** What declares the flag to those that ask for it by another name, and goes once none of them does. */
+export interface Declared {
+  /** By file. */
+  readonly cuts: ReadonlyMap<string, readonly TextEdit[]>;
+  /** All that asks for it. */
+  readonly uses: readonly Place[];
+}
+
 /** What a plan over all files is made from. */
 export interface WholeRemoval {
   readonly workspace: Workspace;
@@ -38,8 +46,7 @@ export interface WholeRemoval {
   textOf(file: string): string | undefined;
   /** What becomes of rows that name the flag. */
   readonly rows: Rows;
-  /** What declares the flag, and goes once nothing reads it any more. */
-  readonly declared?: ReadonlyMap<string, readonly TextEdit[]>;
+  readonly declared: Declared;
   /** How variables of the environment say the flag's answer. */
   readonly setting?: Setting | undefined;
 }
@@ -243,7 +250,7 @@ async function withCuts(
 
 /** The reads, the rows that do without the flag, and what only waited for its removal. */
 async function withRest(planned: Planned, removal: WholeRemoval): Promise<Planned> {
-  const { rows, declared = new Map(), workspace, request, computing } = removal;
+  const { rows, declared, workspace, request, computing } = removal;
   const parts = new Map(planned.parts.map((part) => [part.input.file, part]));
   const tied = new Map<string, ReadonlySet<number>>();
   if (isComplete(planned.plan) && parts.size > 0 && meansOneThing(request.flag)) {
@@ -252,7 +259,10 @@ async function withRest(planned: Planned, removal: WholeRemoval): Promise<Planne
       if (names.size > 0) tied.set(file, names);
     }
   }
-  const cuts = isComplete(planned.plan) ? joined(rows.cuts, declared) : rows.cuts;
+  const isGone = ({ file, span }: Place): boolean =>
+    parts.get(file)?.removal.edits.some((edit) => contains(edit.span, span)) ?? false;
+  const isUnused = isComplete(planned.plan) && declared.uses.every(isGone);
+  const cuts = isUnused ? joined(rows.cuts, declared.cuts) : rows.cuts;
   for (const file of new Set([...cuts.keys(), ...tied.keys()])) {
     const text = await workspace.text(file);
     const known = parts.get(file);
@@ -264,10 +274,22 @@ async function withRest(planned: Planned, removal: WholeRemoval): Promise<Planne
     if (removal.failed === undefined && removal.review.length <= review.length)
       parts.set(file, { input, removal: { ...removal, review } });
   }
-  return { ...planned, parts: [...parts.values()] };
+  const stays = isUnused || !isComplete(planned.plan) ? [] : [...declared.cuts];
+  const review = [
+    ...planned.plan.review,
+    ...stays.flatMap(([file, edits]) =>
+      edits.map(({ span }) => ({
+        file,
+        span,
+        reason: 'It declares the flag, and something still asks for it.',
+      })),
+    ),
+  ];
+  return { ...planned, plan: { ...planned.plan, review }, parts: [...parts.values()] };
 }
 
-function joined(
+/** What is done to files for one reason and for another. */
+export function joined(
   one: ReadonlyMap<string, readonly TextEdit[]>,
   other: ReadonlyMap<string, readonly TextEdit[]>,
 ): ReadonlyMap<string, readonly TextEdit[]> {

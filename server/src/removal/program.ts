@@ -47,13 +47,21 @@ interface Wanted {
 export interface Program {
   moduleOf(file: string): Promise<Module | undefined>;
   /** Where a name is used as a value, in all files that import it; throws {@link Unseen} where there may be more. */
-  usesOf(module: Module, binding: Binding): Promise<readonly Spot[]>;
+  usesOf(module: Module, binding: Binding, looking?: Looking): Promise<readonly Spot[]>;
   /** What an import stands for, also through files that hand it on. */
   exported(from: string, wanted: Wanted): Promise<Exported | undefined>;
   /** The function that an expression stands for, where that is one that is written in the workspace. */
   functionOf(spot: Spot): Promise<Spot<OwnFunction> | undefined>;
   /** Where a function comes to be called; throws {@link Unseen} where that may be somewhere else as well. */
   callsOf(owner: Spot<OwnFunction>): Promise<readonly FunctionUse[]>;
+}
+
+/** What else there is to say of the uses of a name. */
+export interface Looking {
+  /** Whether a use of all that a file exports asks nothing of the name. */
+  readonly isHarmless?: (all: ts.Node) => boolean;
+  /** Called for each file that hands the name on, with what it calls it. */
+  readonly handedOn?: (module: Module, names: ReadonlySet<string>) => void;
 }
 
 /** A use of a function: a call of it, or a method of a list or a hook that calls it. */
@@ -106,6 +114,7 @@ export function createProgram(
     from: Spot,
     names: ReadonlySet<string>,
     hops: number,
+    looking: Looking,
   ): Promise<readonly Spot[]> => {
     const { file } = from.module;
     if (hops > MAX_HOPS || graph.isPublic(file)) throw new Unseen(from, IS_EXPORTED);
@@ -121,8 +130,10 @@ export function createProgram(
       const isWhole = taking.some((one) => one.names === 'all' && one.handsOn === undefined);
       const isTaken = (name: string, imported: string): boolean =>
         names.has(imported) && graph.resolve(importer.file, name) === file;
-      if (isWhole && !isOnlyLoaded(module.tree, (name) => graph.resolve(importer.file, name) === file))
-        throw new Unseen({ module, node: module.tree }, IS_EXPORTED);
+      if (isWhole) {
+        const isIt = (name: string): boolean => graph.resolve(importer.file, name) === file;
+        found.push(...ofWhole(module, names, isIt, looking));
+      }
       const as = new Set(
         handsOn.flatMap((one) =>
           one === 'all'
@@ -131,10 +142,13 @@ export function createProgram(
         ),
       );
       const spot = { module, node: module.tree };
-      if (as.size > 0) found.push(...(await usesElsewhere(spot, as, hops + 1)));
+      if (as.size > 0) {
+        looking.handedOn?.(module, as);
+        found.push(...(await usesElsewhere(spot, as, hops + 1, looking)));
+      }
       for (const local of importedAs(module.tree, isTaken)) {
         const binding = topBinding(module.scopes, module.tree, local);
-        if (binding) found.push(...(await usesIn(module, binding, hops + 1)));
+        if (binding) found.push(...(await usesIn(module, binding, hops + 1, looking)));
       }
     }
     // What nobody here imports is for others.
@@ -142,7 +156,12 @@ export function createProgram(
     return found;
   };
 
-  const usesIn = async (module: Module, binding: Binding, hops: number): Promise<readonly Spot[]> => {
+  const usesIn = async (
+    module: Module,
+    binding: Binding,
+    hops: number,
+    looking: Looking,
+  ): Promise<readonly Spot[]> => {
     const own = binding.uses
       .filter(({ node, meaning, exports }) => meaning & Meaning.Value && !exports && !isExport(node))
       .map(({ node }) => ({ module, node }));
@@ -152,7 +171,7 @@ export function createProgram(
       throw new Unseen({ module, node: binding.declarations[0]!.name }, IS_EXPORTED);
     if (names.length === 0) return own;
     const spot = { module, node: binding.declarations[0]!.name };
-    return [...own, ...(await usesElsewhere(spot, new Set(names), hops))];
+    return [...own, ...(await usesElsewhere(spot, new Set(names), hops, looking))];
   };
 
   const exported = async (from: string, wanted: Wanted, hops = 0): Promise<Exported | undefined> => {
@@ -246,7 +265,7 @@ export function createProgram(
       const binding = module.scopes.declaredBy(name);
       if (!binding || binding.uses.some(({ writes }) => writes))
         throw new Unseen({ module, node: name }, IS_HANDED_ON);
-      for (const use of await usesIn(module, binding, 0)) await denoted(use);
+      for (const use of await usesIn(module, binding, 0, {})) await denoted(use);
     };
     const { node } = owner;
     if (!ts.isFunctionDeclaration(node)) await denoted(owner);
@@ -257,7 +276,7 @@ export function createProgram(
 
   return {
     moduleOf,
-    usesOf: (module, binding) => usesIn(module, binding, 0),
+    usesOf: (module, binding, looking = {}) => usesIn(module, binding, 0, looking),
     exported: (from, wanted) => exported(from, wanted),
     functionOf,
     callsOf,
@@ -295,18 +314,37 @@ function valueGiven({ body, asteriskToken, modifiers }: OwnFunction): ts.Express
   return returns.length === 1 ? returns[0]!.expression : undefined;
 }
 
-/** `import './routes';` and nothing else that would take the whole module. */
-function isOnlyLoaded(tree: ts.SourceFile, isIt: (module: string) => boolean): boolean {
+/**
+ * Where a file that takes a module as a whole asks for some of what that exports: `flags.newUi` of `import * as flags`. Throws {@link Unseen}
+ * where the whole goes elsewhere.
+ */
+function ofWhole(
+  module: Module,
+  names: ReadonlySet<string>,
+  isIt: (module: string) => boolean,
+  { isHarmless }: Looking,
+): Spot[] {
   const texts: ts.StringLiteralLike[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isStringLiteralLike(node) && isIt(node.text)) texts.push(node);
     ts.forEachChild(node, visit);
   };
-  visit(tree);
-  return texts.every(({ parent }) => {
-    if (ts.isExportDeclaration(parent)) return !parent.exportClause || ts.isNamedExports(parent.exportClause);
-    if (!ts.isImportDeclaration(parent)) return false;
-    const bindings = parent.importClause?.namedBindings;
-    return !bindings || ts.isNamedImports(bindings);
+  visit(module.tree);
+  return texts.flatMap((text) => {
+    const { parent } = text;
+    if (ts.isExportDeclaration(parent) && (!parent.exportClause || ts.isNamedExports(parent.exportClause)))
+      return [];
+    const bindings = ts.isImportDeclaration(parent) ? parent.importClause?.namedBindings : undefined;
+    const isSeen = ts.isImportDeclaration(parent);
+    if (!isSeen) throw new Unseen({ module, node: module.tree }, IS_EXPORTED);
+    if (!bindings || ts.isNamedImports(bindings)) return [];
+    const all = module.scopes.declaredBy(bindings.name);
+    return (all?.uses ?? []).flatMap(({ node }) => {
+      const access = node.parent;
+      const isMember = ts.isPropertyAccessExpression(access) && access.expression === node;
+      if (isMember) return names.has(access.name.text) ? [{ module, node: access }] : [];
+      if (ts.isQualifiedName(access) || isHarmless?.(node)) return [];
+      throw new Unseen({ module, node }, IS_EXPORTED);
+    });
   });
 }

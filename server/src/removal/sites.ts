@@ -15,7 +15,7 @@ import { writtenIn } from './written';
 
 /** What of a read the engine needs. */
 export type ReadSite = Pick<Read, 'span' | 'site' | 'result' | 'opaque' | 'settled'> &
-  Partial<Pick<Read, 'isConfigured' | 'value' | 'passed' | 'codeDefault' | 'shape'>>;
+  Partial<Pick<Read, 'isConfigured' | 'value' | 'passed' | 'goesLast' | 'codeDefault' | 'shape'>>;
 
 /** How a read begins its way: the edits that put a known value in its place, or why it is left alone. */
 export type SiteStart =
@@ -32,6 +32,7 @@ export function startSite(
   const site = sites[index]!;
   const node = nodeAt(file, site.site);
   if (!node) return { reason: 'The read was not found where it was expected.' };
+  if (site.goesLast) return { edits: [] };
   if (site.passed) return { edits: passEdits(site.passed) };
   if (isAssignmentTarget(node)) return { reason: 'The flag is written here.', forbidsAll: true };
   if (ts.isDecorator(node.parent))

@@ -63,7 +63,8 @@ function callsOf(sources: readonly RemovalSource[], wrappers: readonly Wrapper[]
   const isKept = (tree: ts.SourceFile, read: Read): boolean => {
     const callee = calleeOf(tree, read);
     const name = callee ? declaredName(tree, callee) : getterOf(tree, read);
-    const named = wrappers.filter((wrapper) => wrapper.name === name);
+    const exact = wrappers.filter((wrapper) => read.through === `${wrapper.file}#${wrapper.name}`);
+    const named = exact.length > 0 ? exact : wrappers.filter((wrapper) => wrapper.name === name);
     if (callee && read.span.end > callee.end) return false;
     // Under another name it cannot be told which wrapper a call means.
     return named.length > 0 ? named.some(({ onlyAnswers }) => !onlyAnswers) : callee !== undefined;

@@ -1,4 +1,4 @@
-import { GIVES_PARAMETERS, GIVES_SET } from './read';
+import { DECLARES, GIVES_PARAMETERS, GIVES_SET } from './read';
 import { calls, kin, of } from './shape-notation';
 import { type CallShape, EACH } from './shapes';
 
@@ -386,7 +386,7 @@ export const PACKAGE_SHAPES: readonly CallShape[] = [
   // Vercel: what `flag` gives is the flag, and reads itself when it is called.
   ...of(
     ['flags/next', 'flags/sveltekit', '@vercel/flags/next', '@vercel/flags/sveltekit'],
-    calls('flag', [0, 'key'], { promise: true, symbol: true, opaque: 'it declares the flag' }),
+    calls('flag', [0, 'key'], { promise: true, symbol: true, opaque: DECLARES }),
   ),
   // Microsoft
   ...of(

@@ -61,6 +61,8 @@ export interface Read {
   readonly isSetting?: true;
   /** What it gives for the answer that a removal keeps, where that is not the answer itself: such a variable's text. */
   readonly value?: string | number | boolean;
+  /** It declares the flag, and a removal takes that away once nothing else reads it. */
+  readonly goesLast?: true;
   /** It calls a guard that a removal takes away: what goes, and what of it is left. */
   readonly passed?: { readonly whole: Span; readonly rest?: Span };
 }
@@ -76,6 +78,9 @@ export const CALLS_MORE = 'the function called here does more than read the flag
 
 /** Why a read stays that gives a function of the project's own to somebody who asks it. */
 export const GIVES_READER = 'what it gives is a function that asks for the flag';
+
+/** Why what makes a flag's own function, `flag({ key: 'x' })`, is not its answer: only a call of that is. */
+export const DECLARES = 'it declares the flag';
 
 /** Why the value behind a pattern stays what it is: the name that takes the flag out of it has the flag's value in its place. */
 export const TAKEN_APART = 'the flag is taken out of its table by destructuring';

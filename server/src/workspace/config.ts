@@ -7,6 +7,7 @@ import type { Span } from '../text/span';
 import { type DataNode, entryOf, type MapNode, plainValue } from '../text/tree';
 import { parseYaml } from '../text/yaml';
 import type { Answer } from '../usages/read';
+import { DECLARES } from '../usages/read';
 import type { BulkShape, CallShape, ComponentShape, KeyNaming } from '../usages/shapes';
 import { type PullSource, readFlagUrls, readPull } from './config-pull';
 import type { PrometheusConfig } from './evidence';
@@ -256,7 +257,7 @@ function readWrappers({ root, report }: Reading): Pick<Config, 'calls' | 'bulks'
         ...(fallback?.kind === 'scalar' && typeof fallback.value === 'number' && { default: fallback.value }),
         ...(isTrue(value('async')) && { promise: true }),
         ...(isTrue(value('negated')) && { inverted: true }),
-        ...(isTrue(value('symbol')) && { symbol: true, opaque: "it gives the flag's own function" }),
+        ...(isTrue(value('symbol')) && { symbol: true, opaque: DECLARES }),
         ...answer,
         ...path,
       });
