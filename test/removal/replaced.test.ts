@@ -63,3 +63,46 @@ describe('a function in whose place other code puts another one', () => {
     expect(after).toContain(MENU);
   });
 });
+
+describe('a function of a CommonJS module', () => {
+  const asked = (flags: string, more = ''): Promise<string> =>
+    removeWhole(
+      `//- flags.yaml
+flags:
+  new_ui: { enabled: true }
+//- lib/flags.js
+const client = require('./client');
+${flags}
+//- lib/client.js
+exports.isEnabled = (key) => read(key);
+//- lib/page.js
+const { isNew } = require('./flags');
+const flags = require('./flags');
+exports.page = () => (isNew() ? fresh() : old());
+exports.menu = () => (flags.isNew() ? fresh() : old());
+${more}`,
+      { flag: 'new_ui', hidden: ['lib/flags.js'] },
+    );
+  const LEFT = '//- lib/page.js\nexports.page = () => fresh();\nexports.menu = () => fresh();';
+
+  it.each([
+    ["exports.isNew = () => client.isEnabled('new_ui');"],
+    ["exports.isNew = void 0;\nexports.isNew = function () { return client.isEnabled('new_ui'); };"],
+    ["module.exports = { isNew: () => client.isEnabled('new_ui'), other: 1 };"],
+    ["module.exports = { isNew() { return client.isEnabled('new_ui'); } };"],
+  ])('is asked no more: %s', async (flags) => {
+    expect(await asked(flags)).toContain(LEFT);
+  });
+
+  it.each([
+    ["exports.isNew = () => client.isEnabled('new_ui');\nif (late) exports.isNew = () => false;", ''],
+    ["exports.isNew = () => client.isEnabled('new_ui');\nexports.isNew = () => false;", ''],
+    ["exports.isNew = () => client.isEnabled('new_ui');\nmodule.exports = { isNew: () => false };", ''],
+    [
+      "exports.isNew = () => client.isEnabled('new_ui');",
+      "//- lib/boot.js\nconst flags = require('./flags');\nflags.isNew = () => false;",
+    ],
+  ])('is asked on where another one takes its place: %s %s', async (flags, more) => {
+    expect(await asked(flags, more)).not.toContain('fresh();');
+  });
+});

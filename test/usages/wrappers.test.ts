@@ -594,6 +594,33 @@ probe('b');
       //         ^ b certain
     `));
 
+  it('that CommonJS exports as they are written', () =>
+    reads(`
+      //- lib/gate.js
+      exports.isOn = void 0;
+      exports.isOn = (key) => flags.isEnabled(key);
+      module.exports.isDark = function () { return flags.isEnabled('dark'); };
+      //                                                            ^^^^ dark certain
+      //- lib/gates.js
+      module.exports = { isOpen: (key) => flags.isEnabled(key), isShut(key) { return !flags.isEnabled(key); } };
+      //- lib/ask.js
+      module.exports = (key) => flags.isEnabled(key);
+      //- lib/app.js
+      const { isOn, isDark: dark } = require('./gate');
+      const gates = require('./gates');
+      const ask = require('./ask');
+      isOn('a');
+      //    ^ a certain
+      if (dark()) start();
+      //  ^^^^ dark certain
+      gates.isOpen('b');
+      //            ^ b certain
+      gates.isShut('c');
+      //            ^ c certain
+      ask('d');
+      //   ^ d certain
+    `));
+
   it('as certain as what they call', () =>
     reads(`
       //- config/flags.yaml

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { exportSet, WHOLE_MODULE } from './common-js';
 import type { Constants } from './constants';
 import { requiredModule, unwrap } from './constants';
 import type { ExportFact } from './facts';
@@ -51,7 +52,10 @@ export function exportsOf(
     const constant = constants.evaluate(value);
     exports.set(
       name,
-      constant.kind === 'unknown' ? localExport(name, value) : { kind: 'constant', value: constant },
+      // A function that is all of a module is known by one name, however it is imported.
+      constant.kind === 'unknown'
+        ? localExport(name === WHOLE ? 'default' : name, value)
+        : { kind: 'constant', value: constant },
     );
   };
 
@@ -143,13 +147,10 @@ function commonJs(
   exportExpression: (name: string, expression: ts.Expression) => void,
   exportAll: string[],
 ): boolean {
-  if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== ts.SyntaxKind.EqualsToken)
-    return false;
-  const { left, right } = expression;
-  if (!ts.isPropertyAccessExpression(left)) return false;
-  const isModuleExports =
-    ts.isIdentifier(left.expression) && left.expression.text === 'module' && left.name.text === 'exports';
-  if (isModuleExports) {
+  const name = ts.isBinaryExpression(expression) ? exportSet(expression) : undefined;
+  if (name === undefined) return false;
+  const { right } = expression as ts.BinaryExpression;
+  if (name === WHOLE_MODULE) {
     const module = requiredModule(right);
     if (module !== undefined) exportAll.push(module);
     else if (ts.isObjectLiteralExpression(right)) {
@@ -165,13 +166,6 @@ function commonJs(
     }
     return true;
   }
-  const owner = left.expression;
-  const isExports =
-    (ts.isIdentifier(owner) && owner.text === 'exports') ||
-    (ts.isPropertyAccessExpression(owner) &&
-      ts.isIdentifier(owner.expression) &&
-      owner.expression.text === 'module' &&
-      owner.name.text === 'exports');
-  if (isExports) exportExpression(left.name.text, right);
-  return isExports;
+  exportExpression(name, right);
+  return true;
 }

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { exportedFor, WHOLE_MODULE } from './common-js';
 
 /** The text of a property's name; nothing for a computed one. */
 export function nameText(name: ts.PropertyName): string | undefined {
@@ -79,6 +80,9 @@ export function ownerName(node: ts.Node, depth = 0): string | undefined {
   if (depth > 8) return undefined;
   if (ts.isVariableDeclaration(parent)) return ts.isIdentifier(parent.name) ? parent.name.text : undefined;
   if (ts.isExportAssignment(parent)) return 'default';
+  const exported = ts.isBinaryExpression(parent) && parent.right === node ? exportedFor(parent) : undefined;
+  if (exported === WHOLE_MODULE) return ts.isObjectLiteralExpression(node) ? WHOLE_MODULE : 'default';
+  if (exported !== undefined) return exported;
   if (ts.isPropertyAssignment(parent) && ts.isObjectLiteralExpression(parent.parent)) {
     const name = nameText(parent.name);
     return name === undefined ? undefined : memberOf(ownerName(parent.parent, depth + 1), name);
@@ -129,6 +133,7 @@ function calledName({ expression }: ts.CallExpression): string | undefined {
 
 function memberOf(owner: string | undefined, name: string): string | undefined {
   if (owner === undefined) return undefined;
+  if (owner === WHOLE_MODULE) return name;
   return name === '()' || name === '<>' ? owner + name : `${owner}.${name}`;
 }
 

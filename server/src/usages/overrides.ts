@@ -19,21 +19,26 @@ export function overridesIn(
   scopes: Scopes,
   targets: Targets,
 ): OverrideFact[] {
-  const assigned = isTestFile(path) ? [] : assignedIn(source, targets);
+  const assigned = isTestFile(path) ? [] : assignedIn(path, source, scopes, targets);
   return [...ofClasses(path, source, scopes), ...assigned];
 }
 
 /** `gate.isNew = () => true`, `Gate.prototype.isNew = …`, `gate['isNew'] = …`, where what has the member may be another file's. */
-function assignedIn(source: ts.SourceFile, targets: Targets): OverrideFact[] {
+function assignedIn(path: string, source: ts.SourceFile, scopes: Scopes, targets: Targets): OverrideFact[] {
   return treeOf(source)
     .of(ASSIGNMENTS)
     .flatMap((node): OverrideFact[] => {
       const { left, operatorToken, right } = node as ts.BinaryExpression;
       const member = operatorToken.kind === ts.SyntaxKind.EqualsToken ? memberName(left) : undefined;
       if (member === undefined || !mayBeFunction(unwrap(right))) return [];
-      const base = targets(withoutPrototype((left as ts.PropertyAccessExpression).expression));
-      const isKnown = base !== undefined && base.kind !== 'unresolved';
-      return isKnown ? [{ base, members: [member] }] : [];
+      const owner = withoutPrototype((left as ts.PropertyAccessExpression).expression);
+      const base = targets(owner);
+      // What `require` gives has the functions of a module for members.
+      const module = referenceOf(path, owner, scopes);
+      const bases = [base, module.kind === 'import' && module !== base ? module : undefined];
+      return bases.flatMap((one) =>
+        one && one.kind !== 'unresolved' ? [{ base: one, members: [member] }] : [],
+      );
     });
 }
 

@@ -21,7 +21,14 @@ export function overriddenIn(
     );
     if (others.length === 0) return [];
     const reason = owner === undefined ? REPLACED : EXTENDED;
-    return linker.idsOf(base).flatMap((id) => others.map((member) => ({ id: `${id}.${member}`, reason })));
+    // The functions of a module are no members of anything.
+    const isModule = base.kind === 'import' && base.name === '*' && base.path.length === 0;
+    const ofModule = (member: string): readonly string[] =>
+      isModule ? linker.idsOf({ ...base, name: member }) : [];
+    const ids = linker.idsOf(base);
+    return others.flatMap((member) =>
+      [...ids.map((id) => `${id}.${member}`), ...ofModule(member)].map((id) => ({ id, reason })),
+    );
   });
 }
 
