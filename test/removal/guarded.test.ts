@@ -290,3 +290,124 @@ export class PageController {
     expect(result).toBe(MORE_ASKED);
   });
 });
+
+describe('a guard of Angular’s routes', () => {
+  const GUARD = `export const featureGuard = (flag: string): CanMatchFn => () => {
+  const router = inject(Router);
+  return useFlag(flag) ? true : router.createUrlTree(['/']);
+};`;
+  /** What becomes of a route. */
+  const route = async (row: string, guard = GUARD, keep = true): Promise<string> => {
+    const source = `${GUARDS}
+//- src/feature-guard.ts
+import { inject } from '@angular/core';
+import { type CanMatchFn, Router } from '@angular/router';
+import { useFlag } from './flags';
+${guard}
+export const other = featureGuard('y');
+//- src/routes.ts
+import type { Routes } from '@angular/router';
+import { featureGuard } from './feature-guard';
+export const routes: Routes = [{ path: 'new', ${row} }, { path: '', canMatch: [featureGuard('y')] }];
+`;
+    const result = await removeWhole(source, { flag: 'x', keep, hidden: ['src/feature-guard.ts'] });
+    return /\[\{ path: 'new'(?:, )?(.*) \}, \{ path: ''/s.exec(result)?.[1] ?? result;
+  };
+  const STAYS = 'src/routes.ts! The function around it does more than return the flag.';
+
+  it.each([
+    ["canMatch: [featureGuard('x')], component: Page", 'component: Page'],
+    ["canActivate: [user, featureGuard('x')]", 'canActivate: [user]'],
+    ["canActivate: [featureGuard('x'), featureGuard('y')]", "canActivate: [featureGuard('y')]"],
+    ["component: Page, canActivateChild: [featureGuard('x')]", 'component: Page'],
+  ])('leaves the list where the flag is on: %s', async (before, after) => {
+    expect(await route(before)).toBe(after);
+  });
+
+  it.each([
+    ['export const featureGuard = (flag: string) => () => useFlag(flag);'],
+    [
+      "export const featureGuard = (flag: string) => async () => useFlag(flag) || inject(Router).parseUrl('/');",
+    ],
+    [
+      "export function featureGuard(flag: string) { return () => { if (useFlag(flag)) return true; inject(Router).navigate(['/']); return false; }; }",
+    ],
+  ])('whatever way it is written: %s', async (guard) => {
+    expect(await route("canMatch: [featureGuard('x')], component: Page", guard)).toBe('component: Page');
+  });
+
+  it.each([
+    ['export const featureGuard = (flag: string) => (route) => { log(route); return useFlag(flag); };'],
+    ['export const featureGuard = (flag: string) => (route) => useFlag(flag) && allows(route);'],
+    ['export const featureGuard = (flag: string) => () => (useFlag(flag) ? enter() : false);'],
+    ['export const featureGuard = (flag: string) => () => !useFlag(flag);'],
+  ])('stays where it does more, or lets nobody pass: %s', async (guard) => {
+    const [, reason] = (await route("canMatch: [featureGuard('x')], component: Page", guard)).split('! ');
+    expect([STAYS.split('! ')[1], 'What it gives is a function that asks for the flag.']).toContain(reason);
+  });
+
+  it('stays where the flag is off', async () => {
+    expect(await route("canMatch: [featureGuard('x')]", GUARD, false)).toBe(STAYS);
+  });
+
+  it('stays where it is not known who asks it', async () => {
+    expect(await route("guards: [featureGuard('x')]")).toBe(STAYS);
+    expect(await route("canMatch: featureGuard('x')")).toBe(STAYS);
+  });
+});
+
+describe('a hook of Fastify', () => {
+  const HOOK = `export const requireFlag = (flag: string) => async (request, reply) => {
+  if (!useFlag(flag)) return reply.code(404).send();
+};`;
+  const routes = async (body: string, hook = HOOK, keep = true): Promise<string> => {
+    const source = `${GUARDS}
+//- src/require-flag.ts
+import { useFlag } from './flags';
+${hook}
+export const other = requireFlag('y');
+//- src/routes.ts
+import { requireFlag } from './require-flag';
+${body}
+`;
+    const result = await removeWhole(source, { flag: 'x', keep });
+    return withoutOrphan(result.replace(/^\/\/- src\/routes\.ts\n/, ''));
+  };
+  const STAYS = 'src/routes.ts! The function around it does more than return the flag.';
+
+  it.each([
+    ["app.get('/a', { preHandler: requireFlag('x') }, show);", "app.get('/a', show);"],
+    ["app.get('/a', { schema, preHandler: [requireFlag('x')] }, show);", "app.get('/a', { schema }, show);"],
+    [
+      "app.route({ onRequest: [user, requireFlag('x')], handler: show });",
+      'app.route({ onRequest: [user], handler: show });',
+    ],
+    ["a();\napp.addHook('preValidation', requireFlag('x'));\nb();", 'a();\nb();'],
+  ])('leaves its route where the flag is on: %s', async (before, after) => {
+    expect(await routes(before)).toBe(after);
+  });
+
+  it('may call what comes after it', async () => {
+    const hook =
+      'export const requireFlag = (flag: string) => (request, reply, done) => {\n  if (!useFlag(flag)) return reply.code(404).send();\n  done();\n};';
+    expect(await routes("app.get('/a', { preHandler: requireFlag('x') }, show);", hook)).toBe(
+      "app.get('/a', show);",
+    );
+  });
+
+  it.each([
+    ["app.get('/a', { onSend: requireFlag('x') }, show);", HOOK, true],
+    ["app.addHook('onSend', requireFlag('x'));", HOOK, true],
+    ["app.addHook('preHandler', requireFlag('x')).ready();", HOOK, true],
+    ["app.get('/a', { preHandler: requireFlag('x') }, show);", HOOK, false],
+    ["app.get('/a', { preHandler: requireFlag('x') }, show);", HOOK.replace('async ', ''), true],
+    ["app.get('/a', { preHandler: requireFlag('x') }, show);", HOOK.replace('reply)', 'reply, done)'), true],
+    [
+      "app.get('/a', { preHandler: requireFlag('x') }, show);",
+      HOOK.replace('{\n', '{\n  log(request);\n'),
+      true,
+    ],
+  ])('stays where it does more, or it is not known when it is called: %s %s %s', async (body, hook, keep) => {
+    expect(await routes(body, hook, keep)).toBe(STAYS);
+  });
+});

@@ -1,8 +1,9 @@
 import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
 import type { ReadFact } from '../usages/facts';
+import { nameText } from '../usages/function-name';
 import { isOneOf } from '../usages/package-names';
-import { DOES_MORE, type Read } from '../usages/read';
+import { DOES_MORE, GIVES_READER, type Read } from '../usages/read';
 import { resolveModule } from '../usages/resolve';
 import { isTestFile } from '../usages/test-file';
 import type { Snapshot } from '../workspace/snapshot';
@@ -41,7 +42,8 @@ export async function withGuards(
 
 function isGuarding({ opaque, through, certainty, shape, file, isConfigured }: Read): boolean {
   const isCall = through !== undefined && !through.split('#')[1]!.includes('.') && shape === 'call';
-  return opaque === DOES_MORE && isCall && certainty === 'certain' && !isConfigured && !isTestFile(file);
+  const isGuard = opaque === DOES_MORE || opaque === GIVES_READER;
+  return isGuard && isCall && certainty === 'certain' && !isConfigured && !isTestFile(file);
 }
 
 /** What takes the place of a guard's call: the expression that it passes on, by its span, or nothing in a list of handlers. */
@@ -64,8 +66,11 @@ async function passedBy(
   for (const { wrapper } of inner) if (wrapper !== undefined && (await isMore(wrapper))) return undefined;
   const passing = passingOf({ file, text, name, reads: inner.map(({ fact }) => fact) }, call, keep);
   if (!passing) return undefined;
-  if (passing.kind === 'next') return handlerAt(call, tree);
-  if (passing.kind === 'admits') return guardAt(call, tree);
+  if (passing.kind === 'next' || passing.kind === 'idle') {
+    const handler = passing.kind === 'next' ? handlerAt(call, tree) : undefined;
+    return handler ?? hookAt(call, tree) ?? listedAt(call, HOOKS, tree);
+  }
+  if (passing.kind === 'admits') return guardAt(call, tree) ?? listedAt(call, ASKED, tree);
   const whole = passing.kind === 'given' ? call : calledWith(call);
   const given = whole?.arguments[passing.index];
   if (!whole || !given || !isPlain(given)) return undefined;
@@ -207,6 +212,54 @@ function guardAt(call: ts.CallExpression, tree: ts.SourceFile): Read['passed'] {
   if (list.length === 1) return { whole: linesOf(using.parent, tree) };
   return { whole: extentOf({ node: call, siblings: list }, tree) };
 }
+
+/**
+ * A guard in a list that a route has under one of some names, `canMatch: [featureGuard('x')]`, or under such a name by itself: it goes from
+ * the list, or with the name where nothing else stands there.
+ */
+function listedAt(call: ts.CallExpression, names: ReadonlySet<string>, tree: ts.SourceFile): Read['passed'] {
+  const list = ts.isArrayLiteralExpression(call.parent) ? call.parent : undefined;
+  const property = (list ?? call).parent;
+  const isOfRoute =
+    ts.isPropertyAssignment(property) &&
+    property.initializer === (list ?? call) &&
+    names.has(nameText(property.name) ?? '');
+  if (!isOfRoute || (!list && names === ASKED)) return undefined;
+  if (list && list.elements.length > 1)
+    return { whole: extentOf({ node: call, siblings: list.elements }, tree) };
+  const { parent: options } = property;
+  const route = options.parent;
+  // `app.get('/new', { preHandler: … }, show)` can do without.
+  const isAlone =
+    options.properties.length === 1 &&
+    ts.isCallExpression(route) &&
+    route.arguments.indexOf(options) === 1 &&
+    route.arguments.length === 3;
+  return isAlone
+    ? { whole: extentOf({ node: options, siblings: route.arguments }, tree) }
+    : { whole: extentOf({ node: property, siblings: options.properties }, tree) };
+}
+
+/** `app.addHook('onRequest', requireFlag('x'));` */
+function hookAt(call: ts.CallExpression, tree: ts.SourceFile): Read['passed'] {
+  const added = call.parent;
+  const isAdded =
+    ts.isCallExpression(added) &&
+    ts.isPropertyAccessExpression(added.expression) &&
+    added.expression.name.text === 'addHook' &&
+    ts.isExpressionStatement(added.parent) &&
+    added.arguments.length === 2;
+  const [name] = isAdded ? added.arguments : [];
+  return name && ts.isStringLiteralLike(name) && HOOKS.has(name.text)
+    ? { whole: linesOf(added.parent as ts.ExpressionStatement, tree) }
+    : undefined;
+}
+
+/** The lists of what Angular asks before it shows a route, or loads what that shows. */
+const ASKED: ReadonlySet<string> = new Set(['canActivate', 'canActivateChild', 'canMatch', 'canLoad']);
+
+/** What Fastify calls before a route's handler. */
+const HOOKS: ReadonlySet<string> = new Set(['onRequest', 'preValidation', 'preHandler']);
 
 /** `'/new'`, `PATHS.NEW`: no handler. */
 function isPath(node: ts.Expression): boolean {

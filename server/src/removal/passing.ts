@@ -19,8 +19,10 @@ import { parse } from './view';
 export type Passing =
   | { readonly kind: 'given' | 'givenLater'; readonly index: number }
   | { readonly kind: 'next' }
-  /** A class that Nest asks whether a request may pass, and that says yes. */
-  | { readonly kind: 'admits' };
+  /** A class that Nest asks whether a request may pass, or a function that Angular asks so, and that says yes. */
+  | { readonly kind: 'admits' }
+  /** A function that does nothing and waits for nothing. */
+  | { readonly kind: 'idle' };
 
 /** A function that is called with a flag's key. */
 export interface Guard {
@@ -99,6 +101,16 @@ function passingIn(owner: ts.FunctionLikeDeclaration): Passing | undefined {
   if (ts.isIdentifier(made)) return givenAs(owner, made.text, 'given');
   if (!isFunctionWithBody(made) || isRead(owner, made)) return undefined;
   if (callsNext(made)) return { kind: 'next' };
+  if (!made.asteriskToken && lastOf(made.body, isInjected)?.kind === ts.SyntaxKind.TrueKeyword)
+    return { kind: 'admits' };
+  // One that is given what to call at its end, and does not, never ends.
+  if (
+    isAsync(made) &&
+    made.parameters.length <= 2 &&
+    ts.isBlock(made.body!) &&
+    made.body.statements.length === 0
+  )
+    return { kind: 'idle' };
   const shown = shownBy(made);
   if (shown !== undefined) return givenAs(owner, shown, 'given');
   const later = passingIn(made);
@@ -217,6 +229,17 @@ function isIdleEffect(node: ts.Node): boolean {
     ts.isBlock(effect.body) &&
     effect.body.statements.length === 0 &&
     others.every((one) => isPure(one))
+  );
+}
+
+/** `inject(Router)` of Angular, which gives what is there. */
+function isInjected(node: ts.Node): boolean {
+  if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return false;
+  const origin = importOf(node.expression);
+  return (
+    origin?.module === '@angular/core' &&
+    origin.name === 'inject' &&
+    node.arguments.every((one) => isPure(one))
   );
 }
 
