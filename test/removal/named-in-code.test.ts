@@ -156,3 +156,39 @@ describe('a table that gives feature flags by its name, of a flag that nothing e
     expect(await page('return useFlags().newUiColour ? a() : b();')).toBe('');
   });
 });
+
+describe('a table that is all of a module', () => {
+  const removeFrom = (file: string, table: string, asking: string): Promise<string> =>
+    remove(`//- src/${file}\n${table}\n//- src/page.ts\n${asking}\n`);
+  const ES =
+    "import flags from './MODULE';\nexport const page = () => (flags.newUi && flags.dark ? 'new' : 'old');";
+  const COMMON =
+    "const flags = require('./MODULE');\nmodule.exports = () => (flags.newUi && flags.dark ? 'new' : 'old');";
+
+  it.each([
+    ['flags.ts', 'export default {', ES],
+    ['featureFlags/index.ts', 'export default {', ES],
+    ['features.js', 'module.exports = {', COMMON],
+  ])('is one of flags where the module is called so: %s', async (file, head, asking) => {
+    const own = asking.replace('MODULE', file.replace(/(?:\/index)?\.\w+$/, ''));
+    const rest = own.replace('flags.newUi && ', '');
+    expect(await removeFrom(file, `${head}\n  newUi: true,\n  dark: false,\n};`, own)).toBe(
+      [
+        [`//- src/${file}`, `${head}\n  dark: false,\n};`],
+        ['//- src/page.ts', rest],
+      ]
+        .sort(([a = ''], [b = '']) => (a < b ? -1 : 1))
+        .flat()
+        .join('\n'),
+    );
+  });
+
+  it('is likely one otherwise', async () => {
+    const result = await removeFrom(
+      'theme.ts',
+      'export default { newUi: true, dark: false };',
+      ES.replace('MODULE', 'theme'),
+    );
+    expect(result).toContain('src/page.ts! This is likely a read of the flag, but only its name says so.');
+  });
+});

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { type Span, span } from '../text/span';
+import { exportSet, WHOLE_MODULE } from './common-js';
 import { unwrap } from './constants';
 import type { DeclarationFact } from './facts';
 import { nameText } from './function-name';
@@ -32,6 +33,8 @@ export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
   const addGiven = (name: string, giver: ts.Node): void => {
     if (!isTest && givesFeatureFlags(name)) add(true, ofGiven(giver, source));
   };
+  const exported = tableExported(source);
+  if (exported) add(isNamedForTable(moduleName(source.fileName)), ofValue(exported, source, 0));
   for (const node of treeOf(source).of(DECLARATIONS)) {
     const table = settingsOf(node, isTest);
     if (table) {
@@ -80,6 +83,23 @@ export function declarationsIn(source: ts.SourceFile): DeclarationFact[] {
     }
   }
   return found;
+}
+
+/** The table that is all of a module, `export default { newUi: true }`, `module.exports = { … }`: it bears the module's name. */
+function tableExported({ statements }: ts.SourceFile): ts.Expression | undefined {
+  for (const statement of statements) {
+    if (ts.isExportAssignment(statement)) return statement.expression;
+    const set = ts.isExpressionStatement(statement) ? statement.expression : undefined;
+    if (set && ts.isBinaryExpression(set) && exportSet(set) === WHOLE_MODULE) return set.right;
+  }
+  return undefined;
+}
+
+/** What a file, or the folder whose index it is, is called. */
+function moduleName(file: string): string {
+  const [own = '', folder = ''] = file.split('/').reverse();
+  const name = own.slice(0, own.indexOf('.'));
+  return name === 'index' ? folder : name;
 }
 
 const DECLARATIONS = kindsWhere(
