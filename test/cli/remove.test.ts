@@ -130,6 +130,16 @@ await withFlag('done', true, look);
   );
 });
 
+it('says nothing of the kind of those that give a stream', async () => {
+  const streams = `export const look$ = flagService.selectFlag$('done').pipe(show);
+`;
+  const service = 'export const selectFlag$ = (key: string): Observable<boolean> => select(key);\n';
+  const files = { ...FILES, 'src/streams.ts': streams, 'src/service.ts': service };
+  const { stderr } = await cliIn(files, 'remove done --no-types');
+  expect(stderr).toContain('it gives what holds the answer, such as a stream');
+  expect(stderr).not.toContain('To remove these reads too');
+});
+
 it.each([['process.env'], ['import.meta.env']])(
   'says so of a declared flag whose name a variable bears in %s',
   async (table) => {

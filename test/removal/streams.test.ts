@@ -16,6 +16,24 @@ async function remove(code: string, more = ''): Promise<string> {
 const TAKEN = 'The answer is taken here for something that holds it, such as a stream.';
 const GIVEN = 'The function called here gives what holds the answer, and not the answer itself.';
 
+describe('a read that only a name speaks for', () => {
+  const service = (type: string): string => `//- service.ts
+export class FlagService {
+  getFeatureFlag$(key: string): ${type} { return this.store.select(key); }
+}
+`;
+
+  it('is told to give a stream where its function does', async () => {
+    const asked = "export const title$ = this.flags.getFeatureFlag$('x').pipe(map((on) => (on ? 1 : 2)));";
+    expect(await remove(asked, service('Observable<boolean>'))).toBe(
+      'This is likely a read of the flag: it gives what holds the answer, such as a stream, and what is made of that stays.',
+    );
+    expect(await remove(asked, service('any'))).toBe(
+      'This is likely a read of the flag, but only its name says so.',
+    );
+  });
+});
+
 describe('a read of which nothing tells what it gives', () => {
   it.each([
     "export const on$ = this.flags.isEnabled('x');",

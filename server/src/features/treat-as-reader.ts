@@ -53,14 +53,14 @@ export function treatAsReader(
   ];
 }
 
-/** The entries of `wrappers` that would let the reads of some flags go that are left for no more than their readers, as far as their code shows. */
+/** The entries of `wrappers` that would let reads go that are left for no more than their readers, as far as their code shows. */
 export async function readersToName(
   snapshot: Snapshot,
-  flags: readonly string[],
+  reads: readonly Read[],
   textOf: (path: string) => Promise<string | undefined>,
 ): Promise<readonly WrapperEntry[]> {
   const entries = new Map<string, WrapperEntry>();
-  for (const read of flags.flatMap((flag) => snapshot.readsOf(flag))) {
+  for (const read of reads) {
     const { file, span, shape } = read;
     const through = doingMore(read);
     if (!isHelpedByName(read, through && (await textOf(through.split('#')[0]!)))) continue;

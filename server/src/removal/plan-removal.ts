@@ -7,6 +7,7 @@ import type { Value } from './known';
 import type { Note, RemovalPlan, Review } from './plan';
 import { removeFromSource, type SourceRemoval, type SourceRemovalInput } from './source';
 import { SAID } from './still-said';
+import { GIVES_HOLDER } from './stream-readers';
 import { parse } from './view';
 import { callsOfOthers, callsToKeep, findWrappers, type RemovalSource } from './wrappers';
 
@@ -176,8 +177,12 @@ function byFile(reads: readonly Read[]): Map<string, Read[]> {
   return files;
 }
 
-function reviewLikely({ file, span }: Read): Review {
-  return { file, span, reason: 'This is likely a read of the flag, but only its name says so.' };
+function reviewLikely({ file, span, opaque }: Read): Review {
+  const reason =
+    opaque === GIVES_HOLDER
+      ? 'This is likely a read of the flag: it gives what holds the answer, such as a stream, and what is made of that stays.'
+      : 'This is likely a read of the flag, but only its name says so.';
+  return { file, span, reason };
 }
 
 function reviewOutside(host: RemovalHost): Review[] {

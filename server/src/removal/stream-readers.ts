@@ -9,7 +9,7 @@ import { bare, functionAround, isTransparent } from './syntax';
 import { parse } from './view';
 
 /** Why a read stays whose reader gives a stream of answers, a signal or the like. */
-const GIVES_HOLDER = 'the function called here gives what holds the answer, and not the answer itself';
+export const GIVES_HOLDER = 'the function called here gives what holds the answer, and not the answer itself';
 
 /**
  * The reads as what they call gives its answer: none that calls a function which is declared to give a stream, the one that it calls, or
@@ -41,7 +41,7 @@ export async function withoutStreams(reads: readonly Read[], workspace: Workspac
   };
   return Promise.all(
     reads.map(async (read) => {
-      if (read.opaque !== undefined) return read;
+      if (read.opaque !== undefined && read.certainty !== 'likely') return read;
       if (await isOpaque(read)) return { ...read, opaque: GIVES_HOLDER };
       const isPromise = await givesPromise(read, workspace);
       return isPromise ? { ...read, result: { ...read.result, promise: true } } : read;

@@ -9,6 +9,7 @@ import { planFromWorkspace } from '../../removal/from-workspace';
 import { keepOf } from '../../removal/keep';
 import type { RemovalPlan, TypesChecked } from '../../removal/plan';
 import { type Draft, draftOf, type PlacedRemark } from '../../removal/removal-draft';
+import { GIVES_HOLDER, withoutStreams } from '../../removal/stream-readers';
 import type { TextChange } from '../../text/patch';
 import type { WrapperEntry } from '../../workspace/add-wrapper';
 import { CONFIG_FILES } from '../../workspace/config';
@@ -68,7 +69,13 @@ async function runRemove(invocation: Invocation): Promise<number> {
   if (status !== DONE) return status;
   const keeps = flags.map((flag) => keepFor(flag, named, session, invocation.option('environment')));
   // A flag that no file declares is one by being named here.
-  const unnamed = await readersToName(session.workspace.snapshot(flags), flags, session.texts.read);
+  const snapshot = session.workspace.snapshot(flags);
+  const reads = await withoutStreams(
+    flags.flatMap((flag) => snapshot.readsOf(flag)),
+    session.workspace,
+  );
+  const ofAnswers = reads.filter(({ opaque }) => opaque !== GIVES_HOLDER);
+  const unnamed = await readersToName(snapshot, ofAnswers, session.texts.read);
 
   const plans: RemovalPlan[] = [];
   const draft = draftOf(session.workspace);
