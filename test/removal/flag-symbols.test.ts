@@ -102,6 +102,23 @@ export const GET = () => Response.json(getProviderData(flags));
     expect(result).not.toContain('//- flags.ts');
   });
 
+  it('goes with the mocks of tests, and stays where a test still names it', async () => {
+    const test = (body: string): string => `//- page.test.tsx
+import { newUi } from './flags';
+import Page from './page';
+vi.mock('./flags', () => ({ newUi: vi.fn() }));
+it('is new', async () => {
+  ${body}
+  expect(await Page()).toBeDefined();
+});
+`;
+    expect(await remove(asked(PAGE + test('vi.mocked(newUi).mockResolvedValue(true);')))).toContain(LEFT);
+    const stays = await remove(asked(PAGE + test("expect(newUi.key).toBe('new-ui');")));
+    expect(stays).toContain('flags.ts! It declares the flag, and page.test.tsx still names it.');
+    expect(stays).toContain('//- page.tsx');
+    expect(stays).not.toContain('//- flags.ts');
+  });
+
   it('may be made by a function that the configuration names', async () => {
     const source = `//- flagwright.config.json
 { "wrappers": [{ "call": "createFeature", "symbol": true }] }

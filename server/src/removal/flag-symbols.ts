@@ -19,6 +19,14 @@ export interface WithSymbols {
   readonly reads: readonly Read[];
   /** How the declarations go once nobody asks any more. */
   readonly declared: Declared;
+  /** By what names other files know what goes. */
+  readonly names: readonly Declaring[];
+}
+
+/** A read that declares a flag, and the name of what it declares. */
+export interface Declaring {
+  readonly read: Read;
+  readonly name: string;
 }
 
 /** Looks at who uses what declares a flag: where all are reads that are removed as well, the declaration goes after them. */
@@ -26,6 +34,7 @@ export async function withSymbols(reads: readonly Read[], program: Program): Pro
   const found: Read[] = [];
   const cuts = new Map<string, readonly TextEdit[]>();
   const uses: Place[] = [];
+  const names: Declaring[] = [];
   for (const read of reads) {
     const fate = read.opaque === DECLARES ? await fateOf(read, reads, program) : undefined;
     if (!fate) found.push(read);
@@ -33,17 +42,19 @@ export async function withSymbols(reads: readonly Read[], program: Program): Pro
       found.push({ ...read, opaque: `${DECLARES}, and it is used otherwise in ${fate.stays}` });
     else {
       const { opaque: _, ...rest } = read;
-      found.push({ ...rest, goesLast: true });
+      const last: Read = { ...rest, goesLast: true };
+      found.push(last);
+      names.push({ read: last, name: fate.name });
       for (const { file, edit } of fate.edits) cuts.set(file, [...(cuts.get(file) ?? []), edit]);
       uses.push(...fate.uses);
     }
   }
-  return { reads: found, declared: { cuts, uses } };
+  return { reads: found, declared: { cuts, uses }, names };
 }
 
 type Fate =
   | { readonly stays: string }
-  | { readonly edits: readonly FileEdit[]; readonly uses: readonly Place[] };
+  | { readonly edits: readonly FileEdit[]; readonly uses: readonly Place[]; readonly name: string };
 
 interface FileEdit {
   readonly file: string;
@@ -82,7 +93,7 @@ async function fateOf(
     return { stays: error.spot.module.file };
   }
   const whole = extentOf({ node: statement, siblings: statement.parent.statements }, module.tree);
-  return { edits: [{ file, edit: { span: whole, newText: '' } }, ...edits], uses };
+  return { edits: [{ file, edit: { span: whole, newText: '' } }, ...edits], uses, name: binding.name };
 }
 
 /** How a file that hands names on no longer does. */

@@ -4,7 +4,7 @@ import { removeEntry } from '../flags/remove-entry';
 import type { FileEdits } from '../text/edits';
 import { contains, type Span } from '../text/span';
 import { embedsCode } from '../usages/embedded';
-import { CALLS_MORE, DOES_MORE, ONE_OF_SEVERAL, type Read } from '../usages/read';
+import { CALLS_MORE, DECLARES, DOES_MORE, ONE_OF_SEVERAL, type Read } from '../usages/read';
 import { resolveModule } from '../usages/resolve';
 import { commentsOf } from '../usages/silencers';
 import { isTooDeep, TooDeep } from '../usages/source';
@@ -21,9 +21,10 @@ import { editedBy, textsNaming } from './declared-names';
 import { dynamicDangers } from './dynamic-reads';
 import { environmentCuts } from './environment-files';
 import { findInSchemas, IN_NO_SCHEMA, type OfSchemas, withoutGiven } from './environment-schemas';
-import { withSymbols } from './flag-symbols';
+import { type Declaring, withSymbols } from './flag-symbols';
 import { withGuards } from './guarded';
 import { notesOnIdleMethods } from './idle-methods';
+import { importsOf } from './imports';
 import { notesOnMockedReaders } from './mocked-readers';
 import { createModuleGraph } from './module-graph';
 import { namesFor } from './namings';
@@ -125,7 +126,20 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     },
     setting,
   };
-  const whole = silent(await planWhole(input, gate));
+  const first = await planWhole(input, gate);
+  const left = await namedInTests(symbols.names, first, workspace, snapshot);
+  const whole = silent(
+    left.size === 0
+      ? first
+      : await planWhole(
+          {
+            ...input,
+            planWith: (withheld) => planWith(new Map([...withheld, ...left])),
+            declared: schemas.declared,
+          },
+          gate,
+        ),
+  );
   const isSetting = answering.some((read) => read.isSetting && read.certainty === 'certain');
   const plan = isSetting ? await withoutVariable(whole, workspace) : whole;
   const edited = await editedBy(workspace, plan);
@@ -139,6 +153,28 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     ...(plan.removesEntry ? notesOnSnapshots(snapshot, request.flag) : []),
   ];
   return notes.length > 0 ? { ...plan, notes: [...plan.notes, ...notes] } : plan;
+}
+
+/** What declares a flag and has to stay, with the reason: a test that a plan leaves still names it. */
+async function namedInTests(
+  names: readonly Declaring[],
+  plan: RemovalPlan,
+  workspace: Workspace,
+  { modules }: Snapshot,
+): Promise<ReadonlyMap<Read, string>> {
+  const left = new Map<Read, string>();
+  const edited = await editedBy(workspace, plan);
+  for (const { read, name } of names) {
+    if (!edited.has(read.file)) continue;
+    for (const [file, text] of await textsNaming(workspace, [name], edited)) {
+      const takes = ({ module }: { readonly module: string }): boolean =>
+        resolveModule(file, module, modules) === read.file;
+      const isLeft = isTestFile(file) && importsOf(file, text).some(takes) && !plan.deleted.includes(file);
+      if (isLeft && placesInCode(file, text, name).length > 0)
+        left.set(read, `${DECLARES}, and ${file} still names it`);
+    }
+  }
+  return left;
 }
 
 /** What schemas of the environment say of a flag that no flag file declares. */

@@ -32,7 +32,7 @@ export function startSite(
   const site = sites[index]!;
   const node = nodeAt(file, site.site);
   if (!node) return { reason: 'The read was not found where it was expected.' };
-  if (site.goesLast) return { edits: [] };
+  if (site.goesLast && site.opaque === undefined) return { edits: [] };
   if (site.passed) return { edits: passEdits(site.passed) };
   if (isAssignmentTarget(node)) return { reason: 'The flag is written here.', forbidsAll: true };
   if (ts.isDecorator(node.parent))
