@@ -293,6 +293,60 @@ export const menu = (size: number) => size;
 src/menu.test.ts: The tests of this file called it with another value than the one that is left. Those of what is gone fail now, and can go.`);
   });
 
+  describe('with a default, which is what a call without it gives', () => {
+    const called = (fallback: string, call: string): Promise<string> =>
+      remove(`
+    //- src/menu.ts
+    export const menu = (size: number, isNew = ${fallback}) => (isNew ? size : 0);
+    //- src/app.ts
+    import { menu } from './menu';
+    show(menu(2, flags.isEnabled('x')));
+    //- src/menu.test.ts
+    import { menu } from './menu';
+    it('is small', () => check(${call}));
+    it('is large', () => check(menu(9, true)));`);
+    const LEFT = `//- src/app.ts
+import { menu } from './menu';
+show(menu(2));`;
+    const MENU = '//- src/menu.ts\nexport const menu = (size: number) => size;';
+    const TESTS = (small: string): string =>
+      `//- src/menu.test.ts\nimport { menu } from './menu';\n${small}it('is large', () => check(menu(9)));`;
+
+    test.each([['menu(1)'], ['menu(1, undefined)']])('the value that is left: %s stays', async (call) => {
+      expect(await called('true', call)).toBe(
+        [LEFT, TESTS("it('is small', () => check(menu(1)));\n"), MENU].join('\n'),
+      );
+    });
+
+    test('another one: the test is of what is gone', async () => {
+      expect(await called('false', 'menu(1)')).toBe([LEFT, TESTS(''), MENU].join('\n'));
+    });
+
+    test('one that is worked out: the test stays, with a word on it', async () => {
+      expect(await called('WIDE', 'menu(1)')).toBe(
+        [
+          LEFT,
+          TESTS("it('is small', () => check(menu(1)));\n"),
+          MENU,
+          'src/menu.test.ts: The tests of this file called it with what cannot be told. Those that gave another value than the one that is left fail now, and can go.',
+        ].join('\n'),
+      );
+    });
+
+    test('and code that gives none may give what is left as well', async () => {
+      const text = await remove(`
+    //- src/menu.ts
+    export const menu = (size: number, isNew = true) => (isNew ? size : 0);
+    //- src/app.ts
+    import { menu } from './menu';
+    show(menu(2, flags.isEnabled('x')), menu(3));`);
+      expect(text).toBe(`//- src/app.ts
+import { menu } from './menu';
+show(menu(2), menu(3));
+${MENU}`);
+    });
+  });
+
   describe('in tests that give it by a variable', () => {
     const given = (value: string) =>
       remove(`

@@ -30,6 +30,8 @@ export interface Standing {
   readonly property: string | undefined;
   /** It goes with the whole argument. */
   readonly isWhole: boolean;
+  /** The value that it has where a call gives none; absent where that cannot be told. */
+  readonly fallback: { readonly value: Value } | undefined;
 }
 
 /** The cuts that take a slot out of every call of a file; nothing where one of its uses forbids it. */
@@ -115,14 +117,17 @@ function cutCall(
     if (!callBefore || callBefore === 'closing') return undefined;
     return withoutGiven(view, callBefore, { call, given, removals }, slot);
   };
-  if (given === 'none' && (wanted === 'anything' || wanted.value === undefined)) return cut();
-  if (wanted === 'anything' && !isFree((given as Given).value)) return undefined;
+  if (wanted === 'anything') return given === 'none' || isFree(given.value) ? cut() : undefined;
   const value = given === 'none' ? undefined : settledIn(given.value, scopes);
-  if (wanted !== 'anything' && (given === 'none' || !isValue(value, wanted.value))) {
+  const isLeft = given === 'none' || isUndefined(value);
+  const isWanted = isLeft
+    ? slot.fallback && Object.is(slot.fallback.value, wanted.value)
+    : isValue(value, wanted.value);
+  if (!isWanted) {
     if (!isTest) return undefined;
-    if (given !== 'none' && !isLiteral(value)) {
+    if (isLeft ? !slot.fallback : !isLiteral(value)) {
       // What a test makes of something else may well be the value that is left.
-      if (!given.value || !isHandedOn(given.value, scopes)) return undefined;
+      if (!isLeft && (!given.value || !isHandedOn(given.value, scopes))) return undefined;
       note(CALLED_WITH_UNTOLD);
       return cut();
     }
@@ -286,6 +291,11 @@ function isLiteral(node: ts.Expression | undefined): boolean {
   );
 }
 
+function isUndefined(node: ts.Node | undefined): boolean {
+  const inner = node && bare(node);
+  return inner !== undefined && ts.isIdentifier(inner) && inner.text === 'undefined';
+}
+
 function isValue(node: ts.Expression | undefined, value: Value): boolean {
   if (!node) return value === true;
   const inner = bare(node);
@@ -293,7 +303,7 @@ function isValue(node: ts.Expression | undefined, value: Value): boolean {
   if (ts.isNumericLiteral(inner)) return value === Number(inner.text);
   if (inner.kind === ts.SyntaxKind.TrueKeyword) return value === true;
   if (inner.kind === ts.SyntaxKind.FalseKeyword) return value === false;
-  if (ts.isIdentifier(inner) && inner.text === 'undefined') return value === undefined;
+  if (isUndefined(inner)) return value === undefined;
   return inner.kind === ts.SyntaxKind.NullKeyword && value === null;
 }
 

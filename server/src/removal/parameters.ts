@@ -4,7 +4,7 @@ import { compatible, type DraftEdit, type Mark } from './draft';
 import { extentOf } from './extent';
 import { isPrimitive, plain, type Value } from './known';
 import { lineStart } from './layout';
-import { literalValueOf } from './literals';
+import { literalOf, literalValueOf } from './literals';
 import { type UsePlace, whyNotCarried, writeUses } from './names';
 import { removeElement } from './place';
 import type { Binding } from './scope-model';
@@ -139,7 +139,8 @@ function givenWithin(slot: Slot, view: View): Omit<Settled, 'binding' | 'uses'> 
     if (call === 'closing' || makesNothing(node, slot.owner)) continue;
     const part = call && givenAt(call, slot.index, slot.property?.name);
     if (!call || !part) return undefined;
-    const value = valueGiven(part, view);
+    const own = valueGiven(part, view);
+    const value = own && own.value === undefined ? defaultOf(slot) : own;
     if (!value || !isPrimitive(value.value)) return undefined;
     if (first && !Object.is(first.value, value.value)) return undefined;
     first ??= value;
@@ -180,6 +181,12 @@ function valueGiven(part: Given | 'none', view: View): { readonly value: Value }
 /** Whether a slot has another value where it is given none. */
 export function hasDefault({ parameter, property }: Slot): boolean {
   return (property?.element ?? parameter).initializer !== undefined;
+}
+
+/** The value that a slot has where it is given none; nothing where its default is no literal. */
+export function defaultOf({ parameter, property }: Slot): { readonly value: Value } | undefined {
+  const { initializer } = property?.element ?? parameter;
+  return initializer ? literalOf(initializer) : { value: undefined };
 }
 
 function plainLiteral(node: ts.Expression, view: View): { readonly value: Value } | undefined {

@@ -9,7 +9,7 @@ import { toTextEdits } from './draft';
 import { exportsOf, handedOnName, importedName, localName, topBinding } from './exports';
 import type { Handed } from './handed';
 import { type Idle, idleSlot } from './idle';
-import { hasDefault, isBeforeOthers, isWholeParameter, typeEdits } from './parameters';
+import { defaultOf, hasDefault, isBeforeOthers, isWholeParameter, typeEdits } from './parameters';
 import type { Note } from './plan';
 import { analyzeScopes } from './scope';
 import type { Binding, Scopes } from './scope-model';
@@ -137,9 +137,11 @@ async function letGo(
 /** Where a slot stands in the function as it is now; nothing where it is there no more. */
 async function standingOf(
   target: Target,
-  { owner: before, parameter, property }: Slot,
+  taken: Slot,
   sources: Sources,
 ): Promise<Standing | undefined> {
+  const { owner: before, parameter, property } = taken;
+  const fallback = defaultOf(taken);
   const tree = parse(target.file, (await sources.textAfter(target.file)) ?? '');
   const now = targetIn(target.file, tree, analyzeScopes(tree), target.name);
   const owner = now && ownerOf(now);
@@ -147,7 +149,13 @@ async function standingOf(
   const own = owner?.parameters[index];
   if (!owner || !own || owner.parameters.length !== leftOf(target, sources)!.length) return undefined;
   if (!property?.element)
-    return { owner: before, index, property: property?.name, isWhole: !property || property.isOnly === true };
+    return {
+      owner: before,
+      index,
+      property: property?.name,
+      isWhole: !property || property.isOnly === true,
+      fallback,
+    };
   // Where nothing asks for it, the name may have gone before what is given for it, from among others that stay.
   const element = elementTaking(owner, own, property.name);
   const slot = element && slotOf(element);
@@ -157,6 +165,7 @@ async function standingOf(
     index,
     property: property.name,
     isWhole: slot !== undefined && isWholeParameter(slot),
+    fallback,
   };
 }
 

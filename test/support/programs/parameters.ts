@@ -31,9 +31,11 @@ export function handed(writer: StatementWriter, context: Context, declared: Set<
     assignable: random.chance(0.1) ? [...context.assignable, on] : context.assignable,
     depth: context.depth + 1,
   });
-  const taken = isAlone ? `{ ${on} }` : `{ ${on}${random.chance(0.2) ? ' = 1' : ''}, ${other} }`;
+  const fallback = random.chance(0.2) ? ` = ${random.pick(['1', 'true', 'false'])}` : '';
+  const taken = isAlone ? `{ ${on} }` : `{ ${on}${fallback}, ${other} }`;
   const pattern = whole ?? taken;
-  const listed = isFirst ? [on, ...(isAlone ? [] : [other])] : [...(isAlone ? [] : [other]), on];
+  const given = `${on}${fallback}`;
+  const listed = isFirst ? [given, ...(isAlone ? [] : [other])] : [...(isAlone ? [] : [other]), given];
   const parameters = isProps
     ? pattern
     : isOption
@@ -44,7 +46,9 @@ export function handed(writer: StatementWriter, context: Context, declared: Set<
 
   const give = (): string => {
     if (random.chance(0.7)) return writer.flag(context);
-    return random.chance(0.4) ? random.pick(['true', 'false', "'blue'"]) : writer.condition(context);
+    return random.chance(0.4)
+      ? random.pick(['true', 'false', "'blue'", 'undefined'])
+      : writer.condition(context);
   };
   const call = (): string => {
     const [value, rest] = [give(), random.chance(0.8) ? '2' : writer.condition(context)];
@@ -53,6 +57,7 @@ export function handed(writer: StatementWriter, context: Context, declared: Set<
       return isAlone
         ? `${name}(${rest}, { ${onName}: ${value} })`
         : `${name}({ ${onName}: ${value}, ${otherName}: ${rest} })`;
+    if (!isFirst && !isAlone && random.chance(0.1)) return `${name}(${rest})`;
     const first = isFirst ? value : rest;
     return `${name}(${isAlone ? value : `${first}, ${isFirst ? rest : value}`})`;
   };
