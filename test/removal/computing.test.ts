@@ -1,4 +1,4 @@
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { removal } from '../support/removal';
 
 describe('a call that only computes goes with what needed it', () => {
@@ -139,5 +139,108 @@ describe('a call that only computes goes with what needed it', () => {
         return item;
       };
     `);
+  });
+});
+
+describe('what `useMemo` is given computes, as React asks of it', () => {
+  const page = (head: string, body: string): string => `${head}
+      import { total, save } from './totals';
+      export function Page({ items, seen }) {
+        ${body}
+      }
+      export const all = [total, save];
+    `;
+  const REACT = "\n      import { useMemo } from 'react';";
+  const given = (made: string): string =>
+    page(REACT, `const old = ${made};\n        return F() ? <b>{items.length}</b> : <i>{old}</i>;`);
+
+  test.each([
+    'useMemo(() => total(items), [items])',
+    'useMemo(() => ({ ...items, sum: total(items) }), [items])',
+    'useMemo(() => { const own = new Map(); items.forEach((one) => { own.set(one.id, total(one)); }); return own; }, [items])',
+    'useMemo(() => items.reduce((sums, one) => { sums[one.id] = total(one); return sums; }, {}), [items])',
+    'useMemo(() => { let count = 0; for (const one of items) count += total(one); return count; }, [items])',
+  ])('%s goes', (made) => {
+    removal(given(made)).becomes(page('', 'return <b>{items.length}</b>;'));
+  });
+
+  test.each([
+    'useMemo(() => { save(items); return total(items); }, [items])',
+    'useMemo(() => { seen.current = items; return total(items); }, [items])',
+    'useMemo(() => { items.push(1); return total(items); }, [items])',
+    'useMemo(() => { if (!items) throw items; return total(items); }, [items])',
+    'useMemo(async () => total(await items), [items])',
+    'useMemo(() => (save(items), total(items)), [items])',
+    'useMemo(() => total(items), [save(items)])',
+  ])('%s stays, for it does something besides', (made) => {
+    removal(given(made)).becomes(page(REACT, `${made};\n        return <b>{items.length}</b>;`));
+  });
+});
+
+describe('a text in the language of the user', () => {
+  const text = (setUp: string, parameters: string, made: string) => `
+      ${setUp}
+      export function Page(${parameters}) {
+        const old = ${made};
+        return F() ? <b /> : <i>{old}</i>;
+      }
+    `;
+  test.each([
+    ["import { useTranslation } from 'react-i18next';", '', "useTranslation().t('old')"],
+    ["import { t } from './texts';", '', "t('old')"],
+    ["import { useIntl } from './intl';\n      const intl = useIntl();", '', 'intl.formatMessage(texts.old)'],
+    [
+      "import { useIntl } from 'react-intl';\n      let intl = useIntl();",
+      '',
+      'intl.formatMessage(texts.old)',
+    ],
+    ["import { useIntl } from 'react-intl';\n      const intl = useIntl();", '', 'intl.onError(texts.old)'],
+    [
+      "import { useIntl } from 'react-intl';\n      const intl = useIntl();",
+      '',
+      'intl.formatMessage(next())',
+    ],
+    ['', 't: TFunction', "t('old')"],
+  ])('may be more where %s %s: %s', (setUp, parameters, made) => {
+    removal(text(setUp, parameters, made)).becomes(`
+      ${setUp}
+      export function Page(${parameters}) {
+        ${made};
+        return <b />;
+      }
+    `);
+  });
+
+  test.each([
+    [
+      "import { useTranslation } from 'react-i18next';\n      const { t } = useTranslation();",
+      '',
+      "t('old')",
+    ],
+    [
+      "import { useTranslation } from 'react-i18next';\n      const { t: text } = useTranslation();",
+      '',
+      "text('old')",
+    ],
+    ["import { useTranslation } from 'react-i18next';\n      const [t] = useTranslation();", '', "t('old')"],
+    [
+      "import { useTranslations } from 'next-intl';\n      const t = useTranslations('page');",
+      '',
+      "t.rich('old')",
+    ],
+    [
+      "import { useIntl } from 'react-intl';\n      const intl = useIntl();",
+      '',
+      'intl.formatMessage(texts.old)',
+    ],
+    ["import { useIntl } from 'react-intl';\n      const { formatDate } = useIntl();", '', 'formatDate(0)'],
+    ["import type { IntlShape } from 'react-intl';", 'intl: IntlShape', 'intl.formatMessage(texts.old)'],
+    ["import type { TFunction } from 'i18next';", 't: TFunction', "t('old')"],
+    ["import { useI18n } from 'vue-i18n';\n      const { t } = useI18n();", '', "t('old')"],
+  ])('goes with what needed it where %s %s: %s', (setUp, parameters, made) => {
+    const { after } = removal(
+      `${text(setUp, parameters, made)}\nexport const used = [t, text, intl, formatDate];`,
+    );
+    expect(after).toContain(`export function Page(${parameters}) {\n        return <b />;`);
   });
 });

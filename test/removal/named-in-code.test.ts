@@ -192,3 +192,52 @@ describe('a table that is all of a module', () => {
     expect(result).toContain('src/page.ts! This is likely a read of the flag, but only its name says so.');
   });
 });
+
+describe('a list that is called after flags, of a flag that nothing else asks for', () => {
+  const inList = (more: string): Promise<string> =>
+    remove(`
+    //- src/page.ts
+    export const page = ({ allowedFeatures }) => (allowedFeatures.includes('newUi') ? fresh() : old());
+    //- src/other.ts
+    export const other = ({ allowedFeatures }) => (allowedFeatures.includes('export') ? more() : less());
+    ${more}`);
+  const LEFT = '//- src/page.ts\nexport const page = ({ allowedFeatures }) => fresh();';
+  const LIKELY = 'src/page.ts! This is likely a read of the flag, but only its name says so.';
+
+  it('is where it is looked for, whatever else is', async () => {
+    expect(await inList('')).toBe(LEFT);
+  });
+
+  it('is where its name stands for it', async () => {
+    expect(
+      await remove(`
+    //- src/features.ts
+    export const EXPORT = 'export';
+    export const NEW_UI = 'newUi';
+    //- src/page.ts
+    import { EXPORT, NEW_UI } from './features';
+    const { allowedFeatures } = session;
+    export const page = allowedFeatures.includes(NEW_UI) ? fresh() : old();
+    export const other = allowedFeatures.includes(EXPORT);`),
+    ).toBe(`//- src/features.ts
+export const EXPORT = 'export';
+//- src/page.ts
+import { EXPORT } from './features';
+const { allowedFeatures } = session;
+export const page = fresh();
+export const other = allowedFeatures.includes(EXPORT);`);
+  });
+
+  it.each([
+    ['a reader', "if (isEnabled('newUi')) a();", 'a();'],
+    ['a hook', 'if (useFeatureFlags().newUi) a();', 'a();'],
+  ])('may be of something else where %s is asked for it too', async (_, code, after) => {
+    expect(await inList(`//- src/more.ts\n    ${code}`)).toBe(`//- src/more.ts\n${after}\n${LIKELY}`);
+  });
+
+  it('may be of something else where another list has one of its name', async () => {
+    const text = await inList(`//- src/more.ts
+    export const plan = ({ userFeatures }) => userFeatures.includes('newUi') && userFeatures.includes('sso');`);
+    expect(text).toContain(LIKELY);
+  });
+});

@@ -252,3 +252,66 @@ ${code}`;
   const called = source.replace(/featureFlags\??\.new_ui/, "ask('new_ui')");
   expect(await removeWhole(called, { flag: 'new_ui', keep: true })).not.toContain(asked);
 });
+
+describe('a function of the project’s own that asks by its name, of a flag that no flag file declares', () => {
+  const told = (reader: string, asked = "isFeaturePreviewEnabled('newUi')"): Promise<string> =>
+    removeWhole(
+      `
+    //- src/preview.ts
+    ${reader}
+    //- src/page.ts
+    import { isFeaturePreviewEnabled } from './preview';
+    export const page = (user, plan) => (${asked} ? fresh() : old());
+    export const other = () => isFeaturePreviewEnabled('other');`,
+      { flag: 'newUi' },
+    );
+  const LEFT = `//- src/page.ts
+import { isFeaturePreviewEnabled } from './preview';
+export const page = (user, plan) => fresh();
+export const other = () => isFeaturePreviewEnabled('other');`;
+
+  it.each([
+    [
+      'const nameOf = (id) => PREFIX + id;\n    export const isFeaturePreviewEnabled = (id) => !!stored(nameOf(id));',
+    ],
+    ['export const isFeaturePreviewEnabled = (id) => Boolean(stored(PREFIX + id));'],
+    ["export function isFeaturePreviewEnabled(id) { return localStorage.getItem(id) === 'true'; }"],
+    ['export const isFeaturePreviewEnabled = (id) => preferences.of(id) ?? false;'],
+  ])('answers where it says what it is told by the key: %s', async (reader) => {
+    expect(await told(reader)).toBe(LEFT);
+  });
+
+  it('answers for the one who asks as well', async () => {
+    const reader = 'export const isFeaturePreviewEnabled = (user, id) => user.has(id);';
+    expect(await told(reader, "isFeaturePreviewEnabled(user, 'newUi')")).toBe(LEFT);
+  });
+
+  it.each([
+    ['export function isFeaturePreviewEnabled(id) { track(id); return !!stored(id); }'],
+    ['export const isFeaturePreviewEnabled = (id, plan) => stored(id) && plan.isPaid;'],
+    ['export const isFeaturePreviewEnabled = (id) => !!stored(id) || user.isAdmin;'],
+    ['export const isFeaturePreviewEnabled = (id) => !stored(id);'],
+    ["export const isFeaturePreviewEnabled = (id) => stored(id) !== 'true';"],
+    ['export const isFeaturePreviewEnabled = async (id) => !!(await stored(id));'],
+    ['export const isFeaturePreviewEnabled = (id) => !!stored(count++);'],
+    ['export const isFeaturePreviewEnabled = (id) => !!stored(id, track());'],
+    ['export const isFeaturePreviewEnabled = () => false;'],
+    ['export let isFeaturePreviewEnabled = (id) => !!stored(id);\n    isFeaturePreviewEnabled = other;'],
+    ['export { isFeaturePreviewEnabled } from "./client";'],
+  ])('stays where its code does not show that: %s', async (reader) => {
+    expect(await told(reader)).toMatch(/^src\/page\.ts! (This is likely|Only its name says)/);
+  });
+
+  it('stays where its name may say the contrary', async () => {
+    const text = await removeWhole(
+      `
+    //- src/preview.ts
+    export const isFeaturePreviewHidden = (id) => !!stored(id);
+    //- src/page.ts
+    import { isFeaturePreviewHidden } from './preview';
+    export const page = () => (isFeaturePreviewHidden('newUi') ? old() : fresh());`,
+      { flag: 'newUi' },
+    );
+    expect(text).toBe('src/page.ts! This is likely a read of the flag, but only its name says so.');
+  });
+});

@@ -4,7 +4,9 @@ import { LOGICAL } from '../usages/operators';
 import { isFlagPackage } from '../usages/package-names';
 import { computes, onlyComputes } from './computing';
 import { importOf, isOfLanguage } from './declared';
+import { isWrittenToCompute } from './react';
 import { bare, isAssignment } from './syntax';
+import { makesTexts } from './translations';
 
 /**
  * Whether evaluating an expression can be left out when its value is not needed. Reading a name or a property counts
@@ -174,7 +176,7 @@ function isPureArgument(node: ts.Expression): boolean {
   const user = node.parent;
   if (!isFunction || !ts.isCallExpression(user) || !CALLING.has(lastName(user.expression)))
     return isPure(node);
-  return computes(node, isPure);
+  return computes(node, isPure) || (lastName(user.expression) === 'useMemo' && isWrittenToCompute(node));
 }
 
 const CALLING = new Set(['useState', 'useMemo', 'useReducer', 'useSelector']);
@@ -317,7 +319,8 @@ export function asksForFlags(expression: ts.Expression): boolean {
 
 /** `require` of a module by name is as free of effects as an import is taken to be. */
 function isPureCall(node: ts.CallExpression): boolean {
-  if (isKnownPure(node.expression)) return node.arguments.every(isPureArgument);
+  if (isKnownPure(node.expression) || makesTexts(node.expression))
+    return node.arguments.every(isPureArgument);
   if (onlyComputes(node, isPure)) return true;
   const [first] = node.arguments;
   if (isOfLanguage(node.expression, REQUIRE))

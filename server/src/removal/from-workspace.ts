@@ -4,7 +4,7 @@ import { removeEntry } from '../flags/remove-entry';
 import type { FileEdits } from '../text/edits';
 import { contains, type Span } from '../text/span';
 import { embedsCode } from '../usages/embedded';
-import { CALLS_MORE, DECLARES, DOES_MORE, ONE_OF_SEVERAL, type Read } from '../usages/read';
+import { BY_NAME, CALLS_MORE, DECLARES, DOES_MORE, ONE_OF_SEVERAL, type Read } from '../usages/read';
 import { resolveModule } from '../usages/resolve';
 import { commentsOf } from '../usages/silencers';
 import { isTooDeep, TooDeep } from '../usages/source';
@@ -44,6 +44,7 @@ import { withSetting } from './setting';
 import { withoutSilencers } from './silenced';
 import { notesOnMentions } from './still-told';
 import { withoutStreams } from './stream-readers';
+import { saysWhatItIsTold } from './telling';
 import { planThroughGate, type TypeGate } from './type-gate';
 import { parse } from './view';
 
@@ -340,13 +341,15 @@ async function withAnswers(
     if (through === undefined) return read;
     // A function's own test asks it for any key.
     if (isTestFile(read.file) && isCompanion(read.file, through.split('#')[0]!)) return [];
-    if (opaque === DOES_MORE && known.get(through) === 'answers') return rest;
-    return opaque === undefined && known.get(through) === 'more' ? { ...read, opaque: CALLS_MORE } : read;
+    const reader = known.get(through);
+    if (opaque === DOES_MORE && reader === 'answers') return rest;
+    if (opaque === BY_NAME && (reader === 'answers' || reader === 'says')) return rest;
+    return opaque === undefined && reader === 'more' ? { ...read, opaque: CALLS_MORE } : read;
   });
 }
 
-/** What a function does that is given a key: nothing but to answer, more than that, or what cannot be told. */
-type Reader = 'answers' | 'more' | 'unknown';
+/** What a function does that is given a key: nothing but to answer, or to say what something tells it, more than that, or what cannot be told. */
+type Reader = 'answers' | 'says' | 'more' | 'unknown';
 
 /** Looks at the function of an id, as often as something is learnt of the imported ones that it calls. */
 async function readerThrough(id: string, workspace: Workspace, computing: ComputingImports): Promise<Reader> {
@@ -358,8 +361,9 @@ async function readerThrough(id: string, workspace: Workspace, computing: Comput
     const asked = new Set<string>();
     knowComputing(tree, { pure: computing.of(file), asked });
     if (answersOnlyByKey(tree, name)) return 'answers';
-    if (!doesMore(tree, name)) return 'unknown';
-    if (!(await computing.learn(file, [...asked]))) return 'more';
+    const isMore = doesMore(tree, name);
+    if (!isMore && saysWhatItIsTold(tree, name)) return 'says';
+    if (!(await computing.learn(file, [...asked]))) return isMore ? 'more' : 'unknown';
   }
 }
 

@@ -105,7 +105,7 @@ export function functionNamed(source: ts.SourceFile, name: string): ts.FunctionL
 }
 
 /** Whether the function's name may stand for another one later. */
-function isReplaced(owner: ts.FunctionLikeDeclaration, source: ts.SourceFile): boolean {
+export function isReplaced(owner: ts.FunctionLikeDeclaration, source: ts.SourceFile): boolean {
   let whole: ts.Node = owner;
   while (!ts.isVariableDeclaration(whole) && ts.isExpression(whole)) whole = whole.parent;
   const named = ts.isVariableDeclaration(whole) || ts.isFunctionDeclaration(whole) ? whole.name : undefined;

@@ -135,11 +135,7 @@ async function letGo(
 }
 
 /** Where a slot stands in the function as it is now; nothing where it is there no more. */
-async function standingOf(
-  target: Target,
-  taken: Slot,
-  sources: Sources,
-): Promise<Standing | undefined> {
+async function standingOf(target: Target, taken: Slot, sources: Sources): Promise<Standing | undefined> {
   const { owner: before, parameter, property } = taken;
   const fallback = defaultOf(taken);
   const tree = parse(target.file, (await sources.textAfter(target.file)) ?? '');

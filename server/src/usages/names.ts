@@ -146,13 +146,15 @@ export const isNamedForFlagTable = byWords((words) => {
 export const flagsListed = byWords((words): 'on' | 'flags' | undefined => {
   const last = words.at(-1)!;
   const isPlain = words.every((word) =>
-    [ON_WORDS, OWNERS, CLIENT_WORDS, GETTERS].some((known) => known.has(word)),
+    [ON_WORDS, GRANTS, OWNERS, CLIENT_WORDS, GETTERS].some((known) => known.has(word)),
   );
   if (!isPlain || !TABLE_WORDS.has(last)) return undefined;
   return words.some((word) => ON_WORDS.has(word)) && UNMISTAKABLE.has(last) ? 'on' : 'flags';
 });
 
 const ON_WORDS = new Set(['enabled', 'active', 'activated']);
+/** `allowedFlags` may be those that somebody may ask for. */
+const GRANTS = new Set(['allowed', 'granted']);
 /** `enabledFeatures` may be those of a product. */
 const UNMISTAKABLE = new Set(['flags', 'toggles', 'killswitches']);
 /**

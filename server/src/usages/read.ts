@@ -70,6 +70,9 @@ export interface Read {
 /** Why a read stays that asks for each flag of some, one of which is this one. */
 export const ONE_OF_SEVERAL = 'its key is one of several';
 
+/** Why a read stays for which nothing but its name speaks. */
+export const BY_NAME = 'only its name says that it reads a flag';
+
 /** Why a read stays that calls a function of several answers, or of effects. */
 export const DOES_MORE = 'the function around it does more than return the flag';
 

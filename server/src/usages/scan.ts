@@ -35,7 +35,7 @@ import { askersIn } from './network';
 import { isCallee, isTest, isWritten, keySpan, literalValue, spanOf } from './nodes';
 import { originOf } from './origins';
 import { overridesIn } from './overrides';
-import { type Branch, GIVES_READER, type Guard } from './read';
+import { type Branch, BY_NAME, GIVES_READER, type Guard } from './read';
 import { lastName, otherNames, referenceOf } from './references';
 import { resultAt, VALUE } from './results';
 import { createScopes } from './scope';
@@ -331,7 +331,7 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable, readsAlon
       },
       result: VALUE,
       isGetter,
-      opaque: 'only its name says that it reads a flag',
+      opaque: BY_NAME,
     });
   };
 

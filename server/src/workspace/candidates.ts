@@ -1,4 +1,4 @@
-import type { Constant, ReadFact } from '../usages/facts';
+import type { Constant, ReadFact, Reference } from '../usages/facts';
 import { isOfKeys } from '../usages/lookups';
 import { flagsListed, givesFeatureFlags, isNamedForFlags } from '../usages/names';
 import { isFlagPackage, isOneOf, isPackageName } from '../usages/package-names';
@@ -35,6 +35,11 @@ export interface Candidate {
    * can be nothing else, for the flag that somebody asks about: `useFlags().newUi`.
    */
   readonly isTold: boolean;
+  /**
+   * The project's own function that asks for a flag's state, by its name, where it is given the flag that somebody asks about, `file#name`: whether it
+   * does nothing else, its code has to show.
+   */
+  readonly asked: string | undefined;
   /** A variable of the environment that bears the very name of a flag which nothing else declares. */
   readonly isSetting: boolean;
   /** A package's function that asks for a flag's state is given a member of what is named for flags: `getIsFeatureEnabled(FeatureName.NEW)`. */
@@ -128,8 +133,19 @@ function candidateOf(
       isPackageName(fact.reader.callee.module) &&
       !linker.isResolved(fact.reader.callee) &&
       isOfTable,
+    asked:
+      fact.reader.asksState === true && !isDoubted && keys.length === 1 && isAssumed(keys[0]!)
+        ? ownFunction(fact.reader.callee, linker)
+        : undefined,
     isSetting: fact.reader.isEnvironment === true && key.kind === 'string' && keys.every(isAssumed),
   };
+}
+
+/** The id of a function that the workspace declares. */
+function ownFunction(callee: Reference, linker: Linker): string | undefined {
+  return callee.kind !== 'unresolved' && callee.path.length === 0 && linker.isResolved(callee)
+    ? linker.idOf(callee)
+    : undefined;
 }
 
 /** The flag that `!new_ui` asks whether it is off: no flag is called so, and a reader of the project's own may take it. */
@@ -220,7 +236,9 @@ function toReads(
   const isCertain =
     ((isCertainGroup(candidate.group) || candidate.isTold) && !fact.reader.weak && !candidate.isNamed) ||
     candidate.isSetting ||
-    candidate.isAsked;
+    candidate.isAsked ||
+    candidate.asked !== undefined;
+  const through = candidate.wrapper ?? candidate.asked;
   const opaque =
     candidate.isSetting || candidate.isAsked
       ? undefined
@@ -233,7 +251,7 @@ function toReads(
     ...rest,
     ...(opaque !== undefined && { opaque }),
     ...(candidate.isSetting && { isSetting: true as const }),
-    ...(candidate.wrapper !== undefined && { through: candidate.wrapper }),
+    ...(through !== undefined && { through }),
     ...(fact.reader.packages && candidate.sdk !== undefined && { sdk: candidate.sdk }),
   };
   if (keys.length > 0) {

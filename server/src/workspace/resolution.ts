@@ -190,7 +190,7 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
     (file, fact) =>
       holds(fact, 'reads')
         ? verdictOfFile.get(file, () =>
-            verdictOf(candidatesFor(file, fact), declared.has, beside.has, wrapperOf),
+            verdictOf(candidatesFor(file, fact), declared.has, beside.has, assumptions.has, wrapperOf),
           )
         : undefined,
     (_, before, after) => verdicts.tell(before, after),

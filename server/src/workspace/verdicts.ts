@@ -1,3 +1,4 @@
+import { lastSegment } from '../usages/names';
 import { type Candidate, type Known, makesKey } from './candidates';
 import type { Wrapper } from './wrappers';
 
@@ -9,6 +10,8 @@ export interface Verdict {
   readonly tables: ReadonlyMap<string, boolean>;
   /** Tables out of which it takes what stands beside a flag where the code names flags. */
   readonly besides: readonly string[];
+  /** The groups that it asks for a flag which somebody asks about, and whether they can be what is meant by it. */
+  readonly asked: ReadonlyMap<string, boolean>;
   /** The wrappers that it calls, and those that it calls with what is not known. */
   readonly called: readonly string[];
   readonly vague: readonly string[];
@@ -18,11 +21,13 @@ export function verdictOf(
   candidates: readonly Candidate[],
   isDeclared: (key: string) => boolean,
   isBeside: (key: string) => boolean,
+  isAssumed: (key: string) => boolean,
   wrapperOf: Known['wrapperOf'],
 ): Verdict {
   const besides = new Set<string>();
   const certain = new Set<string>();
   const tables = new Map<string, boolean>();
+  const asked = new Map<string, boolean>();
   const called = new Set<string>();
   const vague = new Set<string>();
   for (const candidate of candidates) {
@@ -31,6 +36,8 @@ export function verdictOf(
       called.add(wrapper);
       if (makesKey(candidate, wrapperOf)) vague.add(wrapper);
     }
+    if (keys.some(isAssumed) && !fact.reader.weak)
+      asked.set(group, (asked.get(group) ?? true) && mayBeMeant(candidate));
     if (isKnown) certain.add(group);
     else if (fact.reader.weak || isNamed) continue;
     else if (fact.shape === 'call') {
@@ -43,7 +50,19 @@ export function verdictOf(
       if (keys.every(isBeside)) besides.add(group);
     }
   }
-  return { certain: [...certain], tables, besides: [...besides], called: [...called], vague: [...vague] };
+  return {
+    certain: [...certain],
+    tables,
+    besides: [...besides],
+    asked,
+    called: [...called],
+    vague: [...vague],
+  };
+}
+
+/** Whether it looks for the flag in a list that is called after flags and nothing besides. */
+function mayBeMeant({ fact: { reader }, isNamed }: Candidate): boolean {
+  return reader.list !== undefined && !isNamed;
 }
 
 /** What all files say together. */
@@ -61,6 +80,8 @@ export function createVerdicts(): Verdicts {
   const declared = new Map<string, number>();
   const undeclared = new Map<string, number>();
   const besides = new Map<string, number>();
+  const meant = new Map<string, number>();
+  const others = new Map<string, number>();
   const called = new Map<string, number>();
   const vague = new Map<string, number>();
   /** Whether a group is there that was not, or the other way round. */
@@ -73,6 +94,7 @@ export function createVerdicts(): Verdicts {
     for (const group of verdict?.certain ?? []) addTo(certain, group, by);
     for (const [group, isAll] of verdict?.tables ?? []) addTo(isAll ? declared : undeclared, group, by);
     for (const group of verdict?.besides ?? []) addTo(besides, group, by);
+    for (const [group, isMeant] of verdict?.asked ?? []) addTo(isMeant ? meant : others, group, by);
     for (const wrapper of verdict?.called ?? []) addTo(called, wrapper, by);
     for (const wrapper of verdict?.vague ?? []) addTo(vague, wrapper, by);
   };
@@ -85,6 +107,7 @@ export function createVerdicts(): Verdicts {
       if (!isAnother && known?.wrappers === wrappers) return known.certain;
       const tables = [...declared.keys()].filter((group) => !undeclared.has(group));
       const found = new Set([...certain.keys(), ...tables, ...besides.keys()]);
+      for (const group of onlyOne([...meant.keys()], others, found)) found.add(group);
       // A wrapper is as certain as what it calls; and what it calls reads what its callers ask for.
       for (let grown = true; grown; ) {
         grown = false;
@@ -102,6 +125,19 @@ export function createVerdicts(): Verdicts {
     called: () => new Set(called.keys()),
     vague: () => new Set(vague.keys()),
   };
+}
+
+/**
+ * Lists of one name, where nothing else is asked for the flag that somebody asks about: what else should they mean? Of a flag that other code
+ * asks for, a list in which its name stands may be one of something else.
+ */
+function onlyOne(
+  groups: readonly string[],
+  others: ReadonlyMap<string, number>,
+  found: ReadonlySet<string>,
+): readonly string[] {
+  const isOne = new Set(groups.map(lastSegment)).size === 1;
+  return isOne && others.size === 0 && !groups.some((group) => found.has(group)) ? groups : [];
 }
 
 /** Counts a name so many times more; whether it came or went by that. */
