@@ -82,6 +82,53 @@ listen(config.port);`);
   });
 });
 
+describe('what a table has for the flag is how the flag is declared', () => {
+  const asked = (value: string, page: string): Promise<string> =>
+    removeWhole(
+      `
+    //- src/config.js
+    export const features = {
+      dark: process.env.DARK || has('dark'),
+      NEW_UI: ${value},
+    };
+    //- src/page.js
+    import { features } from './config';
+    ${page}`,
+      { flag: 'NEW_UI' },
+    );
+  const CONFIG = `//- src/config.js
+export const features = {
+  dark: process.env.DARK || has('dark'),
+};
+//- src/page.js
+import { features } from './config';`;
+
+  it.each([
+    ["process.env.NEW_UI || hasFeatureFlagEnabled('NEW_UI')"],
+    ["hasFeatureFlagEnabled('NEW_UI')"],
+    ['process.env.NEW_UI'],
+  ])('whatever it asks there: %s', async (value) => {
+    const page = 'if (features.NEW_UI) a();\n    if (features.dark) b();';
+    expect(await asked(value, page)).toBe(`${CONFIG}\na();\nif (features.dark) b();`);
+  });
+
+  it('where it is taken apart as well', async () => {
+    const page = 'const { dark, NEW_UI: isNew } = features;\n    if (isNew) a(dark);';
+    expect(await asked("hasFeatureFlagEnabled('NEW_UI')", page)).toBe(
+      `${CONFIG}\nconst { dark } = features;\na(dark);`,
+    );
+  });
+
+  it('but not what is asked elsewhere', async () => {
+    const page = "if (features.NEW_UI) a(features.dark);\n    if (hasFeatureFlagEnabled('NEW_UI')) b();";
+    expect(await asked("hasFeatureFlagEnabled('NEW_UI')", page)).toBe(`//- src/page.js
+import { features } from './config';
+a(features.dark);
+if (hasFeatureFlagEnabled('NEW_UI')) b();
+src/page.js! This is likely a read of the flag, but only its name says so.`);
+  });
+});
+
 describe('a file that holds no code of ours and names the flag', () => {
   const OUTSIDE = `
     //- infra/main.tf

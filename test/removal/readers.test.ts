@@ -293,6 +293,7 @@ export const other = () => isFeaturePreviewEnabled('other');`;
     ['export const isFeaturePreviewEnabled = (id) => !stored(id);'],
     ["export const isFeaturePreviewEnabled = (id) => stored(id) !== 'true';"],
     ['export const isFeaturePreviewEnabled = async (id) => !!(await stored(id));'],
+    ['export const isFeaturePreviewEnabled = async (id) => stored(id);'],
     ['export const isFeaturePreviewEnabled = (id) => !!stored(count++);'],
     ['export const isFeaturePreviewEnabled = (id) => !!stored(id, track());'],
     ['export const isFeaturePreviewEnabled = () => false;'],

@@ -118,3 +118,49 @@ describe('what is given to something that asks only for its truth', () => {
     expect(applyEdits(textOf('src/app.ts'), edits)).toContain('load(user.isNew && true)');
   });
 });
+
+describe('a constant that is seen for one of its truths alone', () => {
+  const page = (made: string, shown: string): string => `
+    export const Page = ({ user, isIdle }) => {
+      const isShown = ${made};
+      return <p>${shown}</p>;
+    };
+  `;
+
+  test.each([
+    ['{isShown && <b />}'],
+    ['{isIdle && isShown && <b />}{isShown ? <i /> : null}'],
+    ['{(isShown || isIdle) && <b />}{!isShown}'],
+  ])('is what stands beside the flag that is on: %s', (shown) => {
+    removal(page('user.isAdmin && F()', shown)).becomes(page('user.isAdmin', shown));
+  });
+
+  test.each([['{isShown || <b />}'], ['{(isShown && isIdle) || <b />}']])(
+    'and beside the one that is off: %s',
+    (shown) => {
+      removal(page('user.name || F()', shown), OFF).becomes(page('user.name', shown));
+    },
+  );
+
+  test.each([
+    ['user.isAdmin && F()', '{isShown || <b />}'],
+    ['user.isAdmin && F()', '{isShown}'],
+    ['user.isAdmin && F()', '{isShown && <b />}{show(isShown)}'],
+    ['user.isAdmin && F()', '{isIdle || isShown}'],
+  ])('is true or false where that is seen: %s in %s', (made, shown) => {
+    removal(page(made, shown)).becomes(page('user.isAdmin && true', shown));
+  });
+
+  test('is what is off where nobody sees it otherwise', () => {
+    removal(page('user.isAdmin && F()', '{isShown || <b />}'), OFF).becomes(`
+    export const Page = ({ isIdle }) => {
+      return <p><b /></p>;
+    };
+  `);
+  });
+
+  test('is what it is where what is off may be seen', () => {
+    const shown = '{isShown && <b />}';
+    removal(page('user.name || F()', shown), OFF).becomes(page('user.name || false', shown));
+  });
+});

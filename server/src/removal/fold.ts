@@ -197,7 +197,7 @@ function foldRightOperand(node: ts.BinaryExpression, mark: Mark, view: View): Dr
   const givesSame =
     demand === 'test' ||
     (!isNeutral && isUnseen(node, Boolean(value))) ||
-    isOnlyTested(node, view) ||
+    isOnlyTested(node, view, Boolean(value)) ||
     ((isNeutral || isPure(node.left)) && isGivenForTruth(node, view)) ||
     (typeof value === 'boolean' && isExactly(value, node.left, view));
   if (!givesSame) return undefined;
@@ -221,8 +221,11 @@ function isUnseen(node: ts.Node, truth: boolean): boolean {
   return (parent.left === at && parent.operatorToken.kind === passes) || isUnseen(parent, truth);
 }
 
-/** Whether a value goes to a constant of which only the truth is asked: `const isShown = a && F` of `isShown ? b : c`. */
-function isOnlyTested(node: ts.Node, view: View): boolean {
+/**
+ * Whether a value goes to a constant of which only the truth is asked, `const isShown = a && F` of `isShown ? b : c`; or which nobody sees where it
+ * has a certain truth: `isShown && b`.
+ */
+function isOnlyTested(node: ts.Node, view: View, truth: boolean): boolean {
   const { parent } = outermostParentheses(node);
   if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return false;
   const binding = view.scopes.declaredBy(parent.name);
@@ -232,7 +235,7 @@ function isOnlyTested(node: ts.Node, view: View): boolean {
     !binding.isExported &&
     !view.scopes.isOpaque &&
     binding.uses.length > 0 &&
-    binding.uses.every(({ node: use }) => demandOn(use) === 'test')
+    binding.uses.every(({ node: use }) => demandOn(use) === 'test' || isUnseen(use, truth))
   );
 }
 

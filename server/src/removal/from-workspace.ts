@@ -28,6 +28,7 @@ import { importsOf } from './imports';
 import { notesOnMockedReaders } from './mocked-readers';
 import { createModuleGraph } from './module-graph';
 import { namesFor } from './namings';
+import { withoutDeclaring } from './own-tables';
 import type { Note, RemovalPlan } from './plan';
 import {
   type EntryRemoval,
@@ -94,7 +95,7 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     workspace,
     snapshot,
     request,
-    answering,
+    await withoutDeclaring(answering, snapshot, textOf),
     names,
     rows,
     gate,

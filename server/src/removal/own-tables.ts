@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { contains } from '../text/span';
 import type { Read } from '../usages/read';
 import { resolveModule } from '../usages/resolve';
 import type { Place, Snapshot } from '../workspace/snapshot';
@@ -21,7 +22,7 @@ export async function ownTables(
   for (const read of reads) {
     const text = read.shape === 'lookup' ? await textOf(read.file) : undefined;
     const tree = text === undefined ? undefined : parse(read.file, text);
-    const asked = tree && askedOf(nodeAt(tree, read.site));
+    const asked = tree && (askedOf(nodeAt(tree, read.site)) ?? takenOf(nodeAt(tree, read.span)));
     if (!tree || !asked) continue;
     const table = await tableOf(read.file, tree, asked.root, async (module) => {
       const file = resolveModule(read.file, module, modules);
@@ -39,6 +40,31 @@ export async function ownTables(
   return [...found.values()];
 }
 
+/**
+ * The reads, but for those that stand in what a table has for the flag, `{ NEW_UI: process.env.NEW_UI || has('NEW_UI') }`, and of which it cannot
+ * be told what they give: they are how the flag is declared, and go with its member once nothing takes it out of the table.
+ */
+export async function withoutDeclaring(
+  reads: readonly Read[],
+  snapshot: Pick<Snapshot, 'modules'>,
+  textOf: (file: string) => Promise<string | undefined>,
+): Promise<readonly Read[]> {
+  const isPlain = ({ certainty, opaque }: Read): boolean => certainty === 'certain' && opaque === undefined;
+  if (reads.every(isPlain)) return reads;
+  const values: Place[] = [];
+  const certain = reads.filter(({ certainty }) => certainty === 'certain');
+  for (const { file, span } of await ownTables(certain, snapshot, textOf)) {
+    const text = await textOf(file);
+    const member = text === undefined ? undefined : nodeAt(parse(file, text), span)?.parent;
+    if (member && ts.isPropertyAssignment(member))
+      values.push({ file, span: { start: member.initializer.pos, end: member.initializer.end } });
+  }
+  return reads.filter(
+    (read) =>
+      isPlain(read) || !values.some(({ file, span }) => file === read.file && contains(span, read.site)),
+  );
+}
+
 /** `config.features.newUi`, as a name and the members that are asked of it. */
 function askedOf(
   node: ts.Node | undefined,
@@ -50,6 +76,18 @@ function askedOf(
     at = bare(at.expression);
   }
   return at && ts.isIdentifier(at) && path.length > 0 ? { root: at, path } : undefined;
+}
+
+/** The same of `newUi` in `const { newUi } = config.features`. */
+function takenOf(node: ts.Node | undefined): ReturnType<typeof askedOf> {
+  const element = node && ts.isIdentifier(node) ? node.parent : node;
+  if (!element || !ts.isBindingElement(element) || element.dotDotDotToken) return undefined;
+  const taken = element.propertyName ?? element.name;
+  const owner = element.parent.parent;
+  if (!ts.isIdentifier(taken) || !ts.isVariableDeclaration(owner) || !owner.initializer) return undefined;
+  const table = bare(owner.initializer);
+  const asked = ts.isIdentifier(table) ? { root: table, path: [] } : askedOf(table);
+  return asked && { root: asked.root, path: [...asked.path, taken.text] };
 }
 
 interface Source {

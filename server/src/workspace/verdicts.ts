@@ -107,7 +107,7 @@ export function createVerdicts(): Verdicts {
       if (!isAnother && known?.wrappers === wrappers) return known.certain;
       const tables = [...declared.keys()].filter((group) => !undeclared.has(group));
       const found = new Set([...certain.keys(), ...tables, ...besides.keys()]);
-      for (const group of onlyOne([...meant.keys()], others, found)) found.add(group);
+      for (const group of others.size === 0 ? ofOneName([...meant.keys()]) : []) found.add(group);
       // A wrapper is as certain as what it calls; and what it calls reads what its callers ask for.
       for (let grown = true; grown; ) {
         grown = false;
@@ -128,16 +128,11 @@ export function createVerdicts(): Verdicts {
 }
 
 /**
- * Lists of one name, where nothing else is asked for the flag that somebody asks about: what else should they mean? Of a flag that other code
- * asks for, a list in which its name stands may be one of something else.
+ * The lists where all have one name: if nothing else is asked for the flag that somebody asks about, what else should they mean? Of a flag that
+ * other code asks for, a list in which its name stands may be one of something else.
  */
-function onlyOne(
-  groups: readonly string[],
-  others: ReadonlyMap<string, number>,
-  found: ReadonlySet<string>,
-): readonly string[] {
-  const isOne = new Set(groups.map(lastSegment)).size === 1;
-  return isOne && others.size === 0 && !groups.some((group) => found.has(group)) ? groups : [];
+function ofOneName(groups: readonly string[]): readonly string[] {
+  return new Set(groups.map(lastSegment)).size === 1 ? groups : [];
 }
 
 /** Counts a name so many times more; whether it came or went by that. */
