@@ -347,6 +347,46 @@ ${MENU}`);
     });
   });
 
+  describe('with a file of tests of which all are of what is gone', () => {
+    const source = (more = '') => `
+    //- src/menu.ts
+    export const menu = (isNew: boolean) => (isNew ? 1 : 0);
+    //- src/app.ts
+    import { menu } from './menu';
+    show(menu(flags.isEnabled('x')));
+    //- src/menu.spec.ts
+    import { menu } from './menu';
+    vi.mock('./api');
+    ${more}const id = 1;
+    describe('the menu', () => {
+      beforeEach(() => prepare(id));
+      it('is small', () => check(menu(false)));
+    });
+    //- src/menu.test.ts
+    import { menu } from './menu';
+    it('is large', () => check(menu(true)));`;
+    const rest = '//- src/menu.ts\nexport const menu = () => 1;';
+    const large =
+      "//- src/menu.test.ts\nimport { menu } from './menu';\nit('is large', () => check(menu()));";
+
+    test('it goes as well', async () => {
+      expect(await remove(source(), true)).toBe(`//- src/app.ts
+import { menu } from './menu';
+show(menu());
+${large}
+${rest}
+deleted src/menu.spec.ts`);
+    });
+
+    test('or it is named', async () => {
+      expect(await remove(source())).toContain('src/menu.spec.ts: No test is left in this file.');
+    });
+
+    test.each([['export const other = 1;\n    '], ['shared();\n    ']])('but not with %s', async (more) => {
+      expect(await remove(source(more), true)).not.toContain('deleted');
+    });
+  });
+
   describe('in tests that give it by a variable', () => {
     const given = (value: string) =>
       remove(`

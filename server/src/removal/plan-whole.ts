@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { type FileEdits, spanBefore, type TextEdit } from '../text/edits';
+import { applyEdits, type FileEdits, spanBefore, type TextEdit } from '../text/edits';
 import { contains, type Span } from '../text/span';
 import type { Read } from '../usages/read';
 import { isTestFile } from '../usages/test-file';
@@ -20,10 +20,12 @@ import type { Rows } from './rows';
 import type { Setting } from './setting';
 import { type Known, namingsIn } from './still-named';
 import { keepWhatIsSaid } from './still-said';
+import { isWithoutTests } from './test-files';
 import { cutTestsApart } from './tests-apart';
 import { namesTiedTo } from './tied';
 import type { NewDiagnostic } from './type-check';
 import { changesOf, checksOf, planThroughGate, type TypeGate } from './type-gate';
+import { parse } from './view';
 
 /** What declares the flag to those that ask for it by another name, and goes once none of them does. */
 export interface Declared {
@@ -343,17 +345,16 @@ async function clearedUp(
     { workspace, modules: snapshot.modules, keep: request.keep, deletesOrphans: deletes, computing, settled },
     all,
   );
-  const deleted = deletes ? cleared.orphans : [];
-  const isDeleted = new Set(deleted);
-  const others = plan.files.filter(({ file }) => !cleared.parts.has(file));
-  const edited = [...cleared.parts].flatMap(
-    ([
-      file,
-      {
-        removal: { edits },
-      },
-    ]): FileEdits[] => (edits.length > 0 && !isDeleted.has(file) ? [{ file, edits }] : []),
+  const edited = [...cleared.parts].flatMap(([file, { removal }]): FileEdits[] =>
+    removal.edits.length > 0 ? [{ file, edits: removal.edits }] : [],
   );
+  const files = [...edited, ...plan.files.filter(({ file }) => !cleared.parts.has(file))];
+  const emptied = await withoutTests(
+    files.filter(({ file }) => !cleared.orphans.includes(file)),
+    workspace,
+  );
+  const deleted = deletes ? [...cleared.orphans, ...emptied].sort() : [];
+  const isDeleted = new Set(deleted);
   const notes = [...cleared.parts].flatMap(([file, { removal }]) =>
     isDeleted.has(file) ? [] : removal.notes,
   );
@@ -362,16 +363,30 @@ async function clearedUp(
     : cleared.orphans.map(
         (file): Note => ({ file, span: { start: 0, end: 0 }, message: whyOrphaned(file, cleared.orphans) }),
       );
+  const left = emptied.map((file): Note => ({ file, span: { start: 0, end: 0 }, message: NO_TEST_LEFT }));
   return {
     plan: {
       ...plan,
-      files: [...edited, ...others],
-      notes: [...notes, ...orphaned],
-      orphans: cleared.orphans,
+      files: files.filter(({ file }) => !isDeleted.has(file)),
+      notes: [...notes, ...orphaned, ...(deletes ? [] : left)],
+      orphans: [...cleared.orphans, ...emptied].sort(),
       deleted,
     },
     cleared,
   };
+}
+
+const NO_TEST_LEFT = 'No test is left in this file.';
+
+/** The files of tests in which none is left. */
+async function withoutTests(files: readonly FileEdits[], workspace: Workspace): Promise<string[]> {
+  const found: string[] = [];
+  for (const { file, edits } of files) {
+    const text = isTestFile(file) ? await workspace.text(file) : undefined;
+    if (text === undefined || isWithoutTests(parse(file, text))) continue;
+    if (isWithoutTests(parse(file, applyEdits(text, edits)))) found.push(file);
+  }
+  return found;
 }
 
 /** Why a file is of no use any more: nothing imports it, or it is there for one of which that is so. */

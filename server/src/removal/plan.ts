@@ -14,7 +14,7 @@ export interface RemovalPlan {
   readonly notes: readonly Note[];
   /** True where the flag's entry leaves the flag file. */
   readonly removesEntry: boolean;
-  /** Sources that nothing imports any more, with the tests and stories of their own. They stay unless they are among `deleted`. */
+  /** Sources that nothing imports any more, with the tests and stories of their own, and files in which no test is left. They stay unless they are among `deleted`. */
   readonly orphans: readonly string[];
   readonly deleted: readonly string[];
   readonly checks: TypesChecked;

@@ -131,6 +131,32 @@ export function hasTestBesides(source: ts.SourceFile, gone: ReadonlySet<ts.Node>
   return hasTests(source, (node) => gone.has(node));
 }
 
+/** Whether a file has no test: what it holds only prepares for some. */
+export function isWithoutTests(source: ts.SourceFile): boolean {
+  return source.statements.every((statement) => {
+    if (ts.isExpressionStatement(statement)) return prepares(statement.expression);
+    if (ts.isImportDeclaration(statement) || ts.isEmptyStatement(statement)) return true;
+    const isDeclaration =
+      ts.isVariableStatement(statement) ||
+      ts.isFunctionDeclaration(statement) ||
+      ts.isClassDeclaration(statement) ||
+      ts.isInterfaceDeclaration(statement) ||
+      ts.isTypeAliasDeclaration(statement);
+    return isDeclaration && !ts.getModifiers(statement)?.some(isExport) && !hasTests(statement, () => false);
+  });
+}
+
+const isExport = ({ kind }: ts.Node): boolean => kind === ts.SyntaxKind.ExportKeyword;
+
+/** `jest.mock('./api');`, `beforeEach(…);` */
+function prepares(expression: ts.Expression): boolean {
+  const name = runnerOf(expression);
+  if (name !== undefined) return SETUPS.has(name) || TEARDOWNS.has(name);
+  let root: ts.Expression = expression;
+  while (ts.isCallExpression(root) || ts.isPropertyAccessExpression(root)) root = root.expression;
+  return root !== expression && ts.isIdentifier(root) && (root.text === 'jest' || root.text === 'vi');
+}
+
 /** Whether a group has a test besides those that go; what a loop or a function declares counts too. */
 function hasTests(group: ts.Statement | ts.SourceFile, isGone: (node: ts.Node) => boolean): boolean {
   const visit = (node: ts.Node): boolean => {
