@@ -172,6 +172,8 @@ describe('what `useMemo` is given computes, as React asks of it', () => {
     'useMemo(async () => total(await items), [items])',
     'useMemo(() => (save(items), total(items)), [items])',
     'useMemo(() => total(items), [save(items)])',
+    'useMemo(() => total(items), [])',
+    'useMemo(() => total(items))',
   ])('%s stays, for it does something besides', (made) => {
     removal(given(made)).becomes(page(REACT, `${made};\n        return <b>{items.length}</b>;`));
   });
@@ -243,4 +245,28 @@ describe('a text in the language of the user', () => {
     );
     expect(after).toContain(`export function Page(${parameters}) {\n        return <b />;`);
   });
+});
+
+test('of what only makes something of what it is given, that stays', () => {
+  const hook = (made: string, left: string) =>
+    removal(`
+      import { useRef, useState } from 'react';
+      export function Page() {
+        const old = ${made};
+        return F() ? <b /> : <i>{old}</i>;
+      }
+      export const all = [useRef, useState];
+    `).becomes(`
+      import { useRef, useState } from 'react';
+      export function Page() {
+        ${left};
+        return <b />;
+      }
+      export const all = [useRef, useState];
+    `);
+  hook('useRef(load(1))', 'load(1)');
+  hook('useState(load({\n          id: 1,\n        }))', 'load({\n          id: 1,\n        })');
+  hook('useState(() => load(1))', 'useState(() => load(1))');
+  hook('useRef(load(1), load(2))', 'useRef(load(1), load(2))');
+  hook('useRef(...load(1))', 'useRef(...load(1))');
 });

@@ -760,6 +760,36 @@ test('a test that turns the flag off beside another one that it turns on may be 
   expect(text).not.toContain('is two');
 });
 
+test.each([
+  ["flag === 'new_ui' ? VALUE : useFlag(flag)", undefined],
+  ["flag === 'new_ui' ? VALUE : actual(flag)", 'actual(flag)'],
+  [
+    "flag === 'other' ? false : flag === 'new_ui' ? VALUE : actual(flag)",
+    "flag === 'other' ? false : actual(flag)",
+  ],
+  ["flag === 'other' || flag === 'new_ui' ? true : actual(flag)", "flag === 'other' ? true : actual(flag)"],
+])('a mock that chooses says no more of the flag: %s', async (choice, left) => {
+  const mock = (value: boolean) =>
+    `useFlag.mockImplementation((flag) => ${choice.replace('VALUE', String(value))});`;
+  const text = await remove(`${FLAGS}
+    //- src/app.test.ts
+    import { useFlag } from './flags';
+    it('is one', () => {
+      ${mock(true)}
+      check(page());
+    });
+    it('is two', () => {
+      ${mock(false)}
+      check(page());
+    });`);
+  expect(text).toContain(
+    `it('is one', () => {
+${left === undefined ? '' : `  useFlag.mockImplementation((flag) => ${left});\n`}  check(page());
+});`,
+  );
+  expect(text.includes('is two')).toBe(!choice.includes('VALUE'));
+});
+
 test('a mock of a reader that answers whether the flag is off is told by what that answers', async () => {
   const text = await remove(`${FLAGS}
     //- src/off.ts

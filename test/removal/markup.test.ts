@@ -260,3 +260,30 @@ export const p = <${tag}>${open}<Route path="a" /><Route path="b" />${close}</${
     `);
   });
 });
+
+test('what is kept over several lines stands in its braces without the parentheses that held it', () => {
+  removal(
+    `
+      export const Row = ({ user }) => (
+        <p>
+          {F() ? (
+            <New />
+          ) : (
+            !user.isActive && (
+              <b>{user.name}</b>
+            )
+          )}
+        </p>
+      );
+    `,
+    { keep: false },
+  ).becomes(`
+      export const Row = ({ user }) => (
+        <p>
+          {!user.isActive && (
+            <b>{user.name}</b>
+          )}
+        </p>
+      );
+    `);
+});

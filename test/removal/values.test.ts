@@ -258,6 +258,16 @@ describe('effects and values', () => {
     removal('use([F() && a, b].filter(Boolean));', OFF).becomes('use([b].filter(Boolean));');
     removal('use([F() && a, b].filter(Boolean));').becomes('use([a, b].filter(Boolean));');
     removal('use([F() && a, b].filter(own));', OFF).becomes('use([false, b].filter(own));');
+    const compact = (imported: string, asked: string, left: string) =>
+      removal(`import ${imported};\nuse(${asked}([F() && a, b]));`, OFF).becomes(
+        `import ${imported};\nuse(${asked}([${left}]));`,
+      );
+    compact("_ from 'lodash'", '_.compact', 'b');
+    compact("_ from 'lodash/fp'", '_.compact', 'b');
+    compact("compact from 'lodash/compact'", 'compact', 'b');
+    compact("{ compact as dense } from 'lodash-es'", 'dense', 'b');
+    compact("{ compact } from './lists'", 'compact', 'false, b');
+    compact("_ from 'lodash'", '_.concat', 'false, b');
   });
 
   test('two reads in one statement are one edit', () => {

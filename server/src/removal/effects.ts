@@ -69,7 +69,7 @@ export function isPure(node: ts.Node): boolean {
   return isPureJsx(node);
 }
 
-/** What of an expression whose value nobody asks for has to be evaluated still: `load()` of `!load()`, of `load() && isOpen`. */
+/** What of an expression whose value nobody asks for has to be evaluated still: `load()` of `!load()`, of `load() && isOpen`, of `useRef(load())`. */
 export function effectfulPart(whole: ts.Expression): ts.Expression {
   let node = whole;
   for (let part: ts.Expression | undefined = whole; part; part = withEffectsIn(part)) {
@@ -83,6 +83,12 @@ function withEffectsIn(node: ts.Expression): ts.Expression | undefined {
   if (ts.isParenthesizedExpression(node)) return node.expression;
   if (ts.isPrefixUnaryExpression(node))
     return node.operator === ts.SyntaxKind.ExclamationToken ? node.operand : undefined;
+  if (ts.isCallExpression(node)) {
+    const [own, ...others] = node.arguments.filter((one) => !isPureArgument(one));
+    const isOnly = isKnownPure(node.expression) && own && others.length === 0;
+    const isAct = own && (ts.isCallExpression(own) || ts.isNewExpression(own) || ts.isAwaitExpression(own));
+    return isOnly && isAct ? own : undefined;
+  }
   const isLogical = ts.isBinaryExpression(node) && LOGICAL.has(node.operatorToken.kind);
   return isLogical && isPure(node.right) ? node.left : undefined;
 }
@@ -176,10 +182,19 @@ function isPureArgument(node: ts.Expression): boolean {
   const user = node.parent;
   if (!isFunction || !ts.isCallExpression(user) || !CALLING.has(lastName(user.expression)))
     return isPure(node);
-  return computes(node, isPure) || (lastName(user.expression) === 'useMemo' && isWrittenToCompute(node));
+  return computes(node, isPure) || isMemo(user, node);
 }
 
 const CALLING = new Set(['useState', 'useMemo', 'useReducer', 'useSelector']);
+
+/** `useMemo(() => total(items), [items])`. What depends on nothing may be there to happen once: `useMemo(() => load(), [])`. */
+function isMemo({ expression, arguments: [, given] }: ts.CallExpression, made: MadeFunction): boolean {
+  const isOfSomething =
+    given !== undefined && ts.isArrayLiteralExpression(given) && given.elements.length > 0;
+  return lastName(expression) === 'useMemo' && isOfSomething && isWrittenToCompute(made);
+}
+
+type MadeFunction = ts.ArrowFunction | ts.FunctionExpression;
 
 function lastName(node: ts.Expression): string {
   if (ts.isPropertyAccessExpression(node)) return node.name.text;

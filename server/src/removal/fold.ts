@@ -1,10 +1,12 @@
 import ts from 'typescript';
 import { isSelectingHook } from '../usages/hooks';
+import { isLodash } from '../usages/origins';
 import { isExactly } from './booleans';
 import { keepChoice } from './choices';
 import { componentNamed } from './chooser';
 import { foldClassNames } from './class-names';
 import { asksForOtherType, isEquality, whyNotCompared } from './comparisons';
+import { importOf } from './declared';
 import type { DraftEdit, Mark } from './draft';
 import { effectfulPart, isPure } from './effects';
 import { placeOf } from './handed';
@@ -384,6 +386,17 @@ function foldAwaited(node: ts.ArrayLiteralExpression, view: View): DraftEdit[] |
     : removeElement(view, settled, node.elements);
 }
 
+/** `_.compact([F && a, b])` of lodash. */
+function isCompacted({ parent: call }: ts.ArrayLiteralExpression): boolean {
+  if (!ts.isCallExpression(call) || call.arguments.length !== 1) return false;
+  const callee = bare(call.expression);
+  const isMember = ts.isPropertyAccessExpression(callee);
+  const root = isMember ? callee.expression : callee;
+  if (!ts.isIdentifier(root) || (isMember && callee.name.text !== 'compact')) return false;
+  const origin = importOf(root);
+  return isLodash(origin && { ...origin, module: origin.module.replace(/\/fp$/, '') }, 'compact');
+}
+
 /** `[F && a, b].filter(Boolean)`: what the filter would drop need not stand there. */
 function foldFiltered(node: ts.ArrayLiteralExpression, view: View): DraftEdit[] | undefined {
   const access = node.parent;
@@ -395,8 +408,8 @@ function foldFiltered(node: ts.ArrayLiteralExpression, view: View): DraftEdit[] 
     call.expression === access &&
     call.arguments.length === 1;
   const [test] = isFilter ? call.arguments : [];
-  if (!test || !ts.isIdentifier(test) || test.text !== 'Boolean' || view.scopes.bindingOf(test))
-    return undefined;
+  const isByTruth = test && ts.isIdentifier(test) && test.text === 'Boolean' && !view.scopes.bindingOf(test);
+  if (!isByTruth && !isCompacted(node)) return undefined;
   const dropped = node.elements.find((element) => {
     const mark = plainMark(element, view);
     return mark && !mark.known.value;

@@ -344,7 +344,8 @@ async function withAnswers(
     if (isTestFile(read.file) && isCompanion(read.file, through.split('#')[0]!)) return [];
     const reader = known.get(through);
     if (opaque === DOES_MORE && reader === 'answers') return rest;
-    if (opaque === BY_NAME && (reader === 'answers' || reader === 'says')) return rest;
+    if (opaque === BY_NAME)
+      return reader === 'answers' || reader === 'says' ? rest : { ...read, certainty: 'likely' };
     return opaque === undefined && reader === 'more' ? { ...read, opaque: CALLS_MORE } : read;
   });
 }

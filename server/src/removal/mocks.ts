@@ -214,7 +214,7 @@ function mockedIn(node: ts.Expression, isKey: IsKey, source: ts.SourceFile): Moc
   const found = parameters.flatMap((text): Mocked[] => {
     const isAskedFor = (one: ts.Expression): boolean => isComparison(one, text, isKey);
     const own = only
-      ? ofAlternatives(only, isAskedFor, source)
+      ? (ofChoice(only, isAskedFor, node, source) ?? ofAlternatives(only, isAskedFor, source))
       : ofBranches(answer.body, text, isKey, source);
     return own ? [own] : [];
   });
@@ -233,6 +233,45 @@ function ofAlternatives(
   return alternatives.length === 1
     ? { value: true }
     : { value: true, part: withOperator(alternatives, own[0]!, source) };
+}
+
+/** `flag === 'new_ui' ? true : rest(flag)`: a mock that answers for a flag, and something else for all others. */
+function ofChoice(
+  answer: ts.Expression,
+  isAskedFor: (node: ts.Expression) => boolean,
+  mock: ts.CallExpression,
+  source: ts.SourceFile,
+): Mocked | undefined {
+  const choices: ts.ConditionalExpression[] = [];
+  let rest = bare(answer);
+  for (; ts.isConditionalExpression(rest); rest = bare(rest.whenFalse)) choices.push(rest);
+  const [own, ...more] = choices.filter(({ condition }) => alternativesOf(condition).some(isAskedFor));
+  const value = own && literal(bare(own.whenTrue) as ts.Expression);
+  if (!own || value === undefined || more.length > 0) return undefined;
+  const alternatives = alternativesOf(own.condition);
+  if (alternatives.length > 1) {
+    const asked = alternatives.filter(isAskedFor);
+    return asked.length === 1 ? { value, part: withOperator(alternatives, asked[0]!, source) } : undefined;
+  }
+  const isOff = literal(rest as ts.Expression) === false || isAskedAgain(rest, mock);
+  if (choices.length === 1 && isOff && (value || isAskedAgain(rest, mock))) return { value };
+  const isOn = (one: ts.Node): boolean => literal(bare(one) as ts.Expression) === true;
+  return {
+    value,
+    part: span(own.condition.getStart(source), own.whenFalse.getStart(source)),
+    turnsOnOther: isOn(rest) || choices.some((one) => one !== own && isOn(one.whenTrue)),
+  };
+}
+
+/** `isEnabled(flag)` in what stands for `isEnabled`: it says nothing of other flags, and would never end. */
+function isAskedAgain(rest: ts.Node, { expression: told }: ts.CallExpression): boolean {
+  const mocked = bare((told as ts.PropertyAccessExpression).expression);
+  return (
+    ts.isCallExpression(rest) &&
+    ts.isIdentifier(rest.expression) &&
+    ts.isIdentifier(mocked) &&
+    rest.expression.text === mocked.text
+  );
 }
 
 function alternativesOf(expression: ts.Expression): ts.Expression[] {

@@ -356,7 +356,8 @@ function withoutParentheses(view: View, part: ts.Node, slot: ts.Node): ts.Node {
     if (commentsBetween(view, core.expression.end, core.end).length > 0) break;
     const isMultiLine = lineEnd(view.text, inner) < core.expression.end;
     const standsApart = lineEnd(view.text, open) < inner;
-    if (isMultiLine && standsApart && !ts.isParenthesizedExpression(slot.parent)) break;
+    const isHeld = ts.isParenthesizedExpression(slot.parent) || ts.isJsxExpression(slot.parent);
+    if (isMultiLine && standsApart && !isHeld) break;
     core = core.expression;
   }
   return core;

@@ -183,12 +183,14 @@ function standsAlone({ parent: list, initializer }: ts.VariableDeclaration): boo
 function keepEffects(node: ts.VariableDeclaration, view: View): DraftEdit[] {
   const statement = node.parent.parent as ts.VariableStatement;
   const initializer = node.initializer!;
-  const start = initializer.getStart(view.file);
+  const part = effectfulPart(initializer);
+  const start = part.getStart(view.file);
   view.noteStaying(start, 'Nothing uses what this gives any more; it may have effects, so it stays.');
   return [
-    ...separateFromPrevious(view, statement, view.text.slice(start, initializer.end)),
+    ...separateFromPrevious(view, statement, view.text.slice(start, part.end)),
     { start: statement.getStart(view.file), end: start, text: '' },
-    ...reindentLines(view, initializer, statement),
+    ...reindentLines(view, part, statement),
+    ...(part === initializer ? [] : [{ start: part.end, end: initializer.end, text: '' }]),
   ];
 }
 
