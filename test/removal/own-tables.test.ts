@@ -119,6 +119,22 @@ import { features } from './config';`;
     );
   });
 
+  it('with what sets its variable in files of settings', async () => {
+    const more = '\n    //- .env.development\n    PORT=80\n    NEW_UI=true\n';
+    expect(
+      await asked("process.env.NEW_UI || has('NEW_UI')", `if (features.NEW_UI) a(features.dark);${more}`),
+    ).toBe(`//- .env.development\nPORT=80\n${CONFIG}\na(features.dark);`);
+  });
+
+  it('but not where another file names it', async () => {
+    const more = '\n    //- scripts/start.sh\n    export NEW_UI=true\n';
+    const text = await asked(
+      "process.env.NEW_UI || has('NEW_UI')",
+      `if (features.NEW_UI) a(features.dark);${more}`,
+    );
+    expect(text).toContain('src/config.js: Its declaration stays. scripts/start.sh names it.');
+  });
+
   it('but not what is asked elsewhere', async () => {
     const page = "if (features.NEW_UI) a(features.dark);\n    if (hasFeatureFlagEnabled('NEW_UI')) b();";
     expect(await asked("hasFeatureFlagEnabled('NEW_UI')", page)).toBe(`//- src/page.js

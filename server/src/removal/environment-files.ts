@@ -35,6 +35,20 @@ export async function environmentCuts(
   return files;
 }
 
+/** Of the files of some places those that do no more with a variable of the environment than to set or declare it. */
+export async function settingFiles(
+  name: string,
+  places: readonly Place[],
+  textOf: (file: string) => Promise<string | undefined>,
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (const file of new Set(places.map((place) => place.file))) {
+    const own = places.filter((place) => place.file === file);
+    if ((await environmentCuts(name, own, textOf)).length > 0) found.add(file);
+  }
+  return found;
+}
+
 function overlap(edits: readonly TextEdit[]): boolean {
   const ordered = [...edits].sort((a, b) => a.span.start - b.span.start);
   return ordered.some(({ span }, index) => index > 0 && span.start < ordered[index - 1]!.span.end);

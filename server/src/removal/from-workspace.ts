@@ -19,7 +19,7 @@ import { knowComputing } from './computing';
 import { type ComputingImports, computingImports } from './computing-imports';
 import { editedBy, textsNaming } from './declared-names';
 import { dynamicDangers } from './dynamic-reads';
-import { environmentCuts } from './environment-files';
+import { environmentCuts, settingFiles } from './environment-files';
 import { findInSchemas, IN_NO_SCHEMA, type OfSchemas, withoutGiven } from './environment-schemas';
 import { type Declaring, withSymbols } from './flag-symbols';
 import { withGuards } from './guarded';
@@ -113,6 +113,8 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     const planSome = async (withheld: ReadonlyMap<Read, string>) => (await planWith(withheld)).plan;
     return silent(await planThroughGate(gate, host.reads, host.text, planSome));
   }
+  const isSetting = answering.some((read) => read.isSetting && read.certainty === 'certain');
+  const outside = isSetting ? host.mentions.filter((mention) => mention.isOutside) : [];
   const input = {
     workspace,
     snapshot,
@@ -127,6 +129,7 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
       uses: [...schemas.declared.uses, ...symbols.declared.uses],
     },
     setting,
+    settingFiles: await settingFiles(request.flag, outside, textOf),
   };
   const first = await planWhole(input, gate);
   const left = await namedInTests(symbols.names, first, workspace, snapshot);
@@ -142,7 +145,6 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
           gate,
         ),
   );
-  const isSetting = answering.some((read) => read.isSetting && read.certainty === 'certain');
   const plan = isSetting ? await withoutVariable(whole, workspace) : whole;
   const edited = await editedBy(workspace, plan);
   const notes = [

@@ -51,6 +51,8 @@ export interface WholeRemoval {
   readonly declared: Declared;
   /** How variables of the environment say the flag's answer. */
   readonly setting?: Setting | undefined;
+  /** Files that do nothing but set the flag's variable of the environment: they ask the program for nothing. */
+  readonly settingFiles?: ReadonlySet<string>;
 }
 
 /**
@@ -94,7 +96,7 @@ async function planAll(removal: Settling, gate: TypeGate | undefined): Promise<R
   // Nobody asks for it and no flag stands beside it: what bears its name is something else.
   const isKnown = removal.reads.length > 0 || removal.snapshot.flag(removal.request.flag) !== undefined;
   if (!isKnown && !names?.isAmongFlags) return planned.plan;
-  const [outside] = planned.plan.review;
+  const outside = planned.plan.review.find(({ file }) => !removal.settingFiles?.has(file));
   // Whatever names it there may ask the program for it, over a wire.
   let reason = outside && `${outside.file} names it.`;
   if (!outside && names && names.cuts.size + names.inTests.size === 0) reason = names.kept?.reason;
