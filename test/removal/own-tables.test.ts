@@ -126,6 +126,40 @@ import { features } from './config';`;
     ).toBe(`//- .env.development\nPORT=80\n${CONFIG}\na(features.dark);`);
   });
 
+  it('so that a test which comes to the table alone is about something else', async () => {
+    const page = `if (features.NEW_UI) a(features.dark);
+    //- src/card.js
+    import { features } from './config';
+    export const card = () => (features.dark ? 1 : 2);
+    //- src/card.test.js
+    import { features } from './config';
+    import { card } from './card';
+    it('is one', () => {
+      features.NEW_UI = false;
+      features.dark = true;
+      expect(card()).toBe(1);
+    });
+    //- src/page.test.js
+    import { features } from './config';
+    import './page';
+    it('is old', () => {
+      features.NEW_UI = false;
+      expect(seen).toBe(1);
+    });
+    it('is new', () => expect(seen).toBe(2));
+    //- src/config.test.js
+    import { features } from './config';
+    it('is off', () => {
+      features.NEW_UI = false;
+      expect(features.dark).toBe(1);
+    });
+    it('is dark', () => expect(features.dark).toBe(2));`;
+    const text = await asked("hasFeatureFlagEnabled('NEW_UI')", page);
+    expect(text).toContain('features.dark = true;\n  expect(card()).toBe(1);');
+    expect(text).not.toContain('is old');
+    expect(text).not.toContain('is off');
+  });
+
   it('but not where another file names it', async () => {
     const more = '\n    //- scripts/start.sh\n    export NEW_UI=true\n';
     const text = await asked(

@@ -74,6 +74,8 @@ const OF_OBJECTS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     Math: new Set(['abs', 'ceil', 'floor', 'max', 'min', 'pow', 'random', 'round', 'sign', 'sqrt', 'trunc']),
     Date: new Set(['now', 'parse', 'UTC']),
     JSON: new Set(['stringify']),
+    localStorage: new Set(['getItem']),
+    sessionStorage: new Set(['getItem']),
     // Of runners of tests: what stands in for a function does nothing before it is called, and `mocked` gives what it is given.
     jest: new Set(['fn', 'mocked']),
     vi: new Set(['fn', 'mocked']),

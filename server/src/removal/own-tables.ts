@@ -41,16 +41,14 @@ export async function ownTables(
 }
 
 /**
- * The reads, but for those that stand in what a table has for the flag, `{ NEW_UI: process.env.NEW_UI || has('NEW_UI') }`, and of which it cannot
- * be told what they give: they are how the flag is declared, and go with its member once nothing takes it out of the table.
+ * The reads that stand in what a table has for the flag, `{ NEW_UI: process.env.NEW_UI || has('NEW_UI') }`: they are how the flag is declared, and go
+ * with its member once nothing takes it out of the table.
  */
-export async function withoutDeclaring(
+export async function declaringReads(
   reads: readonly Read[],
   snapshot: Pick<Snapshot, 'modules'>,
   textOf: (file: string) => Promise<string | undefined>,
-): Promise<readonly Read[]> {
-  const isPlain = ({ certainty, opaque }: Read): boolean => certainty === 'certain' && opaque === undefined;
-  if (reads.every(isPlain)) return reads;
+): Promise<ReadonlySet<Read>> {
   const values: Place[] = [];
   const certain = reads.filter(({ certainty }) => certainty === 'certain');
   for (const { file, span } of await ownTables(certain, snapshot, textOf)) {
@@ -59,10 +57,20 @@ export async function withoutDeclaring(
     if (member && ts.isPropertyAssignment(member))
       values.push({ file, span: { start: member.initializer.pos, end: member.initializer.end } });
   }
-  return reads.filter(
-    (read) =>
-      isPlain(read) || !values.some(({ file, span }) => file === read.file && contains(span, read.site)),
-  );
+  const isIn = (read: Read) => (value: Place) => value.file === read.file && contains(value.span, read.site);
+  return new Set(reads.filter((read) => values.some(isIn(read))));
+}
+
+/** The reads, but for those by which the flag is declared and of which it cannot be told what they give. */
+export async function withoutDeclaring(
+  reads: readonly Read[],
+  snapshot: Pick<Snapshot, 'modules'>,
+  textOf: (file: string) => Promise<string | undefined>,
+): Promise<readonly Read[]> {
+  const isPlain = ({ certainty, opaque }: Read): boolean => certainty === 'certain' && opaque === undefined;
+  if (reads.every(isPlain)) return reads;
+  const declaring = await declaringReads(reads, snapshot, textOf);
+  return reads.filter((read) => isPlain(read) || !declaring.has(read));
 }
 
 /** `config.features.newUi`, as a name and the members that are asked of it. */

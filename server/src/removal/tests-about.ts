@@ -2,8 +2,10 @@ import ts from 'typescript';
 import { contains, type Span } from '../text/span';
 import { resolveModule } from '../usages/resolve';
 import { isTestFile } from '../usages/test-file';
+import { isCompanion } from './companions';
 import { importsOf } from './imports';
 import { createModuleGraph, type ModuleGraph } from './module-graph';
+import { declaringReads } from './own-tables';
 import type { WholeRemoval } from './plan-whole';
 import { reachability } from './reach';
 import { onlyReturns } from './readers';
@@ -30,8 +32,10 @@ export function testsAbout(asked: Asked): (file: string) => Promise<About> {
     if (snapshot.readsOf(request.flag).some((read) => read.file === file && read.shape === 'call'))
       return 'flag';
     askers ??= askersOf(asked);
-    const { files, idle } = await askers;
+    const { files, idle, declaring } = await askers;
     if ((await reaches(file, files)) !== undefined) return 'flag';
+    // The tests of a table are about what is in it; others take it for something else as well.
+    if ([...declaring].some((table) => isCompanion(file, table))) return 'flag';
     const text = idle.size === 0 ? undefined : await workspace.text(file);
     const isAsking = importsOf(file, text ?? '').some(({ module, names }) => {
       const own = idle.get(resolveModule(file, module, snapshot.modules) ?? '');
@@ -47,6 +51,8 @@ interface Askers {
   readonly files: ReadonlySet<string>;
   /** Functions that do, and that nothing in the program uses, by the files that export them. */
   readonly idle: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Files that do no more than to declare it, in a table that others take it out of. */
+  readonly declaring: ReadonlySet<string>;
 }
 
 async function askersOf({ snapshot, workspace, request }: Asked): Promise<Askers> {
@@ -55,14 +61,17 @@ async function askersOf({ snapshot, workspace, request }: Asked): Promise<Askers
   );
   const files = new Set<string>();
   const idle = new Map<string, Set<string>>();
-  for (const { file, site } of snapshot.readsOf(request.flag)) {
-    if (isTestFile(file) || files.has(file)) continue;
+  const reads = snapshot.readsOf(request.flag);
+  const inTables = await declaringReads(reads, snapshot, (file) => workspace.text(file));
+  for (const read of reads) {
+    const { file, site } = read;
+    if (isTestFile(file) || files.has(file) || inTables.has(read)) continue;
     const text = await workspace.text(file);
     const name = text === undefined ? undefined : unusedAround(parse(file, text), site);
     if (name === undefined || (await isTaken(file, name, program))) files.add(file);
     else idle.set(file, (idle.get(file) ?? new Set()).add(name));
   }
-  return { files, idle };
+  return { files, idle, declaring: new Set([...inTables].map(({ file }) => file)) };
 }
 
 /** Whether the program takes a name out of a source, or others than this workspace may. */
