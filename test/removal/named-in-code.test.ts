@@ -228,6 +228,28 @@ export const page = fresh();
 export const other = allowedFeatures.includes(EXPORT);`);
   });
 
+  it('is however the code comes to it', async () => {
+    expect(
+      await inList(`//- src/more.ts
+    const { allowedFeatures } = session;
+    export const more = () => allowedFeatures.includes('newUi') && allowedFeatures.includes('export');
+    export class Page {
+      show() {
+        const { allowedFeatures } = this.context || {};
+        return allowedFeatures.includes('newUi') && this.context.allowedFeatures.includes('newUi');
+      }
+    }`),
+    ).toBe(`//- src/more.ts
+const { allowedFeatures } = session;
+export const more = () => allowedFeatures.includes('export');
+export class Page {
+  show() {
+    return true;
+  }
+}
+${LEFT}`);
+  });
+
   it.each([
     ['a reader', "if (isEnabled('newUi')) a();", 'a();'],
     ['a hook', 'if (useFeatureFlags().newUi) a();', 'a();'],

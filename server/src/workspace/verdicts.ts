@@ -132,7 +132,9 @@ export function createVerdicts(): Verdicts {
  * other code asks for, a list in which its name stands may be one of something else.
  */
 function ofOneName(groups: readonly string[]): readonly string[] {
-  return new Set(groups.map(lastSegment)).size === 1 ? groups : [];
+  // Of what nobody declares, a group says the name alone: `lookup in ?allowedFeatures`.
+  const names = groups.map((group) => lastSegment(group.slice(group.search(/[^ ?]+$/))));
+  return new Set(names).size === 1 ? groups : [];
 }
 
 /** Counts a name so many times more; whether it came or went by that. */
