@@ -151,6 +151,23 @@ export const page = () => b(PORT);`);
     );
   });
 
+  it('keeps its row where a test asks for it, not where one only sets it', async () => {
+    const source = (body: string): string =>
+      `${program(parsed('NEW_UI: z.boolean(), '), page)}
+//- src/env.test.ts
+import { env } from './env';
+it('is read', () => {
+  ${body}
+});
+`;
+    const asked = await remove(source('expect(env.NEW_UI).toBe(true);'));
+    expect(asked).toContain(shown('fresh'));
+    expect(asked).not.toContain('//- src/env.ts');
+    expect(asked).toContain('src/env.ts: Its row in the schema stays, for src/env.test.ts asks for it.');
+    const set = await remove(source("vi.mock('./env', () => ({ env: { NEW_UI: true } }));"));
+    expect(set).toContain(`//- src/env.ts\n${parsed('')}`);
+  });
+
   it.each([
     ['schema.parse(request.body)', "import { z } from 'zod';"],
     ['schema.parse(process.env)', "import { z } from './z';"],

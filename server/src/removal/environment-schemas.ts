@@ -43,12 +43,18 @@ export async function findInSchemas(
   const reads: Read[] = [];
   const cuts = new Map<string, readonly TextEdit[]>();
   const notes: Note[] = [];
+  let asking: string | undefined;
   for (const file of (await workspace.sourcesWith([name])).get(name) ?? []) {
-    const module = isTestFile(file) || embedsCode(file) ? undefined : await program.moduleOf(file);
-    for (const row of module ? rowsOf(module, name) : []) {
+    const module = embedsCode(file) ? undefined : await program.moduleOf(file);
+    if (!module) continue;
+    if (isTestFile(file)) {
+      if (asksFor(module.tree, name)) asking ??= file;
+      continue;
+    }
+    for (const row of rowsOf(module, name)) {
       const found = await readsOf(row, keep, program);
       reads.push(...found.reads);
-      const view = { file: module!.tree, text: module!.tree.text };
+      const view = { file: module.tree, text: module.tree.text };
       const edits = found.rows.flatMap((one) =>
         toTextEdits(removeElement(view, one, (one.parent as ts.ObjectLiteralExpression).properties)),
       );
@@ -56,7 +62,25 @@ export async function findInSchemas(
       notes.push(...found.notes);
     }
   }
-  return { reads, declared: { cuts, uses: reads }, notes };
+  if (asking === undefined) return { reads, declared: { cuts, uses: reads }, notes };
+  const message = `Its row in the schema stays, for ${asking} asks for it.`;
+  const stay = [...cuts].flatMap(([file, [edit]]) => (edit ? [{ file, span: edit.span, message }] : []));
+  return { reads, declared: { cuts: new Map(), uses: [] }, notes: [...notes, ...stay] };
+}
+
+/** Whether a test asks anything but the environment itself for a variable: `env.NEW_UI`. */
+function asksFor(tree: ts.SourceFile, name: string): boolean {
+  return treeOf(tree).nodes.some((node) => {
+    if (ts.isBindingElement(node))
+      return nameText((node.propertyName ?? node.name) as ts.PropertyName) === name;
+    if (ts.isElementAccessExpression(node))
+      return says(node.argumentExpression, name) && !isEnvironment(node.expression, scopesOf(tree));
+    return (
+      ts.isPropertyAccessExpression(node) &&
+      node.name.text === name &&
+      !isEnvironment(node.expression, scopesOf(tree))
+    );
+  });
 }
 
 export const IN_NO_SCHEMA: OfSchemas = {
