@@ -33,8 +33,13 @@ export function callsUnder<R>(
  * How a file uses the functions of other files that bear one of some names; `default` stands for every default import. A
  * module that is loaded at run time may be used in any way: its callee is `*`.
  */
-export function importedUses(path: string, text: string, names: ReadonlySet<string>): ImportedUses[] {
-  const source = parseSource(path, text);
+export function importedUses(
+  path: string,
+  text: string,
+  names: ReadonlySet<string>,
+  parse = parseSource,
+): ImportedUses[] {
+  const source = parse(path, text);
   const scopes = createScopes(source);
   const found = new Map<string, ImportedUses>();
   const add = (callee: Reference, use: Partial<ImportedUses>): void => {

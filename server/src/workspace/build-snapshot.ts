@@ -1,7 +1,7 @@
 import type { SourceFacts } from '../usages/facts';
 import type { Read } from '../usages/read';
 import { type ModuleMap, resolveModule } from '../usages/resolve';
-import { type CallsAcross, callsAcross, type KnownUses, withCallers } from './callers';
+import type { CallsAcross, KnownUses } from './callers';
 import type { ConfigProblem, NamedTable } from './config';
 import { declarationsOf, declaredFlag } from './declared';
 import { familiesOf } from './known-shapes';
@@ -31,6 +31,8 @@ export interface SnapshotInput
   /** What has connected the facts as they were before: the same as long as modules are named as they were. */
   readonly resolver: Resolver;
   readonly mentions: ReadonlyMap<string, readonly Place[]>;
+  /** The sources that say something of findings or flags without a read. */
+  readonly annotated: ReadonlyMap<string, true>;
   readonly uses: KnownUses;
   /** Keys that count as declared although no flag file has them. */
   readonly assumed: readonly string[];
@@ -50,10 +52,10 @@ export interface Built {
 export function buildSnapshot(input: SnapshotInput): Built {
   const { facts, modules, flagFiles, mentions } = input;
   const { declarations, keys } = declaredIn(flagFiles);
-  const { linker, resolve } = input.resolver;
+  const { linker, callers, resolve } = input.resolver;
   const resolution = resolve(input, keys, input.assumed);
 
-  const allReads = withCallers(resolution.reads, facts, input.uses, linker);
+  const allReads = callers.guarded(facts, resolution.reads, input.uses);
   let byKey: Map<string | undefined, Read[]> | undefined;
   /** The reads of a key; those of none are the dynamic ones. */
   const readsOf = (key: string | undefined): readonly Read[] => {
@@ -118,8 +120,7 @@ export function buildSnapshot(input: SnapshotInput): Built {
     isFlagFile: input.isFlagFile,
     isPackageFolder: input.isPackageFolder,
     modules,
-    sources: () =>
-      [...facts.keys()].filter((path) => resolution.reads.has(path) || hasMore(facts.get(path)!)),
+    sources: () => [...new Set([...resolution.reads.keys(), ...input.annotated.keys()])].sort(),
     importersOf: (path) => {
       importers ??= findImporters();
       return importers.get(path) ?? [];
@@ -129,7 +130,7 @@ export function buildSnapshot(input: SnapshotInput): Built {
     snapshot,
     resolution,
     missing: linker.missing,
-    calls: () => callsAcross(facts, resolution.reads, linker),
+    calls: () => callers.across(facts, resolution.reads),
   };
 }
 
@@ -164,6 +165,6 @@ function problemsOfTables(tables: readonly NamedTable[], linker: Linker): Config
 }
 
 /** Whether there is something to be said of a source that reads no flag. */
-function hasMore(facts: SourceFacts): boolean {
-  return holds(facts, 'silencers') || holds(facts, 'mocks');
+export function isAnnotated(facts: SourceFacts): true | undefined {
+  return holds(facts, 'silencers') || holds(facts, 'mocks') || undefined;
 }

@@ -9,6 +9,7 @@ import type { FactParts } from './fact-parts';
 import { mayExport } from './may-export';
 import { holds } from './packed-facts';
 import { isSame } from './same';
+import { othersThan, type TouchedMap } from './steady-map';
 import type { Tracker, Watched } from './tracker';
 
 /**
@@ -56,7 +57,7 @@ type Target = { readonly file: string; readonly name: string; readonly value?: C
 /** `words` are those of all files that were read, by which a file need not be scanned that cannot export what is asked for. */
 export function createLinker(
   modules: ModuleMap,
-  words: ReadonlyMap<string, WordFilter>,
+  words: TouchedMap<WordFilter>,
   tracker: Tracker,
   parts: FactParts,
 ): Linker {
@@ -68,22 +69,11 @@ export function createLinker(
   const heldBy = tracker.sources();
 
   const update = (next: ReadonlyMap<string, SourceFacts>): readonly string[] => {
-    const changed: string[] = [];
-    const tell = (file: string, before: SourceFacts | undefined, after: SourceFacts | undefined): void => {
-      parts.tell(file, before, after);
-      changed.push(file);
-    };
-    for (const [file, fact] of next === facts ? [] : next) {
-      const before = facts.get(file);
-      if (before !== fact) tell(file, before, fact);
-    }
-    for (const [file, fact] of next === facts ? [] : facts) if (!next.has(file)) tell(file, fact, undefined);
+    const changed = othersThan(facts, next);
+    for (const file of changed) parts.tell(file, facts.get(file), next.get(file));
     facts = next;
-    for (const [file, filter] of passedOver) {
-      if (words.get(file) === filter) continue;
-      passedOver.delete(file);
-      parts.exports.change(file);
-    }
+    for (const file of words.touched) if (passedOver.delete(file)) parts.exports.change(file);
+    words.touched.clear();
     ids = new WeakMap();
     if (holders) refreshHolders(holders, new Set([...changed, ...heldIn.forgotten()]));
     for (const file of missing) if (facts.has(file) || !parts.exports.isUsed(file)) missing.delete(file);
@@ -127,11 +117,11 @@ export function createLinker(
     const file = fileOf(from, module);
     const filter = file === undefined || factsAt(file) ? undefined : words.get(file);
     if (file === undefined || filter === undefined || mayExport(filter, name)) return true;
-    passedOver.set(file, filter);
+    passedOver.add(file);
     return false;
   };
-  /** The files that were not scanned for that, with the words that they held. */
-  const passedOver = new Map<string, WordFilter>();
+  /** The files that were not scanned for that, by the words that they held. */
+  const passedOver = new Set<string>();
 
   const isDeclared = (target: Target): boolean => factsAt(target.file)?.exports.has(target.name) ?? false;
 

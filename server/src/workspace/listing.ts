@@ -18,6 +18,8 @@ export interface Listing {
   /** What a path would be, be there such a file or not. */
   kindByName(path: string): FileKind;
   ofKind(kind: FileKind): string[];
+  /** The files on disk that are of a kind by their names, whatever is in them. */
+  named(kind: FileKind): string[];
   /** Whether a path is a source of the workspace, as far as it is listed. */
   isSource(path: string): boolean;
   /** Whether an open file is not on disk yet: it belongs to the workspace, as one that the listing left out does not. */
@@ -99,6 +101,7 @@ export function createListing(
     },
     kindByName: (path) => classify(path),
     ofKind: (kind) => [...kinds].filter(([, of]) => of === kind).map(([path]) => path),
+    named: (kind) => [...entries.keys()].filter((path) => classify(path) === kind),
     isSource: (path) =>
       kinds.get(path) === 'source' || (isNamed?.(path) === true && classify(path) === 'source'),
     isNew,

@@ -3,6 +3,7 @@ import type { WordFilter } from '../usages/word-filter';
 import { readConfigsFrom, readModuleMap } from './modules';
 import { createResolver, type Resolver } from './resolution';
 import { isSame } from './same';
+import type { TouchedMap } from './steady-map';
 
 /** How modules are named in a workspace, and what connects its facts for as long as they are named so. */
 export interface ModuleNames {
@@ -24,7 +25,7 @@ export interface ModuleNamesHost {
   readonly read: (path: string) => Promise<string | undefined>;
   readonly isSource: (path: string) => boolean;
   /** What words each source holds. */
-  readonly words: ReadonlyMap<string, WordFilter>;
+  readonly words: TouchedMap<WordFilter>;
 }
 
 export function createModuleNames(

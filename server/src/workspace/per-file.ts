@@ -5,24 +5,24 @@ import type { Results } from './tracker';
  * What each file of the workspace gives, kept from one time to the next: only those files are looked at again whose facts are
  * others than before, or whose result was forgotten.
  */
-export interface PerFile<T> {
+export interface PerFile<T, F = SourceFacts> {
   /** What they give, by file, in no order; what gives nothing is not there. */
   readonly kept: ReadonlyMap<string, T>;
   /** The facts of these files are others, have come or have gone. */
   changed(files: Iterable<string>): void;
   /** Looks at what has to be looked at again, one file a step; whether something is another then. */
-  update(facts: ReadonlyMap<string, SourceFacts>): Generator<undefined, boolean>;
+  update(facts: ReadonlyMap<string, F>): Generator<undefined, boolean>;
 }
 
 /**
  * `give` is asked for a file's result, and has `results` keep it, if there are any; `tell` is told of each result that is another
  * than before.
  */
-export function perFile<T>(
+export function perFile<T, F = SourceFacts>(
   results: Pick<Results<unknown>, 'forgotten'> | undefined,
-  give: (file: string, facts: SourceFacts) => T | undefined,
+  give: (file: string, facts: F) => T | undefined,
   tell: (file: string, before: T | undefined, after: T | undefined) => void = () => undefined,
-): PerFile<T> {
+): PerFile<T, F> {
   const kept = new Map<string, T>();
   const open = new Set<string>();
   return {
@@ -52,7 +52,7 @@ export function perFile<T>(
 }
 
 /** What all files give, in the order of the files. */
-export function inFileOrder<T>({ kept }: PerFile<T>): (readonly [string, T])[] {
+export function inFileOrder<T>({ kept }: Pick<PerFile<T>, 'kept'>): (readonly [string, T])[] {
   return [...kept].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 

@@ -7,8 +7,9 @@ import { inOrder } from './each';
 import { createResolver } from './resolution';
 import type { Snapshot } from './snapshot';
 import { createSources } from './sources';
+import { TouchedMap } from './steady-map';
 
-type FromSources = 'facts' | 'wrappers' | 'uses' | 'resolver' | 'mentions';
+type FromSources = 'facts' | 'annotated' | 'wrappers' | 'uses' | 'resolver' | 'mentions';
 
 /** What a preview takes from a workspace of which no source has been read. */
 export interface PreviewInput extends Omit<SnapshotInput, FromSources | 'assumed'> {
@@ -36,12 +37,13 @@ export interface Previews {
 
 /** What is known before any source is. */
 export function snapshotOfFlags(input: Omit<SnapshotInput, FromSources>): Snapshot {
-  const resolver = createResolver(input.modules, new Map());
+  const resolver = createResolver(input.modules, new TouchedMap());
   return buildSnapshot({
     ...input,
     resolver,
     facts: new Map(),
     wrappers: [],
+    annotated: new Map(),
     uses: NO_USES,
     mentions: new Map(),
   }).snapshot;
@@ -53,18 +55,23 @@ export function createPreviews(): Previews {
   const latest = new Map<string, string>();
   const waiting = new Set<() => Promise<void>>();
 
+  /** What was made of the latest texts: a person who looks about asks for one again and again. */
+  const made = new Map<string, Promise<Snapshot>>();
+
   const make = async (path: string, text: string): Promise<Snapshot | undefined> => {
     const isLatest = (): boolean => !isClosed && latest.get(path) === text;
     if (!input || !isLatest()) return undefined;
-    const snapshot = (await input.isSource(path))
-      ? await previewOf(path, text, input)
-      : withoutSources(path, text, input);
+    const snapshot = made.get(path) ?? previewIn(input, path, text);
+    made.set(path, snapshot);
+    await snapshot.catch(() => made.delete(path));
     return isLatest() ? snapshot : undefined;
   };
 
   return {
     of: async (path, text) => {
       if (isClosed) return undefined;
+      // One text may name what another declares.
+      if (latest.get(path) !== text) made.clear();
       if (text === undefined) {
         latest.delete(path);
         return undefined;
@@ -85,10 +92,15 @@ export function createPreviews(): Previews {
     close: () => {
       isClosed = true;
       latest.clear();
+      made.clear();
       for (const work of waiting) void work();
       waiting.clear();
     },
   };
+}
+
+async function previewIn(input: PreviewInput, path: string, text: string): Promise<Snapshot> {
+  return (await input.isSource(path)) ? previewOf(path, text, input) : withoutSources(path, text, input);
 }
 
 /**
@@ -118,6 +130,7 @@ async function previewOf(path: string, text: string, input: PreviewInput): Promi
       resolver,
       facts: inOrder(sources.facts),
       wrappers: sources.inferred().wrappers,
+      annotated: new Map(),
       uses: NO_USES,
       assumed: [],
       mentions: new Map(),

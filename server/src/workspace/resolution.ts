@@ -5,6 +5,7 @@ import type { ModuleMap } from '../usages/resolve';
 import type { CallShape } from '../usages/shapes';
 import type { WordFilter } from '../usages/word-filter';
 import { createAliases } from './aliases';
+import { type Callers, createCallers } from './callers';
 import { type Candidate, candidatesIn, readsIn as readsAmong } from './candidates';
 import { besideDeclared, findDeclarations } from './code-declarations';
 import { createDeclared, type Declared } from './declared-keys';
@@ -18,6 +19,7 @@ import { holds } from './packed-facts';
 import { finish, inFileOrder, type PerFile, perFile } from './per-file';
 import { isSame } from './same';
 import type { CodeDeclaration, Place } from './snapshot';
+import type { TouchedMap } from './steady-map';
 import { createTracker, type Tracker } from './tracker';
 import { addCount, createVerdicts, type Verdict, verdictOf } from './verdicts';
 import { createWrappers, type Wrapper } from './wrappers';
@@ -37,6 +39,7 @@ export interface Resolution extends InferredShapes {
 /** Connects the facts of all files, again and again: each time only what follows from what has changed is worked out anew. */
 export interface Resolver {
   readonly linker: Linker;
+  readonly callers: Pick<Callers, 'across' | 'guarded'>;
   /**
    * Follows constants and wrappers, and judges how certain each read is. `assumed` are keys that
    * no flag file declares: then what the code names beside them as flags counts for declared as well, where a table is judged by that.
@@ -58,12 +61,13 @@ export interface Scanned {
 }
 
 /** `words` are those of all files that were read. */
-export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, WordFilter>): Resolver {
+export function createResolver(modules: ModuleMap, words: TouchedMap<WordFilter>): Resolver {
   const tracker = createTracker();
   const parts = createFactParts(tracker);
   const linker = createLinker(modules, words, tracker, parts);
   const declared = createDeclared(tracker);
   const aliases = createAliases(linker, tracker, parts);
+  const callers = createCallers(linker, tracker, parts);
   const findWrappers = createWrappers(linker, declared, tracker, parts);
   const namings = trackedSet(tracker);
   const assumptions = trackedSet(tracker);
@@ -80,6 +84,8 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
   const readsOf = tracker.results<readonly Read[]>();
   const verdictOfFile = tracker.results<Verdict>();
   const bulksOf = tracker.results<readonly HeldBulk[]>();
+  const otherBulks = tracker.results<readonly HeldBulk[]>();
+  const allBulks = tracker.sources();
   const shapes = tracker.results<readonly CallShape[]>();
   const allWrappers = tracker.sources();
   const familyNamed = tracker.sources();
@@ -94,7 +100,7 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
   let readCounts: ReadonlyMap<string, number> = new Map();
   let ownBulks: readonly HeldBulk[] = [];
   let taken: (Scanned & { readonly keys: readonly string[]; readonly resolution: Resolution }) | undefined;
-  /** The files of which nobody but the linker has been told. */
+  /** The files of which nobody but the linker, and who looks for callers, has been told. */
   let untold: readonly string[] = [];
 
   const isTaken = ({ facts, wrappers }: Scanned, keys: readonly string[]): boolean =>
@@ -142,7 +148,11 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
       const own = wrappers.flatMap(({ shape }) => shape ?? []);
       return [...own, ...aliases.of(facts, own)];
     });
-    const bulks = [...ownBulks, ...otherwiseExported(facts, ownBulks, linker, aliases)];
+    const others = otherBulks.get(ALL, () => {
+      allBulks.use(ALL);
+      return otherwiseExported(facts, ownBulks, linker, aliases);
+    });
+    const bulks = [...ownBulks, ...others];
     return {
       wrappers: sameList(calls, inferred.wrappers) ? inferred.wrappers : calls,
       bulks: sameList(bulks, inferred.bulks) ? inferred.bulks : bulks,
@@ -227,7 +237,7 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
         })
       : undefined,
   );
-  const perFiles = [doubtfulIn, askersIn, verdictsIn, readsIn, bulksIn, writes, names];
+  const perFiles = [doubtfulIn, askersIn, verdictsIn, readsIn, bulksIn, writes, names, callers];
 
   /** Connects all facts; between two steps that take long it may rest. What `isThorough` does beforehand would else be done at once. */
   function* connect(
@@ -263,7 +273,10 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
       readCounts = new Map(counts);
     }
     namings.update(new Set(formCounts.keys()));
-    if (yield* bulksIn.update(facts)) ownBulks = inFileOrder(bulksIn).flatMap(([, bulks]) => bulks);
+    if (yield* bulksIn.update(facts)) {
+      ownBulks = inFileOrder(bulksIn).flatMap(([, bulks]) => bulks);
+      allBulks.change(ALL);
+    }
     inferred = inferredShapes(facts);
     taken = undefined;
     yield;
@@ -272,6 +285,7 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
 
   return {
     linker,
+    callers,
     resolve: (scanned, keys, assumed = []) =>
       taken && assumed.length === 0 && isTaken(scanned, keys)
         ? taken.resolution
@@ -282,6 +296,7 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
     },
     takeOver: (scanned, keys, resolution) => {
       untold = linker.update(scanned.facts);
+      callers.changed(untold);
       taken = { ...scanned, keys, resolution };
     },
     isConnected: () => taken === undefined,
@@ -291,7 +306,7 @@ export function createResolver(modules: ModuleMap, words: ReadonlyMap<string, Wo
 interface Names {
   /** The facts of these files are others. */
   changed(files: Iterable<string>): void;
-  of(facts: ReadonlyMap<string, SourceFacts>): Map<string, CodeDeclaration[]>;
+  of(facts: ReadonlyMap<string, SourceFacts>): ReadonlyMap<string, CodeDeclaration[]>;
   /** What stands beside one of the keys where code names flags. */
   beside(facts: ReadonlyMap<string, SourceFacts>, keys: readonly string[]): ReadonlySet<string>;
 }
@@ -314,7 +329,10 @@ function createNames(
   };
   const tellingOf = tracker.results<SourceFacts['declarations']>();
   const keyTypesOf = tracker.results<readonly Constant[]>();
-  const tellingIn = perFile(tellingOf, (file, fact) => {
+  const found = tracker.results<ReadonlyMap<string, CodeDeclaration[]>>();
+  const all = tracker.sources();
+  const change = (): void => all.change(ALL);
+  const giveTelling = (file: string, fact: SourceFacts): SourceFacts['declarations'] | undefined => {
     if (!holds(fact, 'declarations')) return undefined;
     // Where no name is declared, none declares a flag.
     const telling = tellingOf.get(file, () => {
@@ -326,15 +344,16 @@ function createNames(
       return tracker.apart(() => fact.declarations.filter(isTelling));
     });
     return telling.length > 0 ? telling : undefined;
-  });
-  const keyTypesIn = perFile(keyTypesOf, (file, fact) =>
+  };
+  const giveKeyTypes = (file: string, fact: SourceFacts): readonly Constant[] | undefined =>
     holds(fact, 'keyTypes')
       ? keyTypesOf.get(file, () => {
           parts.facts.use(file);
           return fact.keyTypes!.map((type) => linker.resolve(type));
         })
-      : undefined,
-  );
+      : undefined;
+  const tellingIn = perFile(tellingOf, giveTelling, change);
+  const keyTypesIn = perFile(keyTypesOf, giveKeyTypes, change);
   return {
     changed: (files) => {
       tellingIn.changed(files);
@@ -343,8 +362,13 @@ function createNames(
     of: (facts) => {
       finish(tellingIn.update(facts));
       finish(keyTypesIn.update(facts));
-      const types = inFileOrder(keyTypesIn).flatMap(([, own]) => own);
-      return findDeclarations(inFileOrder(tellingIn), keyOf, types);
+      return found.get(ALL, () => {
+        all.use(ALL);
+        declared.useAll();
+        for (const naming of NAMINGS) namings.has(naming);
+        const types = inFileOrder(keyTypesIn).flatMap(([, own]) => own);
+        return tracker.apart(() => findDeclarations(inFileOrder(tellingIn), keyOf, types));
+      });
     },
     beside: (facts, keys) => {
       if (keys.length === 0) return new Set();

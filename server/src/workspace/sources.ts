@@ -14,12 +14,13 @@ import { type ChangedShapes, changedShapes, type InferredShapes, NOTHING_INFERRE
 import { createNeighbours, type Neighbours } from './neighbours';
 import { arePackedAlike, openFacts, packedOf, packFacts } from './packed-facts';
 import type { SavedFile, SavedSource, Stamp } from './saved-index';
+import { TouchedMap } from './steady-map';
 
 /** The sources of a workspace, scanned with every shape that is known. */
 export interface Sources {
-  readonly facts: ReadonlyMap<string, SourceFacts>;
+  readonly facts: TouchedMap<SourceFacts>;
   /** What words each source holds, so that a name is looked for without reading them all again. */
-  readonly words: ReadonlyMap<string, WordFilter>;
+  readonly words: TouchedMap<WordFilter>;
   /** What the code has revealed. */
   inferred(): InferredShapes;
   /** Reads files, and scans those that may hold a read, or all of them. */
@@ -76,7 +77,9 @@ export interface SourcesHost {
 }
 
 /** What a fork begins with. */
-export interface KnownSources extends Pick<Sources, 'facts' | 'words'> {
+export interface KnownSources {
+  readonly facts: ReadonlyMap<string, SourceFacts>;
+  readonly words: ReadonlyMap<string, WordFilter>;
   readonly config: Config;
   readonly inferred: InferredShapes;
 }
@@ -96,8 +99,8 @@ export function createSources(
   }: SourcesHost,
   from?: KnownSources,
 ): Sources {
-  const facts = new Map<string, SourceFacts>(from?.facts);
-  const words = new Map<string, WordFilter>(from?.words);
+  const facts = new TouchedMap<SourceFacts>(from?.facts);
+  const words = new TouchedMap<WordFilter>(from?.words);
   const stamps = new Map<string, Stamp>();
   const neighbours = createNeighbours(fileOf);
   if (from) neighbours.giveUp();

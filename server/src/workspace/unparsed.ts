@@ -10,26 +10,23 @@ const WHY = {
   deep: `The source is nested too deeply, so it is ${INSTEAD}`,
 };
 
-/** The sources that are not parsed, each with why. */
-export function unparsedSources(facts: ReadonlyMap<string, SourceFacts>): (readonly [string, string])[] {
-  const found: (readonly [string, string])[] = [];
-  for (const file of facts.values())
-    if (holds(file, 'unparsed')) found.push([file.path, WHY[file.unparsed!]]);
-  return found;
+/** Why a source is not parsed, if it is not. */
+export function whyUnparsed(file: SourceFacts): string | undefined {
+  return holds(file, 'unparsed') ? WHY[file.unparsed!] : undefined;
 }
 
 /** The files that are searched for keys as words: those of other languages, and sources that are not parsed. */
 export function searchedFiles(
   others: readonly string[],
   entries: ReadonlyMap<string, FileEntry>,
-  facts: ReadonlyMap<string, SourceFacts>,
+  unparsed: ReadonlyMap<string, string>,
 ): string[] {
   const isSearched = (path: string): boolean =>
     mayMention(path) && (entries.get(path)?.size ?? 0) <= MAX_MENTION_BYTES;
-  return [...others.filter(isSearched), ...unparsedSources(facts).map(([path]) => path)];
+  return [...others.filter(isSearched), ...unparsed.keys()];
 }
 
 /** The files that hold code of which nothing is known: those that hold other things too, and sources that are not parsed. */
-export function unparsedCode(others: readonly string[], facts: ReadonlyMap<string, SourceFacts>): string[] {
-  return [...others.filter(embedsCode), ...unparsedSources(facts).map(([path]) => path)];
+export function unparsedCode(others: readonly string[], unparsed: ReadonlyMap<string, string>): string[] {
+  return [...others.filter(embedsCode), ...unparsed.keys()];
 }

@@ -1,10 +1,9 @@
 import { today } from '../flags/dates';
 import type { FlagFile } from '../flags/model';
 import { readFlagFile } from '../flags/read';
-import type { SourceFacts } from '../usages/facts';
 import { resolveModule } from '../usages/resolve';
 import { filesHolding } from '../usages/word-filter';
-import { type Built, buildSnapshot } from './build-snapshot';
+import { type Built, buildSnapshot, isAnnotated } from './build-snapshot';
 import { changedFiles, isShaping, MAX_SAVED } from './changed-files';
 import { createConclusions } from './conclusion';
 import { type Config, type ConfigProblem, DEFAULT_CONFIG, flagFileOptions } from './config';
@@ -30,7 +29,8 @@ import { settle } from './settle';
 import type { Snapshot } from './snapshot';
 import { createSources } from './sources';
 import { Stage, stageOf } from './stages';
-import { searchedFiles, unparsedCode, unparsedSources } from './unparsed';
+import { steadyOrder, steadyPart } from './steady-map';
+import { searchedFiles, unparsedCode, whyUnparsed } from './unparsed';
 import { createUses } from './uses';
 import type { LoadOptions, WorkspaceOptions, WorkspaceState } from './workspace-state';
 
@@ -90,13 +90,14 @@ export function createWorkspace(
   /** The snapshots of the present state by the keys they assume. */
   let built = new Map<string, Built>();
   const buffers = new Map<string, string>(from?.buffers);
+  const isOpen = (path: string): boolean => buffers.has(path);
   const listing = createListing(host, buffers, clock, from);
   const sources = createSources(
     {
       read: (path) => read(path),
       careful: (path, work) => careful(path, work),
       stampOf: listing.stampOf,
-      isOpen: (path) => buffers.has(path),
+      isOpen,
       onRead: (path) => uses.forget(path),
       elsewhere: host.examiners,
       onUnread: (path, content) => note(path, content),
@@ -106,7 +107,8 @@ export function createWorkspace(
     from?.sources,
   );
   const { facts, words } = sources;
-  const uses = createUses({ words, text: (path) => read(path), others: () => listing.ofKind('other') });
+  const others = (): string[] => listing.ofKind('other');
+  const uses = createUses({ words, text: (path) => read(path), isOpen, others });
   const flagFiles = new Map<string, FlagFile>(from?.flagFiles);
   const problems = createFileProblems(from);
   const names = createModuleNames(
@@ -115,7 +117,7 @@ export function createWorkspace(
   );
   const mentions = createMentionIndex(
     {
-      files: () => searchedFiles(listing.ofKind('other'), listing.entries, facts),
+      files: () => searchedFiles(others(), listing.entries, unparsed()),
       read: (path) => read(path),
       stampOf: listing.stampOf,
     },
@@ -129,8 +131,10 @@ export function createWorkspace(
     names.renew();
     sources.renameModules();
   };
-  const orderedFacts = inSteadyOrder<SourceFacts>();
-  const scanned = (): Scanned => ({ facts: orderedFacts(facts), wrappers: sources.inferred().wrappers });
+  const orderedFacts = steadyOrder(facts);
+  const unparsed = steadyPart(orderedFacts, whyUnparsed);
+  const annotated = steadyPart(orderedFacts, isAnnotated);
+  const scanned = (): Scanned => ({ facts: orderedFacts(), wrappers: sources.inferred().wrappers });
   const orderedFlags = inSteadyOrder<FlagFile>();
   const told = (): void => {
     touch();
@@ -154,7 +158,8 @@ export function createWorkspace(
     buildSnapshot({
       ...surroundings(files),
       ...scanned(),
-      uses: uses.known,
+      annotated: annotated(),
+      uses: uses.known(),
       resolver: names.resolver(),
       mentions: new Map(mentions.known),
       assumed,
@@ -167,7 +172,7 @@ export function createWorkspace(
     today: today(clock),
     complete,
     flagFiles: orderedFlags(files),
-    unreadable: problems.with(unparsedSources(facts)),
+    unreadable: problems.with(unparsed()),
     isHistoryRead: history.isRead,
     histories: history.histories,
     evidence: production.evidence,
@@ -206,15 +211,15 @@ export function createWorkspace(
 
   const flagsIn = (path: string, text: string): FlagFile | undefined =>
     readFlagFile(path, text, flagFileOptions(config, path));
-  const readFlags = (path: string): Promise<void> => careful(path, () => readFlagsOf(path));
-  const readFlagsOf = async (path: string): Promise<void> => {
-    const text = await read(path);
-    const file = text === undefined ? undefined : flagsIn(path, text);
-    if (file) flagFiles.set(path, file);
-    else flagFiles.delete(path);
-    // A file that only bears a flag file's name is like any other.
-    listing.judge(path, text === undefined || file !== undefined);
-  };
+  const readFlags = (path: string): Promise<void> =>
+    careful(path, async () => {
+      const text = await read(path);
+      const file = text === undefined ? undefined : flagsIn(path, text);
+      if (file) flagFiles.set(path, file);
+      else flagFiles.delete(path);
+      // A file that only bears a flag file's name is like any other.
+      listing.judge(path, text === undefined || file !== undefined);
+    });
 
   const readConfigText = async (path: string): Promise<string | undefined> => {
     if (buffers.has(path) || listing.entries.has(path)) return read(path);
@@ -270,9 +275,7 @@ export function createWorkspace(
     touch();
     // What an ended reading has found is taken over.
     await saver.settled();
-    for (const known of [flagFiles, problems, names, listing]) known.clear();
-    mentions.clear();
-    uses.clear();
+    for (const known of [flagFiles, problems, names, listing, mentions, uses]) known.clear();
     reach(Stage.Configuration);
     await readConfiguration();
     const isWanted = (path: string): boolean => stageOf(path, listing.kindByName(path)) === Stage.Flags;
@@ -415,11 +418,8 @@ export function createWorkspace(
     text: async (path) => previews.textOf(path) ?? read(path),
     sourcesWith: (names) => inTurn(() => filesWith(names, filesHolding(words, names), read)),
     sourcesNaming: (names) => inTurn(async () => [...filesHolding(words, names)].sort()),
-    unparsedCode: () => inTurn(async () => unparsedCode(listing.ofKind('other'), facts)),
-    namesakes: () =>
-      [...listing.entries.keys()].filter(
-        (path) => listing.kindByName(path) === 'flagFile' && !flagFiles.has(path),
-      ),
+    unparsedCode: () => inTurn(async () => unparsedCode(others(), unparsed())),
+    namesakes: () => listing.named('flagFile').filter((path) => !flagFiles.has(path)),
     headMoved: () => inTurn(() => takeInAll([]).finally(readHistories)),
     askProduction: () =>
       inTurn(async () => production.start(config, flagFiles.values())).then(production.settled),
@@ -440,8 +440,7 @@ export function createWorkspace(
         moduleConfigs: names.configs,
         misnamed,
       };
-      const { isRead, histories } = history;
-      const frozen = { isRead, histories, start: () => undefined, settled: async () => undefined };
+      const frozen = { ...history, start: () => undefined, settled: async () => undefined };
       return createWorkspace(unsaved, { clock, withCallers }, { ...read, ...files, history: frozen });
     },
   };
