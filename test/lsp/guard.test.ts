@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CancellationTokenSource, LSPErrorCodes } from 'vscode-languageserver-protocol';
 import { createGuard } from '../../server/src/lsp/guard';
 
@@ -67,5 +67,40 @@ describe('the guard', () => {
     expect(logged).toEqual([
       expect.stringMatching(/^A defect in Flagwright: checking failed\.\nError: boom/),
     ]);
+  });
+
+  it('lets a request go before the next slice of what nobody waits for', async () => {
+    const { guard, cancel } = open();
+    const order: string[] = [];
+    let isOver = false;
+    const slices = (async () => {
+      while (!isOver) {
+        await guard.lastTurn();
+        order.push('slice');
+      }
+    })();
+    const answer = guard.request('hover', null, async () => {
+      order.push('answer');
+      isOver = true;
+      return null;
+    });
+    await answer(null, cancel.token);
+    await slices;
+    expect(order).toEqual(['answer', 'slice']);
+  });
+
+  it('lets nothing go on that nobody waits for before what was heard is taken in', async () => {
+    const { guard } = open();
+    const now = vi.spyOn(performance, 'now').mockReturnValue(1000);
+    guard.heard();
+    let isDone = false;
+    const slice = guard.lastTurn().then(() => {
+      isDone = true;
+    });
+    for (let turn = 0; turn < 5; turn++) await guard.firstTurn();
+    expect(isDone).toBe(false);
+    now.mockReturnValue(1010);
+    await slice;
+    now.mockRestore();
   });
 });

@@ -3,7 +3,7 @@ import { breather } from '../../server/src/node/breathe';
 
 it('lets timers run once its time is up, and only then', async () => {
   let time = 0;
-  const breathe = breather(() => time);
+  const breathe = breather(undefined, () => time);
   let ran = false;
   setTimeout(() => {
     ran = true;
@@ -21,7 +21,7 @@ it('lets timers run once its time is up, and only then', async () => {
 
 it('lets other work run between those who wait, too', async () => {
   let time = 0;
-  const breathe = breather(() => time);
+  const breathe = breather(undefined, () => time);
   time = 50;
   const turns: number[] = [];
   let turn = 0;

@@ -37,6 +37,8 @@ export interface PublisherOptions {
   /** Whether the client shows what is not needed pale, and the person wants it to. */
   readonly fades: () => Promise<boolean>;
   readonly run: (name: string, work: () => Promise<void>) => void;
+  /** Waited for between two slices: see `Guard`. */
+  readonly turn: () => Promise<void>;
 }
 
 /** Between a change and the check of all that it does not plainly concern. */
@@ -51,6 +53,7 @@ export function createPublisher({
   declaredElsewhere,
   fades,
   run,
+  turn,
 }: PublisherOptions): Publisher {
   /** What was sent last, by file: a stamp of the findings, and the client's name of the file. */
   const sent = new Map<string, { readonly stamp: string; readonly uri: string }>();
@@ -121,7 +124,7 @@ export function createPublisher({
       // Of most files nothing was said and nothing is: whatever is not done for them counts.
       if (sent.has(file) || !isNothing(said)) await sendSaid(file, said, isLatest);
       if (performance.now() - since < SLICE_MILLISECONDS) continue;
-      await new Promise((resolve) => setImmediate(resolve));
+      await turn();
       since = performance.now();
     }
     return isLatest();

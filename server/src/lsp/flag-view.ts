@@ -75,7 +75,7 @@ export function registerFlagView({ connection, guard, folders }: ServerContext):
         if (sent?.get(id)?.stamp !== stamp)
           changed.push({ ...row, folder: name, folderName: folder.name, uri: folder.uriOf(row.file) });
         if (performance.now() - since < SLICE_MILLISECONDS) continue;
-        await new Promise((resolve) => setImmediate(resolve));
+        await guard.lastTurn();
         if (!isLatest()) return undefined;
         since = performance.now();
       }

@@ -74,7 +74,7 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder | un
   const { runtime, guard, log, onChange } = options;
   const root = URI.parse(rootUri);
   const base = root.path.endsWith('/') ? root.path : `${root.path}/`;
-  const access = runtime.openFolder(root, log, options.storage);
+  const access = runtime.openFolder(root, log, { storage: options.storage, turn: guard.lastTurn });
   if (!access) return undefined;
   const { evidence, ...local } = access.host;
   const host = options.mayAsk && evidence ? { ...local, evidence } : local;
@@ -140,7 +140,7 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder | un
   /** Waits until nothing more is waiting to be heard: whoever types fast is answered for the last key, not for each. */
   const listen = async (): Promise<void> => {
     for (let heard = -1, idle = 0; idle < QUIET_TURNS && !stop.signal.aborted; ) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await guard.firstTurn();
       idle = arrived === heard ? idle + 1 : 0;
       heard = arrived;
     }

@@ -10,7 +10,16 @@ export interface Guard {
   ): (params: P, token: CancellationToken) => Promise<R | ResponseError<void>>;
   /** Runs work that nobody waits for. */
   background(name: string, run: () => Promise<void>): void;
+  /** The client has said something, which is not taken in yet. */
+  heard(): void;
+  /** Takes in whatever else has arrived: for what somebody waits for. */
+  firstTurn(): Promise<void>;
+  /** Lets all go first that somebody waits for: between two slices of work that takes long and is in no hurry. */
+  lastTurn(): Promise<void>;
 }
+
+/** Until what was heard is taken in: a few turns in which nothing else happens. */
+const HEARD_MILLISECONDS = 1;
 
 export function createGuard(log: (message: string) => void): Guard {
   const report = (name: string, error: unknown, params?: unknown): void => {
@@ -19,10 +28,19 @@ export function createGuard(log: (message: string) => void): Guard {
       `A defect in Flagwright: ${name} failed.${params === undefined ? '' : ` ${placeIn(params)}`}\n${details}`,
     );
   };
+  let waiting = 0;
+  let heardAt = Number.NEGATIVE_INFINITY;
+  const isHeard = (): boolean => performance.now() - heardAt < HEARD_MILLISECONDS;
+  const firstTurn = (): Promise<void> => {
+    waiting++;
+    return nextTurn().finally(() => {
+      waiting--;
+    });
+  };
   return {
     request: (name, fallback, run) => async (params, token) => {
-      // Whatever has arrived in the meantime, a cancellation above all, is handled first.
-      await new Promise((resolve) => setImmediate(resolve));
+      // A cancellation above all is handled first.
+      await firstTurn();
       if (token.isCancellationRequested) return cancelled();
       try {
         const result = await run(params, token);
@@ -33,10 +51,22 @@ export function createGuard(log: (message: string) => void): Guard {
         return fallback;
       }
     },
+    heard: () => {
+      heardAt = performance.now();
+    },
+    firstTurn,
+    lastTurn: async () => {
+      do await nextTurn();
+      while (waiting > 0 || isHeard());
+    },
     background(name, run) {
       run().catch((error: unknown) => report(name, error));
     },
   };
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function cancelled(): ResponseError<void> {

@@ -41,10 +41,14 @@ export function startNodeServer(traceFile?: string): void {
 const diskRuntime: Runtime = {
   pageParts,
   releaseMemory: memoryRelease(),
-  openFolder({ scheme, fsPath: path }, log, storage = userCacheFolder(process.env)) {
+  onHeard: (heard) => {
+    if (process.send) process.on('message', heard);
+    else if (process.argv.includes('--stdio')) process.stdin.on('data', heard);
+  },
+  openFolder({ scheme, fsPath: path }, log, { storage = userCacheFolder(process.env), turn }) {
     if (scheme !== 'file') return undefined;
     const host = {
-      ...diskHost(path, { report: log, cache: storage }),
+      ...diskHost(path, { report: log, cache: storage, turn }),
       examiners: examinePool(path),
       evidence: prometheusEvidence(),
     };

@@ -8,15 +8,22 @@ import type { WorkspaceHost } from '../workspace/host';
 export interface Runtime {
   /**
    * Opens a folder; nothing where this server cannot get at it. `storage` is a folder of the client's own for what may be
-   * kept from one start to the next.
+   * kept from one start to the next; `turn` is waited for between slices of work: see `Guard`.
    */
-  openFolder(root: URI, log: (message: string) => void, storage?: string): FolderAccess | undefined;
+  openFolder(root: URI, log: (message: string) => void, options: OpenOptions): FolderAccess | undefined;
+  /** Tells of what the client says, as soon as it arrives; absent where nothing arrives while something else is done. */
+  readonly onHeard?: (heard: () => void) => void;
   /** What the report's page is made of; where absent there is no report. */
   readonly pageParts?: () => PageParts | Promise<PageParts>;
   /** Told after much was read: gives memory back that is not held any more, when nobody asks for anything. */
   readonly releaseMemory?: () => void;
   /** Milliseconds since 1970; the real clock where absent. */
   readonly clock?: () => number;
+}
+
+export interface OpenOptions {
+  readonly storage?: string | undefined;
+  readonly turn: () => Promise<void>;
 }
 
 export interface FolderAccess {

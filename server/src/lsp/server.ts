@@ -130,6 +130,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
         [...folders.values()].flatMap(({ folder: other }) => (other === folder ? [] : entriesIn(other, key))),
       fades: async () => abilities.fades && (await settings.current()).fading,
       run: guard.background,
+      turn: guard.lastTurn,
       send: (file, diagnostics) => {
         const open = documents.get(file);
         return connection.sendDiagnostics({
@@ -272,6 +273,8 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   });
   documents.listen(connection);
   connection.listen();
+  // Not before it is listened to: what nobody takes is lost.
+  runtime.onHeard?.(guard.heard);
 }
 
 /** What the handlers of requests need of the server. */

@@ -15,6 +15,8 @@ export interface DiskOptions {
   readonly report?: (message: string) => void;
   /** The folder in which the index and production's last answer are kept; absent where they are not. */
   readonly cache?: string | undefined;
+  /** Settles when everybody has had a turn that goes first. */
+  readonly turn?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -24,8 +26,8 @@ export interface DiskOptions {
  * theirs; `writeFiles` puts it back. Disk calls are synchronous and taken in slices of a few milliseconds: with warm
  * caches that is four times as fast as a promise for each file, and other work still gets its turn.
  */
-export function diskHost(root: string, { report = () => {}, cache }: DiskOptions = {}): WorkspaceHost {
-  const breathe = breather();
+export function diskHost(root: string, { report = () => {}, cache, turn }: DiskOptions = {}): WorkspaceHost {
+  const breathe = breather(turn);
   const readNow = textReader(root);
   return {
     list: (exclude, onNames) => walk(root, { exclude, report, breathe, onNames }),

@@ -55,23 +55,18 @@ export function createPreviews(): Previews {
   const latest = new Map<string, string>();
   const waiting = new Set<() => Promise<void>>();
 
-  /** What was made of the latest texts: a person who looks about asks for one again and again. */
-  const made = new Map<string, Promise<Snapshot>>();
-
   const make = async (path: string, text: string): Promise<Snapshot | undefined> => {
     const isLatest = (): boolean => !isClosed && latest.get(path) === text;
     if (!input || !isLatest()) return undefined;
-    const snapshot = made.get(path) ?? previewIn(input, path, text);
-    made.set(path, snapshot);
-    await snapshot.catch(() => made.delete(path));
+    const snapshot = (await input.isSource(path))
+      ? await previewOf(path, text, input)
+      : withoutSources(path, text, input);
     return isLatest() ? snapshot : undefined;
   };
 
   return {
     of: async (path, text) => {
       if (isClosed) return undefined;
-      // One text may name what another declares.
-      if (latest.get(path) !== text) made.clear();
       if (text === undefined) {
         latest.delete(path);
         return undefined;
@@ -92,15 +87,10 @@ export function createPreviews(): Previews {
     close: () => {
       isClosed = true;
       latest.clear();
-      made.clear();
       for (const work of waiting) void work();
       waiting.clear();
     },
   };
-}
-
-async function previewIn(input: PreviewInput, path: string, text: string): Promise<Snapshot> {
-  return (await input.isSource(path)) ? previewOf(path, text, input) : withoutSources(path, text, input);
 }
 
 /**
