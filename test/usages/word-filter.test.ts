@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { wordFilter, wordQuery } from '../../server/src/usages/word-filter';
+import { filesHolding, holdersOf, wordFilter, wordQuery } from '../../server/src/usages/word-filter';
+import { finish } from '../../server/src/workspace/per-file';
 
 const holds = (text: string, ...names: string[]): boolean => wordQuery(names)(wordFilter(text));
 
@@ -28,4 +29,21 @@ it('asks for all words of a name, and for one name of several', () => {
   expect(holds('', 'new')).toBe(false);
   expect(holds('', '.')).toBe(true);
   expect(holds('')).toBe(false);
+});
+
+it('finds who holds names, all names together, as it does each by itself', () => {
+  const words = new Map(
+    Array.from({ length: 60 }, (_, i) => [
+      `src/${i}.ts`,
+      wordFilter(`common ${i % 2 === 0 ? 'even' : 'odd'} file${i} new-${i % 3}`),
+    ]),
+  );
+  const names = ['common', 'even', 'odd', 'file7', 'file59', 'new-1', 'nowhere'];
+  const holders = finish(holdersOf(words, names, 10));
+  for (const name of names) {
+    const all = filesHolding(words, [name]);
+    expect([...holders.get(name)!], name).toEqual(all.slice(0, 11));
+  }
+  expect(holders.get('common')!.size).toBe(11);
+  expect(holders.get('file7')).toContain('src/7.ts');
 });

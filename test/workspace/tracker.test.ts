@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createTracker } from '../../server/src/workspace/tracker';
+import { finish } from '../../server/src/workspace/per-file';
+import { createTracker, type Sources } from '../../server/src/workspace/tracker';
 
 /** A sum of a sum of numbers, which counts how often each is worked out. */
 function sums() {
@@ -117,5 +118,56 @@ describe('a result', () => {
       }),
     ).toThrow('no');
     expect(results.get('', () => 2)).toBe(2);
+  });
+});
+
+describe('a result that is made step by step', () => {
+  const open = () => {
+    const tracker = createTracker();
+    return { sources: tracker.sources(), results: tracker.results<string>() };
+  };
+  const steps = function* (sources: Sources, made: string[], value: string): Generator<undefined, string> {
+    sources.use('first');
+    yield;
+    sources.use('second');
+    made.push(value);
+    return value;
+  };
+
+  it('depends on what was looked up in each of its steps, and in no other', () => {
+    const { sources, results } = open();
+    const made: string[] = [];
+    const asked = results.steps('a', () => steps(sources, made, 'one'));
+    expect(asked.next().done).toBe(false);
+    sources.use('other');
+    expect(finish(asked)).toBe('one');
+    sources.change('other');
+    expect(results.get('a', () => 'another')).toBe('one');
+    sources.change('second');
+    expect(results.get('a', () => 'another')).toBe('another');
+  });
+
+  it('is made anew, at once, where something has changed between two steps', () => {
+    const { sources, results } = open();
+    const made: string[] = [];
+    const asked = results.steps('a', () => steps(sources, made, `made ${made.length}`));
+    asked.next();
+    results.get('b', () => {
+      sources.use('first');
+      return 'b';
+    });
+    sources.change('first');
+    expect(finish(asked)).toBe('made 0');
+    expect(asked.next().done).toBe(true);
+    sources.change('first');
+    expect(results.get('a', () => 'another')).toBe('another');
+  });
+
+  it('is the one that somebody else has asked for meanwhile', () => {
+    const { sources, results } = open();
+    const asked = results.steps('a', () => steps(sources, [], 'one'));
+    asked.next();
+    expect(results.get('a', () => 'two')).toBe('two');
+    expect(finish(asked)).toBe('two');
   });
 });

@@ -60,6 +60,33 @@ export function filesHolding(
   return [...words].flatMap(([path, filter]) => (isIn(filter) ? [path] : []));
 }
 
+/**
+ * For each name the files, by their filters, that may hold it: all of them, or where there are more than `most`, one more than that. One
+ * file a step, for all names together: to go through the filters once for each name takes several times as long.
+ */
+export function* holdersOf(
+  words: ReadonlyMap<string, WordFilter>,
+  names: readonly string[],
+  most: number,
+): Generator<undefined, ReadonlyMap<string, Set<string>>> {
+  const holders = new Map(names.map((name) => [name, new Set<string>()]));
+  const open = [...holders].map(([name, files]) => ({ hashes: [...hashesIn(name)], files }));
+  for (const [path, filter] of words) {
+    const size = filter.length * 8;
+    for (let i = 0; i < open.length; i++) {
+      const { hashes, files } = open[i]!;
+      // Of most names the first bit is not there.
+      const bit = (hashes[0]! & POSITIVE) % size;
+      if ((filter.charCodeAt(bit >> 3) & (1 << (bit & 7))) === 0) continue;
+      if (!hashes.every((hash) => holds(filter, hash)) || files.add(path).size <= most) continue;
+      open[i--] = open.at(-1)!;
+      open.pop();
+    }
+    yield;
+  }
+  return holders;
+}
+
 /** Whole numbers of this many bits are divided several times as fast as longer ones. */
 const POSITIVE = 0x7fffffff;
 

@@ -19,6 +19,8 @@ import type { Tracker, Watched } from './tracker';
 export interface Linker {
   /** Takes other facts than before: forgets what followed from those that have changed. The files of which they are others. */
   update(facts: ReadonlyMap<string, SourceFacts>): readonly string[];
+  /** Works out what one file holds, so that there is less to do at once when somebody asks who holds what. */
+  prepare(file: string): void;
   /** One name for one declaration, however it was imported. */
   idOf(reference: Reference): string;
   /** The same, and the names of all that it may be by other names: see `HolderFact`. */
@@ -202,11 +204,14 @@ export function createLinker(
       if (next.size > 0) told.set(file, next);
       else told.delete(file);
     };
-    for (const file of files) {
-      const own = facts.get(file);
-      const next = holdsAny(own) ? heldIn.get(file, () => holdersOf(file, own!.holders!)) : NOTHING_HELD;
-      tell(file, next);
-    }
+    for (const file of files) tell(file, heldNow(file));
+  };
+
+  const heldNow = (file: string): ReadonlyMap<string, readonly Reference[]> => {
+    const own = facts.get(file);
+    return own && holds(own, 'holders')
+      ? heldIn.get(file, () => holdersOf(file, own.holders!))
+      : NOTHING_HELD;
   };
 
   const holdersOf = (file: string, list: readonly HolderFact[]): Map<string, Reference[]> => {
@@ -265,6 +270,7 @@ export function createLinker(
 
   return {
     update,
+    prepare: heldNow,
     idOf,
     idsOf,
     isTold,
@@ -277,10 +283,6 @@ export function createLinker(
     fileOf,
     missing,
   };
-}
-
-function holdsAny(facts: SourceFacts | undefined): boolean {
-  return facts !== undefined && holds(facts, 'holders');
 }
 
 const NOTHING_HELD: ReadonlyMap<string, readonly Reference[]> = new Map();

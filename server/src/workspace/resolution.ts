@@ -256,12 +256,16 @@ export function createResolver(modules: ModuleMap, words: TouchedMap<WordFilter>
     beside.update(names.beside(facts, assumed));
     yield* doubtfulIn.update(facts);
     yield* askersIn.update(facts);
+    for (const file of isThorough ? facts.keys() : []) {
+      yield;
+      linker.prepare(file);
+    }
     for (const [file, fact] of isThorough ? facts : []) {
       yield;
       findWrappers.prepare(file, fact);
       aliases.prepare(file, fact);
     }
-    takeWrappers(findWrappers.of(facts, membersOf));
+    takeWrappers(yield* findWrappers.of(facts, membersOf));
 
     yield* verdictsIn.update(facts);
     certain.update(verdicts.certain(wrappers));

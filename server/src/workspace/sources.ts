@@ -9,7 +9,7 @@ import { type WordFilter, wordQuery } from '../usages/word-filter';
 import { type Config, DEFAULT_CONFIG } from './config';
 import { each } from './each';
 import { createExaminer, type Examined, type Examiner, survey } from './examine';
-import type { ExamineJob, Examiners, Unread } from './host';
+import type { Breathe, ExamineJob, Examiners, Unread } from './host';
 import { type ChangedShapes, changedShapes, type InferredShapes, NOTHING_INFERRED } from './known-shapes';
 import { createNeighbours, type Neighbours } from './neighbours';
 import { arePackedAlike, openFacts, packedOf, packFacts } from './packed-facts';
@@ -64,6 +64,7 @@ export interface SourcesHost {
   readonly onRead: (path: string) => void;
   /** Other threads, where there are any; they see the disk alone. */
   readonly elsewhere: Examiners | undefined;
+  readonly breathe?: Breathe | undefined;
   /** Whether an editor has the file open: its text is not the disk's. */
   readonly isOpen: (path: string) => boolean;
   /** Of an open file nothing but its reads is wanted: see `ScanHow`. */
@@ -92,6 +93,7 @@ export function createSources(
     onRead,
     elsewhere,
     isOpen,
+    breathe,
     readsAlone = false,
     onUnread,
     fail,
@@ -219,12 +221,12 @@ export function createSources(
       const isAsked = mayImport(filter) && asksForDefault(known);
       return isAsked || holdsBulk(filter) ? isImported : undefined;
     };
-    const worth = new Map(
-      [...words].flatMap(([path, filter]) => {
-        const isWorth = isOwed?.(path) === false ? undefined : worthReading(path, filter);
-        return isWorth ? [[path, isWorth] as const] : [];
-      }),
-    );
+    const worth = new Map<string, (text: string) => boolean>();
+    for (const [path, filter] of words) {
+      const isWorth = isOwed?.(path) === false ? undefined : worthReading(path, filter);
+      if (isWorth) worth.set(path, isWorth);
+      await breathe?.();
+    }
     const isAll = !isNear || [...worth.keys()].filter((path) => facts.has(path)).length <= MANY;
     for (const [path, test] of isAll ? [] : worth) {
       const known = facts.get(path);

@@ -1,3 +1,5 @@
+import { finish } from './per-file';
+
 /**
  * Results that are worked out once, and again only after something that they were made of has changed. What a result is
  * made of is not declared but noticed: whatever is looked up while it is made, is what it depends on.
@@ -27,6 +29,8 @@ export interface Sources {
 export interface Results<T> {
   /** The result of this name; `make` is run where there is none, or none any more. */
   get(name: string, make: () => T): T;
+  /** The same, made step by step; at once after all, where something has changed between two steps. */
+  steps(name: string, make: () => Generator<undefined, T>): Generator<undefined, T>;
   /** The names whose results were forgotten since this was asked last; nobody counts them before it is asked for the first time. */
   forgotten(): Iterable<string>;
 }
@@ -76,7 +80,10 @@ export function createTracker(): Tracker {
     return { value, of: of.size > 0 ? [...of] : NOTHING };
   };
 
+  /** How often anything has changed. */
+  let changes = 0;
   const change = (node: Node): void => {
+    changes++;
     const changed = [node];
     for (const part of changed) {
       const { users } = part;
@@ -126,6 +133,17 @@ export function createTracker(): Tracker {
           const node = known.get(name) ?? add(name, watch(make));
           running?.add(node);
           return node.value as T;
+        },
+        *steps(name, make) {
+          const begun = changes;
+          const of = new Set<Node>();
+          const steps = make();
+          while (!known.has(name) && changes === begun) {
+            const step = within(of, () => steps.next());
+            if (step.done) add(name, { value: step.value, of: [...of] });
+            else yield;
+          }
+          return this.get(name, () => finish(make()));
         },
         forgotten: () => {
           const names = kept.forgotten ?? [];

@@ -3,9 +3,10 @@ import type { ImportedUses, Reference } from '../usages/facts';
 import { importedUses } from '../usages/imported-uses';
 import { parseOpen } from '../usages/open-trees';
 import { parseSource } from '../usages/source';
-import { type WordFilter, wordFilter, wordQuery } from '../usages/word-filter';
+import { holdersOf, type WordFilter, wordFilter, wordQuery } from '../usages/word-filter';
 import { type CallsAcross, type EntryFunction, entryFunction, type KnownUses, NO_USES } from './callers';
 import { each } from './each';
+import type { Breathe } from './host';
 import { isSame } from './same';
 
 /** What the uses of functions are looked up in. */
@@ -17,6 +18,7 @@ export interface UsesHost {
   readonly isOpen: (path: string) => boolean;
   /** The files that are no sources. */
   readonly others: () => readonly string[];
+  readonly breathe: Breathe | undefined;
 }
 
 /** How all files use functions of which some call is guarded: looked up once, until a file changes. */
@@ -48,7 +50,7 @@ const MAX_FILES = 40;
 /** More functions than these, that call one another from file to file, are not looked up. */
 const MAX_WANTED = 2000;
 
-export function createUses({ words, text, isOpen, others }: UsesHost): Uses {
+export function createUses({ words, text, isOpen, others, breathe }: UsesHost): Uses {
   let known = NO_USES;
   const asked = new Set<string>();
   const uses = new Map<string, readonly ImportedUses[]>();
@@ -65,24 +67,17 @@ export function createUses({ words, text, isOpen, others }: UsesHost): Uses {
   /** Where the calls meet that were asked about last, and the words of their files then; nothing where more has to be asked. */
   let last: { readonly calls: CallsAcross; readonly words: ReadonlyMap<string, WordFilter> } | undefined;
 
-  const filesWith = (word: string): ReadonlySet<string> => {
-    let files = holding.get(word);
-    if (!files) {
-      files = find(word);
-      holding.set(word, files);
-    }
-    return files;
+  const find = async (all: readonly string[]): Promise<void> => {
+    const unknown = [...new Set(all)].filter((word) => !holding.has(word));
+    if (unknown.length === 0) return;
+    const steps = holdersOf(words, unknown, MAX_FILES + 1);
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) await breathe?.();
+    for (const [word, files] of step.value) holding.set(word, files);
   };
 
   /** Its own file holds a name, too. */
   const isMany = (files: ReadonlySet<string>): boolean => files.size > MAX_FILES + 1;
-
-  const find = (word: string): Set<string> => {
-    const isIn = queryOf(word);
-    const files = new Set<string>();
-    for (const [path, filter] of words) if (isIn(filter) && isMany(files.add(path))) break;
-    return files;
-  };
 
   /** Whether some word is held by others now. */
   const takeInWords = (paths: readonly string[]): boolean => {
@@ -144,13 +139,14 @@ export function createUses({ words, text, isOpen, others }: UsesHost): Uses {
   };
 
   /** The names under which a function may be imported, and the files that may do so; nothing where these are many. */
-  const namesOf = ({ name, file }: EntryFunction): Map<string, Set<string>> | undefined => {
+  const namesOf = async ({ name, file }: EntryFunction): Promise<Map<string, Set<string>> | undefined> => {
     const pairs = new Map<string, Set<string>>();
     let isFew = true;
-    const add = (as: string, from: string): void => {
+    const add = async (as: string, from: string): Promise<void> => {
       const word = written(as, from);
       if (!isFew || pairs.has(`${as} ${word}`)) return;
-      const holders = filesWith(word);
+      await find([word]);
+      const holders = holding.get(word)!;
       if (isMany(holders)) {
         isFew = false;
         return;
@@ -159,10 +155,10 @@ export function createUses({ words, text, isOpen, others }: UsesHost): Uses {
       pairs.set(`${as} ${word}`, new Set(files));
       for (const path of files) {
         for (const { callee, aliases } of found.get(path) ?? [])
-          if (lastName(callee) === as) for (const alias of aliases) add(alias, path);
+          if (lastName(callee) === as) for (const alias of aliases) await add(alias, path);
       }
     };
-    add(name, file);
+    await add(name, file);
     return isFew ? pairs : undefined;
   };
 
@@ -175,9 +171,14 @@ export function createUses({ words, text, isOpen, others }: UsesHost): Uses {
     if (wanted.length > 0) await readTemplates();
     const needed = new Map<string, Set<string>>();
     const open = new Map<string, Set<string>>();
-    for (const entry of wanted) {
+    let isFound = 0;
+    for (const [index, entry] of wanted.entries()) {
+      if (index >= isFound) {
+        await find(wanted.slice(index).map(writtenOf));
+        isFound = wanted.length;
+      }
       if (asked.has(entry.id)) continue;
-      const pairs = namesOf(entry);
+      const pairs = await namesOf(entry);
       if (!pairs) continue;
       const files = new Set([...pairs.values()].flatMap((paths) => [...paths]));
       const isInTemplate = wordQuery([...pairs.keys()].map((pair) => pair.slice(pair.indexOf(' ') + 1)));

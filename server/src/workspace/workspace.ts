@@ -98,6 +98,7 @@ export function createWorkspace(
       careful: (path, work) => careful(path, work),
       stampOf: listing.stampOf,
       isOpen,
+      breathe: host.breathe,
       onRead: (path) => uses.forget(path),
       elsewhere: host.examiners,
       onUnread: (path, content) => note(path, content),
@@ -108,7 +109,8 @@ export function createWorkspace(
   );
   const { facts, words } = sources;
   const others = (): string[] => listing.ofKind('other');
-  const uses = createUses({ words, text: (path) => read(path), isOpen, others });
+  const { breathe } = host;
+  const uses = createUses({ words, text: (path) => read(path), isOpen, others, breathe });
   const flagFiles = new Map<string, FlagFile>(from?.flagFiles);
   const problems = createFileProblems(from);
   const names = createModuleNames(

@@ -26,7 +26,7 @@ export interface Wrappers {
   of(
     facts: ReadonlyMap<string, SourceFacts>,
     membersOf: (family: string) => readonly string[],
-  ): ReadonlyMap<string, Wrapper>;
+  ): Generator<undefined, ReadonlyMap<string, Wrapper>>;
   /** Works out what one file says of them, so that `of` has less to do at once. */
   prepare(file: string, facts: SourceFacts): void;
 }
@@ -55,21 +55,24 @@ export function createWrappers(
   const overriddenFor = (file: string, fact: SourceFacts): readonly Overridden[] =>
     holds(fact, 'overrides') ? of(overriding, file, () => overriddenIn(fact, linker)) : [];
 
-  const find = (
+  function* find(
     facts: ReadonlyMap<string, SourceFacts>,
     membersOf: (family: string) => readonly string[],
-  ): Map<string, Wrapper> => {
+  ): Generator<undefined, ReadonlyMap<string, Wrapper>> {
+    parts.allWrapping.use(ALL);
     const found = new Map<string, Wrapper>();
     const overridden = new Map<string, string>();
     const all: Wrapping[] = [];
     for (const [file, fact] of facts) {
       all.push(...wrappingFor(file, fact));
       for (const { id, reason } of overriddenFor(file, fact)) overridden.set(id, reason);
+      yield;
     }
     let isAsked = false;
     for (let grown = true; grown; ) {
       grown = false;
       for (const { file, fact, id, inner } of all) {
+        yield;
         if (found.has(id)) continue;
         const { family } = inner.reader;
         if (inner.reader.declaredOnly && family === undefined && !isAsked) continue;
@@ -99,14 +102,10 @@ export function createWrappers(
       }
     }
     return found;
-  };
+  }
 
   return {
-    of: (facts, membersOf) =>
-      wrappers.get(ALL, () => {
-        parts.allWrapping.use(ALL);
-        return find(facts, membersOf);
-      }),
+    of: (facts, membersOf) => wrappers.steps(ALL, () => find(facts, membersOf)),
     prepare: (file, fact) => {
       wrappingFor(file, fact);
       overriddenFor(file, fact);
