@@ -12,6 +12,8 @@ import type { Tracker } from './tracker';
 export interface Callers {
   /** The facts of these files are others. */
   changed(files: Iterable<string>): void;
+  /** Does a part of the work of `across`, one file a step. */
+  update(facts: Facts): Generator<undefined, unknown>;
   /** Where the functions by which reads are reached meet what is called under a read: the same object until that is another. */
   across(facts: Facts, reads: ReadsByFile): CallsAcross;
   /**
@@ -208,6 +210,7 @@ export function createCallers(
 
   return {
     changed: (files) => calledIn.changed(files),
+    update: (all) => calledIn.update(all),
     across: (all, reads) => {
       facts = all;
       takeReads(reads);

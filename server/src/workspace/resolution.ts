@@ -282,6 +282,8 @@ export function createResolver(modules: ModuleMap, words: TouchedMap<WordFilter>
       allBulks.change(ALL);
     }
     inferred = inferredShapes(facts);
+    yield* names.update(facts);
+    yield* callers.update(facts);
     taken = undefined;
     yield;
     return { reads, readCounts, ...inferred, writes: writes.of(facts), declarations: names.of(facts) };
@@ -310,6 +312,8 @@ export function createResolver(modules: ModuleMap, words: TouchedMap<WordFilter>
 interface Names {
   /** The facts of these files are others. */
   changed(files: Iterable<string>): void;
+  /** Does most of the work of `of`, one file a step. */
+  update(facts: ReadonlyMap<string, SourceFacts>): Generator<undefined, void>;
   of(facts: ReadonlyMap<string, SourceFacts>): ReadonlyMap<string, CodeDeclaration[]>;
   /** What stands beside one of the keys where code names flags. */
   beside(facts: ReadonlyMap<string, SourceFacts>, keys: readonly string[]): ReadonlySet<string>;
@@ -358,14 +362,18 @@ function createNames(
       : undefined;
   const tellingIn = perFile(tellingOf, giveTelling, change);
   const keyTypesIn = perFile(keyTypesOf, giveKeyTypes, change);
+  function* update(facts: ReadonlyMap<string, SourceFacts>): Generator<undefined, void> {
+    yield* tellingIn.update(facts);
+    yield* keyTypesIn.update(facts);
+  }
   return {
     changed: (files) => {
       tellingIn.changed(files);
       keyTypesIn.changed(files);
     },
+    update,
     of: (facts) => {
-      finish(tellingIn.update(facts));
-      finish(keyTypesIn.update(facts));
+      finish(update(facts));
       return found.get(ALL, () => {
         all.use(ALL);
         declared.useAll();
