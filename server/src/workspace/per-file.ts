@@ -1,4 +1,5 @@
 import type { SourceFacts } from '../usages/facts';
+import type { Breathe } from './host';
 import type { Results } from './tracker';
 
 /**
@@ -61,5 +62,16 @@ export function finish<T>(steps: Generator<undefined, T>): T {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
+  }
+}
+
+/** Does one step after the other, and lets others work in between where that is due. */
+export async function slowly<T>(steps: Generator<undefined, T>, breathe: Breathe | undefined): Promise<T> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    // To wait for nothing costs more than most steps do.
+    const pause = breathe?.();
+    if (pause) await pause;
   }
 }

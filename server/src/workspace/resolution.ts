@@ -16,7 +16,7 @@ import type { Breathe } from './host';
 import { familiesOf, type InferredShapes } from './known-shapes';
 import { createLinker, type Linker } from './linker';
 import { holds } from './packed-facts';
-import { finish, inFileOrder, type PerFile, perFile } from './per-file';
+import { finish, inFileOrder, type PerFile, perFile, slowly } from './per-file';
 import { isSame } from './same';
 import type { CodeDeclaration, Place } from './snapshot';
 import type { TouchedMap } from './steady-map';
@@ -298,7 +298,7 @@ export function createResolver(modules: ModuleMap, words: TouchedMap<WordFilter>
         : finish(connect(scanned, keys, assumed, false)),
     prepare: async (scanned, keys, breathe) => {
       // What comes out may be of two minds, if somebody else resolves something in between: only what is remembered counts.
-      for (const _ of connect(scanned, keys, [], true)) await breathe();
+      await slowly(connect(scanned, keys, [], true), breathe);
     },
     takeOver: (scanned, keys, resolution) => {
       untold = linker.update(scanned.facts);

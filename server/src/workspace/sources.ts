@@ -225,7 +225,8 @@ export function createSources(
     for (const [path, filter] of words) {
       const isWorth = isOwed?.(path) === false ? undefined : worthReading(path, filter);
       if (isWorth) worth.set(path, isWorth);
-      await breathe?.();
+      const pause = breathe?.();
+      if (pause) await pause;
     }
     const isAll = !isNear || [...worth.keys()].filter((path) => facts.has(path)).length <= MANY;
     for (const [path, test] of isAll ? [] : worth) {

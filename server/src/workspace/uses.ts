@@ -7,6 +7,7 @@ import { holdersOf, type WordFilter, wordFilter, wordQuery } from '../usages/wor
 import { type CallsAcross, type EntryFunction, entryFunction, type KnownUses, NO_USES } from './callers';
 import { each } from './each';
 import type { Breathe } from './host';
+import { slowly } from './per-file';
 import { isSame } from './same';
 
 /** What the uses of functions are looked up in. */
@@ -70,10 +71,8 @@ export function createUses({ words, text, isOpen, others, breathe }: UsesHost): 
   const find = async (all: readonly string[]): Promise<void> => {
     const unknown = [...new Set(all)].filter((word) => !holding.has(word));
     if (unknown.length === 0) return;
-    const steps = holdersOf(words, unknown, MAX_FILES + 1);
-    let step = steps.next();
-    for (; !step.done; step = steps.next()) await breathe?.();
-    for (const [word, files] of step.value) holding.set(word, files);
+    const holders = await slowly(holdersOf(words, unknown, MAX_FILES + 1), breathe);
+    for (const [word, files] of holders) holding.set(word, files);
   };
 
   /** Its own file holds a name, too. */
