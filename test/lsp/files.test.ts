@@ -80,6 +80,7 @@ describe('findings', () => {
   it('of a directory that goes are taken back', async () => {
     const server = await start();
     await server.untilFindings('src/checkout.ts', (found) => found.length === 2);
+    await server.untilFindings('src/page.ts', (found) => found.length > 0);
     server.remove('src');
     server.changed('src');
     await server.untilFindings('src/checkout.ts', (found) => found.length === 0);
