@@ -38,7 +38,8 @@ it('finds who holds names, all names together, as it does each by itself', () =>
       wordFilter(`common ${i % 2 === 0 ? 'even' : 'odd'} file${i} new-${i % 3}`),
     ]),
   );
-  const names = ['common', 'even', 'odd', 'file7', 'file59', 'new-1', 'nowhere'];
+  // The last one is held by the file with which the first has enough.
+  const names = ['common', 'even', 'odd', 'file7', 'file59', 'new-1', 'nowhere', 'file10'];
   const holders = finish(holdersOf(words, names, 10));
   for (const name of names) {
     const all = filesHolding(words, [name]);

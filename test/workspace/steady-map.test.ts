@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { othersThan, steadyOrder, TouchedMap } from '../../server/src/workspace/steady-map';
+import { othersThan, steadyOrder, steadyPart, TouchedMap } from '../../server/src/workspace/steady-map';
 
 const key = fc.nat({ max: 300 }).map(String);
 const change = fc.oneof(
@@ -57,4 +57,25 @@ it('a map that was cleared is empty', () => {
   inOrder();
   map.clear();
   expect([...inOrder()]).toEqual([]);
+});
+
+it('a part of what the values say is the same until one says something else, and stays what it was', () => {
+  const map = new TouchedMap([
+    ['a', 1],
+    ['b', 2],
+    ['c', 3],
+  ]);
+  const odd = steadyPart(steadyOrder(map), (value) => (value % 2 === 1 ? 'odd' : undefined));
+  const first = odd();
+  expect([...first]).toEqual([
+    ['a', 'odd'],
+    ['c', 'odd'],
+  ]);
+  map.set('c', 5);
+  map.set('b', 4);
+  expect(odd()).toBe(first);
+  map.set('b', 7);
+  map.delete('a');
+  expect([...odd().keys()].sort()).toEqual(['b', 'c']);
+  expect([...first.keys()]).toEqual(['a', 'c']);
 });

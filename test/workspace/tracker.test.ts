@@ -149,16 +149,17 @@ describe('a result that is made step by step', () => {
 
   it('is made anew, at once, where something has changed between two steps', () => {
     const { sources, results } = open();
-    const made: string[] = [];
-    const asked = results.steps('a', () => steps(sources, made, `made ${made.length}`));
-    asked.next();
-    results.get('b', () => {
+    let value = 1;
+    const asked = results.steps('a', function* () {
       sources.use('first');
-      return 'b';
+      const seen = value;
+      yield;
+      return `saw ${seen}`;
     });
+    asked.next();
+    value = 2;
     sources.change('first');
-    expect(finish(asked)).toBe('made 0');
-    expect(asked.next().done).toBe(true);
+    expect(asked.next()).toEqual({ done: true, value: 'saw 2' });
     sources.change('first');
     expect(results.get('a', () => 'another')).toBe('another');
   });
