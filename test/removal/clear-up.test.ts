@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { planFromWorkspace } from '../../server/src/removal/from-workspace';
 import { applyEdits } from '../../server/src/text/edits';
 import { openFixture } from '../support/workspace';
@@ -935,4 +935,30 @@ export default function handler(request, response) {
   response.send(1);
 }`);
   });
+});
+
+test('who imports what hands names on is looked for once, however many of them go', async () => {
+  const names = Array.from({ length: 40 }, (_, index) => `old${index}`);
+  const { workspace } = await openFixture(`${FLAGS}
+    //- src/old.ts
+    ${names.map((name) => `export const ${name} = () => 1;`).join('\n    ')}
+    //- src/inner/index.ts
+    export * from '../old';
+    //- src/index.ts
+    export * from './inner';
+    //- src/other.ts
+    import { fresh } from './index';
+    export const other = fresh;
+    //- src/page.ts
+    import { flags } from './client';
+    import { ${names.join(', ')} } from './index';
+    export const page = () => flags.isEnabled('x') ? 1 : [${names.map((name) => `${name}()`).join(', ')}];`);
+  const looking = vi.spyOn(workspace, 'sourcesNaming');
+  const plan = await planFromWorkspace(workspace, {
+    flag: 'x',
+    keep: true,
+    scope: { kind: 'everywhere' },
+  });
+  expect(plan.files.map(({ file }) => file)).toContain('src/old.ts');
+  expect(looking.mock.calls.length).toBeLessThan(names.length);
 });

@@ -304,13 +304,31 @@ async function examine(
   const own: string[] = [];
   const idle = new Set(names);
   let isImported = false;
+  const behind = importersOnce(graph);
   for await (const importer of graph.importersOf(file)) {
     if (isCompanion(importer.file, file)) own.push(importer.file);
     else isImported = true;
-    for (const name of [...idle]) if (await takes(importer, name, graph)) idle.delete(name);
+    for (const name of [...idle]) if (await takes(importer, name, graph, behind)) idle.delete(name);
     if (isImported && idle.size === 0) break;
   }
   return { own, isImported, idle };
+}
+
+type ImportersOf = (file: string) => Promise<readonly Importer[]>;
+
+/** Who imports a file, looked for once: what hands many names on is asked about for each of them. */
+function importersOnce(graph: ModuleGraph): ImportersOf {
+  const known = new Map<string, readonly Importer[]>();
+  return async (file) => {
+    let importers = known.get(file);
+    if (!importers) {
+      const found: Importer[] = [];
+      for await (const importer of graph.importersOf(file)) found.push(importer);
+      importers = found;
+      known.set(file, importers);
+    }
+    return importers;
+  };
 }
 
 /** Whether an importer uses a name, or hands it on to one that does or that nobody here can see. */
@@ -318,6 +336,7 @@ async function takes(
   { file, text, imports }: Importer,
   name: string,
   graph: ModuleGraph,
+  importersOf: ImportersOf,
   seen: ReadonlySet<string> = new Set(),
 ): Promise<boolean> {
   for (const one of imports) {
@@ -328,9 +347,9 @@ async function takes(
     if (!handsOn || graph.isPublic(file) || seen.has(file)) return true;
     const as = handsOn === 'all' ? name : handsOn.get(name)!;
     let isImported = false;
-    for await (const behind of graph.importersOf(file)) {
+    for (const behind of await importersOf(file)) {
       isImported = true;
-      if (await takes(behind, as, graph, new Set([...seen, file]))) return true;
+      if (await takes(behind, as, graph, importersOf, new Set([...seen, file]))) return true;
     }
     // Nobody in the workspace imports what hands it on: it is for others.
     if (!isImported) return true;

@@ -30,6 +30,8 @@ export function createModuleGraph(
   textOf: (file: string) => Promise<string | undefined>,
 ): ModuleGraph {
   const parsed = new Map<string, { readonly text: string; readonly imports: readonly Import[] }>();
+  // Who imports a file is asked for very many files, and from one folder a name leads to the same file each time.
+  const resolved = new Map<string, string | undefined>();
   const entries = entryPoints(modules);
 
   const read = (file: string, text: string): readonly Import[] => {
@@ -42,8 +44,14 @@ export function createModuleGraph(
     return imports;
   };
 
+  const resolve = (from: string, module: string): string | undefined => {
+    const named = `${folderOf(from)}\n${module}`;
+    if (!resolved.has(named)) resolved.set(named, resolveModule(from, module, modules));
+    return resolved.get(named);
+  };
+
   return {
-    resolve: (from, module) => resolveModule(from, module, modules),
+    resolve,
     importsOf: read,
     async *importersOf(file) {
       const words = wordsFor(file, modules, entries);
@@ -52,9 +60,7 @@ export function createModuleGraph(
         if (candidate === file) continue;
         const text = await textOf(candidate);
         if (text === undefined || !words.some((word) => text.includes(word))) continue;
-        const imports = read(candidate, text).filter(
-          ({ module }) => resolveModule(candidate, module, modules) === file,
-        );
+        const imports = read(candidate, text).filter(({ module }) => resolve(candidate, module) === file);
         if (imports.length > 0) yield { file: candidate, text, imports };
       }
     },
