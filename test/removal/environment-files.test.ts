@@ -28,7 +28,7 @@ describe('a variable of the environment that no code asks for any more', () => {
     ['PORT=3\r\nNEW_UI=1\r\nOTHER=2', 'PORT=3\r\nOTHER=2'],
     ['NEW_UI=1\nMY_NEW_UI=2\nNEW_UI_TOO=3', 'MY_NEW_UI=2\nNEW_UI_TOO=3'],
   ])('leaves files that set it: %j', async (before, after) => {
-    for (const file of ['.env', '.env.example', 'app/.env.production'])
+    for (const file of ['.env', '.env.example', 'app/.env.production', 'feature.env'])
       expect(await besides(`//- ${file}\n${before}`)).toBe(`//- ${file}\n${after}`);
   });
 

@@ -177,6 +177,62 @@ export function page() {
   });
 });
 
+describe('a member of a table that tests set', () => {
+  const TABLE = `export const CONFIG = { port: 3, newUi: ${READ} };`;
+  const test = (lines: string): string =>
+    `//- src/page.test.ts\nimport { CONFIG } from './config';\nimport { page } from './page';\n${lines}`;
+  const kept = (lines: string): string => `
+//- src/page.test.ts
+import { page } from './page';
+${lines}`;
+  const LEFT = `//- src/config.ts\nexport const CONFIG = { port: 3 };`;
+  const PAGE = left('').split('\n').slice(2).join('\n');
+
+  it('goes with what sets its kept value, and tests of the other one', async () => {
+    const result = await remove(
+      TABLE,
+      ASKED,
+      test(`beforeEach(() => {
+  CONFIG.newUi = true;
+});
+afterEach(() => {
+  CONFIG.newUi = false;
+});
+it('is new', () => expect(page()).toBe('fresh'));
+it('is old', () => {
+  CONFIG.newUi = false;
+  expect(page()).toBe('old');
+});`),
+    );
+    expect(result).toBe(`${LEFT}${kept("it('is new', () => expect(page()).toBe('fresh'));")}\n${PAGE}`);
+  });
+
+  it('may have another name there', async () => {
+    const result = await remove(
+      TABLE,
+      ASKED,
+      test(`const config = CONFIG;
+config['newUi'] = true;
+it('is new', () => expect(page()).toBe('fresh'));`),
+    );
+    expect(result).toBe(`${LEFT}${kept("it('is new', () => expect(page()).toBe('fresh'));")}\n${PAGE}`);
+  });
+
+  it('stays what it is in tests of something else, which lose what sets it', async () => {
+    const other = `//- src/other.test.ts
+import { CONFIG } from './config';
+it('is something else', () => {
+  CONFIG.newUi = false;
+  expect(CONFIG.port).toBe(3);
+});`;
+    expect(await remove(TABLE, ASKED, other)).toContain(`//- src/other.test.ts
+import { CONFIG } from './config';
+it('is something else', () => {
+  expect(CONFIG.port).toBe(3);
+});`);
+  });
+});
+
 describe('a member of a table stays', () => {
   const TABLE = `export const CONFIG = { port: 3, newUi: ${READ} };`;
   const HELD = TABLE.replace(READ, 'true');
@@ -209,8 +265,13 @@ describe('a member of a table stays', () => {
   });
 
   it.each([
-    ["import { CONFIG } from './config';\nit('is old', () => { CONFIG.newUi = false; });"],
     ["import { CONFIG } from './config';\nit('is old', () => { (CONFIG as any).newUi = false; });"],
+    ["import { CONFIG } from './config';\nit('is old', () => { CONFIG.newUi = read(); });"],
+    ["import { CONFIG } from './config';\nit('is old', () => { show((CONFIG.newUi = false)); });"],
+    ["import { CONFIG } from './config';\nit('is old', () => { set(CONFIG); CONFIG.newUi = false; });"],
+    [
+      "import { CONFIG } from './config';\nit('is old', () => { const all = CONFIG; Object.assign(all, read()); });",
+    ],
     [
       "import { CONFIG } from './config';\nit('is old', () => { jest.replaceProperty(CONFIG, 'newUi', false); });",
     ],

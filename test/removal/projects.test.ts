@@ -5,6 +5,7 @@ import type { RemovalPlan } from '../../server/src/removal/plan';
 import { applyEdits } from '../../server/src/text/edits';
 import { prepareModules, surroundings } from '../support/execution';
 import { createMemoryHost, loadWorkspace } from '../support/memory-host';
+import { generateEnvironment } from '../support/programs/environment';
 import { generateGuarded } from '../support/programs/guards';
 import { generateIdle } from '../support/programs/idle';
 import { generateProject, type Project } from '../support/programs/project';
@@ -38,6 +39,7 @@ test.each([
   ['comparisons with texts that have names', generateTexts, 0.3],
   ['tables that hold answers', generateTables, 0.3],
   ['schemas of the environment', generateSchemas, 0.3],
+  ['functions that give the environment', generateEnvironment, 0.15],
 ] as const)(
   `${count} random %s behave the same after the removal`,
   {

@@ -11,6 +11,7 @@ import { declaredExports, type Import, mayTake, withoutHandedOn } from './import
 import { createModuleGraph, type Importer, type ModuleGraph } from './module-graph';
 import type { Note } from './plan';
 import type { SourcePart } from './plan-removal';
+import { reachability } from './reach';
 import type { Returned } from './returned';
 import { giveBack } from './returned-imports';
 import { isTakenOut, type Settled, settle, settleIdle, withComponent } from './settle';
@@ -92,18 +93,20 @@ export async function clearUp(
   const redo = async (
     file: string,
     change: (input: SourceRemovalInput) => Partial<SourceRemovalInput>,
+    told: readonly Note[] = [],
   ): Promise<boolean> => {
     const part = parts.get(file) ?? (await untouched(workspace, file, keep));
     if (!part) return false;
     const { input, removal } = await removeKnowing({ ...part.input, ...change(part.input) }, computing);
     const isWorse = removal.failed !== undefined || removal.review.length > part.removal.review.length;
     if (isWorse || removal.edits.length === 0) return false;
+    if (told.length > 0) said.set(file, [...(said.get(file) ?? []), ...told]);
     const notes = [...removal.notes, ...(said.get(file) ?? [])];
     parts.set(file, { input, removal: { ...removal, review: part.removal.review, notes } });
     await look(file);
     return true;
   };
-  /** What was said of tests when a parameter was let go. */
+  /** What was said of tests when a parameter was let go, or what a table held. */
   const said = new Map<string, readonly Note[]>();
 
   const sources: Sources = {
@@ -111,6 +114,7 @@ export async function clearUp(
     inputOf: async (file) => (parts.get(file) ?? (await untouched(workspace, file, keep)))?.input,
     editsOf: (file) => parts.get(file)?.removal.edits ?? [],
     textAfter: async (file) => (deletesOrphans && isGone(file) ? undefined : textAfter(file)),
+    reaches: reachability({ workspace, snapshot: { modules } }),
     async naming(member) {
       await workspace.findMentions([member]);
       if ((workspace.snapshot([]).mentionsOf(member) ?? []).length > 0) return undefined;

@@ -59,7 +59,7 @@ type Cutter = (text: string, name: string) => TextEdit[];
 function cutterOf(file: string): Cutter | undefined {
   const own = file.slice(file.lastIndexOf('/') + 1);
   // `.envrc` is a script.
-  if (/^\.env(?![a-z])/.test(own)) return linesSetting;
+  if (/^\.env(?![a-z])|\.env$/.test(own)) return linesSetting;
   if (own.startsWith('Dockerfile') || own.endsWith('.Dockerfile')) return instructionsSetting;
   if (/\.ya?ml$/.test(own)) return (text, name) => membersSetting(text, parseYaml(text), name);
   if (own.endsWith('.json')) return (text, name) => membersSetting(text, parseJson(text), name);

@@ -20,6 +20,7 @@ import { type ComputingImports, computingImports } from './computing-imports';
 import { editedBy, textsNaming } from './declared-names';
 import { dynamicDangers } from './dynamic-reads';
 import { environmentCuts, settingFiles } from './environment-files';
+import { findThroughReaders } from './environment-readers';
 import { findInSchemas, IN_NO_SCHEMA, type OfSchemas, withoutGiven } from './environment-schemas';
 import { type Declaring, withSymbols } from './flag-symbols';
 import { withGuards } from './guarded';
@@ -79,8 +80,14 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     program,
   );
   const schemas = await schemasFor(workspace, snapshot, request, program);
-  const found = withoutGiven(withoutRows(snapshot.readsOf(request.flag), rows), schemas);
-  const own = await withoutStreams([...found, ...schemas.reads], workspace);
+  const through = isVariable(snapshot, request)
+    ? await findThroughReaders(request.flag, workspace, program)
+    : [];
+  const found = withoutSame(
+    withoutGiven(withoutRows(snapshot.readsOf(request.flag), rows), schemas),
+    through,
+  );
+  const own = await withoutStreams([...found, ...schemas.reads, ...through], workspace);
   const asked = await withAnswers(own, workspace, computing);
   const all = await withGuards(
     asked,
@@ -185,12 +192,24 @@ async function namedInTests(
 async function schemasFor(
   workspace: Workspace,
   snapshot: Snapshot,
-  { flag, keep, scope }: RemovalRequest,
+  request: RemovalRequest,
   program: Program,
 ): Promise<OfSchemas> {
-  return snapshot.flag(flag) === undefined && scope.kind === 'everywhere'
-    ? findInSchemas(flag, keep, workspace, program)
+  return isVariable(snapshot, request)
+    ? findInSchemas(request.flag, request.keep, workspace, program)
     : IN_NO_SCHEMA;
+}
+
+/** Whether what a removal names may be a variable of the environment: no flag file declares it. */
+function isVariable(snapshot: Snapshot, { flag, scope }: RemovalRequest): boolean {
+  return snapshot.flag(flag) === undefined && scope.kind === 'everywhere';
+}
+
+/** The reads, without those at which others stand of which more is known. */
+function withoutSame(reads: readonly Read[], others: readonly Read[]): readonly Read[] {
+  return reads.filter(
+    ({ file, site }) => !others.some((other) => other.file === file && contains(other.site, site)),
+  );
 }
 
 /** The plan of a variable of the environment, with what sets or declares it in files that are no code, once no code asks for it any more. */

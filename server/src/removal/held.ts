@@ -11,7 +11,7 @@ import { isTooEarly, whyNotCarried, writeUses } from './names';
 import { putMark, removeElement } from './place';
 import type { Binding, Use } from './scope-model';
 import { isOwnFunction } from './slots';
-import { bare, isAssignmentTarget } from './syntax';
+import { bare, isAssignmentTarget, isTransparent } from './syntax';
 import { plainMark, type View } from './view';
 
 /** A member of a table that holds one value, or a function that gives one: `newUi` of `const FEATURES = { newUi: true, … }`. */
@@ -65,15 +65,18 @@ export function carryHeld(view: View): DraftEdit[] {
 export function pruneHeld(view: View): DraftEdit[] {
   const { unheld } = view.original;
   if (view.marks.length === 0 || view.scopes.isOpaque) return [];
+  const remove = ({ property }: Member): DraftEdit[] =>
+    removeElement(view, property, (property.parent as ts.ObjectLiteralExpression).properties);
   for (const binding of view.scopes.bindings) {
     if (binding.uses.length === 0 && !isShared(binding)) continue;
-    for (const { path, property, isTyped } of membersOf(binding, view)) {
+    for (const member of membersOf(binding, view)) {
+      const { path, isTyped } = member;
       const mayGo = isShared(binding) ? unheld.has(idOf(binding.name, path)) : !isTyped;
-      if (!mayGo || !binding.uses.every((use) => leavesOut(use, path))) continue;
-      return removeElement(view, property, (property.parent as ts.ObjectLiteralExpression).properties);
+      if (mayGo && binding.uses.every((use) => leavesOut(use, path))) return remove(member);
     }
   }
-  return [];
+  const own = givenWhole(view).find(({ path }) => unheld.has(idOf(DEFAULT, path)));
+  return own ? remove(own) : [];
 }
 
 /** Whether a name is that of a member of a table at the top of a source. */
@@ -82,12 +85,36 @@ export function isNameOf(node: ts.Node, name: string, path: readonly string[]): 
   for (const step of [...path].reverse()) {
     if (!ts.isObjectLiteralElementLike(at) || !at.name || nameText(at.name) !== step) return false;
     at = at.parent.parent;
-    while (!ts.isObjectLiteralElementLike(at) && !ts.isVariableDeclaration(at)) {
+    while (
+      !ts.isObjectLiteralElementLike(at) &&
+      !ts.isVariableDeclaration(at) &&
+      !ts.isExportAssignment(at)
+    ) {
       if (!ts.isExpression(at)) return false;
       at = at.parent;
     }
   }
+  if (ts.isExportAssignment(at)) return name === DEFAULT;
   return ts.isVariableDeclaration(at) && ts.isIdentifier(at.name) && at.name.text === name;
+}
+
+/** The name of the table at the top of a source that a property is written in, if it has one, and the names that lead to the property. */
+export function placeInTable(
+  property: ts.PropertyAssignment,
+): { readonly table: ts.Identifier | undefined; readonly path: readonly string[] } | undefined {
+  const path: string[] = [];
+  for (let at = property; ; ) {
+    const name = nameText(at.name);
+    if (name === undefined) return undefined;
+    path.unshift(name);
+    let whole: ts.Node = at.parent;
+    while (isTransparent(whole.parent)) whole = whole.parent;
+    const { parent } = whole;
+    if (ts.isExportAssignment(parent)) return parent.isExportEquals ? undefined : { table: undefined, path };
+    if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return { table: parent.name, path };
+    if (!ts.isPropertyAssignment(parent)) return undefined;
+    at = parent;
+  }
 }
 
 /** One text for a member of a table at the top of a source. */
@@ -98,16 +125,35 @@ export function idOf(name: string, path: readonly string[]): string {
 /** What the tables that a source exports hold from now on. */
 export function heldBy(view: View): Held[] {
   if (view.marks.length === 0 || view.scopes.isOpaque) return [];
-  return view.scopes.bindings.filter(isShared).flatMap((binding) =>
-    membersOf(binding, view).map(
-      ({ property: _, mark, ...member }): Held => ({
-        ...member,
-        kind: 'held',
-        name: binding.name,
-        value: mark.known.value,
-      }),
-    ),
-  );
+  const named = (name: string, members: readonly Member[]): Held[] =>
+    members.map(({ property: _, mark, ...member }) => ({
+      ...member,
+      kind: 'held',
+      name,
+      value: mark.known.value,
+    }));
+  return [
+    ...view.scopes.bindings.filter(isShared).flatMap((one) => named(one.name, membersOf(one, view))),
+    ...named(DEFAULT, givenWhole(view)),
+  ];
+}
+
+/** What a table is called that has no name in its source: `export default { … }`. */
+export const DEFAULT = 'default';
+
+/** Where code puts another value under a path of a table, in a statement of its own: `newUi` of `config.newUi = false;`. */
+export function writtenAt({ node }: Use, path: readonly string[]): ts.Node | undefined {
+  const { steps, at } = stepsFrom(node);
+  const { parent } = at;
+  const isPut =
+    steps.length === path.length &&
+    steps.every((step, index) => step === path[index]) &&
+    ts.isBinaryExpression(parent) &&
+    parent.left === at &&
+    parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    ts.isExpressionStatement(parent.parent);
+  if (!isPut) return undefined;
+  return ts.isPropertyAccessExpression(at) ? at.name : (at as ts.ElementAccessExpression).argumentExpression;
 }
 
 /** Whether code that uses a table in this way can put no other value under a path. */
@@ -131,7 +177,7 @@ export function keepsHeld(
 }
 
 /** Whether a use of a table asks for other members alone than the one under a path. */
-export function leavesOut({ node }: Use, path: readonly string[]): boolean {
+export function leavesOut({ node }: { readonly node: ts.Node }, path: readonly string[]): boolean {
   if (isExport(node)) return true;
   const { steps, at } = stepsFrom(node);
   if (steps.some((step, index) => index < path.length && step !== path[index])) return true;
@@ -160,10 +206,14 @@ function isTakenApart(at: ts.Node): at is ts.Node & { readonly parent: ts.Variab
 }
 
 /** The members that are asked for one after another, as far as they are written out, and the whole of that. */
-function stepsFrom(name: ts.Node): { readonly steps: readonly string[]; readonly at: ts.Node } {
+export function stepsFrom(
+  name: ts.Node,
+  count = Number.POSITIVE_INFINITY,
+): { readonly steps: readonly string[]; readonly at: ts.Node } {
   const steps: string[] = [];
   let at = name;
   for (;;) {
+    if (steps.length === count) return { steps, at };
     const { parent } = at;
     if (ts.isPropertyAccessExpression(parent) && parent.expression === at) steps.push(parent.name.text);
     else if (ts.isElementAccessExpression(parent) && parent.expression === at) {
@@ -235,12 +285,22 @@ function membersOf({ declarations, uses }: Binding, view: View): Member[] {
   if (declaration?.kind !== 'const' || others.length > 0 || uses.some(({ writes }) => writes)) return [];
   if (!node || !ts.isVariableDeclaration(node) || node.name !== declaration.name || !node.initializer)
     return [];
-  const whole = bare(node.initializer);
+  return membersOfTable(node.initializer, node.type !== undefined, view);
+}
+
+/** The same of a table that its source exports without a name. */
+function givenWhole(view: View): Member[] {
+  const given = view.file.statements.find(ts.isExportAssignment);
+  return given && !given.isExportEquals ? membersOfTable(given.expression, false, view) : [];
+}
+
+function membersOfTable(initializer: ts.Expression, hasType: boolean, view: View): Member[] {
+  const whole = bare(initializer);
   const table = frozen(whole) ?? whole;
   // Its own functions may ask for it, or change it, by another name.
   if (!ts.isObjectLiteralExpression(table) || hasThis(table)) return [];
-  const isConstant = isSaidConstant(node.initializer);
-  const isTyped = node.type !== undefined || isSatisfying(node.initializer);
+  const isConstant = isSaidConstant(initializer);
+  const isTyped = hasType || isSatisfying(initializer);
   const isQuiet = table.properties.every(isWritten);
   return membersIn(table, [], view).map((member) => {
     const isFrozen = table !== whole && member.path.length === 1;

@@ -48,6 +48,8 @@ export interface Program {
   moduleOf(file: string): Promise<Module | undefined>;
   /** Where a name is used as a value, in all files that import it; throws {@link Unseen} where there may be more. */
   usesOf(module: Module, binding: Binding, looking?: Looking): Promise<readonly Spot[]>;
+  /** The same of a source's default export that has no name, `export default { … }`. */
+  usesOfDefault(module: Module): Promise<readonly Spot[]>;
   /** What an import stands for, also through files that hand it on. */
   exported(from: string, wanted: Wanted): Promise<Exported | undefined>;
   /** The function that an expression stands for, where that is one that is written in the workspace. */
@@ -277,6 +279,7 @@ export function createProgram(
   return {
     moduleOf,
     usesOf: (module, binding, looking = {}) => usesIn(module, binding, 0, looking),
+    usesOfDefault: (module) => usesElsewhere({ module, node: module.tree }, new Set(['default']), 0, {}),
     exported: (from, wanted) => exported(from, wanted),
     functionOf,
     callsOf,

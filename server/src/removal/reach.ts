@@ -1,6 +1,7 @@
 import { modulesNamed } from '../usages/module-texts';
 import { resolveModule } from '../usages/resolve';
 import { isTestFile } from '../usages/test-file';
+import type { Snapshot } from '../workspace/snapshot';
 import type { WholeRemoval } from './plan-whole';
 
 /**
@@ -10,7 +11,7 @@ import type { WholeRemoval } from './plan-whole';
 export function reachability({
   workspace,
   snapshot,
-}: Pick<WholeRemoval, 'workspace' | 'snapshot'>): (
+}: Pick<WholeRemoval, 'workspace'> & { readonly snapshot: Pick<Snapshot, 'modules'> }): (
   from: string,
   wanted: ReadonlySet<string>,
 ) => Promise<string | undefined> {

@@ -84,7 +84,7 @@ function isUsedBehind(name: ts.BindingName, body: ts.Block): boolean {
   return uses(body);
 }
 
-const ACTING: ReadonlySet<ts.SyntaxKind> = new Set([
+export const ACTING: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.CallExpression,
   ts.SyntaxKind.NewExpression,
   ts.SyntaxKind.PostfixUnaryExpression,
@@ -127,7 +127,7 @@ function isReaderName(name: string): boolean {
 }
 
 /** `console.error(…)`, `logger.warn(…)`: what is said of an answer is no part of it. */
-function isLog(statement: ts.Statement): boolean {
+export function isLog(statement: ts.Statement): boolean {
   const call = ts.isExpressionStatement(statement) ? bare(statement.expression) : undefined;
   if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return false;
   const { expression: object } = call.expression;

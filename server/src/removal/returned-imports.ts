@@ -5,9 +5,11 @@ import { isTooLarge } from '../usages/scan';
 import { isTestFile } from '../usages/test-file';
 import { toTextEdits } from './draft';
 import { exportsOf } from './exports';
+import { DEFAULT } from './held';
 import { giveHeld } from './held-imports';
 import { type Import, mayTake } from './imports';
 import { removeElement } from './place';
+import type { Note } from './plan';
 import {
   isNowhereAsked,
   type KnownReturned,
@@ -21,10 +23,11 @@ import type { SourceRemovalInput } from './source';
 import type { Sources } from './sources';
 import { parse } from './view';
 
-/** Makes a source's removal again with more known of it; false where that is of no use, or does harm. */
+/** Makes a source's removal again with more known of it, and says what there is to say of that; false where it is of no use, or does harm. */
 export type Redo = (
   file: string,
   change: (input: SourceRemovalInput) => Partial<SourceRemovalInput>,
+  notes?: readonly Note[],
 ) => Promise<boolean>;
 
 /**
@@ -41,7 +44,9 @@ export async function giveBack(
   const { name, value } = returned;
   const own = await inputOf(from);
   const exported =
-    own && new Set(exportsOf(parse(from, own.text)).flatMap(([as, of]) => (of === name ? [as] : [])));
+    name === DEFAULT
+      ? new Set([name])
+      : own && new Set(exportsOf(parse(from, own.text)).flatMap(([as, of]) => (of === name ? [as] : [])));
   if (!own || !exported || exported.size === 0) return;
   if (returned.kind !== 'member') {
     const takers = await takersOf(from, exported, sources);

@@ -2,9 +2,10 @@ import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
 import { EQUALITY } from '../usages/operators';
 import type { Read } from '../usages/read';
+import { leavesOut, placeInTable, stepsFrom } from './held';
 import { type Module, type Program, type Spot, Unseen } from './program';
 import { nodeAt } from './sites';
-import { bare, demandOn } from './syntax';
+import { bare, demandOn, isAssignmentTarget } from './syntax';
 
 /** What a flag's answer is in a variable of the environment, which holds texts alone. */
 export interface Setting {
@@ -41,7 +42,9 @@ export async function withSetting(
   const own = reads.map((read) => {
     const uses = asked.get(read);
     if (!uses) return read;
-    return setting && !uses.includes('other')
+    // A function that is given the variable's name may give something else in the place of an empty text.
+    const isGiven = setting && (setting.text !== '' || read.shape === 'lookup');
+    return isGiven && !uses.includes('other')
       ? { ...read, value: setting.text }
       : { ...read, opaque: NOT_TOLD };
   });
@@ -108,6 +111,10 @@ async function askedAt({ module, node }: Spot, program: Program): Promise<readon
       ? [{ text: other.text, ...(instead !== undefined && { instead }) }]
       : ['other'];
   }
+  if (ts.isPropertyAssignment(parent) && parent.initializer === at) {
+    const asked = await askedOfMember(module, parent, program);
+    return at === node ? asked : withoutTests(asked, instead);
+  }
   const name = ts.isVariableDeclaration(parent) && parent.initializer === at ? parent.name : undefined;
   if (!name || !ts.isIdentifier(name)) return [at === node && demandOn(at) === 'test' ? 'tested' : 'other'];
   const asked = await askedOfConstant(module, name, program);
@@ -143,6 +150,33 @@ async function askedOfConstant(
   try {
     const uses = await program.usesOf(module, binding);
     return (await Promise.all(uses.map((use) => askedAt(use, program)))).flat();
+  } catch (error) {
+    if (error instanceof Unseen) return ['other'];
+    throw error;
+  }
+}
+
+/** What `CONFIG.newUi` of `export const CONFIG = { newUi: process.env.NEW_UI };` is asked wherever the table is used. */
+async function askedOfMember(
+  module: Module,
+  property: ts.PropertyAssignment,
+  program: Program,
+): Promise<readonly Asked[]> {
+  const place = placeInTable(property);
+  if (!place) return ['other'];
+  const { table, path } = place;
+  const askedUnder = (spot: Spot): readonly Asked[] | Promise<readonly Asked[]> => {
+    if (leavesOut(spot, path)) return [];
+    const { steps, at } = stepsFrom(spot.node, path.length);
+    const isType = ts.isTypeQueryNode(at.parent) || ts.isQualifiedName(at.parent);
+    if (steps.length < path.length) return isType ? [] : ['other'];
+    return isAssignmentTarget(at) ? ['other'] : askedAt({ module: spot.module, node: at }, program);
+  };
+  try {
+    const binding = table && module.scopes.declaredBy(table);
+    if (table && binding?.declarations[0]?.kind !== 'const') return ['other'];
+    const uses = binding ? await program.usesOf(module, binding) : await program.usesOfDefault(module);
+    return (await Promise.all(uses.map(askedUnder))).flat();
   } catch (error) {
     if (error instanceof Unseen) return ['other'];
     throw error;

@@ -15,7 +15,9 @@ import { writtenIn } from './written';
 
 /** What of a read the engine needs. */
 export type ReadSite = Pick<Read, 'span' | 'site' | 'result' | 'opaque' | 'settled'> &
-  Partial<Pick<Read, 'isConfigured' | 'value' | 'passed' | 'goesLast' | 'codeDefault' | 'shape'>>;
+  Partial<
+    Pick<Read, 'isConfigured' | 'isSetting' | 'value' | 'passed' | 'goesLast' | 'codeDefault' | 'shape'>
+  >;
 
 /** How a read begins its way: the edits that put a known value in its place, or why it is left alone. */
 export type SiteStart =
@@ -58,7 +60,9 @@ export function startSite(
   const wrapper = wrapperCalled(node, site, scopes);
   if (wrapper && sites.some((other) => other !== site && isInside(other, wrapper, file)))
     return { edits: [] };
-  if (wrapper && !site.isConfigured && !onlyReturns(wrapper) && !asksOnly(wrapper))
+  // What gives a variable's text was looked into already.
+  const isLookedInto = site.isConfigured || site.isSetting;
+  if (wrapper && !isLookedInto && !onlyReturns(wrapper) && !asksOnly(wrapper))
     return { reason: 'The function called here does more than read the flag.' };
   if (site.opaque !== undefined) {
     return isCallByName(node, site) ? { edits: [] } : { reason: sentence(site.opaque) };

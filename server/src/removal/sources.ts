@@ -10,6 +10,8 @@ export interface Sources {
   /** What it has come to so far. */
   editsOf(file: string): readonly TextEdit[];
   textAfter(file: string): Promise<string | undefined>;
+  /** The first of some files that a test comes to by its imports. */
+  reaches(test: string, files: ReadonlySet<string>): Promise<string | undefined>;
   /** The texts of all sources that name a member, as they are so far; nothing where a file names it that is no source. */
   naming(member: string): Promise<ReadonlyMap<string, string> | undefined>;
 }
