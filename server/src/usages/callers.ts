@@ -31,11 +31,7 @@ export function callersOf<R>(
   guards: Guards<R>,
 ): Callers<R> {
   const visited = new Set<ts.Node>();
-  let known = callersByFunction.get(guards);
-  if (!known) {
-    known = new Map();
-    callersByFunction.set(guards, known);
-  }
+  const known = callersKnown(source, guards);
 
   const visit = (inner: ts.Node, via: readonly string[]): Callers<R> => {
     const owner = ownerOf(inner);
@@ -86,8 +82,19 @@ export function callersOf<R>(
   return found;
 }
 
-/** How each function is reached, once: everything in it asks. */
-const callersByFunction = new WeakMap<object, Map<ts.Node, Callers<unknown>>>();
+/**
+ * How each function is reached, once: everything in it asks. It is kept by the tree, for guards may live as long as the process, and
+ * what is kept by them would hold every tree that was ever asked about.
+ */
+const callersByFunction = new WeakMap<ts.SourceFile, Map<object, Map<ts.Node, Callers<unknown>>>>();
+
+function callersKnown(source: ts.SourceFile, guards: object): Map<ts.Node, Callers<unknown>> {
+  const bySource = callersByFunction.get(source) ?? new Map<object, Map<ts.Node, Callers<unknown>>>();
+  callersByFunction.set(source, bySource);
+  const known = bySource.get(guards) ?? new Map<ts.Node, Callers<unknown>>();
+  bySource.set(guards, known);
+  return known;
+}
 
 interface Owner {
   readonly name: string;
