@@ -263,3 +263,40 @@ ${LEFT}`);
     expect(text).toContain(LIKELY);
   });
 });
+
+describe('a flag that is found in a list of objects by its name, and asked whether it is on', () => {
+  const program = (found: string): string => `
+    //- src/page.ts
+    import { Key } from './keys';
+    export function usePage(): string {
+      const { featureFlags } = useApp();
+      return ${found} ? fresh() : old();
+    }`;
+
+  it.each([
+    ['featureFlags?.find((flag) => flag.name === Key.NEW_UI)?.active'],
+    ["featureFlags.find(({ key }) => key === 'newUi')?.enabled"],
+    ["featureFlags.find((flag) => { return 'newUi' === flag.key; })!.isEnabled"],
+    ['(featureFlags?.find((flag) => flag.name === Key.NEW_UI)?.active ?? false)'],
+    ['!featureFlags.findLast(({ id }) => id === Key.NEW_UI)?.off'],
+  ])('is asked for: %s', async (found) => {
+    const keys = "//- src/keys.ts\nexport enum Key { NEW_UI = 'newUi', DARK = 'dark' }";
+    expect(await remove(`${program(found)}\n${keys}`)).toMatch(
+      /export function usePage\(\): string \{\n {2}return fresh\(\);\n\}/,
+    );
+  });
+
+  it.each([
+    ['featureFlags.find((flag) => flag.name === Key.NEW_UI)?.limit'],
+    ['featureFlags.find((flag) => flag.name === Key.NEW_UI)'],
+    ['featureFlags.find((flag) => flag.name === Key.NEW_UI && flag.isMine)?.active'],
+    ['featureFlags.find((flag) => flag.name === Key.NEW_UI || isNew)?.active'],
+    ['featureFlags.find((flag) => flag.owner === Key.NEW_UI)?.active'],
+    ['useApp().limits.find((flag) => flag.name === Key.NEW_UI)?.active'],
+    ['featureFlags.some((flag) => flag.name === Key.NEW_UI)'],
+    ['featureFlags.filter((flag) => flag.name === Key.NEW_UI).length > 0'],
+  ])('is left where more is looked for, or something else is asked: %s', async (found) => {
+    const keys = "//- src/keys.ts\nexport enum Key { NEW_UI = 'newUi', DARK = 'dark' }";
+    expect(await remove(`${program(found)}\n${keys}`)).not.toContain('//- src/');
+  });
+});

@@ -89,8 +89,11 @@ export const IN_NO_SCHEMA: OfSchemas = {
   notes: [],
 };
 
-/** The reads, without those that only give a schema its variables: they go with its row. */
-export function withoutGiven(reads: readonly Read[], { declared: { cuts } }: OfSchemas): readonly Read[] {
+/** The reads, without those that only give a schema or a build its variables: they go with its row. */
+export function withoutGiven(
+  reads: readonly Read[],
+  cuts: ReadonlyMap<string, readonly TextEdit[]>,
+): readonly Read[] {
   return reads.filter(({ file, site }) => !(cuts.get(file) ?? []).some((edit) => contains(edit.span, site)));
 }
 

@@ -1,7 +1,7 @@
 import type { Flag } from '../flags/model';
 import { titleOf } from '../flags/pulled';
 import { removeEntry } from '../flags/remove-entry';
-import type { FileEdits } from '../text/edits';
+import type { FileEdits, TextEdit } from '../text/edits';
 import { contains, type Span } from '../text/span';
 import { embedsCode } from '../usages/embedded';
 import { BY_NAME, CALLS_MORE, DECLARES, DOES_MORE, ONE_OF_SEVERAL, type Read } from '../usages/read';
@@ -26,6 +26,7 @@ import { type Declaring, withSymbols } from './flag-symbols';
 import { withGuards } from './guarded';
 import { notesOnIdleMethods } from './idle-methods';
 import { importsOf } from './imports';
+import { inlinedCuts } from './inlined-variables';
 import { notesOnMockedReaders } from './mocked-readers';
 import { createModuleGraph } from './module-graph';
 import { namesFor } from './namings';
@@ -83,10 +84,11 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
   const through = isVariable(snapshot, request)
     ? await findThroughReaders(request.flag, workspace, program)
     : [];
-  const found = withoutSame(
-    withoutGiven(withoutRows(snapshot.readsOf(request.flag), rows), schemas),
-    through,
-  );
+  const inlined = isVariable(snapshot, request)
+    ? await inlinedCuts(request.flag, workspace, program)
+    : new Map<string, readonly TextEdit[]>();
+  const given = joined(schemas.declared.cuts, inlined);
+  const found = withoutSame(withoutGiven(withoutRows(snapshot.readsOf(request.flag), rows), given), through);
   const own = await withoutStreams([...found, ...schemas.reads, ...through], workspace);
   const asked = await withAnswers(own, workspace, computing);
   const all = await withGuards(
@@ -122,6 +124,9 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
   }
   const isSetting = answering.some((read) => read.isSetting && read.certainty === 'certain');
   const outside = isSetting ? host.mentions.filter((mention) => mention.isOutside) : [];
+  const setters = await settingFiles(request.flag, outside, textOf);
+  // A page or a template may be given the variable as well.
+  const hasOthers = host.mentions.some(({ isOutside, file }) => isOutside && !setters.has(file));
   const input = {
     workspace,
     snapshot,
@@ -132,11 +137,11 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     computing,
     rows,
     declared: {
-      cuts: joined(schemas.declared.cuts, symbols.declared.cuts),
-      uses: [...schemas.declared.uses, ...symbols.declared.uses],
+      cuts: joined(joined(schemas.declared.cuts, symbols.declared.cuts), hasOthers ? new Map() : inlined),
+      uses: [...schemas.declared.uses, ...symbols.declared.uses, ...(inlined.size > 0 ? answering : [])],
     },
     setting,
-    settingFiles: await settingFiles(request.flag, outside, textOf),
+    settingFiles: setters,
   };
   const first = await planWhole(input, gate);
   const left = await namedInTests(symbols.names, first, workspace, snapshot);

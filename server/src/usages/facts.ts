@@ -123,6 +123,8 @@ export interface ReaderFact {
   readonly weak?: boolean;
   /** A list of names is asked whether the flag is among them; `on`: the list's name says that it is that of the flags that are on. */
   readonly list?: 'on' | 'flags';
+  /** It is found by its name in a list of objects, and asked whether it is on: `flags.find(({ name }) => name === 'x')?.enabled`. */
+  readonly isFound?: true;
   /** A shape has said already how the table's members are named. */
   readonly isShaped?: boolean;
   /** Nothing but its name speaks for it: it reads declared flags or none. */

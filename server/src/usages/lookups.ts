@@ -224,7 +224,11 @@ export function createLookups({
     node: ts.Expression,
     left: ts.Expression,
     right: ts.Expression,
-    { result = VALUE, isList = false }: { readonly result?: ReadResult; readonly isList?: boolean } = {},
+    {
+      result = VALUE,
+      isList = false,
+      isFind = false,
+    }: { readonly result?: ReadResult; readonly isList?: boolean; readonly isFind?: boolean } = {},
   ): void => {
     const reader = tableReaders(right)[0];
     const key = constants.evaluate(left);
@@ -235,7 +239,12 @@ export function createLookups({
       span: keySpan(left, source),
       shape: 'lookup',
       key: keyNamed(key, reader.bulk?.keys),
-      reader: { ...omitBulk(reader), known: false, ...(list ? { list } : { weak: true }) },
+      reader: {
+        ...omitBulk(reader),
+        known: false,
+        ...(list ? { list } : { weak: true }),
+        ...(isFind && result.path.length > 0 && { isFound: true }),
+      },
       result,
     });
   };
@@ -305,7 +314,10 @@ export function createLookups({
     const known = bulksBehind(place.list, bulks, scopes);
     const named = known.length === 0 ? namedTable(place.list, scopes) : undefined;
     if (named && NAME_MEMBERS.has(place.member))
-      membership(place.call, place.key, place.list, { result: takenFrom(place.call) });
+      membership(place.call, place.key, place.list, {
+        result: takenFrom(place.call),
+        isFind: place.isFind,
+      });
     for (const bulk of known) {
       if (bulk.shape.list !== place.member) continue;
       add(place.call, {

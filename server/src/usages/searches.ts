@@ -10,9 +10,13 @@ export interface Search {
   /** The member of an element that is compared. */
   readonly member: string;
   readonly key: ts.Expression;
+  /** It gives the first element that bears the key, whatever else there is to say of it. */
+  readonly isFind: boolean;
 }
 
 const SEARCHES = new Set(['find', 'findLast', 'findIndex', 'findLastIndex', 'some', 'every', 'filter']);
+
+const FINDS = new Set(['find', 'findLast']);
 
 /** The search that a comparison decides: `list.find((element) => element.name === 'x')`. */
 export function searchedList(comparison: ts.BinaryExpression): Search | undefined {
@@ -29,7 +33,9 @@ export function searchedList(comparison: ts.BinaryExpression): Search | undefine
     [comparison.right, comparison.left],
   ] as const) {
     const member = memberTaken(unwrap(side), parameter);
-    if (member !== undefined) return { call, list: expression.expression, member, key };
+    if (member === undefined) continue;
+    const isFind = FINDS.has(expression.name.text) && answerOf(callback) === comparison;
+    return { call, list: expression.expression, member, key, isFind };
   }
   return undefined;
 }
@@ -41,6 +47,14 @@ function callbackAround(node: ts.Node): ts.ArrowFunction | ts.FunctionExpression
     if (ts.isFunctionLike(at) || ts.isSourceFile(at)) return undefined;
   }
   return undefined;
+}
+
+/** What a callback that does nothing else gives. */
+function answerOf({ body }: ts.ArrowFunction | ts.FunctionExpression): ts.Expression | undefined {
+  if (!ts.isBlock(body)) return unwrap(body);
+  const [only, ...others] = body.statements;
+  const given = only && others.length === 0 && ts.isReturnStatement(only) ? only.expression : undefined;
+  return given && unwrap(given);
 }
 
 /** The member of the callback's element that an expression is: `flag.name`, or `name` of `({ name }) => …`. */

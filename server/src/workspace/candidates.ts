@@ -32,7 +32,7 @@ export interface Candidate {
   readonly isNamed: boolean;
   /**
    * A table that is named for flags is asked for a declared one by a member of what is named for flags: `toggles[ToggleName.NEW_UI]`; or one that
-   * can be nothing else, for the flag that somebody asks about: `useFlags().newUi`.
+   * can be nothing else, for the flag that somebody asks about: `useFlags().newUi`, `featureFlags.find(({ key }) => key === 'new-ui')?.enabled`.
    */
   readonly isTold: boolean;
   /**
@@ -125,8 +125,9 @@ function candidateOf(
     isTold:
       fact.shape === 'lookup' &&
       fact.reader.namedForFlags &&
-      !fact.reader.weak &&
-      (isOfTable || (isUnmistakable(fact) && keys.length === 1 && isAssumed(keys[0]!))),
+      (!fact.reader.weak || fact.reader.isFound === true) &&
+      ((isOfTable && !fact.reader.weak) ||
+        (isUnmistakable(fact) && keys.length === 1 && isAssumed(keys[0]!))),
     isAsked:
       fact.reader.asksState === true &&
       fact.reader.callee.kind === 'import' &&
@@ -160,8 +161,8 @@ function askedForContrary(fact: ReadFact): ReadFact {
 }
 
 /** Whether a table gives feature flags by its name alone, and what is taken of it is the whole flag. */
-function isUnmistakable({ part, reader: { callee, origin } }: ReadFact): boolean {
-  if (part !== undefined) return false;
+function isUnmistakable({ part, result, reader: { callee, origin, isFound } }: ReadFact): boolean {
+  if (part !== undefined && !(isFound && part === result.path[0])) return false;
   const own = callee.kind === 'unresolved' ? callee.name : (callee.path.at(-1) ?? callee.name);
   const [table, owner] = own
     .split(/\.|\(\)/)
@@ -234,7 +235,7 @@ function toReads(
 ): Read[] {
   const { file, fact, keys, key } = candidate;
   const isCertain =
-    ((isCertainGroup(candidate.group) || candidate.isTold) && !fact.reader.weak && !candidate.isNamed) ||
+    (((isCertainGroup(candidate.group) && !fact.reader.weak) || candidate.isTold) && !candidate.isNamed) ||
     candidate.isSetting ||
     candidate.isAsked ||
     candidate.asked !== undefined;
