@@ -22,6 +22,7 @@ import { dynamicDangers } from './dynamic-reads';
 import { environmentCuts, settingFiles } from './environment-files';
 import { findThroughReaders } from './environment-readers';
 import { findInSchemas, IN_NO_SCHEMA, type OfSchemas, withoutGiven } from './environment-schemas';
+import { findFlagFunction } from './flag-functions';
 import { type Declaring, withSymbols } from './flag-symbols';
 import { withGuards } from './guarded';
 import { notesOnIdleMethods } from './idle-methods';
@@ -81,15 +82,20 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     program,
   );
   const schemas = await schemasFor(workspace, snapshot, request, program);
-  const through = isVariable(snapshot, request)
+  const through = isUndeclared(snapshot, request)
     ? await findThroughReaders(request.flag, workspace, program)
     : [];
-  const inlined = isVariable(snapshot, request)
+  const inlined = isUndeclared(snapshot, request)
     ? await inlinedCuts(request.flag, workspace, program)
     : new Map<string, readonly TextEdit[]>();
   const given = joined(schemas.declared.cuts, inlined);
   const found = withoutSame(withoutGiven(withoutRows(snapshot.readsOf(request.flag), rows), given), through);
-  const own = await withoutStreams([...found, ...schemas.reads, ...through], workspace);
+  const asking = [...found, ...schemas.reads, ...through];
+  const functions =
+    asking.length === 0 && isUndeclared(snapshot, request)
+      ? await findFlagFunction(request.flag, request.keep, workspace, program)
+      : [];
+  const own = await withoutStreams([...asking, ...functions], workspace);
   const asked = await withAnswers(own, workspace, computing);
   const all = await withGuards(
     asked,
@@ -200,13 +206,13 @@ async function schemasFor(
   request: RemovalRequest,
   program: Program,
 ): Promise<OfSchemas> {
-  return isVariable(snapshot, request)
+  return isUndeclared(snapshot, request)
     ? findInSchemas(request.flag, request.keep, workspace, program)
     : IN_NO_SCHEMA;
 }
 
-/** Whether what a removal names may be a variable of the environment: no flag file declares it. */
-function isVariable(snapshot: Snapshot, { flag, scope }: RemovalRequest): boolean {
+/** Whether what a removal names may be a variable of the environment, or a function: no flag file declares it. */
+function isUndeclared(snapshot: Snapshot, { flag, scope }: RemovalRequest): boolean {
   return snapshot.flag(flag) === undefined && scope.kind === 'everywhere';
 }
 

@@ -1,0 +1,138 @@
+import ts from 'typescript';
+import type { FlagValue } from '../flags/model';
+import { span } from '../text/span';
+import { embedsCode } from '../usages/embedded';
+import { COMPARING } from '../usages/operators';
+import type { Read } from '../usages/read';
+import { VALUE } from '../usages/results';
+import { isTestFile } from '../usages/test-file';
+import type { Workspace } from '../workspace/workspace';
+import { isOfLanguage } from './declared';
+import { isPure } from './effects';
+import { topBinding } from './exports';
+import { literalOf } from './literals';
+import type { Module, Program } from './program';
+import { ownFunctionOf } from './returned';
+import type { OwnFunction } from './slots';
+import { bare } from './syntax';
+
+/**
+ * A function that is the flag itself, `export const enableMoveStash = () => __DEV__;`, by the very name that somebody asks about: what it gives
+ * is the flag's answer. Only where the code has one of that name, which is given nothing, says yes or no, and does nothing else.
+ */
+export async function findFlagFunction(
+  name: string,
+  keep: FlagValue,
+  workspace: Workspace,
+  program: Program,
+): Promise<readonly Read[]> {
+  const reads: Read[] = [];
+  for (const file of (await workspace.sourcesWith([name])).get(name) ?? []) {
+    const module = embedsCode(file) || isTestFile(file) ? undefined : await program.moduleOf(file);
+    const binding = module && topBinding(module.scopes, module.tree, name);
+    if (!module || !binding || binding.declarations[0]?.kind === 'import') continue;
+    const owner = module.scopes.isOpaque ? undefined : ownFunctionOf(binding);
+    const answer = owner && answerOf(owner);
+    const isFlag = answer && typeof keep === 'boolean' && (isBoolean(owner) || isYesOrNo(answer, module));
+    // Something else of that name may be what is meant.
+    const isLoud = answer && ts.isCallExpression(answer) && !answer.arguments.every((one) => isPure(one));
+    if (!isFlag || isLoud || !isQuiet(answer, module)) return [];
+    const said = literalOf(answer)?.value;
+    const site = span(answer.getStart(), answer.end);
+    reads.push({
+      file,
+      span: site,
+      site,
+      key: name,
+      certainty: 'certain',
+      shape: 'call',
+      isConfigured: false,
+      result: VALUE,
+      guards: [],
+      testedUnder: [],
+      ...(said !== undefined &&
+        said !== keep && { opaque: 'the function says the other answer in any case' }),
+    });
+  }
+  return reads.length === 1 ? reads : [];
+}
+
+/** What a function gives that is given nothing and does no more than that. */
+function answerOf({ body, parameters, modifiers, asteriskToken }: OwnFunction): ts.Expression | undefined {
+  const isAsync = modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
+  if (!body || parameters.length > 0 || isAsync || asteriskToken) return undefined;
+  if (!ts.isBlock(body)) return bare(body) as ts.Expression;
+  const [only, ...others] = body.statements;
+  return only && others.length === 0 && ts.isReturnStatement(only) && only.expression
+    ? (bare(only.expression) as ts.Expression)
+    : undefined;
+}
+
+function isBoolean({ type }: OwnFunction): boolean {
+  return type?.kind === ts.SyntaxKind.BooleanKeyword;
+}
+
+/** Whether an expression is true or false, whatever it is made of. */
+function isYesOrNo(expression: ts.Expression, module: Module, depth = 0): boolean {
+  const node = bare(expression) as ts.Expression;
+  if (typeof literalOf(node)?.value === 'boolean') return true;
+  if (ts.isPrefixUnaryExpression(node)) return node.operator === ts.SyntaxKind.ExclamationToken;
+  if (ts.isBinaryExpression(node)) {
+    const { kind } = node.operatorToken;
+    if (COMPARING.has(kind)) return true;
+    const isBoth = kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken;
+    return isBoth && isYesOrNo(node.left, module, depth) && isYesOrNo(node.right, module, depth);
+  }
+  if (!ts.isCallExpression(node)) return false;
+  if (isOfLanguage(node.expression, BOOLEAN)) return true;
+  const called = calledBy(node, module);
+  const answer = called && answerOf(called);
+  return (
+    answer !== undefined && depth < MAX_DEPTH && (isBoolean(called!) || isYesOrNo(answer, module, depth + 1))
+  );
+}
+
+/** Whether working out an expression has no effect: it asks for constants, for what a browser stores, and other functions of its kind. */
+function isQuiet(expression: ts.Expression, module: Module, depth = 0): boolean {
+  const node = bare(expression) as ts.Expression;
+  if (isPure(node)) return true;
+  if (ts.isPrefixUnaryExpression(node))
+    return node.operator === ts.SyntaxKind.ExclamationToken && isQuiet(node.operand, module, depth);
+  if (ts.isBinaryExpression(node)) {
+    const { kind } = node.operatorToken;
+    const isPlain =
+      COMPARING.has(kind) ||
+      kind === ts.SyntaxKind.AmpersandAmpersandToken ||
+      kind === ts.SyntaxKind.BarBarToken ||
+      kind === ts.SyntaxKind.QuestionQuestionToken;
+    return isPlain && isQuiet(node.left, module, depth) && isQuiet(node.right, module, depth);
+  }
+  if (!ts.isCallExpression(node)) return false;
+  const isGivenQuietly = node.arguments.every((one) => isQuiet(one, module, depth));
+  if (isOfLanguage(node.expression, BOOLEAN) || isStored(node.expression)) return isGivenQuietly;
+  const called = calledBy(node, module);
+  const answer = called && answerOf(called);
+  return answer !== undefined && depth < MAX_DEPTH && isGivenQuietly && isQuiet(answer, module, depth + 1);
+}
+
+/** The function of the same source that a call calls. */
+function calledBy({ expression }: ts.CallExpression, { scopes }: Module): OwnFunction | undefined {
+  const callee = bare(expression);
+  const binding = ts.isIdentifier(callee) ? scopes.bindingOf(callee) : undefined;
+  return binding && ownFunctionOf(binding);
+}
+
+/** `localStorage.getItem`, `window.sessionStorage.getItem` */
+function isStored(callee: ts.Expression): boolean {
+  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'getItem') return false;
+  const store = bare(callee.expression) as ts.Expression;
+  const isOfWindow = ts.isPropertyAccessExpression(store) && isOfLanguage(store.expression, WINDOW);
+  return isOfWindow ? STORES.has(store.name.text) : isOfLanguage(store, STORES);
+}
+
+const BOOLEAN: ReadonlySet<string> = new Set(['Boolean']);
+const STORES: ReadonlySet<string> = new Set(['localStorage', 'sessionStorage']);
+const WINDOW: ReadonlySet<string> = new Set(['window', 'globalThis']);
+
+/** How many functions may ask one another. */
+const MAX_DEPTH = 4;
