@@ -49,7 +49,9 @@ export function generateEnvironment(seed: number): Project {
     [`src/config.${dialect}`, table],
     [`src/main.${dialect}`, main],
   ] as const;
-  const off = fallback === "'true'" || random.chance(0.5) ? 'false' : random.pick([undefined, '']);
+  // Where the variable is not set, no default may end the program, and a default of `true` is on.
+  const mustBeSet = fallback === 'undefined' || fallback === "'true'";
+  const off = mustBeSet || random.chance(0.5) ? 'false' : random.pick([undefined, '']);
   return {
     files: new Map(files.map(([file, lines]) => [file, lines.join('\n')])),
     entry: `src/main.${dialect}`,
