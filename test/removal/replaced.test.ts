@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { removeWhole } from '../support/whole-removal';
 
 /** What a removal leaves of a page that asks an object's function, an instance and a class, where other code does something besides. */
@@ -95,6 +95,50 @@ ${more}`,
   });
 
   it.each([
+    ["Object.defineProperty(exports, '__esModule', { value: true });"],
+    ['exports.size = 1;\nexports.size += 1;'],
+    ['if (require.main === module) exports.isNew();'],
+    ['module.exports.list = Object.keys(module.exports);'],
+    ['module.hot.accept(exports.isNew);'],
+  ])('is asked no more, whatever else is done with what is exported: %s', async (more) => {
+    expect(await asked(`exports.isNew = () => client.isEnabled('new_ui');\n${more}`)).toContain(LEFT);
+  });
+
+  it.each([
+    ["exports['isNew'] = () => false;"],
+    ['exports.isNew &&= () => false;'],
+    ['({ isNew: exports.isNew } = client);'],
+    ["Object.defineProperty(exports, 'isNew', { value: () => false });"],
+    ["Object.assign(exports, require('./more'));"],
+    ['const self = exports;\nself.isNew = () => false;'],
+    ['for (const name of names) exports[name] = () => false;'],
+    ['client.extend(module);'],
+  ])('is asked on where its own file may give its name to another one: %s', async (more) => {
+    expect(await asked(`exports.isNew = () => client.isEnabled('new_ui');\n${more}`)).not.toContain(
+      'fresh();',
+    );
+  });
+
+  it.each([
+    ['const flags = require("./flags");\nObject.assign(flags, { isNew: () => false });'],
+    ['Object.assign(require("./flags"), { isNew: () => false });'],
+    ["Object.defineProperty(require('./flags'), 'isNew', { value: () => false });"],
+  ])('is asked on where a file that requires it puts another one there: %s', async (boot) => {
+    const flags = "exports.isNew = () => client.isEnabled('new_ui');";
+    expect(await asked(flags, `//- lib/boot.js\n${boot}`)).not.toContain('fresh();');
+  });
+
+  it('is asked on by a name that is given another one', async () => {
+    const late = `//- lib/late.js
+let { isNew } = require('./flags');
+if (offline) isNew = () => false;
+exports.late = () => (isNew() ? fresh() : old());`;
+    const after = await asked("exports.isNew = () => client.isEnabled('new_ui');", late);
+    expect(after).toContain(LEFT);
+    expect(after).not.toContain('lib/late.js');
+  });
+
+  it.each([
     ["exports.isNew = () => client.isEnabled('new_ui');\nif (late) exports.isNew = () => false;", ''],
     ["exports.isNew = () => client.isEnabled('new_ui');\nexports.isNew = () => false;", ''],
     ["exports.isNew = () => client.isEnabled('new_ui');\nmodule.exports = { isNew: () => false };", ''],
@@ -105,4 +149,64 @@ ${more}`,
   ])('is asked on where another one takes its place: %s %s', async (flags, more) => {
     expect(await asked(flags, more)).not.toContain('fresh();');
   });
+});
+
+describe('a member of an object', () => {
+  const asked = (gate: string, more = ''): Promise<string> =>
+    removeWhole(
+      `//- flags.yaml
+flags:
+  new_ui: { enabled: true }
+//- src/gate.ts
+import { flags } from './client';
+import { more } from './more';
+export const gate = ${gate};
+//- src/page.ts
+import { gate } from './gate';
+export const page = () => (gate.isNew() ? fresh() : old());
+${more}`,
+      { flag: 'new_ui', hidden: ['src/gate.ts'] },
+    );
+  const LEFT = '//- src/page.ts\nexport const page = () => fresh();';
+
+  it.each([
+    ["{ isNew: () => flags.isEnabled('new_ui'), size: 1 }"],
+    ["{ ...more, isNew: () => flags.isEnabled('new_ui') }"],
+    ["{ isNew: () => flags.isEnabled('new_ui'), ...(more && { size: 1 }) }"],
+  ])('is asked no more: %s', async (gate) => {
+    expect(await asked(gate)).toContain(LEFT);
+  });
+
+  it.each([
+    ["{ isNew: () => flags.isEnabled('new_ui'), ...more }"],
+    ["{ isNew() { return flags.isEnabled('new_ui'); }, ...more }"],
+    ["{ isNew: () => flags.isEnabled('new_ui'), [more]: () => false }"],
+    ["{ isNew: () => flags.isEnabled('new_ui'), ...(more && { isNew: () => false }) }"],
+  ])('is asked on where what follows may take its place: %s', async (gate) => {
+    expect(await asked(gate)).not.toContain('fresh();');
+  });
+
+  it('is asked on where another file assigns one', async () => {
+    const boot =
+      "//- src/boot.ts\nimport { gate } from './gate';\nObject.assign(gate, { isNew: () => false });";
+    expect(await asked("{ isNew: () => flags.isEnabled('new_ui') }", boot)).not.toContain('fresh();');
+  });
+});
+
+test('another name of a function is asked on where it is given another one', async () => {
+  const after = await removeWhole(
+    `//- flags.yaml
+flags:
+  new_ui: { enabled: true }
+//- src/flags.ts
+import { flags } from './client';
+export const isNew = () => flags.isEnabled('new_ui');
+//- src/page.ts
+import { isNew } from './flags';
+let ask = isNew;
+export const set = (other) => { ask = other; };
+export const page = () => (ask() ? fresh() : old());`,
+    { flag: 'new_ui', hidden: ['src/flags.ts'] },
+  );
+  expect(after).toBe('');
 });

@@ -39,6 +39,26 @@ export function A({ late }) {
   expect(reasons).toEqual(['Its key is one of several.']);
 });
 
+test('a test that takes whichever flag a table names first is about none of them', async () => {
+  const { after, reasons } = await remove(`//- src/defaults.ts
+export const DEFAULTS = { dark_mode: false, light_mode: false };
+export const KEYS = Object.keys(DEFAULTS);
+//- src/resolve.test.ts
+import { DEFAULTS, KEYS } from './defaults';
+import { resolve } from './resolve';
+const KEY = KEYS[0];
+test('gives the defaults', async () => {
+  const flags = await resolve();
+  expect(flags[KEY]).toBe(DEFAULTS[KEY]);
+});
+//- src/page.ts
+export const theme = flags.isEnabled('dark_mode') ? 'dark' : 'light';
+`);
+  expect(reasons).toEqual([]);
+  expect(after['src/page.ts']).toBe("export const theme = 'dark';\n");
+  expect(after['src/resolve.test.ts']).toBeUndefined();
+});
+
 test('of packages whose entries disagree, those are told that have said the other answer', async () => {
   const { workspace } = await openFixture(`//- apps/web/package.json
 { "name": "web" }

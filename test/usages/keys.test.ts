@@ -206,6 +206,13 @@ describe('a key is', () => {
       flags.isEnabled(LIST[n]);
       //              ^^^^^^^ a certain
       //              ^^^^^^^ b certain
+      flags.isEnabled(Object.keys({ h: 1, i: 2 })[0]);
+      //              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ h certain
+      //              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ i certain
+      const [first] = Object.values({ J: 'j', K: 'k' });
+      flags.isEnabled(first);
+      //              ^^^^^ j certain
+      //              ^^^^^ k certain
       list.push('g');
       for (const key of list) flags.isEnabled(key);
       //                                      ^^^ dynamic

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { TextEdit } from '../text/edits';
 import { contains, type Span } from '../text/span';
+import { isAssignmentTarget } from '../usages/nodes';
 import type { Read } from '../usages/read';
 import { isTooLarge } from '../usages/scan';
 import { NAMED_SHAPES } from '../usages/shapes';
@@ -14,7 +15,7 @@ import { analyzeScopes } from './scope';
 import type { Scopes } from './scope-model';
 import { nodeAt } from './sites';
 import { isOnlyCompared } from './still-named';
-import { bare, isAssignmentTarget } from './syntax';
+import { bare } from './syntax';
 import type { TypeGate } from './type-gate';
 import { parse } from './view';
 

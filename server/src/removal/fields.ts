@@ -1,10 +1,10 @@
 import ts from 'typescript';
 import { isDerived, isStatic } from '../usages/class-fields';
+import { isAssignmentTarget } from '../usages/nodes';
 import { compatible, type DraftEdit, type Mark } from './draft';
 import { isPrimitive } from './known';
 import { type PrivateMember, privateMembers } from './members';
 import { putMark } from './place';
-import { isAssignmentTarget } from './syntax';
 import { plainMark, type View } from './view';
 
 /**

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { nameText } from '../usages/function-name';
+import { isAssignmentTarget } from '../usages/nodes';
 import { mayBeFunction } from '../usages/overrides';
 import { resultOf } from './constants';
 import { compatible, type DraftEdit, type Mark } from './draft';
@@ -11,7 +12,7 @@ import { isTooEarly, whyNotCarried, writeUses } from './names';
 import { putMark, removeElement } from './place';
 import type { Binding, Use } from './scope-model';
 import { isOwnFunction } from './slots';
-import { bare, isAssignmentTarget, isTransparent } from './syntax';
+import { bare, isTransparent } from './syntax';
 import { plainMark, type View } from './view';
 
 /** A member of a table that holds one value, or a function that gives one: `newUi` of `const FEATURES = { newUi: true, … }`. */

@@ -1,7 +1,8 @@
 import ts from 'typescript';
+import { isAssignmentTarget } from '../usages/nodes';
 import type { Value } from './known';
 import type { Binding } from './scope-model';
-import { bare, isAssignmentTarget, isReadOfMember } from './syntax';
+import { bare, isReadOfMember } from './syntax';
 import { plainMark, type View } from './view';
 
 /** The value of an expression that follows from the flag, is a literal, or is a constant of the file. */

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { nameText } from '../usages/function-name';
+import { isAssignmentTarget } from '../usages/nodes';
 import { EQUALITY } from '../usages/operators';
 import { holdingOf, memberIn, OPEN, putTogether, signOf, withHidden, withOthers } from './holding';
 import { createLooks, type Look, type Place } from './looks';
@@ -28,7 +29,7 @@ import {
   usesArguments,
 } from './row-places';
 import { isOwnFunction, type OwnFunction } from './slots';
-import { dependencyListOf, functionAround, isAssignmentTarget, isTransparent } from './syntax';
+import { dependencyListOf, functionAround, isTransparent } from './syntax';
 
 /** A call that is given the key, of a function that may do more with it than ask for the flag. */
 interface Given {

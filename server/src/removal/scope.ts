@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { isAssignmentTarget } from '../usages/nodes';
 import {
   type Binding,
   type Declaration,
@@ -9,7 +10,6 @@ import {
   type Scopes,
   type Use,
 } from './scope-model';
-import { isAssignmentTarget } from './syntax';
 
 /** Declarations of the names in `unshared` count as not exported, whatever stands before them. */
 export function analyzeScopes(file: ts.SourceFile, unshared: ReadonlySet<string> = new Set()): Scopes {

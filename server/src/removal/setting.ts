@@ -1,11 +1,12 @@
 import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
+import { isAssignmentTarget } from '../usages/nodes';
 import { EQUALITY } from '../usages/operators';
 import type { Read } from '../usages/read';
 import { leavesOut, placeInTable, stepsFrom } from './held';
 import { type Module, type Program, type Spot, Unseen } from './program';
 import { nodeAt } from './sites';
-import { bare, demandOn, isAssignmentTarget } from './syntax';
+import { bare, demandOn } from './syntax';
 
 /** What a flag's answer is in a variable of the environment, which holds texts alone. */
 export interface Setting {

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
 import type { Span } from '../text/span';
+import { isAssignmentTarget } from '../usages/nodes';
 import { type Read, TAKEN_APART } from '../usages/read';
 import { settleComponent } from './component';
 import type { DraftEdit, Mark } from './draft';
@@ -10,7 +11,7 @@ import { putMark } from './place';
 import { asksOnly } from './readers';
 import type { Scopes } from './scope-model';
 import { isTakenAsHolder } from './streams';
-import { bare, callWith, demandOn, isAssignmentTarget } from './syntax';
+import { bare, callWith, demandOn } from './syntax';
 import { writtenIn } from './written';
 
 /** What of a read the engine needs. */

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { Span } from '../text/span';
+import { isAssignmentTarget } from '../usages/nodes';
 
 /** An expression without the parentheses and type assertions around it: they change no value. */
 export function bare(node: ts.Node): ts.Node {
@@ -29,40 +30,6 @@ export function isAssignment(node: ts.Node): boolean {
   if (!ts.isBinaryExpression(node)) return false;
   const operator = node.operatorToken.kind;
   return operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment;
-}
-
-/** Whether an expression is the target of an assignment, by itself or as part of a pattern. */
-export function isAssignmentTarget(node: ts.Node): boolean {
-  const parent = node.parent;
-  if (!parent) return false;
-  if (ts.isParenthesizedExpression(parent) || ts.isNonNullExpression(parent))
-    return isAssignmentTarget(parent);
-  if (ts.isAsExpression(parent) || ts.isSatisfiesExpression(parent) || ts.isTypeAssertionExpression(parent)) {
-    return isAssignmentTarget(parent);
-  }
-  if (ts.isBinaryExpression(parent)) {
-    const operator = parent.operatorToken.kind;
-    return (
-      parent.left === node &&
-      operator >= ts.SyntaxKind.FirstAssignment &&
-      operator <= ts.SyntaxKind.LastAssignment
-    );
-  }
-  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) {
-    return (
-      parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken
-    );
-  }
-  if (ts.isForInStatement(parent) || ts.isForOfStatement(parent)) return parent.initializer === node;
-  if (ts.isDeleteExpression(parent)) return true;
-  if (ts.isArrayLiteralExpression(parent)) return isAssignmentTarget(parent);
-  if (ts.isSpreadElement(parent) || ts.isSpreadAssignment(parent)) return isAssignmentTarget(parent);
-  if (ts.isShorthandPropertyAssignment(parent)) {
-    return parent.name === node && isAssignmentTarget(parent.parent);
-  }
-  if (ts.isPropertyAssignment(parent))
-    return parent.initializer === node && isAssignmentTarget(parent.parent);
-  return false;
 }
 
 /** Whether a member is read of an expression: not written, deleted or called. */

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { AskableShapes } from './asks';
 import { unwrap } from './constants';
 import { functionName } from './function-name';
+import { isAssignmentTarget } from './nodes';
 import { EQUALITY } from './operators';
 import type { Scopes } from './scope';
 import { searchedList } from './searches';
@@ -55,11 +56,7 @@ function isOneOfSeveral(declaration: ts.VariableDeclaration, name: ts.Identifier
 export function isReplaced(name: ts.Identifier, scopes: Scopes): boolean {
   return treeOf(name.getSourceFile())
     .named(name.text)
-    .some((use) => isGivenAnother(use) && scopes.resolve(use) === name.parent);
-}
-
-function isGivenAnother({ parent }: ts.Identifier): boolean {
-  return ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+    .some((use) => isAssignmentTarget(use) && scopes.resolve(use) === name.parent);
 }
 
 /** Whether none of the parameters that may be the key is ever used. */

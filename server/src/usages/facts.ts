@@ -161,11 +161,12 @@ export type Constant =
       readonly value: string;
       readonly at?: { readonly file: string; readonly span: Span };
     }
-  /** `isEnum`: its members are all there are; which one a name made at run time means is no choice the code makes. */
+  /** `isEnum`: its members are all there are; which one a name made at run time means is no choice the code makes. `isListed`: the names, or values, of another one. */
   | {
       readonly kind: 'table';
       readonly members: ReadonlyMap<string, Constant>;
       readonly isEnum?: boolean;
+      readonly isListed?: boolean;
       /** The names that another file knows, `{ [Flag.NEW]: … }`, by those under which their members stand until then. */
       readonly computed?: ReadonlyMap<string, Constant>;
     }

@@ -22,7 +22,9 @@ export function functionName(node: ts.Node): string | undefined {
     const owner = node.parent;
     if (name === undefined) return undefined;
     if (ts.isClassLike(owner)) return `${owner.name?.text ?? 'default'}.${name}`;
-    return ts.isObjectLiteralExpression(owner) ? memberOf(ownerName(owner), name) : undefined;
+    return ts.isObjectLiteralExpression(owner) && !ts.isPropertyDeclaration(node) && isLast(node, owner)
+      ? memberOf(ownerName(owner), name)
+      : undefined;
   }
   if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return undefined;
   const value = looseWhole(node) ?? wrappedWhole(node);
@@ -30,9 +32,33 @@ export function functionName(node: ts.Node): string | undefined {
   if (ts.isPropertyDeclaration(parent)) return functionName(parent);
   if (ts.isPropertyAssignment(parent) && ts.isObjectLiteralExpression(parent.parent)) {
     const name = nameText(parent.name);
-    return name === undefined ? undefined : memberOf(ownerName(parent.parent), name);
+    const isKnown = name !== undefined && isLast(parent, parent.parent);
+    return isKnown ? memberOf(ownerName(parent.parent), name) : undefined;
   }
   return ownerName(value);
+}
+
+/** Whether nothing that an object is given after a member may take its place: `{ isOn, ...others }`. */
+function isLast(member: ts.ObjectLiteralElementLike, { properties }: ts.ObjectLiteralExpression): boolean {
+  const name = nameText(member.name!);
+  return properties.slice(properties.indexOf(member) + 1).every((other) => !mayGive(other, name));
+}
+
+function mayGive(member: ts.ObjectLiteralElementLike, name: string | undefined): boolean {
+  if (ts.isSpreadAssignment(member)) return maySpread(member.expression, name);
+  const own = member.name && nameText(member.name);
+  return own === undefined || (own === name && !ts.isSetAccessor(member));
+}
+
+/** `...(isOpen && { size })` gives no other names than it says. */
+function maySpread(node: ts.Expression, name: string | undefined): boolean {
+  if (ts.isParenthesizedExpression(node)) return maySpread(node.expression, name);
+  if (ts.isObjectLiteralExpression(node)) return node.properties.some((own) => mayGive(own, name));
+  if (ts.isConditionalExpression(node))
+    return maySpread(node.whenTrue, name) || maySpread(node.whenFalse, name);
+  const isAnd =
+    ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+  return !isAnd || maySpread(node.right, name);
 }
 
 /**
@@ -85,7 +111,8 @@ export function ownerName(node: ts.Node, depth = 0): string | undefined {
   if (exported !== undefined) return exported;
   if (ts.isPropertyAssignment(parent) && ts.isObjectLiteralExpression(parent.parent)) {
     const name = nameText(parent.name);
-    return name === undefined ? undefined : memberOf(ownerName(parent.parent, depth + 1), name);
+    const isKnown = name !== undefined && isLast(parent, parent.parent);
+    return isKnown ? memberOf(ownerName(parent.parent, depth + 1), name) : undefined;
   }
   if (
     ts.isAsExpression(parent) ||

@@ -3,14 +3,20 @@ import { unwrap } from './constants';
 import type { HolderFact, Reference } from './facts';
 import { functionName, givesResult, nameText } from './function-name';
 import { lastName } from './references';
-import { HELD, heritageOf, memberOf, RESULT, returnedBy, type Targets } from './targets';
+import type { Scopes } from './scope';
+import { HELD, heritageOf, isAlias, memberOf, RESULT, returnedBy, type Targets } from './targets';
 import { kindsWhere, treeOf } from './tree';
 
 /**
  * Under what other names a file holds things: `gate` of `const gate = new Gate()`, what `useGates()` returns, what a
  * context's provider is given, what a class inherits. By them a call is followed to the wrapper that it calls.
  */
-export function holdersIn(path: string, source: ts.SourceFile, targets: Targets): HolderFact[] {
+export function holdersIn(
+  path: string,
+  source: ts.SourceFile,
+  scopes: Scopes,
+  targets: Targets,
+): HolderFact[] {
   const found: HolderFact[] = [];
 
   const add = (from: Reference | undefined, value: ts.Expression, depth = 0): void => {
@@ -54,6 +60,7 @@ export function holdersIn(path: string, source: ts.SourceFile, targets: Targets)
       const value = unwrap(node.initializer);
       const provided = contextProvided(node);
       if (provided) add(memberOf(local(node.name.text), HELD), provided.value);
+      else if (isAlias(value) && !scopes.isConstant(node)) return;
       else if (node.parent.parent.parent === source || ts.isObjectLiteralExpression(memoized(value) ?? value))
         add(local(node.name.text), value);
     } else if (ts.isClassLike(node)) {

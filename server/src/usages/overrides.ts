@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { unwrap } from './constants';
-import type { OverrideFact } from './facts';
+import { requiredModule, unwrap } from './constants';
+import type { OverrideFact, Reference } from './facts';
 import { nameText } from './function-name';
 import { LOGICAL } from './operators';
 import { referenceOf } from './references';
@@ -23,23 +23,61 @@ export function overridesIn(
   return [...ofClasses(path, source, scopes), ...assigned];
 }
 
-/** `gate.isNew = () => true`, `Gate.prototype.isNew = …`, `gate['isNew'] = …`, where what has the member may be another file's. */
+/**
+ * `gate.isNew = () => true`, `Gate.prototype.isNew = …`, `gate['isNew'] = …`, `Object.assign(gate, { isNew: … })`, where what has the member
+ * may be another file's.
+ */
 function assignedIn(path: string, source: ts.SourceFile, scopes: Scopes, targets: Targets): OverrideFact[] {
   return treeOf(source)
     .of(ASSIGNMENTS)
     .flatMap((node): OverrideFact[] => {
-      const { left, operatorToken, right } = node as ts.BinaryExpression;
-      const member = operatorToken.kind === ts.SyntaxKind.EqualsToken ? memberName(left) : undefined;
-      if (member === undefined || !mayBeFunction(unwrap(right))) return [];
-      const owner = withoutPrototype((left as ts.PropertyAccessExpression).expression);
+      const given = ts.isCallExpression(node) ? assignedByCall(node) : assigned(node as ts.BinaryExpression);
+      if (!given) return [];
+      const owner = withoutPrototype(given.owner);
+      const required = requiredModule(unwrap(owner));
       const base = targets(owner);
       // What `require` gives has the functions of a module for members.
-      const module = referenceOf(path, owner, scopes);
+      const module: Reference =
+        required === undefined
+          ? referenceOf(path, owner, scopes)
+          : { kind: 'import', file: path, module: required, name: '*', path: [] };
       const bases = [base, module.kind === 'import' && module !== base ? module : undefined];
       return bases.flatMap((one) =>
-        one && one.kind !== 'unresolved' ? [{ base: one, members: [member] }] : [],
+        one && one.kind !== 'unresolved' ? [{ base: one, members: given.members }] : [],
       );
     });
+}
+
+interface Assigned {
+  readonly owner: ts.Expression;
+  readonly members: readonly string[];
+}
+
+function assigned({ left, operatorToken, right }: ts.BinaryExpression): Assigned | undefined {
+  const member = operatorToken.kind === ts.SyntaxKind.EqualsToken ? memberName(left) : undefined;
+  if (member === undefined || !mayBeFunction(unwrap(right))) return undefined;
+  return { owner: (left as ts.PropertyAccessExpression).expression, members: [member] };
+}
+
+/** `Object.assign(gate, { isNew: () => true })`, `Object.defineProperty(gate, 'isNew', …)` */
+function assignedByCall({ expression: callee, arguments: given }: ts.CallExpression): Assigned | undefined {
+  const [owner, ...others] = given;
+  const isOfObject =
+    ts.isPropertyAccessExpression(callee) &&
+    ts.isIdentifier(callee.expression) &&
+    callee.expression.text === 'Object';
+  if (!isOfObject || !owner) return undefined;
+  const [first] = others;
+  if (callee.name.text === 'defineProperty')
+    return first && ts.isStringLiteralLike(first) ? { owner, members: [first.text] } : undefined;
+  if (callee.name.text !== 'assign') return undefined;
+  const members = others.flatMap((other) => {
+    const object = unwrap(other);
+    return ts.isObjectLiteralExpression(object)
+      ? object.properties.flatMap((one) => (one.name && nameText(one.name)) || [])
+      : [];
+  });
+  return members.length > 0 ? { owner, members } : undefined;
 }
 
 /** The member that is assigned to, of what a name stands for: `this.isNew = …` and `exports.isNew = …` make one. */
@@ -81,7 +119,7 @@ export function mayBeFunction(value: ts.Node): boolean {
   );
 }
 
-const ASSIGNMENTS = kindsWhere(ts.isBinaryExpression);
+const ASSIGNMENTS = kindsWhere((node) => ts.isBinaryExpression(node) || ts.isCallExpression(node));
 
 function ofClasses(path: string, source: ts.SourceFile, scopes: Scopes): OverrideFact[] {
   return treeOf(source)

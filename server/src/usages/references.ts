@@ -48,9 +48,12 @@ export function referenceOf(file: string, expression: ts.Expression, scopes: Sco
     const path = destructuringPath(binding);
     if (!variable.initializer || !path) return undefined;
     const value = unwrap(variable.initializer);
+    // `let { isOn } = require('./flags')` that is given another value stands for either.
+    if (!scopes.isConstant(binding) && (requiredModule(value) !== undefined || isNamed(value)))
+      return undefined;
     const module = requiredModule(value);
     if (module !== undefined) return path.reduce<Reference>(member, imported(module, '*'));
-    if (ts.isIdentifier(value) || ts.isPropertyAccessExpression(value)) {
+    if (isNamed(value)) {
       const base = visit(value, depth + 1);
       return base && path.reduce<Reference>(member, base);
     }
@@ -77,6 +80,10 @@ export function referenceOf(file: string, expression: ts.Expression, scopes: Sco
   };
 
   return visit(expression, 0) ?? { kind: 'unresolved', name: lastNames(expression, scopes) };
+}
+
+function isNamed(value: ts.Expression): boolean {
+  return ts.isIdentifier(value) || ts.isPropertyAccessExpression(value);
 }
 
 function member(base: Reference, name: string): Reference {

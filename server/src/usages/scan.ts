@@ -416,7 +416,7 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable, readsAlon
   const overrides = overridesIn(path, source, scopes, targets);
   const { exports, exportAll } = exportsOf(source, constants, scopes);
   const bulkHolders = bulkHoldersIn(source, shapes.bulks, scopes, tableReader);
-  const holders = holdersIn(path, source, targets);
+  const holders = holdersIn(path, source, scopes, targets);
   return {
     path,
     reads,

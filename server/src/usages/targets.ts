@@ -95,7 +95,10 @@ export function createTargets(file: string, scopes: Scopes): Targets {
     const typed = variable.type && ofType(variable.type, depth + 1);
     // What a module's variable holds, `holders.ts` says; the variable itself is what contexts go by.
     if (binding === variable && isOfModule(variable) && (!typed || typed === ELSEWHERE)) return local(text);
-    const value = variable.initializer && visit(variable.initializer, depth + 1);
+    const { initializer } = variable;
+    // `let ask = isOn` that is given another value stands for either.
+    const isOther = initializer && isAlias(initializer) && !scopes.isConstant(binding);
+    const value = initializer && !isOther ? visit(initializer, depth + 1) : undefined;
     return taken(binding, (typed === ELSEWHERE ? undefined : typed) ?? value ?? typed);
   };
 
@@ -183,6 +186,12 @@ export function memberOf(base: Reference | undefined, name: string): Reference |
   if (!base || base.kind === 'unresolved' || base === ELSEWHERE) return base;
   if (base.kind === 'import' && base.name === '*' && name !== RESULT) return { ...base, name };
   return { ...base, path: [...base.path, name] };
+}
+
+/** Whether an expression names what something else is: another name of a function, or one that a module has. */
+export function isAlias(expression: ts.Expression): boolean {
+  const node = unwrap(expression);
+  return ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || requiredModule(node) !== undefined;
 }
 
 /** What a function returns, where that is one expression. */

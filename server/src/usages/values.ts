@@ -54,7 +54,10 @@ export function oneOf(options: readonly Constant[]): Constant {
 export function memberOf(value: Constant, name: string): Constant {
   switch (value.kind) {
     case 'table':
-      return name === ANY_MEMBER ? anyMember(value) : (value.members.get(name) ?? UNKNOWN);
+      if (name === ANY_MEMBER) return anyMember(value);
+      // Which name stands first in a table is no choice of the code's: where that goes, another one does.
+      if (value.isListed && value.members.has(name)) return oneOfAll([...value.members.values()]);
+      return value.members.get(name) ?? UNKNOWN;
     case 'import':
       return value.name === '*' ? { ...value, name } : { ...value, path: [...value.path, name] };
     case 'parameter':
@@ -62,8 +65,7 @@ export function memberOf(value: Constant, name: string): Constant {
     case 'oneOf': {
       const having = value.options.filter((option) => !lacks(option, name));
       const members = having.map((option) => memberOf(option, name));
-      // Of one member, too, it is not known that it is asked for: it stays one of several.
-      return oneOf(having.length < value.options.length ? [...members, ...members.slice(0, 1)] : members);
+      return having.length < value.options.length ? oneOfAll(members) : oneOf(members);
     }
     case 'element':
     case 'derived':
@@ -71,6 +73,11 @@ export function memberOf(value: Constant, name: string): Constant {
     default:
       return UNKNOWN;
   }
+}
+
+/** Of one, too, it is not known that it is asked for: it stays one of several. */
+function oneOfAll(members: readonly Constant[]): Constant {
+  return oneOf([...members, ...members.slice(0, 1)]);
 }
 
 /** Of a list's objects, one that has no such member gives no key. */
@@ -114,15 +121,14 @@ export function derive(how: Derivation, of: Constant): Constant {
   if (of.kind !== 'table') return isDeferred(of) ? { kind: 'derived', how, of } : UNKNOWN;
   const members = [...of.members];
   if (how === 'each') return oneOf(members.map(([, value]) => value));
-  return table(
-    members.map(([name, value], index) => {
-      const pair = table([
-        ['0', text(name)],
-        ['1', value],
-      ]);
-      return [String(index), how === 'keys' ? text(name) : how === 'values' ? value : pair];
-    }),
-  );
+  const listed = members.map(([name, value], index): [string, Constant] => {
+    const pair = table([
+      ['0', text(name)],
+      ['1', value],
+    ]);
+    return [String(index), how === 'keys' ? text(name) : how === 'values' ? value : pair];
+  });
+  return { kind: 'table', members: new Map(listed), isListed: true };
 }
 
 export function concatenate(left: Constant, right: Constant): Constant {
