@@ -318,3 +318,33 @@ export const other = () => isFeaturePreviewEnabled('other');`;
     expect(text).toBe('src/page.ts! This is likely a read of the flag, but only its name says so.');
   });
 });
+
+describe('a function that does more than answer is called on, however its file gives it to others', () => {
+  const page = (flags: string, asking: string): Promise<string> =>
+    removeWhole(
+      `//- flags.yaml
+flags:
+  new_ui: { enabled: true }
+//- src/flags.js
+${flags}
+//- src/page.js
+${asking}
+exports.page = () => (isNew() ? fresh() : old());`,
+      { flag: 'new_ui', hidden: ['src/flags.js'] },
+    );
+
+  it.each([
+    ['export default function () {…}', "import isNew from './flags';"],
+    ['export default () => {…};', "import isNew from './flags';"],
+    ['export default function asks() {…}', "import isNew from './flags';"],
+    ['export const isNew = memo(() => {…});', "import { isNew } from './flags';"],
+    ['exports.isNew = () => {…};', "const { isNew } = require('./flags');"],
+    ['module.exports = { isNew: () => {…} };', "const { isNew } = require('./flags');"],
+    ['module.exports = function () {…};', "const isNew = require('./flags');"],
+  ])('%s', async (shape, asking) => {
+    const loud = shape.replace('{…}', "{ track(); return client.isEnabled('new_ui'); }");
+    expect(await page(loud, asking)).not.toContain('fresh();');
+    const silent = shape.replace('{…}', "{ return client.isEnabled('new_ui'); }");
+    expect(await page(silent, asking)).toContain('exports.page = () => fresh();');
+  });
+});

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { functionName } from '../usages/function-name';
 import { CALLS_MORE, type Read } from '../usages/read';
 import { onlyReturns } from './readers';
 import { analyzeScopes } from './scope';
@@ -98,6 +99,10 @@ function readsWhere(
 function wrappersAround(read: ts.Node): Pick<Wrapper, 'name' | 'onlyAnswers'>[] {
   const found: Pick<Wrapper, 'name' | 'onlyAnswers'>[] = [];
   for (let at = read; at.parent; at = at.parent) {
+    // As callers know it, also where no name of its own says so: `export default () => …`, `exports.isOn = () => …`, `memo(() => …)`.
+    const known = isFunctionWithBody(at) ? functionName(at)?.split('.').at(-1) : undefined;
+    if (known !== undefined && isFunctionWithBody(at))
+      found.push({ name: known, onlyAnswers: onlyReturns(at.body, read) });
     if (!isNamed(at) || !at.name || !isPlainName(at.name)) continue;
     const value = 'initializer' in at && at.initializer ? bare(at.initializer) : at;
     const onlyAnswers = !isFunctionWithBody(value) || onlyReturns(value.body, read);
