@@ -32,6 +32,77 @@ describe('markup', () => {
     `);
   });
 
+  test('what an attribute is given stands between the braces as a value does', () => {
+    const source = `
+      export const page = (
+        <Table
+          rows={
+            F()
+              ? {
+                  size: 1,
+                }
+              : null
+          }
+          onClose={
+            F()
+              ? () => {
+                  close();
+                }
+              : other
+          }
+        />
+      );
+    `;
+    removal(source).becomes(`
+      export const page = (
+        <Table
+          rows={{
+            size: 1,
+          }}
+          onClose={() => {
+            close();
+          }}
+        />
+      );
+    `);
+    removal(source, OFF).becomes(`
+      export const page = (
+        <Table
+          rows={null}
+          onClose={other}
+        />
+      );
+    `);
+  });
+
+  test('markup in an attribute, and what a comment speaks of, keep their lines', () => {
+    removal(`
+      export const page = (
+        <Table
+          icon={
+            F() ? <A /> : <B />
+          }
+          size={
+            // In rows.
+            F() ? 1 : 2
+          }
+        />
+      );
+    `).becomes(`
+      export const page = (
+        <Table
+          icon={
+            <A />
+          }
+          size={
+            // In rows.
+            1
+          }
+        />
+      );
+    `);
+  });
+
   test('nothing to show takes its line along', () => {
     removal(
       `

@@ -100,11 +100,39 @@ function importsRoutes(file: ts.SourceFile): boolean {
 
 /** `title={'new'}` → `title="new"`, where a plain attribute says the same. */
 function meltAttribute(holder: ts.JsxExpression, core: ts.Node, view: View): DraftEdit[] | undefined {
-  if (!ts.isStringLiteral(core)) return undefined;
+  if (!ts.isStringLiteral(core)) return joinAttribute(holder, core, view);
   const written = view.text.slice(core.getStart(view.file) + 1, core.end - 1);
   if (written !== core.text || ['"', '&', '\n', '\r'].some((unit) => written.includes(unit)))
     return undefined;
   return [{ start: holder.getStart(view.file), end: holder.end, text: `"${written}"` }];
+}
+
+/** What stood on lines of its own between the braces, as a choice does, stands there as a value does: `size={null}`, `style={{ … }}`. */
+function joinAttribute(holder: ts.JsxExpression, core: ts.Node, view: View): DraftEdit[] | undefined {
+  const open = holder.getStart(view.file) + 1;
+  const start = core.getStart(view.file);
+  const isOnOwnLine =
+    view.text.slice(open, lineEnd(view.text, open)).trim() === '' && lineEnd(view.text, open) < start;
+  const isOneLine = lineEnd(view.text, start) >= core.end && !isMarkup(core);
+  if (!isOnOwnLine || !(isOneLine || isBracketed(core))) return undefined;
+  const hasComment = [view.text.slice(open, start), view.text.slice(core.end, holder.end)].some(
+    (text) => text.includes('//') || text.includes('/*'),
+  );
+  if (hasComment) return undefined;
+  return [
+    { start: open, end: start, text: '' },
+    ...reindent(view, start, core.end, indentAt(view.text, core.end), indentAt(view.text, open)),
+    { start: core.end, end: holder.end - 1, text: '' },
+  ];
+}
+
+/** What goes over several lines within braces, or brackets, of its own. */
+function isBracketed(core: ts.Node): boolean {
+  return (
+    ts.isObjectLiteralExpression(core) ||
+    ts.isArrayLiteralExpression(core) ||
+    (ts.isArrowFunction(core) && ts.isBlock(core.body))
+  );
 }
 
 /** A literal that shows nothing as a child, and spreads nothing. */
