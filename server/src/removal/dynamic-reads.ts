@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { TextEdit } from '../text/edits';
 import { contains, type Span } from '../text/span';
-import { isAssignmentTarget } from '../usages/nodes';
+import { isAssignmentTarget } from '../usages/operators';
 import type { Read } from '../usages/read';
 import { isTooLarge } from '../usages/scan';
 import { NAMED_SHAPES } from '../usages/shapes';

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { isDerived, isStatic } from '../usages/class-fields';
-import { isAssignmentTarget } from '../usages/nodes';
+import { isAssignmentTarget } from '../usages/operators';
 import { compatible, type DraftEdit, type Mark } from './draft';
 import { isPrimitive } from './known';
 import { type PrivateMember, privateMembers } from './members';

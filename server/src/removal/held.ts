@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { nameText } from '../usages/function-name';
-import { isAssignmentTarget } from '../usages/nodes';
+import { isAssignmentTarget } from '../usages/operators';
 import { mayBeFunction } from '../usages/overrides';
 import { resultOf } from './constants';
 import { compatible, type DraftEdit, type Mark } from './draft';

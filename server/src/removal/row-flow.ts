@@ -1,7 +1,6 @@
 import ts from 'typescript';
 import { nameText } from '../usages/function-name';
-import { isAssignmentTarget } from '../usages/nodes';
-import { EQUALITY } from '../usages/operators';
+import { EQUALITY, isAssignmentTarget } from '../usages/operators';
 import { holdingOf, memberIn, OPEN, putTogether, signOf, withHidden, withOthers } from './holding';
 import { createLooks, type Look, type Place } from './looks';
 import {

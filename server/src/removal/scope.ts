@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { isAssignmentTarget } from '../usages/nodes';
+import { isAssignmentTarget } from '../usages/operators';
 import {
   type Binding,
   type Declaration,

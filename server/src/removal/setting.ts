@@ -1,7 +1,6 @@
 import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
-import { isAssignmentTarget } from '../usages/nodes';
-import { EQUALITY } from '../usages/operators';
+import { EQUALITY, isAssignmentTarget } from '../usages/operators';
 import type { Read } from '../usages/read';
 import { leavesOut, placeInTable, stepsFrom } from './held';
 import { type Module, type Program, type Spot, Unseen } from './program';

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
 import type { Span } from '../text/span';
-import { isAssignmentTarget } from '../usages/nodes';
+import { isAssignmentTarget } from '../usages/operators';
 import { type Read, TAKEN_APART } from '../usages/read';
 import { settleComponent } from './component';
 import type { DraftEdit, Mark } from './draft';

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Span } from '../text/span';
-import { isAssignmentTarget } from '../usages/nodes';
+import { isAssignmentTarget } from '../usages/operators';
 
 /** An expression without the parentheses and type assertions around it: they change no value. */
 export function bare(node: ts.Node): ts.Node {

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { isAssignmentTarget } from './nodes';
+import { isAssignmentTarget } from './operators';
 import { kindsWhere, treeOf } from './tree';
 
 /** What a CommonJS module exports as a whole: the members of an object there are exported by their names. */

@@ -80,40 +80,6 @@ export function isWritten(node: ts.Expression): boolean {
   );
 }
 
-/** Whether an expression is the target of an assignment, by itself or as part of a pattern. */
-export function isAssignmentTarget(node: ts.Node): boolean {
-  const parent = node.parent;
-  if (!parent) return false;
-  if (ts.isParenthesizedExpression(parent) || ts.isNonNullExpression(parent))
-    return isAssignmentTarget(parent);
-  if (ts.isAsExpression(parent) || ts.isSatisfiesExpression(parent) || ts.isTypeAssertionExpression(parent)) {
-    return isAssignmentTarget(parent);
-  }
-  if (ts.isBinaryExpression(parent)) {
-    const operator = parent.operatorToken.kind;
-    return (
-      parent.left === node &&
-      operator >= ts.SyntaxKind.FirstAssignment &&
-      operator <= ts.SyntaxKind.LastAssignment
-    );
-  }
-  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) {
-    return (
-      parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken
-    );
-  }
-  if (ts.isForInStatement(parent) || ts.isForOfStatement(parent)) return parent.initializer === node;
-  if (ts.isDeleteExpression(parent)) return true;
-  if (ts.isArrayLiteralExpression(parent)) return isAssignmentTarget(parent);
-  if (ts.isSpreadElement(parent) || ts.isSpreadAssignment(parent)) return isAssignmentTarget(parent);
-  if (ts.isShorthandPropertyAssignment(parent)) {
-    return parent.name === node && isAssignmentTarget(parent.parent);
-  }
-  if (ts.isPropertyAssignment(parent))
-    return parent.initializer === node && isAssignmentTarget(parent.parent);
-  return false;
-}
-
 /** Whether an expression is an operand of a condition, not a name being declared or a value handed on. */
 export function isTest(node: ts.Expression): boolean {
   let value: ts.Node = node;
