@@ -54,6 +54,94 @@ describe('a key is', () => {
       //              ^ dynamic
     `));
 
+  it("what an object holds that the project's own class has made", () =>
+    reads(`
+      //- src/feature.ts
+      export class Feature<T> {
+        readonly id: string;
+        private asked = 0;
+        constructor(id: string, public readonly defaultValue: T) {
+          this.id = id;
+        }
+      }
+      export class Named {
+        readonly key: string;
+        constructor({ key }: { key: string }) {
+          this.key = key;
+        }
+      }
+      //- src/features.ts
+      import { Feature, Named } from './feature';
+      export const newUi = new Feature('new_ui', false);
+      export const features = { search: new Feature('search_v2', 1), feed: new Named({ key: 'feed_v3' }) };
+      //- src/app.ts
+      import { Feature } from './feature';
+      import { features as all, newUi } from './features';
+      const isOn = (feature: Feature<boolean>) => flags.isEnabled(feature.id);
+      const own = new Feature('own', true);
+      flags.isEnabled(newUi.id);
+      //                    ^^ new_ui certain
+      flags.isEnabled(all.search.id);
+      //                         ^^ search_v2 certain
+      flags.isEnabled(all.feed.key);
+      //                       ^^^ feed_v3 certain
+      flags.isEnabled(own.id);
+      //                  ^^ own certain
+      isOn(newUi);
+      //   ^^^^^ new_ui certain
+      isOn(all.search);
+      //       ^^^^^^ search_v2 certain
+    `));
+
+  it('not known of an object whose fields may be others by then', () =>
+    reads(`
+      //- src/features.ts
+      class Renamed {
+        constructor(public id: string) {}
+        rename(id: string) {
+          this.id = id;
+        }
+      }
+      class Base {}
+      class Derived extends Base {
+        constructor(readonly id: string) {
+          super();
+        }
+      }
+      class Chosen {
+        readonly id: string;
+        constructor(id: string, late: boolean) {
+          if (late) this.id = id;
+          else this.id = 'early';
+        }
+      }
+      class Trimmed {
+        readonly id: string;
+        constructor({ id }: { id: string }) {
+          id = id.trim();
+          this.id = id;
+        }
+      }
+      class Swapped {
+        constructor(public id: string) {}
+        take(others: string[]) {
+          [this.id] = others;
+        }
+      }
+      flags.isEnabled(new Renamed('a').id);
+      //                               ^^ dynamic
+      flags.isEnabled(new Derived('a').id);
+      //                               ^^ dynamic
+      flags.isEnabled(new Chosen('a', true).id);
+      //                                    ^^ dynamic
+      flags.isEnabled(new Trimmed({ id: 'a' }).id);
+      //                                       ^^ dynamic
+      flags.isEnabled(new Swapped('a').id);
+      //                               ^^ dynamic
+      flags.isEnabled(new Elsewhere('a').id);
+      //                                 ^^ dynamic
+    `));
+
   it('a member of an enum', () =>
     reads(`
       //- src/app.ts

@@ -1,11 +1,11 @@
 import ts from 'typescript';
 import { span } from '../text/span';
-import { unwrap } from './constants';
 import { nameText } from './function-name';
 import type { AddRead } from './lookups';
 import { originOf } from './origins';
 import { VALUE } from './results';
 import type { Scopes } from './scope';
+import { unwrap } from './unwrap';
 
 /** The structural directives of `@openfeature/angular-sdk`, whose value is the key and then options. */
 const DIRECTIVES = new Set([

@@ -1,9 +1,9 @@
 import ts from 'typescript';
-import { unwrap } from './constants';
 import { functionName } from './function-name';
 import { lastSegment, wordsOf } from './names';
 import { lastName } from './references';
 import { parseSource, unlessTooDeep } from './source';
+import { unwrap } from './unwrap';
 
 /**
  * Whether what a function of a source gives may be an answer, and not another function, a component, or an object that

@@ -1,11 +1,12 @@
 import ts from 'typescript';
-import { type Constants, unwrap } from './constants';
+import type { Constants } from './constants';
 import type { Constant } from './facts';
 import { nameText } from './function-name';
 import { likenessToKey, objectBehind, valueBehind } from './named';
 import { cannotBeKey } from './nodes';
 import type { Scopes } from './scope';
 import { type CallShape, EACH } from './shapes';
+import { unwrap } from './unwrap';
 import { derive, keyMade, memberOf } from './values';
 
 /** An argument, or a part of one, that is the key; or the list that holds it. */

@@ -1,6 +1,5 @@
 import ts from 'typescript';
 import { type Bulk, bulksBehind } from './bulks';
-import { unwrap } from './constants';
 import type { BulkHolderFact, ReaderFact } from './facts';
 import { functionName, nameText } from './function-name';
 import { contextProvided } from './holders';
@@ -9,6 +8,7 @@ import type { Scopes } from './scope';
 import type { BulkShape } from './shapes';
 import { returnedBy } from './targets';
 import { kindsWhere, treeOf } from './tree';
+import { unwrap } from './unwrap';
 
 /** The functions of a file that return a bulk result that leaves no doubt, and the contexts that hold one. */
 export function bulkHoldersIn(

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { destructuringPath, unwrap } from './constants';
+import { destructuringPath } from './destructuring';
 import type { Constant, Origin } from './facts';
 import { giversOf } from './givers';
 import { originOf } from './origins';
@@ -7,6 +7,7 @@ import { isFlagPackage, isOneOf } from './package-names';
 import { lastName } from './references';
 import { parameterOf, type Scopes, variableOf } from './scope';
 import type { BulkShape, KeyNaming } from './shapes';
+import { unwrap } from './unwrap';
 import { concatenate, derive, elementAt, text } from './values';
 
 /** A bulk result that an expression holds, and the import that it goes back to. */

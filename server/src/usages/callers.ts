@@ -1,10 +1,10 @@
 import ts from 'typescript';
-import { unwrap } from './constants';
 import { wrappedWhole } from './function-name';
 import type { GuardOf, Guards } from './guards';
 import type { Entry } from './read';
 import type { Binding, Scopes } from './scope';
 import { treeOf } from './tree';
+import { unwrap } from './unwrap';
 
 /** A guard that holds because every call of the functions in `via` lies under it, the innermost function first. */
 export interface CallerGuard<R> extends GuardOf<R> {

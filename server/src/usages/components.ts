@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { AskableShapes } from './asks';
 import { keyNamed, mayComeFrom } from './bulks';
-import { type Constants, unwrap } from './constants';
+import type { Constants } from './constants';
 import type { AddRead } from './lookups';
 import { namedAttributes } from './named';
 import { attributeValue, keySpan } from './nodes';
@@ -12,6 +12,7 @@ import type { Scopes } from './scope';
 import { assumed, CHILDREN_OR_FALLBACK } from './settled';
 import type { ComponentShape, KnownShape } from './shapes';
 import type { createTargets } from './targets';
+import { unwrap } from './unwrap';
 import { keyMade } from './values';
 
 interface Context {

@@ -1,15 +1,19 @@
 import ts from 'typescript';
 import { span } from '../text/span';
+import { fieldsOf } from './class-objects';
+import { destructuringPath } from './destructuring';
 import type { Constant } from './facts';
 import { functionName, isLoose, nameText } from './function-name';
 import { type Binding, parameterOf, type Scopes, variableOf } from './scope';
 import { kindsWhere } from './tree';
 import { createTypes, type Types } from './types';
+import { unwrap } from './unwrap';
 import {
   concatenate,
   derive,
   elementAt,
   memberOf,
+  objectOf,
   oneOf,
   parametersIn,
   prefixOf,
@@ -76,6 +80,7 @@ export function createConstants(file: string, scopes: Scopes): Constants {
     if (ts.isObjectLiteralExpression(node)) return objectTable(node, depth);
     if (ts.isArrayLiteralExpression(node)) return listTable(node, depth);
     if (ts.isCallExpression(node)) return ofCall(node, depth);
+    if (ts.isNewExpression(node)) return ofObject(node, depth);
     if (ts.isAwaitExpression(node)) return evaluate(node.expression, depth + 1);
     return UNKNOWN;
   };
@@ -169,6 +174,15 @@ export function createConstants(file: string, scopes: Scopes): Constants {
       default:
         return UNKNOWN;
     }
+  };
+
+  /** `new Feature('x')`: of a class that is given nothing like a key, nothing need be known. */
+  const ofObject = ({ expression, arguments: list }: ts.NewExpression, depth: number): Constant => {
+    if (!list || list.some(ts.isSpreadElement)) return UNKNOWN;
+    const given = list.map((argument) => evaluate(argument, depth + 1));
+    return given.some(({ kind }) => kind === 'string' || kind === 'table' || kind === 'import')
+      ? objectOf(evaluate(expression, depth + 1), given)
+      : UNKNOWN;
   };
 
   const identifier = (node: ts.Identifier, depth: number): Constant => {
@@ -281,7 +295,8 @@ export function createConstants(file: string, scopes: Scopes): Constants {
       if (name !== undefined && isStaticProperty(member) && member.initializer)
         members.push([name, evaluate(member.initializer, depth + 1)]);
     }
-    return table(members);
+    const instance = fieldsOf(node, scopes, (expression) => evaluate(expression, depth + 1));
+    return { kind: 'table', members: new Map(members), ...(instance.size > 0 && { instance }) };
   };
 
   const namespaceTable = (node: ts.ModuleDeclaration, depth: number): Constant => {
@@ -321,42 +336,6 @@ const LITERALS = kindsWhere((node) => ts.isStringLiteralLike(node) || ts.isNumer
 
 /** Methods of a list that give some of it, or all of it in another order. */
 const SELECTIONS = new Set(['filter', 'slice', 'sort', 'toSorted', 'reverse', 'toReversed']);
-
-/** Takes away what does not change a value: parentheses, `as`, `satisfies`, `!`. */
-export function unwrap(expression: ts.Expression): ts.Expression {
-  let node = expression;
-  while (WRAPPINGS[node.kind] === 1) node = (node as ts.ParenthesizedExpression).expression;
-  return node;
-}
-
-const WRAPPINGS = kindsWhere(
-  (node) =>
-    ts.isParenthesizedExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isSatisfiesExpression(node) ||
-    ts.isNonNullExpression(node) ||
-    ts.isTypeAssertionExpression(node),
-);
-
-/** The members that a destructuring takes: `{ a: { b } }` gives `['a', 'b']` for `b`; nothing for a rest or a computed name. */
-export function destructuringPath(binding: ts.Node): string[] | undefined {
-  const path: string[] = [];
-  for (let node = binding; ts.isBindingElement(node); node = node.parent.parent) {
-    if (node.dotDotDotToken) return undefined;
-    if (ts.isArrayBindingPattern(node.parent)) {
-      path.unshift(String(node.parent.elements.indexOf(node)));
-    } else {
-      const name = node.propertyName
-        ? nameText(node.propertyName)
-        : ts.isIdentifier(node.name)
-          ? node.name.text
-          : undefined;
-      if (name === undefined) return undefined;
-      path.unshift(name);
-    }
-  }
-  return path;
-}
 
 /** The module of `require('…')` and of `import('…')`, awaited or not. */
 export function requiredModule(expression: ts.Node): string | undefined {

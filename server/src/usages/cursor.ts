@@ -1,12 +1,12 @@
 import ts from 'typescript';
 import { type Span, span, touches } from '../text/span';
 import { matchesBulk } from './bulks';
-import { unwrap } from './constants';
 import { isNamedForFlagTable } from './names';
 import { parseOpen } from './open-trees';
 import { lastName } from './references';
 import type { BulkShape, KeyNaming, ShapeTable } from './shapes';
 import { unlessTooDeep } from './source';
+import { unwrap } from './unwrap';
 
 /** A place in a source where a flag's name is written or about to be. */
 export interface KeyPosition {

@@ -1,7 +1,6 @@
 import ts from 'typescript';
 import { type Span, span } from '../text/span';
 import { exportSet, WHOLE_MODULE } from './common-js';
-import { unwrap } from './constants';
 import type { DeclarationFact } from './facts';
 import { nameText } from './function-name';
 import {
@@ -15,6 +14,7 @@ import {
 import { literalValue } from './nodes';
 import { isTestFile } from './test-file';
 import { kindsWhere, treeOf } from './tree';
+import { unwrap } from './unwrap';
 
 /**
  * Groups of names that may be flags: the members of an enum, of a constant table or list, of a union of literals, of

@@ -1,11 +1,12 @@
 import ts from 'typescript';
 import type { AskableShapes } from './asks';
-import { type Constants, unwrap } from './constants';
+import type { Constants } from './constants';
 import type { AskedFact, Constant } from './facts';
 import { functionName } from './function-name';
 import { lastSegment } from './names';
 import { lastName } from './references';
 import { RESULT, returnedBy } from './targets';
+import { unwrap } from './unwrap';
 
 /** The name at a call: a function's, a method's, or `useIsOn()` for what a call gave. */
 export function calledName(callee: ts.Expression): string | undefined {

@@ -1,6 +1,5 @@
 import ts from 'typescript';
 import type { AskableShapes } from './asks';
-import { unwrap } from './constants';
 import { functionName } from './function-name';
 import { EQUALITY, isAssignmentTarget } from './operators';
 import type { Scopes } from './scope';
@@ -8,6 +7,7 @@ import { searchedList } from './searches';
 import type { CallShape } from './shapes';
 import { namedTable } from './tables';
 import { kindsWhere, treeOf } from './tree';
+import { unwrap } from './unwrap';
 
 /**
  * Functions that bear a reader's name, and whose code says otherwise: they do no more with the key than compare it with

@@ -1,12 +1,13 @@
 import ts from 'typescript';
 import { exportSet, WHOLE_MODULE } from './common-js';
 import type { Constants } from './constants';
-import { requiredModule, unwrap } from './constants';
+import { requiredModule } from './constants';
 import type { ExportFact } from './facts';
 import { nameText } from './function-name';
 import { functionBehind, originOf, originOfResult } from './origins';
-import type { Scopes } from './scope';
+import { type Scopes, variableOf } from './scope';
 import { declaredType, membersType, textType } from './types';
+import { unwrap } from './unwrap';
 
 /** What a module exports, as far as flags may need it: constants, names of functions, and what it hands on. */
 export function exportsOf(
@@ -32,11 +33,13 @@ export function exportsOf(
       name,
       value.kind === 'unknown'
         ? localExport(local.text, local)
-        : { kind: 'constant', name: local.text, value },
+        : isMade(local, scopes)
+          ? { ...localExport(local.text, local), value }
+          : { kind: 'constant', name: local.text, value },
     );
   };
 
-  const localExport = (name: string, value: ts.Expression): ExportFact => {
+  const localExport = (name: string, value: ts.Expression): LocalExport => {
     const declared = ts.isIdentifier(value) ? functionBehind(value, scopes) : undefined;
     const origin = declared ? undefined : originOf(value, scopes);
     const returns = declared && originOfResult(declared, scopes);
@@ -53,8 +56,11 @@ export function exportsOf(
     exports.set(
       name,
       // A function that is all of a module is known by one name, however it is imported.
-      constant.kind === 'unknown'
-        ? localExport(name === WHOLE ? 'default' : name, value)
+      constant.kind === 'unknown' || ts.isNewExpression(value)
+        ? {
+            ...localExport(name === WHOLE ? 'default' : name, value),
+            ...(constant.kind !== 'unknown' && { value: constant }),
+          }
         : { kind: 'constant', value: constant },
     );
   };
@@ -94,6 +100,16 @@ export function exportsOf(
   if (isCommonJs && !exports.has(WHOLE))
     exports.set(WHOLE, { kind: 'import', module: `/${source.fileName}`, name: '*' });
   return { exports, exportAll };
+}
+
+type LocalExport = ExportFact & { readonly kind: 'local' };
+
+/** Whether a name stands for an object that a class has made: it has methods, and a value besides. */
+function isMade(name: ts.Identifier, scopes: Scopes): boolean {
+  const binding = scopes.resolve(name);
+  const variable = binding && variableOf(binding);
+  const value = variable === binding ? variable?.initializer : undefined;
+  return value !== undefined && ts.isNewExpression(unwrap(value));
 }
 
 /** The name of what a CommonJS module is as a whole: `module.exports = KEYS`, `export = KEYS`. */

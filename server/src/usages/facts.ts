@@ -169,6 +169,8 @@ export type Constant =
       readonly isListed?: boolean;
       /** The names that another file knows, `{ [Flag.NEW]: … }`, by those under which their members stand until then. */
       readonly computed?: ReadonlyMap<string, Constant>;
+      /** Of a class, whose static members it has: what each object of it holds, as its constructor's parameters tell. */
+      readonly instance?: ReadonlyMap<string, Constant>;
     }
   | { readonly kind: 'oneOf'; readonly options: readonly Constant[] }
   | {
@@ -191,6 +193,8 @@ export type Constant =
   | { readonly kind: 'sum'; readonly left: Constant; readonly right: Constant }
   /** A table's member: the table, or the member's name, is known elsewhere. */
   | { readonly kind: 'element'; readonly table: Constant; readonly name: Constant }
+  /** `new Feature('x')`: an object of a class that is known elsewhere. */
+  | { readonly kind: 'object'; readonly class: Constant; readonly given: readonly Constant[] }
   /** What a loop, a function of `Object` or a form of naming makes of what is known elsewhere. */
   | {
       readonly kind: 'derived';
@@ -211,6 +215,8 @@ export type ExportFact =
       readonly origin?: Origin;
       /** For a function: the import that what it returns goes back to. */
       readonly returns?: Origin;
+      /** For an object that a class has made: what is known of its fields. */
+      readonly value?: Constant;
     }
   | { readonly kind: 'import'; readonly module: string; readonly name: string };
 

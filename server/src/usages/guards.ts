@@ -1,8 +1,9 @@
 import ts from 'typescript';
-import { destructuringPath, unwrap } from './constants';
+import { destructuringPath } from './destructuring';
 import { EQUAL, EQUALITY, LOGICAL, UNEQUAL } from './operators';
 import type { Scopes } from './scope';
 import { variableOf } from './scope';
+import { unwrap } from './unwrap';
 
 /** An outer read and the answer of its flag for which a place is reached. */
 export interface GuardOf<R> {

@@ -1,11 +1,11 @@
 import ts from 'typescript';
-import { unwrap } from './constants';
 import type { HolderFact, Reference } from './facts';
 import { functionName, givesResult, nameText } from './function-name';
 import { lastName } from './references';
 import type { Scopes } from './scope';
 import { HELD, heritageOf, isAlias, memberOf, RESULT, returnedBy, type Targets } from './targets';
 import { kindsWhere, treeOf } from './tree';
+import { unwrap } from './unwrap';
 
 /**
  * Under what other names a file holds things: `gate` of `const gate = new Gate()`, what `useGates()` returns, what a

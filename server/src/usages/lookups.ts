@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { span } from '../text/span';
 import { type Bulk, bulksBehind, bulksTaken, keyNamed } from './bulks';
-import { type Constants, unwrap } from './constants';
+import type { Constants } from './constants';
 import type { Constant, Origin, ReaderFact, ReadFact, Reference, WriteFact } from './facts';
 import { nameText } from './function-name';
 import { isEnvironment, saysFlag } from './named';
@@ -15,6 +15,7 @@ import { type Binding, type Scopes, variableOf } from './scope';
 import { searchedList } from './searches';
 import type { BulkShape } from './shapes';
 import { givenBy, isOfReference, listed, namedTable } from './tables';
+import { unwrap } from './unwrap';
 import { parametersIn } from './values';
 
 /** A read as it is found, before the guards are known. */
@@ -380,7 +381,7 @@ function isEachOne(key: ts.Expression, scopes: Scopes): boolean {
 
 /** Whether only another file tells what a value is. */
 export function isKnownElsewhere({ kind }: Constant): boolean {
-  return kind === 'import' || kind === 'element';
+  return kind === 'import' || kind === 'element' || kind === 'object';
 }
 
 /** `flags.dark.users = []`: who sets a part of a flag does not ask for it. */

@@ -1,9 +1,9 @@
 import ts from 'typescript';
 import { type Span, span } from '../text/span';
-import { unwrap } from './constants';
 import type { MockFact } from './facts';
 import { nameText } from './function-name';
 import { literalValue } from './nodes';
+import { unwrap } from './unwrap';
 
 /** A member of an object that gives flags their values. */
 export interface Member {

@@ -1,5 +1,4 @@
 import ts from 'typescript';
-import { unwrap } from './constants';
 import type { MockFact } from './facts';
 import { nameText } from './function-name';
 import { mayMockByObjects, objectMocks } from './mock-objects';
@@ -7,6 +6,7 @@ import { answerOf, innerOf, membersOf, spanOf } from './mock-values';
 import { literalValue } from './nodes';
 import { EQUALITY, UNEQUAL } from './operators';
 import { kindsWhere, treeOf } from './tree';
+import { unwrap } from './unwrap';
 
 /**
  * Where tests give flags a value: in what stands for a reader (`vi.mock`, `jest.spyOn(flags, 'isEnabled')`,

@@ -1,11 +1,12 @@
 import ts from 'typescript';
-import { type Constants, unwrap } from './constants';
+import type { Constants } from './constants';
 import type { Constant } from './facts';
 import { isNamedForFlags, isSplitTest, lastSegment, wordsOf } from './names';
 import { isCallee } from './nodes';
 import { originOf } from './origins';
 import { lastName } from './references';
 import { type Scopes, variableOf } from './scope';
+import { unwrap } from './unwrap';
 
 /**
  * The arguments of a call that may be flags' keys because the function, or its receiver, is named for flags:

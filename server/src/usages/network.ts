@@ -1,9 +1,9 @@
 import ts from 'typescript';
-import { unwrap } from './constants';
 import { functionName, wrappedWhole } from './function-name';
 import { functionBehind, originOf } from './origins';
 import type { Scopes } from './scope';
 import { kindsWhere, treeOf } from './tree';
+import { unwrap } from './unwrap';
 
 /**
  * Functions of a file that send a request over the network whenever they are called: `async isEnabled(key) { const answer

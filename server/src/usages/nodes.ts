@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { type Span, span } from '../text/span';
-import { unwrap } from './constants';
+import { unwrap } from './unwrap';
 
 export function cannotBeKey(node: ts.Expression): boolean {
   return (

@@ -1,9 +1,10 @@
 import ts from 'typescript';
-import { requiredModule, unwrap } from './constants';
+import { requiredModule } from './constants';
 import type { Origin } from './facts';
 import { isFlagPackage } from './package-names';
 import { type Binding, type Scopes, variableOf } from './scope';
 import { treeOf } from './tree';
+import { unwrap } from './unwrap';
 
 const MAX_DEPTH = 8;
 

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { requiredModule, unwrap } from './constants';
+import { requiredModule } from './constants';
 import type { OverrideFact, Reference } from './facts';
 import { nameText } from './function-name';
 import { LOGICAL } from './operators';
@@ -8,6 +8,7 @@ import type { Scopes } from './scope';
 import { heritageOf, type Targets } from './targets';
 import { isTestFile } from './test-file';
 import { kindsWhere, treeOf } from './tree';
+import { unwrap } from './unwrap';
 
 /**
  * What the classes of a file do in another way than those they extend, and the functions that it puts in the place of others. What a test

@@ -1,11 +1,11 @@
 import ts from 'typescript';
-import { unwrap } from './constants';
 import { nameText } from './function-name';
 import { isAside } from './named';
 import { wordsOf } from './names';
 import { lastName } from './references';
 import { takenFrom } from './results';
 import { parseSource, unlessTooDeep } from './source';
+import { unwrap } from './unwrap';
 
 /** A place in code that reads a flag, if what is called there does, in the words of the configuration. */
 export type PossibleReader =

@@ -1,8 +1,10 @@
 import ts from 'typescript';
-import { destructuringPath, requiredModule, unwrap } from './constants';
+import { requiredModule } from './constants';
+import { destructuringPath } from './destructuring';
 import type { Reference } from './facts';
 import { nameText } from './function-name';
 import { type Binding, parameterOf, type Scopes, variableOf } from './scope';
+import { unwrap } from './unwrap';
 
 /**
  * Whom an expression names: something imported, something this file declares, or, where neither can be told (a

@@ -1,9 +1,9 @@
 import ts from 'typescript';
-import { unwrap } from './constants';
 import type { Answer, ReadResult } from './read';
 import type { Scopes } from './scope';
 import type { BulkShape, CallShape } from './shapes';
 import { treeOf } from './tree';
+import { unwrap } from './unwrap';
 
 export const VALUE: ReadResult = { promise: false, inverted: false, path: [] };
 

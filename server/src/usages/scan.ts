@@ -7,7 +7,7 @@ import { bulkHoldersIn } from './bulk-holders';
 import { keyNamed, mayComeFrom } from './bulks';
 import { callersOf } from './callers';
 import { createComponents } from './components';
-import { createConstants, iteratedList, requiredModule, unwrap } from './constants';
+import { createConstants, iteratedList, requiredModule } from './constants';
 import { declarationsIn } from './declarations';
 import { calledName, readerGiven, typesOfKey } from './declared-readers';
 import { doubtfulIn } from './doubtful';
@@ -45,6 +45,7 @@ import { isTooDeep, parseSource } from './source';
 import { namedTable } from './tables';
 import { createTargets } from './targets';
 import { kindsWhere, treeOf } from './tree';
+import { unwrap } from './unwrap';
 import { derive, keyMade, parametersIn } from './values';
 import { wrapperOf } from './wrappers';
 

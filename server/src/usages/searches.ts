@@ -1,7 +1,7 @@
 import ts from 'typescript';
-import { unwrap } from './constants';
 import { nameText } from './function-name';
 import { EQUAL } from './operators';
+import { unwrap } from './unwrap';
 
 /** A search of a list for the element that bears a key. */
 export interface Search {

@@ -1,5 +1,4 @@
 import ts from 'typescript';
-import { unwrap } from './constants';
 import type { ReadFact } from './facts';
 import { nameText } from './function-name';
 import { originOf } from './origins';
@@ -7,6 +6,7 @@ import { isFlagPackage } from './package-names';
 import type { Settled, Shown } from './read';
 import { lastName } from './references';
 import { type Scopes, variableOf } from './scope';
+import { unwrap } from './unwrap';
 
 /** What the components of services' packages show for on. */
 export const CHILDREN_OR_FALLBACK: Settled = { on: 'children', off: { attribute: 'fallback' } };

@@ -1,5 +1,4 @@
 import ts from 'typescript';
-import { unwrap } from './constants';
 import type { Origin } from './facts';
 import {
   flagsListed,
@@ -14,6 +13,7 @@ import {
 import { originOf } from './origins';
 import { lastName } from './references';
 import { type Scopes, variableOf } from './scope';
+import { unwrap } from './unwrap';
 
 /**
  * The expression that names a table of flags: the object itself, the function that gave it (`useFeatureFlags()`), or

@@ -1,9 +1,11 @@
 import ts from 'typescript';
-import { destructuringPath, requiredModule, unwrap } from './constants';
+import { requiredModule } from './constants';
+import { destructuringPath } from './destructuring';
 import type { Reference } from './facts';
 import { functionName, givesResult, nameText, ownerName } from './function-name';
 import { lastName } from './references';
 import { type Binding, parameterOf, type Scopes, variableOf } from './scope';
+import { unwrap } from './unwrap';
 
 /**
  * Whom an expression stands for, when a call is held against the wrappers that it may call: `referenceOf` and more, the

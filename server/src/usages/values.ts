@@ -68,6 +68,7 @@ export function memberOf(value: Constant, name: string): Constant {
       return having.length < value.options.length ? oneOfAll(members) : oneOf(members);
     }
     case 'element':
+    case 'object':
     case 'derived':
       return { kind: 'element', table: value, name: text(name) };
     default:
@@ -78,6 +79,19 @@ export function memberOf(value: Constant, name: string): Constant {
 /** Of one, too, it is not known that it is asked for: it stays one of several. */
 function oneOfAll(members: readonly Constant[]): Constant {
   return oneOf([...members, ...members.slice(0, 1)]);
+}
+
+/** What stands for a class's constructor where its parameters are told from those of functions. */
+export const MAKER = 'new';
+
+/** What an object holds whose class is given these arguments. */
+export function objectOf(made: Constant, given: readonly Constant[]): Constant {
+  if (made.kind !== 'table') return isDeferred(made) ? { kind: 'object', class: made, given } : UNKNOWN;
+  const known: Known = (part) =>
+    part.kind === 'parameter' && part.wrapper === MAKER
+      ? part.path.reduce<Constant>(memberOf, given[part.index] ?? UNKNOWN)
+      : part;
+  return table([...(made.instance ?? [])].map(([name, value]) => [name, substitute(value, known)]));
 }
 
 /** Of a list's objects, one that has no such member gives no key. */
@@ -152,6 +166,8 @@ export function parametersIn(value: Constant): Parameter[] {
       return distinct([...parametersIn(value.left), ...parametersIn(value.right)]);
     case 'element':
       return distinct([...parametersIn(value.table), ...parametersIn(value.name)]);
+    case 'object':
+      return distinct([value.class, ...value.given].flatMap(parametersIn));
     case 'derived':
       return parametersIn(value.of);
     default:
@@ -213,6 +229,11 @@ export function substitute(value: Constant, known: Known): Constant {
       return concatenate(substitute(value.left, known), substitute(value.right, known));
     case 'element':
       return elementAt(withNames(substitute(value.table, known), known), substitute(value.name, known));
+    case 'object':
+      return objectOf(
+        substitute(value.class, known),
+        value.given.map((one) => substitute(one, known)),
+      );
     case 'derived':
       return derive(value.how, withNames(substitute(value.of, known), known));
     default:
@@ -263,6 +284,7 @@ export function withoutPlaces(value: Constant): Constant {
         ...value,
         members: eachWithoutPlaces(value.members),
         ...(value.computed && { computed: eachWithoutPlaces(value.computed) }),
+        ...(value.instance && { instance: eachWithoutPlaces(value.instance) }),
       };
     case 'oneOf':
       return { ...value, options: value.options.map(withoutPlaces) };
@@ -270,6 +292,8 @@ export function withoutPlaces(value: Constant): Constant {
       return { ...value, left: withoutPlaces(value.left), right: withoutPlaces(value.right) };
     case 'element':
       return { ...value, table: withoutPlaces(value.table), name: withoutPlaces(value.name) };
+    case 'object':
+      return { ...value, class: withoutPlaces(value.class), given: value.given.map(withoutPlaces) };
     case 'derived':
       return { ...value, of: withoutPlaces(value.of) };
     default:
@@ -283,6 +307,7 @@ function isDeferred(value: Constant): boolean {
     value.kind === 'parameter' ||
     value.kind === 'sum' ||
     value.kind === 'element' ||
+    value.kind === 'object' ||
     value.kind === 'derived'
   );
 }

@@ -1,6 +1,5 @@
 import ts from 'typescript';
 import { keepsDeclaredValue } from './class-fields';
-import { unwrap } from './constants';
 import { isReplaced } from './doubtful';
 import type { Constant, ReadFact, WrapperFact } from './facts';
 import { functionName, nameText } from './function-name';
@@ -13,6 +12,7 @@ import type { ReadResult } from './read';
 import { VALUE } from './results';
 import type { Scopes } from './scope';
 import { settledBy } from './settled';
+import { unwrap } from './unwrap';
 import { parametersIn, takesNames } from './values';
 
 /** A read with the expression that it is. */

@@ -128,7 +128,7 @@ export function createLinker(
   const isDeclared = (target: Target): boolean => factsAt(target.file)?.exports.has(target.name) ?? false;
 
   const follow = (file: string, name: string, fact: ExportFact, hops: number): Target => {
-    if (fact.kind === 'local') return { file, name: fact.name };
+    if (fact.kind === 'local') return { file, name: fact.name, ...(fact.value && { value: fact.value }) };
     if (fact.kind === 'import') return exported(file, fact.module, fact.name, hops + 1) ?? { file, name };
     if (fact.value.kind === 'import' && fact.value.path.length === 0) {
       return exported(file, fact.value.module, fact.value.name, hops + 1) ?? { file, name };
