@@ -109,3 +109,39 @@ import { port } from './colors';
 export const size = port;
 send({ IS_BLUE: true });`);
 });
+
+describe('all that a module exports', () => {
+  const remove = (asking: string, more = ''): Promise<string> =>
+    removeWhole(
+      `//- src/flags.ts
+export const isNew = process.env.NEW_UI === '1';
+export const isNewer = () => process.env.NEW_UI === '1';
+export const port = 3;
+//- src/page.ts
+import * as features from './flags';
+${asking}
+${more}`,
+      { flag: 'NEW_UI' },
+    );
+  const PAGE =
+    'export const page = () => (features.isNew && features.isNewer() ? fresh(features.port) : old());';
+
+  it('is asked for a constant, or a function, by its name', async () => {
+    expect(await remove(PAGE)).toContain(`//- src/page.ts
+import * as features from './flags';
+export const page = () => fresh(features.port);`);
+  });
+
+  it('is asked on for what code takes out of it', async () => {
+    const other = "//- src/other.ts\nimport * as all from './flags';\ndelete all.isNew;";
+    expect(await remove(PAGE, other)).toContain('(features.isNew ? fresh(features.port) : old())');
+  });
+
+  it.each([
+    ["//- src/other.ts\nimport * as all from './flags';\n(all as any).isNew = read();"],
+    ["//- src/other.ts\nimport * as all from './flags';\nObject.assign(all, read());"],
+    ["//- src/page.test.ts\nimport * as all from './flags';\njest.spyOn(all, 'isNewer'); all.isNew;"],
+  ])('is asked on where something may be put into it: %s', async (more) => {
+    expect(await remove(PAGE, more)).not.toContain('//- src/page.ts');
+  });
+});

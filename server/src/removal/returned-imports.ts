@@ -1,10 +1,11 @@
 import ts from 'typescript';
 import type { TextEdit } from '../text/edits';
 import { embedsCode } from '../usages/embedded';
+import { isAssignmentTarget } from '../usages/operators';
 import { isTooLarge } from '../usages/scan';
 import { isTestFile } from '../usages/test-file';
 import { toTextEdits } from './draft';
-import { exportsOf } from './exports';
+import { exportsOf, topBinding } from './exports';
 import { DEFAULT } from './held';
 import { giveHeld } from './held-imports';
 import { type Import, mayTake } from './imports';
@@ -88,17 +89,26 @@ async function giveWhole(
   redo: Redo,
 ): Promise<void> {
   if (isStoodIn) return;
-  for (const { file, locals } of places) {
-    const known = locals.map((name): KnownReturned => ({ kind, name, value }));
+  for (const { file, locals, members } of places) {
+    const known: KnownReturned[] = locals.map((name) => ({ kind, name, value }));
+    for (const path of kind === 'tag' ? [] : members)
+      known.push({ kind: 'held', name: path[0]!, path: path.slice(1), value, isCalled: kind === 'call' });
     if (known.length > 0)
       await redo(file, (before) => ({ returned: [...(before.returned ?? []), ...known] }));
   }
 }
 
+interface Place {
+  readonly file: string;
+  readonly locals: readonly string[];
+  /** Where they have all that its module exports, as `features` and `newUi` of `import * as features`. */
+  readonly members: readonly (readonly string[])[];
+}
+
 /** Who takes an export. */
 export interface Takers {
   /** The sources that name it, with their names for it. */
-  readonly places: readonly { readonly file: string; readonly locals: readonly string[] }[];
+  readonly places: readonly Place[];
   /** A test takes a module as a whole: it may put something in the export's place, and expect that to be asked. */
   readonly isStoodIn: boolean;
   /** Not all that is done with it can be seen, or nobody here but tests takes it, so that it is for others. */
@@ -132,17 +142,51 @@ async function takersOf(
       if (!embedsCode(file)) takers.push({ file, module, names });
     }
   }
-  const places: { file: string; locals: string[] }[] = [];
+  const places: Place[] = [];
+  let areOnlyAsked = true;
   for (const { file, module, names } of takers) {
     const [input, text] = [await inputOf(file), await textAfter(file)];
     if (!input || text === undefined) continue;
     const isTaken = (specifier: string, imported: string): boolean =>
       names.has(imported) && graph.resolve(file, specifier) === module;
-    const locals = importedAs(parse(file, input.text), isTaken).filter((local) => text.includes(local));
-    places.push({ file, locals });
+    const tree = parse(file, input.text);
+    const locals = importedAs(tree, isTaken).filter((local) => text.includes(local));
+    const wholes = wholesOf(tree, (specifier) => graph.resolve(file, specifier) === module);
+    areOnlyAsked &&= wholes.every((whole) => isOnlyAsked(whole, tree));
+    places.push({
+      file,
+      locals,
+      members: wholes.flatMap((whole) => [...names].map((name) => [whole, name])),
+    });
   }
   isHidden ||= places.every(({ file, locals }) => isTestFile(file) || locals.length === 0);
-  return { places, isStoodIn: false, isHidden };
+  // Compiled, a module is an object that may be changed.
+  const told = areOnlyAsked ? places : places.map((place) => ({ ...place, members: [] }));
+  return { places: told, isStoodIn: false, isHidden };
+}
+
+/** The names that a source has for all that a module exports: `import * as features from './features'`. */
+function wholesOf(tree: ts.SourceFile, isIt: (module: string) => boolean): string[] {
+  return tree.statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return [];
+    const bindings = statement.importClause?.namedBindings;
+    const isWhole = bindings !== undefined && ts.isNamespaceImport(bindings);
+    return isWhole && isIt(statement.moduleSpecifier.text) ? [bindings.name.text] : [];
+  });
+}
+
+/** Whether a source does nothing with all that a module exports but ask for members by their names. */
+function isOnlyAsked(whole: string, tree: ts.SourceFile): boolean {
+  const scopes = analyzeScopes(tree);
+  return (
+    !scopes.isOpaque &&
+    (topBinding(scopes, tree, whole)?.uses ?? []).every(({ node }) => {
+      const { parent } = node;
+      if (ts.isQualifiedName(parent) || ts.isTypeQueryNode(parent)) return true;
+      const isMember = ts.isPropertyAccessExpression(parent) && parent.expression === node;
+      return isMember && !isAssignmentTarget(parent) && !ts.isDeleteExpression(parent.parent);
+    })
+  );
 }
 
 /** The names under which `export … from` hands a module's export on. */
