@@ -13,6 +13,7 @@ describe('a call that only computes goes with what needed it', () => {
     'nameOf(item)',
     'items.map((item) => nameOf(item))',
     '/^a/g.test(item.name)',
+    'new Label(item)',
   ])('%s', (call) => {
     removal(`
       function nameOf(item) {
@@ -20,6 +21,7 @@ describe('a call that only computes goes with what needed it', () => {
         if (!last) return first;
         return first + last;
       }
+      export class Label { constructor(item) { this.item = item; } }
       export const label = (item) => {
         const old = ${call};
         return F() ? nameOf(item).trim() : old;
@@ -30,6 +32,7 @@ describe('a call that only computes goes with what needed it', () => {
         if (!last) return first;
         return first + last;
       }
+      export class Label { constructor(item) { this.item = item; } }
       export const label = (item) => {
         return nameOf(item).trim();
       };
@@ -51,6 +54,10 @@ describe('a call that only computes goes with what needed it', () => {
     'replaced(item)',
     '(() => { throw item; })()',
     '((item) => { nameOf = item; })(item)',
+    'new imported(item)',
+    'new Told(item)',
+    'new Counted()',
+    'new Derived()',
   ])('%s stays', (call) => {
     const rest = `
       import { imported } from './a';
@@ -60,6 +67,9 @@ describe('a call that only computes goes with what needed it', () => {
       function again(item) { return again(item); }
       function replaced(item) { return item; }
       if (imported) replaced = imported;
+      export class Told { constructor(item) { this.item = item; tell(this); } }
+      export class Counted { number = counts(); }
+      export class Derived extends imported {}
       export const all = [counts, waits, again, replaced];
     `;
     removal(`${rest}
@@ -109,7 +119,7 @@ describe('a call that only computes goes with what needed it', () => {
 
   test.each([
     ['a collection', "import { Map } from './a';", 'new Map([])'],
-    ['a date', 'class Date {}', 'new Date(1)'],
+    ['a date', 'class Date { constructor() { tell(this); } }', 'new Date(1)'],
     ['a conversion', "import Boolean from './a';", 'Boolean(item)'],
   ])('%s whose name the file gives to another is that one', (_, declared, value) => {
     removal(`${declared}

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { computes, isReassigned, knowComputing } from './computing';
+import { computes, isReassigned, knowComputing, makes } from './computing';
 import { isKnownPure, isPure } from './effects';
 import { exportsOf, handedOnName, importedName } from './exports';
 import { type Constants, constantsAsked } from './imported-constants';
@@ -9,7 +9,7 @@ import { removeFromSource, type SourceRemoval, type SourceRemovalInput } from '.
 import { bare } from './syntax';
 import { parse } from './view';
 
-/** What is known of what sources import: whether calling a function does nothing but compute, and which text or number a name stands for. */
+/** What is known of what sources import: whether calling a function, or making an object of a class, does nothing but compute, and which text or number a name stands for. */
 export interface ComputingImports {
   /** Those of a source that do, by its names for them. */
   of(file: string): ReadonlySet<string>;
@@ -60,7 +60,7 @@ export function computingImports(
       const tree = parse(file, text);
       const { name } = imported;
       const local = exportsOf(tree).find(([exported]) => exported === name)?.[1];
-      const owner = local === undefined ? undefined : functionNamed(tree, local);
+      const owner = local === undefined ? undefined : (functionNamed(tree, local) ?? classNamed(tree, local));
       if (owner) return bodyComputes(file, tree, owner, depth);
       if (local !== undefined && isTypedHook(tree, local)) return true;
       imported = handedOnName(tree, name);
@@ -71,7 +71,7 @@ export function computingImports(
   const bodyComputes = async (
     file: string,
     tree: ts.SourceFile,
-    { owner, name }: NamedFunction,
+    { owner, name }: NamedFunction | NamedClass,
     depth: number,
   ): Promise<boolean> => {
     if (isReassigned(name, owner)) return false;
@@ -79,7 +79,7 @@ export function computingImports(
     const pure = new Set<string>();
     knowComputing(tree, { pure, asked });
     for (;;) {
-      if (computes(owner, isPure)) return true;
+      if (ts.isClassDeclaration(owner) ? makes(owner, isPure) : computes(owner, isPure)) return true;
       const [next] = [...asked].filter((one) => !pure.has(one));
       if (next === undefined || !(await isComputing(file, tree, next, depth + 1))) return false;
       pure.add(next);
@@ -158,6 +158,19 @@ function isTypedHook(tree: ts.SourceFile, wanted: string): boolean {
 interface NamedFunction {
   readonly owner: OwnFunction;
   readonly name: ts.Identifier;
+}
+
+interface NamedClass {
+  readonly owner: ts.ClassDeclaration;
+  readonly name: ts.Identifier;
+}
+
+function classNamed(tree: ts.SourceFile, wanted: string): NamedClass | undefined {
+  const owner = tree.statements.find(
+    (statement): statement is ts.ClassDeclaration =>
+      ts.isClassDeclaration(statement) && statement.name?.text === wanted,
+  );
+  return owner?.name && { owner, name: owner.name };
 }
 
 /** A function that a file declares at its top under a name: by a declaration, or as a constant. */

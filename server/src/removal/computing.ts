@@ -33,7 +33,50 @@ export function onlyComputes(node: ts.CallExpression, isPure: IsPure): boolean {
   return isMethod && isPure(object) && haveNone();
 }
 
-/** What is known of the functions that a source imports. */
+/** Whether making an object does nothing but make it: of a class of the same file whose constructor does no more, or of one that is known to be such. */
+export function onlyMakes(node: ts.NewExpression, isPure: IsPure): boolean {
+  const callee = withoutParentheses(node.expression);
+  const given = node.arguments ?? [];
+  if (!ts.isIdentifier(callee) || given.some(ts.isSpreadElement) || !given.every(isPure)) return false;
+  if (isKnownImport(callee)) return true;
+  const declared = declarationOf(callee);
+  return (
+    declared !== undefined &&
+    ts.isClassDeclaration(declared) &&
+    !isReassigned(callee, declared) &&
+    makes(declared, isPure)
+  );
+}
+
+/** Whether making an object of a class does nothing but give values to its fields. */
+export function makes(owner: ts.ClassDeclaration, isPure: IsPure): boolean {
+  const { heritageClauses: heritage = [], members } = owner;
+  const isDecorated = (node: ts.Node): boolean =>
+    ts.canHaveDecorators(node) && (ts.getDecorators(node)?.length ?? 0) > 0;
+  if (isDecorated(owner) || heritage.some(({ token }) => token === ts.SyntaxKind.ExtendsKeyword))
+    return false;
+  const accessors = new Set(members.flatMap((one) => (ts.isAccessor(one) ? one.name.getText() : [])));
+  const isField = (node: ts.Node): boolean =>
+    ts.isPropertyAccessExpression(node) &&
+    node.expression.kind === ts.SyntaxKind.ThisKeyword &&
+    !accessors.has(node.name.text);
+  const isSetting = (statement: ts.Statement): boolean => {
+    const set = ts.isExpressionStatement(statement) ? statement.expression : statement;
+    return (
+      ts.isBinaryExpression(set) &&
+      set.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      isField(set.left) &&
+      isPure(set.right)
+    );
+  };
+  return members.every((member) => {
+    if (isDecorated(member)) return false;
+    if (ts.isPropertyDeclaration(member)) return !member.initializer || isPure(member.initializer);
+    return !ts.isConstructorDeclaration(member) || !member.body || computes(member, isPure, isSetting);
+  });
+}
+
+/** What is known of the functions and classes that a source imports. */
 interface KnownImports {
   /** The names of those that only compute. */
   readonly pure: ReadonlySet<string>;
@@ -119,7 +162,11 @@ function isFunction(node: ts.Node): node is ts.ArrowFunction | ts.FunctionExpres
   return ts.isArrowFunction(node) || ts.isFunctionExpression(node);
 }
 
-type Computing = ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration;
+type Computing =
+  | ts.ArrowFunction
+  | ts.FunctionExpression
+  | ts.FunctionDeclaration
+  | ts.ConstructorDeclaration;
 
 /** The function that a callee is: `(() => …)()`, or one declared in the file under a name that nothing else is given. */
 function bodyOf(callee: ts.Expression): Computing | undefined {
@@ -140,9 +187,14 @@ function constantFunction(node: ts.Node): Computing | undefined {
 /** Functions whose bodies are being looked at: one that calls itself may never end. */
 const open = new Set<ts.Node>();
 
-/** Whether calling a function does nothing but compute its answer. */
-export function computes(owner: Computing, isPure: IsPure): boolean {
-  const { body, modifiers, asteriskToken, parameters } = owner;
+/** Whether calling a function does nothing but compute its answer, and what `isAlso` lets pass. */
+export function computes(
+  owner: Computing,
+  isPure: IsPure,
+  isAlso: (statement: ts.Statement) => boolean = () => false,
+): boolean {
+  const { body, modifiers, parameters } = owner;
+  const asteriskToken = ts.isConstructorDeclaration(owner) ? undefined : owner.asteriskToken;
   const isAsync = modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
   if (!body || isAsync || asteriskToken || open.has(owner)) return false;
   const isPlain = (name: ts.BindingName): boolean =>
@@ -159,6 +211,7 @@ export function computes(owner: Computing, isPure: IsPure): boolean {
   }
 
   function isComputing(statement: ts.Statement): boolean {
+    if (isAlso(statement)) return true;
     if (ts.isReturnStatement(statement)) return !statement.expression || isPure(statement.expression);
     if (ts.isBlock(statement)) return statement.statements.every(isComputing);
     if (ts.isBreakStatement(statement) || ts.isEmptyStatement(statement)) return true;
@@ -186,7 +239,7 @@ export function computes(owner: Computing, isPure: IsPure): boolean {
 }
 
 /** Whether a name is given anything after its declaration, or declared a second time, anywhere in the file. */
-export function isReassigned(name: ts.Identifier, own: Computing): boolean {
+export function isReassigned(name: ts.Identifier, own: Computing | ts.ClassDeclaration): boolean {
   const visit = (node: ts.Node): boolean => {
     if (ts.isBinaryExpression(node) && isAssignment(node) && assigns(node.left)) return true;
     if (ts.isFunctionDeclaration(node) && node !== own && node.name?.text === name.text) return true;
@@ -196,7 +249,8 @@ export function isReassigned(name: ts.Identifier, own: Computing): boolean {
     ts.isIdentifier(target)
       ? target.text === name.text
       : ts.forEachChild(target, (child) => assigns(child) || undefined) === true;
-  return ts.isFunctionDeclaration(own) && visit(name.getSourceFile());
+  const isOpen = ts.isFunctionDeclaration(own) || ts.isClassDeclaration(own);
+  return isOpen && visit(name.getSourceFile());
 }
 
 function withoutParentheses(node: ts.Expression): ts.Expression {

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
 import type { TextEdit } from '../text/edits';
 import { contains, type Span, span } from '../text/span';
-import { isAnswered, turnsOn } from '../usages/declarations';
+import { isAnswered, keyGiven, turnsOn } from '../usages/declarations';
 import { nameText, ownerName } from '../usages/function-name';
 import { isNamedForFlags, wordsOf } from '../usages/names';
 import { literalValue } from '../usages/nodes';
@@ -289,7 +289,8 @@ const OF_FLAG = new Set([
 
 function isKeyOf(node: ts.PropertyAssignment, place: Span, source: ts.SourceFile): boolean {
   if (contains(nameSpan(node.name, source), place)) return true;
-  return ts.isStringLiteralLike(node.initializer) && contains(nameSpan(node.initializer, source), place);
+  const value = keyGiven(node.initializer) ?? node.initializer;
+  return ts.isStringLiteralLike(value) && contains(nameSpan(value, source), place);
 }
 
 function nameSpan(node: ts.Node, source: ts.SourceFile): Span {
@@ -319,13 +320,14 @@ function describes(row: ts.Node): boolean {
   return isInert(row as ts.Expression) && isData(row);
 }
 
-/** Whether nobody can notice that an expression is not evaluated any more; a plain call counts as a flag's default. */
+/** Whether nobody can notice that an expression is not evaluated any more; a plain call, or an object made of plain things, counts as a flag's default. */
 function isInert(node: ts.Expression): boolean {
   return isPlain(node) || isPure(node);
 }
 
 function isPlain(node: ts.Node): boolean {
-  if (ts.isCallExpression(node)) return ts.isIdentifier(node.expression) && node.arguments.every(isPlain);
+  if (ts.isCallExpression(node) || ts.isNewExpression(node))
+    return ts.isIdentifier(node.expression) && (node.arguments ?? []).every(isPlain);
   if (ts.isLiteralExpression(node) || ts.isIdentifier(node) || node.kind === ts.SyntaxKind.TrueKeyword)
     return true;
   if (node.kind === ts.SyntaxKind.FalseKeyword || node.kind === ts.SyntaxKind.NullKeyword) return true;

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { givesFlags } from '../usages/names';
 import { LOGICAL } from '../usages/operators';
 import { isFlagPackage } from '../usages/package-names';
-import { computes, onlyComputes } from './computing';
+import { computes, onlyComputes, onlyMakes } from './computing';
 import { importOf, isOfLanguage } from './declared';
 import { isWrittenToCompute } from './react';
 import { bare, isAssignment } from './syntax';
@@ -63,7 +63,8 @@ export function isPure(node: ts.Node): boolean {
   if (ts.isNewExpression(node)) {
     const given = node.arguments ?? [];
     if (isOfLanguage(node.expression, COLLECTIONS)) return given.every(isPlainList);
-    return (isOfLanguage(node.expression, DATE) || isSubjectOfFlags(node.expression)) && given.every(isPure);
+    if (isOfLanguage(node.expression, DATE) || isSubjectOfFlags(node.expression)) return given.every(isPure);
+    return onlyMakes(node, isPure);
   }
   if (ts.isClassExpression(node)) return isPureClass(node);
   return isPureJsx(node);

@@ -4,13 +4,13 @@ import { isUsed } from './liveness';
 import type { View } from './view';
 
 /**
- * The imported functions whose calls a result still has for nothing but the effects that they may have: it would help to know
+ * The imported functions and classes whose calls a result still has for nothing but the effects that they may have: it would help to know
  * that they have none. By the names that the file has for them.
  */
 export function importsInTheWay(view: View): string[] {
   const found = new Set<string>();
   const look = (node: ts.Node): void => {
-    const callee = ts.isCallExpression(node) ? node.expression : undefined;
+    const callee = ts.isCallExpression(node) || ts.isNewExpression(node) ? node.expression : undefined;
     const binding = callee && ts.isIdentifier(callee) ? view.scopes.bindingOf(callee) : undefined;
     if (binding?.declarations[0]?.kind === 'import') found.add(binding.name);
     ts.forEachChild(node, look);
@@ -18,7 +18,8 @@ export function importsInTheWay(view: View): string[] {
   for (const binding of view.scopes.bindings) {
     const node = binding.declarations[0]?.node;
     if (!node || !ts.isVariableDeclaration(node) || !node.initializer || isUsed(binding)) continue;
-    if (view.original.used.has(view.originOf(node.name.getStart(view.file)) ?? -1)) look(node.initializer);
+    const wasUsed = view.original.used.has(view.originOf(node.name.getStart(view.file)) ?? -1);
+    if (wasUsed || view.original.unshared.has(binding.name)) look(node.initializer);
   }
   const visit = (node: ts.Node): void => {
     if (ts.isExpressionStatement(node) && isNewStatement(node, view)) look(node);

@@ -309,6 +309,8 @@ function ofValue(expression: ts.Expression, source: ts.SourceFile, depth: number
     if (!ts.isPropertyAssignment(property)) return [];
     const value = unwrap(property.initializer);
     if (ts.isStringLiteralLike(value)) return [ofLiteral(value, source), ...ofName(property.name, source)];
+    const given = keyGiven(value);
+    if (given) return [ofLiteral(given, source), ...ofName(property.name, source)];
     if (ts.isObjectLiteralExpression(value)) {
       const nested = ofValue(value, source, depth + 1);
       return [
@@ -318,6 +320,12 @@ function ofValue(expression: ts.Expression, source: ts.SourceFile, depth: number
     }
     return ofName(property.name, source);
   });
+}
+
+/** What an object that stands for a flag is made of: `'new_ui'` of `new Feature('new_ui', false)`. */
+export function keyGiven(value: ts.Expression): ts.StringLiteralLike | undefined {
+  const first = ts.isNewExpression(value) ? value.arguments?.[0] : undefined;
+  return first && ts.isStringLiteralLike(first) ? first : undefined;
 }
 
 /** The members of the table that a function gives in the end: `function getFlags() { …; return { newUi: params.has('new') }; }`. */
