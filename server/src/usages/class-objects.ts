@@ -3,7 +3,7 @@ import { isDerived, isStatic } from './class-fields';
 import { destructuringPath } from './destructuring';
 import type { Constant } from './facts';
 import { nameText } from './function-name';
-import { isWritten } from './nodes';
+import { isAssignmentTarget } from './operators';
 import { parameterOf, type Scopes } from './scope';
 import { unwrap } from './unwrap';
 import { MAKER, memberOf, UNKNOWN } from './values';
@@ -34,9 +34,11 @@ export function fieldsOf(
     const path = isSetIn(maker, node.getText()) ? undefined : destructuringPath(binding);
     return path && parameter ? given(parameter, path) : UNKNOWN;
   };
-  const writes = writesIn(owner);
+  let writes: ReadonlyMap<string, number> | undefined;
   const add = (name: string, value: Constant, ownWrites: number): void => {
-    if (value.kind !== 'unknown' && (writes.get(name) ?? 0) === ownWrites) fields.set(name, value);
+    if (value.kind === 'unknown') return;
+    writes ??= writesIn(owner);
+    if ((writes.get(name) ?? 0) === ownWrites) fields.set(name, value);
   };
   for (const member of owner.members) {
     const name = ts.isPropertyDeclaration(member) && !isStatic(member) ? nameText(member.name) : undefined;
@@ -72,7 +74,7 @@ function isField(node: ts.Node): node is ts.PropertyAccessExpression {
 /** Whether a function gives one of its parameters another value, by its name. */
 function isSetIn(owner: ts.Node | undefined, name: string): boolean {
   const visit = (node: ts.Node): boolean =>
-    (ts.isIdentifier(node) && node.text === name && isTarget(node)) ||
+    (ts.isIdentifier(node) && node.text === name && isAssignmentTarget(node)) ||
     ts.forEachChild(node, (child) => visit(child) || undefined) === true;
   return owner !== undefined && visit(owner);
 }
@@ -81,32 +83,10 @@ function isSetIn(owner: ts.Node | undefined, name: string): boolean {
 function writesIn(owner: ts.ClassLikeDeclaration): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
   const visit = (node: ts.Node): void => {
-    if (isField(node) && isTarget(node)) found.set(node.name.text, (found.get(node.name.text) ?? 0) + 1);
+    if (isField(node) && isAssignmentTarget(node))
+      found.set(node.name.text, (found.get(node.name.text) ?? 0) + 1);
     ts.forEachChild(node, visit);
   };
   visit(owner);
   return found;
-}
-
-/** Whether something is written to, deleted, or what a list or an object is taken apart into. */
-function isTarget(node: ts.Expression): boolean {
-  if (isWritten(node)) return true;
-  let part: ts.Node = node;
-  while (
-    ts.isArrayLiteralExpression(part.parent) ||
-    ts.isObjectLiteralExpression(part.parent) ||
-    (ts.isPropertyAssignment(part.parent) && part.parent.initializer === part) ||
-    ts.isShorthandPropertyAssignment(part.parent) ||
-    ts.isSpreadElement(part.parent) ||
-    ts.isSpreadAssignment(part.parent)
-  )
-    part = part.parent;
-  const { parent } = part;
-  return (
-    part !== node &&
-    ((ts.isBinaryExpression(parent) &&
-      parent.left === part &&
-      parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) ||
-      ((ts.isForOfStatement(parent) || ts.isForInStatement(parent)) && parent.initializer === part))
-  );
 }
