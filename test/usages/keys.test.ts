@@ -93,6 +93,39 @@ describe('a key is', () => {
       //       ^^^^^^ search_v2 certain
     `));
 
+  it('what an object holds whose class is one of the same file, or takes it as a field at once', () =>
+    reads(`
+      //- src/features.ts
+      class Plain {
+        constructor(public id: string) {}
+      }
+      const plain = new Plain('b');
+      flags.isEnabled(new Plain('a').id);
+      //                             ^^ a certain
+      flags.isEnabled(plain.id);
+      //                    ^^ b certain
+      function ask(name: string) {
+        class Asked {
+          readonly key = name;
+          constructor(readonly other: string) {}
+        }
+        return flags.isEnabled(new Asked('a').key);
+      }
+      ask('x');
+      //   ^ x certain
+    `));
+
+  it('a literal that an object of a service is given that another file has made', () =>
+    reads(`
+      //- src/client.ts
+      import { PostHog } from 'posthog-node';
+      export const client = new PostHog('phc_key');
+      //- src/app.ts
+      import { client } from './client';
+      client.isFeatureEnabled('new_ui', user);
+      //                       ^^^^^^ new_ui certain
+    `));
+
   it('not known of an object whose fields may be others by then', () =>
     reads(`
       //- src/features.ts

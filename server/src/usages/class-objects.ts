@@ -46,7 +46,7 @@ export function fieldsOf(
     if (name !== undefined && value) add(name, evaluate(value), 0);
   }
   for (const parameter of maker?.parameters ?? [])
-    if (ts.isParameterPropertyDeclaration(parameter, owner) && ts.isIdentifier(parameter.name))
+    if (ts.isParameterPropertyDeclaration(parameter, parameter.parent) && ts.isIdentifier(parameter.name))
       add(parameter.name.text, given(parameter, []), 0);
   for (const statement of maker?.body?.statements ?? []) {
     const set = ts.isExpressionStatement(statement) ? unwrap(statement.expression) : statement;
