@@ -55,6 +55,27 @@ describe('a file that holds code among other things', () => {
     expect(flags).toContain('export const isNew = () => true;');
   });
 
+  it.each([
+    ['<div id="root"></div>\n<script>start();</script>', []],
+    ['<script type="module">import { newX } from "./own.js"; send(newX.id);</script>', ['src/page.html']],
+  ])(
+    'asks for an object that stands for the flag by its name, not by that of a field: %s',
+    async (html, files) => {
+      const { review } = await remove(`//- src/own.ts
+export class Feature { constructor(readonly id: string) {} }
+export const newX = new Feature('x');
+//- src/app.ts
+import { client } from './client';
+import { newX } from './own';
+if (client.isEnabled(newX.id)) start();
+//- src/page.html
+${html}
+`);
+      const named = review.filter((one) => one.includes('This name may stand for the flag'));
+      expect([...new Set(named.map((one) => one.split(':')[0]))]).toEqual(files);
+    },
+  );
+
   it('keeps the flag that it asks for by a constant', async () => {
     const { flags, review, removesEntry } = await remove(`${APP}//- src/Page.vue
 <script setup>

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { nameText } from '../usages/function-name';
 import { parseSource } from '../usages/source';
+import type { Place } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 
 /**
@@ -12,20 +13,31 @@ export async function namesFor(workspace: Workspace, key: string): Promise<reado
   const snapshot = workspace.snapshot([key]);
   const names = new Set<string>();
   const trees = new Map<string, ts.SourceFile | undefined>();
-  for (const { file, span } of [...snapshot.readsOf(key), ...snapshot.codeDeclarationsOf(key)]) {
+  const look = async ({ file, span }: Place): Promise<Named | undefined> => {
     if (!trees.has(file)) {
       const text = await workspace.text(file);
       trees.set(file, text === undefined ? undefined : parseSource(file, text));
     }
     const tree = trees.get(file);
-    const name = tree && nameAt(tree, span.start);
+    return tree && nameAt(tree, span.start);
+  };
+  for (const place of [...snapshot.readsOf(key), ...snapshot.codeDeclarationsOf(key)]) {
+    const written = 'keyAt' in place && place.keyAt ? await look(place.keyAt) : undefined;
+    // `newUi.id` is asked for by the object's name: many a thing has an `id`.
+    const name = (written?.isOfObject ? written : await look(place))?.name;
     if (name !== undefined && name !== key) names.add(name);
   }
   return [...names];
 }
 
+interface Named {
+  readonly name: string | undefined;
+  /** What is kept under the name is an object that a class makes of the text. */
+  readonly isOfObject: boolean;
+}
+
 /** The identifier at a place, or the name under which the text there is kept. */
-function nameAt(source: ts.SourceFile, offset: number): string | undefined {
+function nameAt(source: ts.SourceFile, offset: number): Named {
   let node: ts.Node | undefined = source;
   for (;;) {
     const inner: ts.Node | undefined = ts.forEachChild(node, (child) =>
@@ -34,7 +46,8 @@ function nameAt(source: ts.SourceFile, offset: number): string | undefined {
     if (!inner) break;
     node = inner;
   }
-  if (ts.isIdentifier(node)) return node.text;
+  if (ts.isIdentifier(node)) return { name: node.text, isOfObject: false };
+  const isOfObject = node.parent !== undefined && ts.isNewExpression(node.parent);
   while (ts.isExpression(node) && node.parent && ts.isExpression(node.parent)) node = node.parent;
   const { parent } = node;
   const isKept =
@@ -42,6 +55,7 @@ function nameAt(source: ts.SourceFile, offset: number): string | undefined {
     ts.isEnumMember(parent) ||
     ts.isVariableDeclaration(parent) ||
     ts.isPropertyDeclaration(parent);
-  if (!isKept || parent.initializer !== node) return undefined;
-  return ts.isIdentifier(parent.name) ? parent.name.text : nameText(parent.name as ts.PropertyName);
+  if (!isKept || parent.initializer !== node) return { name: undefined, isOfObject };
+  const name = ts.isIdentifier(parent.name) ? parent.name.text : nameText(parent.name as ts.PropertyName);
+  return { name, isOfObject };
 }
