@@ -40,6 +40,15 @@ describe('a function in whose place other code puts another one', () => {
     "import { gate } from './flags';\ngate.isNew = forced ? () => false : gate.isNew;",
     "import { Gate } from './flags';\nGate.prototype.isNew = never;",
     "import * as all from './flags';\nall.gate['isNew'] = never();",
+    "import { gate } from './flags';\n({ isNew: gate.isNew } = never);",
+    "import { gate } from './flags';\ngate.isNew ||= never;",
+    "import { gate } from './flags';\ngate[name] = never;",
+    "import { gate } from './flags';\nObject.assign(gate, never);",
+    "import { Gate } from './flags';\nfor (const flags of never) Object.assign(Gate.prototype, { ...flags });",
+    "import { gate } from './flags';\nReflect.set(gate, 'isNew', never);",
+    "import { gate } from './flags';\nObject.defineProperties(gate, { isNew: { value: never } });",
+    "import { gate } from './flags';\nObject.setPrototypeOf(gate, never);",
+    "import * as all from './flags';\nObject.assign(all.gate, never);",
   ])('is asked on, where it is a method: %s', async (code) => {
     const text = await remove('src/boot.ts', code);
     expect(text).toContain(PAGE);
@@ -52,6 +61,17 @@ describe('a function in whose place other code puts another one', () => {
   it.each([
     ['a test does so', 'src/page.test.ts', "import { flags } from './flags';\nflags.newUi = () => false;"],
     ['it is another one', 'src/boot.ts', "import { flags } from './flags';\nflags.other = () => false;"],
+    [
+      'others are',
+      'src/boot.ts',
+      "import { gate } from './flags';\nObject.assign(gate, { other, ...{ size } });",
+    ],
+    ['it is counted', 'src/boot.ts', "import { gate } from './flags';\ngate[name] += 1;\ngate[name] = 1;"],
+    [
+      'another one is made',
+      'src/boot.ts',
+      "import { Gate } from './flags';\nObject.assign(new Gate(), read());",
+    ],
     [
       'it is bound',
       'src/flags2.ts',
@@ -100,6 +120,9 @@ ${more}`,
     ['if (require.main === module) exports.isNew();'],
     ['module.exports.list = Object.keys(module.exports);'],
     ['module.hot.accept(exports.isNew);'],
+    ['var load = (this && this.load) || require;'],
+    ['function Page() {\n  this.isNew = false;\n}'],
+    ['const self = (module.exports.more = {});\nself.size = 1;'],
   ])('is asked no more, whatever else is done with what is exported: %s', async (more) => {
     expect(await asked(`exports.isNew = () => client.isEnabled('new_ui');\n${more}`)).toContain(LEFT);
   });
@@ -113,16 +136,72 @@ ${more}`,
     ['const self = exports;\nself.isNew = () => false;'],
     ['for (const name of names) exports[name] = () => false;'],
     ['client.extend(module);'],
+    ['this.isNew = () => false;'],
+    ['const set = () => Object.assign(this, client);'],
+    ['exports.isNew = client.isOld || client.isNew;'],
+    ['if (late) module.exports.isNew = () => false;'],
   ])('is asked on where its own file may give its name to another one: %s', async (more) => {
-    expect(await asked(`exports.isNew = () => client.isEnabled('new_ui');\n${more}`)).not.toContain(
-      'fresh();',
-    );
+    const written = "exports.isNew = () => client.isEnabled('new_ui');";
+    const declared = "function isNew() { return client.isEnabled('new_ui'); }";
+    for (const flags of [written, `${declared}\nexports.isNew = isNew;`])
+      expect(await asked(`${flags}\n${more}`)).not.toContain('fresh();');
+  });
+
+  it.each([
+    ['if (late) exports.isNew = isNew;\nelse exports.isNew = () => false;'],
+    ["Object.assign(exports, require('./client'));"],
+    ['module.exports = { isNew };\nmodule.exports = { isNew: () => false };'],
+    ['if (late) module.exports = { isNew: () => false };\nelse module.exports = { isNew };'],
+    ['const self = (module.exports = { isNew });\nself.isNew = () => false;'],
+    ['const self = (module.exports = { isNew });\nclient.extend(self);'],
+    ['module.exports = { isNew, ...client };'],
+  ])('is not told by the name that it has in its own file: %s', async (exported) => {
+    const flags = `function isNew() { return client.isEnabled('new_ui'); }\n${exported}`;
+    expect(await asked(flags)).not.toContain('fresh();');
+  });
+
+  it.each([
+    ['exports.isNew = isNew;'],
+    ['exports.isNew = exports.more = void 0;\nexports.isNew = isNew;'],
+    ['exports.more = exports.isNew = isNew;'],
+    ['module.exports = { ...client, isNew };'],
+    ['const self = (module.exports = { isNew });\nself.size = 1;'],
+  ])('is asked no more where it has one name in its file and outside: %s', async (exported) => {
+    const flags = `function isNew() { return client.isEnabled('new_ui'); }\n${exported}`;
+    expect(await asked(flags)).toContain(LEFT);
+  });
+
+  it('is told where it is all of its module, and asked on where something else may be', async () => {
+    const whole = (more: string): Promise<string> =>
+      removeWhole(
+        `//- flags.yaml
+flags:
+  new_ui: { enabled: true }
+//- lib/is-new.js
+const client = require('./client');
+function isNew() { return client.isEnabled('new_ui'); }
+module.exports = isNew;
+${more}
+//- lib/client.js
+exports.isEnabled = (key) => read(key);
+//- lib/page.js
+const isNew = require('./is-new');
+exports.page = () => (isNew() ? fresh() : old());`,
+        { flag: 'new_ui', hidden: ['lib/is-new.js'] },
+      );
+    expect(await whole('')).toContain('exports.page = () => fresh();');
+    expect(await whole('if (late) module.exports = () => false;')).not.toContain('fresh();');
   });
 
   it.each([
     ['const flags = require("./flags");\nObject.assign(flags, { isNew: () => false });'],
     ['Object.assign(require("./flags"), { isNew: () => false });'],
     ["Object.defineProperty(require('./flags'), 'isNew', { value: () => false });"],
+    ["Object.assign(require('./flags'), require('./client'));"],
+    ["const flags = require('./flags');\nfor (const name of names) flags[name] = () => false;"],
+    ["require('./flags').isNew = () => false;"],
+    ["Reflect.set(require('./flags'), 'isNew', () => false);"],
+    ["require('./flags').isNew ??= () => false;"],
   ])('is asked on where a file that requires it puts another one there: %s', async (boot) => {
     const flags = "exports.isNew = () => client.isEnabled('new_ui');";
     expect(await asked(flags, `//- lib/boot.js\n${boot}`)).not.toContain('fresh();');

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { nameText } from '../usages/function-name';
+import { nameText } from '../usages/property-names';
 
 /** A class's way of being made, whose parameters what makes it by `new` gives, and nobody else. */
 export function isPlainConstructor(node: ts.Node): node is ts.ConstructorDeclaration {

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { spanBefore, type TextEdit } from '../text/edits';
-import { nameText } from '../usages/function-name';
+import { nameText } from '../usages/property-names';
 import { isTestFile } from '../usages/test-file';
 import { treeOf } from '../usages/tree';
 import { makesNothing } from './constructors';

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { nameText } from '../usages/function-name';
+import { nameText } from '../usages/property-names';
 import { resolveModule } from '../usages/resolve';
 import { isTooLarge } from '../usages/scan';
 import { isTestFile } from '../usages/test-file';

@@ -7,7 +7,7 @@ import { indexLines } from '../text/lines';
 import { contains, span } from '../text/span';
 import type { DataNode, DataTree } from '../text/tree';
 import { parseYaml } from '../text/yaml';
-import { nameText } from '../usages/function-name';
+import { nameText } from '../usages/property-names';
 import type { Place } from '../workspace/snapshot';
 import { extentOf } from './extent';
 import { parse } from './view';

@@ -43,6 +43,7 @@ import {
 import { joined, planWhole } from './plan-whole';
 import { createProgram, type Program } from './program';
 import { answersOnlyByKey, doesMore } from './readers';
+import { withoutReplaced } from './replaced';
 import { NO_ROWS, type Rows, settleRows } from './rows';
 import { withSetting } from './setting';
 import { withoutSilencers } from './silenced';
@@ -75,7 +76,8 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
   const snapshot = workspace.snapshot([request.flag]);
   const rows = request.scope.kind === 'everywhere' ? await settleRows(workspace, snapshot, request) : NO_ROWS;
   const textOf = (file: string): Promise<string | undefined> => workspace.text(file);
-  const program = createProgram(createModuleGraph(workspace, snapshot.modules, textOf), textOf);
+  const graph = createModuleGraph(workspace, snapshot.modules, textOf);
+  const program = createProgram(graph, textOf);
   const computing = computingImports(
     (from, module) => resolveModule(from, module, snapshot.modules),
     textOf,
@@ -95,7 +97,7 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     asking.length === 0 && isUndeclared(snapshot, request)
       ? await findFlagFunction(request.flag, request.keep, workspace, program)
       : [];
-  const own = await withoutStreams([...asking, ...functions], workspace);
+  const own = await withoutReplaced(await withoutStreams([...asking, ...functions], workspace), graph);
   const asked = await withAnswers(own, workspace, computing);
   const all = await withGuards(
     asked,

@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
 import type { ReadFact } from '../usages/facts';
-import { nameText } from '../usages/function-name';
 import { isOneOf } from '../usages/package-names';
+import { nameText } from '../usages/property-names';
 import { DOES_MORE, GIVES_READER, type Read } from '../usages/read';
 import { resolveModule } from '../usages/resolve';
 import { isTestFile } from '../usages/test-file';

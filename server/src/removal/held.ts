@@ -1,7 +1,7 @@
 import ts from 'typescript';
-import { nameText } from '../usages/function-name';
 import { isAssignmentTarget } from '../usages/operators';
 import { mayBeFunction } from '../usages/overrides';
+import { nameText } from '../usages/property-names';
 import { resultOf } from './constants';
 import { compatible, type DraftEdit, type Mark } from './draft';
 import { isPure } from './effects';

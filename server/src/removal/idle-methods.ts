@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { applyEdits, spanBefore } from '../text/edits';
-import { nameText } from '../usages/function-name';
+import { nameText } from '../usages/property-names';
 import { isTestFile } from '../usages/test-file';
 import type { Workspace } from '../workspace/workspace';
 import { meansOneThing } from './declarations';

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { TextEdit } from '../text/edits';
 import { embedsCode } from '../usages/embedded';
-import { nameText } from '../usages/function-name';
+import { nameText } from '../usages/property-names';
 import { isTestFile } from '../usages/test-file';
 import { treeOf } from '../usages/tree';
 import type { Workspace } from '../workspace/workspace';

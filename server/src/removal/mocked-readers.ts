@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { Span } from '../text/span';
-import { nameText } from '../usages/function-name';
+import { nameText } from '../usages/property-names';
 import type { Read } from '../usages/read';
 import { resolveModule } from '../usages/resolve';
 import { isTestFile } from '../usages/test-file';

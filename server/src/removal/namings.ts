@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { nameText } from '../usages/function-name';
+import { nameText } from '../usages/property-names';
 import { parseSource } from '../usages/source';
 import type { Place } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { nameText } from '../usages/function-name';
+import { nameText } from '../usages/property-names';
 import type { Scopes } from './scope-model';
 import { bare, isTransparent } from './syntax';
 

@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { nameText } from '../usages/function-name';
 import { EQUALITY, isAssignmentTarget } from '../usages/operators';
+import { nameText } from '../usages/property-names';
 import { holdingOf, memberIn, OPEN, putTogether, signOf, withHidden, withOthers } from './holding';
 import { createLooks, type Look, type Place } from './looks';
 import {

@@ -3,7 +3,7 @@ import type { FlagValue } from '../flags/model';
 import { applyEdits, spanBefore, type TextEdit } from '../text/edits';
 import type { Span } from '../text/span';
 import { embedsCode } from '../usages/embedded';
-import { nameText } from '../usages/function-name';
+import { nameText } from '../usages/property-names';
 import { parseSource } from '../usages/source';
 import { isTestFile } from '../usages/test-file';
 import { treeOf } from '../usages/tree';

@@ -1,7 +1,7 @@
 import ts from 'typescript';
-import { nameText } from '../usages/function-name';
 import { isNamedForFlags } from '../usages/names';
 import { EQUALITY } from '../usages/operators';
+import { nameText } from '../usages/property-names';
 import { parseSource } from '../usages/source';
 import { shownToBeOther } from './other-values';
 import { analyzeScopes } from './scope';

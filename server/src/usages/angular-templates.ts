@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import { span } from '../text/span';
-import { nameText } from './function-name';
 import type { AddRead } from './lookups';
 import { originOf } from './origins';
+import { nameText } from './property-names';
 import { VALUE } from './results';
 import type { Scopes } from './scope';
 import { unwrap } from './unwrap';

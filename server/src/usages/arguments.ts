@@ -1,9 +1,9 @@
 import ts from 'typescript';
 import type { Constants } from './constants';
 import type { Constant } from './facts';
-import { nameText } from './function-name';
 import { likenessToKey, objectBehind, valueBehind } from './named';
 import { cannotBeKey } from './nodes';
+import { nameText } from './property-names';
 import type { Scopes } from './scope';
 import { type CallShape, EACH } from './shapes';
 import { unwrap } from './unwrap';

@@ -1,8 +1,9 @@
 import ts from 'typescript';
 import { type Bulk, bulksBehind } from './bulks';
 import type { BulkHolderFact, ReaderFact } from './facts';
-import { functionName, nameText } from './function-name';
+import { functionName } from './function-name';
 import { contextProvided } from './holders';
+import { nameText } from './property-names';
 import { lastName } from './references';
 import type { Scopes } from './scope';
 import type { BulkShape } from './shapes';

@@ -2,7 +2,6 @@ import ts from 'typescript';
 import { type Span, span } from '../text/span';
 import { exportSet, WHOLE_MODULE } from './common-js';
 import type { DeclarationFact } from './facts';
-import { nameText } from './function-name';
 import {
   byWords,
   flagsListed,
@@ -12,6 +11,7 @@ import {
   wordsOf,
 } from './names';
 import { literalValue } from './nodes';
+import { nameText } from './property-names';
 import { isTestFile } from './test-file';
 import { kindsWhere, treeOf } from './tree';
 import { unwrap } from './unwrap';

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { nameText } from './function-name';
+import { nameText } from './property-names';
 
 /** The members that a destructuring takes: `{ a: { b } }` gives `['a', 'b']` for `b`; nothing for a rest or a computed name. */
 export function destructuringPath(binding: ts.Node): string[] | undefined {

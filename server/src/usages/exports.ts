@@ -1,10 +1,10 @@
 import ts from 'typescript';
-import { exportSet, WHOLE_MODULE } from './common-js';
+import { exportedInTurn, exportSet, isExportedOnce, WHOLE_MODULE } from './common-js';
 import type { Constants } from './constants';
 import { requiredModule } from './constants';
 import type { ExportFact } from './facts';
-import { nameText } from './function-name';
 import { functionBehind, originOf, originOfResult } from './origins';
+import { nameText } from './property-names';
 import { type Scopes, variableOf } from './scope';
 import { declaredType, membersType, textType } from './types';
 import { unwrap } from './unwrap';
@@ -92,13 +92,17 @@ export function exportsOf(
       ts.getModifiers(statement)?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)
     ) {
       exportDeclared(statement, exportName, exportType, exports, scopes);
-    } else if (ts.isExpressionStatement(statement)) {
-      isCommonJs = commonJs(statement.expression, exportExpression, exportAll) || isCommonJs;
+    } else {
+      for (const expression of expressionsOf(statement))
+        isCommonJs = commonJs(expression, exportExpression, exportAll) || isCommonJs;
     }
   }
   // Who takes a CommonJS module as a whole, takes what it exports by names too, and the other way round.
   if (isCommonJs && !exports.has(WHOLE))
     exports.set(WHOLE, { kind: 'import', module: `/${source.fileName}`, name: '*' });
+  // What is exported now under one name and now under another is nothing that the file declares.
+  for (const name of ts.isExternalModule(source) ? [] : exportedInTurn(source))
+    exports.set(name, { kind: 'local', name: `${WHOLE_MODULE}.${name}` });
   return { exports, exportAll };
 }
 
@@ -157,6 +161,27 @@ function exportBinding(name: ts.BindingName, exportName: (name: string, local: t
       if (ts.isBindingElement(element)) exportBinding(element.name, exportName);
 }
 
+/** What is assigned in the end: `isOn` of `exports.a = exports.b = isOn`. */
+function valueSet({ right }: ts.BinaryExpression): ts.Expression {
+  const value = unwrap(right);
+  const isFurther = ts.isBinaryExpression(value) && value.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  return isFurther ? valueSet(value) : right;
+}
+
+/** Assignments: `exports = module.exports = …` is two, as is `const self = (module.exports = …)` one. */
+function expressionsOf(statement: ts.Statement): readonly ts.Expression[] {
+  const first = ts.isExpressionStatement(statement)
+    ? [statement.expression]
+    : ts.isVariableStatement(statement)
+      ? statement.declarationList.declarations.flatMap(({ initializer }) => initializer ?? [])
+      : [];
+  const found = first.map(unwrap);
+  for (const one of found)
+    if (ts.isBinaryExpression(one) && one.operatorToken.kind === ts.SyntaxKind.EqualsToken)
+      found.push(unwrap(one.right));
+  return found;
+}
+
 /** `module.exports = { A, b: 'c' }`, `module.exports = require('./x')`, `exports.A = …`; whether it was one of these. */
 function commonJs(
   expression: ts.Expression,
@@ -165,7 +190,7 @@ function commonJs(
 ): boolean {
   const name = ts.isBinaryExpression(expression) ? exportSet(expression) : undefined;
   if (name === undefined) return false;
-  const { right } = expression as ts.BinaryExpression;
+  const right = valueSet(expression as ts.BinaryExpression);
   if (name === WHOLE_MODULE) {
     const module = requiredModule(right);
     if (module !== undefined) exportAll.push(module);
@@ -176,7 +201,7 @@ function commonJs(
         if (ts.isPropertyAssignment(property)) exportExpression(name, property.initializer);
         else if (ts.isShorthandPropertyAssignment(property)) exportExpression(name, property.name);
       }
-    } else {
+    } else if (isExportedOnce(right.getSourceFile(), WHOLE_MODULE)) {
       exportExpression('default', right);
       exportExpression(WHOLE, right);
     }

@@ -251,8 +251,11 @@ export interface OverrideFact {
   readonly base: Reference;
   /** The class's name in this file, `default` where it has none; absent where members are assigned: `gate.isNew = () => true`. */
   readonly owner?: string;
+  /** {@link ANY_MEMBER} among them where their names are not all told. */
   readonly members: readonly string[];
 }
+
+export const ANY_MEMBER = '*';
 
 /** One name for what has another: `gate` of `const gate = new Gate()` is a `Gate`. */
 export interface HolderFact {

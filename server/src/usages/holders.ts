@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { HolderFact, Reference } from './facts';
-import { functionName, givesResult, nameText } from './function-name';
+import { functionName, givesResult } from './function-name';
+import { nameText } from './property-names';
 import { lastName } from './references';
 import type { Scopes } from './scope';
 import { HELD, heritageOf, isAlias, memberOf, RESULT, returnedBy, type Targets } from './targets';

@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import type { MockFact } from './facts';
-import { nameText } from './function-name';
 import { answerOf, membersOf } from './mock-values';
 import { isNamedForFlagTable } from './names';
+import { nameText } from './property-names';
 import { isTestFile } from './test-file';
 
 /** Whether a file is one of those in which objects give flags their values. */

@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import { type Span, span } from '../text/span';
 import type { MockFact } from './facts';
-import { nameText } from './function-name';
 import { literalValue } from './nodes';
+import { nameText } from './property-names';
 import { unwrap } from './unwrap';
 
 /** A member of an object that gives flags their values. */

@@ -1,10 +1,10 @@
 import ts from 'typescript';
 import type { MockFact } from './facts';
-import { nameText } from './function-name';
 import { mayMockByObjects, objectMocks } from './mock-objects';
 import { answerOf, innerOf, membersOf, spanOf } from './mock-values';
 import { literalValue } from './nodes';
 import { EQUALITY, UNEQUAL } from './operators';
+import { nameText } from './property-names';
 import { kindsWhere, treeOf } from './tree';
 import { unwrap } from './unwrap';
 

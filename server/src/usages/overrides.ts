@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import { requiredModule } from './constants';
-import type { OverrideFact, Reference } from './facts';
-import { nameText } from './function-name';
-import { LOGICAL } from './operators';
+import { ANY_MEMBER, type OverrideFact, type Reference } from './facts';
+import { isAssignmentTarget, LOGICAL } from './operators';
+import { nameText } from './property-names';
 import { referenceOf } from './references';
 import type { Scopes } from './scope';
 import { heritageOf, type Targets } from './targets';
@@ -30,10 +30,10 @@ export function overridesIn(
  */
 function assignedIn(path: string, source: ts.SourceFile, scopes: Scopes, targets: Targets): OverrideFact[] {
   return treeOf(source)
-    .of(ASSIGNMENTS)
+    .of(ASSIGNING)
     .flatMap((node): OverrideFact[] => {
-      const given = ts.isCallExpression(node) ? assignedByCall(node) : assigned(node as ts.BinaryExpression);
-      if (!given) return [];
+      const given = ts.isCallExpression(node) ? assignedByCall(node) : assigned(node as ts.Expression);
+      if (!given || isMade(given.owner)) return [];
       const owner = withoutPrototype(given.owner);
       const required = requiredModule(unwrap(owner));
       const base = targets(owner);
@@ -54,46 +54,77 @@ interface Assigned {
   readonly members: readonly string[];
 }
 
-function assigned({ left, operatorToken, right }: ts.BinaryExpression): Assigned | undefined {
-  const member = operatorToken.kind === ts.SyntaxKind.EqualsToken ? memberName(left) : undefined;
-  if (member === undefined || !mayBeFunction(unwrap(right))) return undefined;
-  return { owner: (left as ts.PropertyAccessExpression).expression, members: [member] };
+/** A member that is assigned to, by itself or in a pattern. */
+function assigned(node: ts.Expression): Assigned | undefined {
+  if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return undefined;
+  if (!isAssignmentTarget(node)) return undefined;
+  if (!mayGetFunction(node.parent)) return undefined;
+  const name = ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression;
+  const isWritten = ts.isPropertyAccessExpression(node) || ts.isStringLiteralLike(name);
+  return { owner: node.expression, members: [isWritten ? (name as ts.StringLiteralLike).text : ANY_MEMBER] };
 }
 
-/** `Object.assign(gate, { isNew: () => true })`, `Object.defineProperty(gate, 'isNew', …)` */
+/** Whether what is assigned in one step may be a function, or hold one. */
+function mayGetFunction(step: ts.Node): boolean {
+  if (ts.isPrefixUnaryExpression(step) || ts.isPostfixUnaryExpression(step)) return false;
+  if (!ts.isBinaryExpression(step)) return true;
+  const { operatorToken, right } = step;
+  if (operatorToken.kind === ts.SyntaxKind.EqualsToken)
+    return ts.isObjectLiteralExpression(unwrap(right)) || mayBeFunction(unwrap(right));
+  return LOGICAL_ASSIGNMENT.has(operatorToken.kind);
+}
+
+const LOGICAL_ASSIGNMENT: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.AmpersandAmpersandEqualsToken,
+  ts.SyntaxKind.BarBarEqualsToken,
+  ts.SyntaxKind.QuestionQuestionEqualsToken,
+]);
+
+/** `Object.assign(gate, { isNew: () => true })`, `Object.defineProperty(gate, 'isNew', …)`, `Reflect.set(gate, 'isNew', …)` */
 function assignedByCall({ expression: callee, arguments: given }: ts.CallExpression): Assigned | undefined {
   const [owner, ...others] = given;
-  const isOfObject =
+  const isOfLanguage =
     ts.isPropertyAccessExpression(callee) &&
     ts.isIdentifier(callee.expression) &&
-    callee.expression.text === 'Object';
-  if (!isOfObject || !owner) return undefined;
-  const [first] = others;
-  if (callee.name.text === 'defineProperty')
-    return first && ts.isStringLiteralLike(first) ? { owner, members: [first.text] } : undefined;
-  if (callee.name.text !== 'assign') return undefined;
-  const members = others.flatMap((other) => {
-    const object = unwrap(other);
-    return ts.isObjectLiteralExpression(object)
-      ? object.properties.flatMap((one) => (one.name && nameText(one.name)) || [])
-      : [];
-  });
-  return members.length > 0 ? { owner, members } : undefined;
+    (callee.expression.text === 'Object' || callee.expression.text === 'Reflect');
+  if (!isOfLanguage || !owner) return undefined;
+  switch (callee.name.text) {
+    case 'set':
+    case 'defineProperty':
+    case 'deleteProperty': {
+      const [name] = others;
+      return { owner, members: [name && ts.isStringLiteralLike(name) ? name.text : ANY_MEMBER] };
+    }
+    case 'assign':
+    case 'defineProperties':
+      return others.length === 0 ? undefined : { owner, members: others.flatMap(membersOf) };
+    case 'setPrototypeOf':
+      return { owner, members: [ANY_MEMBER] };
+    default:
+      return undefined;
+  }
 }
 
-/** The member that is assigned to, of what a name stands for: `this.isNew = …` and `exports.isNew = …` make one. */
-function memberName(left: ts.Expression): string | undefined {
-  const node = unwrap(left);
-  if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return undefined;
-  const name = ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression;
-  const owner = unwrap(withoutPrototype(node.expression));
+/** The names of what an object has, as far as it is written out. */
+function membersOf(given: ts.Expression): string[] {
+  const object = unwrap(given);
+  if (!ts.isObjectLiteralExpression(object)) return [ANY_MEMBER];
+  return object.properties.flatMap((one) =>
+    ts.isSpreadAssignment(one) ? membersOf(one.expression) : [nameText(one.name) ?? ANY_MEMBER],
+  );
+}
+
+/** Whether members of something are made and not replaced: `this.isNew = …`, `exports.isNew = …`, `Object.assign(new Gate(), …)`. */
+function isMade(object: ts.Expression): boolean {
+  const owner = unwrap(withoutPrototype(object));
   let root = owner;
   while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
-  const isMade =
+  return (
     owner.kind === ts.SyntaxKind.ThisKeyword ||
-    (ts.isIdentifier(root) && (root.text === 'exports' || root.text === 'module'));
-  if (isMade) return undefined;
-  return ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : undefined;
+    ts.isNewExpression(owner) ||
+    ts.isObjectLiteralExpression(owner) ||
+    (ts.isIdentifier(root) && (root.text === 'exports' || root.text === 'module'))
+  );
 }
 
 function withoutPrototype(node: ts.Expression): ts.Expression {
@@ -120,7 +151,10 @@ export function mayBeFunction(value: ts.Node): boolean {
   );
 }
 
-const ASSIGNMENTS = kindsWhere((node) => ts.isBinaryExpression(node) || ts.isCallExpression(node));
+const ASSIGNING = kindsWhere(
+  (node) =>
+    ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) || ts.isCallExpression(node),
+);
 
 function ofClasses(path: string, source: ts.SourceFile, scopes: Scopes): OverrideFact[] {
   return treeOf(source)

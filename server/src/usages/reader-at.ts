@@ -1,7 +1,7 @@
 import ts from 'typescript';
-import { nameText } from './function-name';
 import { isAside } from './named';
 import { wordsOf } from './names';
+import { nameText } from './property-names';
 import { lastName } from './references';
 import { takenFrom } from './results';
 import { parseSource, unlessTooDeep } from './source';

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { requiredModule } from './constants';
 import { destructuringPath } from './destructuring';
 import type { Reference } from './facts';
-import { nameText } from './function-name';
+import { nameText } from './property-names';
 import { type Binding, parameterOf, type Scopes, variableOf } from './scope';
 import { unwrap } from './unwrap';
 

@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { nameText } from './function-name';
 import { EQUAL } from './operators';
+import { nameText } from './property-names';
 import { unwrap } from './unwrap';
 
 /** A search of a list for the element that bears a key. */

@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import type { ReadFact } from './facts';
-import { nameText } from './function-name';
 import { originOf } from './origins';
 import { isFlagPackage } from './package-names';
+import { nameText } from './property-names';
 import type { Settled, Shown } from './read';
 import { lastName } from './references';
 import { type Scopes, variableOf } from './scope';

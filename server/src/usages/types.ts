@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { span } from '../text/span';
 import type { Constant } from './facts';
-import { nameText } from './function-name';
+import { nameText } from './property-names';
 import type { Scopes } from './scope';
 import { concatenate, derive, memberOf, oneOf, table, text, UNKNOWN } from './values';
 

@@ -43,6 +43,8 @@ export interface Linker {
   prefixOf(constant: Constant): string;
   /** The source that an import of `module` in the file `from` names. */
   fileOf(from: string, module: string): string | undefined;
+  /** The names of all that a module exports, as far as its files were looked at. */
+  namesIn(from: string, module: string): readonly string[];
   /** Files that are asked for and have not been scanned. */
   readonly missing: ReadonlySet<string>;
 }
@@ -268,6 +270,14 @@ export function createLinker(
       return found !== undefined && !found.exports.has(membersType(owner));
     });
 
+  const namesIn = (from: string, module: string, hops: number): readonly string[] => {
+    const file = hops > MAX_HOPS ? undefined : fileOf(from, module);
+    const found = file === undefined ? undefined : factsAt(file);
+    if (file !== undefined && !found) missing.add(file);
+    if (file === undefined || !found) return [];
+    return [...found.exports.keys(), ...found.exportAll.flatMap((other) => namesIn(file, other, hops + 1))];
+  };
+
   return {
     update,
     prepare: heldNow,
@@ -281,6 +291,7 @@ export function createLinker(
     resolve: (constant) => resolve(concluded(resolve(constant))),
     prefixOf: (constant) => prefixOf(resolve(constant)),
     fileOf,
+    namesIn: (from, module) => namesIn(from, module, 0),
     missing,
   };
 }

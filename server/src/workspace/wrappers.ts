@@ -7,7 +7,7 @@ import { withoutPlaces } from '../usages/values';
 import type { Declared } from './declared-keys';
 import { ALL, type FactParts } from './fact-parts';
 import type { Linker } from './linker';
-import { type Overridden, overriddenIn } from './overridden';
+import { type Overridden, overriddenIn, whyOverridden } from './overridden';
 import { holds } from './packed-facts';
 import type { Results, Tracker } from './tracker';
 
@@ -159,7 +159,7 @@ function shapeOf(
   const isOpaque = innerOpaque !== undefined;
   const givesParameters = innerOpaque === GIVES_PARAMETERS && fact.returnsValue;
   const opaque =
-    overridden.get(id) ??
+    whyOverridden(id, overridden) ??
     (fact.returnsValue && (inner.isSymbol || !isOpaque)
       ? undefined
       : givesParameters
