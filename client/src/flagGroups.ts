@@ -5,6 +5,8 @@ export interface FlagRow {
   readonly uri: string;
   readonly key: string;
   readonly file: string;
+  /** No flag file declares it; `uri` is the first source that reads it. */
+  readonly isUndeclared?: true;
   readonly state: 'on' | 'off' | 'partial' | 'fixed' | 'unknown';
   readonly rollout: string;
   readonly stateInWords: string;
@@ -66,6 +68,7 @@ function textOf({ key, file, owner, type, stage, stateInWords, rollout, due }: F
 
 /** In which group a row stands; `order` sorts the groups, and names them apart. */
 function placeOf(row: FlagRow, grouping: Grouping): { order: string; value?: string } {
+  if (row.isUndeclared) return { order: UNDECLARED };
   switch (grouping) {
     case 'stage':
       return row.stage ? { order: String(row.stage.number), value: row.stage.name } : { order: LAST };
@@ -82,5 +85,8 @@ function placeOf(row: FlagRow, grouping: Grouping): { order: string; value?: str
 
 /** Sorts behind every name. */
 const LAST = '\uffff';
+
+/** Where flags stand that no flag file declares, whatever they are grouped by. */
+const UNDECLARED = `${LAST}undeclared`;
 
 const { compare } = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });

@@ -103,12 +103,13 @@ export function createFlagView(clientNow: () => BaseLanguageClient | undefined, 
     },
     async resolveTreeItem(item, node) {
       if (node.kind !== 'flag') return item;
-      const entry = (await placesOf(node.id))?.entries[0];
+      const places = await placesOf(node.id);
+      const place = places?.entries[0] ?? places?.reads[0];
       const card =
-        entry &&
+        place &&
         (await clientNow()?.sendRequest<Hover | null>('textDocument/hover', {
-          textDocument: { uri: entry.uri },
-          position: entry.range.start,
+          textDocument: { uri: place.uri },
+          position: place.range.start,
         }));
       const contents = card?.contents;
       const isMarkup = contents && typeof contents === 'object' && 'kind' in contents;
@@ -269,12 +270,15 @@ async function open(place: Location): Promise<void> {
 }
 
 function groupItem({ id, value, rows }: FlagGroup, grouping: Grouping, isOneFolder: boolean): TreeItem {
-  const item = new TreeItem(labelOf(value, rows[0], grouping, isOneFolder));
+  const label = rows[0]?.isUndeclared
+    ? l10n.t('In no flag file')
+    : labelOf(value, rows[0], grouping, isOneFolder);
+  const item = new TreeItem(label);
   item.id = id;
   item.description = String(rows.length);
   item.collapsibleState = TreeItemCollapsibleState.Expanded;
   item.contextValue = 'group';
-  if (grouping === 'file') item.iconPath = ThemeIcon.File;
+  if (grouping === 'file' && value !== undefined) item.iconPath = ThemeIcon.File;
   return item;
 }
 
@@ -309,7 +313,7 @@ function flagItem(row: FlagRow, { id, group }: Node & { kind: 'flag' }, grouping
   item.id = `${group}#${id}`;
   item.description = describeRow(row, grouping);
   item.iconPath = iconOf(row);
-  item.contextValue = 'flag';
+  item.contextValue = row.isUndeclared ? 'undeclared' : 'flag';
   item.collapsibleState =
     row.reads === 0 ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Collapsed;
   item.accessibilityInformation = {
@@ -330,7 +334,7 @@ function readItem({ name, line, note, ...place }: Read): TreeItem {
 /** `10 % · due · 3 reads · 210 d`, and the owner where that is not the group. */
 function describeRow({ rollout, due, age, reads, owner }: FlagRow, grouping: Grouping): string {
   return [
-    rollout,
+    ...(rollout === '' ? [] : [rollout]),
     ...(due === undefined ? [] : [l10n.t('due')]),
     ...(reads === undefined ? [] : [describeReads(reads)]),
     ...(age === undefined || age < 0 ? [] : [l10n.t('{0} d', age)]),

@@ -22,6 +22,7 @@ const GROUPS = {
   due: l10n.t('due for removal'),
   settled: l10n.t('settled'),
   open: l10n.t('not settled: what the code keeps is your decision'),
+  undeclared: l10n.t('in no flag file: what the code keeps is your decision'),
   stays: l10n.t('meant to stay, or written by the program'),
 };
 

@@ -2,10 +2,12 @@ import { type Disposable, l10n, StatusBarAlignment, ThemeColor, window } from 'v
 
 /** What the server says of its work, in the notification `flagwright/status`. */
 export interface ServerStatus {
-  readonly state: 'indexing' | 'part' | 'ready' | 'noFlagFile' | 'failed';
+  readonly state: 'indexing' | 'part' | 'ready' | 'noFlagFile' | 'nothing' | 'failed';
   readonly flags: number;
   readonly flagFiles: number;
   readonly reads: number;
+  /** Where there is no flag file: the flags that code reads all the same, and where it does. */
+  readonly undeclared?: { readonly flags: number; readonly reads: number };
   readonly message?: string;
 }
 
@@ -20,8 +22,8 @@ export interface StatusText {
   readonly severity?: 'warning' | 'error';
 }
 
-/** The words of the status item: what Flagwright knows, or what keeps it from knowing. */
-export function describe(status: Status): StatusText {
+/** The words of the status item: what Flagwright knows, or what keeps it from knowing; none in a workspace that has nothing to do with flags. */
+export function describe(status: Status): StatusText | undefined {
   const message = status.message ? `\n${status.message}` : '';
   switch (status.state) {
     case 'starting':
@@ -47,11 +49,23 @@ export function describe(status: Status): StatusText {
             'Flagwright: {0} in {1}, read in {2}.',
             flags(status.flags),
             status.flagFiles === 1 ? l10n.t('1 file') : l10n.t('{0} files', status.flagFiles),
-            status.reads === 1 ? l10n.t('1 place') : l10n.t('{0} places', status.reads),
+            places(status.reads),
           ) + message,
         ...(status.message ? { severity: 'warning' } : {}),
       };
     case 'noFlagFile':
+      if (status.undeclared) {
+        const count = flags(status.undeclared.flags);
+        return {
+          text: l10n.t('$(flag) {0} in code', count),
+          tooltip:
+            l10n.t(
+              'Flagwright: {0}, read in {1}. There is no flag file that says more of them: pull the flags of your service, or name your files in flagwright.config.json.',
+              count,
+              places(status.undeclared.reads),
+            ) + message,
+        };
+      }
       return {
         text: l10n.t('$(flag) No flag file'),
         tooltip:
@@ -59,6 +73,8 @@ export function describe(status: Status): StatusText {
             'Flagwright has found no flag file in this workspace. Name yours in flagwright.config.json.',
           ) + message,
       };
+    case 'nothing':
+      return undefined;
     case 'stopped':
       return {
         text: l10n.t('$(flag) Flags: off'),
@@ -80,7 +96,9 @@ export function createStatusItem(command: string): Disposable & { show(status: S
   item.command = command;
   return {
     show(status) {
-      const { text, tooltip, severity } = describe(status);
+      const words = describe(status);
+      if (!words) return item.hide();
+      const { text, tooltip, severity } = words;
       item.text = text;
       item.tooltip = tooltip;
       item.backgroundColor = severity && new ThemeColor(`statusBarItem.${severity}Background`);
@@ -93,4 +111,8 @@ export function createStatusItem(command: string): Disposable & { show(status: S
 
 function flags(count: number): string {
   return count === 1 ? l10n.t('1 flag') : l10n.t('{0} flags', count);
+}
+
+function places(count: number): string {
+  return count === 1 ? l10n.t('1 place') : l10n.t('{0} places', count);
 }

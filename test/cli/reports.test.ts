@@ -82,6 +82,17 @@ describe('list', () => {
     expect(flags[3]).toMatchObject({ key: 'colour', state: 'unknown', stage: null });
   });
 
+  it('names the flags that code reads and no flag file declares', async () => {
+    const app = "//- app.ts\nimport { useFlag } from '@unleash/proxy-client-react';\nuseFlag('new_cart');\n";
+    const { stdout, stderr } = await cliIn(app, 'list');
+    expect(stdout).toBe('0 flags\n');
+    expect(stderr.split('\n')[1]).toBe(
+      "flagwright: 1 flag is read in code and in no flag file: 'new_cart'. 'usages' and 'remove --keep' take such a flag by its name, and 'pull' brings what a service says of it.",
+    );
+    const both = await cliIn(`//- flags.yaml\nflags: { old: true }\n${app}`, 'list');
+    expect(both.stderr).toBe("flagwright: 1 flag is read in code and in no flag file: 'new_cart'.\n");
+  });
+
   it('is a table for people', async () => {
     expect(await cliIn(FLAGS, 'list')).toEqual({
       status: 0,

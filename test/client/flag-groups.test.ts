@@ -46,3 +46,15 @@ test('a search looks at all that a row shows, word by word', () => {
   expect(drawn('file', 'kill switch')).toEqual(['flags.yaml: flag9']);
   expect(drawn('file', 'nothing of the kind')).toEqual([]);
 });
+
+test('flags that no flag file declares stand together, behind all others', () => {
+  const all = [
+    row('seen', { isUndeclared: true, rollout: '', uri: 'file:///shop/a.ts', file: 'a.ts' }),
+    ...ROWS,
+  ];
+  for (const grouping of ['stage', 'owner', 'file', 'type'] as const) {
+    const groups = groupRows(all, grouping);
+    expect(groups.at(-1)?.rows.map(({ key }) => key)).toEqual(['seen']);
+    expect(groups.length).toBe(groupRows(ROWS, grouping).length + 1);
+  }
+});

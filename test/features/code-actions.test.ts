@@ -192,13 +192,8 @@ describe('removing a flag', () => {
     ]);
   });
 
-  it('is not offered for what is no declared flag', async () => {
+  it('is not offered for what is no flag', async () => {
     expect(await drawAt('const x$0 = 1;')).toEqual([]);
-    expect(
-      (await drawAt("isEnabled('fresh'); isEnabled('$0nobody_knows');")).filter((line) =>
-        /Remove/.test(line),
-      ),
-    ).toEqual([]);
   });
 });
 
@@ -238,5 +233,64 @@ describe('fixes of findings', () => {
       "Create flag 'dark_mod'… (mends unknown-flag)",
       "Create flag 'legac'… (mends unknown-flag)",
     ]);
+  });
+});
+
+describe('a flag that no flag file declares', () => {
+  const titles = async (source: string): Promise<string[]> => (await actionsAt(source)).map(draw);
+
+  it('goes by a decision, here, in this file or everywhere', async () => {
+    const source = `
+      //- app.ts
+      import { useFlag } from '@unleash/proxy-client-react';
+      if (useFlag('new_c$0art')) cart();
+    `;
+    expect(await titles(source)).toEqual([
+      "Remove flag 'new_cart': keep the enabled branch here (in no flag file: your decision)",
+      "Remove flag 'new_cart': keep the enabled branch in this file (in no flag file: your decision)",
+      "Remove flag 'new_cart': keep the enabled branch everywhere (in no flag file: your decision)",
+      "Remove flag 'new_cart': keep the disabled branch here (in no flag file: your decision)",
+      "Remove flag 'new_cart': keep the disabled branch in this file (in no flag file: your decision)",
+      "Remove flag 'new_cart': keep the disabled branch everywhere (in no flag file: your decision)",
+    ]);
+  });
+
+  it('and what is done is just that', async () => {
+    const { snapshot, workspace, file, offset, textOf } = await openFixture(`
+      //- app.ts
+      import { useFlag } from '@unleash/proxy-client-react';
+      if (useFlag('new_c$0art')) cart();
+    `);
+    const actions = codeActions(snapshot, file, { start: offset, end: offset }, textOf);
+    for (const { change } of actions) {
+      if (change.kind !== 'removal') throw new Error(change.kind);
+      const { files, review } = await planFromWorkspace(workspace, change.request);
+      const after = applyEdits(
+        textOf(file),
+        files.flatMap(({ edits }) => edits),
+      );
+      expect(after.trim()).toBe(change.request.keep ? 'cart();' : '');
+      expect(review).toEqual([]);
+    }
+  });
+
+  it('goes the same way beside a flag file, unless another flag was meant', async () => {
+    const source = (key: string) => `${FLAGS}
+      //- app.ts
+      import { useFlag } from '@unleash/proxy-client-react';
+      if (useFlag('${key}')) cart();
+    `;
+    expect((await titles(source('go$0ne'))).at(-1)).toBe(
+      "Remove flag 'gone': keep the disabled branch everywhere (in no flag file: your decision)",
+    );
+    expect((await titles(source('dark_m$0od'))).filter((title) => title.includes('Remove'))).toEqual([]);
+  });
+
+  it('is none where its name alone says so', async () => {
+    const source = `
+      //- app.ts
+      if (door.isEnabled('o$0pen')) enter();
+    `;
+    expect((await titles(source)).filter((title) => title.includes('Remove'))).toEqual([]);
   });
 });

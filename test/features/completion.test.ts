@@ -251,3 +251,23 @@ export const v = <T,>(x: T) => variation(\`new_checkout\`, { a: '' }, /'/.test(x
     expect(offers).not.toContain('./flags');
   });
 });
+
+describe('where no flag file declares any', () => {
+  const OTHERS = `
+      //- other.tsx
+      import { useFlag } from '@unleash/proxy-client-react';
+      useFlag('new_cart') || useFlag('new_search') || isEnabled('by_name_alone');`;
+
+  it('offers the flags that other places read, and not what is being typed', async () => {
+    const typed = "import { useFlag } from '@unleash/proxy-client-react';\nuseFlag('new_$0');";
+    expect(await completeAt(typed, OTHERS)).toEqual({
+      place: "useFlag('[new_]');",
+      names: ['new_cart', 'new_search'],
+    });
+  });
+
+  it('offers none of them beside a flag file: they are not declared', async () => {
+    const typed = "import { useFlag } from '@unleash/proxy-client-react';\nuseFlag('$0');";
+    expect((await completeAt(typed, `${FLAGS}${OTHERS}`))?.names.sort()).toEqual(ALL);
+  });
+});

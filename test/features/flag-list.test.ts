@@ -66,3 +66,25 @@ it('says what the code can keep of each', async () => {
   ]);
   expect(choices.get('kill')).toEqual([]);
 });
+
+it('has the flags that code reads and no flag file declares, with what they may be', async () => {
+  const { snapshot } = await openFixture(`
+    //- src/app.ts
+    import { useBooleanFlagValue, useStringFlagValue } from '@openfeature/react-sdk';
+    if (useBooleanFlagValue('new_cart', false)) cart();
+    paint(useStringFlagValue('color', 'blue'));
+    isEnabled('by_name_alone');
+    //- src/other.ts
+    import { useBooleanFlagValue } from '@openfeature/react-sdk';
+    export const isNew = () => useBooleanFlagValue('new_cart', false);
+  `);
+  const listed = listFlags(snapshot);
+  expect(listed.map(({ group, key, file, state, detail }) => [group, key, file, state, detail])).toEqual([
+    ['undeclared', 'color', 'src/app.ts', 'in no flag file', '1 read'],
+    ['undeclared', 'new_cart', 'src/app.ts', 'in no flag file', '2 reads'],
+  ]);
+  expect(listed.map(({ choices }) => choices.map(({ title }) => title))).toEqual([
+    ["keep 'blue'"],
+    ['keep the enabled branch', 'keep the disabled branch'],
+  ]);
+});

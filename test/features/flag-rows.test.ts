@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { flagRow, readsOfFlag } from '../../server/src/features/flag-rows';
+import { flagRow, readsOfFlag, undeclaredRow } from '../../server/src/features/flag-rows';
+import { undeclaredFlags } from '../../server/src/workspace/undeclared';
 import { openFixture } from '../support/workspace';
 
 const SHOP = `
@@ -57,4 +58,24 @@ it('the stamp of a row follows its reads, and nothing else that moves', async ()
   );
   expect(oldMoved).toBe(old);
   expect(halfMoved).not.toBe(half);
+});
+
+it('a flag that only the code knows has a row of what the code says', async () => {
+  const { snapshot } = await openFixture(`
+    //- src/app.ts
+    import { useFlag } from '@unleash/proxy-client-react';
+    useFlag('new_cart') && useFlag('new_cart');
+    isEnabled('by_name_alone');
+  `);
+  expect([...undeclaredFlags(snapshot)].map(([key, reads]) => undeclaredRow(key, reads).row)).toEqual([
+    {
+      key: 'new_cart',
+      file: 'src/app.ts',
+      isUndeclared: true,
+      state: 'unknown',
+      rollout: '',
+      stateInWords: 'in no flag file',
+      reads: 2,
+    },
+  ]);
 });

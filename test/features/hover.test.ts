@@ -287,8 +287,28 @@ describe('the hover of a read whose flag nobody declared', () => {
       //- app.ts
       flags.isEnabled('somet$0hing');
     `),
-    ).toContain('Flagwright has found no flag file. Name yours under flagFiles in flagwright.config.json.');
+    ).toContain('There is no flag file that could say who gets it.');
   });
+
+  it('says how often a flag is read that no flag file could declare, and what the code falls back on', () =>
+    expectHover(
+      `
+      //- app.ts
+      import { useBooleanFlagValue } from '@openfeature/react-sdk';
+      if (useBooleanFlagValue('new_c$0art', false)) cart();
+      //- other.ts
+      import { useBooleanFlagValue } from '@openfeature/react-sdk';
+      export const isNew = () => useBooleanFlagValue('new_cart', false);
+    `,
+      `
+      \`new_cart\` is **not declared**
+
+      There is no flag file that could say who gets it. Pull the flags of your service, or name your files under flagFiles in flagwright.config.json.
+
+      - 2 reads in 2 files
+      - The code's default here is false
+    `,
+    ));
 });
 
 describe('the hover of a dynamic read', () => {

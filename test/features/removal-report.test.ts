@@ -36,7 +36,7 @@ describe('the report of a removal', () => {
   it('says what was done', () => {
     expect(messageFor({})).toBe("Flag 'x' was removed from 2 files, with its entry.");
     expect(messageFor({ files: [{ file: 'a.ts', edits: [] }], removesEntry: false })).toBe(
-      "Flag 'x' was removed from 1 file. No entry of 'x' is left to delete.",
+      "Flag 'x' was removed from 1 file. No flag file has an entry of 'x'.",
     );
   });
 

@@ -20,13 +20,34 @@ describe('the status', () => {
     expect(status([createWorkspace(createMemoryHost()).snapshot()]).state).toBe('indexing');
   });
 
-  it('says that there is no flag file', async () => {
+  it('counts the flags that code reads where there is no flag file', async () => {
     const { snapshot } = await openFixture(`
+      //- app.ts
+      import { useFlags, useLDClient } from 'launchdarkly-react-client-sdk';
+      const { newCart, oldCart } = useFlags();
+      useLDClient().variation('newCart', false);
+      isEnabled('a');
+    `);
+    const none = { flags: 0, flagFiles: 0, reads: 0 };
+    const undeclared = { flags: 2, reads: 3 };
+    expect(status([snapshot])).toEqual({ state: 'noFlagFile', ...none, undeclared });
+  });
+
+  it('says that there is no flag file where the configuration is about one, and nothing in a workspace without flags', async () => {
+    const none = { flags: 0, flagFiles: 0, reads: 0 };
+    const configured = await openFixture(`
+      //- flagwright.config.json
+      { "staleAfterDays": { "release": 30 } }
       //- app.ts
       isEnabled('a');
     `);
-    expect(status([snapshot])).toEqual({ state: 'noFlagFile', flags: 0, flagFiles: 0, reads: 0 });
-    expect(status([])).toEqual({ state: 'noFlagFile', flags: 0, flagFiles: 0, reads: 0 });
+    expect(status([configured.snapshot])).toEqual({ state: 'noFlagFile', ...none });
+    const other = await openFixture(`
+      //- app.ts
+      isEnabled('a');
+    `);
+    expect(status([other.snapshot])).toEqual({ state: 'nothing', ...none });
+    expect(status([])).toEqual({ state: 'nothing', ...none });
   });
 
   it('tells of the first thing that is wrong', async () => {

@@ -96,7 +96,7 @@ describe('bad input', () => {
   it('says that there is no flag file, and finds one that comes', async () => {
     const { 'config/flags.yaml': flagFile, ...rest } = SHOP;
     const server = await start(rest);
-    await server.untilStatus(({ state }) => state === 'noFlagFile');
+    await server.untilStatus(({ state }) => state === 'nothing');
     server.write('config/flags.yaml', flagFile);
     server.changed('config/flags.yaml');
     await server.untilStatus(({ state }) => state === 'ready');

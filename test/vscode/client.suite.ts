@@ -16,8 +16,8 @@ suite('The extension', () => {
 
   test('counts flags in the status bar', () => {
     const status = describe({ state: 'ready', flags: 1, flagFiles: 1, reads: 20 });
-    assert.equal(status.text, '$(flag) 1 flag');
-    assert.equal(status.tooltip, 'Flagwright: 1 flag in 1 file, read in 20 places.');
+    assert.equal(status?.text, '$(flag) 1 flag');
+    assert.equal(status?.tooltip, 'Flagwright: 1 flag in 1 file, read in 20 places.');
   });
 
   test('shows a message of the server as a warning', () => {
@@ -28,8 +28,16 @@ suite('The extension', () => {
       reads: 0,
       message: 'flags.yml is broken.',
     });
-    assert.equal(status.severity, 'warning');
-    assert.match(status.tooltip, /flags\.yml is broken\.$/);
+    assert.equal(status?.severity, 'warning');
+    assert.match(status?.tooltip ?? '', /flags\.yml is broken\.$/);
+  });
+
+  test('counts flags that code reads where no flag file declares them, and is silent where there are none', () => {
+    const none = { flags: 0, flagFiles: 0, reads: 0 };
+    const status = describe({ state: 'noFlagFile', ...none, undeclared: { flags: 3, reads: 7 } });
+    assert.equal(status?.text, '$(flag) 3 flags in code');
+    assert.match(status?.tooltip ?? '', /^Flagwright: 3 flags, read in 7 places\./);
+    assert.equal(describe({ state: 'nothing', ...none }), undefined);
   });
 
   test('has registered every command of its manifest', async () => {

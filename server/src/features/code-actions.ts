@@ -11,8 +11,9 @@ import type { Read } from '../usages/read';
 import { wrappableAt } from '../usages/wrapping';
 import { isSource } from '../workspace/file-kinds';
 import type { Snapshot } from '../workspace/snapshot';
+import { undeclaredFlags } from '../workspace/undeclared';
 import { otherCaseOf } from './other-case';
-import { describeKeep, offerRemoval } from './removal';
+import { describeKeep, keepsOfUndeclared, offerRemoval } from './removal';
 import { switchActions } from './switching';
 import { keyOf, type Target, targetAt } from './target';
 import { treatAsReader } from './treat-as-reader';
@@ -140,8 +141,9 @@ function removalsOf(
   findings: readonly Finding[],
 ): CodeAction[] {
   const flag = keyOf(target);
-  const declared = flag === undefined ? undefined : snapshot.flag(flag, file);
-  if (flag === undefined || !declared) return [];
+  if (flag === undefined) return [];
+  const declared = snapshot.flag(flag, file);
+  if (!declared) return removalsOfUndeclared(snapshot, target, flag, file, findings);
   const offer = offerRemoval(snapshot, declared);
   if (offer.kind === 'refused') {
     const title = l10n.t("Remove flag '{0}'", flag);
@@ -154,7 +156,7 @@ function removalsOf(
   const keeps = offer.kind === 'settled' ? [offer.keep] : offer.keeps;
   const isPreferred = offer.kind === 'settled' && offer.keep;
   return keeps.flatMap((keep) =>
-    scopesAt(target, file).map(({ title, scope }, index): CodeAction => {
+    scopesAt(target, file, 'declared').map(({ title, scope }, index): CodeAction => {
       const what = title(flag, describeKeep(keep));
       return {
         title: offer.kind === 'open' ? l10n.t('{0} (not settled: your decision)', what) : what,
@@ -163,6 +165,28 @@ function removalsOf(
         change: { kind: 'removal', request: { flag, keep, scope } },
       };
     }),
+  );
+}
+
+/** The same for a flag that code reads and no flag file declares. Where another one was meant, that is what there is to mend. */
+function removalsOfUndeclared(
+  snapshot: Snapshot,
+  target: Target,
+  flag: string,
+  file: string,
+  findings: readonly Finding[],
+): CodeAction[] {
+  const reads = undeclaredFlags(snapshot).get(flag);
+  if (!reads || findings.some(({ suggestions = [] }) => suggestions.length > 0)) return [];
+  return keepsOfUndeclared(reads).flatMap((keep) =>
+    scopesAt(target, file, 'undeclared').map(
+      ({ title, scope }): CodeAction => ({
+        title: l10n.t('{0} (in no flag file: your decision)', title(flag, describeKeep(keep))),
+        findings: [],
+        isPreferred: false,
+        change: { kind: 'removal', request: { flag, keep, scope } },
+      }),
+    ),
   );
 }
 
@@ -201,9 +225,12 @@ function deadActions(snapshot: Snapshot, file: string, finding: Finding): CodeAc
 }
 
 /** From where a flag can be removed at a place, the smallest first. */
-function scopesAt(target: Target, file: string): RemovalScope[] {
+function scopesAt(target: Target, file: string, kind: 'declared' | 'undeclared'): RemovalScope[] {
   const everywhere: RemovalScope = {
-    title: (flag, keep) => l10n.t("Remove flag '{0}': {1} everywhere, with its entry", flag, keep),
+    title: (flag, keep) =>
+      kind === 'declared'
+        ? l10n.t("Remove flag '{0}': {1} everywhere, with its entry", flag, keep)
+        : l10n.t("Remove flag '{0}': {1} everywhere", flag, keep),
     scope: { kind: 'everywhere' },
   };
   // A read by name only is never edited; what a click does must be what its title says.

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { describeState } from '../flags/describe';
+import type { Flag } from '../flags/model';
 import { type Span, touches } from '../text/span';
 import { type KeyPosition, keyPositionAt, typedAround } from '../usages/cursor';
 import { wordsOf } from '../usages/names';
@@ -6,6 +8,7 @@ import { camelCase, kebabCase } from '../usages/naming';
 import { type KeyNaming, NAMED_SHAPES, type ShapeTable, shapeTable } from '../usages/shapes';
 import { lifeOf } from '../workspace/life';
 import type { DeclaredFlag, Snapshot } from '../workspace/snapshot';
+import { undeclaredFlags } from '../workspace/undeclared';
 import { flagCard } from './card';
 import { renderMarkdown, renderPlainText } from './hover';
 import { inShort } from './rollout';
@@ -42,10 +45,28 @@ export function complete(
   const typed = text.slice(position.span.start, offset);
   const items = snapshot.keys().flatMap((key): CompletionItem[] => {
     const declared = snapshot.flag(key, path);
-    const name = declared && nameAt(snapshot, position, declared);
+    const name = declared && nameAt(snapshot, position, key, declared.flag);
     return declared && name !== undefined ? [itemOf(snapshot, declared, name, typed)] : [];
   });
-  return { span: position.span, items };
+  return { span: position.span, items: [...items, ...readElsewhere(snapshot, position, path, typed)] };
+}
+
+/** Where no flag file declares any: the flags that other places read. What is being typed is one of the reads, and no flag yet. */
+function readElsewhere(
+  snapshot: Snapshot,
+  position: KeyPosition,
+  path: string,
+  typed: string,
+): CompletionItem[] {
+  if (snapshot.flagFiles.size > 0) return [];
+  return [...undeclaredFlags(snapshot)].flatMap(([key, reads]): CompletionItem[] => {
+    const others = reads.filter(({ file, span }) => file !== path || !touches(span, position.span.start));
+    const name = nameAt(snapshot, position, key);
+    if (others.length === 0 || name === undefined) return [];
+    const summary = others.length === 1 ? l10n.t('1 read') : l10n.t('{0} reads', others.length);
+    const detail = l10n.t('in no flag file');
+    return [{ key, name, insertText: name, summary, detail, sortText: sortText(name, typed) }];
+  });
 }
 
 /** The card of a completed flag, made when the item is looked at. */
@@ -110,13 +131,14 @@ function isTableOfFlags(snapshot: Snapshot, { bulk, table }: KeyPosition): boole
 function nameAt(
   snapshot: Snapshot,
   { kind, table, bulk, naming = bulk?.keys ?? 'same' }: KeyPosition,
-  { key, flag }: DeclaredFlag,
+  key: string,
+  flag?: Flag,
 ): string | undefined {
   const name = nameOf(snapshot, key, naming);
   if (name === undefined || (kind === 'member' && !/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name)))
     return undefined;
   const isForKillSwitches = !bulk && table !== undefined && wordsOf(table).join('').endsWith('killswitches');
-  return isForKillSwitches && flag.type?.value !== 'kill_switch' ? undefined : name;
+  return isForKillSwitches && flag?.type?.value !== 'kill_switch' ? undefined : name;
 }
 
 /** The name that becomes the key; of a table in code the first that stands for it. */
@@ -134,7 +156,6 @@ function itemOf(snapshot: Snapshot, declared: DeclaredFlag, name: string, typed:
   const { flag, key } = declared;
   const { stale } = lifeOf(snapshot, declared).staleness;
   const owner = flag.owner?.value;
-  const begins = name.toLowerCase().startsWith(typed.toLowerCase());
   const state = shorten(describeState(flag), 120);
   return {
     key,
@@ -142,6 +163,12 @@ function itemOf(snapshot: Snapshot, declared: DeclaredFlag, name: string, typed:
     insertText: name,
     summary: [inShort(flag), owner && shorten(owner, 40), stale && 'stale'].filter(Boolean).join(' · '),
     detail: `${state}${owner ? `, owned by ${shorten(owner, 80)}` : ''}${stale ? ' (stale)' : ''}`,
-    sortText: `${begins ? 0 : 1}${stale ? 1 : 0}${name}`,
+    sortText: sortText(name, typed, stale),
   };
+}
+
+/** What begins as what is typed comes first, and what is stale last. */
+function sortText(name: string, typed: string, isStale = false): string {
+  const begins = name.toLowerCase().startsWith(typed.toLowerCase());
+  return `${begins ? 0 : 1}${isStale ? 1 : 0}${name}`;
 }

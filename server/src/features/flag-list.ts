@@ -1,14 +1,18 @@
+import * as l10n from '@vscode/l10n';
 import { describeState } from '../flags/describe';
+import type { FlagValue } from '../flags/model';
 import type { RemovalRequest } from '../removal/plan-removal';
+import type { Read } from '../usages/read';
 import { lifeOf } from '../workspace/life';
 import type { DeclaredFlag, Snapshot } from '../workspace/snapshot';
-import { describeKeep, offerRemoval } from './removal';
+import { undeclaredFlags } from '../workspace/undeclared';
+import { describeKeep, keepsOfUndeclared, offerRemoval } from './removal';
 import { count, shorten } from './text';
 
 /** A flag among those that a person can choose to remove. */
 export interface ListedFlag {
   readonly key: string;
-  /** The flag file that speaks for it. */
+  /** The flag file that speaks for it, or the first source that reads it. */
   readonly file: string;
   readonly group: FlagGroup;
   /** `on for everyone`. */
@@ -25,17 +29,20 @@ export interface FlagChoice {
   readonly request: RemovalRequest;
 }
 
-export const FLAG_GROUPS = ['due', 'settled', 'open', 'stays'] as const;
+export const FLAG_GROUPS = ['due', 'settled', 'open', 'undeclared', 'stays'] as const;
 export type FlagGroup = (typeof FLAG_GROUPS)[number];
 
-/** All flags, those that are due for removal first, and of those the longest due. */
+/** All flags, those that are due for removal first, and of those the longest due; also those that no flag file declares. */
 export function listFlags(snapshot: Snapshot): ListedFlag[] {
-  return snapshot
-    .keys()
-    .flatMap((key) => {
-      const declared = snapshot.flag(key);
-      return declared ? [listed(snapshot, declared)] : [];
-    })
+  const declared = snapshot.keys().flatMap((key) => {
+    const flag = snapshot.flag(key);
+    return flag ? [listed(snapshot, flag)] : [];
+  });
+  const undeclared = [...undeclaredFlags(snapshot)].map(([key, reads]) => ({
+    flag: listedUndeclared(key, reads),
+    days: 0,
+  }));
+  return [...declared, ...undeclared]
     .sort((a, b) => rank(a) - rank(b) || b.days - a.days || (a.flag.key < b.flag.key ? -1 : 1))
     .map(({ flag }) => flag);
 }
@@ -60,13 +67,28 @@ function listed(snapshot: Snapshot, declared: DeclaredFlag): { flag: ListedFlag;
       group: offer.kind === 'refused' ? 'stays' : isDue ? 'due' : offer.kind,
       state: describeState(flag),
       detail: facts.join(' · '),
-      choices: keeps.map((keep) => ({
-        title: describeKeep(keep),
-        request: { flag: key, keep, scope: { kind: 'everywhere' } },
-      })),
+      choices: choicesOf(key, keeps),
     },
     days: staleness.days ?? 0,
   };
+}
+
+function listedUndeclared(key: string, reads: readonly Read[]): ListedFlag {
+  return {
+    key,
+    file: reads[0]!.file,
+    group: 'undeclared',
+    state: l10n.t('in no flag file'),
+    detail: count(reads.length, 'read'),
+    choices: choicesOf(key, keepsOfUndeclared(reads)),
+  };
+}
+
+function choicesOf(flag: string, keeps: readonly FlagValue[]): FlagChoice[] {
+  return keeps.map((keep) => ({
+    title: describeKeep(keep),
+    request: { flag, keep, scope: { kind: 'everywhere' } },
+  }));
 }
 
 function rank({ flag }: { flag: ListedFlag }): number {

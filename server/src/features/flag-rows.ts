@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { describeState } from '../flags/describe';
 import type { StateKind } from '../flags/model';
+import type { Read } from '../usages/read';
 import { lifeOf } from '../workspace/life';
 import type { DeclaredFlag, Place, Snapshot } from '../workspace/snapshot';
 import { rolloutOf } from './rollout';
@@ -9,8 +10,10 @@ import { shorten } from './text';
 /** A flag in a list of all flags: what one wants to see of it at a glance, without places, which move while one types. */
 export interface FlagRow {
   readonly key: string;
-  /** The flag file that speaks for it. */
+  /** The flag file that speaks for it, or the first source that reads it. */
   readonly file: string;
+  /** No flag file declares it. */
+  readonly isUndeclared?: true;
   readonly state: StateKind;
   /** `10 %`. */
   readonly rollout: string;
@@ -28,11 +31,13 @@ export interface FlagRow {
   readonly due?: string;
 }
 
-/** The row of a flag, and a text that differs whenever the row, or a place that reads the flag, is another. */
-export function flagRow(
-  snapshot: Snapshot,
-  declared: DeclaredFlag,
-): { readonly row: FlagRow; readonly stamp: string } {
+export interface StampedRow {
+  readonly row: FlagRow;
+  /** Differs whenever the row, or a place that reads the flag, is another. */
+  readonly stamp: string;
+}
+
+export function flagRow(snapshot: Snapshot, declared: DeclaredFlag): StampedRow {
   const { key, flag } = declared;
   const { stage, staleness, expired, age } = lifeOf(snapshot, declared);
   const reads = snapshot.readsOf(key);
@@ -50,9 +55,25 @@ export function flagRow(
     ...(snapshot.complete && { reads: reads.length }),
     ...(due !== undefined && { due }),
   };
-  const places = [...reads, ...snapshot.dynamicReadsOf(key)].map(
-    ({ file, span }) => `${file}:${span.start}-${span.end}`,
-  );
+  return stamped(row, [...reads, ...snapshot.dynamicReadsOf(key)]);
+}
+
+/** The same of a flag that code reads and no flag file declares. */
+export function undeclaredRow(key: string, reads: readonly Read[]): StampedRow {
+  const row: FlagRow = {
+    key,
+    file: reads[0]!.file,
+    isUndeclared: true,
+    state: 'unknown',
+    rollout: '',
+    stateInWords: l10n.t('in no flag file'),
+    reads: reads.length,
+  };
+  return stamped(row, reads);
+}
+
+function stamped(row: FlagRow, reads: readonly Read[]): StampedRow {
+  const places = reads.map(({ file, span }) => `${file}:${span.start}-${span.end}`);
   return { row, stamp: JSON.stringify([row, places]) };
 }
 

@@ -108,9 +108,9 @@ function undeclaredCard(snapshot: Snapshot, read: Read, key: string): Card | und
     return { title, paragraphs: [[l10n.t('Not all of the workspace has been read yet.')]], facts: [] };
   if (snapshot.flagFiles.size === 0) {
     const where = l10n.t(
-      'Flagwright has found no flag file. Name yours under flagFiles in flagwright.config.json.',
+      'There is no flag file that could say who gets it. Pull the flags of your service, or name your files under flagFiles in flagwright.config.json.',
     );
-    return { title, paragraphs: [[where]], facts: [] };
+    return { title, paragraphs: [[where]], facts: [countOf(snapshot.readsOf(key)), ...ofRead(read)] };
   }
   const files = [...snapshot.flagFiles.keys()];
   const shown = files.length === 1 ? files[0]! : l10n.t('the {0} flag files', files.length);
@@ -127,6 +127,17 @@ function undeclaredCard(snapshot: Snapshot, read: Read, key: string): Card | und
       ? []
       : [' ', ...rich(l10n.t('Did you mean {flag}?'), { flag: { code: shorten(meant) } })];
   return { title, paragraphs: [[fact, ...guess]], facts: [] };
+}
+
+/** `7 reads in 3 files`. */
+function countOf(reads: readonly Read[]): Rich {
+  const files = new Set(reads.map(({ file }) => file)).size;
+  if (reads.length === 1) return [l10n.t('Read here alone')];
+  return [
+    files === 1
+      ? l10n.t('{0} reads in this file', reads.length)
+      : l10n.t('{0} reads in {1} files', reads.length, files),
+  ];
 }
 
 /** A key that is made up at run time: what is known of it, and which flags it may be. */

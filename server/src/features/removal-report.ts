@@ -114,7 +114,7 @@ function leftSentences(
     return [keepsEntry ? l10n.t('Its entry stays, for {0}.', left) : l10n.t('{0}.', left)];
   }
   if (files.length === 0) return [l10n.t('Nothing here reads it any more.')];
-  return keepsEntry ? [l10n.t("No entry of '{flag}' is left to delete.", { flag })] : [];
+  return keepsEntry ? [l10n.t("No flag file has an entry of '{flag}'.", { flag })] : [];
 }
 
 /** What the removals of several flags come to. */

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FlagValue } from '../flags/model';
 import { keepOf } from '../removal/keep';
+import type { Read } from '../usages/read';
 import { writesInProgram } from '../workspace/program-writes';
 import type { DeclaredFlag, Snapshot } from '../workspace/snapshot';
 import { shorten } from './text';
@@ -30,6 +31,13 @@ export function offerRemoval(snapshot: Snapshot, declared: DeclaredFlag): Remova
   const { state } = declared;
   const keeps = state.kind === 'fixed' ? [state.value] : [true, false];
   return { kind: 'open', keeps, why: decision.refusal };
+}
+
+/** What the code may keep of a flag that no flag file declares, by a person's decision: on or off, or the value that the code itself falls back on. */
+export function keepsOfUndeclared(reads: readonly Read[]): readonly FlagValue[] {
+  const defaults = new Set(reads.map(({ codeDefault }) => codeDefault));
+  const values = [...defaults].filter((value) => typeof value === 'string' || typeof value === 'number');
+  return values.length > 0 ? values : [true, false];
 }
 
 /** What stays in the code: `keep the enabled branch`, `keep 'blue'`. */

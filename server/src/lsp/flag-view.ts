@@ -1,5 +1,6 @@
 import type { Location } from 'vscode-languageserver';
-import { type FlagRow, flagRow, readsOfFlag } from '../features/flag-rows';
+import { type FlagRow, flagRow, readsOfFlag, undeclaredRow } from '../features/flag-rows';
+import { undeclaredFlags } from '../workspace/undeclared';
 import { toLocation } from './convert';
 import type { Folder } from './folder';
 import type { ServerContext } from './server';
@@ -9,7 +10,7 @@ export interface ViewRow extends FlagRow {
   readonly folder: string;
   /** The folder's name. */
   readonly folderName: string;
-  /** The flag file. */
+  /** Of `file`. */
   readonly uri: string;
 }
 
@@ -66,10 +67,11 @@ export function registerFlagView({ connection, guard, folders }: ServerContext):
         for (const [id, row] of sent ?? []) if (row.folder === name) next.set(id, row);
         continue;
       }
-      for (const key of snapshot.keys()) {
+      for (const key of [...snapshot.keys(), ...undeclaredFlags(snapshot).keys()]) {
         const declared = snapshot.flag(key);
-        if (!declared) continue;
-        const { row, stamp } = flagRow(snapshot, declared);
+        const { row, stamp } = declared
+          ? flagRow(snapshot, declared)
+          : undeclaredRow(key, undeclaredFlags(snapshot).get(key)!);
         const id = `${name}#${key}`;
         next.set(id, { stamp, folder: name, key });
         if (sent?.get(id)?.stamp !== stamp)

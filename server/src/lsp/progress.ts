@@ -8,8 +8,8 @@ export interface Progress {
   done(): void;
 }
 
-/** Most workspaces are read in less, and their status says that they are being read. */
-const SHORT_READING = 2000;
+/** In milliseconds: most workspaces are read in less, and their status says that they are being read, with a way to stop it. */
+const SHORT_READING = 10_000;
 
 /** Begins to show a reading, with a way to stop it, once it turns out to be long. */
 export function readingProgress(

@@ -5,6 +5,7 @@ import { GIVES_PARAMETERS } from '../usages/read';
 import { flagFileOptions } from '../workspace/config';
 import { mocksOf } from '../workspace/mocks';
 import type { Snapshot } from '../workspace/snapshot';
+import { isOfUndeclared, knowsAllFlags } from '../workspace/undeclared';
 import type { Fix, Rule, TextOf } from './rule';
 
 /**
@@ -45,10 +46,9 @@ export const unknownFlag: Rule = {
   summary: 'Code reads a flag that no flag file declares.',
   isEarly: true,
   *checkSource(snapshot, path) {
-    if (!knowsAllFlags(snapshot)) return;
+    if (snapshot.flagFiles.size === 0 || !knowsAllFlags(snapshot)) return;
     for (const read of snapshot.readsIn(path)) {
-      if (read.key === undefined || read.certainty !== 'certain' || snapshot.flag(read.key)) continue;
-      if (read.shape === 'lookup' && !read.isConfigured) continue;
+      if (!isOfUndeclared(snapshot, read)) continue;
       if (read.opaque === GIVES_PARAMETERS && !declaresParameters(snapshot)) continue;
       const suggestions = suggestAll(read.key, snapshot.keys());
       yield {
@@ -119,11 +119,4 @@ function* declare(snapshot: Snapshot, key: string, textOf: TextOf): Iterable<Fix
     if (edits.length > 0)
       yield { title: l10n.t("Add '{0}' to {1}", key, path), edits: [{ file: path, edits }] };
   }
-}
-
-/** Whether a key that is not in the index is in no flag file either. */
-function knowsAllFlags(snapshot: Snapshot): boolean {
-  if (!snapshot.complete || snapshot.flagFiles.size === 0) return false;
-  for (const file of snapshot.flagFiles.values()) if (file.broken) return false;
-  return ![...snapshot.unreadable.keys()].some(snapshot.isFlagFile);
 }

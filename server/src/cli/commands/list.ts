@@ -1,6 +1,8 @@
 import { formatDay } from '../../flags/dates';
 import { staysForGood } from '../../flags/lifecycle';
 import { describeEvaluations, evaluationsAsJson } from '../../workspace/evidence';
+import type { Snapshot } from '../../workspace/snapshot';
+import { undeclaredFlags } from '../../workspace/undeclared';
 import { type Command, type Invocation, noOperands } from '../command';
 import { type FlagRow, rowsOf } from '../flags';
 import { ENVIRONMENT, TEXT_OR_JSON } from '../formats/formats';
@@ -8,7 +10,7 @@ import { json } from '../formats/json';
 import { type Cell, table } from '../formats/table';
 import { ageInWords, count } from '../formats/words';
 import { open, reportFlagFiles, reportHistory } from '../session';
-import { printable, type Style, styleFor } from '../terminal';
+import { printable, type Style, styleFor, type Terminal } from '../terminal';
 
 export const list: Command = {
   name: 'list',
@@ -39,8 +41,27 @@ async function runList(invocation: Invocation): Promise<number> {
   } else {
     stdout.write(textOf(rows, styleFor(stdout, env)));
   }
+  reportUndeclared(session.snapshot, invocation.terminal);
   return status;
 }
+
+/** The list has what flag files declare; whoever has none learns that the code is understood all the same. */
+function reportUndeclared(snapshot: Snapshot, { stderr }: Terminal): void {
+  const keys = [...undeclaredFlags(snapshot).keys()];
+  if (keys.length === 0) return;
+  const shown = keys.slice(0, MOST_UNDECLARED).map((key) => `'${printable(key)}'`);
+  const more = keys.length > shown.length ? ` and ${keys.length - shown.length} more` : '';
+  const are = keys.length === 1 ? 'is' : 'are';
+  const help =
+    snapshot.flagFiles.size === 0
+      ? " 'usages' and 'remove --keep' take such a flag by its name, and 'pull' brings what a service says of it."
+      : '';
+  stderr.write(
+    `flagwright: ${count(keys.length, 'flag')} ${are} read in code and in no flag file: ${shown.join(', ')}${more}.${help}\n`,
+  );
+}
+
+const MOST_UNDECLARED = 10;
 
 /** The contract's fields, always all of them: `null` where the file says nothing. `stage` is the stage's name. */
 function jsonOf({ key, flag, state, life, reads, environments, evaluations }: FlagRow, line: number) {
