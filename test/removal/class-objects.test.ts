@@ -104,3 +104,51 @@ ${more}`,
     expect(await ofTable(more)).not.toContain('//- src/features.ts');
   });
 });
+
+describe('the key that an object of a class holds', () => {
+  const asked = (body: string, more = '', head = 'class Feature'): Promise<string> =>
+    removeWhole(
+      `//- src/features.ts
+export ${head} {${body}
+}
+export const newUi = new Feature('new_ui', false);
+export const other = new Feature('other', false);
+${more}
+//- src/page.ts
+import { useFeatureIsOn } from '@growthbook/growthbook-react';
+import { newUi } from './features';
+export const usePage = () => (useFeatureIsOn(newUi.id) ? fresh() : old());`,
+      { flag: 'new_ui' },
+    );
+  const FRESH = 'export const usePage = () => fresh();';
+
+  it.each([
+    [CLASS],
+    ['constructor(id) { this.id = id; this.ask = this.ask.bind(this); } ask() { return this; }'],
+    ['constructor(id) { this.id = id; register(this); } get name() { return this.id; }'],
+  ])('is known: %s', async (body) => {
+    expect(await asked(body)).toContain(FRESH);
+  });
+
+  it.each([
+    ["constructor(id) { this.id = id; } get id() { return 'other'; } set id(value) { this.own = value; }"],
+    ['constructor(id) { this.id = id; Object.assign(this, read()); }'],
+    ["constructor(id) { this.id = id; Object.defineProperty(this, 'id', { get: read }); }"],
+    ["constructor(id) { this.id = id; this['id'] = read(); }"],
+    ['constructor(id) { this.id = id; this[name] = read(); }'],
+    ['constructor(id) { this.id = id; const self = this; self.id = read(); }'],
+    ['constructor(id) { this.id = id; return known.get(id); }'],
+    ['constructor(id) { if (known) return; this.id = id; }'],
+    ['constructor(id) { this.id = id; } rename(id) { this.id = id; }'],
+  ])('is not, where the class makes something else of it: %s', async (body) => {
+    expect(await asked(body)).not.toContain('fresh();');
+  });
+
+  it.each([
+    ["newUi.id = 'other';"],
+    ['Object.assign(newUi, read());'],
+    ['export const rename = (one) => { one.id = read(); };'],
+  ])('is not, where code gives it another one: %s', async (more) => {
+    expect(await asked(CLASS, more)).not.toContain('fresh();');
+  });
+});

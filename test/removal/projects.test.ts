@@ -8,6 +8,7 @@ import { createMemoryHost, loadWorkspace } from '../support/memory-host';
 import { generateEnvironment } from '../support/programs/environment';
 import { generateGuarded } from '../support/programs/guards';
 import { generateIdle } from '../support/programs/idle';
+import { generateObjects } from '../support/programs/objects';
 import { generateProject, type Project } from '../support/programs/project';
 import { generateTable } from '../support/programs/rows';
 import { generateSchemas } from '../support/programs/schemas';
@@ -40,6 +41,7 @@ test.each([
   ['tables that hold answers', generateTables, 0.3],
   ['schemas of the environment', generateSchemas, 0.3],
   ['functions that give the environment', generateEnvironment, 0.15],
+  ['objects that stand for flags', generateObjects, 0.1],
 ] as const)(
   `${count} random %s behave the same after the removal`,
   {

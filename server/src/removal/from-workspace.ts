@@ -14,6 +14,7 @@ import { mentionSearcher } from '../workspace/mentions';
 import { writesInProgram } from '../workspace/program-writes';
 import type { Place, Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
+import { withoutChanged } from './changed-keys';
 import { isCompanion } from './companions';
 import { knowComputing } from './computing';
 import { type ComputingImports, computingImports } from './computing-imports';
@@ -97,7 +98,8 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     asking.length === 0 && isUndeclared(snapshot, request)
       ? await findFlagFunction(request.flag, request.keep, workspace, program)
       : [];
-  const own = await withoutReplaced(await withoutStreams([...asking, ...functions], workspace), graph);
+  const streamless = await withoutStreams([...asking, ...functions], workspace);
+  const own = await withoutChanged(await withoutReplaced(streamless, graph), textOf, graph);
   const asked = await withAnswers(own, workspace, computing);
   const all = await withGuards(
     asked,

@@ -5,6 +5,7 @@ import type { Constant } from './facts';
 import { isAssignmentTarget } from './operators';
 import { nameText } from './property-names';
 import { parameterOf, type Scopes } from './scope';
+import { kindsWhere, treeOf } from './tree';
 import { unwrap } from './unwrap';
 import { MAKER, memberOf, UNKNOWN } from './values';
 
@@ -20,7 +21,8 @@ export function fieldsOf(
   const fields = new Map<string, Constant>();
   if (isDerived(owner)) return fields;
   const [maker, ...others] = owner.members.filter(ts.isConstructorDeclaration).filter(({ body }) => body);
-  if (others.length > 0) return fields;
+  if (others.length > 0 || (maker?.body && returnsEarly(maker.body)) || isSetAtOnce(owner)) return fields;
+  const accessors = new Set(owner.members.flatMap((one) => (ts.isAccessor(one) && nameText(one.name)) || []));
   const given = (parameter: ts.ParameterDeclaration, path: readonly string[]): Constant =>
     parameter.dotDotDotToken
       ? UNKNOWN
@@ -36,7 +38,7 @@ export function fieldsOf(
   };
   let writes: ReadonlyMap<string, number> | undefined;
   const add = (name: string, value: Constant, ownWrites: number): void => {
-    if (value.kind === 'unknown') return;
+    if (value.kind === 'unknown' || accessors.has(name)) return;
     writes ??= writesIn(owner);
     if ((writes.get(name) ?? 0) === ownWrites) fields.set(name, value);
   };
@@ -68,7 +70,11 @@ function fieldOf(node: ts.Node): string | undefined {
 }
 
 function isField(node: ts.Node): node is ts.PropertyAccessExpression {
-  return ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword;
+  return ts.isPropertyAccessExpression(node) && isOfThis(node);
+}
+
+function isOfThis({ expression }: ts.PropertyAccessExpression): boolean {
+  return expression.kind === ts.SyntaxKind.ThisKeyword;
 }
 
 /** Whether a function gives one of its parameters another value, by its name. */
@@ -79,14 +85,48 @@ function isSetIn(owner: ts.Node | undefined, name: string): boolean {
   return owner !== undefined && visit(owner);
 }
 
-/** How often each field may be set in a class, in whatever way. */
+/** How often each field may be set in a class, and a member of its name elsewhere in the file, in whatever way. */
 function writesIn(owner: ts.ClassLikeDeclaration): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
-  const visit = (node: ts.Node): void => {
-    if (isField(node) && isAssignmentTarget(node))
-      found.set(node.name.text, (found.get(node.name.text) ?? 0) + 1);
-    ts.forEachChild(node, visit);
-  };
-  visit(owner);
+  const add = (name: string): void => void found.set(name, (found.get(name) ?? 0) + 1);
+  for (const node of treeOf(owner.getSourceFile()).of(MEMBERS)) {
+    if (!isAssignmentTarget(node)) continue;
+    const isOther = ts.isPropertyAccessExpression(node) && isOfThis(node) && !isWithin(node, owner);
+    if (ts.isPropertyAccessExpression(node) && !isOther) add(node.name.text);
+    if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression))
+      add(node.argumentExpression.text);
+  }
   return found;
 }
+
+const MEMBERS = kindsWhere(
+  (node) => ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node),
+);
+
+function isWithin(node: ts.Node, owner: ts.Node): boolean {
+  return owner.pos <= node.pos && node.end <= owner.end;
+}
+
+/** Whether a constructor may give something else, or leave before it has come to its end. */
+function returnsEarly(node: ts.Node): boolean {
+  if (ts.isReturnStatement(node)) return true;
+  if (ts.isFunctionLike(node) || ts.isClassLike(node)) return false;
+  return ts.forEachChild(node, (child) => returnsEarly(child) || undefined) === true;
+}
+
+/** Whether a class sets its objects' fields without naming them: `Object.assign(this, …)`, `this[name] = …`. */
+function isSetAtOnce(owner: ts.ClassLikeDeclaration): boolean {
+  return treeOf(owner.getSourceFile())
+    .of(THIS)
+    .some((node) => {
+      if (!isWithin(node, owner)) return false;
+      const { parent } = node;
+      if (ts.isElementAccessExpression(parent))
+        return isAssignmentTarget(parent) && !ts.isStringLiteralLike(parent.argumentExpression);
+      if (!ts.isCallExpression(parent) || !ts.isPropertyAccessExpression(parent.expression)) return false;
+      const { expression: called } = parent.expression;
+      return ts.isIdentifier(called) && (called.text === 'Object' || called.text === 'Reflect');
+    });
+}
+
+const THIS = kindsWhere(({ kind }) => kind === ts.SyntaxKind.ThisKeyword);

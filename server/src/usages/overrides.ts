@@ -26,13 +26,19 @@ export function overridesIn(
 
 /**
  * `gate.isNew = () => true`, `Gate.prototype.isNew = …`, `gate['isNew'] = …`, `Object.assign(gate, { isNew: … })`, where what has the member
- * may be another file's.
+ * may be another file's: what may be a function, or any value.
  */
-function assignedIn(path: string, source: ts.SourceFile, scopes: Scopes, targets: Targets): OverrideFact[] {
+export function assignedIn(
+  path: string,
+  source: ts.SourceFile,
+  scopes: Scopes,
+  targets: Targets,
+  what: 'functions' | 'values' = 'functions',
+): OverrideFact[] {
   return treeOf(source)
     .of(ASSIGNING)
     .flatMap((node): OverrideFact[] => {
-      const given = ts.isCallExpression(node) ? assignedByCall(node) : assigned(node as ts.Expression);
+      const given = ts.isCallExpression(node) ? assignedByCall(node) : assigned(node as ts.Expression, what);
       if (!given || isMade(given.owner)) return [];
       const owner = withoutPrototype(given.owner);
       const required = requiredModule(unwrap(owner));
@@ -55,10 +61,10 @@ interface Assigned {
 }
 
 /** A member that is assigned to, by itself or in a pattern. */
-function assigned(node: ts.Expression): Assigned | undefined {
+function assigned(node: ts.Expression, what: 'functions' | 'values'): Assigned | undefined {
   if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return undefined;
   if (!isAssignmentTarget(node)) return undefined;
-  if (!mayGetFunction(node.parent)) return undefined;
+  if (what === 'functions' && !mayGetFunction(node.parent)) return undefined;
   const name = ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression;
   const isWritten = ts.isPropertyAccessExpression(node) || ts.isStringLiteralLike(name);
   return { owner: node.expression, members: [isWritten ? (name as ts.StringLiteralLike).text : ANY_MEMBER] };
