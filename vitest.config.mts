@@ -10,6 +10,8 @@ export default defineConfig({
           exclude: ['test/vscode/**', 'test/editors/**', '**/node_modules/**'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          // Left alone, vitest keeps one processor for itself, which of two is half of them.
+          maxWorkers: '100%',
         },
       },
       {
