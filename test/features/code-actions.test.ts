@@ -286,7 +286,19 @@ describe('a flag that no flag file declares', () => {
     expect((await titles(source('dark_m$0od'))).filter((title) => title.includes('Remove'))).toEqual([]);
   });
 
-  it('is none where its name alone says so', async () => {
+  it('goes everywhere at once where the name of a function alone says that it asks for a flag', async () => {
+    const source = `
+      //- app.ts
+      import { useFlag } from './flags';
+      if (useFlag('new_c$0art')) cart();
+    `;
+    expect((await titles(source)).filter((title) => title.includes('Remove'))).toEqual([
+      "Remove flag 'new_cart': keep the enabled branch everywhere (in no flag file: your decision)",
+      "Remove flag 'new_cart': keep the disabled branch everywhere (in no flag file: your decision)",
+    ]);
+  });
+
+  it('is none where the name could be that of any question', async () => {
     const source = `
       //- app.ts
       if (door.isEnabled('o$0pen')) enter();

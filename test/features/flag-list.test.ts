@@ -88,3 +88,20 @@ it('has the flags that code reads and no flag file declares, with what they may 
     ['keep the enabled branch', 'keep the disabled branch'],
   ]);
 });
+
+it('has what a function is asked for that is called like a question for a flag, where there is no flag file', async () => {
+  const keys = async (more: string) => {
+    const { snapshot } = await openFixture(`
+      //- more.yaml
+      ${more}
+      //- app.ts
+      useFlag('new_cart');
+      isFeatureEnabled('new_search', user);
+      hasFlag('--color');
+      door.isEnabled('open');
+    `);
+    return listFlags(snapshot).map(({ key }) => key);
+  };
+  expect(await keys('none: true')).toEqual(['new_cart', 'new_search']);
+  expect(await keys('//- flags.yaml\n      flags: { old: true }')).toEqual(['old']);
+});

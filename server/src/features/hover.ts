@@ -5,6 +5,7 @@ import type { Span } from '../text/span';
 import type { Read } from '../usages/read';
 import type { Mock } from '../workspace/mocks';
 import type { Snapshot } from '../workspace/snapshot';
+import { undeclaredFlags } from '../workspace/undeclared';
 import { type Card, flagCard, type LinkTo, valueText } from './card';
 import { keyOf, targetAt } from './target';
 import { type Rich, rich, shorten, toMarkdown, toPlainText } from './text';
@@ -99,7 +100,7 @@ function ofRead(read: Read): Rich[] {
 
 function undeclaredCard(snapshot: Snapshot, read: Read, key: string): Card | undefined {
   // A name alone says too little: most objects have an isEnabled of their own.
-  if (read.certainty !== 'certain') return undefined;
+  if (read.certainty !== 'certain' && !undeclaredFlags(snapshot).has(key)) return undefined;
   const title = rich(l10n.t('{flag} is {state}'), {
     flag: { code: shorten(key) },
     state: { strong: l10n.t('not declared') },
