@@ -77,6 +77,31 @@ test('a member that code still asks for stays', async () => {
   expect(text).toContain('src/flags.ts: Its declaration stays. src/names.ts still names it.');
 });
 
+test.each([
+  ["titles[Flag['NewUi']]"],
+  ["titles[Flag[isOld ? 'Other' : 'NewUi']]"],
+  ["titles[Flag[name || 'NewUi']]"],
+  ["'NewUi' in Flag"],
+  ["(({ 'NewUi': own }) => own)(Flag)"],
+])('a member that code asks for by its text stays: %s', async (asked) => {
+  const text = await remove(`${FLAGS}
+    //- src/flags.ts
+    export enum Flag { NewUi = 'new_ui', Other = 'other' }
+    //- src/names.ts
+    import { Flag } from './flags';
+    export const title = ${asked};`);
+  expect(text).not.toContain('//- src/flags.ts');
+});
+
+test('a text that only looks like the name of a member asks for nothing', async () => {
+  const text = await remove(`${FLAGS}
+    //- src/flags.ts
+    export enum Flag { NewUi = 'new_ui', Other = 'other' }
+    //- src/names.ts
+    export const title = isNew ? 'NewUi' : 'Other';`);
+  expect(text).toContain("export enum Flag { Other = 'other' }");
+});
+
 test('what may have an effect stays, and so does the last member of a type', async () => {
   const effect = await remove(`${FLAGS}
     //- src/flags.ts

@@ -6,12 +6,14 @@ import { applyEdits } from '../../server/src/text/edits';
 import { prepareModules, surroundings } from '../support/execution';
 import { createMemoryHost, loadWorkspace } from '../support/memory-host';
 import { generateEnvironment } from '../support/programs/environment';
+import { generateFlagFunctions } from '../support/programs/flag-functions';
 import { generateGuarded } from '../support/programs/guards';
 import { generateIdle } from '../support/programs/idle';
 import { generateObjects } from '../support/programs/objects';
 import { generateProject, type Project } from '../support/programs/project';
 import { generateTable } from '../support/programs/rows';
 import { generateSchemas } from '../support/programs/schemas';
+import { generateSearches } from '../support/programs/searches';
 import { generateTables } from '../support/programs/tables';
 import { generateTexts } from '../support/programs/texts';
 
@@ -42,6 +44,8 @@ test.each([
   ['schemas of the environment', generateSchemas, 0.3],
   ['functions that give the environment', generateEnvironment, 0.15],
   ['objects that stand for flags', generateObjects, 0.1],
+  ['lists in which flags are looked for', generateSearches, 0.1],
+  ['functions that are the flag itself', generateFlagFunctions, 0.1],
 ] as const)(
   `${count} random %s behave the same after the removal`,
   {

@@ -71,6 +71,11 @@ describe('a reader that does no more than ask by its key', () => {
       'const on = client.isEnabled(key); if (!on) console.log(count++); return on;',
     ],
     ['it has one in what it gives', 'const on = client.isEnabled(key); return { on, seen: track(key) }.on;'],
+    [
+      'it has one in what is called for it',
+      'return useMemo(() => { track(key); return client.isEnabled(key); }, [key]);',
+    ],
+    ['it has one where it looks', 'return flags.some((one) => one.isEnabled(key) && (one.seen = true));'],
     ['it gives what it did not ask for', 'let on = client.isEnabled(key); on = user.isAdmin; return on;'],
   ])('stays where %s', async (_, body) => {
     const after = await askedBy(`export const getFeatureFlag = (key) => { ${body} };`);

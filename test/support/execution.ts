@@ -137,7 +137,14 @@ function readers(keep: FlagValue, trace: string[], unknowns: Surroundings): Reco
     useFlag: () => ({ value: keep }),
     useDecision: () => [{ enabled: keep }],
     flags: { isEnabled: () => keep },
+    settled: keep,
+    allFlags: () => [stateOf('x', keep), stateOf('y', unknowns.b === true)],
   };
+}
+
+/** A feature flag as a service of a project's own may give it, under many a name. */
+function stateOf(name: string, enabled: unknown): Record<string, unknown> {
+  return { name, key: name, enabled, active: enabled, isEnabled: enabled, limit: 3, owner: 'web' };
 }
 
 function objects(trace: string[]): Record<string, unknown> {

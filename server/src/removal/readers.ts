@@ -6,6 +6,7 @@ import { namesBound } from '../usages/nodes';
 import { EQUALITY, LOGICAL } from '../usages/operators';
 import { isLodash } from '../usages/origins';
 import { NAMED_SHAPES } from '../usages/shapes';
+import { computes } from './computing';
 import { importOf } from './declared';
 import { isHookOfFlags, isPure } from './effects';
 import { literalOf } from './literals';
@@ -44,7 +45,7 @@ function onlyComputesBeside({ body, parameters }: ts.FunctionLikeDeclaration): b
     if (ts.isTypeNode(node) || (ts.isExpression(node) && isPure(node))) return true;
     if (ts.isCallExpression(node) && node.arguments.some(says)) {
       asks++;
-      return node.arguments.every((one) => isPure(one));
+      return node.arguments.every(isSilentlyGiven);
     }
     const isPlain = ts.isBinaryExpression(node)
       ? !isAssignment(node)
@@ -391,14 +392,21 @@ export function onlyReturns(body: ts.ConciseBody | undefined, read: ts.Node): bo
   const isSilent = (node: ts.Node): boolean => {
     if (node === read) {
       const call = bare(read);
-      return !ts.isCallExpression(call) || call.arguments.every((argument) => isPure(argument));
+      return !ts.isCallExpression(call) || call.arguments.every(isSilentlyGiven);
     }
     const isAround = node.pos <= read.pos && read.end <= node.end;
-    if (!isAround) return !ts.isExpression(node) || isPure(node);
+    if (!isAround && (ts.isExpression(node) || ts.isTypeNode(node)))
+      return isPure(node) || ts.isTypeNode(node);
     return ts.forEachChild(node, (child) => (isSilent(child) ? undefined : true)) !== true;
   };
   const attempt = attemptOf(body);
   return isOnlyReturn(attempt) && (!attempt || isSilent(attempt));
+}
+
+/** Whether what a call is given has no effect, nor has calling it, if it is a function. */
+function isSilentlyGiven(argument: ts.Expression): boolean {
+  const isFunction = ts.isArrowFunction(argument) || ts.isFunctionExpression(argument);
+  return isFunction ? computes(argument, isPure) : isPure(argument);
 }
 
 /** What a function tries, where it does nothing else but catch what comes of that: while the flag has a value, nothing does. */

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { isNamedForFlags } from '../usages/names';
-import { EQUALITY } from '../usages/operators';
+import { EQUALITY, LOGICAL } from '../usages/operators';
 import { nameText } from '../usages/property-names';
 import { parseSource } from '../usages/source';
 import { shownToBeOther } from './other-values';
@@ -27,7 +27,7 @@ export interface Known {
 
 /**
  * Where a source's code, not its comments, may still mean one of the names: the key as a text, alone or in a list of words;
- * a member of its name. Members of whatever object count only where nobody is sure, and their use does not show that they are
+ * a member of its name, also as a text. Members of whatever object count only where nobody is sure, and their use does not show that they are
  * never true or false. Each is a text or an identifier.
  */
 export function namingsIn(
@@ -44,6 +44,7 @@ export function namingsIn(
         forms.some((form) => saysKey(node.text, form)) &&
         isValue(node, isSure) &&
         !isOther(node.getStart(source));
+      if (members.includes(node.text) && asksForMember(node)) return true;
       return isSaid && !isTag(node, tags) && !isRequiredField(node);
     }
     if (isSure || !ts.isIdentifier(node)) return false;
@@ -116,6 +117,17 @@ function isMember(node: ts.Identifier): boolean {
     (ts.isBindingElement(parent) && (parent.propertyName ?? parent.name) === node) ||
     (ts.isQualifiedName(parent) && parent.right === node)
   );
+}
+
+/** `KEYS['NEW']`, `KEYS[late ? 'NEW' : 'OLD']`, `'NEW' in KEYS`, `const { 'NEW': key } = KEYS`: no compiler knows all of these. */
+function asksForMember(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isElementAccessExpression(parent)) return parent.argumentExpression === node;
+  if (ts.isBindingElement(parent)) return parent.propertyName === node;
+  if (ts.isConditionalExpression(parent)) return parent.condition !== node && asksForMember(parent);
+  if (!ts.isBinaryExpression(parent)) return isTransparent(parent) && asksForMember(parent);
+  if (parent.operatorToken.kind === ts.SyntaxKind.InKeyword) return parent.left === node;
+  return LOGICAL.has(parent.operatorToken.kind) && asksForMember(parent);
 }
 
 /**
