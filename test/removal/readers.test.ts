@@ -75,12 +75,37 @@ describe('a reader that does no more than ask by its key', () => {
       'it has one in what is called for it',
       'return useMemo(() => { track(key); return client.isEnabled(key); }, [key]);',
     ],
+    [
+      'it has one where it takes things apart',
+      'const { a = track(key) } = user; return client.isEnabled(key);',
+    ],
     ['it has one where it looks', 'return flags.some((one) => one.isEnabled(key) && (one.seen = true));'],
     ['it gives what it did not ask for', 'let on = client.isEnabled(key); on = user.isAdmin; return on;'],
   ])('stays where %s', async (_, body) => {
     const after = await askedBy(`export const getFeatureFlag = (key) => { ${body} };`);
     expect(after).not.toContain(NEW);
   });
+
+  it.each([
+    ['key, user = load()'],
+    ["key, other = (key = 'other')"],
+    ['key, { user = load() } = {}'],
+    ['key, { [load()]: user } = {}'],
+  ])('stays where it does more to take what it is given: %s', async (parameters) => {
+    const after = await askedBy(`export const getFeatureFlag = (${parameters}) => client.isEnabled(key);`);
+    expect(after).not.toContain(NEW);
+  });
+
+  it.each([['key, user = null'], ['key, { user = 1 } = {}'], ['{ length }, key']])(
+    'goes where it only takes what it is given: %s',
+    async (parameters) => {
+      const after = await askedBy(
+        `export const getFeatureFlag = (${parameters}) => client.isEnabled(key);`,
+        parameters.startsWith('{') ? "getFeatureFlag('', 'new-ui')" : undefined,
+      );
+      expect(after).toContain(NEW);
+    },
+  );
 
   it.each([
     ["import get from 'lodash/get';", 'get(DL.FEATURES, key)'],

@@ -28,7 +28,20 @@ export function answersOnlyByKey(source: ts.SourceFile, name: string): boolean {
 export function doesMore(source: ts.SourceFile, name: string): boolean {
   const found = functionNamed(source, name);
   if (!found || found.parameters.length === 0) return false;
+  if (!found.parameters.every(isTakenQuietly)) return true;
   return !onlyHandsOn(found) && !asksOnly(found) && !onlyComputesBeside(found);
+}
+
+/** Whether nothing is done to take what a call gives, or a value, apart: no default has an effect, and no computed name. */
+function isTakenQuietly(node: ts.ParameterDeclaration | ts.VariableDeclaration | ts.BindingElement): boolean {
+  const isDeclaration = ts.isVariableDeclaration(node);
+  const named = ts.isBindingElement(node) ? node.propertyName : undefined;
+  if (!isDeclaration && node.initializer && !isPure(node.initializer)) return false;
+  if (named && ts.isComputedPropertyName(named) && !isPure(named.expression)) return false;
+  return (
+    ts.isIdentifier(node.name) ||
+    node.name.elements.every((one) => ts.isOmittedExpression(one) || isTakenQuietly(one))
+  );
 }
 
 /**
@@ -58,10 +71,11 @@ function onlyComputesBeside({ body, parameters }: ts.FunctionLikeDeclaration): b
   const isCalm = (statement: ts.Statement): boolean => {
     if (ts.isReturnStatement(statement)) return !statement.expression || isSilent(statement.expression);
     if (!ts.isVariableStatement(statement)) return isLog(statement);
-    return statement.declarationList.declarations.every(
-      ({ name, initializer }) =>
-        !initializer || isSilent(initializer) || (isUsedBehind(name, body) && isGiven(initializer)),
-    );
+    return statement.declarationList.declarations.every((one) => {
+      const { name, initializer } = one;
+      if (!isTakenQuietly(one)) return false;
+      return !initializer || isSilent(initializer) || (isUsedBehind(name, body) && isGiven(initializer));
+    });
   };
   return body.statements.every(isCalm) && asks <= 1;
 }
@@ -225,8 +239,7 @@ function answerGiven({ body }: ts.FunctionLikeDeclaration, value: boolean): unkn
 function isMadeOfAsking({ parameters, body, asteriskToken }: ts.FunctionLikeDeclaration): boolean {
   const [first] = parameters;
   if (!first || !ts.isIdentifier(first.name) || first.dotDotDotToken || first.initializer) return false;
-  if (!body || asteriskToken || parameters.some(({ initializer }) => initializer && !isPure(initializer)))
-    return false;
+  if (!body || asteriskToken || !parameters.every(isTakenQuietly)) return false;
   const key = first.name.text;
   /** Names that hold what was asked for by the key, or what a service's package tells of its flags: that they are there. */
   const held = new Set<string>();
