@@ -289,3 +289,51 @@ export const page = () => (ask() ? fresh() : old());`,
   );
   expect(after).toBe('');
 });
+
+describe('a function of an object or a class', () => {
+  const asked = (gate: string): Promise<string> =>
+    removeWhole(
+      `//- flags.yaml
+flags:
+  new_ui: { enabled: true }
+//- src/gate.ts
+import { flags } from './client';
+${gate}
+//- src/page.ts
+import { gate } from './gate';
+export const page = () => (gate.isNew() ? fresh() : old());`,
+      { flag: 'new_ui', hidden: ['src/gate.ts'] },
+    );
+  const TABLE = "export let gate = { isNew: () => flags.isEnabled('new_ui') };";
+  const METHOD = "isNew() { return flags.isEnabled('new_ui'); }";
+
+  it.each([
+    [TABLE],
+    [
+      `class Gate { ${METHOD} }\nexport let gate = new Gate();\nexport const reset = () => { gate = new Gate(); };`,
+    ],
+    [
+      `class Gate { constructor() { this.isNew = this.isNew.bind(this); this.size = 1; } ${METHOD} }\nexport const gate = new Gate();`,
+    ],
+  ])('is asked no more: %s', async (gate) => {
+    expect(await asked(gate)).toContain('export const page = () => fresh();');
+  });
+
+  it.each([
+    [`${TABLE}\nexport const use = (other) => { gate = other; };`],
+    [`${TABLE}\n({ gate } = read());`],
+    [
+      `class Gate { ${METHOD} }\nexport let gate = new Gate();\nexport const use = (other) => { gate = other; };`,
+    ],
+    [`class Gate { ${METHOD} }\nexport let gate = new Gate();\nif (late) gate = new Never();`],
+    [`class Gate { ${METHOD} force(is) { this.isNew = () => is; } }\nexport const gate = new Gate();`],
+    [
+      `class Gate { constructor(own) { Object.assign(this, own); } ${METHOD} }\nexport const gate = new Gate(read());`,
+    ],
+    [
+      `class Gate { constructor(own) { for (const name in own) this[name] = own[name]; } ${METHOD} }\nexport const gate = new Gate(read());`,
+    ],
+  ])('is asked on where another one may take its place: %s', async (gate) => {
+    expect(await asked(gate)).not.toContain('fresh();');
+  });
+});

@@ -61,7 +61,7 @@ export function holdersIn(
       const value = unwrap(node.initializer);
       const provided = contextProvided(node);
       if (provided) add(memberOf(local(node.name.text), HELD), provided.value);
-      else if (isAlias(value) && !scopes.isConstant(node)) return;
+      else if ((isAlias(value) || ts.isNewExpression(value)) && !keepsKind(node, value)) return;
       else if (node.parent.parent.parent === source || ts.isObjectLiteralExpression(memoized(value) ?? value))
         add(local(node.name.text), value);
     } else if (ts.isClassLike(node)) {
@@ -75,6 +75,16 @@ export function holdersIn(
       const value = name === undefined ? undefined : returnedBy(node as ts.FunctionLikeDeclaration);
       if (name !== undefined && value) add(memberOf(local(name), RESULT), value);
     }
+  };
+
+  /** Whether a variable goes on naming what it does first, or another object of the same class. */
+  const keepsKind = (variable: ts.VariableDeclaration, first: ts.Expression): boolean => {
+    if (scopes.isConstant(variable)) return true;
+    const made = ts.isNewExpression(first) ? first.expression.getText() : undefined;
+    const others = made === undefined ? undefined : scopes.assignmentsTo(variable)?.map(unwrap);
+    return (
+      others?.every((other) => ts.isNewExpression(other) && other.expression.getText() === made) ?? false
+    );
   };
 
   const ofClass = (node: ts.ClassLikeDeclaration): void => {

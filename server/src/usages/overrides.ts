@@ -21,7 +21,7 @@ export function overridesIn(
   targets: Targets,
 ): OverrideFact[] {
   const assigned = isTestFile(path) ? [] : assignedIn(path, source, scopes, targets);
-  return [...ofClasses(path, source, scopes), ...assigned];
+  return [...ofClasses(path, source, scopes), ...ofVariables(path, source, scopes), ...assigned];
 }
 
 /**
@@ -39,7 +39,9 @@ export function assignedIn(
     .of(ASSIGNING)
     .flatMap((node): OverrideFact[] => {
       const given = ts.isCallExpression(node) ? assignedByCall(node) : assigned(node as ts.Expression, what);
-      if (!given || isMade(given.owner)) return [];
+      if (!given) return [];
+      if (unwrap(given.owner).kind === ts.SyntaxKind.ThisKeyword) return ofOwn(path, node, given);
+      if (isMade(given.owner)) return [];
       const owner = withoutPrototype(given.owner);
       const required = requiredModule(unwrap(owner));
       const base = targets(owner);
@@ -53,6 +55,45 @@ export function assignedIn(
         one && one.kind !== 'unresolved' ? [{ base: one, members: given.members }] : [],
       );
     });
+}
+
+/** `this.isNew = …`, where the class has a method of that name, and it is not the same one that is bound: `this.isNew.bind(this)`. */
+function ofOwn(path: string, node: ts.Node, { members }: Assigned): OverrideFact[] {
+  let owner: ts.Node = node.parent;
+  while (!ts.isClassLike(owner)) {
+    if (ts.isSourceFile(owner) || ts.isFunctionDeclaration(owner) || ts.isFunctionExpression(owner))
+      return [];
+    owner = owner.parent;
+  }
+  const own = owner.members.flatMap((one) => (one.name && nameText(one.name)) || []);
+  const isSame = ts.isPropertyAccessExpression(node) && handsItOn(node);
+  const others = members.filter((member) => member === ANY_MEMBER || own.includes(member));
+  if (isSame || others.length === 0) return [];
+  const name = owner.name?.text ?? 'default';
+  return [{ base: { kind: 'local', file: path, name, path: [] }, members: others }];
+}
+
+/** Whether what is assigned to a member is made of it: `this.isNew = this.isNew.bind(this)`, `this.load = debounce(this.load)`. */
+function handsItOn(member: ts.PropertyAccessExpression): boolean {
+  const { parent } = member;
+  if (!ts.isBinaryExpression(parent) || !ts.isCallExpression(unwrap(parent.right))) return false;
+  const says = (node: ts.Node): boolean =>
+    (ts.isPropertyAccessExpression(node) && node.getText() === member.getText()) ||
+    ts.forEachChild(node, (child) => says(child) || undefined) === true;
+  return says(parent.right);
+}
+
+/** `let gate = { … }` that is given another value: any of its members may be another one. */
+function ofVariables(path: string, { statements }: ts.SourceFile, scopes: Scopes): OverrideFact[] {
+  return statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) =>
+    declarationList.declarations.flatMap((variable): OverrideFact[] => {
+      const { name, initializer } = variable;
+      const isTable = initializer !== undefined && ts.isObjectLiteralExpression(unwrap(initializer));
+      if (!isTable || !ts.isIdentifier(name) || scopes.isConstant(variable)) return [];
+      if (scopes.assignmentsTo(variable)?.length === 0) return [];
+      return [{ base: { kind: 'local', file: path, name: name.text, path: [] }, members: [ANY_MEMBER] }];
+    }),
+  );
 }
 
 interface Assigned {
@@ -120,13 +161,12 @@ function membersOf(given: ts.Expression): string[] {
   );
 }
 
-/** Whether members of something are made and not replaced: `this.isNew = …`, `exports.isNew = …`, `Object.assign(new Gate(), …)`. */
+/** Whether members of something are made and not replaced: `exports.isNew = …`, `Object.assign(new Gate(), …)`. */
 function isMade(object: ts.Expression): boolean {
   const owner = unwrap(withoutPrototype(object));
   let root = owner;
   while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
   return (
-    owner.kind === ts.SyntaxKind.ThisKeyword ||
     ts.isNewExpression(owner) ||
     ts.isObjectLiteralExpression(owner) ||
     (ts.isIdentifier(root) && (root.text === 'exports' || root.text === 'module'))
