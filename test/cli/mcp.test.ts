@@ -55,6 +55,17 @@ it('offers four tools, and none that writes', async () => {
   await close();
 });
 
+it('says which flags code reads that no flag file declares', async () => {
+  const app =
+    "import { useFlag } from '@unleash/proxy-client-react';\nexport const isNew = () => useFlag('new_cart');\n";
+  const { ask, close } = await assistant(folder({ 'app.ts': app }));
+  const { total, flags } = await ask('list_flags');
+  expect(total).toBe(1);
+  expect(flags).toMatchObject([{ key: 'new_cart', declared: false, reads: 1, file: 'app.ts', line: 2 }]);
+  expect((await ask('list_flags', { due: true })).flags).toEqual([]);
+  await close();
+});
+
 it('says which flags there are', async () => {
   const { ask, close } = await assistant(folder(FILES));
   const { total, flags } = await ask('list_flags');
@@ -148,7 +159,10 @@ it('answers from the files as they are now', async () => {
   const { ask, close } = await assistant(root);
   await ask('list_flags');
   put(root, 'flags.yaml', 'flags: { other: true }');
-  expect((await ask('list_flags')).flags).toMatchObject([{ key: 'other' }]);
+  const { flags } = await ask('list_flags');
+  expect(flags.filter(({ declared }: { declared?: boolean }) => declared !== false)).toMatchObject([
+    { key: 'other' },
+  ]);
   await close();
 });
 

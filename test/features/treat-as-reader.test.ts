@@ -63,6 +63,10 @@ describe('"treat as a flag reader" is offered', () => {
     ["const KEYS = { A: 'something' } as const;\nclient.isEnabled(KEYS.A$0);", { call: 'client.isEnabled' }],
     ['start(features.dark$0Mode, features.length);', { bulk: 'features', keys: 'camelCase' }],
     ["uiConfig.features['dark$0-mode'], uiConfig.features.size;", { bulk: 'uiConfig.features' }],
+    [
+      "const KEYS = { dark: 'dark-mode' } as const;\nuiConfig.features[KEYS.dar$0k], uiConfig.features.size;",
+      { bulk: 'uiConfig.features' },
+    ],
     ["if (betaFeatures.includes('dark$0-mode')) start();", { call: 'betaFeatures.includes' }],
     ['const { dark$0Mode, other } = await loadFeatures();', { bulk: 'loadFeatures()', keys: 'camelCase' }],
   ])('where only a name speaks for the read: %s', async (code, entry) => {

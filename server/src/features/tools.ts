@@ -14,6 +14,7 @@ import type { Span } from '../text/span';
 import { answeringFlag, environmentsOf, hasEnvironments } from '../workspace/environments';
 import { lifeOf } from '../workspace/life';
 import type { DeclaredFlag, Snapshot } from '../workspace/snapshot';
+import { undeclaredFlags } from '../workspace/undeclared';
 import type { Workspace } from '../workspace/workspace';
 import { whyNotEvaluated } from './evaluation';
 
@@ -60,7 +61,7 @@ const listFlags: Tool = {
   name: 'flagwright_list_flags',
   title: 'List feature flags',
   description:
-    'Lists the feature flags that the workspace declares, with state, rollout, owner, age, number of reads, and whether each is due for removal. Ask it first to learn which flags there are.',
+    'Lists the feature flags that the workspace declares, with state, rollout, owner, age, number of reads, and whether each is due for removal; and the flags that code reads and no flag file declares ("declared": false). Ask it first to learn which flags there are.',
   input: {
     type: 'object',
     properties: {
@@ -74,7 +75,7 @@ const listFlags: Tool = {
   async run(workspace, { query, due }) {
     const snapshot = workspace.snapshot();
     const words = typeof query === 'string' ? query.toLowerCase() : '';
-    const flags = [];
+    const flags: object[] = [];
     for (const key of snapshot.keys()) {
       const declared = snapshot.flag(key);
       if (!declared) continue;
@@ -100,7 +101,12 @@ const listFlags: Tool = {
         ...(await placeOf(workspace, { file: flag.file, span: flag.keySpan })),
       });
     }
-    return { total: snapshot.keys().length, flags };
+    const undeclared = undeclaredFlags(snapshot);
+    for (const [key, reads] of due === true ? [] : undeclared) {
+      if (!key.toLowerCase().includes(words)) continue;
+      flags.push({ key, declared: false, reads: reads.length, ...(await placeOf(workspace, reads[0]!)) });
+    }
+    return { total: snapshot.keys().length + undeclared.size, flags };
   },
 };
 

@@ -29,7 +29,7 @@ export function treatAsReader(
   const isHelped = (one: Read): boolean =>
     isHelpedByName(one, through === undefined ? undefined : textOf(through));
   if (!reads.every(isHelped)) return [];
-  const reader = readerAt(file, text, offset, read?.shape ?? 'call');
+  const reader = readerAt(file, text, offset, read?.shape ?? 'call', read?.site);
   if (!reader || (!read && !isDeclared(snapshot, reader))) return [];
   const entry = entryFor(snapshot, reader, read);
   const config = snapshot.config.file ?? CONFIG_FILES[0];
@@ -61,11 +61,11 @@ export async function readersToName(
 ): Promise<readonly WrapperEntry[]> {
   const entries = new Map<string, WrapperEntry>();
   for (const read of reads) {
-    const { file, span, shape } = read;
+    const { file, span, shape, site } = read;
     const through = doingMore(read);
     if (!isHelpedByName(read, through && (await textOf(through.split('#')[0]!)))) continue;
     const text = await textOf(file);
-    const reader = text === undefined ? undefined : readerAt(file, text, span.start, shape);
+    const reader = text === undefined ? undefined : readerAt(file, text, span.start, shape, site);
     if (!reader || (reader.kind === 'call' && reader.isIdle)) continue;
     const entry = entryFor(snapshot, reader, read);
     entries.set(JSON.stringify(entry), entry);
@@ -132,8 +132,8 @@ function entryFor(snapshot: Snapshot, reader: PossibleReader, read: Read | undef
 }
 
 /** How a table names its members, as far as one of them tells. */
-function namingOf(snapshot: Snapshot, member: string): string | undefined {
-  if (snapshot.flag(member)) return undefined;
+function namingOf(snapshot: Snapshot, member: string | undefined): string | undefined {
+  if (member === undefined || snapshot.flag(member)) return undefined;
   const keys = snapshot.keys();
   if (keys.some((key) => camelCase(key) === member)) return 'camelCase';
   return keys.some((key) => kebabCase(key) === member) ? 'kebabCase' : undefined;

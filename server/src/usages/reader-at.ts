@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import type { Span } from '../text/span';
 import { isAside } from './named';
 import { wordsOf } from './names';
 import { nameText } from './property-names';
@@ -24,7 +25,12 @@ export type PossibleReader =
       /** The key, where it is written as a text. */
       readonly text?: string;
     }
-  | { readonly kind: 'bulk'; readonly bulk: string; readonly member: string }
+  | {
+      readonly kind: 'bulk';
+      readonly bulk: string;
+      /** What the code writes for the key, where that is a name or a text. */
+      readonly member?: string;
+    }
   | {
       readonly kind: 'component';
       readonly component: string;
@@ -34,20 +40,21 @@ export type PossibleReader =
 
 /**
  * What would be a reader if the text or the name at an offset stood for a flag's key: as an argument or an attribute, or,
- * in a lookup, as the member of a table.
+ * in a lookup, as the member of a table. `site` is the whole expression of a read that is known there.
  */
 export function readerAt(
   path: string,
   text: string,
   offset: number,
   shape: 'call' | 'lookup',
+  site?: Span,
 ): PossibleReader | undefined {
   const source = unlessTooDeep(() => parseSource(path, text));
   if (!source) return undefined;
   const node = innermost(source, offset);
   // Between statements there is none: the text may be newer than what is known of it.
   if (ts.isSourceFile(node)) return undefined;
-  if (shape === 'lookup' && !isAskedOfList(node)) return bulkOf(node);
+  if (shape === 'lookup' && !isAskedOfList(node)) return bulkOf(node, site);
   const isMember = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
   const key = isMember ? node.parent : node;
   return componentOf(key) ?? callOf(key);
@@ -126,18 +133,28 @@ function callOf(node: ts.Node): PossibleReader | undefined {
   };
 }
 
-/** `uiConfig.flags.x`, `useFeatures()['x']`, `const { x } = await load()`. */
-function bulkOf(node: ts.Node): PossibleReader | undefined {
+/** `uiConfig.flags.x`, `useFeatures()['x']`, `flags[Keys.X]`, `const { x } = await load()`. */
+function bulkOf(node: ts.Node, site: Span | undefined): PossibleReader | undefined {
   const { parent } = node;
-  let table: ts.Expression | undefined;
-  if (ts.isPropertyAccessExpression(parent) && parent.name === node) table = parent.expression;
-  if (ts.isElementAccessExpression(parent) && parent.argumentExpression === node) table = parent.expression;
   const element = ts.isBindingElement(node) ? node : ts.isBindingElement(parent) ? parent : undefined;
   const variable = element?.parent.parent;
-  if (element && variable && ts.isVariableDeclaration(variable)) table = variable.initializer;
-  const bulk = table && tableName(table);
-  const member = nameText((element ? (element.propertyName ?? element.name) : node) as ts.PropertyName);
-  return bulk === undefined || member === undefined ? undefined : { kind: 'bulk', bulk, member };
+  if (element && variable && ts.isVariableDeclaration(variable) && variable.initializer)
+    return asBulk(variable.initializer, nameText((element.propertyName ?? element.name) as ts.PropertyName));
+  const isSite = (access: ts.Node): boolean => !site || access.end === site.end;
+  if (ts.isPropertyAccessExpression(parent) && parent.name === node && isSite(parent))
+    return asBulk(parent.expression, nameText(node as ts.PropertyName));
+  // What names the key may be a member itself, of a table of keys.
+  const isOfKeys = ts.isPropertyAccessExpression(parent) && parent.name === node;
+  const key = isOfKeys ? parent : node;
+  const access = key.parent;
+  if (!ts.isElementAccessExpression(access) || access.argumentExpression !== key || !isSite(access))
+    return undefined;
+  return asBulk(access.expression, ts.isStringLiteralLike(key) ? key.text : undefined);
+}
+
+function asBulk(table: ts.Expression, member: string | undefined): PossibleReader | undefined {
+  const bulk = tableName(table);
+  return bulk === undefined ? undefined : { kind: 'bulk', bulk, ...(member !== undefined && { member }) };
 }
 
 /** The last two names of an expression, as the configuration writes them: `uiConfig.flags`, `useFeatures()`. */

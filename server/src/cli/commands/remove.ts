@@ -197,9 +197,10 @@ async function print(
       output.write(`${after === null ? 'deleted' : 'changed'} ${printable(prefix + file)}\n`);
   }
   for (const remark of draft.notes(when)) output.write(remarkLine('note', remark, prefix));
-  for (const remark of draft.review(when)) output.write(remarkLine('review', remark, prefix));
+  const left = draft.review(when);
+  for (const remark of left) output.write(remarkLine('review', remark, prefix));
   for (const plan of plans) output.write(`${summaryOf(plan)}\n`);
-  if (unnamed.length > 0)
+  if (unnamed.length > 0 && left.length > 0)
     output.write(
       `To remove these reads too, name their readers in ${CONFIG_FILES[0]}, if what they answer is the flag's value: "wrappers": ${printable(JSON.stringify(unnamed))}\n`,
     );
