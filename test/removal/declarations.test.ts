@@ -815,6 +815,51 @@ ${left === undefined ? '' : `  useFlag.mockImplementation((flag) => ${left});\n`
   expect(text.includes('is two')).toBe(!choice.includes('VALUE'));
 });
 
+test.each([
+  ['by the same test', '', 'useFlag.mockReturnValue(true);', true],
+  ['by a set-up', 'beforeEach(() => useFlag.mockReturnValue(true));', '', true],
+  ['by a default', "vi.mock('./flags', () => ({ useFlag: vi.fn(() => true) }));", '', true],
+  ['by a test before it', "it('opens', () => { useFlag.mockReturnValue(true); check(); });", '', true],
+  [
+    'by a test before it, and is told nothing then',
+    "afterEach(() => vi.resetAllMocks());\nit('opens', () => { useFlag.mockReturnValue(true); check(); });",
+    '',
+    false,
+  ],
+  ['that no flag is on', 'beforeEach(() => useFlag.mockReturnValue(false));', '', false],
+])(
+  'a mock for the flag alone still says that others are off, where it is told before %s',
+  async (_, before, inside, stays) => {
+    const text = await remove(`${FLAGS}
+    //- src/app.test.ts
+    import { useFlag } from './flags';
+    ${before}
+    it('is new', () => {
+      ${inside}
+      useFlag.mockImplementation((user, flag) => flag === 'new_ui');
+      check();
+    });`);
+    expect(text.includes('  useFlag.mockImplementation(() => false);')).toBe(stays);
+    expect(text).not.toContain("=== 'new_ui'");
+  },
+);
+
+test('a promise stays one in such a mock, and an answer for one call alone goes', async () => {
+  const text = await remove(`${FLAGS}
+    //- src/app.test.ts
+    import { useFlag } from './flags';
+    useFlag.mockReturnValue(true);
+    it('is new', () => {
+      useFlag.mockImplementation(async (flag) => flag === 'new_ui');
+      useFlag.mockImplementationOnce((flag) => flag === 'new_ui');
+      check();
+    });`);
+  expect(text).toContain(`it('is new', () => {
+  useFlag.mockImplementation(async () => false);
+  check();
+});`);
+});
+
 test('a mock of a reader that answers whether the flag is off is told by what that answers', async () => {
   const text = await remove(`${FLAGS}
     //- src/off.ts

@@ -208,6 +208,37 @@ describe('what only the flag needed goes', () => {
     );
   });
 
+  test('it is declared where it gets its value in a file without semicolons', () => {
+    removal(`
+      export const url = (key) => {
+        let url: string | undefined
+
+        if (F()) {
+          const saved = get(key)
+          url = saved ? of(saved) : undefined
+        }
+
+        embed(url)
+      }
+      export const plain = () => {
+        let plain
+        if (F()) plain = make()
+        return plain
+      }
+    `).becomes(`
+      export const url = (key) => {
+        const saved = get(key)
+        const url: string | undefined = saved ? of(saved) : undefined
+
+        embed(url)
+      }
+      export const plain = () => {
+        const plain = make()
+        return plain
+      }
+    `);
+  });
+
   test('it is declared where it gets its value, if what comes before that has to stay there', () => {
     removal(`
       export function plans(feature, name) {

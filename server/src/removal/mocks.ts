@@ -12,6 +12,7 @@ import { isGroup, isPuttingBack, linesOf, testAround, withEmptied } from './test
 import { NOTHING_ASKED, OTHER_VALUE } from './test-helpers';
 import { RAN_WITH_OTHER, type TestRemoval } from './test-removal';
 import type { About } from './tests-about';
+import { isToldBefore } from './told-before';
 
 /**
  * Looks for statements of a test file that set up a reader for this flag: `(useFlag as jest.Mock).mockImplementation((flag) =>
@@ -35,6 +36,7 @@ export function removeMocks(
   const told: {
     statement: ts.ExpressionStatement;
     part: Span | undefined;
+    all: Mocked['all'];
     isKept: boolean;
     isApart: boolean;
   }[] = [];
@@ -57,7 +59,7 @@ export function removeMocks(
     const value = mocked.value !== isInverted;
     // What is turned off while another flag is on is so that it does not matter.
     const isApart = !value && mocked.turnsOnOther === true;
-    told.push({ statement, part: mocked.part, isKept: value === keep, isApart });
+    told.push({ statement, part: mocked.part, all: mocked.all, isKept: value === keep, isApart });
   };
   visit(source);
   const remove = (whole: ts.Statement): void => {
@@ -65,7 +67,9 @@ export function removeMocks(
     gone.add(whole);
     edits.push({ span: linesOf(whole, source), newText: '' });
   };
-  for (const { statement, part, isKept, isApart } of told) {
+  const goesAlone = (node: ts.Node): boolean =>
+    told.some(({ statement, part }) => statement === node && !part);
+  for (const { statement, part, all, isKept, isApart } of told) {
     const isHarmless = isKept || isPuttingBack(statement);
     const test = isHarmless ? undefined : testAround(statement);
     // Tests that set the kept answer too are about both, and those that ran with answers for several flags may be about another one.
@@ -81,7 +85,13 @@ export function removeMocks(
     if (isAboutMore) notes.push({ span: part ?? spanOf(statement, source), message: RAN_WITH_OTHER });
     if (isHarmless || isAboutMore) {
       if (part) edits.push({ span: part, newText: '' });
-      else remove(statement);
+      // All other flags are off by it, and would not be without.
+      else if (all && isToldBefore(statement, nameOfMock, goesAlone)) {
+        const isAsync = all.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
+        edits.push({ span: spanOf(all, source), newText: `${isAsync ? 'async ' : ''}() => false` });
+        const mock = toldTo(statement.expression)?.mock;
+        if (mock !== undefined) set.add(mock);
+      } else remove(statement);
     } else if (!test || test === 'all' || about !== 'flag') {
       const reason = about === 'flag' ? OTHER_VALUE : NOTHING_ASKED;
       kept = { span: spanOf(statement, source), reason };
@@ -130,6 +140,11 @@ function whatIsTold(node: ts.Expression): ts.Expression {
       names.has((node.expression as ts.PropertyAccessExpression).name.text),
     );
   return isTold ? whatIsTold((node.expression as ts.PropertyAccessExpression).expression) : node;
+}
+
+/** `useFlag` of `vi.mocked(useFlag).mockReturnValue(true)`. */
+function nameOfMock(told: ts.Expression): string {
+  return variablesIn(whatIsTold(told)).join('.');
 }
 
 /** The names in an expression, of members too, and texts that may be some: `sinon.stub(client, 'isOff')`. */
@@ -184,6 +199,8 @@ interface Mocked {
   readonly part?: Span;
   /** It turns another flag on, by its name. */
   readonly turnsOnOther?: boolean;
+  /** What answers for all flags, where every other one is off by it. */
+  readonly all?: ts.ArrowFunction | ts.FunctionExpression;
 }
 
 function toldIn(node: ts.Expression, isKey: IsKey, source: ts.SourceFile): Mocked | undefined {
@@ -218,7 +235,8 @@ function mockedIn(node: ts.Expression, isKey: IsKey, source: ts.SourceFile): Moc
       : ofBranches(answer.body, text, isKey, source);
     return own ? [own] : [];
   });
-  return found.length === 1 ? found[0] : undefined;
+  if (found.length !== 1) return undefined;
+  return { ...found[0]!, ...(!node.expression.name.text.endsWith('Once') && { all: answer }) };
 }
 
 /** `flag === 'new_ui' || flag === 'other'`: a mock that is on for some flags. */

@@ -134,6 +134,7 @@ function textStatements(file: ts.SourceFile): Map<number, boolean> {
 function findMergedStatement(view: View): string | undefined {
   const before = statementBounds(view.original.file);
   const after = statementBounds(view.file);
+  for (const open of openDeclarations(view.original.file)) before.ends.delete(open);
   const isEnd = (offset: number): boolean => {
     let at = offset + 1;
     while (!after.ends.has(at) && (view.text.charAt(at) === ')' || view.text.charAt(at).trim() === '')) {
@@ -164,6 +165,20 @@ function statementBounds(file: ts.SourceFile): { starts: Set<number>; ends: Set<
   };
   visit(file);
   return { starts, ends };
+}
+
+/** Where `let x` ends without a semicolon: it may get a value there, and no next line can go on with it. */
+function openDeclarations(file: ts.SourceFile): number[] {
+  const found: number[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isVariableStatement(node)) {
+      const last = node.declarationList.declarations.at(-1);
+      if (last && !last.initializer && last.end === node.end) found.push(node.end);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
 }
 
 /** Every `break` and `continue` has to leave or repeat the same loop, switch or label as before. */
