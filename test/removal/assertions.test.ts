@@ -91,6 +91,29 @@ src/app.test.ts: The test asserts more than this flag, so only what it says of t
 src/app.test.ts: What asserts that the flag has another answer goes as a whole.`);
   });
 
+  test('goes alone where the test asserts more of what holds the flags', async () => {
+    const source = `//- src/page.ts
+export const usePage = () => (useConfig().featureFlags.x ? 1 : 2);
+//- src/config.test.ts
+it('takes what is set for the network', () => {
+  const entry = read('test');
+  expect(entry.plans.map(({ name }) => name)).toEqual(['a', 'b']);
+  expect(entry.config.featureFlags.x).toBe(false);
+});
+it('is off', () => {
+  const entry = read('off');
+  expect(entry.config.featureFlags.x).toBe(false);
+  expect(page()).toBe('old');
+});
+it('c', () => {});`;
+    expect(await removeWhole(source, { flag: 'x', keep: true })).toContain(`//- src/config.test.ts
+it('takes what is set for the network', () => {
+  const entry = read('test');
+  expect(entry.plans.map(({ name }) => name)).toEqual(['a', 'b']);
+});
+it('c', () => {});`);
+  });
+
   test('stays where a test counts its assertions', () => {
     removal("it('a', () => {\n  expect.assertions(1);\n  expect(F()).toBe(true);\n});", IN_TEST).becomes(
       "it('a', () => {\n  expect.assertions(1);\n  expect(true).toBe(true);\n});",

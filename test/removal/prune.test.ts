@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { removal } from '../support/removal';
+import { removeWhole } from '../support/whole-removal';
 
 describe('what only the flag needed goes', () => {
   test('a private field with the statements that set it, and what those took', () => {
@@ -206,6 +207,23 @@ describe('what only the flag needed goes', () => {
     removal(`export function f() { ${code.replace('F', "flags.isEnabled('x')")} }`).becomes(
       `export function f() { ${kept} }`,
     );
+  });
+
+  test('of what only the flag was taken from, the call is left', async () => {
+    const text = await removeWhole(
+      `//- src/page.ts
+export const usePage = async () => {
+  const { featureFlags } = useConfig().external;
+  const shared = (await useShared())!.config;
+  return (featureFlags.x ? 1 : 2) + (shared.featureFlags.x ? 3 : 4);
+};`,
+      { flag: 'x', keep: true },
+    );
+    expect(text).toContain(`export const usePage = async () => {
+  useConfig();
+  await useShared();
+  return 1 + 3;
+};`);
   });
 
   test('it is declared where it gets its value in a file without semicolons', () => {

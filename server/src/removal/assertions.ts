@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { isNamedForFlagTable } from '../usages/names';
 import { isTestFile } from '../usages/test-file';
 import type { DraftEdit } from './draft';
 import type { Value } from './known';
@@ -26,7 +27,10 @@ export function foldAssertion(node: ts.Node, view: View): DraftEdit[] | undefine
   return replaceStatement(view, node, undefined, []);
 }
 
-/** Whether a test asserts other members of what it asserts the flag of: `expect(flags.a).toBe(true); expect(flags.b).toBe(true);` */
+/**
+ * Whether a test asserts other members of what it asserts the flag of: `expect(flags.a).toBe(true); expect(flags.b).toBe(true);`, or of
+ * what holds its flags among others: `expect(entry.flags.a).toBe(true); expect(entry.name).toBe('b');`.
+ */
 function isOneOfSeveral(statement: ts.ExpressionStatement, view: View): boolean {
   const { statements } = statement.parent as ts.Block;
   const origin = view.originOf(statement.getStart(view.file));
@@ -34,9 +38,12 @@ function isOneOfSeveral(statement: ts.ExpressionStatement, view: View): boolean 
     origin === undefined
       ? undefined
       : statementsIn(view.original.file).find((one) => one.getStart(view.original.file) === origin);
-  const subject = before && subjectOf(before);
-  return (
-    subject !== undefined && statements.some((other) => other !== statement && subjectOf(other) === subject)
+  const given = before && givenIn(before);
+  const subject = given && subjectOf(given);
+  if (subject === undefined) return false;
+  const others = statements.flatMap((other) => (other === statement ? [] : (givenIn(other) ?? [])));
+  return others.some((other) =>
+    subject.holdsFlags ? rootOf(other) === subject.name : subjectOf(other)?.name === subject.name,
   );
 }
 
@@ -50,20 +57,34 @@ function statementsIn(file: ts.SourceFile): ts.Statement[] {
   return all;
 }
 
-/** `flags` of `expect(flags.a).toBe(true);` */
-function subjectOf(statement: ts.Node): string | undefined {
+/** `flags.a` of `expect(flags.a).toBe(true);` */
+function givenIn(statement: ts.Node): ts.Expression | undefined {
   let at: ts.Node = ts.isExpressionStatement(statement) ? statement.expression : statement;
   while (ts.isCallExpression(at) || ts.isPropertyAccessExpression(at)) {
     const isExpect =
       ts.isCallExpression(at) && ts.isIdentifier(at.expression) && at.expression.text === 'expect';
-    const given = isExpect ? (at as ts.CallExpression).arguments[0] : undefined;
-    if (given)
-      return ts.isPropertyAccessExpression(given) && ts.isIdentifier(given.expression)
-        ? given.expression.text
-        : undefined;
+    if (isExpect) return (at as ts.CallExpression).arguments[0];
     at = at.expression;
   }
   return undefined;
+}
+
+/** `flags` of `flags.a`, and `entry` of `entry.flags.a`, which holds flags. */
+function subjectOf(given: ts.Expression): { name: string; holdsFlags?: boolean } | undefined {
+  if (!ts.isPropertyAccessExpression(given)) return undefined;
+  const { expression: table } = given;
+  if (ts.isIdentifier(table)) return { name: table.text };
+  const name = rootOf(table);
+  const isTable = ts.isPropertyAccessExpression(table) && isNamedForFlagTable(table.name.text);
+  return isTable && name !== undefined ? { name, holdsFlags: true } : undefined;
+}
+
+/** `entry` of `entry.plans.map((plan) => plan.name)`. */
+function rootOf(given: ts.Expression): string | undefined {
+  let at = given;
+  while (ts.isCallExpression(at) || ts.isPropertyAccessExpression(at) || ts.isElementAccessExpression(at))
+    at = at.expression;
+  return ts.isIdentifier(at) ? at.text : undefined;
 }
 
 const found = new WeakMap<View, ReadonlyMap<ts.Statement, string>>();

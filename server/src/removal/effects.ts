@@ -81,7 +81,7 @@ export function effectfulPart(whole: ts.Expression): ts.Expression {
 
 /** The one part of an expression of which the rest only computes. */
 function withEffectsIn(node: ts.Expression): ts.Expression | undefined {
-  if (ts.isParenthesizedExpression(node)) return node.expression;
+  if (ts.isParenthesizedExpression(node) || isTaking(node)) return node.expression;
   if (ts.isPrefixUnaryExpression(node))
     return node.operator === ts.SyntaxKind.ExclamationToken ? node.operand : undefined;
   if (ts.isCallExpression(node)) {
@@ -92,6 +92,15 @@ function withEffectsIn(node: ts.Expression): ts.Expression | undefined {
   }
   const isLogical = ts.isBinaryExpression(node) && LOGICAL.has(node.operatorToken.kind);
   return isLogical && isPure(node.right) ? node.left : undefined;
+}
+
+/** What something is taken from: `load()` of `load().settings.flags`. */
+export function takenFrom(node: ts.Expression): ts.Expression {
+  return isTaking(node) || ts.isParenthesizedExpression(node) ? takenFrom(node.expression) : node;
+}
+
+function isTaking(node: ts.Expression): node is ts.PropertyAccessExpression | ts.NonNullExpression {
+  return ts.isPropertyAccessExpression(node) || ts.isNonNullExpression(node);
 }
 
 /** Whether a statement can begin with an expression: with a brace or `function` it would be another one. */

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { pruneAssignments } from './assignments';
 import { compatible, type DraftEdit } from './draft';
-import { asksForFlags, canBegin, effectfulPart, isPure } from './effects';
+import { asksForFlags, canBegin, effectfulPart, isPure, takenFrom } from './effects';
 import { pruneHeld } from './held';
 import { collapseFragment } from './jsx';
 import { importBelow, indentAt, reindent, removeLines } from './layout';
@@ -175,8 +175,8 @@ function standsAlone({ parent: list, initializer }: ts.VariableDeclaration): boo
   if (!ts.isVariableStatement(list.parent) || !statementsAround(list.parent)) return false;
   const scoping = list.flags & ts.NodeFlags.BlockScoped;
   if (scoping === ts.NodeFlags.Using || scoping === ts.NodeFlags.AwaitUsing) return false;
-  const isStatement =
-    ts.isCallExpression(initializer) || ts.isNewExpression(initializer) || ts.isAwaitExpression(initializer);
+  const from = takenFrom(initializer);
+  const isStatement = ts.isCallExpression(from) || ts.isNewExpression(from) || ts.isAwaitExpression(from);
   return isStatement && canBegin(initializer);
 }
 
