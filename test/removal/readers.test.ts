@@ -108,6 +108,32 @@ describe('a reader that does no more than ask by its key', () => {
   );
 
   it.each([
+    [
+      'may compare with what it is given besides',
+      'let _equals = equals; const flags = activeFlags(getStore().getState()); if (_equals === undefined) { _equals = true; } ' +
+        'if (flags.hasOwnProperty(key)) { return flags[key] === _equals; } return false;',
+    ],
+  ])('goes where it %s, and is given nothing besides', async (_, body) => {
+    const reader = `export const isFlagEnabled = (key, equals) => { ${body} };`;
+    expect(await askedBy(reader, "isFlagEnabled('new-ui')")).toContain(NEW);
+    expect(await askedBy(reader, "isFlagEnabled('new-ui', 'blue')")).not.toContain(NEW);
+    expect(await askedBy(reader, "isFlagEnabled('new-ui', ...more)")).not.toContain(NEW);
+  });
+
+  it.each([
+    ['it is on for some without', 'if (equals === undefined) return true; return flags[key] === equals;'],
+    ['it is given to another', 'const all = allFlags(equals()); return all[key];'],
+    [
+      'it has a default of its own',
+      'let own = equals; if (own === undefined) own = user.isAdmin; return flags[key] === own;',
+    ],
+    ['what it got is of no use', 'const seen = track(getStore()); return client.isEnabled(key);'],
+  ])('stays where %s', async (_, body) => {
+    const reader = `export const isFlagEnabled = (key, equals) => { ${body} };`;
+    expect(await askedBy(reader, "isFlagEnabled('new-ui')")).not.toContain(NEW);
+  });
+
+  it.each([
     ["import get from 'lodash/get';", 'get(DL.FEATURES, key)'],
     ["import { get } from 'lodash';", 'get(DL.FEATURES, key, false)'],
     ["import _ from 'lodash';", '_.get(DL.FEATURES, key)'],

@@ -4,7 +4,7 @@ import { removeEntry } from '../flags/remove-entry';
 import type { FileEdits, TextEdit } from '../text/edits';
 import { contains, type Span } from '../text/span';
 import { embedsCode } from '../usages/embedded';
-import { BY_NAME, CALLS_MORE, DECLARES, DOES_MORE, ONE_OF_SEVERAL, type Read } from '../usages/read';
+import { DECLARES, ONE_OF_SEVERAL, type Read } from '../usages/read';
 import { resolveModule } from '../usages/resolve';
 import { commentsOf } from '../usages/silencers';
 import { isTooDeep, TooDeep } from '../usages/source';
@@ -14,9 +14,8 @@ import { mentionSearcher } from '../workspace/mentions';
 import { writesInProgram } from '../workspace/program-writes';
 import type { Place, Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
+import { readerThrough, withAnswers } from './answering';
 import { withoutChanged } from './changed-keys';
-import { isCompanion } from './companions';
-import { knowComputing } from './computing';
 import { type ComputingImports, computingImports } from './computing-imports';
 import { editedBy, textsNaming } from './declared-names';
 import { dynamicDangers } from './dynamic-reads';
@@ -43,14 +42,12 @@ import {
 } from './plan-removal';
 import { joined, planWhole } from './plan-whole';
 import { createProgram, type Program } from './program';
-import { answersOnlyByKey, doesMore } from './readers';
 import { withoutReplaced } from './replaced';
 import { NO_ROWS, type Rows, settleRows } from './rows';
 import { withSetting } from './setting';
 import { withoutSilencers } from './silenced';
 import { notesOnMentions } from './still-told';
 import { withoutStreams } from './stream-readers';
-import { saysWhatItIsTold } from './telling';
 import { planThroughGate, type TypeGate } from './type-gate';
 import { parse } from './view';
 
@@ -358,51 +355,6 @@ function withoutRows(reads: readonly Read[], { cuts, isAll }: Rows): readonly Re
     keyAt !== undefined &&
     (cuts.get(keyAt.file) ?? []).some(({ span }) => contains(span, keyAt.span));
   return isAll ? reads.filter((read) => !isCut(read)) : reads;
-}
-
-/**
- * The reads, as answers of the flag those too that call a function which asks for it in several ways and does nothing else; and none that
- * calls one which does. Of a reader that the configuration names, what else it does is its own business, as a hook that waits for changes.
- */
-async function withAnswers(
-  reads: readonly Read[],
-  workspace: Workspace,
-  computing: ComputingImports,
-): Promise<readonly Read[]> {
-  const known = new Map<string, Reader>();
-  for (const { through, isConfigured } of reads)
-    if (through !== undefined && !isConfigured && !known.has(through))
-      known.set(through, await readerThrough(through, workspace, computing));
-  return reads.flatMap((read): Read | readonly Read[] => {
-    const { opaque, through, ...rest } = read;
-    if (through === undefined) return read;
-    // A function's own test asks it for any key.
-    if (isTestFile(read.file) && isCompanion(read.file, through.split('#')[0]!)) return [];
-    const reader = known.get(through);
-    if (opaque === DOES_MORE && reader === 'answers') return rest;
-    if (opaque === BY_NAME)
-      return reader === 'answers' || reader === 'says' ? rest : { ...read, certainty: 'likely' };
-    return opaque === undefined && reader === 'more' ? { ...read, opaque: CALLS_MORE } : read;
-  });
-}
-
-/** What a function does that is given a key: nothing but to answer, or to say what something tells it, more than that, or what cannot be told. */
-type Reader = 'answers' | 'says' | 'more' | 'unknown';
-
-/** Looks at the function of an id, as often as something is learnt of the imported ones that it calls. */
-async function readerThrough(id: string, workspace: Workspace, computing: ComputingImports): Promise<Reader> {
-  const [file, name] = id.split('#') as [string, string];
-  const text = await workspace.text(file);
-  if (text === undefined) return 'unknown';
-  for (;;) {
-    const tree = parse(file, text);
-    const asked = new Set<string>();
-    knowComputing(tree, { pure: computing.of(file), asked });
-    if (answersOnlyByKey(tree, name)) return 'answers';
-    const isMore = doesMore(tree, name);
-    if (!isMore && saysWhatItIsTold(tree, name)) return 'says';
-    if (!(await computing.learn(file, [...asked]))) return isMore ? 'more' : 'unknown';
-  }
 }
 
 function withImporters(files: readonly string[], snapshot: Snapshot): Set<string> {

@@ -7,21 +7,23 @@ import { EQUALITY, LOGICAL } from '../usages/operators';
 import { isLodash } from '../usages/origins';
 import { NAMED_SHAPES } from '../usages/shapes';
 import { computes } from './computing';
-import { importOf } from './declared';
 import { isHookOfFlags, isPure } from './effects';
 import { literalOf } from './literals';
 import { analyzeScopes } from './scope';
 import { bare, isAssignment, isFunctionWithBody } from './syntax';
+import { importBehind, typeTest } from './type-tests';
 
 /**
  * Whether a function of a source answers with nothing but what it asks for by the key that it is given, from wherever:
  * `const own = this.own[key]; if (own) return own; return client.isEnabled(key);`. Only where it bears a reader's name, for
  * that says which answer is on. `name` is the one by which callers know it, `Flags.isEnabled`.
+ * 'alone' where it does so for those who give it the key and nothing else: `isEnabled(key, equals)` may compare.
  */
-export function answersOnlyByKey(source: ts.SourceFile, name: string): boolean {
+export function answersOnlyByKey(source: ts.SourceFile, name: string): boolean | 'alone' {
   if (!isReaderName(lastSegment(name))) return false;
   const only = functionNamed(source, name);
-  return only !== undefined && !isReplaced(only, source) && asksOnly(only);
+  if (!only || isReplaced(only, source)) return false;
+  return asksOnly(only) || (asksOnly(only, true) && 'alone');
 }
 
 /** Whether a function of a source that is given a flag's key does more than to ask with it. */
@@ -80,14 +82,22 @@ function onlyComputesBeside({ body, parameters }: ts.FunctionLikeDeclaration): b
   return body.statements.every(isCalm) && asks <= 1;
 }
 
-/** A call, or what one gives, with arguments that do nothing. */
-function isGiven(expression: ts.Expression): boolean {
+/** A call, or what one gives, with arguments that do nothing; or, where asked, that are such calls. */
+function isGiven(expression: ts.Expression, isNested = false): boolean {
   const node = bare(expression) as ts.Expression;
-  if (ts.isCallExpression(node))
-    return node.arguments.every((one) => isPure(one)) && isGiven(node.expression);
-  if (ts.isAwaitExpression(node) || ts.isPropertyAccessExpression(node)) return isGiven(node.expression);
+  if (ts.isCallExpression(node)) {
+    const isFine = (one: ts.Expression): boolean => isPure(one) || (isNested && isGiven(one, true));
+    return node.arguments.every(isFine) && isGiven(node.expression, isNested);
+  }
+  if (ts.isAwaitExpression(node) || ts.isPropertyAccessExpression(node))
+    return isGiven(node.expression, isNested);
   if (ts.isBinaryExpression(node)) return !isAssignment(node) && isGiven(node.left) && isGiven(node.right);
   return isPure(node);
+}
+
+function mentions(node: ts.Node, name: string): boolean {
+  if (ts.isIdentifier(node) && node.text === name) return true;
+  return ts.forEachChild(node, (child) => mentions(child, name) || undefined) === true;
 }
 
 /** Whether one of the names that a declaration gives is used behind it. */
@@ -155,8 +165,9 @@ const LOGS: ReadonlySet<string> = new Set(['console', 'logger', 'log']);
  * Whether a function does nothing but answer with what it asks for by the key that it is given. What it catches is nothing while the
  * flag has a value; what it says in a log is no part of the answer.
  */
-export function asksOnly(reader: ts.FunctionLikeDeclaration): boolean {
-  return isMadeOfAsking(reader) && [true, false].every((value) => answerGiven(reader, value) === value);
+export function asksOnly(reader: ts.FunctionLikeDeclaration, isAlone = false): boolean {
+  if (!isMadeOfAsking(reader, isAlone)) return false;
+  return [true, false].every((value) => answerGiven(reader, value) === value);
 }
 
 /** What a function that is made of asking alone answers where all that it asks for by its key is a value. */
@@ -236,13 +247,20 @@ function answerGiven({ body }: ts.FunctionLikeDeclaration, value: boolean): unkn
   return ts.isBlock(body) ? run(body.statements)?.[0] : resultOf(body);
 }
 
-function isMadeOfAsking({ parameters, body, asteriskToken }: ts.FunctionLikeDeclaration): boolean {
-  const [first] = parameters;
+/** `isAlone`: where it is given nothing but the key, what else it takes is not there. */
+function isMadeOfAsking(
+  { parameters, body, asteriskToken }: ts.FunctionLikeDeclaration,
+  isAlone: boolean,
+): boolean {
+  const [first, ...others] = parameters;
   if (!first || !ts.isIdentifier(first.name) || first.dotDotDotToken || first.initializer) return false;
   if (!body || asteriskToken || !parameters.every(isTakenQuietly)) return false;
   const key = first.name.text;
   /** Names that hold what was asked for by the key, or what a service's package tells of its flags: that they are there. */
   const held = new Set<string>();
+  const missing = new Set<string>();
+  for (const { name, initializer, dotDotDotToken } of isAlone ? others : [])
+    if (ts.isIdentifier(name) && !initializer && !dotDotDotToken) missing.add(name.text);
   /** Of these, variables that are set again, to what was asked for. */
   const open = new Set<string>();
   let hasAsked = false;
@@ -251,7 +269,8 @@ function isMadeOfAsking({ parameters, body, asteriskToken }: ts.FunctionLikeDecl
   const isAsked = (expression: ts.Expression): boolean => {
     const node = bare(expression) as ts.Expression;
     if (isLiteral(node)) return true;
-    if (ts.isIdentifier(node)) return node.text === 'undefined' || held.has(node.text);
+    if (ts.isIdentifier(node))
+      return node.text === 'undefined' || held.has(node.text) || missing.has(node.text);
     if (ts.isElementAccessExpression(node) && isKey(node.argumentExpression) && isPlace(node.expression))
       return asked();
     if (ts.isPropertyAccessExpression(node)) return isAsked(node.expression);
@@ -306,12 +325,12 @@ function isMadeOfAsking({ parameters, body, asteriskToken }: ts.FunctionLikeDecl
       const isHeld = isAsked(initializer);
       const names = ts.isIdentifier(name) ? [name.text] : (isConstant && plainNames(name)) || [];
       if (names.length === 0 || names.includes(key)) return false;
-      if (!isConstant && !isLiteral(initializer)) return false;
+      if (!isConstant && !isLiteral(initializer) && !missing.has(initializer.getText())) return false;
       if (!isConstant) open.add(names[0]!);
       const told = bare(initializer);
       if (isHeld || (ts.isCallExpression(told) && isHookOfFlags(told.expression)))
         for (const one of names) held.add(one);
-      return isHeld || isPure(initializer);
+      return isHeld || isPure(initializer) || (isConstant && isTable(name, initializer));
     });
   };
   const isSetAgain = (node: ts.Node): boolean =>
@@ -319,8 +338,13 @@ function isMadeOfAsking({ parameters, body, asteriskToken }: ts.FunctionLikeDecl
     node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
     ts.isIdentifier(node.left) &&
     open.has(node.left.text) &&
-    !isLiteral(bare(node.right) as ts.Expression) &&
     isAsked(node.right);
+  /** What is got without the key and looked into below: `const flags = allFlags(store.getState())`. */
+  const isTable = (name: ts.BindingName, initializer: ts.Expression): boolean =>
+    ts.isBlock(body) &&
+    isUsedBehind(name, body) &&
+    isGiven(initializer, true) &&
+    !parameters.flatMap((one) => namesBound(one.name)).some((given) => mentions(initializer, given));
   if (!ts.isBlock(body)) return isAsked(body) && hasAsked;
   return body.statements.every(isAnswer) && hasAsked && endsInAnswer(body);
 }
@@ -333,30 +357,6 @@ function plainNames(pattern: ts.BindingName): string[] | undefined {
   );
   return names.every((name) => name !== undefined) ? names : undefined;
 }
-
-/** The import by which a function is called, by itself or as a member. */
-function importBehind(callee: ts.Node): ReturnType<typeof importOf> {
-  const root = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
-  return ts.isIdentifier(root) ? importOf(root) : undefined;
-}
-
-/** `isBoolean` and the like of lodash: what a value is, and nothing else. */
-function typeTest(callee: ts.Node): ((value: unknown) => boolean) | undefined {
-  const origin = importBehind(callee);
-  if (!origin || !/^lodash(?:-es)?(?:\/|$)/.test(origin.module)) return undefined;
-  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : origin.name;
-  return TYPE_TESTS.get(name) ?? TYPE_TESTS.get(origin.module.split('/').at(-1)!);
-}
-
-const TYPE_TESTS: ReadonlyMap<string, (value: unknown) => boolean> = new Map(
-  Object.entries({
-    isBoolean: (value: unknown) => typeof value === 'boolean',
-    isString: (value: unknown) => typeof value === 'string',
-    isNil: (value: unknown) => value === undefined || value === null,
-    isUndefined: (value: unknown) => value === undefined,
-    isNull: (value: unknown) => value === null,
-  }),
-);
 
 function isLiteral(node: ts.Expression): boolean {
   return literalOf(node) !== undefined;
