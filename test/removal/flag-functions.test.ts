@@ -97,3 +97,55 @@ it('is new', () => expect(page()).toBe('fresh'));`;
     );
   });
 });
+
+describe('a constant that is the flag itself', () => {
+  const remove = (flags: string, more = '', keep = true): Promise<string> =>
+    removeWhole(
+      `//- src/flags.ts
+${flags}
+//- src/page.ts
+import { newUi } from './flags';
+export const page = () => (newUi ? fresh() : old());
+${more}`,
+      { flag: 'newUi', keep },
+    );
+  const NEW = '//- src/page.ts\nexport const page = () => fresh();';
+
+  it.each([
+    ['export const newUi = true;'],
+    ['export const newUi: boolean = __DEV__ === true;'],
+    ["export const newUi = localStorage.getItem('new') === 'true';"],
+    ['const newUi = !isOld;\nexport { newUi };'],
+  ])('gives way to its value: %s', async (flags) => {
+    expect(await remove(flags)).toContain(NEW);
+  });
+
+  it('stays where it has the other value in any case', async () => {
+    expect(await remove('export const newUi = false;')).toBe(
+      'src/flags.ts! The constant says the other answer in any case.',
+    );
+  });
+
+  it.each([
+    ['export let newUi = true;'],
+    ["export const newUi = { key: 'new' };"],
+    ['export const newUi = isOn();'],
+    ['export const { newUi = true } = settings;'],
+    ["export const newUi = localStorage.removeItem('new') === undefined;"],
+  ])('is any value where it may be another, or no yes or no: %s', async (flags) => {
+    expect(await remove(flags)).toBe('');
+  });
+
+  it('may be several of one name, where all have the kept value', async () => {
+    const other = (value: string) =>
+      `//- src/menu.ts\nconst newUi = ${value};\nexport const menu = () => (newUi ? 1 : 2);`;
+    const both = await remove('export const newUi = true;', other('true'));
+    expect(both).toContain(NEW);
+    expect(both).toContain('//- src/menu.ts\nexport const menu = () => 1;');
+    expect(await remove('export const newUi = true;', other('false'))).toBe('');
+    expect(await remove('export const newUi = size > 3;', other('true'))).toBe('');
+    expect(
+      await remove('export const newUi = true;', '//- src/menu.ts\nexport const newUi = () => true;'),
+    ).toBe('');
+  });
+});

@@ -13,12 +13,14 @@ import { topBinding } from './exports';
 import { literalOf } from './literals';
 import type { Module, Program } from './program';
 import { ownFunctionOf } from './returned';
+import type { Binding } from './scope-model';
 import type { OwnFunction } from './slots';
 import { bare } from './syntax';
 
 /**
- * A function that is the flag itself, `export const enableMoveStash = () => __DEV__;`, by the very name that somebody asks about: what it gives
- * is the flag's answer. Only where the code has one of that name, which is given nothing, says yes or no, and does nothing else.
+ * A function that is the flag itself, `export const enableMoveStash = () => __DEV__;`, or a constant, `export const newUi = true;`, by the very
+ * name that somebody asks about: what it gives is the flag's answer. Only where the code has one of that name, which is given nothing, says
+ * yes or no, and does nothing else. Several constants may bear it that all have the kept value.
  */
 export async function findFlagFunction(
   name: string,
@@ -27,13 +29,16 @@ export async function findFlagFunction(
   program: Program,
 ): Promise<readonly Read[]> {
   const reads: Read[] = [];
+  let areConstant = true;
   for (const file of (await workspace.sourcesWith([name])).get(name) ?? []) {
     const module = embedsCode(file) || isTestFile(file) ? undefined : await program.moduleOf(file);
     const binding = module && topBinding(module.scopes, module.tree, name);
     if (!module || !binding || binding.declarations[0]?.kind === 'import') continue;
-    const owner = module.scopes.isOpaque ? undefined : ownFunctionOf(binding);
-    const answer = owner && answerOf(owner);
-    const isFlag = answer && typeof keep === 'boolean' && (isBoolean(owner) || isYesOrNo(answer, module));
+    if (module.scopes.isOpaque) return [];
+    const owner = ownFunctionOf(binding);
+    const answer = owner ? answerOf(owner) : constantValue(binding);
+    const isFlag =
+      answer && typeof keep === 'boolean' && ((owner && isBoolean(owner)) || isYesOrNo(answer, module));
     // Something else of that name may be what is meant.
     const isLoud = answer && ts.isCallExpression(answer) && !answer.arguments.every((one) => isPure(one));
     if (!isFlag || isLoud || !isQuiet(answer, module)) return [];
@@ -51,10 +56,21 @@ export async function findFlagFunction(
       guards: [],
       testedUnder: [],
       ...(said !== undefined &&
-        said !== keep && { opaque: 'the function says the other answer in any case' }),
+        said !== keep && {
+          opaque: `the ${owner ? 'function' : 'constant'} says the other answer in any case`,
+        }),
     });
+    areConstant &&= !owner && said === keep;
   }
-  return reads.length === 1 ? reads : [];
+  return reads.length === 1 || areConstant ? reads : [];
+}
+
+/** What a constant is from the beginning. */
+function constantValue({ declarations: [declaration, ...others] }: Binding): ts.Expression | undefined {
+  if (declaration?.kind !== 'const' || others.length > 0) return undefined;
+  const { node, name } = declaration;
+  const isPlain = ts.isVariableDeclaration(node) && node.name === name && node.initializer;
+  return isPlain ? (bare(node.initializer!) as ts.Expression) : undefined;
 }
 
 /** What a function gives that is given nothing and does no more than that. */
