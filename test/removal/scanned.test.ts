@@ -284,6 +284,30 @@ export const useAllFlags = () => useFlags();
   });
 
   it.each([
+    ['all && all[name]', '<New />'],
+    ['all !== undefined && all[name]', '<New />'],
+    ['!all || !all[name]', ''],
+    ['more && all[name]', '<Gate name="dark_mode" all={flags}><New /></Gate>'],
+    ['all.own && all[name]', '<Gate name="dark_mode" all={flags}><New /></Gate>'],
+  ])(
+    'that is given the table of flags shows what the flag says where there is one: %s',
+    async (test, left) => {
+      const { after } = await remove(`//- src/a.tsx
+import { useFlags } from 'launchdarkly-react-client-sdk';
+import { Gate } from './gate';
+export const A = () => { const flags = useFlags(); return <main><Gate name="dark_mode" all={flags}><New /></Gate></main>; };
+export const B = () => (useFlags().dark_mode ? <New /> : null);
+//- src/gate.tsx
+export function Gate({ name, all: featureFlags, children, more }) {
+  if (${test.replaceAll('all', 'featureFlags')}) return children;
+  return null;
+}
+`);
+      expect(after['src/a.tsx']).toContain(`<main>${left}</main>`);
+    },
+  );
+
+  it.each([
     '({ name, children }) => (useFlag(name) ? <div className="beta">{children}</div> : null)',
     '({ name, children }) => { const on = useFlag(name); track(name); return on ? children : null; }',
     '({ name, children }) => { const on = useFlag(name); const user = useUser(); return on ? children : null; }',

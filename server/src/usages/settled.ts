@@ -143,6 +143,8 @@ function resultOf(expression: ts.Expression, known: Known): unknown {
   if (node.kind === ts.SyntaxKind.FalseKeyword) return false;
   if (node.kind === ts.SyntaxKind.NullKeyword) return null;
   if (ts.isStringLiteralLike(node)) return node.text;
+  // The table is there while the flag has a value: `flags && flags[name]`.
+  if (isTableOf(read, node)) return TABLE;
   if (ts.isIdentifier(node)) {
     if (node.text === 'undefined') return undefined;
     const constant = constants.get(node.text);
@@ -161,6 +163,21 @@ function resultOf(expression: ts.Expression, known: Known): unknown {
     return value === UNKNOWN ? UNKNOWN : Boolean(value);
   }
   return ts.isBinaryExpression(node) ? combined(node, known) : UNKNOWN;
+}
+
+/** What holds the flags, as a value: any object. */
+const TABLE = {};
+
+/** Whether an expression is what a read takes the flag out of, by the same name. */
+function isTableOf({ node: read }: ReadInside, node: ts.Expression): boolean {
+  if (!ts.isElementAccessExpression(read)) return false;
+  const table = unwrap(read.expression);
+  return isPlace(table) && isPlace(node) && table.getText() === node.getText();
+}
+
+function isPlace(node: ts.Expression): boolean {
+  if (ts.isPropertyAccessExpression(node)) return isPlace(node.expression);
+  return ts.isIdentifier(node);
 }
 
 function combined({ left, right, operatorToken }: ts.BinaryExpression, known: Known): unknown {
