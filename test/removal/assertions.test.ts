@@ -163,3 +163,25 @@ describe('a test that does nothing but assert the answer', () => {
     expect(removal(more, IN_TEST).after).toBe("it('is on', () => {\n  go();\n});\nit('b', () => {});\n");
   });
 });
+
+test('tests stay as they are where all that the program asks stays', async () => {
+  const source = (more: string) => `//- src/page.tsx
+export const page = (user) => <Gate flag="new_ui" user={user}><New /></Gate>;
+${more}//- src/gate.tsx
+export const Gate = ({ flag, user, children }) => (can(user, flag) ? children : null);
+const can = (user, flag) => user.isAdmin || user.flags.includes(flag);
+//- src/page.test.tsx
+it('is there for some', () => {
+  window.isNew = user.flags.includes('new_ui');
+  render(page(user));
+});
+`;
+  const stays = await removeWhole(source(''), { flag: 'new_ui', keep: true });
+  expect(stays).not.toContain('//- src/page.test.tsx');
+  expect(stays).toContain('src/page.test.tsx! All that the program asks stays, so this stays as well.');
+  const goes = await removeWhole(source('export const a = user.flags.includes("new_ui");\n'), {
+    flag: 'new_ui',
+    keep: true,
+  });
+  expect(goes).toContain('window.isNew = true;');
+});

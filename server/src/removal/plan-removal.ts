@@ -89,6 +89,18 @@ export function planReads(request: RemovalRequest, host: RemovalHost): Planned {
   const files: FileEdits[] = removals.flatMap(({ file, removal }) =>
     removal.edits.length > 0 ? [{ file, edits: removal.edits }] : [],
   );
+  // A test asks for the flag as the program does, and goes on as that does.
+  const isOfProgram = ({ file }: { readonly file: string }): boolean => !isTestFile(file);
+  if (files.length > 0 && !files.some(isOfProgram) && reads.some(isOfProgram)) {
+    const isTold = ({ file, span }: Read): boolean =>
+      review.some((one) => one.file === file && one.span.start === span.start);
+    const kept = reads.filter((read) => isCertain(read) && !isOfProgram(read) && !isTold(read));
+    const told = kept.map(({ file, span }) => ({ file, span, reason: PROGRAM_STAYS }));
+    return {
+      plan: { ...plan, files: [], review: [...review, ...told], notes: [], removesEntry: false },
+      parts: [],
+    };
+  }
   const notes: Note[] = removals.flatMap(({ removal }) => removal.notes);
   const entry = scope.kind === 'everywhere' && review.length === 0 ? host.entry?.() : undefined;
   if (!entry) return { plan: { ...plan, files, review, notes, removesEntry: false }, parts };
@@ -119,6 +131,8 @@ function refuseWritten({ flag, keep, scope }: RemovalRequest, host: RemovalHost)
     checks: { types: 'not-run' },
   };
 }
+
+const PROGRAM_STAYS = 'All that the program asks stays, so this stays as well.';
 
 const WRITTEN_ELSEWHERE = 'The flag is written elsewhere, so its reads stay.';
 
