@@ -12,6 +12,9 @@ export default defineConfig({
           hookTimeout: 60_000,
           // Left alone, vitest keeps one processor for itself, which of two is half of them.
           maxWorkers: '100%',
+          // What the tests load, TypeScript above all, is loaded and compiled once for all of them: no module of ours keeps
+          // anything that another test could see.
+          isolate: false,
         },
       },
       {
