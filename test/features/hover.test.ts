@@ -309,6 +309,16 @@ describe('the hover of a read whose flag nobody declared', () => {
       - The code's default here is false
     `,
     ));
+
+  it('says of a flag that only a name speaks for that it is so', async () => {
+    expect(
+      await hoverAt(`
+      //- app.ts
+      import { useFlag } from './flags';
+      if (useFlag('new_c$0art')) cart();
+    `),
+    ).toContain("- Read here alone\n- Only the reader's name says that it is a flag");
+  });
 });
 
 describe('the hover of a dynamic read', () => {

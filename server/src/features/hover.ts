@@ -90,12 +90,15 @@ async function readCard(
 /** What is special about this one read. */
 function ofRead(read: Read): Rich[] {
   const facts: Rich[] = [];
-  if (read.codeDefault !== undefined)
-    facts.push([l10n.t("The code's default here is {0}", valueText(read.codeDefault))]);
+  if (read.codeDefault !== undefined) facts.push([defaultHere(read.codeDefault)]);
   if (read.certainty === 'likely') {
     facts.push([l10n.t("Taken for a read by the reader's name only, so Flagwright never edits it")]);
   }
   return facts;
+}
+
+function defaultHere(value: unknown): string {
+  return l10n.t("The code's default here is {0}", valueText(value));
 }
 
 function undeclaredCard(snapshot: Snapshot, read: Read, key: string): Card | undefined {
@@ -111,7 +114,7 @@ function undeclaredCard(snapshot: Snapshot, read: Read, key: string): Card | und
     const where = l10n.t(
       'There is no flag file that could say who gets it. Pull the flags of your service, or name your files under flagFiles in flagwright.config.json.',
     );
-    return { title, paragraphs: [[where]], facts: [countOf(snapshot.readsOf(key)), ...ofRead(read)] };
+    return { title, paragraphs: [[where]], facts: ofUndeclared(snapshot.readsOf(key), read) };
   }
   const files = [...snapshot.flagFiles.keys()];
   const shown = files.length === 1 ? files[0]! : l10n.t('the {0} flag files', files.length);
@@ -130,14 +133,19 @@ function undeclaredCard(snapshot: Snapshot, read: Read, key: string): Card | und
   return { title, paragraphs: [[fact, ...guess]], facts: [] };
 }
 
-/** `7 reads in 3 files`. */
-function countOf(reads: readonly Read[]): Rich {
+/** `7 reads in 3 files`, and what the code says at this one. */
+function ofUndeclared(reads: readonly Read[], { certainty, codeDefault }: Read): Rich[] {
   const files = new Set(reads.map(({ file }) => file)).size;
-  if (reads.length === 1) return [l10n.t('Read here alone')];
+  const count =
+    reads.length === 1
+      ? l10n.t('Read here alone')
+      : files === 1
+        ? l10n.t('{0} reads in this file', reads.length)
+        : l10n.t('{0} reads in {1} files', reads.length, files);
   return [
-    files === 1
-      ? l10n.t('{0} reads in this file', reads.length)
-      : l10n.t('{0} reads in {1} files', reads.length, files),
+    [count],
+    ...(codeDefault === undefined ? [] : [[defaultHere(codeDefault)]]),
+    ...(certainty === 'likely' ? [[l10n.t("Only the reader's name says that it is a flag")]] : []),
   ];
 }
 
