@@ -63,3 +63,17 @@ it('keys are coloured where a flag file declares them', async () => {
   const keys = knownKeys(snapshot, 'app.ts', { start: 0, end: text.length });
   expect(keys.map(({ start, end }) => text.slice(start, end))).toEqual(['half']);
 });
+
+it('gives the keys of the flags that code reads where there is no flag file', async () => {
+  const { snapshot, textOf } = await openFixture(`
+    //- app.ts
+    import { useFlags } from 'launchdarkly-react-client-sdk';
+    const { newCart } = useFlags();
+    useFlag('new_search') || door.isEnabled('open');
+  `);
+  const text = textOf('app.ts');
+  const keys = (part: { start: number; end: number }) =>
+    knownKeys(snapshot, 'app.ts', part).map(({ start, end }) => text.slice(start, end));
+  expect(keys({ start: 0, end: text.length })).toEqual(['newCart', 'new_search']);
+  expect(keys({ start: 0, end: text.indexOf('useFlag(') })).toEqual(['newCart']);
+});

@@ -3,6 +3,7 @@ import type { Span } from '../text/span';
 import type { Read } from '../usages/read';
 import { lifeOf } from '../workspace/life';
 import type { DeclaredFlag, Place, Snapshot } from '../workspace/snapshot';
+import { undeclaredFlags } from '../workspace/undeclared';
 import { rolloutOf } from './rollout';
 import { shorten } from './text';
 
@@ -30,9 +31,18 @@ export function keyHints(snapshot: Snapshot, path: string, text: string, part: S
   return [...hints.values()];
 }
 
-/** The keys in a part of a source that stand for a flag which a flag file declares. */
+/** The keys in a part of a source that stand for a flag which a flag file declares, or, where there is none, for one that the code reads. */
 export function knownKeys(snapshot: Snapshot, path: string, part: Span): Span[] {
-  return knownReads(snapshot, path, part).map(({ read }) => read.span);
+  if (snapshot.flagFiles.size > 0) return knownReads(snapshot, path, part).map(({ read }) => read.span);
+  const flags = undeclaredFlags(snapshot);
+  return snapshot
+    .readsIn(path)
+    .filter(({ key, span }) => key !== undefined && flags.has(key) && isIn(part, span))
+    .map(({ span }) => span);
+}
+
+function isIn(part: Span, { start }: Span): boolean {
+  return part.start <= start && start <= part.end;
 }
 
 function knownReads(
@@ -42,7 +52,7 @@ function knownReads(
 ): { readonly read: Read; readonly declared: DeclaredFlag }[] {
   if (!snapshot.complete) return [];
   return snapshot.readsIn(path).flatMap((read) => {
-    if (read.key === undefined || read.span.start < part.start || read.span.start > part.end) return [];
+    if (read.key === undefined || !isIn(part, read.span)) return [];
     const declared = snapshot.flag(read.key, path);
     return declared ? [{ read, declared }] : [];
   });
