@@ -29,7 +29,7 @@ export default defineConfig({
         // Needs a browser and code-server: scripts/test.mjs brings them and says where the workbench is.
         test: {
           name: 'person',
-          include: ['test/vscode/{person,pull,report}.test.ts'],
+          include: ['test/vscode/{person,pull,report,service}.test.ts'],
           testTimeout: 90_000,
           hookTimeout: 120_000,
           bail: 1,

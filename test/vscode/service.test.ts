@@ -1,0 +1,91 @@
+/**
+ * What somebody meets in VS Code whose flags live in a service: no flag file, no configuration, no account. scripts/test.mjs
+ * starts the workbench.
+ */
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+
+const APP = `import { useFlag } from '@unleash/proxy-client-react';
+export function Cart() {
+  if (useFlag('new_cart')) return 'new';
+  return useFlag('old_cart') ? 'old' : 'none';
+}
+`;
+
+function given(name: string): string {
+  const value = process.env[name];
+  assert(value, `${name} is not set; run this test by "npm run test:person".`);
+  return value;
+}
+
+let folder: string;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'flagwright-service-'));
+  mkdirSync(path.join(folder, 'src'));
+  writeFileSync(path.join(folder, 'src', 'cart.ts'), APP);
+  browser = await chromium.launch({
+    executablePath: given('FLAGWRIGHT_CHROMIUM'),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+  });
+  page = await browser.newPage({ viewport: { width: 1080, height: 720 }, colorScheme: 'light' });
+  page.setDefaultTimeout(45_000);
+  const workbench = new URL(given('FLAGWRIGHT_WORKBENCH'));
+  workbench.searchParams.set('folder', folder);
+  const file = `vscode-remote://${workbench.host}${folder}/src/cart.ts:3:17`;
+  const payload = [
+    ['gotoLineMode', 'true'],
+    ['openFile', file],
+  ];
+  workbench.searchParams.set('payload', JSON.stringify(payload));
+  await page.goto(workbench.href);
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return;
+  const file = path.resolve('.cache', 'service-failed.png');
+  await page.screenshot({ path: file });
+  console.error(`What was to be seen: ${file}`);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The text of the editor, which draws its lines in any order. */
+const lines = async (): Promise<string> => {
+  const drawn = await page.locator('.monaco-editor .view-line').all();
+  const placed = await Promise.all(
+    drawn.map(async (line) => ({ top: (await line.boundingBox())?.y ?? 0, text: await line.innerText() })),
+  );
+  return placed
+    .sort((a, b) => a.top - b.top)
+    .map(({ text }) => text.replaceAll('\u00a0', ' '))
+    .join('\n');
+};
+
+test('opening a source is enough to start, and the code says which flags there are', async () => {
+  await page.locator('.monaco-editor .view-line').first().waitFor();
+  await page.locator('.statusbar-item').filter({ hasText: '2 flags in code' }).waitFor();
+});
+
+test('the light bulb removes one of them by a decision', async () => {
+  await page.locator('.monaco-editor .view-line').filter({ hasText: 'new_cart' }).click();
+  await page.keyboard.press('Home');
+  for (const _ of "if (useFlag('new") await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Control+.');
+  await page
+    .locator('.action-widget .monaco-list-row')
+    .filter({ hasText: "Remove flag 'new_cart': keep the enabled branch in this file" })
+    .click();
+  await expect.poll(lines, { timeout: 30_000 }).toBe("export function Cart() {\n  return 'new';\n}\n");
+  // Nothing here is about flags any more.
+  await page.locator('.statusbar-item').filter({ hasText: 'in code' }).waitFor({ state: 'detached' });
+});
