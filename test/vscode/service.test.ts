@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 
 const APP = `import { useFlag } from '@unleash/proxy-client-react';
 export function Cart() {
@@ -80,11 +80,18 @@ test('the light bulb removes one of them by a decision', async () => {
   await page.locator('.monaco-editor .view-line').filter({ hasText: 'new_cart' }).click();
   await page.keyboard.press('Home');
   for (const _ of "if (useFlag('new") await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('Control+.');
-  await page
+  const item = page
     .locator('.action-widget .monaco-list-row')
-    .filter({ hasText: "Remove flag 'new_cart': keep the enabled branch in this file" })
-    .click();
+    .filter({ hasText: "Remove flag 'new_cart': keep the enabled branch in this file" });
+  // A menu that opens while VS Code itself is still starting closes again.
+  await vi.waitFor(
+    async () => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+.');
+      await item.click({ timeout: 4_000 });
+    },
+    { timeout: 45_000 },
+  );
   await expect.poll(lines, { timeout: 30_000 }).toBe("export function Cart() {\n  return 'new';\n}\n");
   // Nothing here is about flags any more.
   await page.locator('.statusbar-item').filter({ hasText: 'in code' }).waitFor({ state: 'detached' });
