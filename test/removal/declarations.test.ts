@@ -826,10 +826,17 @@ test.each([
     '',
     false,
   ],
+  [
+    'by a function of the file',
+    'beforeEach(openAll);',
+    '',
+    true,
+    'function openAll() { useFlag.mockReturnValue(true); }',
+  ],
   ['that no flag is on', 'beforeEach(() => useFlag.mockReturnValue(false));', '', false],
 ])(
   'a mock for the flag alone still says that others are off, where it is told before %s',
-  async (_, before, inside, stays) => {
+  async (_, before, inside, stays, below = '') => {
     const text = await remove(`${FLAGS}
     //- src/app.test.ts
     import { useFlag } from './flags';
@@ -838,7 +845,8 @@ test.each([
       ${inside}
       useFlag.mockImplementation((user, flag) => flag === 'new_ui');
       check();
-    });`);
+    });
+    ${below}`);
     expect(text.includes('  useFlag.mockImplementation(() => false);')).toBe(stays);
     expect(text).not.toContain("=== 'new_ui'");
   },

@@ -127,6 +127,12 @@ describe('a reader that does no more than ask by its key', () => {
       'it has a default of its own',
       'let own = equals; if (own === undefined) own = user.isAdmin; return flags[key] === own;',
     ],
+    ['it is on only for whom it is told of', 'return Boolean(flags[key] && equals?.isInternal);'],
+    ['it fails without', 'return flags[key] && !equals.isOff;'],
+    [
+      'another one has that name further in',
+      'if (flags[key]) { const equals = current(); return equals.isAdmin; } return false;',
+    ],
     ['what it got is of no use', 'const seen = track(getStore()); return client.isEnabled(key);'],
   ])('stays where %s', async (_, body) => {
     const reader = `export const isFlagEnabled = (key, equals) => { ${body} };`;

@@ -181,6 +181,8 @@ function answerGiven({ body }: ts.FunctionLikeDeclaration, value: boolean): unkn
     if (node.kind === ts.SyntaxKind.NullKeyword) return null;
     if (ts.isIdentifier(node)) return names.get(node.text);
     if (ts.isAwaitExpression(node)) return resultOf(node.expression);
+    if (ts.isPropertyAccessExpression(node))
+      return resultOf(node.expression) === undefined ? undefined : value;
     if (ts.isTypeOfExpression(node)) return typeof resultOf(node.expression);
     if (ts.isPrefixUnaryExpression(node)) return !resultOf(node.operand);
     if (ts.isConditionalExpression(node))
@@ -273,7 +275,11 @@ function isMadeOfAsking(
       return node.text === 'undefined' || held.has(node.text) || missing.has(node.text);
     if (ts.isElementAccessExpression(node) && isKey(node.argumentExpression) && isPlace(node.expression))
       return asked();
-    if (ts.isPropertyAccessExpression(node)) return isAsked(node.expression);
+    if (ts.isPropertyAccessExpression(node)) {
+      // Without `?.` it fails where there is none.
+      const isMissing = ts.isIdentifier(node.expression) && missing.has(node.expression.text);
+      return isAsked(node.expression) && !(isMissing && !node.questionDotToken);
+    }
     if (ts.isCallExpression(node)) return isAskingCall(node);
     if (ts.isAwaitExpression(node) || ts.isTypeOfExpression(node)) return isAsked(node.expression);
     if (ts.isPrefixUnaryExpression(node))
@@ -324,7 +330,7 @@ function isMadeOfAsking(
       if (!initializer) return false;
       const isHeld = isAsked(initializer);
       const names = ts.isIdentifier(name) ? [name.text] : (isConstant && plainNames(name)) || [];
-      if (names.length === 0 || names.includes(key)) return false;
+      if (names.length === 0 || names.some((one) => one === key || missing.has(one))) return false;
       if (!isConstant && !isLiteral(initializer) && !missing.has(initializer.getText())) return false;
       if (!isConstant) open.add(names[0]!);
       const told = bare(initializer);

@@ -31,8 +31,14 @@ export function isToldBefore(
   visit(source);
   return found.some((one) => {
     const other = testOf(one);
-    return one.pos < statement.pos && (other === undefined || other === own || !isReset);
+    const mayBeBefore = one.pos < statement.pos || (other === undefined && isInFunction(one));
+    return mayBeBefore && (other === undefined || other === own || !isReset);
   });
+}
+
+/** Whether something stands in a function with a name, which what stands above it may call. */
+function isInFunction(node: ts.Node): boolean {
+  return ts.findAncestor(node, ts.isFunctionDeclaration) !== undefined;
 }
 
 const TELLING =
