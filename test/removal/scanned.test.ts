@@ -722,3 +722,38 @@ ${source("isEnabled('dark_mode')")}`,
     expect(after['src/a.ts'] ?? '').toContain('return this.on ? 1 : 2;');
   },
 );
+
+describe('a call that gives what flags are a part of', () => {
+  const REFUSED = 'What is called or given here may have effects, and they cannot be kept.';
+  const app = `//- src/app.ts
+export const signIn = async (user) => load(user);
+export const startApp = () => make();
+export const getSession = async () => load();
+`;
+
+  it.each([
+    ['const { dark_mode } = (await signIn(user)).flags;\nif (dark_mode) a();'],
+    ['const { flags: { dark_mode } } = await signIn(user);\nif (dark_mode) a();'],
+    ['if (startApp().flags.dark_mode) a();'],
+    ["if ((await signIn(user)).flags['dark_mode']) a();"],
+  ])('stays with what asks it, where its name is that of a deed: %s', async (code) => {
+    const { after, reasons } = await remove(
+      `${app}//- src/a.ts\nimport { signIn, startApp } from './app';\n${code}\n`,
+    );
+    expect(after['src/a.ts']).toBeUndefined();
+    expect(reasons).toEqual([REFUSED]);
+  });
+
+  it.each([
+    ['const { dark_mode } = (await getSession()).flags;\nif (dark_mode) a();', 'a();\n'],
+    ['if (store.getState().flags.dark_mode) a();', 'a();\n'],
+    ['if (settings().flags.dark_mode) a();', 'a();\n'],
+    ['const { flags } = await signIn(user);\nif (flags.dark_mode) a();', 'await signIn(user);\na();\n'],
+  ])('goes, or stays by itself, where that is a question, or can be done: %s', async (code, left) => {
+    const { after, reasons } = await remove(
+      `${app}//- src/a.ts\nimport { getSession, signIn } from './app';\n${code}\n`,
+    );
+    expect(reasons).toEqual([]);
+    expect(after['src/a.ts']?.replace(/^import.*\n/, '')).toBe(left);
+  });
+});

@@ -1,8 +1,10 @@
 import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
 import type { Span } from '../text/span';
+import { GETTERS, isNamedForFlags, isOwnerOfFlags, wordsOf } from '../usages/names';
 import { isAssignmentTarget } from '../usages/operators';
 import { type Read, TAKEN_APART } from '../usages/read';
+import { lastName } from '../usages/references';
 import { settleComponent } from './component';
 import type { DraftEdit, Mark } from './draft';
 import { isPure } from './effects';
@@ -56,6 +58,8 @@ export function startSite(
   const mark: Mark = { known, sites: [index] };
   if (ts.isBindingElement(node)) {
     const isPlain = site.opaque === undefined || site.opaque === TAKEN_APART;
+    const isGiven = site.isConfigured || !isTakenFromDeed(node);
+    if (isPlain && !isGiven) return { reason: EFFECTS };
     return isPlain ? startElement(file, node, mark) : { reason: sentence(site.opaque) };
   }
   const wrapper = wrapperCalled(node, site, scopes);
@@ -71,6 +75,7 @@ export function startSite(
   if (!known.promise && known.path.length === 0 && isTakenAsHolder(node))
     return { reason: 'The answer is taken here for something that holds it, such as a stream.' };
   if (givesToCallback(node, scopes)) return { reason: 'The answer is given to a callback here.' };
+  if (site.shape === 'lookup' && !site.isConfigured && isGivenByDeed(node)) return { reason: EFFECTS };
   return startExpression(file, node, mark);
 }
 
@@ -288,6 +293,29 @@ function isOfNewObject(node: ts.Node): boolean {
   while (ts.isCallExpression(at) || ts.isPropertyAccessExpression(at) || ts.isElementAccessExpression(at))
     at = bare(at.expression);
   return ts.isNewExpression(at) && !isPure(at);
+}
+
+/** Whether nothing but the flag is taken out of what a deed gives: `const { newUi } = (await signIn(user)).flags`. */
+function isTakenFromDeed(node: ts.BindingElement): boolean {
+  const pattern = takenWith(node).parent;
+  const initializer = declarationOf(pattern)?.initializer;
+  return pattern.elements.length === 1 && initializer !== undefined && isGivenByDeed(initializer);
+}
+
+/**
+ * Whether a table of flags belongs to what a call gives that is no question by its name: `(await signIn(user)).flags`, `startApp().flags`. What is
+ * called to get them, `getState().flags`, `useSession().flags`, goes with the flag.
+ */
+function isGivenByDeed(node: ts.Node): boolean {
+  const at = bare(node);
+  if (ts.isAwaitExpression(at) || ts.isNonNullExpression(at)) return isGivenByDeed(at.expression);
+  if (ts.isPropertyAccessExpression(at) || ts.isElementAccessExpression(at))
+    return isGivenByDeed(at.expression);
+  if (!ts.isCallExpression(at) || isPure(at)) return false;
+  const name = lastName(at.expression) ?? '';
+  const words = wordsOf(name);
+  const isQuestion = GETTERS.has(words[0]!) || isNamedForFlags(name);
+  return !isQuestion && (words.length > 1 || !isOwnerOfFlags(name));
 }
 
 /** The expression that spans exactly a range. */
