@@ -27,11 +27,11 @@ export function registerPull({ connection, guard, folders }: ServerContext): voi
   connection.onRequest(
     'flagwright/pullSources',
     guard.request('what can be pulled', nothing, async (): Promise<PullOffer> => {
-      const offered = folders().map(async (folder: Folder) => ({
-        name: folder.name,
-        uri: folder.uriOf(''),
-        sources: (await folder.current()).config.pull,
-      }));
+      const offered = folders().map(async (folder: Folder) => {
+        // Until then nobody has looked at the configuration.
+        await folder.loaded;
+        return { name: folder.name, uri: folder.uriOf(''), sources: (await folder.current()).config.pull };
+      });
       return { folders: await Promise.all(offered), services: SERVICE_NAMES.map(describe) };
     }),
   );
