@@ -10,11 +10,6 @@ export default defineConfig({
           exclude: ['test/vscode/**', 'test/editors/**', '**/node_modules/**'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          // Left alone, vitest keeps one processor for itself, which of two is half of them.
-          maxWorkers: '100%',
-          // What the tests load, TypeScript above all, is loaded and compiled once for all of them: no module of ours keeps
-          // anything that another test could see.
-          isolate: false,
         },
       },
       {
