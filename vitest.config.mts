@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** What the engine itself keeps, where other tests have run, would count as ours. */
+const WITH_FRESH_MODULES = 'test/usages/trees.test.ts';
+
 export default defineConfig({
   test: {
     projects: [
@@ -7,11 +10,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts', 'examples/*/test/*.test.{ts,tsx}'],
-          exclude: ['test/vscode/**', 'test/editors/**', '**/node_modules/**'],
+          exclude: ['test/vscode/**', 'test/editors/**', '**/node_modules/**', WITH_FRESH_MODULES],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          // Left alone, vitest keeps one processor for itself, which of two is half of them.
+          maxWorkers: '100%',
+          // What the tests load, TypeScript above all, is loaded and compiled once for all of them: no module of ours keeps
+          // anything that another test could see.
+          isolate: false,
         },
       },
+      { test: { name: 'unit-fresh', include: [WITH_FRESH_MODULES] } },
       {
         // Needs Neovim and Emacs.
         test: {

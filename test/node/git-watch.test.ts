@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type HeadWatcher, watchHeads } from '../../server/src/node/git-watch';
@@ -51,6 +51,18 @@ describe('watching what is checked out', () => {
     git('status');
     await movedBy(() => commit({ 'b.txt': 'b' }));
     expect(count()).toBe(1);
+  });
+
+  it('tells of a commit that is there only when git has unlocked what is checked out, long after its log', async () => {
+    const { root, git, commit } = repository({ 'flags.yaml': 'a: true' });
+    commit({});
+    const { movedBy } = await followed(root, 'flags.yaml');
+    const before = git('rev-parse', 'HEAD^');
+    await movedBy(() => {
+      writeFileSync(join(root, '.git', git('symbolic-ref', 'HEAD')), `${before}\n`);
+      put(root, '.git/HEAD.lock', '');
+      rmSync(join(root, '.git/HEAD.lock'));
+    });
   });
 
   it('finds the repository around the folder, and the folder that git keeps for a further work tree', async () => {

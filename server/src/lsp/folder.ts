@@ -1,11 +1,12 @@
 import { URI } from 'vscode-uri';
 import { indexLines, type LineIndex } from '../text/lines';
 import { debtOrGap } from '../workspace/debt';
+import type { History } from '../workspace/host';
 import type { Snapshot } from '../workspace/snapshot';
 import { createWorkspace, type Workspace } from '../workspace/workspace';
 import type { Guard } from './guard';
 import type { Progress } from './progress';
-import type { Disposable, FolderAccess, Runtime } from './runtime';
+import type { Disposable, FolderAccess, HistoryWatcher, Runtime } from './runtime';
 
 /** One folder of the editor's window: its workspace, and the way between its paths and the client's URIs. */
 export interface Folder extends Disposable {
@@ -77,7 +78,16 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder | un
   const access = runtime.openFolder(root, log, { storage: options.storage, turn: guard.lastTurn });
   if (!access) return undefined;
   const { evidence, ...local } = access.host;
-  const host = options.mayAsk && evidence ? { ...local, evidence } : local;
+  const heads = access.watchHistory?.(() => {
+    hasMoved = true;
+    start();
+  });
+  const { history } = local;
+  const host = {
+    ...local,
+    ...(options.mayAsk && evidence && { evidence }),
+    ...(history && { history: heads ? watched(history, heads) : history }),
+  };
   const name = base.split('/').at(-2) ?? '';
   const stop = new AbortController();
   let reading: AbortController | undefined;
@@ -95,16 +105,7 @@ export function openFolder(rootUri: string, options: FolderOptions): Folder | un
       if (own.signal.aborted && !stop.signal.aborted) options.onStopped();
     },
     ...(runtime.clock && { clock: runtime.clock }),
-    onHistory: () => {
-      const files = [...workspace.snapshot().flagFiles.keys()];
-      // What the history tells is said when the next commit would be heard of, and not before.
-      const watching = async (): Promise<void> => heads?.follow(files);
-      guard.background('watching the repository', () => watching().finally(() => onChange('all')));
-    },
-  });
-  const heads = access.watchHistory?.(() => {
-    hasMoved = true;
-    start();
+    onHistory: () => onChange('all'),
   });
   let hasMoved = false;
   const openUris = new Map<string, string>();
@@ -295,4 +296,14 @@ const CACHED_FILES = 200;
 function samePrefix(path: string, base: string): boolean {
   if (!/^\/[a-z]:\//i.test(base)) return false;
   return path.slice(0, base.length).toLowerCase() === base.toLowerCase();
+}
+
+/** The history, of which a commit that comes while it is read, or later, is heard of. */
+function watched(history: History, heads: HistoryWatcher): History {
+  return {
+    async *versions(paths, isWanted, signal) {
+      await heads.follow(paths);
+      yield* history.versions(paths, isWanted, signal);
+    },
+  };
 }

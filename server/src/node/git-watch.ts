@@ -69,6 +69,8 @@ async function watchHead(top: string, onMove: () => void): Promise<{ dispose(): 
     // Every `git status` touches the index; without a log nothing else tells of a commit for sure.
     if (!logWatcher || name === null || TELLING.has(name)) changed();
   });
+  // What has moved while nothing was watched is seen by looking once more.
+  await look();
   return {
     dispose() {
       isDisposed = true;
@@ -78,7 +80,8 @@ async function watchHead(top: string, onMove: () => void): Promise<{ dispose(): 
   };
 }
 
-const TELLING = new Set(['HEAD', 'shallow', 'packed-refs', 'logs']);
+/** The log is written before the commit is another one; that `HEAD.lock` goes is the last that git does of it. */
+const TELLING = new Set(['HEAD', 'HEAD.lock', 'shallow', 'packed-refs', 'logs']);
 
 /** A folder that cannot be watched, or goes away, tells nothing: the past is then as old as the last reading. */
 function watchQuietly(folder: string, onChange: (name: string | null) => void): FSWatcher | undefined {
