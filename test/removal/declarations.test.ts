@@ -852,6 +852,112 @@ test.each([
   },
 );
 
+test.each([
+  ['what stands in for its module', 'src/__mocks__/flags.ts', 'export const useFlag = vi.fn(() => true);'],
+  [
+    'what the runner starts with',
+    'test/setup.ts',
+    "import { useFlag } from '../src/flags';\nbeforeEach(() => vi.mocked(useFlag).mockReturnValue(true));",
+  ],
+  [
+    'a helper that is given it',
+    'src/answer.ts',
+    'export const answer = (mock) => mock.mockReturnValue(true);',
+    "import { answer } from './answer';",
+  ],
+  [
+    'the tests of another file, which speak for themselves alone',
+    'src/other.test.ts',
+    "import { useFlag } from './flags';\nit('opens', () => { useFlag.mockReturnValue(true); check(); });",
+    '',
+    false,
+  ],
+  ['what says that no flag is on', 'src/__mocks__/flags.ts', 'export const useFlag = vi.fn();', '', false],
+])(
+  'a mock for the flag alone still says that others are off, where another file may tell it before: %s',
+  async (_, file, other, imported = '', stays = true) => {
+    const indent = (text: string): string => text.replace(/\n/g, '\n    ');
+    const text = await remove(`${FLAGS}
+    //- ${file}
+    ${indent(other)}
+    //- src/app.test.ts
+    import { useFlag } from './flags';
+    ${imported}
+    it('is new', () => {
+      useFlag.mockImplementation((flag) => flag === 'new_ui');
+      check();
+    });`);
+    expect(text.includes('  useFlag.mockImplementation(() => false);')).toBe(stays);
+    expect(text).not.toContain("=== 'new_ui'");
+  },
+);
+
+test('what stands before a real reader keeps doing so, under whichever name it is told', async () => {
+  const text = await remove(`${FLAGS}
+    //- src/app.test.ts
+    import * as all from './flags';
+    import { useFlag } from './flags';
+    const mocked = useFlag as Mock;
+    it('spies', () => {
+      vi.spyOn(all, 'useFlag').mockImplementation((flag) => flag === 'new_ui');
+      check();
+    });
+    it('stubs', () => {
+      sinon.stub(all, 'useFlag').withArgs('new_ui').returns(true);
+      check();
+    });
+    it('has another name', () => {
+      mocked.mockReturnValue(true);
+      vi.mocked(useFlag).mockImplementation((flag) => flag === 'new_ui');
+      check();
+    });
+    it('has other members', () => {
+      mocks.useUser.mockReturnValue(ada);
+      mocks.useText.mockImplementation((flag) => flag === 'new_ui');
+      check();
+    });`);
+  expect(text).toContain(`it('spies', () => {
+  vi.spyOn(all, 'useFlag').mockImplementation(() => false);
+  check();
+});
+it('stubs', () => {
+  sinon.stub(all, 'useFlag');
+  check();
+});
+it('has another name', () => {
+  mocked.mockReturnValue(true);
+  vi.mocked(useFlag).mockImplementation(() => false);
+  check();
+});
+it('has other members', () => {
+  mocks.useUser.mockReturnValue(ada);
+  check();
+});`);
+});
+
+test('a mock of a reader that is asked for no other flag says nothing of others', async () => {
+  const source = (other: string): string => `
+    //- flags.yaml
+    flags:
+      new_ui: { enabled: true }
+      other: { enabled: true }
+    //- src/flags.ts
+    export const useFlag = (key: string): boolean => read(key);
+    //- src/app.ts
+    import { useFlag } from './flags';
+    export const app = () => (useFlag('new_ui') ? 'new' : 'old')${other};
+    //- src/app.test.ts
+    import * as flags from './flags';
+    import { app } from './app';
+    it('is new', () => {
+      vi.spyOn(flags, 'useFlag').mockImplementation((flag) => flag === 'new_ui');
+      expect(app()).toContain('new');
+    });`;
+  const left = "vi.spyOn(flags, 'useFlag').mockImplementation(() => false);";
+  expect(await remove(source(''))).not.toContain('spyOn');
+  expect(await remove(source(" + useFlag('other')"))).toContain(left);
+});
+
 test('a promise stays one in such a mock, and an answer for one call alone goes', async () => {
   const text = await remove(`${FLAGS}
     //- src/app.test.ts

@@ -20,7 +20,7 @@ import {
 } from './declarations';
 import { leftOutElsewhere } from './emptied';
 import { computedMembers, type KeyName, keyTest, turnedOn } from './key-names';
-import { removeMocks } from './mocks';
+import { type MockRemoval, type ReadersByName, removeMocks } from './mocks';
 import { ownTables } from './own-tables';
 import type { Note, RemovalPlan, Review } from './plan';
 import type { RemovalRequest } from './plan-removal';
@@ -28,6 +28,7 @@ import type { WholeRemoval } from './plan-whole';
 import { tagsIn } from './still-named';
 import { removeWrites } from './test-writes';
 import { testsAbout } from './tests-about';
+import { toldElsewhere } from './told-before';
 import { parse } from './view';
 
 /** How a flag's name leaves the enums, types and tables of the code. */
@@ -70,8 +71,7 @@ export async function findDeclaredNames({
   readonly request: Pick<RemovalRequest, 'flag' | 'keep'>;
 }): Promise<DeclaredNames> {
   const forms = formsOf(snapshot, flag);
-  let inverted: ReadonlySet<string> | undefined;
-  const invertedReaders = (): ReadonlySet<string> => (inverted ??= namesOfInverted(snapshot));
+  const readers = readersByName(snapshot, flag);
   const { texts, placesIn, keyNames } = await declaredPlaces(workspace, snapshot, flag, forms);
   const loose = new Map<string, readonly TextEdit[]>();
   const cuts = new Map<string, readonly TextEdit[]>();
@@ -116,14 +116,12 @@ export async function findDeclaredNames({
       setting,
       about,
     );
-    const mocked = removeMocks(
-      file,
-      text,
-      (tree) => keyTest(tree, flag, keyNames),
-      keep,
-      about,
-      invertedReaders,
-    );
+    const mocksGone = (isToldElsewhere?: (names: ReadonlySet<string>) => boolean): MockRemoval =>
+      removeMocks(file, text, (tree) => keyTest(tree, flag, keyNames), keep, about, readers, isToldElsewhere);
+    const alone = mocksGone();
+    const others = await toldElsewhere(file, text, alone.silenced, workspace, snapshot);
+    const mocked =
+      others.size > 0 ? mocksGone((names) => [...names].some((name) => others.has(name))) : alone;
     notes.push(...[...writes.notes, ...mocked.notes].map((note) => ({ file, ...note })));
     const mocks = { edits: [...mocked.edits, ...writes.edits] };
     const keeping = mocked.kept ?? writes.kept;
@@ -150,21 +148,35 @@ export async function findDeclaredNames({
   };
 }
 
-/** The names of functions that answer whether a flag is off, whichever it is. */
-function namesOfInverted(snapshot: Snapshot): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const file of snapshot.sources()) {
-    const inverted = snapshot.readsIn(file).filter(({ result }) => result.inverted);
-    for (const { site } of inverted) {
-      for (const { site: own, reader } of snapshot.facts(file)?.reads ?? []) {
-        if (own.start !== site.start || own.end !== site.end) continue;
+/** What the program's reads tell of the functions that answer them, by their names. */
+function readersByName(snapshot: Snapshot, flag: string): ReadersByName {
+  const find = (): Record<'inverted' | 'all' | 'ofOthers', ReadonlySet<string>> => {
+    const [inverted, all, ofOthers] = [new Set<string>(), new Set<string>(), new Set<string>()];
+    const isSame = (one: Span, other: Span): boolean => one.start === other.start && one.end === other.end;
+    for (const file of snapshot.sources()) {
+      const reads = snapshot.readsIn(file);
+      for (const { site, reader } of snapshot.facts(file)?.reads ?? []) {
         const { callee } = reader;
         const path = callee.kind === 'unresolved' ? [] : callee.path;
-        names.add(path.at(-1) ?? callee.name);
+        const name = path.at(-1) ?? callee.name;
+        const own = reads.filter((read) => isSame(read.site, site));
+        if (own.some(({ result }) => result.inverted)) inverted.add(name);
+        if (isTestFile(file)) continue;
+        all.add(name);
+        if (own.length === 0 || own.some(({ key }) => key !== flag)) ofOthers.add(name);
       }
     }
-  }
-  return names;
+    return { inverted, all, ofOthers };
+  };
+  let found: ReturnType<typeof find> | undefined;
+  const known = (): ReturnType<typeof find> => (found ??= find());
+  return {
+    inverted: () => known().inverted,
+    areAskedForOthers: (names) => {
+      const isAmong = (set: ReadonlySet<string>): boolean => [...names].some((name) => set.has(name));
+      return isAmong(known().ofOthers) || !isAmong(known().all);
+    },
+  };
 }
 
 /** The places where code declares a flag, by file, with the texts of all files that name it and the names that stand for its key. */

@@ -7,18 +7,19 @@ import { parseSource } from '../usages/source';
 import { withoutCovered } from './declarations';
 import { valueSet } from './flag-setters';
 import type { IsKey } from './key-names';
+import { namesOfMock } from './mock-names';
 import { bare, isWithin } from './syntax';
 import { isGroup, isPuttingBack, linesOf, testAround, withEmptied } from './test-files';
 import { NOTHING_ASKED, OTHER_VALUE } from './test-helpers';
 import { RAN_WITH_OTHER, type TestRemoval } from './test-removal';
 import type { About } from './tests-about';
-import { isToldBefore } from './told-before';
+import { isStub, isToldBefore } from './told-before';
 
 /**
  * Looks for statements of a test file that set up a reader for this flag: `(useFlag as jest.Mock).mockImplementation((flag) =>
  * flag === 'new_ui')`, `when(isEnabled).calledWith('new_ui').mockReturnValue(true)`, `setFlag('new_ui', true)`. One that speaks of this flag alone goes as a whole;
  * of one that speaks of others as well, what it says of this one. In a file that is not about the flag one that gives it the other value stays.
- * `invertedReaders` are the functions that answer whether a flag is off.
+ * Where nothing else may be on without it, it still says that all other flags are off.
  */
 export function removeMocks(
   file: string,
@@ -26,8 +27,9 @@ export function removeMocks(
   keysIn: (tree: ts.SourceFile) => IsKey,
   keep: FlagValue,
   about: About,
-  invertedReaders: () => ReadonlySet<string>,
-): TestRemoval {
+  readers: ReadersByName,
+  isToldElsewhere: (names: ReadonlySet<string>) => boolean = () => false,
+): MockRemoval {
   const source = parseSource(file, text);
   const isKey = keysIn(source);
   const edits: TextEdit[] = [];
@@ -41,6 +43,7 @@ export function removeMocks(
     isApart: boolean;
   }[] = [];
   const resets: { readonly of: string; readonly statement: ts.Statement }[] = [];
+  const silenced: ReadonlySet<string>[] = [];
   const [settled, set] = [new Set<string>(), new Set<string>()];
   let kept: TestRemoval['kept'];
   const visit = (node: ts.Node): void => {
@@ -55,7 +58,7 @@ export function removeMocks(
     }
     if (setting) (mocked.part ? set : settled).add(setting.mock);
     const statement = node as ts.ExpressionStatement;
-    const isInverted = standsFor(statement.expression, invertedReaders(), source);
+    const isInverted = standsFor(statement.expression, readers.inverted(), source);
     const value = mocked.value !== isInverted;
     // What is turned off while another flag is on is so that it does not matter.
     const isApart = !value && mocked.turnsOnOther === true;
@@ -69,6 +72,14 @@ export function removeMocks(
   };
   const goesAlone = (node: ts.Node): boolean =>
     told.some(({ statement, part }) => statement === node && !part);
+  const saysOfOthers = (statement: ts.ExpressionStatement): boolean => {
+    const mock = whatIsTold(statement.expression);
+    const names = namesOfMock(mock, source);
+    if (!readers.areAskedForOthers(names)) return false;
+    if (isToldElsewhere(names) || isToldBefore(statement, mock, goesAlone)) return true;
+    silenced.push(names);
+    return false;
+  };
   for (const { statement, part, all, isKept, isApart } of told) {
     const isHarmless = isKept || isPuttingBack(statement);
     const test = isHarmless ? undefined : testAround(statement);
@@ -86,9 +97,8 @@ export function removeMocks(
     if (isHarmless || isAboutMore) {
       if (part) edits.push({ span: part, newText: '' });
       // All other flags are off by it, and would not be without.
-      else if (all && isToldBefore(statement, nameOfMock, goesAlone)) {
-        const isAsync = all.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
-        edits.push({ span: spanOf(all, source), newText: `${isAsync ? 'async ' : ''}() => false` });
+      else if (all && saysOfOthers(statement)) {
+        edits.push({ span: spanOf(all.node, source), newText: all.left });
         const mock = toldTo(statement.expression)?.mock;
         if (mock !== undefined) set.add(mock);
       } else remove(statement);
@@ -100,35 +110,29 @@ export function removeMocks(
   // What nothing sets any more need not be reset.
   for (const { of, statement } of resets)
     if (settled.has(of) && !set.has(of)) edits.push({ span: linesOf(statement, source), newText: '' });
-  return { edits: withoutCovered(edits), notes, ...(kept !== undefined && { kept }) };
+  return { edits: withoutCovered(edits), notes, silenced, ...(kept !== undefined && { kept }) };
+}
+
+/** What is known of functions that ask for flags, by names that may be theirs. */
+export interface ReadersByName {
+  /** Those that answer whether a flag is off. */
+  inverted(): ReadonlySet<string>;
+  /** Whether the program may ask one of some names for another flag. */
+  areAskedForOthers(names: ReadonlySet<string>): boolean;
+}
+
+/** What of a test file goes, and which mocks, by their names, then no longer say that all other flags are off. */
+export interface MockRemoval extends TestRemoval {
+  readonly silenced: readonly ReadonlySet<string>[];
 }
 
 function spanOf(node: ts.Node, source: ts.SourceFile): Span {
   return span(node.getStart(source), node.end);
 }
 
-/** Whether a mock is that of one of some functions, by the names that it has in a test: itself, through variables, or in the factory of a module. */
+/** Whether a mock is that of one of some functions, by the names that it has in a test. */
 function standsFor(mock: ts.Expression, readers: ReadonlySet<string>, source: ts.SourceFile): boolean {
-  if (readers.size === 0) return false;
-  const said = whatIsTold(mock);
-  const [names, variables] = [new Set(namesIn(said)), new Set(variablesIn(said))];
-  for (let known = 0; known < variables.size; ) {
-    known = variables.size;
-    const visit = (node: ts.Node): void => {
-      if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && variables.has(node.name.text)) {
-        for (const name of node.initializer ? namesIn(node.initializer) : []) names.add(name);
-        for (const name of node.initializer ? variablesIn(node.initializer) : []) variables.add(name);
-      } else if (ts.isImportSpecifier(node) && node.propertyName && variables.has(node.name.text)) {
-        names.add(node.propertyName.text);
-      } else if (ts.isPropertyAssignment(node)) {
-        if (variablesIn(node.initializer).some((name) => variables.has(name)))
-          names.add(node.name.getText(source));
-      }
-      ts.forEachChild(node, visit);
-    };
-    visit(source);
-  }
-  return [...names].some((name) => readers.has(name));
+  return readers.size > 0 && [...namesOfMock(whatIsTold(mock), source)].some((name) => readers.has(name));
 }
 
 /** What is told to answer: `useFlag as jest.Mock` of `(useFlag as jest.Mock).mockReturnValue(true)`. */
@@ -141,33 +145,6 @@ function whatIsTold(node: ts.Expression): ts.Expression {
     );
   return isTold ? whatIsTold((node.expression as ts.PropertyAccessExpression).expression) : node;
 }
-
-/** `useFlag` of `vi.mocked(useFlag).mockReturnValue(true)`. */
-function nameOfMock(told: ts.Expression): string {
-  return variablesIn(whatIsTold(told)).join('.');
-}
-
-/** The names in an expression, of members too, and texts that may be some: `sinon.stub(client, 'isOff')`. */
-function namesIn(node: ts.Node): string[] {
-  if (ts.isIdentifier(node) || ts.isStringLiteralLike(node)) return [node.text];
-  return childrenOf(node).flatMap(namesIn);
-}
-
-function variablesIn(node: ts.Node): string[] {
-  if (ts.isIdentifier(node)) return RUNNERS.has(node.text) ? [] : [node.text];
-  if (ts.isPropertyAccessExpression(node)) return variablesIn(node.expression);
-  return childrenOf(node).flatMap(variablesIn);
-}
-
-function childrenOf(node: ts.Node): ts.Node[] {
-  const children: ts.Node[] = [];
-  ts.forEachChild(node, (child) => {
-    children.push(child);
-  });
-  return children;
-}
-
-const RUNNERS: ReadonlySet<string> = new Set(['jest', 'vi', 'sinon']);
 
 const ANSWERS = new Set([
   'mockReturnValue',
@@ -199,8 +176,8 @@ interface Mocked {
   readonly part?: Span;
   /** It turns another flag on, by its name. */
   readonly turnsOnOther?: boolean;
-  /** What answers for all flags, where every other one is off by it. */
-  readonly all?: ts.ArrowFunction | ts.FunctionExpression;
+  /** What answers for all flags, where every other one is off by it, and what of it still says so. */
+  readonly all?: { readonly node: ts.Expression; readonly left: string };
 }
 
 function toldIn(node: ts.Expression, isKey: IsKey, source: ts.SourceFile): Mocked | undefined {
@@ -221,7 +198,9 @@ function mockedIn(node: ts.Expression, isKey: IsKey, source: ts.SourceFile): Moc
       asked.arguments[0] !== undefined &&
       isKey(asked.arguments[0]);
     const value = isAsked ? literal(answer) : undefined;
-    return value === undefined ? undefined : { value };
+    if (!isAsked || value === undefined) return undefined;
+    const made = asked.expression.expression;
+    return { value, ...(isStub(made) && { all: { node, left: made.getText(source) } }) };
   }
   if (!IMPLEMENTATIONS.has(node.expression.name.text)) return undefined;
   if (!ts.isArrowFunction(answer) && !ts.isFunctionExpression(answer)) return undefined;
@@ -236,7 +215,9 @@ function mockedIn(node: ts.Expression, isKey: IsKey, source: ts.SourceFile): Moc
     return own ? [own] : [];
   });
   if (found.length !== 1) return undefined;
-  return { ...found[0]!, ...(!node.expression.name.text.endsWith('Once') && { all: answer }) };
+  if (node.expression.name.text.endsWith('Once')) return found[0];
+  const isAsync = answer.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
+  return { ...found[0]!, all: { node: answer, left: `${isAsync ? 'async ' : ''}() => false` } };
 }
 
 /** `flag === 'new_ui' || flag === 'other'`: a mock that is on for some flags. */
