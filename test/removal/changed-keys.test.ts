@@ -35,6 +35,8 @@ describe('a key in whose place code puts another one', () => {
     ["KEYS.NEW += '_2';"],
     ['Object.assign(KEYS, read());'],
     ['for (const name in KEYS) KEYS[name] = read();'],
+    ["const names = KEYS;\nnames.NEW = 'old_ui';"],
+    ["function rename(names) { names.NEW = 'old_ui'; }\nrename(KEYS);"],
   ])('is asked for on: %s', async (own) => {
     const result = await remove(own);
     expect(result).toContain(`src/flags.ts${CHANGED}`);
@@ -45,6 +47,8 @@ describe('a key in whose place code puts another one', () => {
     ["import { KEYS } from './keys';\nKEYS.NEW = 'old_ui';"],
     ["import { KEYS as names } from './all';\nObject.assign(names, { NEW: read() });"],
     ["import * as all from './keys';\nall.KEYS.NEW = read();"],
+    ["import { KEYS } from './keys';\nconst rename = (names) => { names.NEW = read(); };\nrename(KEYS);"],
+    ["import * as all from './keys';\nconst names = all.KEYS;\nObject.assign(names, { NEW: read() });"],
   ])('is asked for on, where another file does so: %s', async (text) => {
     expect(await remove('', 'src/boot.ts', text)).toContain(`src/flags.ts${CHANGED}`);
   });
@@ -53,6 +57,12 @@ describe('a key in whose place code puts another one', () => {
     ['another one of the table is', "KEYS.OLD = 'older_ui';\nKEYS.deep.OTHER = 'older_ui';", '', ''],
     ['it is only compared', "if (KEYS.NEW === 'old_ui') warn();", '', ''],
     ['another table is', "const others = { NEW: 'a' };\nothers.NEW = 'b';", '', ''],
+    [
+      'another one of what has another name is',
+      '',
+      'src/boot.ts',
+      "import { KEYS } from './keys';\nfunction rename(names) { names.OLD = names.NEW; }",
+    ],
     ['a test does so', '', 'src/keys.test.ts', "import { KEYS } from './keys';\nKEYS.NEW = 'old_ui';"],
   ])('goes where %s', async (_, own, file, text) => {
     expect(await remove(own, file || 'src/boot.ts', text)).toContain('export const page = () => fresh();');

@@ -67,6 +67,14 @@ describe('a reader that does no more than ask by its key', () => {
     ['it has an effect', 'track(key); const on = client.isEnabled(key); return on;'],
     ['it makes something of nothing', 'const seen = track(key); return client.isEnabled(key);'],
     [
+      'it only tells a log of what it did',
+      'const seen = track(key); logger.info(seen); return client.isEnabled(key);',
+    ],
+    [
+      'it makes something of that for nothing',
+      'const seen = track(key); const size = seen.size; console.log(size); return client.isEnabled(key);',
+    ],
+    [
       'it has one where it logs',
       'const on = client.isEnabled(key); if (!on) console.log(count++); return on;',
     ],

@@ -49,6 +49,10 @@ describe('a function in whose place other code puts another one', () => {
     "import { gate } from './flags';\nObject.defineProperties(gate, { isNew: { value: never } });",
     "import { gate } from './flags';\nObject.setPrototypeOf(gate, never);",
     "import * as all from './flags';\nObject.assign(all.gate, never);",
+    "import { gate } from './flags';\nsinon.stub(gate, 'isNew').returns(false);",
+    "import { gate } from './flags';\nfunction close(one) { one.isNew = never; }\nclose(gate);",
+    "import { gate } from './flags';\nconst close = (one) => Object.assign(one, { isNew: never });\nclose(gate);",
+    "import * as all from './flags';\nconst { isOpen } = user;\nconst own = all.gate;\nif (isOpen) own.isNew = never;",
   ])('is asked on, where it is a method: %s', async (code) => {
     const text = await remove('src/boot.ts', code);
     expect(text).toContain(PAGE);
@@ -57,6 +61,11 @@ describe('a function in whose place other code puts another one', () => {
 
   it('is asked on, where its own file does so', async () =>
     expect(await remove('src/other.ts', '', 'flags.newUi = never;')).not.toContain(PAGE));
+
+  it('is asked on, where its own file does so by another name', async () =>
+    expect(
+      await remove('src/other.ts', '', 'export function close(one) { one.isNew = never; }'),
+    ).not.toContain(MENU));
 
   it.each([
     ['a test does so', 'src/page.test.ts', "import { flags } from './flags';\nflags.newUi = () => false;"],
@@ -71,6 +80,16 @@ describe('a function in whose place other code puts another one', () => {
       'another one is made',
       'src/boot.ts',
       "import { Gate } from './flags';\nObject.assign(new Gate(), read());",
+    ],
+    [
+      'others of what has another name are',
+      'src/boot.ts',
+      "import { gate } from './flags';\nfunction set(one) { one.size = read(); one.isNew(); }\nset(gate);",
+    ],
+    [
+      'one of something else is that is made there',
+      'src/boot.ts',
+      "import { gate } from './flags';\nconst own = {};\nown.isNew = () => gate.isNew();",
     ],
     [
       'it is bound',

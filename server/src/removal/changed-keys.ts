@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { contains, type Span } from '../text/span';
 import { ANY_MEMBER, type OverrideFact } from '../usages/facts';
-import { assignedIn } from '../usages/overrides';
+import { assignedByOtherNames, assignedIn } from '../usages/overrides';
 import { nameText } from '../usages/property-names';
 import type { Read } from '../usages/read';
 import { createScopes } from '../usages/scope';
@@ -18,8 +18,8 @@ export const CHANGED = 'other code puts another key in the place of the one it a
 type TextOf = (file: string) => Promise<string | undefined>;
 
 /**
- * The reads as none whose key is a member of a table, or what an object holds, where code puts another one there: `KEYS.NEW = 'old'`. What a
- * test puts there holds for the test.
+ * The reads as none whose key is a member of a table, or what an object holds, where code puts another one there: `KEYS.NEW = 'old'`, also by
+ * another name, `function set(keys) { keys.NEW = 'old' }`. What a test puts there holds for the test.
  */
 export async function withoutChanged(
   reads: readonly Read[],
@@ -60,7 +60,7 @@ async function changes(declared: string, at: Span, textOf: TextOf, graph: Module
   if (!place || (place.path.length === 0 && !place.isMade)) return false;
   const ofOwn = ({ base }: OverrideFact): readonly string[] | undefined =>
     base.kind === 'local' && base.name === place.root ? base.path : undefined;
-  if (assignmentsIn(declared, text!, place).some((fact) => reaches(fact, ofOwn(fact), place))) return true;
+  if (putsAnother(declared, text!, place, ofOwn)) return true;
   const modules = new Set([declared]);
   for (const module of modules) {
     for await (const { file, text, imports } of graph.importersOf(module)) {
@@ -70,9 +70,7 @@ async function changes(declared: string, at: Span, textOf: TextOf, graph: Module
         // By which name a module hands it on, is not asked.
         return base.name === '*' ? (base.path.length > 0 ? base.path.slice(1) : undefined) : base.path;
       };
-      if (isTestFile(file)) continue;
-      if (assignmentsIn(file, text, place).some((fact) => reaches(fact, ofImported(fact), place)))
-        return true;
+      if (!isTestFile(file) && putsAnother(file, text, place, ofImported)) return true;
     }
   }
   return false;
@@ -102,13 +100,21 @@ function placeOf(source: ts.SourceFile, { start, end }: Span): Place | undefined
   return undefined;
 }
 
-/** What a file puts into members of others, if it may be about such a place. */
-function assignmentsIn(file: string, text: string, { root, path, isMade }: Place): readonly OverrideFact[] {
+/** Whether a file puts something into a place, by the name that `baseOf` knows, or by another one. */
+function putsAnother(
+  file: string,
+  text: string,
+  place: Place,
+  baseOf: (fact: OverrideFact) => readonly string[] | undefined,
+): boolean {
+  const { root, path, isMade } = place;
   const name = path.at(-1) ?? root;
-  if (!isMade && !BY_CALL.test(text) && !(text.includes(name) && SETTING.test(text))) return [];
+  if (!isMade && !BY_CALL.test(text) && !(text.includes(name) && SETTING.test(text))) return false;
   const source = parse(file, text);
   const scopes = createScopes(source);
-  return assignedIn(file, source, scopes, createTargets(file, scopes), 'values');
+  if (path.length > 0 && assignedByOtherNames(source, scopes, 'values').has(name)) return true;
+  const facts = assignedIn(file, source, scopes, createTargets(file, scopes), 'values');
+  return facts.some((fact) => reaches(fact, baseOf(fact), place));
 }
 
 const BY_CALL = /\b(?:Object|Reflect)\s*\.\s*(?:assign|set|define|delete)|\]\s*[&|?+]{0,2}=(?![=>])/;

@@ -96,7 +96,7 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
       ? await findFlagFunction(request.flag, request.keep, workspace, program)
       : [];
   const streamless = await withoutStreams([...asking, ...functions], workspace);
-  const own = await withoutChanged(await withoutReplaced(streamless, graph), textOf, graph);
+  const own = await withoutChanged(await withoutReplaced(streamless, textOf, graph), textOf, graph);
   const asked = await withAnswers(own, workspace, computing);
   const all = await withGuards(
     asked,

@@ -100,12 +100,18 @@ function mentions(node: ts.Node, name: string): boolean {
   return ts.forEachChild(node, (child) => mentions(child, name) || undefined) === true;
 }
 
-/** Whether one of the names that a declaration gives is used behind it. */
+/** Whether one of the names that a declaration gives is used behind it, and not in what is said of it alone: a log goes with the answer. */
 function isUsedBehind(name: ts.BindingName, body: ts.Block): boolean {
   const names = new Set(namesBound(name));
-  const uses = (node: ts.Node): boolean =>
-    (ts.isIdentifier(node) && node.pos >= name.end && names.has(node.text)) ||
-    ts.forEachChild(node, (child) => uses(child) || undefined) === true;
+  const uses = (node: ts.Node): boolean => {
+    if (ts.isStatement(node) && isLog(node)) return false;
+    if (ts.isVariableDeclaration(node) && node.pos >= name.end && !isUsedBehind(node.name, body))
+      return false;
+    return (
+      (ts.isIdentifier(node) && node.pos >= name.end && names.has(node.text)) ||
+      ts.forEachChild(node, (child) => uses(child) || undefined) === true
+    );
+  };
   return uses(body);
 }
 

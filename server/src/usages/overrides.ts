@@ -4,7 +4,7 @@ import { ANY_MEMBER, type OverrideFact, type Reference } from './facts';
 import { isAssignmentTarget, LOGICAL } from './operators';
 import { nameText } from './property-names';
 import { referenceOf } from './references';
-import type { Scopes } from './scope';
+import { parameterOf, type Scopes, variableOf } from './scope';
 import { heritageOf, type Targets } from './targets';
 import { isTestFile } from './test-file';
 import { kindsWhere, treeOf } from './tree';
@@ -55,6 +55,34 @@ export function assignedIn(
         one && one.kind !== 'unresolved' ? [{ base: one, members: given.members }] : [],
       );
     });
+}
+
+/**
+ * The members that a file gives something of what it has by another name, so that nobody can tell whose they are:
+ * `function set(gate) { gate.isNew = … }`, `const own = gate; own.isNew = …`.
+ */
+export function assignedByOtherNames(
+  source: ts.SourceFile,
+  scopes: Scopes,
+  what: 'functions' | 'values',
+): ReadonlySet<string> {
+  const hasOtherName = (object: ts.Expression): boolean => {
+    let root = unwrap(object);
+    while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
+    const binding = ts.isIdentifier(root) ? scopes.resolve(root) : undefined;
+    if (binding && parameterOf(binding)) return true;
+    const value = binding && variableOf(binding)?.initializer;
+    return (
+      value !== undefined && (ts.isIdentifier(unwrap(value)) || ts.isPropertyAccessExpression(unwrap(value)))
+    );
+  };
+  const found = treeOf(source)
+    .of(ASSIGNING)
+    .flatMap((node) => {
+      const given = ts.isCallExpression(node) ? assignedByCall(node) : assigned(node as ts.Expression, what);
+      return given && hasOtherName(given.owner) ? given.members : [];
+    });
+  return new Set(found.filter((member) => member !== ANY_MEMBER));
 }
 
 /** `this.isNew = …`, where the class has a method of that name, and it is not the same one that is bound: `this.isNew.bind(this)`. */
@@ -127,14 +155,17 @@ const LOGICAL_ASSIGNMENT: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.QuestionQuestionEqualsToken,
 ]);
 
-/** `Object.assign(gate, { isNew: () => true })`, `Object.defineProperty(gate, 'isNew', …)`, `Reflect.set(gate, 'isNew', …)` */
+/** `Object.assign(gate, { isNew: () => true })`, `Object.defineProperty(gate, 'isNew', …)`, `Reflect.set(gate, 'isNew', …)`, `sinon.stub(gate, 'isNew')` */
 function assignedByCall({ expression: callee, arguments: given }: ts.CallExpression): Assigned | undefined {
   const [owner, ...others] = given;
+  if (!ts.isPropertyAccessExpression(callee) || !owner) return undefined;
+  const [member] = others;
+  if (STUBBING.has(callee.name.text) && member && ts.isStringLiteralLike(member))
+    return { owner, members: [member.text] };
   const isOfLanguage =
-    ts.isPropertyAccessExpression(callee) &&
     ts.isIdentifier(callee.expression) &&
     (callee.expression.text === 'Object' || callee.expression.text === 'Reflect');
-  if (!isOfLanguage || !owner) return undefined;
+  if (!isOfLanguage) return undefined;
   switch (callee.name.text) {
     case 'set':
     case 'defineProperty':
@@ -151,6 +182,9 @@ function assignedByCall({ expression: callee, arguments: given }: ts.CallExpress
       return undefined;
   }
 }
+
+/** What puts a function of its own in the place of an object's: `sinon.stub(gate, 'isNew')`. */
+const STUBBING: ReadonlySet<string> = new Set(['stub', 'spyOn']);
 
 /** The names of what an object has, as far as it is written out. */
 function membersOf(given: ts.Expression): string[] {
