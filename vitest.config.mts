@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** What the engine itself keeps, where other tests have run, would count as ours. */
 const WITH_FRESH_MODULES = 'test/usages/trees.test.ts';
 
+/** Left alone, vitest keeps one processor for itself, which of two is half of them. */
+const ALL_PROCESSORS = '100%';
+
 export default defineConfig({
   test: {
     projects: [
@@ -13,14 +16,13 @@ export default defineConfig({
           exclude: ['test/vscode/**', 'test/editors/**', '**/node_modules/**', WITH_FRESH_MODULES],
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          // Left alone, vitest keeps one processor for itself, which of two is half of them.
-          maxWorkers: '100%',
+          maxWorkers: ALL_PROCESSORS,
           // What the tests load, TypeScript above all, is loaded and compiled once for all of them: no module of ours keeps
           // anything that another test could see.
           isolate: false,
         },
       },
-      { test: { name: 'unit-fresh', include: [WITH_FRESH_MODULES] } },
+      { test: { name: 'unit-fresh', include: [WITH_FRESH_MODULES], maxWorkers: ALL_PROCESSORS } },
       {
         // Needs Neovim and Emacs.
         test: {
