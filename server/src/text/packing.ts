@@ -73,7 +73,7 @@ export function unpacker(packed: Packed): (part: number) => unknown {
     const known = texts[id];
     if (known !== undefined) return known;
     const [start, size] = [places[id]!, sizes[id]!];
-    const text = size & 1 ? fromBytes(packed, start, size >> 1) : packed.slice(start, start + (size >> 1));
+    const text = size & 1 ? fromBytes(packed, start, size >> 1) : copied(packed, start, size >> 1);
     texts[id] = text;
     return text;
   };
@@ -189,8 +189,9 @@ function read(
       return textOf(own);
     case LIST: {
       if (own === 0) return NOTHING;
-      const list: unknown[] = [];
-      for (let i = 0; i < own; i++) list.push(read(reader, textOf, keysOf));
+      // Made at its size: one that grows keeps room for sixteen more.
+      const list = new Array<unknown>(own);
+      for (let i = 0; i < own; i++) list[i] = read(reader, textOf, keysOf);
       return list;
     }
     case MAP: {
@@ -281,6 +282,15 @@ function fromBytes(packed: Packed, start: number, length: number): string {
     text += String.fromCharCode((packed.charCodeAt(at) << 8) | packed.charCodeAt(at + 1));
   return text;
 }
+
+/** A part of a text by itself: the engine's own slice would keep all of what it is a part of. */
+function copied(packed: Packed, start: number, length: number): string {
+  const text = packed.slice(start, start + length);
+  return length < SLICED ? text : [text.slice(0, 1), text.slice(1)].join('');
+}
+
+/** From this length on the engine makes no copy of a part by itself. */
+const SLICED = 13;
 
 /** Joined, for what is put together with `+` stays in its pieces. */
 function ofBytes(bytes: readonly number[]): string {

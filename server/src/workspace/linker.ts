@@ -187,8 +187,8 @@ export function createLinker(
       : `${reference.module}#${reference.name}${suffix}`;
   };
 
-  /** For each declaration, by the file that says so: what it holds. */
-  let holders: Map<string, Map<string, readonly Reference[]>> | undefined;
+  /** For each declaration the file that says what it holds, or several that do. */
+  let holders: Map<string, string | Set<string>> | undefined;
   /** What each file has told of that. */
   const told = new Map<string, ReadonlyMap<string, readonly Reference[]>>();
 
@@ -197,10 +197,8 @@ export function createLinker(
       const before = told.get(file) ?? NOTHING_HELD;
       if (isSame(next, before)) return;
       for (const id of new Set([...before.keys(), ...next.keys()])) {
-        const list = next.get(id);
-        const files = remembered(known, id, () => new Map<string, readonly Reference[]>());
-        if (list) files.set(file, list);
-        else files.delete(file);
+        if (next.has(id)) addTo(known, id, file);
+        else removeFrom(known, id, file);
         heldBy.change(id);
       }
       if (next.size > 0) told.set(file, next);
@@ -232,12 +230,11 @@ export function createLinker(
       tracker.apart(() => refreshHolders(holders!, facts.keys()));
     }
     heldBy.use(id);
-    const byFile = holders.get(id);
-    if (!byFile || byFile.size === 0) return [];
+    const files = holders.get(id);
+    if (files === undefined) return [];
     // Whoever has told first, the answer is the same.
-    return byFile.size === 1
-      ? [...byFile.values()].flat()
-      : [...byFile].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, list]) => list);
+    const inOrder = typeof files === 'string' ? [files] : [...files].sort();
+    return inOrder.flatMap((holder) => told.get(holder)!.get(id)!);
   };
 
   const idsOf = (reference: Reference): readonly string[] => {
@@ -309,6 +306,20 @@ function remembered<K, V>(memory: Memory<K, V>, key: K, make: () => V): V {
   const made = make();
   memory.set(key, made);
   return made;
+}
+
+/** Most have one, and hundreds of thousands of sets take much memory. */
+function addTo(known: Map<string, string | Set<string>>, key: string, value: string): void {
+  const values = known.get(key);
+  if (values === undefined) known.set(key, value);
+  else if (typeof values !== 'string') values.add(value);
+  else if (values !== value) known.set(key, new Set([values, value]));
+}
+
+function removeFrom(known: Map<string, string | Set<string>>, key: string, value: string): void {
+  const values = known.get(key);
+  if (values === value || (values instanceof Set && values.delete(value) && values.size === 0))
+    known.delete(key);
 }
 
 /** Each beginning of a declaration's name that names something by itself, and what follows it; the longest first. */

@@ -160,13 +160,19 @@ export function createTracker(): Tracker {
   };
 }
 
-/** A list, for a set takes several times its memory; those that are over leave it when it has doubled. */
+/**
+ * A list, for a set takes several times its memory; those that are over leave it when it has doubled. A short one is made anew at its
+ * size, for one that grows keeps room for sixteen more, and most have few.
+ */
 function addUser(part: Node, user: Node): void {
-  part.users ??= [];
-  const { length } = part.users;
-  if (length >= FEW_USERS && (length & (length - 1)) === 0)
-    part.users = part.users.filter(({ isOver }) => !isOver);
-  part.users.push(user);
+  const users = part.users ?? NOTHING;
+  const { length } = users;
+  if (length < FEW_USERS) {
+    part.users = length === 0 ? [user] : users.concat([user]);
+    return;
+  }
+  if ((length & (length - 1)) === 0) part.users = users.filter(({ isOver }) => !isOver);
+  part.users!.push(user);
 }
 
 const FEW_USERS = 8;
