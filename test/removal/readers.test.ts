@@ -68,11 +68,11 @@ describe('a reader that does no more than ask by its key', () => {
     ['it makes something of nothing', 'const seen = track(key); return client.isEnabled(key);'],
     [
       'it only tells a log of what it did',
-      'const seen = track(key); logger.info(seen); return client.isEnabled(key);',
+      'const seen = audit(); logger.info(seen); return client.isEnabled(key);',
     ],
     [
       'it makes something of that for nothing',
-      'const seen = track(key); const size = seen.size; console.log(size); return client.isEnabled(key);',
+      'const seen = audit(); const size = seen.size; console.log(size); return client.isEnabled(key);',
     ],
     [
       'it has one where it logs',

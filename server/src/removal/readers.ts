@@ -107,10 +107,9 @@ function isUsedBehind(name: ts.BindingName, body: ts.Block): boolean {
     if (ts.isStatement(node) && isLog(node)) return false;
     if (ts.isVariableDeclaration(node) && node.pos >= name.end && !isUsedBehind(node.name, body))
       return false;
-    return (
-      (ts.isIdentifier(node) && node.pos >= name.end && names.has(node.text)) ||
-      ts.forEachChild(node, (child) => uses(child) || undefined) === true
-    );
+    if (ts.isPropertyAccessExpression(node)) return uses(node.expression);
+    if (ts.isIdentifier(node) && node.pos >= name.end && names.has(node.text)) return true;
+    return ts.forEachChild(node, (child) => uses(child) || undefined) === true;
   };
   return uses(body);
 }
