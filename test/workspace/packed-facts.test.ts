@@ -4,6 +4,7 @@ import { scanSource } from '../../server/src/usages/scan';
 import { NAMED_SHAPES, shapeTable } from '../../server/src/usages/shapes';
 import {
   type FactPart,
+  forgetUnpacked,
   holds,
   openFacts,
   packedOf,
@@ -33,6 +34,15 @@ it('gives each part as the scan has found it, packed and saved', () => {
   }
   expect(facts.reads.length).toBeGreaterThan(1);
   expect(packed.overrides).toBeUndefined();
+});
+
+it('keeps what was unpacked until it is let go of, and unpacks the same again', () => {
+  const packed = packFacts(scanSource('src/flags.ts', SOURCE, shapeTable(NAMED_SHAPES)));
+  const { reads } = packed;
+  expect(packed.reads).toBe(reads);
+  forgetUnpacked();
+  expect(packed.reads).not.toBe(reads);
+  expect(packed.reads).toEqual(reads);
 });
 
 it('of a source that could not be parsed says so', () => {

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { forgetUnpacked } from '../workspace/packed-facts';
 
 /** What tells whether this process is at rest, and frees what it no longer holds; tests pass their own. */
 export interface Surroundings {
@@ -56,6 +57,7 @@ export function memoryRelease({ busy, collect, taken }: Surroundings = processIt
 
 function processItself(): Surroundings {
   let last = performance.eventLoopUtilization();
+  const collect = collector();
   return {
     busy: () => {
       const now = performance.eventLoopUtilization();
@@ -63,7 +65,10 @@ function processItself(): Surroundings {
       last = now;
       return utilization;
     },
-    collect: collector(),
+    collect: () => {
+      forgetUnpacked();
+      collect();
+    },
     taken: process.memoryUsage.rss,
   };
 }

@@ -92,6 +92,11 @@ interface Opened {
 const recent = new Map<KeptFacts, Opened>();
 const MOST_RECENT = 500;
 
+/** Lets go of what was unpacked, for whoever is at rest: it is unpacked again where it is asked for. */
+export function forgetUnpacked(): void {
+  recent.clear();
+}
+
 function unpacked(facts: KeptFacts, index: number): unknown {
   const opened = recent.get(facts) ?? { part: unpacker(facts.packed), parts: new Map<number, unknown>() };
   recent.delete(facts);
