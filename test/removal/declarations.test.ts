@@ -985,6 +985,7 @@ test('a mock of a reader that answers whether the flag is off is told by what th
     import './app';
     import { isOff } from './off';
     vi.mock('./off', () => ({ isOff: (key) => mocked(key) }));
+    vi.doMock('../off', () => ({ isOff: other }));
     const asked = vi.mocked(isOff);
     it('is new', () => {
       when(isOff).calledWith('new_ui').mockReturnValue(false);
@@ -998,13 +999,18 @@ test('a mock of a reader that answers whether the flag is off is told by what th
       mocked.mockImplementation((flag) => flag === 'new_ui');
       check();
     });
+    it('is old by another mock', () => {
+      other.mockImplementation((flag) => flag === 'new_ui');
+      check();
+    });
     it('is as old', () => {
       vi.spyOn(flags, 'isOff').mockImplementation((flag) => flag === 'new_ui');
       check();
     });`);
-  expect(text).toContain(`//- src/off.test.ts
+  expect(text.slice(text.indexOf('//- src/off.test.ts'))).toBe(`//- src/off.test.ts
 import './app';
 vi.mock('./off', () => ({ isOff: (key) => mocked(key) }));
+vi.doMock('../off', () => ({ isOff: other }));
 it('is new', () => {
   check();
 });`);

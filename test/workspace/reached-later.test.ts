@@ -32,3 +32,24 @@ it('a read of a method is found when its flag is declared', async () => {
       .map(({ file }) => file),
   ).toEqual(['src/other.ts']);
 });
+
+it('what another file holds is known by that name as long as it says so', async () => {
+  const workspace = await loadWorkspace(
+    createMemoryHost([
+      ['flags.yaml', 'flags: { dark: true }'],
+      ['src/gate.ts', 'export class Gate { ask(key) { return flags.isEnabled(key); } }'],
+      ['src/shop.ts', "import { Gate } from './gate';\nexport const gate = new Gate();"],
+      ['src/app.ts', "import { gate } from './shop';\ngate.ask('dark');"],
+    ]),
+  );
+  const reads = () =>
+    workspace
+      .snapshot()
+      .readsOf('dark')
+      .map(({ file, certainty }) => `${file} ${certainty}`);
+  expect(reads()).toEqual(['src/app.ts certain']);
+  await workspace.setBuffer('src/shop.ts', 'export const gate = stranger();');
+  expect(reads()).toEqual(['src/app.ts likely']);
+  await workspace.setBuffer('src/shop.ts', "import { Gate } from './gate';\nexport const gate = new Gate();");
+  expect(reads()).toEqual(['src/app.ts certain']);
+});

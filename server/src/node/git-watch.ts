@@ -35,7 +35,7 @@ export function watchHeads(root: string, onMove: () => void): HeadWatcher {
 async function watchHead(top: string, onMove: () => void): Promise<{ dispose(): void } | undefined> {
   const folder = (await printed(top, ['rev-parse', '--absolute-git-dir']))?.replace(/\n$/, '');
   if (folder === undefined) return undefined;
-  let head = await headOf(top);
+  let head: string | undefined;
   let isLooking = false;
   let isOutdated = false;
   let isDisposed = false;
@@ -45,8 +45,9 @@ async function watchHead(top: string, onMove: () => void): Promise<{ dispose(): 
       isOutdated = false;
       const now = await headOf(top);
       if (now === head || isDisposed) continue;
+      const isFirst = head === undefined;
       head = now;
-      onMove();
+      if (!isFirst) onMove();
     } while (isOutdated && !isDisposed);
     isLooking = false;
   };
@@ -69,7 +70,7 @@ async function watchHead(top: string, onMove: () => void): Promise<{ dispose(): 
     // Every `git status` touches the index; without a log nothing else tells of a commit for sure.
     if (!logWatcher || name === null || TELLING.has(name)) changed();
   });
-  // What has moved while nothing was watched is seen by looking once more.
+  // Only now, so that nothing moves in between.
   await look();
   return {
     dispose() {

@@ -70,8 +70,8 @@ export function removeMocks(
     gone.add(whole);
     edits.push({ span: linesOf(whole, source), newText: '' });
   };
-  const goesAlone = (node: ts.Node): boolean =>
-    told.some(({ statement, part }) => statement === node && !part);
+  const alone = new Set<ts.Node>(told.flatMap(({ statement, part }) => (part ? [] : statement)));
+  const goesAlone = (node: ts.Node): boolean => alone.has(node);
   const saysOfOthers = (statement: ts.ExpressionStatement): boolean => {
     const mock = whatIsTold(statement.expression);
     const names = namesOfMock(mock, source);
