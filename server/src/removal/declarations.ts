@@ -7,7 +7,6 @@ import { ownerName } from '../usages/function-name';
 import { isNamedForFlags, wordsOf } from '../usages/names';
 import { literalValue } from '../usages/nodes';
 import { nameText } from '../usages/property-names';
-import { parseSource } from '../usages/source';
 import { isTestFile } from '../usages/test-file';
 import { isPure } from './effects';
 import { type Emptied, emptiedBy, isLeftOutHere } from './emptied';
@@ -18,6 +17,7 @@ import { isGroup, linesOf, runsForRows, testAround, withEmptied } from './test-f
 import { helperOf, NOTHING_ASKED, OTHER_VALUE } from './test-helpers';
 import { RAN_WITH_OTHER } from './test-removal';
 import type { About } from './tests-about';
+import { parse } from './view';
 
 /** What takes a flag's name out of the enums, types and tables of one source. */
 export interface DeclarationRemoval {
@@ -43,7 +43,7 @@ export function removeDeclarations(
   about: About = 'flag',
   leftOut: ReadonlySet<number> = new Set(),
 ): DeclarationRemoval {
-  const source = parseSource(file, text);
+  const source = parse(file, text);
   const edits: TextEdit[] = [];
   const members: string[] = [];
   const kept: { span: Span; reason: string }[] = [];
@@ -100,7 +100,7 @@ export function removeDeclarations(
 
 /** The names that stand for the key where it is declared: of members of enums, and of tables of keys. */
 export function keyNamesAt(file: string, text: string, places: readonly Span[]): KeyName[] {
-  const source = parseSource(file, text);
+  const source = parse(file, text);
   return places.flatMap((place): KeyName[] => {
     const member = memberAt(source, place);
     if (member?.name === undefined) return [];
@@ -112,7 +112,7 @@ export function keyNamesAt(file: string, text: string, places: readonly Span[]):
 
 /** The names that stand beside a declared one: the other members of its union, table or type. */
 export function namesBeside(file: string, text: string, place: Span): string[] {
-  const source = parseSource(file, text);
+  const source = parse(file, text);
   const member = memberAt(source, place);
   return (member?.siblings ?? []).flatMap((sibling) => {
     if (sibling === member?.node) return [];
@@ -135,7 +135,7 @@ function textsOfRow({ properties }: ts.ObjectLiteralExpression): string[] {
 
 /** Whether a declared name is that of a row in a list, `{ id: 'new-ui', title: 'New' }`. */
 export function isInRow(file: string, text: string, place: Span): boolean {
-  const member = memberAt(parseSource(file, text), place);
+  const member = memberAt(parse(file, text), place);
   const row = member && bare(member.node);
   return row !== undefined && (ts.isObjectLiteralExpression(row) || isAnswered(row));
 }
@@ -144,7 +144,7 @@ export function isInRow(file: string, text: string, place: Span): boolean {
 export function looseMembers(file: string, text: string, names: readonly string[]): Span[] {
   const telling = names.filter(meansOneThing);
   if (telling.length === 0) return [];
-  const source = parseSource(file, text);
+  const source = parse(file, text);
   const found: Span[] = [];
   const visit = (node: ts.Node): void => {
     const isNamed =
@@ -164,7 +164,7 @@ export function looseMembers(file: string, text: string, names: readonly string[
 export function membersNamed(file: string, text: string, names: readonly string[]): Span[] {
   const telling = names.filter(meansOneThing);
   if (telling.length === 0) return [];
-  const source = parseSource(file, text);
+  const source = parse(file, text);
   const found: Span[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isPropertyAssignment(node) && telling.includes(nameText(node.name) ?? ''))

@@ -2,7 +2,6 @@ import { applyEdits, type TextEdit } from '../text/edits';
 import { contains, type Span } from '../text/span';
 import { declarationsIn } from '../usages/declarations';
 import { isTooLarge } from '../usages/scan';
-import { parseSource } from '../usages/source';
 import { isTestFile } from '../usages/test-file';
 import { findDeclarations } from '../workspace/code-declarations';
 import { formsOf, keysInForms } from '../workspace/forms';
@@ -200,7 +199,7 @@ async function declaredPlaces(
   const keyOf = (name: string): string | undefined =>
     inForms(name) ??
     (snapshot.flag(name) !== undefined || isReadForCertain(name, snapshot) ? name : undefined);
-  const facts = [...texts].map(([file, text]) => [file, declarationsIn(parseSource(file, text))] as const);
+  const facts = [...texts].map(([file, text]) => [file, declarationsIn(parse(file, text))] as const);
   const found = findDeclarations(facts, keyOf);
   for (const { file, span } of await ownTables(snapshot.readsOf(flag), snapshot, (file) =>
     workspace.text(file),

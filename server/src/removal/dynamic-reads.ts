@@ -5,7 +5,6 @@ import { isAssignmentTarget } from '../usages/operators';
 import type { Read } from '../usages/read';
 import { isTooLarge } from '../usages/scan';
 import { NAMED_SHAPES } from '../usages/shapes';
-import { parseSource } from '../usages/source';
 import { isTestFile } from '../usages/test-file';
 import { formsOf } from '../workspace/forms';
 import type { Place, Snapshot } from '../workspace/snapshot';
@@ -267,7 +266,7 @@ export async function placesSaying(workspace: Workspace, snapshot: Snapshot, fla
   for (const file of new Set([...(await workspace.sourcesWith(forms)).values()].flat())) {
     const text = await workspace.text(file);
     if (text === undefined || isTooLarge(text)) continue;
-    const tree = parseSource(file, text);
+    const tree = parse(file, text);
     const declared = places.filter((place) => place.file === file).map(({ span }) => span);
     const isKnown = ({ start, end }: Span): boolean =>
       asked.some((read) => read.file === file && read.site.start <= start && end <= read.site.end) ||

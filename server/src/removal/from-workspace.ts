@@ -49,7 +49,7 @@ import { withoutSilencers } from './silenced';
 import { notesOnMentions } from './still-told';
 import { withoutStreams } from './stream-readers';
 import { planThroughGate, type TypeGate } from './type-gate';
-import { parse } from './view';
+import { forgetTrees, parse } from './view';
 
 /**
  * Plans a removal on what the workspace knows now. Every door goes through here: they cannot come to differ. With a
@@ -65,6 +65,8 @@ export async function planFromWorkspace(
     return await planned(workspace, request, gate);
   } catch (error) {
     throw isTooDeep(error) ? new TooDeep(`A source that the removal of '${request.flag}' looks at`) : error;
+  } finally {
+    forgetTrees();
   }
 }
 

@@ -3,7 +3,6 @@ import type { FlagValue } from '../flags/model';
 import type { TextEdit } from '../text/edits';
 import { type Span, span } from '../text/span';
 import { EQUAL } from '../usages/operators';
-import { parseSource } from '../usages/source';
 import { withoutCovered } from './declarations';
 import { valueSet } from './flag-setters';
 import type { IsKey } from './key-names';
@@ -14,6 +13,7 @@ import { NOTHING_ASKED, OTHER_VALUE } from './test-helpers';
 import { RAN_WITH_OTHER, type TestRemoval } from './test-removal';
 import type { About } from './tests-about';
 import { isStub, isToldBefore } from './told-before';
+import { parse } from './view';
 
 /**
  * Looks for statements of a test file that set up a reader for this flag: `(useFlag as jest.Mock).mockImplementation((flag) =>
@@ -30,7 +30,7 @@ export function removeMocks(
   readers: ReadersByName,
   isToldElsewhere: (names: ReadonlySet<string>) => boolean = () => false,
 ): MockRemoval {
-  const source = parseSource(file, text);
+  const source = parse(file, text);
   const isKey = keysIn(source);
   const edits: TextEdit[] = [];
   const notes: { span: Span; message: string }[] = [];

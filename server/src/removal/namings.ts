@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import { nameText } from '../usages/property-names';
-import { parseSource } from '../usages/source';
 import type { Place } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
+import { parse } from './view';
 
 /**
  * The names by which sources ask for a flag: of constants, members of tables, and wrappers. Only files that hold code
@@ -16,7 +16,7 @@ export async function namesFor(workspace: Workspace, key: string): Promise<reado
   const look = async ({ file, span }: Place): Promise<Named | undefined> => {
     if (!trees.has(file)) {
       const text = await workspace.text(file);
-      trees.set(file, text === undefined ? undefined : parseSource(file, text));
+      trees.set(file, text === undefined ? undefined : parse(file, text));
     }
     const tree = trees.get(file);
     return tree && nameAt(tree, span.start);

@@ -4,7 +4,6 @@ import { applyEdits, spanBefore, type TextEdit } from '../text/edits';
 import type { Span } from '../text/span';
 import { embedsCode } from '../usages/embedded';
 import { nameText } from '../usages/property-names';
-import { parseSource } from '../usages/source';
 import { isTestFile } from '../usages/test-file';
 import { treeOf } from '../usages/tree';
 import type { Place, Snapshot } from '../workspace/snapshot';
@@ -25,6 +24,7 @@ import { flowOf, type RowFlow, type SettledCalls } from './row-flow';
 import { nodeAt } from './sites';
 import { isOwnFunction } from './slots';
 import { isTransparent } from './syntax';
+import { parse } from './view';
 
 /** What becomes of rows that name a flag: `{ path: '/new', flag: 'newUi' }`. */
 export interface Rows {
@@ -93,7 +93,7 @@ async function isSaidInRows(workspace: Workspace, flag: string): Promise<boolean
   for (const file of (await workspace.sourcesWith([flag])).get(flag)!) {
     const text = isTestFile(file) ? undefined : await workspace.text(file);
     if (text === undefined) continue;
-    const isSaid = treeOf(parseSource(file, text)).nodes.some(
+    const isSaid = treeOf(parse(file, text)).nodes.some(
       (node) => ts.isPropertyAssignment(node) && literalOf(node.initializer)?.value === flag,
     );
     if (isSaid) return true;

@@ -2,10 +2,10 @@ import ts from 'typescript';
 import { isNamedForFlags } from '../usages/names';
 import { EQUALITY, LOGICAL } from '../usages/operators';
 import { nameText } from '../usages/property-names';
-import { parseSource } from '../usages/source';
 import { shownToBeOther } from './other-values';
 import { analyzeScopes } from './scope';
 import { isTransparent } from './syntax';
+import { parse } from './view';
 
 /** What would no longer be declared, and how code may still ask for it. */
 export interface GoneNames {
@@ -36,7 +36,7 @@ export function namingsIn(
   { forms, members }: GoneNames,
   { isSure, tags, isOther }: Known,
 ): ts.Node[] {
-  const source = parseSource(file, text);
+  const source = parse(file, text);
   const found: ts.Node[] = [];
   const isNamed = (node: ts.Node): boolean => {
     if (ts.isStringLiteralLike(node)) {
@@ -150,7 +150,7 @@ export function tagsIn(
     }
     ts.forEachChild(node, visit);
   };
-  visit(parseSource(file, text));
+  visit(parse(file, text));
   return [...texts].flatMap(([name, own]) =>
     own.has(key) && [...own].some((other) => other !== key && !isFlag(other)) ? [name] : [],
   );

@@ -2,12 +2,12 @@ import ts from 'typescript';
 import { spanBefore } from '../text/edits';
 import type { Read } from '../usages/read';
 import { commentsOf } from '../usages/silencers';
-import { parseSource } from '../usages/source';
 import { kindsWhere, treeOf } from '../usages/tree';
 import type { Workspace } from '../workspace/workspace';
 import { meansOneThing } from './declarations';
 import { type Edited, textsNaming } from './declared-names';
 import type { Note, RemovalPlan } from './plan';
+import { parse } from './view';
 
 /**
  * Tells of comments that name the flag once the plan is carried out, for what they say of it is no longer so, and of texts that are its key,
@@ -29,7 +29,7 @@ export async function notesOnMentions(
   for (const [file, text] of await textsNaming(workspace, [flag], edited)) {
     if (plan.deleted.includes(file)) continue;
     const edits = edited.get(file)?.edits ?? [];
-    const source = parseSource(file, text);
+    const source = parse(file, text);
     for (const { pos, end } of commentsOf(source)) {
       if (!namesWord(text.slice(pos, end), flag)) continue;
       notes.push({ file, span: spanBefore({ start: pos, end }, edits), message: TOLD });

@@ -2,7 +2,6 @@ import ts from 'typescript';
 import type { FlagValue } from '../flags/model';
 import type { TextEdit } from '../text/edits';
 import { contains, type Span } from '../text/span';
-import { parseSource } from '../usages/source';
 import { withoutCovered } from './declarations';
 import type { Setting } from './setting';
 import { bare } from './syntax';
@@ -10,6 +9,7 @@ import { isInTeardown, isPuttingBack, linesOf, testAround, withEmptied } from '.
 import { helperOf, NOTHING_ASKED, OTHER_VALUE } from './test-helpers';
 import { RAN_WITH_OTHER, type TestRemoval } from './test-removal';
 import type { About } from './tests-about';
+import { parse } from './view';
 
 /**
  * Takes out of a test file where it gives the flag a value: `config.flags.newUi = true`. Where that is the other value, the test goes, or
@@ -23,7 +23,7 @@ export function removeWrites(
   setting: Setting | undefined,
   about: About,
 ): TestRemoval {
-  const source = parseSource(file, text);
+  const source = parse(file, text);
   const given = (write: Write): FlagValue | undefined => {
     const value = ts.isDeleteExpression(write) ? undefined : literalOf(write.right);
     if (!setting) return value;

@@ -135,7 +135,21 @@ export function viewDraft(draft: Draft, fileName: string, original: Original, re
 }
 
 export function parse(fileName: string, text: string): ts.SourceFile {
-  return ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest, true, scriptKind(fileName));
+  const known = trees.get(text);
+  if (known?.fileName === fileName) return known;
+  const tree = ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest, true, scriptKind(fileName));
+  if (trees.size >= MOST_TREES) trees.delete(trees.keys().next().value!);
+  trees.set(text, tree);
+  return tree;
+}
+
+/** By their texts, the trees of what a removal has looked at: a dozen rules look at each file, and none changes a tree. */
+const trees = new Map<string, ts.SourceFile>();
+const MOST_TREES = 300;
+
+/** Lets go of all trees: a removal is planned. */
+export function forgetTrees(): void {
+  trees.clear();
 }
 
 /** The number of syntax errors that the parser met. */
