@@ -15,7 +15,7 @@ export function liveBindings(
   isFree: FreeOfEffects = isPure,
 ): ReadonlySet<Binding> {
   const removable = new Set(
-    scopes.bindings.filter((binding) => isRemovable(binding, scopes, isFree) && isCandidate(binding)),
+    scopes.bindings.filter((binding) => isCandidate(binding) && isRemovable(binding, scopes, isFree)),
   );
   const owners = new Map(
     [...removable].flatMap((binding) => binding.declarations.map(({ node }) => [node, binding] as const)),

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { isAssignmentTarget } from '../usages/operators';
+import { kindsWhere } from '../usages/tree';
 import {
   type Binding,
   type Declaration,
@@ -11,12 +12,24 @@ import {
   type Use,
 } from './scope-model';
 
-/** Declarations of the names in `unshared` count as not exported, whatever stands before them. */
+/**
+ * Declarations of the names in `unshared` count as not exported, whatever stands before them. A tree never changes, so it is
+ * looked at once, however many rules ask.
+ */
 export function analyzeScopes(file: ts.SourceFile, unshared: ReadonlySet<string> = new Set()): Scopes {
+  const known = analyzed.get(file) ?? new Map<string, Scopes>();
+  analyzed.set(file, known);
+  const names = [...unshared].sort().join('\n');
+  const found = known.get(names);
+  if (found) return found;
   const collector = new Collector(file, unshared);
   collector.run();
+  known.set(names, collector);
   return collector;
 }
+
+/** By the names that count as not exported. */
+const analyzed = new WeakMap<ts.SourceFile, Map<string, Scopes>>();
 
 /** One walk that opens scopes, declares names and notes uses; uses are answered at its end, so hoisting is natural. */
 class Collector implements Scopes {
@@ -96,7 +109,11 @@ class Collector implements Scopes {
 
   private visit(node: ts.Node | undefined, scope: Scope): void {
     if (!node) return;
-    if (ts.isIdentifier(node)) this.use(node, scope, Meaning.Value);
+    // Asking a node for its kind is slow, so most are told apart by asking once.
+    const { kind } = node;
+    if (kind === ts.SyntaxKind.Identifier) this.use(node as ts.Identifier, scope, Meaning.Value);
+    else if (ts.isTokenKind(kind)) return;
+    else if (PLAIN[kind] === 1) ts.forEachChild(node, (child) => this.visit(child, scope));
     else if (ts.isFunctionLike(node)) this.visitFunction(node, scope);
     else if (ts.isClassLike(node)) this.visitClass(node, scope);
     else if (ts.isVariableDeclaration(node)) this.visitVariable(node, scope);
@@ -389,6 +406,28 @@ class Collector implements Scopes {
     else this.visit(root, scope);
   }
 }
+
+/** Frequent kinds of nodes that neither open a scope nor declare anything, and whose identifiers are all uses. */
+const PLAIN = kindsWhere(
+  (node) =>
+    ts.isArrayLiteralExpression(node) ||
+    ts.isAwaitExpression(node) ||
+    ts.isBinaryExpression(node) ||
+    ts.isConditionalExpression(node) ||
+    ts.isElementAccessExpression(node) ||
+    ts.isExpressionStatement(node) ||
+    ts.isIfStatement(node) ||
+    ts.isJsxAttributes(node) ||
+    ts.isJsxElement(node) ||
+    ts.isJsxExpression(node) ||
+    ts.isObjectLiteralExpression(node) ||
+    ts.isParenthesizedExpression(node) ||
+    ts.isPrefixUnaryExpression(node) ||
+    ts.isReturnStatement(node) ||
+    ts.isTemplateExpression(node) ||
+    ts.isVariableDeclarationList(node) ||
+    ts.isVariableStatement(node),
+);
 
 function isDirectEval(node: ts.Node): boolean {
   return ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'eval';

@@ -33,34 +33,37 @@ export const LOGICAL: ReadonlySet<ts.SyntaxKind> = new Set([
 
 /** Whether an expression is the target of an assignment, by itself or as part of a pattern. */
 export function isAssignmentTarget(node: ts.Node): boolean {
-  const parent = node.parent;
-  if (!parent) return false;
-  if (ts.isParenthesizedExpression(parent) || ts.isNonNullExpression(parent))
-    return isAssignmentTarget(parent);
-  if (ts.isAsExpression(parent) || ts.isSatisfiesExpression(parent) || ts.isTypeAssertionExpression(parent)) {
-    return isAssignmentTarget(parent);
+  const { parent } = node;
+  switch (parent?.kind) {
+    case ts.SyntaxKind.ParenthesizedExpression:
+    case ts.SyntaxKind.NonNullExpression:
+    case ts.SyntaxKind.AsExpression:
+    case ts.SyntaxKind.SatisfiesExpression:
+    case ts.SyntaxKind.TypeAssertionExpression:
+    case ts.SyntaxKind.ArrayLiteralExpression:
+    case ts.SyntaxKind.SpreadElement:
+    case ts.SyntaxKind.SpreadAssignment:
+      return isAssignmentTarget(parent);
+    case ts.SyntaxKind.BinaryExpression: {
+      const { left, operatorToken } = parent as ts.BinaryExpression;
+      const { kind } = operatorToken;
+      return left === node && kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+    }
+    case ts.SyntaxKind.PrefixUnaryExpression:
+    case ts.SyntaxKind.PostfixUnaryExpression: {
+      const { operator } = parent as ts.PrefixUnaryExpression | ts.PostfixUnaryExpression;
+      return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
+    }
+    case ts.SyntaxKind.ForInStatement:
+    case ts.SyntaxKind.ForOfStatement:
+      return (parent as ts.ForInOrOfStatement).initializer === node;
+    case ts.SyntaxKind.DeleteExpression:
+      return true;
+    case ts.SyntaxKind.ShorthandPropertyAssignment:
+      return (parent as ts.ShorthandPropertyAssignment).name === node && isAssignmentTarget(parent.parent);
+    case ts.SyntaxKind.PropertyAssignment:
+      return (parent as ts.PropertyAssignment).initializer === node && isAssignmentTarget(parent.parent);
+    default:
+      return false;
   }
-  if (ts.isBinaryExpression(parent)) {
-    const operator = parent.operatorToken.kind;
-    return (
-      parent.left === node &&
-      operator >= ts.SyntaxKind.FirstAssignment &&
-      operator <= ts.SyntaxKind.LastAssignment
-    );
-  }
-  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) {
-    return (
-      parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken
-    );
-  }
-  if (ts.isForInStatement(parent) || ts.isForOfStatement(parent)) return parent.initializer === node;
-  if (ts.isDeleteExpression(parent)) return true;
-  if (ts.isArrayLiteralExpression(parent)) return isAssignmentTarget(parent);
-  if (ts.isSpreadElement(parent) || ts.isSpreadAssignment(parent)) return isAssignmentTarget(parent);
-  if (ts.isShorthandPropertyAssignment(parent)) {
-    return parent.name === node && isAssignmentTarget(parent.parent);
-  }
-  if (ts.isPropertyAssignment(parent))
-    return parent.initializer === node && isAssignmentTarget(parent.parent);
-  return false;
 }
