@@ -48,6 +48,7 @@ describe('a key in whose place code puts another one', () => {
     ["import { KEYS as names } from './all';\nObject.assign(names, { NEW: read() });"],
     ["import * as all from './keys';\nall.KEYS.NEW = read();"],
     ["import { KEYS } from './keys';\nconst rename = (names) => { names.NEW = read(); };\nrename(KEYS);"],
+    ['export function rename(names) { names.NEW = read(); }'],
     ["import * as all from './keys';\nconst names = all.KEYS;\nObject.assign(names, { NEW: read() });"],
   ])('is asked for on, where another file does so: %s', async (text) => {
     expect(await remove('', 'src/boot.ts', text)).toContain(`src/flags.ts${CHANGED}`);

@@ -1,13 +1,14 @@
 import ts from 'typescript';
 import { contains, type Span } from '../text/span';
 import { ANY_MEMBER, type OverrideFact } from '../usages/facts';
-import { assignedByOtherNames, assignedIn } from '../usages/overrides';
+import { assignedIn } from '../usages/overrides';
 import { nameText } from '../usages/property-names';
 import type { Read } from '../usages/read';
 import { createScopes } from '../usages/scope';
 import { createTargets } from '../usages/targets';
 import { isTestFile } from '../usages/test-file';
 import type { ModuleGraph } from './module-graph';
+import type { OtherNames } from './other-names';
 import { functionNamed } from './readers';
 import { nodeAt } from './sites';
 import { parse } from './view';
@@ -25,12 +26,13 @@ export async function withoutChanged(
   reads: readonly Read[],
   textOf: TextOf,
   graph: ModuleGraph,
+  others: OtherNames,
 ): Promise<readonly Read[]> {
   const known = new Map<string, Promise<boolean>>();
   const isChanged = async ({ keyAt, file, site, opaque }: Read): Promise<boolean> => {
     if (!keyAt || opaque !== undefined || (keyAt.file === file && contains(site, keyAt.span))) return false;
     const id = `${keyAt.file} ${keyAt.span.start}`;
-    if (!known.has(id)) known.set(id, changes(keyAt.file, keyAt.span, textOf, graph));
+    if (!known.has(id)) known.set(id, changes(keyAt.file, keyAt.span, textOf, graph, others));
     return known.get(id)!;
   };
   const changed = new Set<Read>();
@@ -54,10 +56,18 @@ interface Place {
   readonly isMade: boolean;
 }
 
-async function changes(declared: string, at: Span, textOf: TextOf, graph: ModuleGraph): Promise<boolean> {
+async function changes(
+  declared: string,
+  at: Span,
+  textOf: TextOf,
+  graph: ModuleGraph,
+  others: OtherNames,
+): Promise<boolean> {
   const text = await textOf(declared);
   const place = text === undefined ? undefined : placeOf(parse(declared, text), at);
   if (!place || (place.path.length === 0 && !place.isMade)) return false;
+  const member = place.path.at(-1) ?? ANY_MEMBER;
+  if (member !== ANY_MEMBER && (await others.of(member, 'values')).length > 0) return true;
   const ofOwn = ({ base }: OverrideFact): readonly string[] | undefined =>
     base.kind === 'local' && base.name === place.root ? base.path : undefined;
   if (putsAnother(declared, text!, place, ofOwn)) return true;
@@ -100,7 +110,7 @@ function placeOf(source: ts.SourceFile, { start, end }: Span): Place | undefined
   return undefined;
 }
 
-/** Whether a file puts something into a place, by the name that `baseOf` knows, or by another one. */
+/** Whether a file puts something into a place, by the name that `baseOf` knows. */
 function putsAnother(
   file: string,
   text: string,
@@ -112,7 +122,6 @@ function putsAnother(
   if (!isMade && !BY_CALL.test(text) && !(text.includes(name) && SETTING.test(text))) return false;
   const source = parse(file, text);
   const scopes = createScopes(source);
-  if (path.length > 0 && assignedByOtherNames(source, scopes, 'values').has(name)) return true;
   const facts = assignedIn(file, source, scopes, createTargets(file, scopes), 'values');
   return facts.some((fact) => reaches(fact, baseOf(fact), place));
 }

@@ -31,6 +31,7 @@ import { inlinedCuts } from './inlined-variables';
 import { notesOnMockedReaders } from './mocked-readers';
 import { createModuleGraph } from './module-graph';
 import { namesFor } from './namings';
+import { createOtherNames, writesByOtherNames } from './other-names';
 import { withoutDeclaring } from './own-tables';
 import type { Note, RemovalPlan } from './plan';
 import {
@@ -98,7 +99,9 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
       ? await findFlagFunction(request.flag, request.keep, workspace, program)
       : [];
   const streamless = await withoutStreams([...asking, ...functions], workspace);
-  const own = await withoutChanged(await withoutReplaced(streamless, textOf, graph), textOf, graph);
+  const others = createOtherNames(workspace, graph, textOf);
+  const replaced = await withoutReplaced(streamless, others, graph);
+  const own = await withoutChanged(replaced, textOf, graph, others);
   const asked = await withAnswers(own, workspace, computing);
   const all = await withGuards(
     asked,
@@ -117,6 +120,7 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     names,
     rows,
     gate,
+    withAll(writesInProgram(snapshot, request.flag), await writesByOtherNames(all, others, textOf)),
   );
   const planWith = async (withheld: ReadonlyMap<Read, string>): Promise<Planned> => {
     const reads = withheld.size === 0 ? host.reads : withhold(host.reads, withheld);
@@ -219,6 +223,12 @@ function isUndeclared(snapshot: Snapshot, { flag, scope }: RemovalRequest): bool
   return snapshot.flag(flag) === undefined && scope.kind === 'everywhere';
 }
 
+function withAll(places: readonly Place[], others: readonly Place[]): readonly Place[] {
+  const isNew = ({ file, span }: Place): boolean =>
+    !places.some((place) => place.file === file && place.span.start === span.start);
+  return [...places, ...others.filter(isNew)];
+}
+
 /** The reads, without those at which others stand of which more is known. */
 function withoutSame(reads: readonly Read[], others: readonly Read[]): readonly Read[] {
   return reads.filter(
@@ -317,6 +327,7 @@ async function removalHost(
   names: readonly string[],
   rows: Rows,
   gate: TypeGate | undefined,
+  writes: readonly Place[],
 ): Promise<{ host: RemovalHost; otherEntries: readonly FileEdits[] }> {
   const entries = await entryRemovals(workspace, snapshot, key);
   const sources = withImporters(
@@ -338,7 +349,7 @@ async function removalHost(
     reads,
     dynamicReads: dangers?.reads ?? [],
     said: dangers?.said ?? [],
-    writes: writesInProgram(snapshot, key),
+    writes,
     mentions: (snapshot.mentionsOf(key) ?? []).map((mention) =>
       holdsCode(mention.file) ? mention : { ...mention, isOutside: true },
     ),

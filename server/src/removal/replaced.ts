@@ -1,12 +1,12 @@
-import type ts from 'typescript';
 import { ANY_MEMBER, type OverrideFact } from '../usages/facts';
-import { assignedByOtherNames, overridesIn } from '../usages/overrides';
+import { overridesIn } from '../usages/overrides';
 import type { Read } from '../usages/read';
-import { createScopes, type Scopes } from '../usages/scope';
+import { createScopes } from '../usages/scope';
 import { createTargets } from '../usages/targets';
 import { isTestFile } from '../usages/test-file';
 import { REPLACED } from '../workspace/overridden';
 import type { ModuleGraph } from './module-graph';
+import type { OtherNames } from './other-names';
 import { parse } from './view';
 
 /**
@@ -15,57 +15,42 @@ import { parse } from './view';
  */
 export async function withoutReplaced(
   reads: readonly Read[],
-  textOf: (file: string) => Promise<string | undefined>,
+  others: OtherNames,
   graph: ModuleGraph,
 ): Promise<readonly Read[]> {
-  const known = new Map<string, Promise<Replaced>>();
+  const known = new Map<string, Promise<readonly OverrideFact[]>>();
   const isReplaced = async ({ opaque, through }: Read): Promise<boolean> => {
     if (opaque !== undefined || through === undefined) return false;
     const [file, name] = through.split('#') as [string, string];
-    if (!known.has(file))
-      known.set(
-        file,
-        textOf(file).then((own) => replacedOf(file, graph, own)),
-      );
-    const { facts, byOtherNames } = await known.get(file)!;
+    if (!known.has(file)) known.set(file, replacedOf(file, graph));
     const path = name.split('.');
-    return (path.length > 1 && byOtherNames.has(path.at(-1)!)) || facts.some((fact) => mayBe(fact, path));
+    if ((await known.get(file)!).some((fact) => mayBe(fact, path))) return true;
+    return path.length > 1 && (await others.of(path.at(-1)!, 'functions')).length > 0;
   };
   return Promise.all(
     reads.map(async (read) => ((await isReplaced(read)) ? { ...read, opaque: REPLACED } : read)),
   );
 }
 
-/** What is put in the place of members, of known things and of what has another name where that is done. */
-interface Replaced {
-  readonly facts: readonly OverrideFact[];
-  readonly byOtherNames: ReadonlySet<string>;
-}
-
-/** Members of what a file declares that it, or others which import it, put something in the place of. */
-async function replacedOf(declared: string, graph: ModuleGraph, own: string | undefined): Promise<Replaced> {
+/** Members of what a file declares that others which import it, also from one that hands it on, put something in the place of. */
+async function replacedOf(declared: string, graph: ModuleGraph): Promise<readonly OverrideFact[]> {
   const found: OverrideFact[] = [];
-  const byOtherNames = new Set<string>();
-  const addOthers = (source: ts.SourceFile, scopes: Scopes): void => {
-    for (const member of assignedByOtherNames(source, scopes, 'functions')) byOtherNames.add(member);
-  };
-  if (own !== undefined && REPLACING.test(own)) {
-    const source = parse(declared, own);
-    addOthers(source, createScopes(source));
+  const modules = new Set([declared]);
+  for (const module of modules) {
+    for await (const { file, text, imports } of graph.importersOf(module)) {
+      if (imports.some(({ handsOn }) => handsOn !== undefined)) modules.add(file);
+      if (isTestFile(file) || !REPLACING.test(text)) continue;
+      const source = parse(file, text);
+      const scopes = createScopes(source);
+      found.push(
+        ...overridesIn(file, source, scopes, createTargets(file, scopes)).filter(
+          ({ base, owner }) =>
+            owner === undefined && base.kind === 'import' && graph.resolve(file, base.module) === module,
+        ),
+      );
+    }
   }
-  for await (const { file, text } of graph.importersOf(declared)) {
-    if (isTestFile(file) || !REPLACING.test(text)) continue;
-    const source = parse(file, text);
-    const scopes = createScopes(source);
-    addOthers(source, scopes);
-    found.push(
-      ...overridesIn(file, source, scopes, createTargets(file, scopes)).filter(
-        ({ base, owner }) =>
-          owner === undefined && base.kind === 'import' && graph.resolve(file, base.module) === declared,
-      ),
-    );
-  }
-  return { facts: found, byOtherNames };
+  return found;
 }
 
 const REPLACING =

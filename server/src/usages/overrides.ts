@@ -4,7 +4,7 @@ import { ANY_MEMBER, type OverrideFact, type Reference } from './facts';
 import { isAssignmentTarget, LOGICAL } from './operators';
 import { nameText } from './property-names';
 import { referenceOf } from './references';
-import { parameterOf, type Scopes, variableOf } from './scope';
+import type { Scopes } from './scope';
 import { heritageOf, type Targets } from './targets';
 import { isTestFile } from './test-file';
 import { kindsWhere, treeOf } from './tree';
@@ -38,7 +38,7 @@ export function assignedIn(
   return treeOf(source)
     .of(ASSIGNING)
     .flatMap((node): OverrideFact[] => {
-      const given = ts.isCallExpression(node) ? assignedByCall(node) : assigned(node as ts.Expression, what);
+      const given = putBy(node, what);
       if (!given) return [];
       if (unwrap(given.owner).kind === ts.SyntaxKind.ThisKeyword) return ofOwn(path, node, given);
       if (isMade(given.owner)) return [];
@@ -57,32 +57,9 @@ export function assignedIn(
     });
 }
 
-/**
- * The members that a file gives something of what it has by another name, so that nobody can tell whose they are:
- * `function set(gate) { gate.isNew = … }`, `const own = gate; own.isNew = …`.
- */
-export function assignedByOtherNames(
-  source: ts.SourceFile,
-  scopes: Scopes,
-  what: 'functions' | 'values',
-): ReadonlySet<string> {
-  const hasOtherName = (object: ts.Expression): boolean => {
-    let root = unwrap(object);
-    while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
-    const binding = ts.isIdentifier(root) ? scopes.resolve(root) : undefined;
-    if (binding && parameterOf(binding)) return true;
-    const value = binding && variableOf(binding)?.initializer;
-    return (
-      value !== undefined && (ts.isIdentifier(unwrap(value)) || ts.isPropertyAccessExpression(unwrap(value)))
-    );
-  };
-  const found = treeOf(source)
-    .of(ASSIGNING)
-    .flatMap((node) => {
-      const given = ts.isCallExpression(node) ? assignedByCall(node) : assigned(node as ts.Expression, what);
-      return given && hasOtherName(given.owner) ? given.members : [];
-    });
-  return new Set(found.filter((member) => member !== ANY_MEMBER));
+/** The member of something that a node puts a value, or what may be a function, in the place of. */
+export function putBy(node: ts.Node, what: 'functions' | 'values'): Assigned | undefined {
+  return ts.isCallExpression(node) ? assignedByCall(node) : assigned(node as ts.Expression, what);
 }
 
 /** `this.isNew = …`, where the class has a method of that name, and it is not the same one that is bound: `this.isNew.bind(this)`. */
@@ -124,7 +101,8 @@ function ofVariables(path: string, { statements }: ts.SourceFile, scopes: Scopes
   );
 }
 
-interface Assigned {
+/** What is put in the place of members, and of which object. */
+export interface Assigned {
   readonly owner: ts.Expression;
   readonly members: readonly string[];
 }
@@ -231,7 +209,8 @@ export function mayBeFunction(value: ts.Node): boolean {
   );
 }
 
-const ASSIGNING = kindsWhere(
+/** What may put a member somewhere. */
+export const ASSIGNING = kindsWhere(
   (node) =>
     ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) || ts.isCallExpression(node),
 );
