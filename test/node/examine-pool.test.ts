@@ -9,6 +9,7 @@ import { diskHost } from '../../server/src/node/disk';
 import { examinePool, type PoolOptions } from '../../server/src/node/examine-pool';
 import type { ExamineOptions, ExamineOutcome } from '../../server/src/workspace/host';
 import { NOTHING_INFERRED } from '../../server/src/workspace/known-shapes';
+import { type Chunk, loadIndex } from '../../server/src/workspace/saved-index';
 import { createWorkspace } from '../../server/src/workspace/workspace';
 import { TODAY } from '../support/memory-host';
 import { folder } from './folder';
@@ -57,13 +58,18 @@ describe('threads', () => {
 
   /** All that is found below a root: what is saved of each file, and what follows. */
   const found = async (root: string, threads: number): Promise<unknown> => {
-    const chunks: unknown[] = [];
+    const chunks: Chunk[] = [];
+    const store = {
+      load: async () => (chunks.length > 0 ? chunks : undefined),
+      save: async (saved: Iterable<Chunk>) => {
+        chunks.push(...saved);
+        return [];
+      },
+      isLost: () => false,
+    };
     const host = {
       ...diskHost(root),
-      store: {
-        load: async () => undefined,
-        save: async (saved: Iterable<unknown>) => void chunks.push(...saved),
-      },
+      store,
       ...(threads > 0 && {
         examiners: examinePool(root, { script: script('examine.js'), threads, worth: ALWAYS }),
       }),
@@ -71,13 +77,11 @@ describe('threads', () => {
     const workspace = createWorkspace(host, { clock: () => TODAY });
     await workspace.load();
     await workspace.saved();
-    const [head, ...rest] = chunks as [unknown, ...{ sources: [string, unknown][] }[]];
+    const { sources, ...rest } = (await loadIndex(store))!;
     const snapshot = workspace.snapshot();
     return {
-      head,
-      sources: new Map(
-        rest.flatMap(({ sources }) => sources).sort(([one], [other]) => (one < other ? -1 : 1)),
-      ),
+      ...rest,
+      sources: new Map([...sources].sort(([one], [other]) => (one < other ? -1 : 1))),
       reads: snapshot.keys().map((key) => [key, snapshot.readsOf(key)]),
       unreadable: snapshot.unreadable,
       words: await workspace.sourcesWith(['gated', 'Gate', 'KEY']),

@@ -1,13 +1,35 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { userCacheFolder } from '../../server/src/node/cache-folder';
 import { indexStore } from '../../server/src/node/index-store';
+import { textOf } from '../../server/src/workspace/kept-texts';
+import type { Chunk, IndexStore } from '../../server/src/workspace/saved-index';
 import { asOrdinaryUser } from './folder';
 
-const CHUNKS = [{ config: '' }, { sources: [['a.ts', new Map([['x', Int32Array.of(1, 2)]])]] }];
+const HEAD: Chunk = { data: { config: '' } };
+const CHUNKS: readonly Chunk[] = [
+  HEAD,
+  { data: { sources: [['a.ts', new Map([['x', Int32Array.of(1, 2)]])]] }, texts: ['one', '', 'zwölf\0'] },
+  { data: 'last', texts: ['four'] },
+];
+
+/** Chunks with their texts here. */
+const read = async (from: IndexStore = store()): Promise<readonly Chunk[] | undefined> =>
+  (await from.load())?.map(({ data, texts = [] }) => ({
+    data,
+    ...(texts.length > 0 && { texts: texts.map(textOf) }),
+  }));
 
 let folder: string;
 let messages: string[];
@@ -23,9 +45,9 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 describe('the place where an index is kept', () => {
   it('gives back what was saved, of each workspace its own', async () => {
     await store('/shop').save(CHUNKS);
-    await store('/other').save([{ config: 'other' }]);
-    expect(await store('/shop').load()).toEqual(CHUNKS);
-    expect(await store('/other').load()).toEqual([{ config: 'other' }]);
+    await store('/other').save([{ data: 'other' }]);
+    expect(await read(store('/shop'))).toEqual(CHUNKS);
+    expect(await read(store('/other'))).toEqual([{ data: 'other' }]);
     expect(await store('/third').load()).toBeUndefined();
     expect(messages).toEqual([]);
   });
@@ -46,6 +68,30 @@ describe('the place where an index is kept', () => {
     );
   });
 
+  it.skipIf(process.platform === 'win32')(
+    'says where the texts are, and gives them also when the file is another, or gone',
+    async () => {
+      const places = await store().save(CHUNKS);
+      const loaded = (await store().load())!;
+      await store().save([{ data: 'another' }]);
+      rmSync(file());
+      expect(places.map((texts) => texts.map(textOf))).toEqual([[], ['one', '', 'zwölf\0'], ['four']]);
+      expect(loaded[1]!.texts!.map(textOf)).toEqual(['one', '', 'zwölf\0']);
+    },
+  );
+
+  it.skipIf(process.platform === 'win32')('says so when its texts cannot be read any more', async () => {
+    await store().save(CHUNKS);
+    const cut = store();
+    const loaded = (await cut.load())!;
+    expect(cut.isLost()).toBe(false);
+    truncateSync(file(), 100);
+    expect(() => loaded[2]!.texts!.map(textOf)).toThrow(/cut off/);
+    expect(cut.isLost()).toBe(true);
+    expect(await cut.load()).toBeUndefined();
+    expect(cut.isLost()).toBe(false);
+  });
+
   it('takes an index of another version for none, and writes its own in its place', async () => {
     await store().save(CHUNKS);
     const { length } = readFileSync(file());
@@ -53,7 +99,7 @@ describe('the place where an index is kept', () => {
     expect(await store().load()).toBeUndefined();
     await store().save(CHUNKS);
     expect(readFileSync(file()).length).toBe(length);
-    expect(await store().load()).toEqual(CHUNKS);
+    expect(await read()).toEqual(CHUNKS);
   });
 
   it('says in one message why an index could not be saved', async () => {
@@ -66,23 +112,23 @@ describe('the place where an index is kept', () => {
 
   it('leaves nothing half written behind', async () => {
     const failing = (function* () {
-      yield { config: '' };
+      yield HEAD;
       throw new Error('no space left');
     })();
     await store().save(CHUNKS);
     await store().save(failing);
     expect(messages).toHaveLength(1);
     expect(readdirSync(folder)).toHaveLength(1);
-    expect(await store().load()).toEqual(CHUNKS);
+    expect(await read()).toEqual(CHUNKS);
   });
 
   it('keeps what there is where the folder is read-only', async () => {
     await store().save(CHUNKS);
     chmodSync(folder, 0o555);
     for (const name of readdirSync(folder)) chmodSync(join(folder, name), 0o444);
-    await asOrdinaryUser(() => store().save([{ config: 'new' }]));
+    await asOrdinaryUser(() => store().save([{ data: 'new' }]));
     expect(messages).toEqual([expect.stringMatching(/^The index could not be saved in .*: the next start/)]);
-    expect(await store().load()).toEqual(CHUNKS);
+    expect(await read()).toEqual(CHUNKS);
     chmodSync(folder, 0o700);
   });
 });

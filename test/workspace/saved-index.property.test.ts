@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { WorkspaceHost } from '../../server/src/workspace/host';
-import type { IndexStore } from '../../server/src/workspace/saved-index';
+import { type KeptText, textOf } from '../../server/src/workspace/kept-texts';
+import { forgetUnpacked } from '../../server/src/workspace/packed-facts';
+import type { Chunk, IndexStore } from '../../server/src/workspace/saved-index';
 import { createWorkspace, type Workspace } from '../../server/src/workspace/workspace';
 import { contentOf } from '../support/content';
 import { createMemoryHost, type MemoryHost, TODAY } from '../support/memory-host';
@@ -66,7 +68,7 @@ function createHost(files: Iterable<readonly [string, string]>): {
     memory,
     alterConclusion: (alter) => {
       const [head, conclusion] = conclusions.chunks!;
-      conclusions.chunks = [head, alter(conclusion as object)];
+      conclusions.chunks = [head!, { data: alter(conclusion!.data as object) }];
     },
     touch: (path, at = ++now) => times.set(path, at),
     host: {
@@ -79,12 +81,34 @@ function createHost(files: Iterable<readonly [string, string]>): {
   };
 }
 
-function createStore(): IndexStore & { chunks: unknown[] | undefined } {
+/** A store in memory, whose texts are elsewhere than those who save and load them, and may be lost. */
+function createStore(): IndexStore & { chunks: Chunk[] | undefined; lose(): void } {
+  let isLost = false;
+  const placed = ({ texts = [] }: Chunk): KeptText[] =>
+    texts.map(textOf).map((text) => ({ file: { read: reader(text) }, at: 1, length: text.length }));
+  const reader =
+    (text: string) =>
+    (at: number, length: number): string => {
+      if (isLost) throw new Error('cut off');
+      return text.slice(at - 1, at - 1 + length);
+    };
   const store = {
-    chunks: undefined as unknown[] | undefined,
-    load: async () => structuredClone(store.chunks),
-    save: async (saved: Iterable<unknown>) => {
-      store.chunks = structuredClone([...saved]);
+    chunks: undefined as Chunk[] | undefined,
+    isLost: () => isLost,
+    lose: () => {
+      isLost = true;
+      store.chunks = undefined;
+    },
+    load: async () => {
+      isLost = false;
+      return store.chunks?.map((chunk) => ({ data: structuredClone(chunk.data), texts: placed(chunk) }));
+    },
+    save: async (saved: Iterable<Chunk>) => {
+      store.chunks = [...saved].map(({ data, texts = [] }) => ({
+        data: structuredClone(data),
+        texts: texts.map(textOf),
+      }));
+      return store.chunks.map(placed);
     },
   };
   return store;
@@ -292,6 +316,19 @@ describe('an index that was saved', () => {
     expect((await start(host)).snapshot().readsOf('a')).toHaveLength(0);
   });
 
+  it('is made anew where its texts are lost while it is in use', async () => {
+    const { host, memory } = createHost([...FILLER, ...READING, ['src/a.ts', "flags.isEnabled('a');"]]);
+    const store = createStore();
+    await start({ ...host, store });
+    const workspace = await start({ ...host, store });
+    store.lose();
+    forgetUnpacked();
+    memory.write('src/a.ts', "flags.isEnabled('b');");
+    await workspace.refresh(['src/a.ts']);
+    const { store: _, conclusions: __, ...fresh } = host;
+    expect(contentOf(workspace.snapshot())).toEqual(contentOf((await start(fresh)).snapshot()));
+  });
+
   it('is not saved again for what is typed, however much that is', async () => {
     const { host } = createHost([...FILLER, ['src/a.ts', ''], ['flags.yaml', 'flags: { a: true }']]);
     let saves = 0;
@@ -299,7 +336,9 @@ describe('an index that was saved', () => {
       load: async () => undefined,
       save: async () => {
         saves++;
+        return [];
       },
+      isLost: () => false,
     };
     const workspace = await start({ ...host, store });
     for (let key = 0; key < 210; key++)

@@ -7,9 +7,12 @@ export function evidenceStore(folder: string, root: string): EvidenceStore {
   const store = indexStore(folder, `${root}\0evidence`, () => {});
   return {
     async load(of) {
-      const [kept] = ((await store.load()) ?? []) as readonly KeptEvidence[];
+      const [chunk] = (await store.load()) ?? [];
+      const kept = chunk?.data as KeptEvidence | undefined;
       return kept?.of === of ? kept : undefined;
     },
-    save: (kept) => store.save([kept]),
+    async save(kept) {
+      await store.save([{ data: kept }]);
+    },
   };
 }

@@ -80,7 +80,7 @@ export function createConclusions(
       keeping = keeping.then(async () => {
         // What is typed is not kept.
         const areSaved = await Promise.all(open.map(isOnDisk));
-        if (areSaved.every(Boolean)) await store.save([head, conclusion]);
+        if (areSaved.every(Boolean)) await store.save([{ data: head }, { data: conclusion }]);
       });
     },
     settled: () => keeping,
@@ -100,7 +100,8 @@ interface Conclusion extends Pick<Resolution, 'reads' | 'readCounts' | 'writes' 
 
 /** The conclusion that is kept, if it is the one of this name. */
 async function load(store: IndexStore, of: string, withCallers: boolean): Promise<Conclusion | undefined> {
-  const [head, conclusion] = ((await store.load()) ?? []) as Partial<readonly [Head, Conclusion]>;
+  const chunks = (await store.load()) ?? [];
+  const [head, conclusion] = chunks.map(({ data }) => data) as Partial<[Head, Conclusion]>;
   return head?.of === of && (head.withCallers || !withCallers) ? conclusion : undefined;
 }
 

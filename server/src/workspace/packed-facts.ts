@@ -1,6 +1,7 @@
 import { type Packed, pack, packedParts, unpacker } from '../text/packing';
 import { emptyFacts } from '../usages/empty-facts';
 import type { SourceFacts } from '../usages/facts';
+import { isSameText, type KeptText, textOf } from './kept-texts';
 
 /** A part of a file's facts. */
 export type FactPart = Exclude<keyof SourceFacts, 'path'>;
@@ -17,17 +18,40 @@ export function packFacts(facts: SourceFacts): SourceFacts {
 
 /** The facts that were packed, of the file at `path`. */
 export function openFacts(path: string, packed: Packed): SourceFacts {
-  return new KeptFacts(path, packed) as KeptFacts & SourceFacts;
+  const held = packedParts(packed).reduce((bits, part) => bits | (1 << part), 0);
+  return openKept(path, { held, text: packed });
 }
 
-/** What `packFacts` has made of facts, to be saved. */
+/** What is kept of packed facts; it is plain data but for a text that lies elsewhere. */
+export interface Kept {
+  /** Bits of the parts that hold anything. */
+  readonly held: number;
+  readonly text: KeptText;
+}
+
+/** The facts of which this was kept. */
+export function openKept(path: string, { held, text }: Kept): SourceFacts {
+  return new KeptFacts(path, held, text) as KeptFacts & SourceFacts;
+}
+
+/** What there is to keep of facts. */
+export function keptOf(facts: SourceFacts): Kept {
+  return facts instanceof KeptFacts ? facts : keptOf(packFacts(facts));
+}
+
+/** From now on what was kept of facts, if `kept` is that, is taken from where it lies now. */
+export function placeKept(kept: Kept, text: KeptText): void {
+  if (kept instanceof KeptFacts) kept.text = text;
+}
+
+/** What `packFacts` has made of facts. */
 export function packedOf(facts: SourceFacts): Packed {
-  return facts instanceof KeptFacts ? facts.packed : packedOf(packFacts(facts));
+  return textOf(keptOf(facts).text);
 }
 
 /** Whether both are packed, and hold the same. */
 export function arePackedAlike(a: SourceFacts | undefined, b: SourceFacts): boolean {
-  return a instanceof KeptFacts && b instanceof KeptFacts && a.packed === b.packed;
+  return a instanceof KeptFacts && b instanceof KeptFacts && isSameText(a.text, b.text);
 }
 
 /** Whether a part of the facts holds anything, which is known without unpacking it. */
@@ -63,16 +87,12 @@ const PARTS = Object.keys({
 
 const EMPTY = emptyFacts('');
 
-class KeptFacts {
-  /** Bits of the parts that hold anything. */
-  readonly held: number;
-
+class KeptFacts implements Kept {
   constructor(
     readonly path: string,
-    readonly packed: Packed,
-  ) {
-    this.held = packedParts(packed).reduce((bits, part) => bits | (1 << part), 0);
-  }
+    readonly held: number,
+    public text: KeptText,
+  ) {}
 }
 
 PARTS.forEach((part, index) => {
@@ -98,7 +118,10 @@ export function forgetUnpacked(): void {
 }
 
 function unpacked(facts: KeptFacts, index: number): unknown {
-  const opened = recent.get(facts) ?? { part: unpacker(facts.packed), parts: new Map<number, unknown>() };
+  const opened = recent.get(facts) ?? {
+    part: unpacker(textOf(facts.text)),
+    parts: new Map<number, unknown>(),
+  };
   recent.delete(facts);
   if (recent.size >= MOST_RECENT) recent.delete(recent.keys().next().value!);
   recent.set(facts, opened);

@@ -1,6 +1,7 @@
-import type { Packed } from '../text/packing';
 import type { WordFilter } from '../usages/word-filter';
+import type { KeptText } from './kept-texts';
 import type { InferredShapes } from './known-shapes';
+import { type Kept, placeKept } from './packed-facts';
 
 /**
  * What is kept of a workspace from one start to the next: what was found in each file, as long as the file is the same.
@@ -30,7 +31,7 @@ export interface Stamp extends SavedFile {
 export interface SavedSource {
   readonly stamp: Stamp;
   readonly words: WordFilter;
-  readonly facts?: Packed;
+  readonly facts?: Kept;
 }
 
 export interface SavedOther {
@@ -40,20 +41,28 @@ export interface SavedOther {
 
 /** Where an index is kept. Neither call ever fails: an index that cannot be had or kept costs time, and nothing else. */
 export interface IndexStore {
-  /** What was saved last, chunk by chunk; nothing where there is none, or none that is whole and of this version. */
-  load(): Promise<readonly unknown[] | undefined>;
-  /** Saves chunks of plain data, or what a structured clone can copy, in place of what was saved before. */
-  save(chunks: Iterable<unknown>): Promise<void>;
+  /** What was saved last; nothing where there is none, or none that is whole and of this version. */
+  load(): Promise<readonly Chunk[] | undefined>;
+  /** Saves chunks in place of what was saved before, and gives where the texts of each lie now, if that is elsewhere. */
+  save(chunks: Iterable<Chunk>): Promise<readonly (readonly KeptText[])[]>;
+  /** Whether texts that it had kept cannot be read any more: all is to be loaded anew. */
+  isLost(): boolean;
+}
+
+export interface Chunk {
+  /** What a structured clone can copy. */
+  readonly data: unknown;
+  /** What need not be in memory. */
+  readonly texts?: readonly KeptText[];
 }
 
 export async function loadIndex(store: IndexStore): Promise<SavedIndex | undefined> {
-  const chunks = await store.load();
-  const [head, ...rest] = (chunks ?? []) as [Head?, ...Chunk[]];
+  const [head, ...rest] = (await store.load()) ?? [];
   if (!head) return undefined;
   return {
-    ...head,
-    sources: new Map(rest.flatMap(({ sources }) => sources)),
-    others: new Map(rest.flatMap(({ others }) => others)),
+    ...(head.data as Head),
+    sources: new Map(rest.flatMap(sourcesIn)),
+    others: new Map(rest.flatMap(({ data }) => (data as Files).others)),
   };
 }
 
@@ -72,7 +81,11 @@ export function createSaver(store: IndexStore | undefined): Saver {
       if (!store || scanned - savedAt < WORTH_SAVING) return;
       savedAt = scanned;
       const { config, inferred, sources, others } = index();
-      saving = saving.then(() => store.save(chunks({ config, inferred }, [...sources], [...others])));
+      const kept = [...sources.values()].flatMap(({ facts }) => facts ?? []);
+      saving = saving.then(async () => {
+        const places = await store.save(chunks({ config, inferred }, [...sources], [...others]));
+        for (const [index, text] of places.flat().entries()) placeKept(kept[index]!, text);
+      });
     },
     settled: () => saving,
   };
@@ -83,10 +96,19 @@ export const WORTH_SAVING = 200;
 
 type Head = Pick<SavedIndex, 'config' | 'inferred'>;
 
-interface Chunk {
-  readonly sources: readonly (readonly [string, SavedSource])[];
+/** Some of the files, in columns, for making an object of each is what reading them would take most time for. */
+interface Files {
+  readonly paths: readonly string[];
+  /** Size, time and hash of each. */
+  readonly stamps: Float64Array;
+  readonly words: readonly WordFilter[];
+  /** Which parts of its facts hold anything, or `UNSCANNED`; the facts are the texts of the chunk. */
+  readonly held: Int32Array;
   readonly others: readonly (readonly [string, SavedOther])[];
 }
+
+const UNSCANNED = -1;
+const IN_STAMP = 3;
 
 /** So many files that a chunk is written in a few milliseconds. */
 const FILES_IN_CHUNK = 500;
@@ -95,12 +117,30 @@ function* chunks(
   head: Head,
   sources: readonly (readonly [string, SavedSource])[],
   others: readonly (readonly [string, SavedOther])[],
-): Iterable<Head | Chunk> {
-  yield head;
+): Iterable<Chunk> {
+  yield { data: head };
   const count = Math.max(sources.length, others.length);
-  for (let at = 0; at < count; at += FILES_IN_CHUNK)
-    yield {
-      sources: sources.slice(at, at + FILES_IN_CHUNK),
+  for (let at = 0; at < count; at += FILES_IN_CHUNK) {
+    const some = sources.slice(at, at + FILES_IN_CHUNK);
+    const data: Files = {
+      paths: some.map(([path]) => path),
+      stamps: Float64Array.from(some.flatMap(([, { stamp }]) => [stamp.size, stamp.modified, stamp.hash])),
+      words: some.map(([, { words }]) => words),
+      held: Int32Array.from(some, ([, { facts }]) => facts?.held ?? UNSCANNED),
       others: others.slice(at, at + FILES_IN_CHUNK),
     };
+    yield { data, texts: some.flatMap(([, { facts }]) => facts?.text ?? []) };
+  }
+}
+
+function sourcesIn({ data, texts = [] }: Chunk): (readonly [string, SavedSource])[] {
+  const { paths, stamps, words, held } = data as Files;
+  let scanned = 0;
+  return paths.map((path, index) => {
+    const at = index * IN_STAMP;
+    const stamp = { size: stamps[at]!, modified: stamps[at + 1]!, hash: stamps[at + 2]! };
+    const own = held[index]!;
+    const facts = own === UNSCANNED ? undefined : { held: own, text: texts[scanned++]! };
+    return [path, { stamp, words: words[index]!, ...(facts && { facts }) }];
+  });
 }

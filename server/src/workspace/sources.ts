@@ -12,7 +12,7 @@ import { createExaminer, type Examined, type Examiner, survey } from './examine'
 import type { Breathe, ExamineJob, Examiners, Unread } from './host';
 import { type ChangedShapes, changedShapes, type InferredShapes, NOTHING_INFERRED } from './known-shapes';
 import { createNeighbours, type Neighbours } from './neighbours';
-import { arePackedAlike, openFacts, packedOf, packFacts } from './packed-facts';
+import { arePackedAlike, keptOf, openKept, packFacts } from './packed-facts';
 import type { SavedFile, SavedSource, Stamp } from './saved-index';
 import { TouchedMap } from './steady-map';
 
@@ -342,7 +342,7 @@ export function createSources(
       words.set(path, filter);
       neighbours.giveUp();
       stamps.set(path, { ...file, hash: before.hash });
-      if (known !== undefined) facts.set(path, openFacts(path, known));
+      if (known !== undefined) facts.set(path, openKept(path, known));
       return true;
     },
     saved: () => {
@@ -350,7 +350,7 @@ export function createSources(
       for (const [path, own] of stamps) {
         if (own.size === NOT_ON_DISK.size) continue;
         const known = facts.get(path);
-        files.set(path, { stamp: own, words: words.get(path)!, ...(known && { facts: packedOf(known) }) });
+        files.set(path, { stamp: own, words: words.get(path)!, ...(known && { facts: keptOf(known) }) });
       }
       return files;
     },

@@ -322,8 +322,8 @@ export function createWorkspace(
 
   /** Reads changed files again, whatever they are; a change of the configuration starts over. */
   const update = async (paths: readonly string[]): Promise<void> => {
-    // A first reading that has failed is made again.
-    if ((!complete && !isEnded) || paths.some(isShaping)) return watch(load);
+    // A first reading that has failed is made again, and so is one whose results are lost.
+    if ((!complete && !isEnded) || host.store?.isLost() || paths.some(isShaping)) return watch(load);
     const changed: string[] = [];
     for (const path of paths) {
       if (isModuleConfig(path) || names.configs.has(path)) {
