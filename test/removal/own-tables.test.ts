@@ -227,3 +227,101 @@ test('a value of another kind than the code asks for is not kept', async () => {
   expect(await remove(page, 1)).toBe(other);
   expect(await remove(page, '1')).toBe('//- src/page.ts\na();');
 });
+
+describe('a member that says yes or no, of a table named for flags', () => {
+  const asked = (flags: string, page: string, keep = true): Promise<string> =>
+    removeWhole(`//- src/config.ts\n${flags}\n//- src/page.ts\n${page}`, { flag: 'newUi', keep });
+  const FEATURES = (value: string): string => `export default {
+  port: 80,
+  features: {
+    wide: size(),
+    newUi: ${value},
+  },
+};`;
+  const PAGE =
+    "import config from './config';\nif (config.features.newUi) a();\nelse b(config.features.wide);";
+  const LEFT = `//- src/config.ts
+export default {
+  port: 80,
+  features: {
+    wide: size(),
+  },
+};
+//- src/page.ts
+import config from './config';
+a();`;
+
+  it.each([['true'], ["get('NEW_UI', 'false') === 'true'"], ['Boolean(process.env.NEW_UI)'], ['!isOld']])(
+    'is the flag: %s',
+    async (value) => {
+      const more = '\nc(config.features.wide);';
+      expect(await asked(FEATURES(value), PAGE + more)).toBe(`${LEFT}${more}`);
+    },
+  );
+
+  it('is the flag where it is kept off, too', async () => {
+    expect(await asked(FEATURES('false'), PAGE, false)).toBe(
+      LEFT.replace('a();', 'b(config.features.wide);'),
+    );
+  });
+
+  const CLASS = (getter: string): string => `class TestFlags {
+  get old() {
+    return size > 3;
+  }
+  ${getter}
+}
+export const testFlags = new TestFlags();`;
+  const TAKEN =
+    "import { testFlags } from './config';\nconst { newUi, old } = testFlags;\nif (newUi) a(old);";
+
+  it.each([['get newUi() { return true; }'], ['get newUi() { return !!this.query.ui; }']])(
+    'is the flag where it is a getter: %s',
+    async (getter) => {
+      expect(await asked(CLASS(getter), TAKEN)).toBe(`//- src/config.ts
+class TestFlags {
+  get old() {
+    return size > 3;
+  }
+}
+export const testFlags = new TestFlags();
+//- src/page.ts
+import { testFlags } from './config';
+const { old } = testFlags;
+a(old);`);
+    },
+  );
+
+  const LIKELY = 'src/page.ts! This is likely a read of the flag, but only its name says so.';
+
+  it.each([
+    ['is a text', FEATURES("get('NEW_UI')")],
+    ['says the other answer in any case', FEATURES('false')],
+    ['is written twice', FEATURES('true,\n    newUi: !isOld')],
+    ['may come from elsewhere', FEATURES('!isOld,\n    ...more')],
+    ['stands in what may come from elsewhere', FEATURES('!isOld').replace('  },\n', '  },\n  ...more,\n')],
+  ])('may be something else where it %s', async (_, flags) => {
+    expect(await asked(flags, `${PAGE}\nc(config.features.wide);`)).toContain(LIKELY);
+  });
+
+  it.each([
+    ['has an effect', CLASS('get newUi() { return asked++ > 3; }')],
+    ['is a text', CLASS('get newUi() { return this.query.ui; }')],
+    [
+      'is one of several of the name',
+      CLASS('get newUi() { return true; }\n  set newUi(value) { save(value); }'),
+    ],
+    ['belongs to any object of the class', CLASS('static get newUi() { return true; }')],
+    [
+      'is of an object that may be another one',
+      CLASS('get newUi() { return true; }').replace('export const', 'export let'),
+    ],
+  ])('may be something else where the getter %s', async (_, flags) => {
+    expect(await asked(flags, TAKEN)).toContain(LIKELY);
+  });
+
+  it('may be something else where the table is named for nothing of the kind', async () => {
+    const flags = FEATURES('true').replace('features', 'layout');
+    expect(await asked(flags, PAGE.replaceAll('features', 'layout'))).toBe('');
+  });
+});

@@ -228,6 +228,8 @@ function memberAt(source: ts.SourceFile, place: Span): Member | undefined {
         siblings: (entry ?? node).parent.properties,
         ...(isValue && name !== undefined && { name }),
       };
+    } else if (ts.isGetAccessorDeclaration(node) && contains(nameSpan(node.name, source), place)) {
+      found = { node, siblings: (node.parent as ts.ClassLikeDeclaration).members };
     } else if (ts.isShorthandPropertyAssignment(node) && contains(nameSpan(node.name, source), place)) {
       found = { node, siblings: node.parent.properties };
     } else if (ts.isLiteralTypeNode(node) && ts.isUnionTypeNode(node.parent)) {

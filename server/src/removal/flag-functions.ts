@@ -73,6 +73,13 @@ function constantValue({ declarations: [declaration, ...others] }: Binding): ts.
   return isPlain ? (bare(node.initializer!) as ts.Expression) : undefined;
 }
 
+/** What a getter gives that does no more than that, and has no effect. */
+export function onlyAnswer(getter: ts.GetAccessorDeclaration): ts.Expression | undefined {
+  const [only, ...others] = getter.body?.statements ?? [];
+  const answer = only && others.length === 0 && ts.isReturnStatement(only) ? only.expression : undefined;
+  return answer && isPure(answer) ? answer : undefined;
+}
+
 /** What a function gives that is given nothing and does no more than that. */
 function answerOf({ body, parameters, modifiers, asteriskToken }: OwnFunction): ts.Expression | undefined {
   const isAsync = modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
@@ -89,7 +96,7 @@ function isBoolean({ type }: OwnFunction): boolean {
 }
 
 /** Whether an expression is true or false, whatever it is made of. */
-function isYesOrNo(expression: ts.Expression, module: Module, depth = 0): boolean {
+export function isYesOrNo(expression: ts.Expression, module: Module, depth = 0): boolean {
   const node = bare(expression) as ts.Expression;
   if (typeof literalOf(node)?.value === 'boolean') return true;
   if (ts.isPrefixUnaryExpression(node)) return node.operator === ts.SyntaxKind.ExclamationToken;

@@ -32,7 +32,7 @@ import { notesOnMockedReaders } from './mocked-readers';
 import { createModuleGraph } from './module-graph';
 import { namesFor } from './namings';
 import { createOtherNames, writesByOtherNames } from './other-names';
-import { withoutDeclaring } from './own-tables';
+import { withOwnMembers, withoutDeclaring } from './own-tables';
 import type { Note, RemovalPlan } from './plan';
 import {
   type EntryRemoval,
@@ -101,7 +101,10 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
   const streamless = await withoutStreams([...asking, ...functions], workspace);
   const others = createOtherNames(workspace, graph, textOf);
   const replaced = await withoutReplaced(streamless, others, graph);
-  const own = await withoutChanged(replaced, textOf, graph, others);
+  const constant = await withoutChanged(replaced, textOf, graph, others);
+  const own = isUndeclared(snapshot, request)
+    ? await withOwnMembers(constant, request.keep, snapshot, textOf)
+    : constant;
   const asked = await withAnswers(own, workspace, computing);
   const all = await withGuards(
     asked,

@@ -1,9 +1,12 @@
 import ts from 'typescript';
+import type { FlagValue } from '../flags/model';
 import { contains } from '../text/span';
-import type { Read } from '../usages/read';
+import { type Read, TAKEN_APART } from '../usages/read';
 import { resolveModule } from '../usages/resolve';
 import type { Place, Snapshot } from '../workspace/snapshot';
 import { importedName, localName } from './exports';
+import { isYesOrNo, onlyAnswer } from './flag-functions';
+import { literalOf } from './literals';
 import { analyzeScopes } from './scope';
 import { nodeAt } from './sites';
 import { bare } from './syntax';
@@ -20,24 +23,84 @@ export async function ownTables(
 ): Promise<Place[]> {
   const found = new Map<string, Place>();
   for (const read of reads) {
-    const text = read.shape === 'lookup' ? await textOf(read.file) : undefined;
-    const tree = text === undefined ? undefined : parse(read.file, text);
-    const asked = tree && (askedOf(nodeAt(tree, read.site)) ?? takenOf(nodeAt(tree, read.span)));
-    if (!tree || !asked) continue;
-    const table = await tableOf(read.file, tree, asked.root, async (module) => {
-      const file = resolveModule(read.file, module, modules);
-      const other = file === undefined ? undefined : await textOf(file);
-      return other === undefined ? undefined : { file: file!, tree: parse(file!, other) };
-    });
-    const name = table && memberIn(table.object, asked.path);
-    const typed = table && memberOfType(table.object, table.tree, asked.path);
-    if (!table || !name || typed === 'unknown') continue;
+    const member = await memberOf(read, modules, textOf);
+    if (!member || member.typed === 'unknown') continue;
+    const { file, tree, name, typed } = member;
     for (const at of typed ? [name, typed] : [name]) {
-      const span = { start: at.getStart(table.tree), end: at.end };
-      found.set(`${table.file}:${span.start}`, { file: table.file, span });
+      const span = { start: at.getStart(tree), end: at.end };
+      found.set(`${file}:${span.start}`, { file, span });
     }
   }
   return [...found.values()];
+}
+
+/**
+ * The reads, as certain those too that take the flag out of a table of the project's own, named for flags, whose member says yes or no:
+ * `config.features.newUi` of `features: { newUi: env('NEW_UI') === 'true' }`, `flags.newUi` of a class with `get newUi() { return true; }`. What else
+ * than that should somebody mean who asks for this name? Not where what is written there is the other answer in any case.
+ */
+export async function withOwnMembers(
+  reads: readonly Read[],
+  keep: FlagValue,
+  { modules }: Pick<Snapshot, 'modules'>,
+  textOf: (file: string) => Promise<string | undefined>,
+): Promise<readonly Read[]> {
+  if (typeof keep !== 'boolean') return reads;
+  const found: Read[] = [];
+  for (const read of reads) {
+    const isWhole = read.opaque === undefined || read.opaque === TAKEN_APART;
+    const isOpen = read.certainty === 'likely' && isWhole && read.through === undefined;
+    const isPlain = read.part === undefined && read.result.path.length === 0;
+    const member = isOpen && isPlain ? await memberOf(read, modules, textOf) : undefined;
+    const value = member && valueAt(member.name.parent);
+    const isFlag = value && isYesOrNo(value, { ...member, scopes: analyzeScopes(member.tree) });
+    const isOther = value && literalOf(value)?.value === !keep;
+    found.push(isFlag && !isOther ? { ...read, certainty: 'certain' } : read);
+  }
+  return found;
+}
+
+/** What a table's member is, or gives whenever it is asked for; nothing where what is spread behind it may take its place. */
+function valueAt(member: ts.Node): ts.Expression | undefined {
+  if (ts.isPropertyAssignment(member)) return isOverridden(member) ? undefined : member.initializer;
+  return ts.isGetAccessorDeclaration(member) ? onlyAnswer(member) : undefined;
+}
+
+function isOverridden(member: ts.PropertyAssignment): boolean {
+  const { properties, parent: outer } = member.parent;
+  if (properties.some((one) => ts.isSpreadAssignment(one) && one.pos > member.pos)) return true;
+  return ts.isPropertyAssignment(outer) && isOverridden(outer);
+}
+
+interface OwnMember extends Source {
+  readonly name: ts.Identifier | ts.StringLiteral;
+  /** The member of the table's type, where it is said to be of one. */
+  readonly typed: ts.PropertyName | 'unknown' | undefined;
+}
+
+/** Where the table is written that a read takes the flag out of, by the name of the member there. */
+async function memberOf(
+  read: Read,
+  modules: Snapshot['modules'],
+  textOf: (file: string) => Promise<string | undefined>,
+): Promise<OwnMember | undefined> {
+  const text = read.shape === 'lookup' ? await textOf(read.file) : undefined;
+  const tree = text === undefined ? undefined : parse(read.file, text);
+  const asked = tree && (askedOf(nodeAt(tree, read.site)) ?? takenOf(nodeAt(tree, read.span)));
+  if (!tree || !asked) return undefined;
+  const table = await tableOf(read.file, tree, asked.root, async (module) => {
+    const file = resolveModule(read.file, module, modules);
+    const other = file === undefined ? undefined : await textOf(file);
+    return other === undefined ? undefined : { file: file!, tree: parse(file!, other) };
+  });
+  if (!table) return undefined;
+  const { object } = table;
+  if (!ts.isObjectLiteralExpression(object)) {
+    const name = asked.path.length === 1 ? getterIn(object, asked.path[0]!) : undefined;
+    return name && { ...table, name, typed: undefined };
+  }
+  const name = memberIn(object, asked.path);
+  return name && { ...table, name, typed: memberOfType(object, table.tree, asked.path) };
 }
 
 /**
@@ -108,12 +171,12 @@ async function tableOf(
   tree: ts.SourceFile,
   root: ts.Identifier,
   open: (module: string) => Promise<Source | undefined>,
-): Promise<(Source & { readonly object: ts.ObjectLiteralExpression }) | undefined> {
+): Promise<(Source & { readonly object: Table }) | undefined> {
   const [declaration, ...others] = analyzeScopes(tree).bindingOf(root)?.declarations ?? [];
   if (!declaration || others.length > 0) return undefined;
   const imported = importedName(declaration.node);
   if (!imported) {
-    const object = objectOf(declaration.node);
+    const object = objectOf(declaration.node, tree);
     return object && { file, tree, object };
   }
   const source = await open(imported.module);
@@ -121,7 +184,10 @@ async function tableOf(
   return object && { ...source, object };
 }
 
-function exportedObject(tree: ts.SourceFile, name: string): ts.ObjectLiteralExpression | undefined {
+/** What is written out with its members: an object, or the class of which one is made. */
+type Table = ts.ObjectLiteralExpression | ts.ClassDeclaration;
+
+function exportedObject(tree: ts.SourceFile, name: string): Table | undefined {
   for (const statement of tree.statements) {
     if (name === 'default' && ts.isExportAssignment(statement) && !statement.isExportEquals) {
       const value = bare(statement.expression);
@@ -133,12 +199,25 @@ function exportedObject(tree: ts.SourceFile, name: string): ts.ObjectLiteralExpr
   const declared = variables
     .flatMap(({ declarationList }) => declarationList.declarations)
     .find((one) => local !== undefined && ts.isIdentifier(one.name) && one.name.text === local);
-  return declared && objectOf(declared);
+  return declared && objectOf(declared, tree);
 }
 
-function objectOf(node: ts.Node): ts.ObjectLiteralExpression | undefined {
+function objectOf(node: ts.Node, tree: ts.SourceFile): Table | undefined {
   const value = ts.isVariableDeclaration(node) && node.initializer ? bare(node.initializer) : undefined;
-  return value && ts.isObjectLiteralExpression(value) ? value : undefined;
+  if (value && ts.isObjectLiteralExpression(value)) return value;
+  const isConstant = value && (ts.getCombinedNodeFlags(node) & ts.NodeFlags.Const) !== 0;
+  if (!isConstant || !ts.isNewExpression(value) || !ts.isIdentifier(value.expression)) return undefined;
+  const [made, ...others] = analyzeScopes(tree).bindingOf(value.expression)?.declarations ?? [];
+  return made && others.length === 0 && ts.isClassDeclaration(made.node) ? made.node : undefined;
+}
+
+/** The name of a class's getter, where nothing else of it bears that name. */
+function getterIn({ members }: ts.ClassDeclaration, name: string): ts.Identifier | undefined {
+  const [member, ...others] = members.filter(
+    (one) => one.name && ts.isIdentifier(one.name) && one.name.text === name,
+  );
+  const isGetter = member && ts.isGetAccessorDeclaration(member) && others.length === 0;
+  return isGetter && !member.modifiers && ts.isIdentifier(member.name) ? member.name : undefined;
 }
 
 /** The name of the member that a path leads to, where all that it passes is written out. */
