@@ -52,6 +52,18 @@ const asked = vi.mocked(useFlag);
   expect(await told(`${head}beforeEach(() => ${call.replace('false', 'true')});\n${TEST}`)).toEqual([]);
 });
 
+test('a test that names the flag elsewhere, and one of which something goes', async () => {
+  const head =
+    "import { useFlag } from './use-flag';\nvi.mock('./use-flag', () => ({ useFlag: vi.fn() }));\n";
+  const old = 'it("is old", () => {\n  vi.mocked(useFlag).mockReturnValue(false);\n});\n';
+  const called = "it('asks', () => expect(useFlag).toHaveBeenCalledWith('new_ui'));\n";
+  const fresh = "it('is new', () => {\n  useFlag.mockImplementation((flag) => flag === 'new_ui');\n});\n";
+  for (const others of [called, fresh])
+    expect(await told(`${head}${TEST}${others}${old}`)).toEqual([
+      '[vi.mocked(useFlag).mockReturnValue(false)];',
+    ]);
+});
+
 test('what a reader that answers whether the flag is off does not answer any more', async () => {
   const sources = SOURCES.replaceAll('useFlag', 'isOff').replace('client.is', '!client.is');
   const mock = (answer: boolean) => `vi.mock('./use-flag', () => ({ isOff: () => ${answer} }));\n${TEST}`;

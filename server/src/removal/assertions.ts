@@ -151,11 +151,15 @@ function assertionOfFlag(statement: ts.Statement, view: View): boolean | undefin
   const expression = ts.isAwaitExpression(statement.expression)
     ? statement.expression.expression
     : statement.expression;
-  return expected(expression, view) ?? asserted(expression, view);
+  const valueIn = (given: readonly ts.Expression[]) => flagValue(given, view);
+  return holdsFor(expression, valueIn) ?? asserted(expression, view);
 }
 
-/** `expect(x).not.toBe(true)`, `expect(x).to.be.true`. */
-function expected(expression: ts.Expression, view: View): boolean | undefined {
+/** Whether `expect(x).not.toBe(true)`, `expect(x).to.be.true` holds for a value of what is given; nothing where it says something else. */
+export function holdsFor(
+  expression: ts.Expression,
+  valueIn: (given: readonly ts.Expression[]) => { readonly value: Value } | undefined,
+): boolean | undefined {
   let at = expression;
   let operand: readonly ts.Expression[] = [];
   if (ts.isCallExpression(at)) {
@@ -169,7 +173,7 @@ function expected(expression: ts.Expression, view: View): boolean | undefined {
   }
   if (!ts.isCallExpression(at) || !ts.isIdentifier(at.expression) || at.expression.text !== 'expect')
     return undefined;
-  const value = flagValue(at.arguments, view);
+  const value = valueIn(at.arguments);
   const matcher = words.pop();
   if (!value || matcher === undefined || words.some((word) => !LINKS.has(word))) return undefined;
   const holds = matches(MATCHERS.get(matcher), value.value, operand);

@@ -261,6 +261,16 @@ export async function editedBy(
   return edited;
 }
 
+/** A source's text as a plan leaves it. */
+export async function textAfter(
+  file: string,
+  workspace: Pick<Workspace, 'text'>,
+  edited: ReadonlyMap<string, Edited>,
+): Promise<string | undefined> {
+  const edit = edited.get(file);
+  return edit ? applyEdits(edit.text, edit.edits) : workspace.text(file);
+}
+
 /** The texts of sources that hold one of the words, as a removal leaves them. */
 export async function textsNaming(
   workspace: Workspace,
@@ -270,8 +280,7 @@ export async function textsNaming(
   const texts = new Map<string, string>();
   const found = await workspace.sourcesWith(words);
   for (const file of new Set([...found.values()].flat())) {
-    const edit = edited.get(file);
-    const text = edit ? applyEdits(edit.text, edit.edits) : await workspace.text(file);
+    const text = await textAfter(file, workspace, edited);
     if (text !== undefined && words.some((word) => text.includes(word))) texts.set(file, text);
   }
   return texts;

@@ -15,6 +15,7 @@ import { writesInProgram } from '../workspace/program-writes';
 import type { Place, Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { readerThrough, withAnswers } from './answering';
+import { notesOnAsserted } from './asserted-constants';
 import { withoutChanged } from './changed-keys';
 import { type ComputingImports, computingImports } from './computing-imports';
 import { editedBy, textsNaming } from './declared-names';
@@ -24,6 +25,7 @@ import { findThroughReaders } from './environment-readers';
 import { findInSchemas, IN_NO_SCHEMA, type OfSchemas, withoutGiven } from './environment-schemas';
 import { findFlagFunction } from './flag-functions';
 import { type Declaring, withSymbols } from './flag-symbols';
+import { notesOnGoneTests } from './gone-tests';
 import { withGuards } from './guarded';
 import { notesOnIdleMethods } from './idle-methods';
 import { importsOf } from './imports';
@@ -95,7 +97,7 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
   const found = withoutSame(withoutGiven(withoutRows(snapshot.readsOf(request.flag), rows), given), through);
   const asking = [...found, ...schemas.reads, ...through];
   const functions =
-    asking.length === 0 && isUndeclared(snapshot, request)
+    asking.every(({ file }) => isTestFile(file)) && isUndeclared(snapshot, request)
       ? await findFlagFunction(request.flag, request.keep, workspace, program)
       : [];
   const streamless = await withoutStreams([...asking, ...functions], workspace);
@@ -179,7 +181,9 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     ...[...rows.kept, ...schemas.notes].filter(({ file }) => !plan.deleted.includes(file)),
     ...(await notesOnMentions(workspace, plan, edited, snapshot.readsOf(request.flag))),
     ...(await notesOnIdleMethods(workspace, plan, edited)),
-    ...(await notesOnMockedReaders(workspace, snapshot, plan, host.reads)),
+    ...(await notesOnMockedReaders(workspace, snapshot, plan, edited, host.reads)),
+    ...(await notesOnAsserted(workspace, snapshot, plan, edited)),
+    ...notesOnGoneTests(plan, edited),
     ...notesOnProduction(snapshot, request),
     ...notesOnPackages(snapshot, request),
     ...(plan.removesEntry ? notesOnSnapshots(snapshot, request.flag) : []),

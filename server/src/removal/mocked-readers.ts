@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { spanBefore } from '../text/edits';
 import type { Span } from '../text/span';
 import { nameText } from '../usages/property-names';
 import type { Read } from '../usages/read';
@@ -6,9 +7,11 @@ import { resolveModule } from '../usages/resolve';
 import { isTestFile } from '../usages/test-file';
 import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
+import { type Edited, textAfter } from './declared-names';
 import { importsOf } from './imports';
 import { createModuleGraph } from './module-graph';
 import type { Note, RemovalPlan } from './plan';
+import { namesWord } from './still-told';
 import { parse } from './view';
 
 /**
@@ -19,13 +22,14 @@ export async function notesOnMockedReaders(
   workspace: Workspace,
   { modules, facts }: Snapshot,
   plan: RemovalPlan,
+  edited: ReadonlyMap<string, Edited>,
   reads: readonly Read[],
 ): Promise<Note[]> {
   const { flag, keep } = plan;
   const changed = new Set([...plan.files.map(({ file }) => file), ...plan.deleted]);
   if (typeof keep !== 'boolean') return [];
   const textOf = async (file: string): Promise<string | undefined> =>
-    isTestFile(file) && !plan.deleted.includes(file) ? workspace.text(file) : undefined;
+    isTestFile(file) && !plan.deleted.includes(file) ? textAfter(file, workspace, edited) : undefined;
   const graph = createModuleGraph(workspace, modules, textOf);
   const readers = new Map<string, Reader>();
   for (const { file, site, shape, result } of reads) {
@@ -42,14 +46,15 @@ export async function notesOnMockedReaders(
   for (const reader of readers.values()) {
     for await (const { file } of graph.importersOf(reader.module)) {
       const text = await textOf(file);
-      if (text === undefined || text.includes(flag) || changed.has(file) || notes.has(file)) continue;
+      if (text === undefined || notes.has(file)) continue;
       const isReader = (module: string): boolean => resolveModule(file, module, modules) === reader.module;
-      const mock = mockGiving(file, text, reader, isReader);
+      const mock = mockGiving(file, text, reader, isReader, flag);
       const isOfChanged = importsOf(file, text).some(({ module }) => {
         const target = resolveModule(file, module, modules);
         return target !== undefined && target !== reader.module && changed.has(target);
       });
-      if (mock && isOfChanged) notes.set(file, { file, span: mock, message: MOCKED });
+      if (!mock || !isOfChanged) continue;
+      notes.set(file, { file, span: spanBefore(mock, edited.get(file)?.edits ?? []), message: MOCKED });
     }
   }
   return [...notes.values()];
@@ -73,6 +78,7 @@ function mockGiving(
   text: string,
   { name: reader, gone }: Reader,
   isReader: (module: string) => boolean,
+  flag: string,
 ): Span | undefined {
   const tree = parse(file, text);
   const kind = gone ? ts.SyntaxKind.TrueKeyword : ts.SyntaxKind.FalseKeyword;
@@ -80,7 +86,9 @@ function mockGiving(
     node.kind === kind || (ts.forEachChild(node, (child) => gives(child) || undefined) ?? false);
   const names = namesFor(tree, reader, isReader);
   const visit = (node: ts.Node): ts.CallExpression | undefined => {
-    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+    // One that names the flag answers for it, and has been looked at.
+    const isForAll = ts.isCallExpression(node) && !namesWord(node.getText(tree), flag);
+    if (isForAll && ts.isPropertyAccessExpression(node.expression)) {
       const { name, expression: told } = node.expression;
       const [first, factory] = node.arguments;
       if (first && factory && MOCKING.has(name.text) && ts.isStringLiteralLike(first)) {
