@@ -66,6 +66,18 @@ describe('list', () => {
     ]);
   });
 
+  it('reads what says how modules are called, which a pattern meant for others ignores', async () => {
+    const root = folder({
+      '.gitignore': '/*.json\n/generated\n',
+      'tsconfig.json': '{}',
+      'tsconfig.base.json': '{}',
+      'package.json': '{}',
+      'flags.json': '{}',
+      'generated/tsconfig.json': '{}',
+    });
+    expect(await list(root)).toEqual(['.gitignore', 'package.json', 'tsconfig.base.json', 'tsconfig.json']);
+  });
+
   it('reads what a deeper .gitignore takes back, as git does', async () => {
     const root = folder({
       '.gitignore': 'generated/\n',

@@ -2,6 +2,7 @@ import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'nod
 import { basename, join, relative } from 'node:path';
 import { globTest } from '../workspace/globs';
 import type { Breathe, FileEntry, FileNames } from '../workspace/host';
+import { isModuleConfig } from '../workspace/modules';
 import { type IgnoreRules, ignoreRulesAt } from './gitignore';
 import { codeOf, isInside, reasonOf, withSlashes } from './paths';
 import { isAlwaysSkipped, isBuildOutput } from './skipped';
@@ -84,8 +85,9 @@ function entriesIn(
     const path = directory + entry.name;
     const special = bearsDataName(path) ? { path, size: 0, isSpecial: true } : undefined;
     if (entry.isDirectory()) return folders.has(`${path}/`) ? special : undefined;
-    if (isAlwaysSkipped(entry.name) || isExcluded(path) || folders.get(directory)!.rules.ignores(path))
-      return undefined;
+    // A pattern like `/*.json` ignores them by mistake: git goes on with what it has already.
+    const isIgnored = !isModuleConfig(path) && folders.get(directory)!.rules.ignores(path);
+    if (isAlwaysSkipped(entry.name) || isExcluded(path) || isIgnored) return undefined;
     if (entry.isSymbolicLink()) return linkEntry(path, special);
     return entry.isFile() ? fileEntry(root, path) : special;
   };

@@ -51,6 +51,7 @@ import { withSetting } from './setting';
 import { withoutSilencers } from './silenced';
 import { notesOnMentions } from './still-told';
 import { withoutStreams } from './stream-readers';
+import { withTableAskers } from './table-askers';
 import { planThroughGate, type TypeGate } from './type-gate';
 import { forgetTrees, parse } from './view';
 
@@ -105,7 +106,11 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
   const replaced = await withoutReplaced(streamless, others, graph);
   const constant = await withoutChanged(replaced, textOf, graph, others);
   const own = isUndeclared(snapshot, request)
-    ? await withOwnMembers(constant, request.keep, snapshot, textOf)
+    ? await withTableAskers(
+        await withOwnMembers(constant, request.keep, snapshot, textOf),
+        request.flag,
+        program,
+      )
     : constant;
   const asked = await withAnswers(own, workspace, computing);
   const all = await withGuards(
