@@ -148,6 +148,21 @@ describe('a reader that does no more than ask by its key', () => {
   });
 
   it.each([
+    ['useFeatureFlag', true],
+    ['flags/use-feature-flag/index', true],
+    ['useAccount', false],
+  ])('goes by the name of its file where it has none: %s', async (file, isGone) => {
+    const after = await remove(`
+    //- src/page.ts
+    import useIt from './${file.replace('/index', '')}';
+    export const usePage = () => (useIt('new-ui') ? 'new' : 'old');
+    //- src/${file}.ts
+    import { useFlag, useFlagsStatus } from '@unleash/proxy-client-react';
+    export default (key) => { const { flagsReady } = useFlagsStatus(); const on = useFlag(key); return flagsReady ? on : false; };`);
+    expect(after.includes("export const usePage = () => 'new';")).toBe(isGone);
+  });
+
+  it.each([
     ["import get from 'lodash/get';", 'get(DL.FEATURES, key)'],
     ["import { get } from 'lodash';", 'get(DL.FEATURES, key, false)'],
     ["import _ from 'lodash';", '_.get(DL.FEATURES, key)'],

@@ -57,6 +57,16 @@ describe('a removal takes the value from where the SDK puts it', () => {
       'export function A() {\n  return <b />;\n}\n',
     ],
     [
+      'a member, beside which stands whether the flags are there',
+      "import { useFlag } from '@reflag/react-sdk';\nexport function A() {\n  const flag = useFlag('x');\n  if (flag.isLoading) return <p />;\n  return flag.isEnabled ? <b /> : <i />;\n}\n",
+      'export function A() {\n  return <b />;\n}\n',
+    ],
+    [
+      'the same by what takes it apart',
+      "import { useFeature } from '@bucketco/react-sdk';\nexport function A() {\n  const { isEnabled, isLoading } = useFeature('x');\n  if (isLoading) return <p />;\n  return isEnabled ? <b /> : <i />;\n}\n",
+      'export function A() {\n  return <b />;\n}\n',
+    ],
+    [
       'a Ref',
       "import { useLDFlag } from 'launchdarkly-vue-client-sdk';\nconst x = useLDFlag('x', false);\nexport const a = () => (x.value ? fresh() : old());\n",
       'export const a = () => fresh();\n',
@@ -175,4 +185,13 @@ describe('a removal leaves alone', () => {
       "import { client } from '@openfeature/web-sdk';\nif (client.getStringValue('x', 'red') === 'blue') fresh();\n";
     expect(await remove(code, 'blue')).toEqual({ after: 'fresh();\n', reasons: [] });
   });
+});
+
+it('leaves a result of which something else is asked besides', async () => {
+  const code =
+    "import { useFlag } from '@reflag/react-sdk';\nexport function A() {\n  const { isEnabled, track } = useFlag('x');\n  return isEnabled ? <b onClick={track} /> : <i />;\n}\n";
+  const { after, reasons } = await remove(code);
+  expect(after).toContain("track } = useFlag('x')");
+  expect(after).toContain('track}');
+  expect(reasons).toEqual(['The result is used as a whole here, not only its `isEnabled`.']);
 });

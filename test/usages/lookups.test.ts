@@ -61,6 +61,21 @@ get(users, 'dark');
 load(featureFlags, 'dark');
 `));
 
+  it('may be looked for in a list by lodash', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+import includes from 'lodash/includes';
+import _ from 'lodash';
+import { includes as has } from './has';
+includes(user.featureFlags, 'dark');
+//                           ^^^^ dark certain
+_.includes(enabledFlags, 'light');
+//                        ^^^^^ light certain
+includes(users, 'dark');
+includes(user.featureFlags, 'dark', 2);
+has(user.featureFlags, 'dark');
+`));
+
   it('is dynamic where the key is, once the table is known', () =>
     reads(`${FLAGS}
 //- src/app.ts

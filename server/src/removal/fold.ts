@@ -10,7 +10,7 @@ import { importOf } from './declared';
 import type { DraftEdit, Mark } from './draft';
 import { effectfulPart, isPure } from './effects';
 import { placeOf } from './handed';
-import { binary, isPrimitive, memberOf, OTHER_KIND, plain, unary, type Value } from './known';
+import { binary, isPrimitive, memberOf, memberOfHolder, OTHER_KIND, plain, unary, type Value } from './known';
 import { literalValueOf } from './literals';
 import { keepPart, putMark, putValue, removeElement, separateStart } from './place';
 import { nodeAt } from './sites';
@@ -92,9 +92,8 @@ function foldMember(
   const mark = view.knownOf(node.expression);
   if (!mark || mark.known.promise) return undefined;
   if (mark.known.path.length > 0) {
-    if (mark.known.path[0] !== name) return undefined;
-    const known = { ...mark.known, path: mark.known.path.slice(1) };
-    return putMark(view.file, node, { known, sites: mark.sites });
+    const known = memberOfHolder(mark.known, name);
+    return known && putMark(view.file, node, { known, sites: mark.sites });
   }
   const member = memberOf(mark.known.value, name);
   return member && putValue(view, node, member.value, mark);

@@ -8,6 +8,15 @@ export interface Known {
   readonly value: Value;
   readonly promise: boolean;
   readonly path: readonly string[];
+  /** What else that object has: `{ isLoading: false }`. */
+  readonly beside?: Readonly<Record<string, boolean>>;
+}
+
+/** What an object with a known value in it has as a member. */
+export function memberOfHolder({ path, beside, ...known }: Known, name: string): Known | undefined {
+  if (path[0] === name) return { ...known, path: path.slice(1) };
+  const other = beside && Object.hasOwn(beside, name) ? beside[name] : undefined;
+  return other === undefined ? undefined : plain(other);
 }
 
 export function plain(value: Value): Known {

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { onlyComputes } from './computing';
 import { compatible, type DraftEdit, type Mark } from './draft';
 import { isPure } from './effects';
-import { isPlain, isPrimitive, plain } from './known';
+import { isPlain, isPrimitive, memberOfHolder, plain } from './known';
 import { putMark } from './place';
 import { markOfReturned } from './returned';
 import type { Binding, Scopes, Use } from './scope-model';
@@ -88,8 +88,9 @@ function markOfElement(node: ts.BindingElement, view: View): Mark | undefined {
     : ts.isVariableDeclaration(owner)
       ? view.knownOf(owner.initializer)
       : undefined;
-  if (!mark || mark.known.promise || name === undefined || mark.known.path[0] !== name) return undefined;
-  return { known: { ...mark.known, path: mark.known.path.slice(1) }, sites: mark.sites };
+  if (!mark || mark.known.promise || name === undefined || mark.known.path.length === 0) return undefined;
+  const known = memberOfHolder(mark.known, name);
+  return known && { known, sites: mark.sites };
 }
 
 /** `const { isNew } = usePage()`, where that returns a known member. */

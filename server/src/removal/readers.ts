@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { moduleName } from '../usages/declarations';
 import { functionName } from '../usages/function-name';
 import { CONTRARY, isFlagQuestion } from '../usages/named';
 import { lastSegment, wordsOf } from '../usages/names';
@@ -20,7 +21,7 @@ import { importBehind, typeTest } from './type-tests';
  * 'alone' where it does so for those who give it the key and nothing else: `isEnabled(key, equals)` may compare.
  */
 export function answersOnlyByKey(source: ts.SourceFile, name: string): boolean | 'alone' {
-  if (!isReaderName(lastSegment(name))) return false;
+  if (!isReaderName(name === 'default' ? moduleName(source.fileName) : lastSegment(name))) return false;
   const only = functionNamed(source, name);
   if (!only || isReplaced(only, source)) return false;
   return asksOnly(only) || (asksOnly(only, true) && 'alone');

@@ -54,6 +54,7 @@ export function startSite(
     value,
     promise: site.result.promise,
     path: site.result.path,
+    ...(site.result.beside && { beside: site.result.beside }),
   };
   const mark: Mark = { known, sites: [index] };
   if (ts.isBindingElement(node)) {

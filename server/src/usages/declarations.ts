@@ -96,7 +96,7 @@ function tableExported({ statements }: ts.SourceFile): ts.Expression | undefined
 }
 
 /** What a file, or the folder whose index it is, is called. */
-function moduleName(file: string): string {
+export function moduleName(file: string): string {
   const [own = '', folder = ''] = file.split('/').reverse();
   const name = own.slice(0, own.indexOf('.'));
   return name === 'index' ? folder : name;

@@ -54,6 +54,8 @@ export interface Lookups {
   lookup(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): void;
   /** `get(flags, 'x')` of lodash, the same as `flags.x`; false where the object is no table of flags. */
   taken(call: ts.CallExpression): boolean;
+  /** `includes(names, 'x')` of lodash, the same as `names.includes('x')`; false where the object is no list of flags. */
+  includedIn(call: ts.CallExpression): boolean;
   /** `'x' in flags`, or, of a list of names, `flags.includes('x')`. */
   membership(
     node: ts.Expression,
@@ -202,6 +204,15 @@ export function createLookups({
     return true;
   };
 
+  const includedIn = (call: ts.CallExpression): boolean => {
+    const [list, at, ...others] = call.arguments;
+    if (!list || !at || others.length > 0 || !isLodash(originOf(call.expression, scopes), 'includes'))
+      return false;
+    if (!namedTable(list, scopes)) return false;
+    membership(call, at, list, { isList: true });
+    return true;
+  };
+
   /** `process.env.NEW_UI`, `process.env['NEW_UI']`. */
   const variable = (node: ts.PropertyAccessExpression | ts.ElementAccessExpression): void => {
     const at = ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression;
@@ -334,7 +345,7 @@ export function createLookups({
 
   const tableReader = (object: ts.Expression, bulk: Bulk): ReaderFact => omitBulk(readerOf(object, bulk));
 
-  return { lookup, taken, membership, destructuring, search, tableReader };
+  return { lookup, taken, includedIn, membership, destructuring, search, tableReader };
 }
 
 /** `const { flags: { dark } } = config`: what is taken apart is the member `config.flags`, as it is called elsewhere. */

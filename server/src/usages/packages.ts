@@ -413,6 +413,19 @@ export const PACKAGE_SHAPES: readonly CallShape[] = [
       ...calls('ifFeatureFlag', [0], { opaque: COMPONENT }),
     ],
   ),
+  // Reflag, which was called Bucket
+  ...of(
+    ['@reflag/react-sdk', '@reflag/react-native-sdk', '@bucketco/react-sdk'],
+    calls('useFlag useFeature', [0], { path: ['isEnabled'], beside: { isLoading: false } }),
+  ),
+  ...of(
+    ['@reflag/browser-sdk', '@reflag/node-sdk', '@bucketco/browser-sdk', '@bucketco/node-sdk'],
+    calls('getFlag getFeature', [0], { alternatives: [[1]], path: ['isEnabled'] }),
+  ),
+  ...of(
+    ['@reflag/vue-sdk', '@bucketco/vue-sdk'],
+    calls('useFlag useFeature', [0], { path: ['isEnabled', 'value'] }),
+  ),
   // Eppo
   ...of(
     ['@eppo/js-client-sdk', '@eppo/node-server-sdk', '@eppo/react-native-sdk', '@eppo/js-client-sdk-common'],

@@ -119,6 +119,8 @@ export interface ReadResult {
   readonly inverted: boolean;
   /** Where in the result the value lies: `['value']`, `['0', 'enabled']`; empty where the result is the value. */
   readonly path: readonly string[];
+  /** What stands beside the value there, and tells of it: `{ isLoading: false }`. */
+  readonly beside?: Readonly<Record<string, boolean>>;
   /** What the value is where it is not simply true or false. */
   readonly gives?: Answer;
 }

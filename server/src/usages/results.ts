@@ -16,6 +16,7 @@ export function resultAt(node: ts.CallExpression, shape: CallShape, scopes: Scop
     promise: shape.promise === true || isTakenAsPromise(node),
     inverted: (shape.inverted === true) !== used.inverted,
     path: shape.path ?? used.path,
+    ...(shape.beside && { beside: shape.beside }),
     ...(gives && { gives }),
   };
 }

@@ -149,6 +149,7 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable, readsAlon
     const name = calledName(callee);
     if (name === undefined) return;
     if (name === 'get' && taken(node)) return;
+    if (name === 'includes' && includedIn(node)) return;
     const receiver = method && lastName(method.expression);
     const others = ts.isIdentifier(callee) ? otherNames(callee, scopes) : [];
     const candidates = known.ofCall([name, ...others], node.arguments.length > 0);
@@ -349,7 +350,7 @@ function scan(path: string, source: ts.SourceFile, shapes: ShapeTable, readsAlon
     addNamed,
   });
 
-  const { lookup, taken, membership, destructuring, search, tableReader } = createLookups({
+  const { lookup, taken, includedIn, membership, destructuring, search, tableReader } = createLookups({
     path,
     source,
     scopes,

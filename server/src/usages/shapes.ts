@@ -20,6 +20,8 @@ export interface CallShape {
   readonly inverted?: boolean;
   /** Where in the result the flag's value lies. */
   readonly path?: readonly string[];
+  /** What stands beside the value in the result once the flag is settled: that it is there. */
+  readonly beside?: Readonly<Record<string, boolean>>;
   /** What the value is where it is not simply true or false. */
   readonly gives?: Answer;
   /** The last name that the receiver must have; for configured shapes. */
