@@ -93,3 +93,42 @@ test.each([
 ])('none is told of that %s', async (_, mock, test) => {
   expect(await told(`${mock}\n${test}`)).toEqual([]);
 });
+
+test.each([
+  ['flags', 'new Page({ isEnabled: () => false })'],
+  ['a mock', 'new Page({ isEnabled: vi.fn().mockReturnValue(false) })'],
+  ['one by its name', 'const isEnabled = vi.fn(() => false);\nnew Page({ isEnabled })'],
+  ['one that is told', "vi.spyOn(client, 'isEnabled').mockReturnValue(false)"],
+  ['a method', 'new Page({ isEnabled() { return false; } })'],
+])('a test that gives what asks for the flag %s of the answer that is gone', async (_, code) => {
+  const sources = `//- flags.yaml
+flags:
+  new_ui: { enabled: true }
+//- src/page.tsx
+import { client } from './client';
+export class Page {
+  constructor(private readonly flags = client) {}
+  show() {
+    return this.flags.isEnabled('new_ui') ? 'new' : 'old';
+  }
+}
+`;
+  const head = "import { client } from './client';\nimport { Page } from './page';\n";
+  expect(await told(`${head}it('shows', () => {\n${code};\n});`, sources)).toHaveLength(1);
+  expect(await told(`${head}it('shows', () => {\n${code.replace('false', 'true')};\n});`, sources)).toEqual(
+    [],
+  );
+});
+
+test('a test whose set-up puts a mock of all flags in a variable', async () => {
+  const code = `import * as flags from './use-flag';
+let asked;
+beforeEach(() => {
+  asked = vi.spyOn(flags, 'useFlag');
+});
+it('is old', () => {
+  asked.mockReturnValue(false);
+});
+`;
+  expect(await told(`${TEST}${code}`)).toEqual(['[asked.mockReturnValue(false)];']);
+});

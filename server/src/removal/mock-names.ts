@@ -30,6 +30,8 @@ function linksIn(source: ts.SourceFile): ReadonlyMap<string, ReadonlySet<string>
         link(text, other);
         if (ts.isPropertyAssignment(node)) link(other, text);
       }
+    } else if (isAssigned(node)) {
+      for (const other of isHolder(node.right) ? [] : namesIn(node.right)) link(node.left.text, other);
     } else if (ts.isImportSpecifier(node) && node.propertyName) {
       link(node.name.text, node.propertyName.text);
     }
@@ -38,6 +40,15 @@ function linksIn(source: ts.SourceFile): ReadonlyMap<string, ReadonlySet<string>
   visit(source);
   known.set(source, links);
   return links;
+}
+
+/** `asked = vi.spyOn(flags, 'isOff')`, as in a set-up. */
+function isAssigned(node: ts.Node): node is ts.BinaryExpression & { readonly left: ts.Identifier } {
+  return (
+    ts.isBinaryExpression(node) &&
+    node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    ts.isIdentifier(node.left)
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { spanBefore } from '../text/edits';
 import type { Span } from '../text/span';
+import type { Reference } from '../usages/facts';
 import { nameText } from '../usages/property-names';
 import type { Read } from '../usages/read';
 import { resolveModule } from '../usages/resolve';
@@ -9,6 +10,7 @@ import type { Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { type Edited, textAfter } from './declared-names';
 import { importsOf } from './imports';
+import { literalOf } from './literals';
 import { createModuleGraph } from './module-graph';
 import type { Note, RemovalPlan } from './plan';
 import { namesWord } from './still-told';
@@ -32,15 +34,20 @@ export async function notesOnMockedReaders(
     isTestFile(file) && !plan.deleted.includes(file) ? textAfter(file, workspace, edited) : undefined;
   const graph = createModuleGraph(workspace, modules, textOf);
   const readers = new Map<string, Reader>();
+  const given = new Map<string, Reader>();
   for (const { file, site, shape, result } of reads) {
     if (!changed.has(file) || shape !== 'call' || isTestFile(file)) continue;
     const fact = facts(file)?.reads.find((one) => one.site.start === site.start && one.site.end === site.end);
     const callee = fact?.reader.callee;
+    const gone = result.inverted ? keep : !keep;
+    // `this.flags.isEnabled`: what asks is given what it asks.
+    const method = callee && methodOf(callee);
+    if (method !== undefined) given.set(`${file}#${method}`, { module: file, name: method, gone });
     const module = callee?.kind === 'import' ? resolveModule(file, callee.module, modules) : undefined;
     if (module === undefined || callee?.kind !== 'import') continue;
     const name = callee.name === '*' ? callee.path[0] : callee.name;
     if (name === undefined) continue;
-    readers.set(`${module}#${name}`, { module, name, gone: result.inverted ? keep : !keep });
+    readers.set(`${module}#${name}`, { module, name, gone });
   }
   const notes = new Map<string, Note>();
   for (const reader of readers.values()) {
@@ -57,7 +64,20 @@ export async function notesOnMockedReaders(
       notes.set(file, { file, span: spanBefore(mock, edited.get(file)?.edits ?? []), message: MOCKED });
     }
   }
+  for (const asked of given.values()) {
+    for await (const { file, text } of graph.importersOf(asked.module)) {
+      const mock = notes.has(file) ? undefined : memberGiving(file, text, asked, flag);
+      if (mock)
+        notes.set(file, { file, span: spanBefore(mock, edited.get(file)?.edits ?? []), message: MOCKED });
+    }
+  }
   return [...notes.values()];
+}
+
+/** The method that is called of something which is not imported. */
+function methodOf(callee: Reference): string | undefined {
+  if (callee.kind === 'import') return undefined;
+  return callee.kind === 'local' ? callee.path.at(-1) : callee.name.split('.')[1];
 }
 
 /** A function that was asked for the flag. */
@@ -81,9 +101,7 @@ function mockGiving(
   flag: string,
 ): Span | undefined {
   const tree = parse(file, text);
-  const kind = gone ? ts.SyntaxKind.TrueKeyword : ts.SyntaxKind.FalseKeyword;
-  const gives = (node: ts.Node): boolean =>
-    node.kind === kind || (ts.forEachChild(node, (child) => gives(child) || undefined) ?? false);
+  const gives = giving(gone);
   const names = namesFor(tree, reader, isReader);
   const visit = (node: ts.Node): ts.CallExpression | undefined => {
     // One that names the flag answers for it, and has been looked at.
@@ -100,6 +118,65 @@ function mockGiving(
   };
   const mock = visit(tree);
   return mock && { start: mock.getStart(tree), end: mock.end };
+}
+
+/** Where a test makes a member of a reader's name that gives the answer: `new Page({ isEnabled: () => false })`, `flags.isEnabled.mockReturnValue(false)`. */
+function memberGiving(
+  file: string,
+  text: string,
+  { name: method, gone }: Reader,
+  flag: string,
+): Span | undefined {
+  const tree = parse(file, text);
+  const gives = giving(gone);
+  const visit = (node: ts.Node): ts.Node | undefined => {
+    const isForAll = !namesWord(node.getText(tree), flag);
+    const isMember =
+      ts.isPropertyAssignment(node) || ts.isMethodDeclaration(node) || ts.isVariableDeclaration(node);
+    if (
+      isMember &&
+      isForAll &&
+      !ts.isObjectBindingPattern(node.name) &&
+      !ts.isArrayBindingPattern(node.name) &&
+      nameText(node.name) === method &&
+      !isTable(node) &&
+      gives(node)
+    )
+      return node;
+    if (isForAll && ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+      const { name, expression: told } = node.expression;
+      const [first] = node.arguments;
+      if (first && TELLING.test(name.text) && namesMember(told, method) && gives(first)) return node;
+    }
+    return ts.forEachChild(node, visit);
+  };
+  const mock = visit(tree);
+  return mock && { start: mock.getStart(tree), end: mock.end };
+}
+
+/** `{ isEnabled: false }`, `{ isEnabled: { … } }`: no function. */
+function isTable(node: ts.PropertyAssignment | ts.MethodDeclaration | ts.VariableDeclaration): boolean {
+  const value = ts.isMethodDeclaration(node) ? undefined : node.initializer;
+  return value !== undefined && (literalOf(value) !== undefined || ts.isObjectLiteralExpression(value));
+}
+
+/** `flags.isEnabled`, `vi.mocked(flags.isEnabled)`, `jest.spyOn(flags, 'isEnabled')` */
+function namesMember(node: ts.Node, method: string): boolean {
+  if (ts.isFunctionLike(node)) return false;
+  if (ts.isPropertyAccessExpression(node) && node.name.text === method) return true;
+  if (ts.isCallExpression(node)) {
+    const [, member] = node.arguments;
+    if (member && ts.isStringLiteralLike(member)) return member.text === method;
+  }
+  return ts.forEachChild(node, (child) => namesMember(child, method) || undefined) ?? false;
+}
+
+/** Whether an answer stands in something. */
+function giving(answer: boolean): (node: ts.Node) => boolean {
+  const kind = answer ? ts.SyntaxKind.TrueKeyword : ts.SyntaxKind.FalseKeyword;
+  const gives = (node: ts.Node): boolean =>
+    node.kind === kind || (ts.forEachChild(node, (child) => gives(child) || undefined) ?? false);
+  return gives;
 }
 
 const MOCKING: ReadonlySet<string> = new Set(['mock', 'doMock']);
@@ -136,12 +213,19 @@ function namesFor(tree: ts.SourceFile, reader: string, isReader: (module: string
       else
         for (const one of bindings?.elements ?? [])
           if ((one.propertyName ?? one.name).text === reader) names.own.add(one.name.text);
-    } else if (ts.isVariableStatement(statement)) {
-      for (const { name, initializer } of statement.declarationList.declarations)
-        if (ts.isIdentifier(name) && initializer && mentions(initializer, names, reader))
-          names.own.add(name.text);
     }
   }
+  // Also what a set-up puts in a variable: `asked = vi.spyOn(flags, 'useFlag')`.
+  const visit = (node: ts.Node): void => {
+    const [name, value] = ts.isVariableDeclaration(node)
+      ? [node.name, node.initializer]
+      : ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken
+        ? [node.left, node.right]
+        : [];
+    if (name && value && ts.isIdentifier(name) && mentions(value, names, reader)) names.own.add(name.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
   return names;
 }
 
