@@ -18,6 +18,7 @@ import { readerThrough, withAnswers } from './answering';
 import { notesOnAsserted } from './asserted-constants';
 import { withoutChanged } from './changed-keys';
 import { type ComputingImports, computingImports } from './computing-imports';
+import { findConfigurationMembers } from './configuration-members';
 import { editedBy, textsNaming } from './declared-names';
 import { dynamicDangers } from './dynamic-reads';
 import { environmentCuts, settingFiles } from './environment-files';
@@ -101,7 +102,11 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     asking.every(({ file }) => isTestFile(file)) && isUndeclared(snapshot, request)
       ? await findFlagFunction(request.flag, request.keep, workspace, program)
       : [];
-  const streamless = await withoutStreams([...asking, ...functions], workspace);
+  const members =
+    asking.length === 0 && functions.length === 0 && isUndeclared(snapshot, request)
+      ? await findConfigurationMembers(request.flag, workspace, program)
+      : [];
+  const streamless = await withoutStreams([...asking, ...functions, ...members], workspace);
   const others = createOtherNames(workspace, graph, textOf);
   const replaced = await withoutReplaced(streamless, others, graph);
   const constant = await withoutChanged(replaced, textOf, graph, others);
