@@ -1,8 +1,9 @@
 // Compares Flagwright's removals with those that people made: for each commit of bench/removal.json that removed a flag,
 // the flag is removed from the commit's parent, with the files that nobody imports any more, and the result is held against
 // the commit.
-//   node bench/removal.mjs LIST PATH-OF-A-FULL-CLONE [--types] [--modules FOLDER] [--show] [COMMIT…]
+//   node bench/removal.mjs LIST PATH-OF-A-FULL-CLONE [--types] [--modules FOLDER] [--show] [--suggested] [COMMIT…]
 // For a list whose commits name repositories of their own, PATH is a folder with the clones: PATH/owner/name.
+// With --suggested a person has agreed to what Flagwright asks to be named in a configuration, and has it removed then.
 // FOLDER holds the `node_modules` of the clone and of its folders, without which types cannot be checked.
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
@@ -21,7 +22,12 @@ import { diffArrays } from 'diff';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { types: { type: 'boolean' }, modules: { type: 'string' }, show: { type: 'boolean' } },
+  options: {
+    types: { type: 'boolean' },
+    modules: { type: 'string' },
+    show: { type: 'boolean' },
+    suggested: { type: 'boolean' },
+  },
 });
 const [name, repository, ...only] = positionals;
 const lists = JSON.parse(readFileSync('bench/removal.json', 'utf8'));
@@ -82,15 +88,17 @@ function compare(commit, flag, keep, beyond) {
     }
   }
   git(tree, 'clean', '-fdq');
-  if (list.config) writeFileSync(path.join(tree, 'flagwright.config.json'), JSON.stringify(list.config));
+  if (list.config) configure(list.config);
   linkModules();
   const started = performance.now();
-  const args = [cli, 'remove', flag, '--keep', keep, '--delete-orphans', '--format', 'json'];
-  const run = spawnSync('node', [...args, ...(values.types ? [] : ['--no-types'])], {
-    cwd: tree,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-  });
+  let run = remove(flag, keep);
+  const suggested =
+    values.suggested && /^To remove these reads too, .*"wrappers": (\[.*\])$/m.exec(run.stderr);
+  if (suggested) {
+    const { wrappers = [], ...config } = list.config ?? {};
+    configure({ ...config, wrappers: [...wrappers, ...JSON.parse(suggested[1])] });
+    run = remove(flag, keep);
+  }
   const seconds = (performance.now() - started) / 1000;
   if (run.status === 2) return { error: run.stderr.trim().split('\n').at(-1) };
   const plan = JSON.parse(run.stdout);
@@ -128,6 +136,19 @@ function compare(commit, flag, keep, beyond) {
     types: plan.checks.types,
     seconds: Number(seconds.toFixed(1)),
   };
+}
+
+function configure(config) {
+  writeFileSync(path.join(tree, 'flagwright.config.json'), JSON.stringify(config));
+}
+
+function remove(flag, keep) {
+  const args = [cli, 'remove', flag, '--keep', keep, '--delete-orphans', '--format', 'json'];
+  return spawnSync('node', [...args, ...(values.types ? [] : ['--no-types'])], {
+    cwd: tree,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, lstatSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folder } from '../node/folder';
@@ -160,6 +160,55 @@ export const look = useDone('done') ? 'new' : 'old';
 `;
   const { stderr } = await cliIn({ ...FILES, 'src/more.ts': more }, 'remove done --no-types');
   expect(stderr).toContain('"wrappers": [{"call":"useDone"}]');
+});
+
+describe('--name-readers', () => {
+  const LIKELY = {
+    ...FILES,
+    'src/likely.ts': "export const look = namesOf(user).has('done') ? 'new' : 'old';\n",
+    'src/with.ts': "export const title = withFlag('done') ? 'new' : 'old';\n",
+    'src/flag.ts': 'export const withFlag = (name: string) => user.flags.has(name);\n',
+  };
+
+  it('names in the configuration what reads are left for, and removes them too', async () => {
+    const root = folder(LIKELY);
+    const twin = folder(LIKELY);
+    const { stdout } = await cli(root, ['remove', 'done', '--no-types', '--name-readers']);
+    apply(root, stdout);
+    const written = await cli(twin, ['remove', 'done', '--no-types', '--name-readers', '--write']);
+    expect(written.stdout).toContain('changed flagwright.config.json\n');
+    for (const path of [...Object.keys(LIKELY), 'flagwright.config.json'])
+      expect(text(root, path)).toBe(text(twin, path));
+    expect(text(root, 'src/with.ts')).toBe("export const title = 'new';\n");
+    expect(JSON.parse(text(root, 'flagwright.config.json'))).toEqual({ wrappers: [{ call: 'withFlag' }] });
+    // What no name speaks for is no flag, and stays.
+    expect(text(root, 'src/likely.ts')).toBe(LIKELY['src/likely.ts']);
+  });
+
+  it('adds them to the configuration that there is', async () => {
+    const config = '# ours\nwrappers:\n  - call: ask\n';
+    const root = folder({ ...LIKELY, 'flagwright.config.yaml': config });
+    await cli(root, ['remove', 'done', '--no-types', '--name-readers', '--write']);
+    expect(text(root, 'flagwright.config.yaml')).toBe(`${config}  - call: withFlag\n`);
+    expect(text(root, 'src/with.ts')).toBe("export const title = 'new';\n");
+  });
+
+  it('changes no configuration where nothing is left for its reader', async () => {
+    const root = folder(FILES);
+    const { stdout } = await cli(root, ['remove', 'done', '--no-types', '--name-readers', '--write']);
+    expect(stdout).not.toContain('flagwright.config');
+    expect(existsSync(join(root, 'flagwright.config.json'))).toBe(false);
+  });
+
+  it('keeps nothing of what was found by a configuration that was not written', async () => {
+    const filler = Array.from({ length: 201 }, (_, i) => [`src/x${i}.ts`, `export const x = ${i};\n`]);
+    const root = folder({ ...LIKELY, ...Object.fromEntries(filler) });
+    const env = { XDG_CACHE_HOME: folder({}) };
+    await cli(root, ['remove', 'done', '--no-types', '--name-readers'], { env });
+    const { stdout, stderr } = await cli(root, ['remove', 'done', '--no-types'], { env });
+    expect(stdout).not.toContain('src/with.ts');
+    expect(stderr).toContain('{"call":"withFlag"}');
+  });
 });
 
 describe('json', () => {

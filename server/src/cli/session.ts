@@ -46,6 +46,8 @@ interface Beside {
   readonly withEvidence?: boolean;
   /** What callers in other files decide is looked up, unless a command speaks of numbers of reads alone. */
   readonly withCallers?: boolean;
+  /** A configuration that counts in place of the one on disk; nothing is kept of what is found by it. */
+  readonly config?: { readonly file: string; readonly text: string };
 }
 
 /**
@@ -54,12 +56,13 @@ interface Beside {
  */
 export async function open(
   invocation: Invocation,
-  { withHistory = false, withEvidence = false, withCallers = true }: Beside = {},
+  { withHistory = false, withEvidence = false, withCallers = true, config }: Beside = {},
 ): Promise<Session> {
-  const { history, ...host } = diskHost(invocation.root, {
+  const { history, ...disk } = diskHost(invocation.root, {
     report: tellOn(invocation.terminal),
-    cache: cacheOf(invocation),
+    cache: config ? undefined : cacheOf(invocation),
   });
+  const host = config ? withConfig(disk, config) : disk;
   const beside = {
     examiners: examinePool(invocation.root),
     ...(withHistory && history && { history }),
@@ -67,6 +70,10 @@ export async function open(
   };
   const workspace = await load({ ...host, ...beside }, invocation.terminal, withCallers);
   return sessionOf(workspace, invocation.terminal);
+}
+
+function withConfig(host: WorkspaceHost, { file, text }: NonNullable<Beside['config']>): WorkspaceHost {
+  return { ...host, read: async (path) => (path === file ? { text } : host.read(path)) };
 }
 
 /** Reads a workspace, telling on standard error how far it is. */

@@ -7,6 +7,8 @@ import type { RemovalPlan } from './plan';
 
 /** Removals one on top of the other, in memory: the workspace sees each before the next is planned. */
 export interface Draft {
+  /** Takes a file that the workspace sees so already; `before` is `null` where there is none on disk. */
+  take(file: string, before: string | null, after: string): void;
   /** Takes a plan that was made on what is there now. */
   add(plan: RemovalPlan): Promise<void>;
   /** Lets the workspace see what has been taken so far. */
@@ -41,6 +43,7 @@ export function draftOf(workspace: Workspace): Draft {
   /** What was done to a file, plan after plan. */
   const history = new Map<string, (readonly TextEdit[])[]>();
   const unseen = new Set<string>();
+  const created = new Set<string>();
   const deleted = new Set<string>();
   const review: Remark[] = [];
   const notes: Remark[] = [];
@@ -73,6 +76,11 @@ export function draftOf(workspace: Workspace): Draft {
       .sort(byPlace);
 
   return {
+    take(file, before, after) {
+      originals.set(file, before ?? '');
+      texts.set(file, after);
+      if (before === null) created.add(file);
+    },
     async add(plan) {
       const places = [...plan.files, ...plan.review, ...plan.notes];
       for (const { file } of places) await originalText(file);
@@ -103,7 +111,7 @@ export function draftOf(workspace: Workspace): Draft {
       [...texts]
         .map(([file, after]) => ({
           file,
-          before: originals.get(file)!,
+          before: created.has(file) ? null : originals.get(file)!,
           after: deleted.has(file) ? null : after,
         }))
         .filter(({ before, after }) => before !== after)

@@ -10,8 +10,9 @@ import { keepOf } from '../../removal/keep';
 import type { RemovalPlan, TypesChecked } from '../../removal/plan';
 import { type Draft, draftOf, type PlacedRemark } from '../../removal/removal-draft';
 import { GIVES_HOLDER, withoutStreams } from '../../removal/stream-readers';
+import { applyEdits } from '../../text/edits';
 import type { TextChange } from '../../text/patch';
-import type { WrapperEntry } from '../../workspace/add-wrapper';
+import { addWrapper, type WrapperEntry } from '../../workspace/add-wrapper';
 import { CONFIG_FILES } from '../../workspace/config';
 import { type Command, DONE, FOUND, type Invocation, UsageError } from '../command';
 import { checkEnvironment } from '../flags';
@@ -46,6 +47,10 @@ export const remove: Command = {
       name: 'delete-orphans',
       help: 'Deletes the files that nothing imports any more, with their own tests and stories.',
     },
+    {
+      name: 'name-readers',
+      help: 'Names the readers in the configuration that reads are left for, and removes those reads too: see first that what they answer is the flag.',
+    },
     { name: 'no-types', help: 'Does not type-check the result, which is faster.' },
     ENVIRONMENT,
   ],
@@ -63,22 +68,21 @@ async function runRemove(invocation: Invocation): Promise<number> {
   if (invocation.option('verify') !== undefined && !invocation.has('write'))
     throw new UsageError('--verify needs --write: without it nothing is changed that could be verified.');
   const named = namedKeep(invocation.option('keep'));
-  const session = await open(invocation, { withEvidence: true, withCallers: false });
+  let session = await open(invocation, BESIDE);
   // Half of the flags or of the wrappers is not enough to change code by.
   const status = reportFlagFiles(session, invocation);
   if (status !== DONE) return status;
   const keeps = flags.map((flag) => keepFor(flag, named, session, invocation.option('environment')));
-  // A flag that no file declares is one by being named here.
-  const snapshot = session.workspace.snapshot(flags);
-  const reads = await withoutStreams(
-    flags.flatMap((flag) => snapshot.readsOf(flag)),
-    session.workspace,
-  );
-  const ofAnswers = reads.filter(({ opaque }) => opaque !== GIVES_HOLDER);
-  const unnamed = await readersToName(snapshot, ofAnswers, session.texts.read);
+  let unnamed = await unnamedReaders(session, flags);
+  const config = invocation.has('name-readers') ? await configNaming(unnamed, session) : undefined;
+  if (config) {
+    session = await open(invocation, { ...BESIDE, config: { file: config.file, text: config.after } });
+    unnamed = await unnamedReaders(session, flags);
+  }
 
   const plans: RemovalPlan[] = [];
   const draft = draftOf(session.workspace);
+  if (config) draft.take(config.file, config.before, config.after);
   const gate = invocation.has('no-types') ? undefined : openTypeGate(invocation.root);
   try {
     for (const [i, flag] of flags.entries()) {
@@ -103,6 +107,40 @@ async function runRemove(invocation: Invocation): Promise<number> {
   await print({ plans, draft, files, unnamed, ...(outcome && { outcome }) }, invocation);
   if (outcome?.signal) return 128 + constants.signals[outcome.signal];
   return outcome?.isTakenBack || draft.review().length > 0 ? FOUND : DONE;
+}
+
+const BESIDE = { withEvidence: true, withCallers: false };
+
+/** What the configuration would have to say for reads to go as well that are left for their readers. */
+async function unnamedReaders(
+  { workspace, texts }: Session,
+  flags: readonly string[],
+): Promise<readonly WrapperEntry[]> {
+  // A flag that no file declares is one by being named here.
+  const snapshot = workspace.snapshot(flags);
+  const reads = await withoutStreams(
+    flags.flatMap((flag) => snapshot.readsOf(flag)),
+    workspace,
+  );
+  const ofAnswers = reads.filter(({ opaque }) => opaque !== GIVES_HOLDER);
+  return readersToName(snapshot, ofAnswers, texts.read);
+}
+
+/** The configuration with these entries; nothing where there are none. */
+async function configNaming(
+  entries: readonly WrapperEntry[],
+  { snapshot, texts }: Session,
+): Promise<{ readonly file: string; readonly before: string | null; readonly after: string } | undefined> {
+  if (entries.length === 0) return undefined;
+  const { file = CONFIG_FILES[0] } = snapshot.config;
+  const before = (await texts.read(file)) ?? null;
+  let after = before ?? '';
+  for (const entry of entries) {
+    const edits = addWrapper(file, after, entry);
+    if (!edits) throw new UsageError(`${file} has mistakes that hide where this belongs. Mend them first.`);
+    after = applyEdits(after, edits);
+  }
+  return { file, before, after };
 }
 
 /** What has become of changes that were to be written. */
@@ -184,6 +222,8 @@ async function print(
   const { stdout, stderr, env } = invocation.terminal;
   if (invocation.option('format') === 'json') {
     stdout.write(json(jsonOf({ plans, draft, files, ...(outcome && { outcome }) })));
+    // Whoever reads the JSON has to know of it too, and it is no part of the plan.
+    if (isReaderAsked(unnamed, draft.review('before'))) stderr.write(namingOf(unnamed));
     return;
   }
   if (!outcome) stdout.write(diffFormat(patchedFiles(invocation.root, files), styleFor(stdout, env)));
@@ -200,13 +240,18 @@ async function print(
   const left = draft.review(when);
   for (const remark of left) output.write(remarkLine('review', remark, prefix));
   for (const plan of plans) output.write(`${summaryOf(plan)}\n`);
-  if (unnamed.length > 0 && left.length > 0)
-    output.write(
-      `To remove these reads too, name their readers in ${CONFIG_FILES[0]}, if what they answer is the flag's value: "wrappers": ${printable(JSON.stringify(unnamed))}\n`,
-    );
+  if (isReaderAsked(unnamed, left)) output.write(namingOf(unnamed));
   const checked = describeChecks(allChecks(plans));
   if (checked !== undefined && files.length > 0) output.write(`${printable(checked)}\n`);
   if (outcome) for (const line of outcomeLines(outcome, invocation)) output.write(`${line}\n`);
+}
+
+function isReaderAsked(unnamed: readonly WrapperEntry[], left: readonly unknown[]): boolean {
+  return unnamed.length > 0 && left.length > 0;
+}
+
+function namingOf(unnamed: readonly WrapperEntry[]): string {
+  return `To remove these reads too, name their readers in ${CONFIG_FILES[0]}, if what they answer is the flag's value: "wrappers": ${printable(JSON.stringify(unnamed))}\nWith --name-readers both are done.\n`;
 }
 
 /** How it has ended, where there is more to say than that it was written. */
