@@ -113,6 +113,29 @@ useFeature('dark$0-mode');`;
   });
 
   it.each([
+    ["const { value: isDark } = ask('dark$0-mode');", { call: 'ask', result: 'value' }],
+    ["if (ask('dark$0-mode').value) start();", { call: 'ask', result: 'value' }],
+    ["const { isReady } = ask('dark$0-mode');", undefined],
+    ["const { more } = ask('dark$0-mode');", undefined],
+    ["const answer = ask('dark$0-mode');", undefined],
+  ])('where a member of what it gives is the answer: %s', async (use, entry) => {
+    const code = `import { client } from './client';
+const ask = (name) => {
+  if (!session.user) return { isReady: [], value: false };
+  return { isReady: [true], value: client.isEnabled(name) };
+};
+${use}`;
+    expect(await entryAt(code)).toEqual(entry);
+  });
+
+  it('but not where an object may hold another one', async () => {
+    const code = `import { client } from './client';
+const ask = (name) => ({ value: client.isEnabled(name), ...session });
+const { value } = ask('dark$0-mode');`;
+    expect(await entryAt(code)).toBeUndefined();
+  });
+
+  it.each([
     'return (state) => state.isReady && client.isEnabled(name);',
     'function Page() { return client.isEnabled(name); } return Page;',
     'const Page = () => client.isEnabled(name); return Page;',

@@ -26,10 +26,10 @@ export function treatAsReader(
   const reads = snapshot.readsIn(file).filter(({ span }) => touches(span, offset));
   const [read] = reads;
   const through = read && doingMore(read)?.split('#')[0];
-  const isHelped = (one: Read): boolean =>
-    isHelpedByName(one, through === undefined ? undefined : textOf(through));
-  if (!reads.every(isHelped)) return [];
   const reader = readerAt(file, text, offset, read?.shape ?? 'call', read?.site);
+  const isHelped = (one: Read): boolean =>
+    isHelpedByName(one, reader, through === undefined ? undefined : textOf(through));
+  if (!reads.every(isHelped)) return [];
   if (!reader || (!read && !isDeclared(snapshot, reader))) return [];
   const entry = entryFor(snapshot, reader, read);
   const config = snapshot.config.file ?? CONFIG_FILES[0];
@@ -63,9 +63,9 @@ export async function readersToName(
   for (const read of reads) {
     const { file, span, shape, site } = read;
     const through = doingMore(read);
-    if (!isHelpedByName(read, through && (await textOf(through.split('#')[0]!)))) continue;
     const text = await textOf(file);
     const reader = text === undefined ? undefined : readerAt(file, text, span.start, shape, site);
+    if (!isHelpedByName(read, reader, through && (await textOf(through.split('#')[0]!)))) continue;
     if (!reader || (reader.kind === 'call' && reader.isIdle)) continue;
     const entry = entryFor(snapshot, reader, read);
     entries.set(JSON.stringify(entry), entry);
@@ -77,12 +77,12 @@ export async function readersToName(
  * Nothing but a name speaks for a read, or its function, of which this is the source, does more: a person can say that the
  * answer is the flag's, where it is one.
  */
-function isHelpedByName(read: Read, source: string | undefined): boolean {
+function isHelpedByName(read: Read, reader: PossibleReader | undefined, source: string | undefined): boolean {
   const through = doingMore(read);
   if (read.certainty === 'likely') return true;
   if (through === undefined || source === undefined || read.isWrapper) return false;
   const [file, name] = through.split('#') as [string, string];
-  return givesAnswers(file, source, name);
+  return givesAnswers(file, source, name, reader?.kind === 'call' ? reader.result : []);
 }
 
 /** The function that a read calls, where that does more than read the flag. */

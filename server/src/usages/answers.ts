@@ -1,15 +1,22 @@
 import ts from 'typescript';
 import { functionName } from './function-name';
 import { lastSegment, wordsOf } from './names';
+import { nameText } from './property-names';
 import { lastName } from './references';
 import { parseSource, unlessTooDeep } from './source';
 import { unwrap } from './unwrap';
 
 /**
  * Whether what a function of a source gives may be an answer, and not another function, a component, or an object that
- * holds it: only then a call of it can be taken for the flag's value. `name` is the one by which callers know it.
+ * holds it: only then a call of it can be taken for the flag's value. `name` is the one by which callers know it, and
+ * `members` what they take out of what it gives.
  */
-export function givesAnswers(path: string, text: string, name: string): boolean {
+export function givesAnswers(
+  path: string,
+  text: string,
+  name: string,
+  members: readonly string[] = [],
+): boolean {
   const source = unlessTooDeep(() => parseSource(path, text));
   let found: ts.FunctionLikeDeclaration | undefined;
   const visit = (node: ts.Node): void => {
@@ -18,7 +25,11 @@ export function givesAnswers(path: string, text: string, name: string): boolean 
   };
   if (source) visit(source);
   const returned = found && returnedBy(found);
-  return returned !== undefined && returned.length > 0 && returned.every((one) => mayAnswer(one, found!));
+  return (
+    returned !== undefined &&
+    returned.length > 0 &&
+    returned.every((one) => mayAnswerAt(one, members, found!))
+  );
 }
 
 function returnedBy({ body }: ts.FunctionLikeDeclaration): readonly ts.Expression[] {
@@ -32,6 +43,24 @@ function returnedBy({ body }: ts.FunctionLikeDeclaration): readonly ts.Expressio
   };
   visit(body);
   return found;
+}
+
+/** The same of a member of what it is, which every object that is given has to have. */
+function mayAnswerAt(
+  expression: ts.Expression,
+  [member, ...deeper]: readonly string[],
+  owner: ts.FunctionLikeDeclaration,
+): boolean {
+  if (member === undefined) return mayAnswer(expression, owner);
+  const node = unwrap(expression);
+  if (ts.isConditionalExpression(node))
+    return [node.whenTrue, node.whenFalse].every((one) => mayAnswerAt(one, [member, ...deeper], owner));
+  if (!ts.isObjectLiteralExpression(node) || node.properties.some(ts.isSpreadAssignment)) return false;
+  const property = node.properties.find(({ name }) => name && nameText(name) === member);
+  if (!property) return false;
+  if (ts.isShorthandPropertyAssignment(property))
+    return deeper.length === 0 && mayAnswer(property.name, owner);
+  return ts.isPropertyAssignment(property) && mayAnswerAt(property.initializer, deeper, owner);
 }
 
 function mayAnswer(expression: ts.Expression, owner: ts.FunctionLikeDeclaration): boolean {
