@@ -599,3 +599,27 @@ test('a class whose parameters are decorated does something when it is made', ()
     export const Page = New;
   `);
 });
+
+test('what stands last in a file goes with what stands above it, and its import with the last of them', async () => {
+  const result = await removeWhole(
+    `//- flags.yaml
+flags:
+  new-ui: { enabled: true }
+//- src/page.tsx
+import styled from 'styled-components';
+import { Item, Menu } from './select';
+
+export const Page = () => (isEnabled('new-ui') ? <b /> : <$Menu><$Item /></$Menu>);
+
+const $Menu = styled(Menu)\`
+  gap: 1px;
+\`;
+
+const $Item = styled(Item)\`
+  top: 1px;
+\`;
+`,
+    { flag: 'new-ui' },
+  );
+  expect(result).toBe('//- src/page.tsx\nexport const Page = () => <b />;');
+});

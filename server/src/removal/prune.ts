@@ -278,8 +278,24 @@ function removeBindings(dead: readonly Binding[], view: View): DraftEdit[] {
       ts.getLeadingCommentRanges(view.text, target.pos) !== undefined
     );
   };
-  return compatible(
-    [...done].filter((target) => !waits(target)).map((target) => removeDeclaration(target, view)),
+  const targets = [...done].filter((target) => !waits(target));
+  const own = targets
+    .filter((target) => !isOfImport(target))
+    .map((target) => removeDeclaration(target, view));
+  const made = compatible(own);
+  // What waits for another step is then known by its imports still to have no effect.
+  if (own.some((change) => !change.every((edit) => made.includes(edit)))) return made;
+  return compatible([...own, ...targets.filter(isOfImport).map((target) => removeDeclaration(target, view))]);
+}
+
+/** An import, or a part of one. */
+function isOfImport(target: ts.Node): boolean {
+  return (
+    ts.isImportDeclaration(target) ||
+    ts.isImportEqualsDeclaration(target) ||
+    ts.isImportClause(target) ||
+    ts.isNamedImportBindings(target) ||
+    ts.isImportSpecifier(target)
   );
 }
 
