@@ -139,3 +139,22 @@ test('a function of that name that is not of React', () => {
   `);
   expect(after).toContain('return a;');
 });
+
+test('a state that begins with a member of an enum keeps its name and its type', () => {
+  removal(`
+    import { useState } from 'react';
+    enum Mode { Old = 'old', New = 'new' }
+    export const Page = () => {
+      const [mode, setMode] = useState<Mode>(Mode.Old);
+      if (!isEnabled('x')) return <i onClick={() => setMode(Mode.New)} />;
+      return <b onClick={() => send({ mode })} />;
+    };
+  `).becomes(`
+    import { useState } from 'react';
+    enum Mode { Old = 'old', New = 'new' }
+    export const Page = () => {
+      const [mode] = useState<Mode>(Mode.Old);
+      return <b onClick={() => send({ mode })} />;
+    };
+  `);
+});

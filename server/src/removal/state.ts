@@ -6,6 +6,7 @@ import { whyNotCarried, writeUses } from './names';
 import { reactFunction } from './react';
 import type { Binding, Scopes } from './scope-model';
 import { replaceStatement } from './statements';
+import { bare } from './syntax';
 import { plainMark, type View } from './view';
 
 /**
@@ -69,7 +70,9 @@ function initialOf(
     return undefined;
   const [node] = call.arguments;
   if (!node) return { value: undefined, node };
-  const initial = literalValueOf(node, view);
+  // The text of `Mode.OLD` is none of its enum's type, and says less.
+  const isNamed = ts.isPropertyAccessExpression(bare(node)) && !plainMark(node, view);
+  const initial = isNamed ? undefined : literalValueOf(node, view);
   return initial && isPrimitive(initial.value) ? { value: initial.value, node } : undefined;
 }
 
