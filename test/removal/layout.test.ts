@@ -472,3 +472,50 @@ test('of what stays for its effects the rest goes, and in a file without semicol
     show(2)
   `);
 });
+
+test.each([
+  '// @ts-check',
+  // Written out, the runner would take these for its own.
+  '/** \x40jest-environment jsdom */',
+  '// \x40vitest-environment jsdom',
+  '/** @jsxImportSource preact */',
+  '/* global window */',
+  '/* eslint no-console: 0 */',
+  '// What this file is about.',
+])('what stands above the only import speaks of the file: %s', (comment) => {
+  removal(`
+    ${comment}
+    import { client } from './client';
+
+    export const a = client.isEnabled('x') ? 1 : 2;
+  `).becomes(`
+    ${comment}
+
+    export const a = 1;
+  `);
+});
+
+test.each([['// @ts-nocheck'], ['/** @jsx h */'], ['/* globals window, document */']])(
+  'what tells a tool of the file stays above any statement: %s',
+  (comment) => {
+    removal(`
+      ${comment}
+      const isNew = isEnabled('x');
+      export const a = isNew ? 1 : 2;
+    `).becomes(`
+      ${comment}
+      export const a = 1;
+    `);
+  },
+);
+
+test('what tells a tool of the only import goes with it', () => {
+  removal(`
+    // eslint-disable-next-line import/no-cycle
+    import { client } from './client';
+
+    export const a = client.isEnabled('x') ? 1 : 2;
+  `).becomes(`
+    export const a = 1;
+  `);
+});

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { DraftEdit } from './draft';
-import { boundsStretch, speaksOfNextLine } from './tool-comments';
+import { boundsStretch, speaksOfFile, speaksOfNextLine } from './tool-comments';
 import type { SourceView, View } from './view';
 
 /** A part of the text as nodes have it: with and without what stands in front. */
@@ -232,7 +232,7 @@ function previousLine(text: string, start: number): string | undefined {
 /** Where a node begins together with the comments that speak of it. */
 export function ownStart(view: SourceView, node: Extent): number {
   const start = node.getStart(view.file);
-  const isHeaded = importBelow(view, node) !== undefined;
+  const isHeaded = importBelow(view, node) !== undefined || isFirstImport(view, node);
   const comments =
     ts.getLeadingCommentRanges(view.text, node.pos === 0 ? bomLength(view.text) : node.pos) ?? [];
   let own = start;
@@ -247,6 +247,14 @@ export function ownStart(view: SourceView, node: Extent): number {
     own = comment.pos;
   }
   return own;
+}
+
+/** What stands above the first import, at the top of the file, speaks of the file. */
+function isFirstImport({ file }: SourceView, node: Extent): boolean {
+  const first = file.statements.find(
+    (one) => !ts.isExpressionStatement(one) || !ts.isStringLiteral(one.expression),
+  );
+  return first === node && ts.isImportDeclaration(first);
 }
 
 /** The import right below another one: what stands above the first, `// Utils`, is the heading of both. */
@@ -273,9 +281,10 @@ export function ownEnd(view: SourceView, node: Extent): number {
   return end;
 }
 
-/** A licence, a section's heading or what bounds a stretch of lines stays whatever stands below it. */
-function belongsToFile(comment: string): boolean {
-  if (comment.startsWith('/*!') || comment.startsWith('///') || boundsStretch(comment)) return true;
+/** A licence, a section's heading, or what tells a tool of the file or of a stretch of lines stays whatever stands below it. */
+export function belongsToFile(comment: string): boolean {
+  if (comment.startsWith('/*!') || comment.startsWith('///')) return true;
+  if (boundsStretch(comment) || speaksOfFile(comment)) return true;
   const words = comment.toLowerCase();
   if (['@license', '@licence', 'copyright', 'spdx-'].some((word) => words.includes(word))) return true;
   return ['---', '===', '***', '###', '───'].some((rule) => comment.includes(rule));

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { type Span, span } from '../text/span';
+import { belongsToFile } from './layout';
 import { isAssignment } from './syntax';
 
 const SETUPS = new Set(['beforeEach', 'beforeAll', 'before']);
@@ -209,7 +210,10 @@ export function linesOf(node: ts.Node, source: ts.SourceFile): Span {
   if (!isAlone(node, source)) return span(node.getStart(source), node.end);
   const comment = ts.getLeadingCommentRanges(text, node.getFullStart())?.at(-1);
   const own = node.getStart(source);
-  const isClose = comment && text.slice(comment.end, own).split('\n').length === 2;
+  const isClose =
+    comment &&
+    text.slice(comment.end, own).split('\n').length === 2 &&
+    !belongsToFile(text.slice(comment.pos, comment.end));
   let start = text.lastIndexOf('\n', (isClose ? comment.pos : own) - 1) + 1;
   const newline = text.indexOf('\n', node.end);
   const end = newline < 0 ? text.length : newline + 1;

@@ -42,6 +42,18 @@ export function speaksOfNextLine(comment: string): boolean {
   return OF_NEXT_LINE.some((word) => comment.includes(word));
 }
 
+/** What tells a tool of the whole file, `/** @jsxImportSource preact *\/`, by its first word or the beginning of that. */
+const OF_FILE = [
+  ...['@ts-check', '@ts-nocheck', '@flow', '@noflow', '@jsx', '@format', '@prettier', '@jest-', '@vitest-'],
+  ...['jest-environment', 'global ', 'globals ', 'exported ', 'eslint ', 'eslint-env', 'jshint ', 'jslint '],
+];
+
+/** Whether a comment tells a tool of the whole file: `// @ts-check`, `/* global window *\/`. */
+export function speaksOfFile(comment: string): boolean {
+  const [first = ''] = comment.replace(/^\/[/*]+[\s*]*/, '').split('\n');
+  return OF_FILE.some((word) => first.startsWith(word));
+}
+
 /** Whether a text may hold a comment that opens a stretch. */
 export function mayHaveStretches(text: string): boolean {
   return PAIRS.some(([open]) => text.includes(open));
