@@ -8,6 +8,7 @@ import { isUsedInside } from './exports';
 import type { Handed } from './handed';
 import type { Idle } from './idle';
 import { declaredExports, type Import, mayTake, withoutHandedOn } from './imports';
+import { actsWhenLoaded, whyLoaded } from './loaded';
 import { createModuleGraph, type Importer, type ModuleGraph } from './module-graph';
 import type { Note } from './plan';
 import type { SourcePart } from './plan-removal';
@@ -24,6 +25,8 @@ export interface ClearedUp {
   readonly parts: ReadonlyMap<string, SourcePart>;
   /** Sources that nothing imports any more, with the tests and stories of their own. */
   readonly orphans: readonly string[];
+  /** Of those that are not deleted though they are to be, why. */
+  readonly kept: readonly Note[];
 }
 
 /** What a removal is followed with. */
@@ -51,6 +54,12 @@ export async function clearUp(
   const textAfter = async (file: string): Promise<string | undefined> => {
     const part = parts.get(file);
     return part ? applyEdits(part.input.text, part.removal.edits) : workspace.text(file);
+  };
+  const kept = new Map<string, Note>();
+  const whyKept = async (file: string): Promise<string | undefined> => {
+    if (actsWhenLoaded(file, (await textAfter(file)) ?? '')) return ACTS;
+    const why = await whyLoaded(file, workspace, modules, textAfter);
+    return why === undefined ? undefined : `No other file imports this one any more, but ${why}`;
   };
   const isGone = (file: string): boolean =>
     [...orphans].some(([orphan, own]) => orphan === file || own.includes(file));
@@ -223,6 +232,9 @@ export async function clearUp(
       if (isGone(file) || graph.isPublic(file)) continue;
       const { own, isImported, idle } = await examine(file, wanted, graph);
       if (!isImported) {
+        const message = deletesOrphans && !kept.has(file) ? await whyKept(file) : undefined;
+        if (message !== undefined) kept.set(file, { file, span: { start: 0, end: 0 }, message });
+        if (kept.has(file)) continue;
         orphans.set(file, own);
         for (const gone of deletesOrphans ? [file, ...own] : []) await look(gone);
         continue;
@@ -252,8 +264,13 @@ export async function clearUp(
       }
     }
   }
-  return { parts, orphans: [...orphans].flatMap(([file, own]) => [file, ...own]).sort() };
+  const all = [...orphans].flatMap(([file, own]) => [file, ...own]).sort();
+  return { parts, orphans: all, kept: [...kept.values()] };
 }
+
+/** Of a file that nothing imports any more. */
+export const ACTS =
+  'No other file imports this one any more. It does something when it is loaded, which nothing does now.';
 
 function memberIn(returned: Returned): string {
   if (returned.kind === 'held') return returned.path.join('.');

@@ -6,7 +6,7 @@ import { isTestFile } from '../usages/test-file';
 import { formsOf } from '../workspace/forms';
 import type { Place, Snapshot } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
-import { type ClearedUp, clearUp } from './clear-up';
+import { ACTS, type ClearedUp, clearUp } from './clear-up';
 import { isCompanion } from './companions';
 import { type ComputingImports, removeKnowing } from './computing-imports';
 import { meansOneThing } from './declarations';
@@ -14,6 +14,7 @@ import { type DeclaredNames, findDeclaredNames, tagsOf, textsNaming } from './de
 import { placesSaying } from './dynamic-reads';
 
 import { withoutIdleMocks } from './idle-mocks';
+import { actsWhenLoaded } from './loaded';
 import type { Note, RemovalPlan } from './plan';
 import type { Planned, RemovalRequest, SourcePart } from './plan-removal';
 import type { Rows } from './rows';
@@ -360,11 +361,13 @@ async function clearedUp(
   const notes = [...cleared.parts].flatMap(([file, { removal }]) =>
     isDeleted.has(file) ? [] : removal.notes,
   );
-  const orphaned = deletes
-    ? []
-    : cleared.orphans.map(
-        (file): Note => ({ file, span: { start: 0, end: 0 }, message: whyOrphaned(file, cleared.orphans) }),
-      );
+  const orphaned: Note[] = [...cleared.kept];
+  for (const file of deletes ? [] : cleared.orphans) {
+    const text = isTestFile(file) ? undefined : await workspace.text(file);
+    const acts = text !== undefined && actsWhenLoaded(file, text);
+    const message = acts ? ACTS : whyOrphaned(file, cleared.orphans);
+    orphaned.push({ file, span: { start: 0, end: 0 }, message });
+  }
   const left = emptied.map((file): Note => ({ file, span: { start: 0, end: 0 }, message: NO_TEST_LEFT }));
   return {
     plan: {
