@@ -186,7 +186,7 @@ describe('a table that is all of a module', () => {
   it('is likely one otherwise', async () => {
     const result = await removeFrom(
       'theme.ts',
-      'export default { newUi: true, dark: false };',
+      'export default { newUi: load(), dark: false };',
       ES.replace('MODULE', 'theme'),
     );
     expect(result).toContain('src/page.ts! This is likely a read of the flag, but only its name says so.');
