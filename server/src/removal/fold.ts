@@ -1,22 +1,21 @@
 import ts from 'typescript';
 import { isSelectingHook } from '../usages/hooks';
-import { isLodash } from '../usages/origins';
 import { isExactly } from './booleans';
 import { keepChoice } from './choices';
 import { componentNamed } from './chooser';
 import { foldClassNames } from './class-names';
 import { asksForOtherType, isEquality, whyNotCompared } from './comparisons';
-import { importOf } from './declared';
 import type { DraftEdit, Mark } from './draft';
 import { effectfulPart, isPure } from './effects';
 import { placeOf } from './handed';
 import { binary, isPrimitive, memberOf, memberOfHolder, OTHER_KIND, plain, unary, type Value } from './known';
+import { foldKnownCall } from './known-calls';
+import { dropChoice, foldList } from './lists';
 import { literalValueOf } from './literals';
 import { keepPart, putMark, putValue, removeElement, separateStart } from './place';
 import { nodeAt } from './sites';
 import { hasArguments } from './slots';
-import { replaceStatement } from './statements';
-import { bare, demandOn, dependencyListOf, isMisreadLiteral, listOfAll, statementOf } from './syntax';
+import { bare, demandOn, isMisreadLiteral } from './syntax';
 import { putInTemplate } from './templates';
 import { asksOnlyTruth } from './tested';
 import { plainMark, type View } from './view';
@@ -37,9 +36,9 @@ export function foldExpression(node: ts.Node, view: View): DraftEdit[] | undefin
   if (ts.isBinaryExpression(node)) return foldBinary(node, view);
   if (ts.isTemplateSpan(node)) return foldTemplateSpan(node, view);
   if (ts.isSpreadAssignment(node)) return foldSpread(node, view);
-  if (ts.isCallExpression(node)) return foldCall(node, view) ?? foldClassNames(node, view);
-  if (ts.isArrayLiteralExpression(node))
-    return foldDependencies(node, view) ?? foldAwaited(node, view) ?? foldFiltered(node, view);
+  if (ts.isCallExpression(node))
+    return foldCall(node, view) ?? foldKnownCall(node, view) ?? foldClassNames(node, view);
+  if (ts.isArrayLiteralExpression(node)) return foldList(node, view);
   const operand = unaryOperand(node);
   if (!operand) return undefined;
   const mark = plainMark(operand.expression, view);
@@ -111,7 +110,10 @@ function foldBrokenChain(node: ts.Node, view: View): DraftEdit[] | undefined {
 
 function foldConditional(node: ts.ConditionalExpression, view: View): DraftEdit[] | undefined {
   const mark = plainMark(node.condition, view);
-  if (mark) return keepChoice(view, node, mark.known.value ? node.whenTrue : node.whenFalse, mark);
+  if (mark) {
+    const kept = mark.known.value ? node.whenTrue : node.whenFalse;
+    return dropChoice(node, kept, view) ?? keepChoice(view, node, kept, mark);
+  }
   const settled = settledAfterEffects(node.condition, view);
   if (!settled) return undefined;
   return continueEffects(view, node, settled, settled.mark.known.value ? node.whenTrue : node.whenFalse);
@@ -365,55 +367,6 @@ function foldSelected(node: ts.CallExpression, view: View): DraftEdit[] | undefi
   if (ts.getModifiers(make) || !make.parameters.every(({ name }) => ts.isIdentifier(name))) return undefined;
   const mark = plainMark(make.body, view);
   return mark && rest.every(isPure) ? putValue(view, node, mark.known.value, mark) : undefined;
-}
-
-/** The list of what a hook depends on: a settled value never changes, so it need not stand there. */
-function foldDependencies(node: ts.ArrayLiteralExpression, view: View): DraftEdit[] | undefined {
-  if (!dependencyListOf(node)) return undefined;
-  const settled = node.elements.find((element) => plainMark(element, view));
-  return settled && removeElement(view, settled, node.elements);
-}
-
-/** `await Promise.all([F, a()]);`, whose answers nobody takes. */
-function foldAwaited(node: ts.ArrayLiteralExpression, view: View): DraftEdit[] | undefined {
-  const statement = statementOf(node);
-  if (!ts.isExpressionStatement(statement) || listOfAll(statement.expression) !== node) return undefined;
-  const settled = node.elements.find((element) => view.knownOf(element));
-  if (!settled) return undefined;
-  return node.elements.length === 1
-    ? replaceStatement(view, statement, undefined, [])
-    : removeElement(view, settled, node.elements);
-}
-
-/** `_.compact([F && a, b])` of lodash. */
-function isCompacted({ parent: call }: ts.ArrayLiteralExpression): boolean {
-  if (!ts.isCallExpression(call) || call.arguments.length !== 1) return false;
-  const callee = bare(call.expression);
-  const isMember = ts.isPropertyAccessExpression(callee);
-  const root = isMember ? callee.expression : callee;
-  if (!ts.isIdentifier(root) || (isMember && callee.name.text !== 'compact')) return false;
-  const origin = importOf(root);
-  return isLodash(origin && { ...origin, module: origin.module.replace(/\/fp$/, '') }, 'compact');
-}
-
-/** `[F && a, b].filter(Boolean)`: what the filter would drop need not stand there. */
-function foldFiltered(node: ts.ArrayLiteralExpression, view: View): DraftEdit[] | undefined {
-  const access = node.parent;
-  const call = access.parent;
-  const isFilter =
-    ts.isPropertyAccessExpression(access) &&
-    access.name.text === 'filter' &&
-    ts.isCallExpression(call) &&
-    call.expression === access &&
-    call.arguments.length === 1;
-  const [test] = isFilter ? call.arguments : [];
-  const isByTruth = test && ts.isIdentifier(test) && test.text === 'Boolean' && !view.scopes.bindingOf(test);
-  if (!isByTruth && !isCompacted(node)) return undefined;
-  const dropped = node.elements.find((element) => {
-    const mark = plainMark(element, view);
-    return mark && !mark.known.value;
-  });
-  return dropped && removeElement(view, dropped, node.elements);
 }
 
 /** Negates a value that is known after effects: `!(effects, F)`. */
