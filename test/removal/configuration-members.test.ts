@@ -54,6 +54,85 @@ describe("a member of the program's configuration", () => {
     expect(await remove('if (config.enableNewUi) a();', more)).not.toContain('//- src/page.ts');
   });
 
+  it('is what may be opted in to: defaults, what is handed on, the schema and the type of it go as well', async () => {
+    expect(
+      await removeWhole(
+        `//- src/options.ts
+import { z } from 'zod';
+export interface Future { v7_newUi: boolean; v7_dark?: boolean }
+export interface Options { future?: Partial<Future> }
+export const DEFAULTS = { future: { v7_newUi: false, v7_dark: false } };
+export const schema = z.object({
+  future: z.object({
+    v7_newUi: z.boolean().optional().default(DEFAULTS.future.v7_newUi),
+    v7_dark: z.boolean().optional().default(DEFAULTS.future.v7_dark),
+  }),
+});
+//- src/router.ts
+import type { Future, Options } from './options';
+export function createRouter(options: Options) {
+  const future: Future = { v7_newUi: false, v7_dark: false, ...options.future };
+  return { page: () => (future.v7_newUi ? fresh(future.v7_dark) : old()) };
+}
+//- src/provider.tsx
+import { createRouter } from './router';
+export const provide = ({ future }) => createRouter({ future: { v7_newUi: future?.v7_newUi === true, v7_dark: future?.v7_dark === true } });
+export function Provider({ future }) {
+  const { v7_newUi } = future || {};
+  return v7_newUi ? <Fresh /> : <Old />;
+}`,
+        { flag: 'v7_newUi' },
+      ),
+    ).toBe(`//- src/options.ts
+import { z } from 'zod';
+export interface Future { v7_dark?: boolean }
+export interface Options { future?: Partial<Future> }
+export const DEFAULTS = { future: { v7_dark: false } };
+export const schema = z.object({
+  future: z.object({
+    v7_dark: z.boolean().optional().default(DEFAULTS.future.v7_dark),
+  }),
+});
+//- src/provider.tsx
+import { createRouter } from './router';
+export const provide = ({ future }) => createRouter({ future: { v7_dark: future?.v7_dark === true } });
+export function Provider({ future }) {
+  return <Fresh />;
+}
+//- src/router.ts
+import type { Future, Options } from './options';
+export function createRouter(options: Options) {
+  const future: Future = { v7_dark: false, ...options.future };
+  return { page: () => fresh(future.v7_dark) };
+}`);
+  });
+
+  it('may be named in a warning where it has been asked for', async () => {
+    const page = (call: string): string =>
+      `if (experimental.enableNewUi) a();\nelse b();\nexport function check() {\n  ${call}\n}`;
+    const warned = page("if (!experimental.enableNewUi) warn('enableNewUi');\n  if (isOld) c();");
+    expect(await remove(warned)).toContain('a();\nexport function check() {\n  if (isOld) c();\n}');
+    expect(await remove(page("warn('enableNewUi');"))).not.toContain('//- src/page.ts');
+    expect(await remove(page("if (isOld(experimental)) warn('enableNewUi');"))).not.toContain(
+      '//- src/page.ts',
+    );
+    expect(
+      await remove(page("if (!experimental.enableNewUi) later(() => warn('enableNewUi'));")),
+    ).not.toContain('//- src/page.ts');
+  });
+
+  it.each([
+    ['a schema says that it may be more', 'z.union([z.boolean(), z.string()])'],
+    ['something else says what it is', 'await load()'],
+    ['it is what a user has', 'user.enableNewUi'],
+    ['it is a part of what another one has', 'config.rows.length'],
+  ])('stays where %s', async (_, value) => {
+    const more = `//- src/more.ts\nimport { z } from 'zod';\nexport const more = { enableNewUi: ${value} };`;
+    expect(await remove('if (config.enableNewUi) a();', `${TYPED}\n${more}`)).not.toContain(
+      '//- src/page.ts',
+    );
+  });
+
   it('may be something else where its name is one word', async () => {
     const source =
       '//- src/page.ts\nif (config.fresh) a();\n//- src/types.ts\nexport interface Config { fresh: boolean }';

@@ -1,44 +1,62 @@
 import ts from 'typescript';
-import { span } from '../text/span';
+import { type Span, span } from '../text/span';
 import { embedsCode } from '../usages/embedded';
 import { wordsOf } from '../usages/names';
-import { isAssignmentTarget } from '../usages/operators';
+import { COMPARING, isAssignmentTarget } from '../usages/operators';
 import { nameText } from '../usages/property-names';
 import { type Read, TAKEN_APART } from '../usages/read';
 import { VALUE } from '../usages/results';
 import { isTestFile } from '../usages/test-file';
 import { treeOf } from '../usages/tree';
+import type { Place } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { meansOneThing } from './declarations';
 import { literalOf } from './literals';
 import type { Program } from './program';
 import { bare } from './syntax';
+import { validatedBy } from './validators';
 
 /**
  * Where a program asks its configuration for a member by the very name of a flag that nothing else declares, `store.get().config.enableNewUi`,
- * `const { enableNewUi } = config`: a service may give it, and no table of it be written here. Only where the name is of several words, all that
- * asks for a member of that name asks a configuration, nothing sets one but to true or false, and something does or says that it is boolean.
+ * `const { enableNewUi } = config`: a service may give it, and no table of it be written here. Or what a library's users may opt in to,
+ * `options.future?.v7_newUi`. Only where the name is of several words, all that asks for a member of that name asks a configuration, nothing
+ * sets one but to true or false, or to what another one has, and something does or says that it is boolean.
  */
 export async function findConfigurationMembers(
   name: string,
   workspace: Workspace,
   program: Program,
-): Promise<readonly Read[]> {
-  if (!meansOneThing(name)) return [];
+): Promise<Members> {
+  if (!meansOneThing(name)) return NO_MEMBERS;
   const reads: Read[] = [];
+  const declaring: Place[] = [];
   let isBoolean = false;
   for (const file of (await workspace.sourcesWith([name])).get(name) ?? []) {
-    if (embedsCode(file)) return [];
+    if (embedsCode(file)) return NO_MEMBERS;
     const module = await program.moduleOf(file);
-    if (!module || module.scopes.isOpaque) return [];
+    if (!module || module.scopes.isOpaque) return NO_MEMBERS;
     for (const node of treeOf(module.tree).nodes) {
       const told = toldBy(node, name, isTestFile(file));
-      if (told === 'other') return [];
+      if (told === 'other') return NO_MEMBERS;
       isBoolean ||= told === 'boolean';
-      if (typeof told === 'object' && !isTestFile(file)) reads.push({ ...readAt(told, name), file });
+      if (isTestFile(file) || told === undefined) continue;
+      if (typeof told === 'object') reads.push({ ...readAt(told, name), file });
+      else declaring.push({ file, span: nameSpan(node as ts.PropertySignature | ts.PropertyAssignment) });
     }
   }
-  return isBoolean ? reads : [];
+  return isBoolean && reads.length > 0 ? { reads, declaring } : NO_MEMBERS;
+}
+
+/** What asks for a flag that is a member of the configuration, and where the program says that there is such a member. */
+interface Members {
+  readonly reads: readonly Read[];
+  readonly declaring: readonly Place[];
+}
+
+const NO_MEMBERS: Members = { reads: [], declaring: [] };
+
+function nameSpan({ name }: ts.PropertySignature | ts.PropertyAssignment): Span {
+  return span(name.getStart(), name.end);
 }
 
 /** A place that asks for the member: the whole, and the name in it. */
@@ -47,8 +65,12 @@ interface Asked {
   readonly name: ts.Node;
 }
 
-/** What a node says of a member of that name: where it asks for it, that it is boolean, that something else bears the name, or nothing. */
-function toldBy(node: ts.Node, name: string, isTest: boolean): Asked | 'boolean' | 'other' | undefined {
+/** What a node says of a member of that name: where it asks for it, that it is boolean, that another one has it, that something else bears the name, or nothing. */
+function toldBy(
+  node: ts.Node,
+  name: string,
+  isTest: boolean,
+): Asked | 'boolean' | 'handed on' | 'other' | undefined {
   if (ts.isPropertyAccessExpression(node) && node.name.text === name) {
     if (isTest) return undefined;
     const isAsked =
@@ -61,10 +83,11 @@ function toldBy(node: ts.Node, name: string, isTest: boolean): Asked | 'boolean'
     return isAsked ? { whole: node, name: node.propertyName ?? node.name } : 'other';
   }
   if (ts.isPropertySignature(node) && nameText(node.name) === name)
-    return node.type?.kind === ts.SyntaxKind.BooleanKeyword ? 'boolean' : 'other';
+    return isBooleanType(node.type) ? 'boolean' : 'other';
   if (ts.isPropertyAssignment(node) && nameText(node.name) === name) {
     const value = literalOf(node.initializer)?.value;
-    if (typeof value === 'boolean') return 'boolean';
+    if (typeof value === 'boolean' || validatedBy(node.initializer)?.kind === 'boolean') return 'boolean';
+    if (handsOn(node.initializer)) return 'handed on';
     return isTest && value === undefined ? undefined : 'other';
   }
   const isOwn =
@@ -76,13 +99,55 @@ function toldBy(node: ts.Node, name: string, isTest: boolean): Asked | 'boolean'
   if (isOwn && node.name && nameText(node.name as ts.PropertyName) === name)
     return isTest ? undefined : 'other';
   // Who says the name as a text may ask for it, or set it.
-  return ts.isStringLiteralLike(node) &&
-    node.text === name &&
-    !isTest &&
-    !ts.isPropertyAssignment(node.parent)
+  return ts.isStringLiteralLike(node) && node.text === name && !isTest && !isHarmless(node, name)
     ? 'other'
     : undefined;
 }
+
+/** Whether a text is no question: in a type, as a member's name or value, or where the member has been asked for, `if (!future.newUi) warn('newUi')`. */
+function isHarmless(text: ts.Node, name: string): boolean {
+  if (ts.isPropertyAssignment(text.parent) || ts.isLiteralTypeNode(text.parent)) return true;
+  for (let node = text; node.parent; node = node.parent) {
+    const { parent } = node;
+    if (ts.isFunctionLike(node)) return false;
+    if (ts.isIfStatement(parent) && node !== parent.expression && isAskedIn(parent.expression, name))
+      return true;
+  }
+  return false;
+}
+
+function isAskedIn(node: ts.Node, name: string): boolean {
+  const isAsked =
+    ts.isPropertyAccessExpression(node) && node.name.text === name && isConfiguration(node.expression);
+  return isAsked || (ts.forEachChild(node, (child) => isAskedIn(child, name) || undefined) ?? false);
+}
+
+/** `boolean`, `boolean | undefined` */
+function isBooleanType(type: ts.TypeNode | undefined): boolean {
+  if (!type || !ts.isUnionTypeNode(type)) return type?.kind === ts.SyntaxKind.BooleanKeyword;
+  return (
+    type.types.some(({ kind }) => kind === ts.SyntaxKind.BooleanKeyword) &&
+    type.types.every(
+      ({ kind }) => kind === ts.SyntaxKind.BooleanKeyword || kind === ts.SyntaxKind.UndefinedKeyword,
+    )
+  );
+}
+
+/** Whether a table gets a member from what another configuration has, `future: { newUi: options.future?.newUi === true }`. */
+function handsOn(expression: ts.Expression): boolean {
+  const node = bare(expression) as ts.Expression;
+  if (ts.isPropertyAccessExpression(node)) return isConfiguration(node.expression);
+  if (ts.isPrefixUnaryExpression(node))
+    return node.operator === ts.SyntaxKind.ExclamationToken && handsOn(node.operand);
+  if (!ts.isBinaryExpression(node)) return false;
+  const isPlain = COMPARING.has(node.operatorToken.kind) || OR_ELSE.has(node.operatorToken.kind);
+  return isPlain && typeof literalOf(node.right)?.value === 'boolean' && handsOn(node.left);
+}
+
+const OR_ELSE: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.QuestionQuestionToken,
+  ts.SyntaxKind.BarBarToken,
+]);
 
 function takenName({ propertyName, name }: ts.BindingElement): string | undefined {
   if (propertyName) return nameText(propertyName);
@@ -109,9 +174,14 @@ function isInVariable(pattern: ts.BindingPattern): boolean {
     : ts.isVariableDeclaration(pattern.parent);
 }
 
-/** `config`, `store.get().config`, `useServerConfig()` */
+/** `config`, `store.get().config`, `useServerConfig()`, `future || {}` */
 function isConfiguration(expression: ts.Expression): boolean {
   const node = bare(expression) as ts.Expression;
+  if (ts.isBinaryExpression(node)) {
+    const other = bare(node.right);
+    const isEmpty = ts.isObjectLiteralExpression(other) && other.properties.length === 0;
+    return OR_ELSE.has(node.operatorToken.kind) && isEmpty && isConfiguration(node.left);
+  }
   if (ts.isIdentifier(node)) return isNamedForConfiguration(node.text);
   if (ts.isPropertyAccessExpression(node)) return isNamedForConfiguration(node.name.text);
   return (
@@ -123,8 +193,11 @@ function isConfiguration(expression: ts.Expression): boolean {
 
 function isNamedForConfiguration(name: string): boolean {
   const last = wordsOf(name).at(-1);
-  return last === 'config' || last === 'configuration';
+  return last !== undefined && (last === 'config' || last === 'configuration' || OPTED_IN.has(last));
 }
+
+/** What the options are called that a library's or a program's users may opt in to. */
+const OPTED_IN: ReadonlySet<string> = new Set(['future', 'experimental', 'experiments']);
 
 function readAt({ whole, name }: Asked, key: string): Omit<Read, 'file'> {
   return {

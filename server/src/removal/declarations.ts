@@ -17,6 +17,7 @@ import { isGroup, linesOf, runsForRows, testAround, withEmptied } from './test-f
 import { helperOf, NOTHING_ASKED, OTHER_VALUE } from './test-helpers';
 import { RAN_WITH_OTHER } from './test-removal';
 import type { About } from './tests-about';
+import { validatedBy } from './validators';
 import { parse } from './view';
 
 /** What takes a flag's name out of the enums, types and tables of one source. */
@@ -325,7 +326,7 @@ function describes(row: ts.Node): boolean {
 
 /** Whether nobody can notice that an expression is not evaluated any more; a plain call, or an object made of plain things, counts as a flag's default. */
 function isInert(node: ts.Expression): boolean {
-  return isPlain(node) || isPure(node);
+  return isPlain(node) || isPure(node) || validatedBy(node) !== undefined;
 }
 
 function isPlain(node: ts.Node): boolean {

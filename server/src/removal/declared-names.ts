@@ -66,12 +66,13 @@ export async function findDeclaredNames({
   snapshot,
   request: { flag, keep },
   setting,
-}: Pick<WholeRemoval, 'workspace' | 'snapshot' | 'setting'> & {
+  declaring = [],
+}: Pick<WholeRemoval, 'workspace' | 'snapshot' | 'setting' | 'declaring'> & {
   readonly request: Pick<RemovalRequest, 'flag' | 'keep'>;
 }): Promise<DeclaredNames> {
   const forms = formsOf(snapshot, flag);
   const readers = readersByName(snapshot, flag);
-  const { texts, placesIn, keyNames } = await declaredPlaces(workspace, snapshot, flag, forms);
+  const { texts, placesIn, keyNames } = await declaredPlaces(workspace, snapshot, flag, forms, declaring);
   const loose = new Map<string, readonly TextEdit[]>();
   const cuts = new Map<string, readonly TextEdit[]>();
   const inTests = new Map<string, readonly TextEdit[]>();
@@ -184,6 +185,7 @@ async function declaredPlaces(
   snapshot: Snapshot,
   flag: string,
   forms: readonly string[],
+  declaring: readonly Place[] = [],
 ): Promise<{
   readonly texts: ReadonlyMap<string, string>;
   readonly placesIn: ReadonlyMap<string, readonly Span[]>;
@@ -201,9 +203,8 @@ async function declaredPlaces(
     (snapshot.flag(name) !== undefined || isReadForCertain(name, snapshot) ? name : undefined);
   const facts = [...texts].map(([file, text]) => [file, declarationsIn(parse(file, text))] as const);
   const found = findDeclarations(facts, keyOf);
-  for (const { file, span } of await ownTables(snapshot.readsOf(flag), snapshot, (file) =>
-    workspace.text(file),
-  )) {
+  const inTables = await ownTables(snapshot.readsOf(flag), snapshot, (file) => workspace.text(file));
+  for (const { file, span } of [...inTables, ...declaring]) {
     const known = found.get(file) ?? [];
     if (!texts.has(file) || known.some((one) => one.span.start === span.start)) continue;
     found.set(file, [...known, { file, key: flag, span }]);

@@ -97,16 +97,20 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     : new Map<string, readonly TextEdit[]>();
   const given = joined(schemas.declared.cuts, inlined);
   const found = withoutSame(withoutGiven(withoutRows(snapshot.readsOf(request.flag), rows), given), through);
-  const asking = [...found, ...schemas.reads, ...through];
+  const known = [...found, ...schemas.reads, ...through];
   const functions =
-    asking.every(({ file }) => isTestFile(file)) && isUndeclared(snapshot, request)
+    known.every(({ file }) => isTestFile(file)) && isUndeclared(snapshot, request)
       ? await findFlagFunction(request.flag, request.keep, workspace, program)
       : [];
   const members =
-    asking.length === 0 && functions.length === 0 && isUndeclared(snapshot, request)
+    known.every(({ opaque }) => opaque !== undefined) &&
+    functions.length === 0 &&
+    isUndeclared(snapshot, request)
       ? await findConfigurationMembers(request.flag, workspace, program)
-      : [];
-  const streamless = await withoutStreams([...asking, ...functions, ...members], workspace);
+      : { reads: [], declaring: [] };
+  // What declares such a member may look like a variable of the environment.
+  const asking = members.reads.length > 0 ? withoutSame([...found, ...through], members.reads) : known;
+  const streamless = await withoutStreams([...asking, ...functions, ...members.reads], workspace);
   const others = createOtherNames(workspace, graph, textOf);
   const replaced = await withoutReplaced(streamless, others, graph);
   const constant = await withoutChanged(replaced, textOf, graph, others);
@@ -168,6 +172,7 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
       cuts: joined(joined(schemas.declared.cuts, symbols.declared.cuts), hasOthers ? new Map() : inlined),
       uses: [...schemas.declared.uses, ...symbols.declared.uses, ...(inlined.size > 0 ? answering : [])],
     },
+    declaring: members.declaring,
     setting,
     settingFiles: setters,
   };

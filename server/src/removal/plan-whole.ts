@@ -50,6 +50,8 @@ export interface WholeRemoval {
   /** What becomes of rows that name the flag. */
   readonly rows: Rows;
   readonly declared: Declared;
+  /** Where code says that there is a member by the flag's name, besides where that is told by itself. */
+  readonly declaring?: readonly Place[];
   /** How variables of the environment say the flag's answer. */
   readonly setting?: Setting | undefined;
   /** Files that do nothing but set the flag's variable of the environment: they ask the program for nothing. */
