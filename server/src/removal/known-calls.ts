@@ -3,7 +3,6 @@ import type { DraftEdit } from './draft';
 import { isPure } from './effects';
 import { type Held, run } from './interpret';
 import { isPrimitive, type Value } from './known';
-import { literalValueOf } from './literals';
 import { putValue } from './place';
 import { ownFunctionOf } from './returned';
 import type { OwnFunction } from './slots';
@@ -11,7 +10,7 @@ import { plainMark, type View } from './view';
 
 /**
  * `valueOf(F)` of a function of the same source that does nothing but work out, from what it is given, one answer, which no longer hangs on
- * anything else: `(value) => (LATE && value === null ? true : value)`.
+ * anything else: `(value) => (LATE && value === null ? true : value)`. What else it is given counts as unknown, as it does not follow from the flag.
  */
 export function foldKnownCall(node: ts.CallExpression, view: View): DraftEdit[] | undefined {
   const { expression: callee, arguments: given } = node;
@@ -24,7 +23,7 @@ export function foldKnownCall(node: ts.CallExpression, view: View): DraftEdit[] 
     owner && !given.some(ts.isSpreadElement)
       ? answerOf(
           owner,
-          given.map((one) => literalValueOf(one, view)),
+          given.map((one) => plainMark(one, view)?.known),
         )
       : undefined;
   return result && putValue(view, node, result.value, { sites: marks.flatMap(({ sites }) => sites) });
