@@ -31,6 +31,7 @@ import { withGuards } from './guarded';
 import { notesOnIdleMethods } from './idle-methods';
 import { importsOf } from './imports';
 import { inlinedCuts } from './inlined-variables';
+import { withoutMixed } from './mixed-members';
 import { notesOnMockedReaders } from './mocked-readers';
 import { createModuleGraph } from './module-graph';
 import { namesFor } from './namings';
@@ -121,7 +122,8 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
         program,
       )
     : constant;
-  const asked = await withAnswers(own, workspace, computing);
+  const answered = await withAnswers(own, workspace, computing);
+  const asked = await withoutMixed(answered, request.keep, snapshot, workspace, program);
   const all = await withGuards(
     asked,
     request.keep,

@@ -72,14 +72,14 @@ function isOverridden(member: ts.PropertyAssignment): boolean {
   return ts.isPropertyAssignment(outer) && isOverridden(outer);
 }
 
-interface OwnMember extends Source {
+export interface OwnMember extends Source {
   readonly name: ts.Identifier | ts.StringLiteral;
   /** The member of the table's type, where it is said to be of one. */
   readonly typed: ts.PropertyName | 'unknown' | undefined;
 }
 
 /** Where the table is written that a read takes the flag out of, by the name of the member there. */
-async function memberOf(
+export async function memberOf(
   read: Read,
   modules: Snapshot['modules'],
   textOf: (file: string) => Promise<string | undefined>,
