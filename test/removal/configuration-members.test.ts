@@ -54,6 +54,61 @@ describe("a member of the program's configuration", () => {
     expect(await remove('if (config.enableNewUi) a();', more)).not.toContain('//- src/page.ts');
   });
 
+  const CONFIG = `//- src/config.ts
+const toBoolean = (text: string): boolean => text === 'true';
+const get = (name: string, or: string) => process.env[name] || or;
+export default { port: get('PORT', '1'), enableNewUi: VALUE };
+`;
+
+  it.each([
+    ["toBoolean(get('NEW_UI', 'false'))"],
+    ["process.env.NEW_UI === 'true'"],
+    ['!!process.env.NEW_UI'],
+    ["get('NEW_UI', '0') === '1'"],
+  ])('is the flag where a variable of the environment tells it: %s', async (value) => {
+    const page = "import config from './config';\nif (config.enableNewUi) a(config.port);\nelse b();";
+    const result = await remove(page, CONFIG.replace('VALUE', value));
+    expect(result).toContain("//- src/page.ts\nimport config from './config';\na(config.port);");
+    expect(result).toContain("export default { port: get('PORT', '1') };");
+  });
+
+  it.each([
+    ["mode(get('NEW_UI', 'false'))"],
+    ['toBoolean(user.newUi)'],
+    ["get('NEW_UI', 'false')"],
+    ["Number(get('NEW_UI', '1')) > limit.of(user)"],
+  ])('may be something else where it is told otherwise: %s', async (value) => {
+    const page = "import config from './config';\nif (config.enableNewUi) a(config.port);\nelse b();";
+    expect(await remove(page, CONFIG.replace('VALUE', value))).not.toContain('//- src/page.ts');
+  });
+
+  it.each([
+    [
+      "const { enableNewUi } = config;\nrender('page', { enableNewUi, port });\nif (enableNewUi) a();",
+      "render('page', { enableNewUi: true, port });\na();",
+    ],
+    [
+      "const enableNewUi = config.enableNewUi;\nrender('page', { enableNewUi });",
+      "render('page', { enableNewUi: true });",
+    ],
+    ['response.json({ enableNewUi: config.enableNewUi });', 'response.json({ enableNewUi: true });'],
+    ["templates.addGlobal('enableNewUi', config.enableNewUi);", "templates.addGlobal('enableNewUi', true);"],
+  ])('is given to others under its name as the kept value: %s', async (page, left) => {
+    expect(await remove(page)).toContain(`//- src/page.ts\n${left}`);
+  });
+
+  it.each([
+    ['const enableNewUi = user.isAdmin;\nrender({ enableNewUi });'],
+    ['let { enableNewUi } = config;\nenableNewUi &&= user.isAdmin;\nrender({ enableNewUi });'],
+    ["templates.addGlobal('enableNewUi', user.isAdmin);"],
+    ['const config = { enableNewUi: !options.config.enableNewUi };'],
+    ['const config = { enableNewUi: options.config.enableNewUi === false };'],
+    ['const config = { enableNewUi: options.config.enableNewUi || true };'],
+  ])('may be something else where others are given more under its name: %s', async (other) => {
+    const result = await remove('if (config.enableNewUi) a();', `${TYPED}\n//- src/other.ts\n${other}`);
+    expect(result).not.toContain('//- src/page.ts');
+  });
+
   it('is what may be opted in to: defaults, what is handed on, the schema and the type of it go as well', async () => {
     expect(
       await removeWhole(

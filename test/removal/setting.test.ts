@@ -232,3 +232,90 @@ describe('page', () => {${more}
     ).toBe(untouched("\n  it('is old', () => {  expect(page()).toBe('old'); });"));
   });
 });
+
+describe('a function of the project’s own that is given the variable', () => {
+  const source = (say: string, file = 'text'): string => `//- src/text.ts
+export ${say}
+//- src/config.ts
+${file === 'text' ? "import { says } from './text';" : say}
+const get = (name: string, or: string) => process.env[name] ?? or;
+export const showsNewUi = says(get('NEW_UI', 'false'));
+export const port = says(get('PORT', 'false'));
+//- src/page.ts
+import { showsNewUi } from './config';
+export const page = () => (showsNewUi ? fresh() : old());
+`;
+
+  it.each([
+    ["const says = (text: string): boolean => text === 'true';"],
+    ["function says(text?: string) { return text?.trim().toLowerCase() === 'true'; }"],
+    ["const says = (text?: string) => ['1', 'true', 'on'].includes(text?.toString().toLowerCase() ?? '');"],
+    ["const says = (text: string) => { if (!text) return false; return text !== 'false' && text !== '0'; };"],
+    ["const says = (text: unknown) => String(text) === 'yes';"],
+    ["const says = (text: string, standard?: boolean) => text === 'true' || (text !== 'false' && standard);"],
+  ])('says which text is on: %s', async (say) => {
+    for (const file of ['text', 'config']) {
+      expect(await remove(source(say, file), true)).toContain('page = () => fresh();');
+      expect(await remove(source(say, file), false)).toContain('page = () => old();');
+      expect(await remove(source(say, file), true)).toContain("port = says(get('PORT', 'false'));");
+    }
+  });
+
+  it.each([
+    ['const says = (text: string) => track(text);'],
+    ['const says = (text: string) => text === other;'],
+    ["const says = (text: string) => text === 'blue';"],
+    ["let says = (text: string) => text === 'true'; says = never;"],
+  ])('does not where it does more, or asks for something else: %s', async (say) => {
+    expect(await remove(source(say, 'config'), true)).toContain('! Which text the variable holds');
+  });
+
+  it('may hand it to another one, which then says it', async () => {
+    const result = await remove(
+      `//- src/config.ts
+export const SHOWN = process.env.NEW_UI;
+export const OTHER = process.env.OTHER;
+//- src/app.ts
+import * as config from './config';
+import { OTHER } from './config';
+const says = (text?: string) => text === 'true';
+const guard = (text?: string) => (next: () => void) => { if (says(text)) next(); };
+use(guard(config.SHOWN), guard(OTHER));
+export const page = () => (says(config.SHOWN) ? fresh() : old());
+`,
+      true,
+    );
+    expect(result).toContain("use(guard('true'), guard(OTHER));");
+    expect(result).toContain('page = () => fresh();');
+  });
+
+  it('stays, and is given that text, where it does more than that', async () => {
+    const say = "const says = (text: string) => { track(); return text === 'true'; };";
+    expect(await remove(source(say, 'config'), true)).toContain("export const showsNewUi = says('true');");
+  });
+
+  it('takes the tests away that set what it takes for the other answer, and no text that it takes for the same', async () => {
+    const result = await removeWhole(
+      `//- src/config.ts
+const says = (text?: string) => ['1', 'true'].includes(text ?? '');
+export const showsNewUi = () => says(process.env.NEW_UI);
+//- src/page.ts
+import { showsNewUi } from './config';
+export const page = () => (showsNewUi() ? fresh() : old());
+//- src/page.test.ts
+import { page } from './page';
+it('is new', () => {
+  process.env.NEW_UI = '1';
+  expect(page()).toBe('new');
+});
+it('is old', () => {
+  process.env.NEW_UI = 'false';
+  expect(page()).toBe('old');
+});
+`,
+      { flag: 'NEW_UI', keep: true, hidden: ['src/config.ts', 'src/page.ts'] },
+    );
+    expect(result).toContain("it('is new', () => {\n  expect(page()).toBe('new');\n});");
+    expect(result).not.toContain('is old');
+  });
+});

@@ -1,8 +1,9 @@
 import ts from 'typescript';
 import { type Span, span } from '../text/span';
 import { embedsCode } from '../usages/embedded';
+import { isEnvironment } from '../usages/named';
 import { wordsOf } from '../usages/names';
-import { COMPARING, isAssignmentTarget } from '../usages/operators';
+import { EQUAL, EQUALITY, isAssignmentTarget } from '../usages/operators';
 import { nameText } from '../usages/property-names';
 import { type Read, TAKEN_APART } from '../usages/read';
 import { VALUE } from '../usages/results';
@@ -11,8 +12,12 @@ import { treeOf } from '../usages/tree';
 import type { Place } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { meansOneThing } from './declarations';
+import { scopesOf } from './declared';
+import { givesText } from './environment-readers';
+import { isYesOrNo } from './flag-functions';
 import { literalOf } from './literals';
-import type { Program } from './program';
+import type { Module, Program } from './program';
+import { saysYesOrNo } from './setting';
 import { bare } from './syntax';
 import { validatedBy } from './validators';
 
@@ -36,8 +41,12 @@ export async function findConfigurationMembers(
     const module = await program.moduleOf(file);
     if (!module || module.scopes.isOpaque) return NO_MEMBERS;
     for (const node of treeOf(module.tree).nodes) {
-      const told = toldBy(node, name, isTestFile(file));
-      if (told === 'other') return NO_MEMBERS;
+      let told = toldBy(node, name, isTestFile(file));
+      if (told === 'other') {
+        if (isHandedOn(node, name, module)) continue;
+        if (!(await isOfEnvironment(node, module, program))) return NO_MEMBERS;
+        told = 'boolean';
+      }
       isBoolean ||= told === 'boolean';
       if (isTestFile(file) || told === undefined) continue;
       if (typeof told === 'object') reads.push({ ...readAt(told, name), file });
@@ -87,7 +96,7 @@ function toldBy(
   if (ts.isPropertyAssignment(node) && nameText(node.name) === name) {
     const value = literalOf(node.initializer)?.value;
     if (typeof value === 'boolean' || validatedBy(node.initializer)?.kind === 'boolean') return 'boolean';
-    if (handsOn(node.initializer)) return 'handed on';
+    if (handsOn(node.initializer)) return isOfConfiguration(node.parent) ? 'handed on' : undefined;
     return isTest && value === undefined ? undefined : 'other';
   }
   const isOwn =
@@ -104,9 +113,49 @@ function toldBy(
     : undefined;
 }
 
+/** Whether what the configuration has is put among other things by its name, `const { newUi } = config; render(page, { newUi })`. */
+function isHandedOn(node: ts.Node, name: string, { scopes }: Module): boolean {
+  if (!ts.isShorthandPropertyAssignment(node) || node.name.text !== name) return false;
+  const [declaration, ...others] = scopes.bindingOf(node.name)?.declarations ?? [];
+  const element = declaration?.node;
+  if (others.length > 0 || declaration?.kind !== 'const' || !element) return false;
+  if (ts.isBindingElement(element))
+    return takenName(element) === name && !element.initializer && isTakenFromConfiguration(element.parent);
+  const value = ts.isVariableDeclaration(element) && element.initializer && bare(element.initializer);
+  return isAskedOf(value || undefined, name);
+}
+
+/** Whether a member says yes or no by what a variable of the environment holds: `newUi: toBoolean(get('NEW_UI', 'false'))`, `newUi: process.env.NEW_UI === 'true'`. */
+async function isOfEnvironment(node: ts.Node, module: Module, program: Program): Promise<boolean> {
+  if (!ts.isPropertyAssignment(node)) return false;
+  const value = bare(node.initializer) as ts.Expression;
+  const isAnswer =
+    isYesOrNo(value, module) || (ts.isCallExpression(value) && (await saysYesOrNo(module, value, program)));
+  if (!isAnswer) return false;
+  const parts: ts.Node[] = [value];
+  let isTold = false;
+  for (const part of parts) {
+    const isMember = ts.isPropertyAccessExpression(part) || ts.isElementAccessExpression(part);
+    const [key] = ts.isCallExpression(part) ? part.arguments : [];
+    const isVariable = isMember && isEnvironment(part.expression, scopesOf(module.tree));
+    const reader =
+      ts.isCallExpression(part) && key && ts.isStringLiteralLike(key)
+        ? await program.functionOf({ module, node: part.expression })
+        : undefined;
+    if (isVariable || (reader && givesText(reader.node))) isTold = true;
+    // What else is called may ask for more.
+    else if (ts.isFunctionLike(part) || (ts.isCallExpression(part) && part !== value)) return false;
+    else ts.forEachChild(part, (child) => void parts.push(child));
+  }
+  return isTold;
+}
+
 /** Whether a text is no question: in a type, as a member's name or value, or where the member has been asked for, `if (!future.newUi) warn('newUi')`. */
 function isHarmless(text: ts.Node, name: string): boolean {
   if (ts.isPropertyAssignment(text.parent) || ts.isLiteralTypeNode(text.parent)) return true;
+  // `templates.addGlobal('newUi', config.newUi)` gives it to something else, under the same name.
+  const isNaming = ts.isCallExpression(text.parent) && text.parent.arguments[0] === text;
+  if (isNaming && isAskedOf(text.parent.arguments[1], name)) return true;
   for (let node = text; node.parent; node = node.parent) {
     const { parent } = node;
     if (ts.isFunctionLike(node)) return false;
@@ -116,10 +165,19 @@ function isHarmless(text: ts.Node, name: string): boolean {
   return false;
 }
 
+function isAskedOf(node: ts.Node | undefined, name: string): boolean {
+  return (
+    node !== undefined &&
+    ts.isPropertyAccessExpression(node) &&
+    node.name.text === name &&
+    isConfiguration(node.expression)
+  );
+}
+
 function isAskedIn(node: ts.Node, name: string): boolean {
-  const isAsked =
-    ts.isPropertyAccessExpression(node) && node.name.text === name && isConfiguration(node.expression);
-  return isAsked || (ts.forEachChild(node, (child) => isAskedIn(child, name) || undefined) ?? false);
+  return (
+    isAskedOf(node, name) || (ts.forEachChild(node, (child) => isAskedIn(child, name) || undefined) ?? false)
+  );
 }
 
 /** `boolean`, `boolean | undefined` */
@@ -137,17 +195,34 @@ function isBooleanType(type: ts.TypeNode | undefined): boolean {
 function handsOn(expression: ts.Expression): boolean {
   const node = bare(expression) as ts.Expression;
   if (ts.isPropertyAccessExpression(node)) return isConfiguration(node.expression);
-  if (ts.isPrefixUnaryExpression(node))
-    return node.operator === ts.SyntaxKind.ExclamationToken && handsOn(node.operand);
+  if (ts.isPrefixUnaryExpression(node)) {
+    const inner = bare(node.operand) as ts.Expression;
+    const isTwice = ts.isPrefixUnaryExpression(inner) && inner.operator === node.operator;
+    return isTwice && node.operator === ts.SyntaxKind.ExclamationToken && handsOn(inner.operand);
+  }
   if (!ts.isBinaryExpression(node)) return false;
-  const isPlain = COMPARING.has(node.operatorToken.kind) || OR_ELSE.has(node.operatorToken.kind);
-  return isPlain && typeof literalOf(node.right)?.value === 'boolean' && handsOn(node.left);
+  const { kind } = node.operatorToken;
+  const other = literalOf(node.right)?.value;
+  // What says the opposite, or yes in any case, is not the same.
+  const isSame =
+    kind === ts.SyntaxKind.QuestionQuestionToken
+      ? typeof other === 'boolean'
+      : kind === ts.SyntaxKind.BarBarToken
+        ? other === false
+        : EQUALITY.has(kind) && other === EQUAL.has(kind);
+  return isSame && handsOn(node.left);
 }
 
 const OR_ELSE: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.QuestionQuestionToken,
   ts.SyntaxKind.BarBarToken,
 ]);
+
+/** Whether an object is a configuration: `{ future: { … } }`, `const config = { … }`. Another one goes to who knows whom, as the answer to a request does. */
+function isOfConfiguration({ parent }: ts.ObjectLiteralExpression): boolean {
+  const isNamed = ts.isPropertyAssignment(parent) || ts.isVariableDeclaration(parent);
+  return isNamed && isNamedForConfiguration(parent.name.getText());
+}
 
 function takenName({ propertyName, name }: ts.BindingElement): string | undefined {
   if (propertyName) return nameText(propertyName);

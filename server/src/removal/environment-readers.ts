@@ -60,7 +60,7 @@ export async function findThroughReaders(
 type Given = 'text' | boolean | undefined;
 
 /** Whether a function gives the variable whose name it is given first, and has no effect, while the variable has a text that is not empty. */
-function givesText({ parameters, body, modifiers, asteriskToken }: OwnFunction): boolean {
+export function givesText({ parameters, body, modifiers, asteriskToken }: OwnFunction): boolean {
   const [first] = parameters;
   const isAsync = modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
   if (!first || !ts.isIdentifier(first.name) || first.initializer || !body || asteriskToken || isAsync)

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { isPure } from './effects';
 import { significant } from './jsx';
-import { binary, unary, type Value } from './known';
+import { binary, isPrimitive, unary, type Value } from './known';
 import { isOwnFunction, type OwnFunction } from './slots';
 import { bare } from './syntax';
 
@@ -139,6 +139,45 @@ function ofBinary(
   return result && { kind: 'known', value: result.value };
 }
 
+/** `value?.trim().toLowerCase()`, `String(value)`, `['true', '1'].includes(value)` */
+function ofText(
+  callee: ts.Expression,
+  given: readonly ts.Expression[],
+  names: Names,
+  depth: number,
+): Held | undefined {
+  const [first, ...others] = given;
+  if (ts.isIdentifier(callee) && callee.text === 'String' && first && others.length === 0) {
+    const held = heldFor(first, names, depth);
+    return held?.kind === 'known' && isPrimitive(held.value)
+      ? { kind: 'known', value: String(held.value) }
+      : undefined;
+  }
+  if (!ts.isPropertyAccessExpression(callee)) return undefined;
+  const owner = bare(callee.expression) as ts.Expression;
+  if (ts.isArrayLiteralExpression(owner)) {
+    const wanted = first && others.length === 0 ? heldFor(first, names, depth) : undefined;
+    const all = owner.elements.map((one) => (ts.isStringLiteralLike(one) ? one.text : undefined));
+    return callee.name.text === 'includes' && wanted?.kind === 'known' && !all.includes(undefined)
+      ? { kind: 'known', value: all.includes(wanted.value as string) }
+      : undefined;
+  }
+  const change = first ? undefined : CHANGES.get(callee.name.text);
+  const held = change && heldFor(owner, names, depth);
+  if (held?.kind !== 'known') return undefined;
+  if (typeof held.value === 'string') return { kind: 'known', value: change!(held.value) };
+  // The rest of an optional chain is not asked.
+  const isNothing = held.value === undefined || held.value === null;
+  return isNothing && ts.isOptionalChain(callee) ? UNDEFINED : undefined;
+}
+
+const CHANGES: ReadonlyMap<string, (text: string) => string> = new Map([
+  ['toLowerCase', (text) => text.toLowerCase()],
+  ['toString', (text) => text],
+  ['toUpperCase', (text) => text.toUpperCase()],
+  ['trim', (text) => text.trim()],
+]);
+
 /** A call of one of the function's own functions, a few deep. */
 function ofCall(
   { expression, arguments: given }: ts.CallExpression,
@@ -149,6 +188,8 @@ function ofCall(
     const truth = truthOf(heldFor(given[0]!, names, depth));
     return truth === undefined ? undefined : { kind: 'known', value: truth };
   }
+  const text = ofText(expression, given, names, depth);
+  if (text) return text;
   const callee = heldFor(expression, names, depth);
   if (callee?.kind !== 'helper' || depth > MAX_DEPTH) return undefined;
   const { parameters, body } = callee.node;

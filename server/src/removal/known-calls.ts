@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { componentNamed } from './chooser';
 import type { DraftEdit } from './draft';
 import { isPure } from './effects';
 import { type Held, run } from './interpret';
@@ -9,7 +10,7 @@ import type { OwnFunction } from './slots';
 import { plainMark, type View } from './view';
 
 /**
- * `valueOf(F)` of a function of the same source that does nothing but work out, from what it is given, one answer, which no longer hangs on
+ * `valueOf(F)` of a function that does nothing but work out, from what it is given, one answer, which no longer hangs on
  * anything else: `(value) => (LATE && value === null ? true : value)`. What else it is given counts as unknown, as it does not follow from the flag.
  */
 export function foldKnownCall(node: ts.CallExpression, view: View): DraftEdit[] | undefined {
@@ -18,7 +19,8 @@ export function foldKnownCall(node: ts.CallExpression, view: View): DraftEdit[] 
   const marks = given.flatMap((one) => plainMark(one, view) ?? []);
   if (marks.length === 0 || !given.every((one) => plainMark(one, view) || isPure(one))) return undefined;
   const binding = view.scopes.bindingOf(callee);
-  const owner = binding && ownFunctionOf(binding);
+  const isImported = binding?.declarations[0]?.kind === 'import';
+  const owner = binding && (isImported ? componentNamed(callee, view) : ownFunctionOf(binding));
   const result =
     owner && !given.some(ts.isSpreadElement)
       ? answerOf(

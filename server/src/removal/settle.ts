@@ -9,6 +9,7 @@ import { toTextEdits } from './draft';
 import { exportsOf, handedOnName, importedName, localName, topBinding } from './exports';
 import type { Handed } from './handed';
 import { type Idle, idleSlot } from './idle';
+import { answerOf } from './known-calls';
 import { defaultOf, hasDefault, isBeforeOthers, isWholeParameter, typeEdits } from './parameters';
 import type { Note } from './plan';
 import { analyzeScopes } from './scope';
@@ -180,7 +181,7 @@ export function takesAny(taken: ReadonlySet<string> | 'all', names: ReadonlySet<
 
 /**
  * The same source, with the component that a tag names, for a component may do nothing but choose among what it is given; or with the
- * function that a call names, for it may ask for nothing but the truth of that.
+ * function that a call names, for it may ask for nothing but the truth of that, or do nothing but work out an answer.
  */
 export async function withComponent(
   from: string,
@@ -188,11 +189,19 @@ export async function withComponent(
   sources: Sources,
 ): Promise<SourceRemovalInput | undefined> {
   const input = await sources.inputOf(from);
-  const isAsked = handed.property !== undefined || handed.isPart;
-  if (!input || !isAsked || input.components?.has(handed.callee)) return undefined;
+  if (!input || input.components?.has(handed.callee)) return undefined;
   const target = await findFunction(from, handed, sources);
   const owner = target && functionOf(target);
-  return owner && { ...input, components: new Map([...(input.components ?? []), [handed.callee, owner]]) };
+  const isAsked = handed.property !== undefined || handed.isPart || (owner && works(owner, handed));
+  return owner && isAsked
+    ? { ...input, components: new Map([...(input.components ?? []), [handed.callee, owner]]) }
+    : undefined;
+}
+
+/** Whether a function does nothing but work its answer out, and needs no more for that than what is handed to it. */
+function works(owner: OwnFunction, { index, value }: Handed): boolean {
+  const given = owner.parameters.map((_, other) => (other === index ? { value } : undefined));
+  return answerOf(owner, given) !== undefined;
 }
 
 /** The function that a name stands for, or what makes a class. */
