@@ -32,6 +32,15 @@ describe("a member of the program's configuration", () => {
     expect(await remove('if (config.enableNewUi) a();', test)).toContain('//- src/page.ts\na();');
   });
 
+  it('is the flag where one table is on and another off', async () => {
+    const tables = `//- src/dev.ts
+export const dev = { config: { enableNewUi: true } };
+//- src/prod.ts
+export const prod = { config: { enableNewUi: false } };
+start({ config: { enableNewUi: true } });`;
+    expect(await remove('if (config.enableNewUi) a();', tables)).toContain('//- src/page.ts\na();');
+  });
+
   it.each([
     ['nothing says that it is boolean', '//- src/other.ts\nb();'],
     ['it is of another type', '//- src/types.ts\nexport interface Config { enableNewUi: string }'],
@@ -44,6 +53,14 @@ describe("a member of the program's configuration", () => {
     [
       'it is given to something',
       `${TYPED}\n//- src/form.ts\nexport const form = ({ enableNewUi }) => enableNewUi && b();`,
+    ],
+    [
+      'some are given the one and some the other',
+      `${TYPED}\n//- src/form.ts\ndraw({ enableNewUi: true });\ndraw({ config: { enableNewUi: false } });`,
+    ],
+    [
+      'rows of a list have the one or the other',
+      `${TYPED}\n//- src/form.ts\nexport const ROUTES = [{ config: { enableNewUi: true } }, { config: { enableNewUi: false } }];`,
     ],
     ['it is asked for by its text', `${TYPED}\n//- src/form.ts\nask('enableNewUi');`],
     [

@@ -15,7 +15,7 @@ const MIXED =
   'Code gives a member of this name more than the flag, or its opposite, and this may be that one.';
 
 describe('a member that is made of the flag and of more', () => {
-  it('is no longer the flag: who asks for it still learns the rest', async () => {
+  it('is not the flag: who asks for it is left, and what it is made of, for later nothing would show that any more', async () => {
     expect(
       await remove(`
     //- src/page.ts
@@ -23,13 +23,22 @@ describe('a member that is made of the flag and of more', () => {
     export function page(user) {
       const flags = { newUi: isEnabled('newUi') && user.isAdmin };
       return flags.newUi ? a() : b();
-    }`),
-    ).toBe(`//- src/page.ts
-export function page(user) {
-  const flags = { newUi: user.isAdmin };
-  return flags.newUi ? a() : b();
-}
-src/page.ts: Its declaration stays. src/page.ts still names it.`);
+    }
+    //- src/other.ts
+    ${SDK}
+    if (isEnabled('newUi')) c();`),
+    ).toBe(`//- src/other.ts
+c();
+src/page.ts! ${MIXED}`);
+  });
+
+  it('gives way to what is left of it where nothing asks for it by that name', async () => {
+    expect(
+      await remove(`
+    //- src/page.ts
+    ${SDK}
+    export const page = (user) => show({ newUi: isEnabled('newUi') && user.isAdmin });`),
+    ).toContain('show({ newUi: user.isAdmin })');
   });
 
   it('is what the flag is where nothing else decides', async () => {
@@ -65,8 +74,7 @@ export function page(user) {
     import { otherFlags } from './others';
     if (otherFlags.newUi) a();
     else b();`),
-    ).toContain(`//- src/page.ts
-b();`);
+    ).toBe(`src/page.ts! ${MIXED}`);
   });
 
   test.each([
@@ -80,6 +88,10 @@ b();`);
       "export function useFlags() {\n  let newUi = false;\n  if (user.isAdmin) newUi = isEnabled('newUi');\n  return { newUi };\n}",
     ],
     [
+      'the flag and more decide whether it is set',
+      "export function useFlags() {\n  let newUi = false;\n  if (user.isAdmin && isEnabled('newUi')) newUi = true;\n  return { newUi };\n}",
+    ],
+    [
       'only some have it',
       "export const useFlags = () => ({ ...(user.isAdmin && { newUi: isEnabled('newUi') }) });",
     ],
@@ -90,6 +102,14 @@ b();`);
     [
       'several answers are given',
       "function canSee() {\n  if (!user.isAdmin) return false;\n  return isEnabled('newUi');\n}\nexport const useFlags = () => ({ newUi: canSee() });",
+    ],
+    [
+      'only some are given the one that has it',
+      "export function useFlags() {\n  if (isEnabled('newUi') && user.isAdmin) return { newUi: true };\n  return { newUi: false };\n}",
+    ],
+    [
+      'it is left out where the flag is on',
+      "export const useFlags = () => ({ ...(isEnabled('newUi') ? {} : { newUi: true }) });",
     ],
     ['it is handed to a function', "export const useFlags = () => ({ newUi: allow(isEnabled('newUi')) });"],
   ])('leaves who may ask for it, where %s', async (_, table) => {
@@ -111,6 +131,94 @@ b();`);
   });
 });
 
+describe('a function that answers for this flag with more than it', () => {
+  const ask = (reader: string, keep?: boolean): Promise<string> =>
+    remove(
+      `
+    //- src/reader.ts
+    ${SDK}
+    ${reader.replaceAll('\n', '\n    ')}
+    //- src/page.ts
+    import { hasFeature } from './reader';
+    if (hasFeature('newUi')) a();
+    else b();`,
+      keep,
+    );
+
+  const READERS: readonly [string, string][] = [
+    [
+      'by a case of its own',
+      "export function hasFeature(name) {\n  switch (name) {\n    case 'newUi': return isEnabled('newUi') && user.isAdmin;\n    default: return false;\n  }\n}",
+    ],
+    [
+      'by what a table has',
+      "const FLAGS = { newUi: isEnabled('newUi') && user.isAdmin };\nexport const hasFeature = (name) => FLAGS[name];",
+    ],
+    [
+      'by a function of a table',
+      "const FLAGS = { newUi: () => isEnabled('newUi') && user.isAdmin };\nexport const hasFeature = (name) => FLAGS[name]();",
+    ],
+    [
+      'by a map',
+      "const FLAGS = new Map([['newUi', () => isEnabled('newUi') && user.isAdmin]]);\nexport const hasFeature = (name) => FLAGS.get(name)();",
+    ],
+    [
+      'by what another function gives',
+      "const flags = () => ({ newUi: isEnabled('newUi') && user.isAdmin });\nexport const hasFeature = (name) => flags()[name];",
+    ],
+  ];
+
+  test.each(READERS)('is still asked: %s', async (_, reader) => {
+    const removed = await ask(reader);
+    expect(removed).not.toContain('//- src/page.ts');
+    expect(removed).toContain('src/page.ts! The function called here does more than read the flag.');
+  });
+
+  test.each(READERS)('is not where nothing else decides: %s', async (_, reader) => {
+    expect(await ask(reader, false)).toContain('//- src/page.ts\nb();');
+    expect(await ask(reader.replace(' && user.isAdmin', ''))).toContain('//- src/page.ts\na();');
+  });
+});
+
+describe('a name in a list of what is on', () => {
+  const list = (made: string, keep?: boolean): Promise<string> =>
+    remove(
+      `
+    //- src/page.ts
+    ${SDK}
+    export function page(user) {
+      ${made}
+      return features.includes('newUi') ? a() : b();
+    }`,
+      keep,
+    );
+
+  test.each([
+    ["const features = isEnabled('newUi') && user.isPro ? ['newUi'] : [];"],
+    ["const features = []; if (isEnabled('newUi') && user.isPro) features.push('newUi');"],
+    ["const features = isEnabled('newUi') ? [] : ['newUi'];"],
+    ["const features = ['newUi'].filter(() => isEnabled('newUi') && user.isPro);"],
+  ])('is asked for where more than the flag decides: %s', async (made) => {
+    const removed = await list(made);
+    expect(removed).toContain(`src/page.ts! ${MIXED}`);
+    expect(removed).not.toContain('//- src/page.ts');
+  });
+
+  test.each([
+    ["const features = isEnabled('newUi') ? ['newUi'] : [];"],
+    ["const features = []; if (isEnabled('newUi')) features.push('newUi');"],
+  ])('is there where the flag is on: %s', async (made) => {
+    expect(await list(made)).toContain('  return a();');
+    expect(await list(made, false)).toContain('  return b();');
+  });
+
+  it('is not where nothing else decides', async () => {
+    expect(
+      await list("const features = isEnabled('newUi') && user.isPro ? ['newUi'] : [];", false),
+    ).toContain('  return b();');
+  });
+});
+
 describe('a member that is the flag and nothing else', () => {
   test.each([
     ["isEnabled('newUi')"],
@@ -122,6 +230,7 @@ describe('a member that is the flag and nothing else', () => {
     ["toBoolean(isEnabled('newUi'))"],
     ["useMemo(() => isEnabled('newUi'), [])"],
     ["process.env.NEW_UI === 'true' && user.isAdmin"],
+    ["true, ...(isEnabled('newUi') && { newUi: true })"],
   ])('gives way wherever it is asked for: %s', async (value) => {
     const removed = await remove(`
     //- src/use-flags.ts

@@ -34,6 +34,12 @@ describe("a function that looks the flag up in the project's own table of functi
     expect(await remove(asker, ASKED)).toBe(left(asker, KEPT));
   });
 
+  it('is not asked by one whose name asks for the contrary', async () => {
+    const asker = 'export const isFeatureOff = (user, name) => FLAGS[name](user);';
+    const page = "import { isFeatureOff } from './flags';\nif (isFeatureOff(user, 'NEW_UI')) a();";
+    expect(await remove(asker, page)).toBe(LIKELY);
+  });
+
   it('is asked by a hook that is told when it is on, too', async () => {
     const dates = 'export const DATES = { OLD: new Date(1), NEW_UI: new Date(2) };';
     const hook = `//- src/hook.ts

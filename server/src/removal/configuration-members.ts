@@ -18,14 +18,15 @@ import { isYesOrNo } from './flag-functions';
 import { literalOf } from './literals';
 import type { Module, Program } from './program';
 import { saysYesOrNo } from './setting';
-import { bare } from './syntax';
+import { bare, isTransparent } from './syntax';
 import { validatedBy } from './validators';
 
 /**
  * Where a program asks its configuration for a member by the very name of a flag that nothing else declares, `store.get().config.enableNewUi`,
  * `const { enableNewUi } = config`: a service may give it, and no table of it be written here. Or what a library's users may opt in to,
  * `options.future?.v7_newUi`. Only where the name is of several words, all that asks for a member of that name asks a configuration, nothing
- * sets one but to true or false, or to what another one has, and something does or says that it is boolean.
+ * sets one but to true or false, or to what another one has, and something does or says that it is boolean; not where some are given the one
+ * and others the other.
  */
 export async function findConfigurationMembers(
   name: string,
@@ -35,6 +36,7 @@ export async function findConfigurationMembers(
   if (!meansOneThing(name)) return NO_MEMBERS;
   const reads: Read[] = [];
   const declaring: Place[] = [];
+  const given = new Set<boolean>();
   let isBoolean = false;
   for (const file of (await workspace.sourcesWith([name])).get(name) ?? []) {
     if (embedsCode(file)) return NO_MEMBERS;
@@ -49,11 +51,36 @@ export async function findConfigurationMembers(
       }
       isBoolean ||= told === 'boolean';
       if (isTestFile(file) || told === undefined) continue;
+      const value =
+        ts.isPropertyAssignment(node) && isGiven(node) ? literalOf(node.initializer)?.value : undefined;
+      if (typeof value === 'boolean') given.add(value);
+      if (given.size > 1) return NO_MEMBERS;
       if (typeof told === 'object') reads.push({ ...readAt(told, name), file });
       else declaring.push({ file, span: nameSpan(node as ts.PropertySignature | ts.PropertyAssignment) });
     }
   }
   return isBoolean && reads.length > 0 ? { reads, declaring } : NO_MEMBERS;
+}
+
+/**
+ * Whether a member is one of what something is given on the spot, `draw({ showLegend: true })`, `[{ showLegend: true }]`: where that is now the
+ * one and now the other, it is an option of what takes it, and no flag.
+ */
+function isGiven({ parent }: ts.PropertyAssignment): boolean {
+  let at: ts.Node = parent;
+  while (
+    isTransparent(at.parent) ||
+    ts.isPropertyAssignment(at.parent) ||
+    ts.isObjectLiteralExpression(at.parent)
+  )
+    at = at.parent;
+  const { parent: taker } = at;
+  return (
+    ts.isCallExpression(taker) ||
+    ts.isNewExpression(taker) ||
+    ts.isArrayLiteralExpression(taker) ||
+    ts.isJsxExpression(taker)
+  );
 }
 
 /** What asks for a flag that is a member of the configuration, and where the program says that there is such a member. */

@@ -123,11 +123,7 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
       )
     : constant;
   const answered = await withAnswers(own, workspace, computing);
-  // Of a configuration's member it is known what code gives it.
-  const isMember = members.reads.length > 0;
-  const asked = isMember
-    ? answered
-    : await withoutMixed(answered, request.keep, snapshot, workspace, program);
+  const asked = await withoutMixed(answered, request, snapshot, workspace, program);
   const all = await withGuards(
     asked,
     request.keep,

@@ -153,7 +153,8 @@ const READERS: ReadonlySet<string> = new Set(
 const LOOKUPS: ReadonlySet<string> = new Set(['get', 'has', 'hasOwnProperty', 'hasOwn']);
 
 /** `isEnabled`, or a name that asks for a flag in words of its own: `retrieveFlag`, `useFeatureFlag`; none that may ask for the contrary. */
-function isReaderName(name: string): boolean {
+/** Whether a function of this name asks whether a flag is on, and not for the contrary. */
+export function isReaderName(name: string): boolean {
   return READERS.has(name) || (isFlagQuestion(name) && !wordsOf(name).some((word) => CONTRARY.has(word)));
 }
 

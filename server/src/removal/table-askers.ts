@@ -1,12 +1,11 @@
 import ts from 'typescript';
-import { isFlagQuestion } from '../usages/named';
 import { GETTERS, lastSegment, wordsOf } from '../usages/names';
 import { namesBound } from '../usages/nodes';
 import { LOGICAL } from '../usages/operators';
 import { nameText } from '../usages/property-names';
 import { BY_NAME, type Read } from '../usages/read';
 import { lastName, type Module, type Program, type Spot } from './program';
-import { isReplaced } from './readers';
+import { isReaderName, isReplaced } from './readers';
 import { nodeAt } from './sites';
 import type { OwnFunction } from './slots';
 import { bare } from './syntax';
@@ -32,8 +31,7 @@ export async function withTableAskers(
       !read.result.promise;
     const module = isOpen && isPlain ? await program.moduleOf(read.file) : undefined;
     const call = module && nodeAt(module.tree, read.site);
-    const isAsked =
-      call && ts.isCallExpression(call) && isFlagQuestion(lastSegment(lastName(call.expression)));
+    const isAsked = call && ts.isCallExpression(call) && isReaderName(lastSegment(lastName(call.expression)));
     const owner = isAsked ? await program.functionOf({ module, node: call.expression }) : undefined;
     if (owner && !known.has(owner.node)) known.set(owner.node, await asksTable(owner, flag, program));
     const { opaque: _, ...rest } = read;

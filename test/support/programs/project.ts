@@ -12,6 +12,8 @@ export interface Project {
   readonly files: ReadonlyMap<string, string>;
   readonly entry: string;
   readonly keep: FlagValue;
+  /** Where a second removal may still find something to tidy up, what that leaves is run. */
+  readonly mayGoOn?: true;
   /** Where the flag is a variable of the environment that no file declares: what that is, on and off. */
   readonly variable?: { readonly on: string | undefined; readonly off: string | undefined };
 }
