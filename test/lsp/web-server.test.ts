@@ -278,5 +278,5 @@ it('keeps within its size', () => {
   expect(size('web-extension.js')).toBeLessThan(500_000);
   // The server without TypeScript: what a page loads once, and what a library taken in by mistake would show in.
   expect(size('web-server.js')).toBeLessThan(50_000);
-  expect(size('core.js')).toBeLessThan(1_500_000);
+  expect(size('core.js')).toBeLessThan(1_600_000);
 });
