@@ -232,6 +232,37 @@ show(2);
 show(2);`);
 });
 
+describe('what a pattern of a published package leads to', () => {
+  const files = (exports: string, isPrivate = false): string => `
+    //- lib/package.json
+    { "name": "lib", "private": ${isPrivate}, "exports": ${exports} }
+    //- lib/src/old/look.ts
+    export const oldLook = (isNew: boolean) => (isNew ? 1 : 2);
+    //- lib/src/page.ts
+    import { oldLook } from './old/look';
+    show(oldLook(flags.isEnabled('x')));
+    show(flags.isEnabled('x') ? 3 : oldLook(false));`;
+
+  test.each([
+    ['{ "./*": "./src/*.ts" }'],
+    ['{ "./*": { "types": "./dist/*.d.ts", "import": "./dist/*.js" } }'],
+    ['{ "./old/*": "./dist/old/*.js" }'],
+    ['{ "./*/look": "./src/*/look.ts" }'],
+  ])('stays as it is for others: %s', async (exports) => {
+    expect(await remove(files(exports), true)).toBe(`//- lib/src/page.ts
+import { oldLook } from './old/look';
+show(oldLook(true));
+show(3);`);
+  });
+
+  test.each([
+    ['{ "./new/*": "./src/new/*.ts" }', false],
+    ['{ "./*": "./src/*.ts" }', true],
+  ])('does not where it is another, or nobody else has the package: %s %s', async (exports, isPrivate) => {
+    expect(await remove(files(exports, isPrivate), true)).not.toContain('oldLook(true)');
+  });
+});
+
 describe('a parameter that every call gives the same value goes in all files', () => {
   const LIST = `
     //- src/list.ts

@@ -33,6 +33,8 @@ export function createModuleGraph(
   // Who imports a file is asked for very many files, and from one folder a name leads to the same file each time.
   const resolved = new Map<string, string | undefined>();
   const entries = entryPoints(modules);
+  const patterns = publishedPatterns(modules);
+  const published = new Map<string, boolean>();
 
   const read = (file: string, text: string): readonly Import[] => {
     const known = parsed.get(file);
@@ -64,7 +66,16 @@ export function createModuleGraph(
         if (imports.length > 0) yield { file: candidate, text, imports };
       }
     },
-    isPublic: (file) => (entries.get(file) ?? []).some(({ isPublished }) => isPublished),
+    isPublic: (file) => {
+      let is = published.get(file);
+      if (is === undefined) {
+        is =
+          (entries.get(file) ?? []).some(({ isPublished }) => isPublished) ||
+          patterns.some((one) => isNamedBy(one, file, modules));
+        published.set(file, is);
+      }
+      return is;
+    },
   };
 }
 
@@ -108,4 +119,44 @@ function entryPoints(modules: ModuleMap): ReadonlyMap<string, readonly Workspace
     }
   }
   return found;
+}
+
+/** `"./*": "./dist/*.js"` of a package that is published, and in whose `package.json` that stands. */
+interface Pattern {
+  readonly manifest: string;
+  readonly folder: string;
+  readonly target: string;
+}
+
+function publishedPatterns({ packageAt }: ModuleMap): readonly Pattern[] {
+  return [...packageAt.values()]
+    .filter(({ isPublished }) => isPublished)
+    .flatMap(({ folder, exports }) => {
+      const within = folder === '' ? '' : `${folder}/`;
+      const targets = [...exports.values()].flat();
+      return targets
+        .filter((target) => target.startsWith('.') && target.includes('*'))
+        .map((target) => ({ manifest: `${within}package.json`, folder: within, target }));
+    });
+}
+
+/** Whether a pattern leads to a file, whichever part of its path stands for the star. */
+function isNamedBy({ manifest, folder, target }: Pattern, file: string, modules: ModuleMap): boolean {
+  if (!file.startsWith(folder)) return false;
+  const parts = file
+    .slice(folder.length)
+    .replace(/\.\w+$/, '')
+    .split('/');
+  return parts.some((_, from) =>
+    parts.slice(from).some((_, count) => {
+      const star = parts.slice(from, from + count + 1).join('/');
+      return (
+        resolveModule(
+          manifest,
+          target.replaceAll('*', () => star),
+          modules,
+        ) === file
+      );
+    }),
+  );
 }
