@@ -276,6 +276,15 @@ describe('read', () => {
     expect(await problem('gone.yaml')).toEqual({ problem: 'The file is gone.', missing: true });
   });
 
+  it('does not take a folder for what its modules are told by', async () => {
+    const root = folder({ 'routes/package.json/page.ts': '', 'routes/flags.json/page.ts': '' });
+    expect(await list(root)).toEqual([
+      'routes/flags.json (special)',
+      'routes/flags.json/page.ts',
+      'routes/package.json/page.ts',
+    ]);
+  });
+
   it.runIf(process.platform !== 'win32')('does not wait for a pipe', async () => {
     const root = folder();
     execFileSync('mkfifo', [join(root, 'flags.yaml')]);

@@ -179,6 +179,17 @@ export function createRouter(options: Options) {
 }`);
   });
 
+  it("is declared by the project's own schema as well, by what makes its rows", async () => {
+    const schema = (row: string): string =>
+      `//- src/schema.ts\nexport const schema = object({ experimental: object({ ${row}late: boolean(true) }) });`;
+    expect(
+      await remove('if (config.experimental.enableNewUi) a();', schema('enableNewUi: boolean(false), ')),
+    ).toBe(`//- src/page.ts\na();\n${schema('')}`);
+    expect(
+      await remove('if (config.experimental.enableNewUi) a();', schema('enableNewUi: number(1), ')),
+    ).not.toContain('//- src/page.ts');
+  });
+
   it('may be named in a warning where it has been asked for', async () => {
     const page = (call: string): string =>
       `if (experimental.enableNewUi) a();\nelse b();\nexport function check() {\n  ${call}\n}`;

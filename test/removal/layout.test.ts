@@ -265,6 +265,7 @@ test('what is short now joins the line before', () => {
 
 test('broken code is left alone', () => {
   removal('if (F()) { a(; }').isRefused('syntax errors');
+  removal('// @flow strict\nif (F()) a((b: any));').isRefused('is written in Flow');
 });
 
 test('what a comment stands above moves with it', () => {

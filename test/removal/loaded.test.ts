@@ -32,6 +32,8 @@ describe('a file that nothing imports any more', () => {
     ['src/boot.ts', "new Worker(new URL('./parts/old.ts', import.meta.url));", 'may load it'],
     ['src/boot.ts', "export const all = import.meta.glob('./parts/*.ts');", 'may load it'],
     ['src/boot.ts', "export const all = import.meta.glob(['./parts/*.ts', '!./a']);", 'may load it'],
+    ['src/boot.ts', "export const all = import.meta.glob('/src/**/*.ts');", 'may load it'],
+    ['src/boot.ts', "export const all = glob('src/parts/**');", 'may load it'],
     ['src/boot.ts', "export const all = require.context('./parts', true);", 'may load it'],
     ['src/boot.ts', 'export const load = (name) => import(`./parts/$' + '{name}.ts`);', 'may load it'],
     ['vite.config.ts', "export default { test: { setupFiles: ['./src/parts/old.ts'] } };", 'may load it'],
@@ -49,6 +51,8 @@ describe('a file that nothing imports any more', () => {
     ['src/other/parts.ts', "import { old } from './old';\nexport const x = old;"],
     ['src/boot.ts', "export const title = 'old'; export const at = './parts/older.ts';"],
     ['src/boot.ts', "export const all = import.meta.glob('./others/*.ts');"],
+    ['src/stories/all.ts', "export const all = import.meta.glob('../**/*.story.ts');"],
+    ['src/boot.ts', "export const all = import.meta.glob('/src/**/*.page.ts');"],
     ['package.json', '{ "name": "a", "scripts": { "b": "tsx src/parts/older" } }'],
     ['src/parts/old.test.ts', "import { old } from './old';\nvi.mock('./old');\nit('a', () => old());"],
   ])('goes where %s speaks of something else: %s', async (file, text) => {

@@ -450,3 +450,32 @@ test('nothing is carried on as nothing', () => {
   removal('use((F() ? old : null)?.size.of(a));', { keep: false }).becomes('use(undefined);');
   removal('let a = F() ? null : b; a = c; use(a);').becomes('let a = null; a = c; use(a);');
 });
+
+describe('what has one value from now on', () => {
+  test('is a variable that gets true or false under the flag alone', () => {
+    removal('let isNew: boolean = false;\nif (F()) {\n  isNew = true;\n}\nuse(isNew ? a() : b());').becomes(
+      'use(a());',
+    );
+    removal('let isNew;\nif (F()) isNew = true;\nelse isNew = false;\nuse(isNew);', OFF).becomes(
+      'use(false);',
+    );
+  });
+
+  test('stays a variable where something else may set it', () => {
+    removal('let isNew = false;\nif (F()) isNew = true;\nif (late) isNew = false;\nuse(isNew);').becomes(
+      'let isNew = false;\nisNew = true;\nif (late) isNew = false;\nuse(isNew);',
+    );
+  });
+
+  test('is a text that is only compared', () => {
+    const mode = "const mode = F() ? 'new' : 'old';\n";
+    removal(`${mode}if (mode === 'new') a();\nelse b();\nuse(mode !== 'old');`).becomes('a();\nuse(true);');
+    removal(`${mode}if (mode === 'new') a();\nuse(mode);`).becomes(
+      "const mode = 'new';\nif (mode === 'new') a();\nuse(mode);",
+    );
+    removal(`${mode}if (mode === other) a();`).becomes("const mode = 'new';\nif (mode === other) a();");
+    removal(`export ${mode}if (mode === 'new') a();`).becomes(
+      "export const mode = 'new';\nif (mode === 'new') a();",
+    );
+  });
+});

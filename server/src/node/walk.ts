@@ -84,7 +84,8 @@ function entriesIn(
   const entryOf: EntryOf = (directory, entry) => {
     const path = directory + entry.name;
     const special = bearsDataName(path) ? { path, size: 0, isSpecial: true } : undefined;
-    if (entry.isDirectory()) return folders.has(`${path}/`) ? special : undefined;
+    // One that is called `package.json` belongs to a route of that name, say, and nobody has named it.
+    if (entry.isDirectory()) return folders.has(`${path}/`) && !isModuleConfig(path) ? special : undefined;
     // A pattern like `/*.json` ignores them by mistake: git goes on with what it has already.
     const isIgnored = !isModuleConfig(path) && folders.get(directory)!.rules.ignores(path);
     if (isAlwaysSkipped(entry.name) || isExcluded(path) || isIgnored) return undefined;

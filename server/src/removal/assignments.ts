@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { compatible, type DraftEdit } from './draft';
 import { isPure } from './effects';
+import { type Known, plain } from './known';
 import { removeLines } from './layout';
 import { isQuietStatement } from './names';
 import type { Binding, Scopes, Use } from './scope-model';
@@ -110,15 +111,28 @@ function merge({ declarations, uses, isExported }: Binding, view: View): DraftEd
   const keyword = variables.getStart(view.file);
   const { exclamationToken: sure, type } = node;
   const moved = { start: assignment.expression.operatorToken.end, end: value.end };
-  const place = { start: (type ?? name).end, end: node.end, text: ' =', moved };
+  const start = (type ?? name).end;
+  const known = answerOf(value);
+  // What is true or false under the flag alone goes on as its answer.
+  const place: DraftEdit[] = known
+    ? [
+        { start, end: start, text: ' = ' },
+        { start, end: node.end, text: value.getText(view.file), mark: { known, sites: [] } },
+      ]
+    : [{ start, end: node.end, text: ' =', moved }];
   return [
     [
       { start: keyword, end: keyword + 'let'.length, text: 'const' },
       ...(sure ? [{ start: sure.getStart(view.file), end: sure.end, text: '' }] : []),
-      place,
+      ...place,
       removeLines(view, assignment),
     ],
   ];
+}
+
+function answerOf(value: ts.Expression): Known | undefined {
+  const isAnswer = value.kind === ts.SyntaxKind.TrueKeyword || value.kind === ts.SyntaxKind.FalseKeyword;
+  return isAnswer ? plain(value.kind === ts.SyntaxKind.TrueKeyword) : undefined;
 }
 
 /** Whether a name is used in a function that may be called before the statements in front of it are done. */

@@ -122,7 +122,8 @@ function toldBy(
     return isBooleanType(node.type) ? 'boolean' : 'other';
   if (ts.isPropertyAssignment(node) && nameText(node.name) === name) {
     const value = literalOf(node.initializer)?.value;
-    if (typeof value === 'boolean' || validatedBy(node.initializer)?.kind === 'boolean') return 'boolean';
+    const isValidated = validatedBy(node.initializer)?.kind === 'boolean' || isOwnValidator(node.initializer);
+    if (typeof value === 'boolean' || isValidated) return 'boolean';
     if (handsOn(node.initializer)) return isOfConfiguration(node.parent) ? 'handed on' : undefined;
     return isTest && value === undefined ? undefined : 'other';
   }
@@ -206,6 +207,19 @@ function isAskedIn(node: ts.Node, name: string): boolean {
     isAskedOf(node, name) || (ts.forEachChild(node, (child) => isAskedIn(child, name) || undefined) ?? false)
   );
 }
+
+/** `boolean(false)`: what makes the row of a schema that is the project's own, by its name. */
+function isOwnValidator(expression: ts.Expression): boolean {
+  const node = bare(expression);
+  return (
+    ts.isCallExpression(node) &&
+    ts.isIdentifier(node.expression) &&
+    BOOLEANS.has(node.expression.text) &&
+    node.arguments.every((one) => typeof literalOf(one)?.value === 'boolean')
+  );
+}
+
+const BOOLEANS: ReadonlySet<string> = new Set(['bool', 'boolean']);
 
 /** `boolean`, `boolean | undefined` */
 function isBooleanType(type: ts.TypeNode | undefined): boolean {

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { folderOf, type ModuleMap, normalize } from '../usages/resolve';
 import { isTestFile } from '../usages/test-file';
 import { treeOf } from '../usages/tree';
+import { globProblem, globTest } from '../workspace/globs';
 import { mentionSearcher } from '../workspace/mentions';
 import type { Workspace } from '../workspace/workspace';
 import { analyzeScopes } from './scope';
@@ -65,12 +66,20 @@ function loads(other: string, text: string, file: string): boolean {
       return isOfLoading(node.parent, ['import']) && file.startsWith(pathFrom(folder, node.head.text));
     if (!ts.isStringLiteralLike(node) || isSpecifier(node)) return false;
     const call = ts.isArrayLiteralExpression(node.parent) ? node.parent.parent : node.parent;
-    if (isOfLoading(call, ['glob', 'globEager', 'context']))
-      return file.startsWith(pathFrom(folder, node.text.split('*')[0]!));
+    if (isOfLoading(call, ['glob', 'globEager'])) return isMeant(file, folder, node.text);
+    if (isOfLoading(call, ['context'])) return file.startsWith(pathFrom(folder, node.text));
     if (!node.text.includes('.') && !node.text.includes('/')) return false;
     const path = pathFrom(folder, node.text);
     return [file, withoutEnd(file)].some((one) => one === path || one === node.text.replace(/^[./]+/, ''));
   });
+}
+
+/** Whether a glob that a source in a folder loads files by means a file; what it starts from may be the folder, or that of the program. */
+function isMeant(file: string, folder: string, glob: string): boolean {
+  if (glob.startsWith('!')) return false;
+  const own = glob.startsWith('.') ? normalize(folder === '' ? glob : `${folder}/${glob}`) : undefined;
+  const meant = own === undefined ? [`**/${glob.replace(/^\//, '')}`] : [own];
+  return globProblem(meant[0]!) === undefined ? globTest(meant)(file) : true;
 }
 
 function withoutEnd(file: string): string {

@@ -47,6 +47,7 @@ import { closeStretches } from './stretches';
 import { statementOf } from './syntax';
 import { findDamage } from './verify';
 import {
+  isInFlow,
   type Original,
   parse,
   type Remark,
@@ -149,12 +150,13 @@ interface Round {
   readonly inTheWay: readonly string[];
 }
 
+const WITH_ERRORS = 'This file has syntax errors, so nothing in it is changed.';
+const IN_FLOW = 'This file is written in Flow, which is not understood, so nothing in it is changed.';
+
 function planRound(input: SourceRemovalInput): Round | SourceRemoval {
   const file = parse(input.file, input.text);
   knowComputing(file, { pure: input.computing ?? new Set(), asked: new Set() });
-  if (syntaxErrors(file) > 0) {
-    return refuseAll(input, 'This file has syntax errors, so nothing in it is changed.');
-  }
+  if (syntaxErrors(file) > 0) return refuseAll(input, isInFlow(file) ? IN_FLOW : WITH_ERRORS);
   const original = describeOriginal(file, input);
   const withheld = new Map<number, string>();
   for (let attempts = 0; attempts <= 2 * input.sites.length + 1; attempts++) {

@@ -157,6 +157,13 @@ export function syntaxErrors(file: ts.SourceFile): number {
   return (file as ts.SourceFile & { parseDiagnostics?: readonly unknown[] }).parseDiagnostics?.length ?? 0;
 }
 
+/** Whether a source says in a comment at its beginning that it is written in Flow, `// @flow strict`. */
+export function isInFlow({ text }: ts.SourceFile): boolean {
+  const start = ts.getShebang(text)?.length ?? 0;
+  const comments = ts.getLeadingCommentRanges(text, start) ?? [];
+  return comments.some(({ pos, end }) => /@flow\b/.test(text.slice(pos, end)));
+}
+
 function scriptKind(fileName: string): ts.ScriptKind {
   if (fileName.endsWith('.tsx')) return ts.ScriptKind.TSX;
   if (/\.[cm]?ts$/.test(fileName)) return ts.ScriptKind.TS;
