@@ -119,7 +119,7 @@ test('a module without types stops no check: what comes from it may be anything,
     //- src/other.ts
     import { flags } from './flags';
     import b from 'no-such-package/b';
-    const look: 'new' | 'old' = flags.isEnabled('x') ? 'new' : 'old';
+    export const look: 'new' | 'old' = flags.isEnabled('x') ? 'new' : 'old';
     export const isOld = look === 'old' && b;
   `);
   expect(plan.checks).toEqual({ types: 'passed', unresolved: ['no-such-package'] });
@@ -141,7 +141,7 @@ test('what a configuration names and is not installed stops no check, and the pl
     export const label = flags.isEnabled('x') ? styles : process.env;
     //- src/other.ts
     import { flags } from './flags';
-    const look: 'new' | 'old' = flags.isEnabled('x') ? 'new' : 'old';
+    export const look: 'new' | 'old' = flags.isEnabled('x') ? 'new' : 'old';
     export const isOld = look === 'old';
   `);
   expect(plan.checks).toEqual({
