@@ -66,7 +66,9 @@ export async function findFlagFunction(
 }
 
 /** What a constant is from the beginning. */
-function constantValue({ declarations: [declaration, ...others] }: Binding): ts.Expression | undefined {
+export function constantValue({
+  declarations: [declaration, ...others],
+}: Binding): ts.Expression | undefined {
   if (declaration?.kind !== 'const' || others.length > 0) return undefined;
   const { node, name } = declaration;
   const isPlain = ts.isVariableDeclaration(node) && node.name === name && node.initializer;

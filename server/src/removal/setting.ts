@@ -53,7 +53,8 @@ export async function withSetting(
   return { reads: own, setting };
 }
 
-const NOT_TOLD =
+/** Why a read of a variable of the environment stays. */
+export const NOT_TOLD =
   'which text the variable holds for on or off is not told here: keep one, as in --keep \'"true"\'';
 
 /** How the code says on and off, as far as all functions that it asks say the same of a text. */
@@ -99,6 +100,12 @@ function comparedSetting(uses: readonly Asked[], keep: boolean): Setting | undef
 
 const ON: ReadonlySet<string> = new Set(['1', 'true', 'on', 'yes', 'y', 'enabled']);
 const OFF: ReadonlySet<string> = new Set(['0', 'false', 'off', 'no', 'n', 'disabled']);
+
+/** The answer that a text commonly stands for. */
+export function standsFor(text: string): boolean | undefined {
+  const word = text.toLowerCase();
+  return ON.has(word) ? true : OFF.has(word) ? false : undefined;
+}
 
 /**
  * What a read is asked: whether it is a text, and which one `||` puts in the place of nothing, or what a function says of all texts;
