@@ -5,6 +5,7 @@ import { isFlagPackage } from '../usages/package-names';
 import { computes, onlyComputes, onlyMakes } from './computing';
 import { importOf, isOfLanguage } from './declared';
 import { isWrittenToCompute } from './react';
+import { givesStoreState } from './store-state';
 import { bare, isAssignment } from './syntax';
 import { makesTexts } from './translations';
 
@@ -346,7 +347,7 @@ export function asksForFlags(expression: ts.Expression): boolean {
 function isPureCall(node: ts.CallExpression): boolean {
   if (isKnownPure(node.expression) || makesTexts(node.expression))
     return node.arguments.every(isPureArgument);
-  if (onlyComputes(node, isPure)) return true;
+  if (onlyComputes(node, isPure) || givesStoreState(node)) return true;
   const [first] = node.arguments;
   if (isOfLanguage(node.expression, REQUIRE))
     return node.arguments.length === 1 && ts.isStringLiteral(first!);
