@@ -89,6 +89,19 @@ it('has the flags that code reads and no flag file declares, with what they may 
   ]);
 });
 
+it('has nothing of a function that asks for a flag by a key which it is given', async () => {
+  const { snapshot } = await openFixture(`
+    //- flags.ts
+    export function getFeatureFlag(flagName) { return store.getState().flags[flagName].enabled; }
+    export const isFlagOn = (entry) => store.flags[entry.id].enabled;
+    //- app.ts
+    import { getFeatureFlag, isFlagOn } from './flags';
+    if (getFeatureFlag(page.featureFlag)) show();
+    if (isFlagOn(page)) show();
+  `);
+  expect(listFlags(snapshot)).toEqual([]);
+});
+
 it('has what a function is asked for that is called like a question for a flag, where there is no flag file', async () => {
   const keys = async (more: string) => {
     const { snapshot } = await openFixture(`

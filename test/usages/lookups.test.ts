@@ -32,6 +32,15 @@ if (this.context.features.dark) start();
 //                        ^^^^ dark likely
 `));
 
+  it('is none where what it is asked of is one flag', () =>
+    reads(`${FLAGS}
+//- src/app.ts
+if (featureFlags[flagName].dark) start();
+//               ^^^^^^^^ dynamic
+if (featureFlags[environment].dark) start();
+//                            ^^^^ dark certain
+`));
+
   it('may be named by an enum, a constant or a choice', () =>
     reads(`${FLAGS}
 //- src/app.ts

@@ -293,12 +293,16 @@ export function likenessToKey(expression: ts.Expression, key: Constant, scopes: 
   const binding = ts.isIdentifier(node) ? scopes.resolve(node) : undefined;
   const type = binding && ts.isParameter(binding) ? binding.type : undefined;
   if (type?.kind === ts.SyntaxKind.StringKeyword) return LIKE_KEY;
-  const words = wordsOf(lastName(expression) ?? '');
-  if (words.some((word) => KEY_WORDS.has(word))) return LIKE_KEY;
+  if (isNamedForKey(expression)) return LIKE_KEY;
   // `FLAGS.NEW`, `FeatureKeys.New`: a table of keys.
   const table = ts.isPropertyAccessExpression(node) ? lastName(node.expression) : undefined;
   if (table !== undefined && isNamedForFlags(table)) return LIKE_KEY;
   return key.kind === 'import' || key.kind === 'element' ? 2 : 1;
+}
+
+/** Whether an expression is called after what holds a flag's key: `flagName`, `props.feature`. */
+export function isNamedForKey(expression: ts.Expression): boolean {
+  return wordsOf(lastName(expression) ?? '').some((word) => KEY_WORDS.has(word));
 }
 
 const KEY_WORDS = new Set(['key', 'flag', 'name', 'feature', 'toggle', 'gate']);

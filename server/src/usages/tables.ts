@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { Origin } from './facts';
+import { isNamedForKey } from './named';
 import {
   flagsListed,
   GETTERS,
@@ -24,6 +25,8 @@ export function namedTable(object: ts.Expression, scopes: Scopes): ts.Expression
   if (ts.isAwaitExpression(node)) node = unwrap(node.expression);
   if (ts.isCallExpression(node)) return givenTable(node) ?? storedTable(node);
   if (isOfReference(node)) return namedTable(node.expression, scopes);
+  // `flags[flagName]` is one flag, `flags[environment]` a table of them.
+  if (ts.isElementAccessExpression(node) && isNamedForKey(node.argumentExpression)) return undefined;
   const name = lastName(node);
   if (name !== undefined && isNamedForFlagTable(name)) return node;
   const owner = ts.isPropertyAccessExpression(node) ? lastName(node.expression) : undefined;

@@ -45,7 +45,12 @@ function find(snapshot: Snapshot): ReadonlyMap<string, readonly Read[]> {
 
 /** Whether a function is called like a question for a flag and is given what may be a flag's key. */
 function asksByName(snapshot: Snapshot, read: Read): read is Read & { readonly key: string } {
-  if (read.certainty !== 'likely' || read.shape !== 'call' || !/^[\p{L}_]/u.test(read.key ?? ''))
+  if (
+    read.certainty !== 'likely' ||
+    read.shape !== 'call' ||
+    read.isWrapper ||
+    !/^[\p{L}_]/u.test(read.key ?? '')
+  )
     return false;
   const facts = snapshot.facts(read.file)?.reads ?? [];
   return facts.some(({ span, reader: { callee } }) => {
