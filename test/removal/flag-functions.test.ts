@@ -89,6 +89,27 @@ it('is new', () => expect(page()).toBe('fresh'));`;
   });
 
   it.each([
+    ["localStorage.setItem('move', 'false');", "localStorage.getItem('move') === 'true'"],
+    ["window.localStorage.removeItem('move');", "localStorage.getItem('move') === 'true'"],
+    ['localStorage.setItem(MOVE, on);', 'localStorage.getItem(MOVE) !== null'],
+  ])('is a choice of users where the program sets it: %s, %s', async (sets, asks) => {
+    const flags = `export const MOVE = 'move';
+export const enableMoveStash = () => ${asks};`;
+    const removed = await remove(
+      flags,
+      `//- src/choose.ts\nimport { MOVE } from './flags';\nexport const choose = (on) => ${sets}`,
+    );
+    expect(removed).not.toContain('//- src/page.ts');
+    expect(removed).toContain('it may be a choice of its users');
+  });
+
+  it('is none where something else is set', async () => {
+    const flags = "export const enableMoveStash = () => localStorage.getItem('move') === 'true';";
+    const others = "//- src/choose.ts\nlocalStorage.setItem('color', 'move');\ncache.setItem('move', 1);";
+    expect(await remove(flags, others)).toContain('fresh(isWide())');
+  });
+
+  it.each([
     ['//- src/other.ts\nexport const enableMoveStash = () => true;'],
     ["//- src/other.ts\nif (flags.isEnabled('enableMoveStash')) a();"],
   ])('may not be what is meant where something else bears its name: %s', async (more) => {

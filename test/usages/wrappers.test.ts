@@ -16,6 +16,18 @@ describe('a function that hands its parameter on as the key is a reader', () => 
       //           ^ c certain
     `));
 
+  it('and none that says for whom it asks', () =>
+    reads(`
+      //- src/app.ts
+      function one(context: Context) { return feature.isEnabled(context); }
+      const two = (user) => feature.isEnabled(user);
+      const three = (key) => feature.isEnabled(key);
+      one(context);
+      two(user);
+      three('c');
+      //     ^ c certain
+    `));
+
   it('as a method, a static one, a class field, and by `this`', () =>
     reads(`
       //- src/app.ts

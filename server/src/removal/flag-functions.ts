@@ -59,11 +59,61 @@ export async function findFlagFunction(
         said !== keep && {
           opaque: `the ${owner ? 'function' : 'constant'} says the other answer in any case`,
         }),
+      ...((await isChosen(answer, module, workspace, program)) && { opaque: CHOSEN }),
     });
     areConstant &&= !owner && said === keep;
   }
   return reads.length === 1 || areConstant ? reads : [];
 }
+
+const CHOSEN =
+  'the program itself sets what it asks a store of the browser for: it may be a choice of its users';
+
+/** Whether the program sets what an answer is stored under, `localStorage.setItem('newUi', …)`. */
+async function isChosen(
+  answer: ts.Expression,
+  module: Module,
+  workspace: Workspace,
+  program: Program,
+): Promise<boolean> {
+  const keys = new Set(storedUnder(answer, module, GETTING));
+  if (keys.size === 0) return false;
+  const files = new Set([...(await workspace.sourcesWith([...keys])).values()].flat());
+  for (const file of files) {
+    const other = embedsCode(file) || isTestFile(file) ? undefined : await program.moduleOf(file);
+    if (other && storedUnder(other.tree, other, SETTING).some((key) => keys.has(key))) return true;
+  }
+  return false;
+}
+
+/** Under which texts, or names that stand for them, a part of a source asks stores of a browser, or puts something there. */
+function storedUnder(part: ts.Node, module: Module, methods: ReadonlySet<string>): readonly string[] {
+  const found: string[] = [];
+  const asked = new Set<ts.Node>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && isStored(node.expression, methods)) {
+      const [key] = node.arguments;
+      const name = key && ts.isIdentifier(key) ? key.text : undefined;
+      const constant = name !== undefined ? module.scopes.bindingOf(key!) : undefined;
+      const text = key && literalOf((constant && constantValue(constant)) ?? key)?.value;
+      if (name !== undefined) found.push(name);
+      if (typeof text === 'string') found.push(text);
+    } else if (ts.isCallExpression(node)) {
+      const answer = methods === GETTING ? calledBy(node, module) : undefined;
+      const given = answer && answerOf(answer);
+      if (given && !asked.has(given)) {
+        asked.add(given);
+        visit(given);
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(part);
+  return found;
+}
+
+const GETTING: ReadonlySet<string> = new Set(['getItem']);
+const SETTING: ReadonlySet<string> = new Set(['setItem', 'removeItem']);
 
 /** What a constant is from the beginning. */
 export function constantValue({
@@ -148,8 +198,8 @@ function calledBy({ expression }: ts.CallExpression, { scopes }: Module): OwnFun
 }
 
 /** `localStorage.getItem`, `window.sessionStorage.getItem` */
-function isStored(callee: ts.Expression): boolean {
-  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'getItem') return false;
+function isStored(callee: ts.Expression, methods = GETTING): boolean {
+  if (!ts.isPropertyAccessExpression(callee) || !methods.has(callee.name.text)) return false;
   const store = bare(callee.expression) as ts.Expression;
   const isOfWindow = ts.isPropertyAccessExpression(store) && isOfLanguage(store.expression, WINDOW);
   return isOfWindow ? STORES.has(store.name.text) : isOfLanguage(store, STORES);

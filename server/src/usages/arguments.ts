@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { Constants } from './constants';
 import type { Constant } from './facts';
 import { likenessToKey, objectBehind, valueBehind } from './named';
+import { wordsOf } from './names';
 import { cannotBeKey } from './nodes';
 import { nameText } from './property-names';
 import type { Scopes } from './scope';
@@ -28,7 +29,9 @@ export function keyArguments(
   const keyOf = (expression: ts.Expression, path: readonly string[] = []): Constant | undefined => {
     if (ts.isSpreadElement(expression) || (!via && cannotBeKey(unwrap(expression)))) return undefined;
     const key = keyMade(via, path.reduce(memberOf, constants.evaluate(expression)));
-    return key.kind === 'table' ? undefined : key;
+    // `feature.isEnabled(context)`, where that is given: whom a flag is asked for is no key.
+    const isWhom = key.kind === 'parameter' && key.path.length === 0 && isNamedForContext(expression);
+    return key.kind === 'table' || isWhom ? undefined : key;
   };
   let best: readonly KeyArgument[] = [];
   let score = -1;
@@ -45,6 +48,13 @@ export function keyArguments(
   }
   return best;
 }
+
+function isNamedForContext(expression: ts.Expression): boolean {
+  const node = unwrap(expression);
+  return ts.isIdentifier(node) && CONTEXTS.has(wordsOf(node.text).at(-1)!);
+}
+
+const CONTEXTS: ReadonlySet<string> = new Set(['context', 'ctx', 'user', 'request', 'req', 'session']);
 
 interface Context {
   readonly keyOf: (expression: ts.Expression, path?: readonly string[]) => Constant | undefined;
