@@ -34,6 +34,18 @@ describe('a constant that holds a variable of the environment under another name
     expect(await remove(source, true, config)).toContain('page = () => fresh();');
   });
 
+  it('may bear the name of the variable, where somebody may be given all of the configuration', async () => {
+    const config = FILES.replace('NEW_UI_05072023', 'SHOWS_NEW_UI');
+    const source = `import * as config from './config';
+${ASK}templates.addGlobal('config', config);
+export const page = () => (isActive(config.SHOWS_NEW_UI) ? fresh() : old());
+`;
+    expect(await remove(source, true, config)).toContain('page = () => fresh();');
+    expect(await remove(source, false, config)).toContain('page = () => old();');
+    const other = "//- src/other.ts\nif (process.env.SHOWS_NEW_UI === 'blue') b();\n";
+    expect(await remove(source, true, config + other)).not.toContain('page = () =>');
+  });
+
   it('leaves what asks for more than yes or no', async () => {
     const source = `import { SHOWS_NEW_UI } from './config';\nimport { isActive, send } from './active';\nsend(SHOWS_NEW_UI);\nif (isActive(SHOWS_NEW_UI)) fresh();\n`;
     const result = await remove(source);

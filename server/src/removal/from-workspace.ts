@@ -1,4 +1,4 @@
-import type { Flag, FlagValue } from '../flags/model';
+import type { Flag } from '../flags/model';
 import { titleOf } from '../flags/pulled';
 import { removeEntry } from '../flags/remove-entry';
 import type { FileEdits, TextEdit } from '../text/edits';
@@ -50,7 +50,7 @@ import { createProgram, type Program } from './program';
 import { withoutReplaced } from './replaced';
 import { NO_ROWS, type Rows, settleRows } from './rows';
 import { withSetting } from './setting';
-import { findSettingConstant } from './setting-constants';
+import { withConstant } from './setting-constants';
 import { withoutSilencers } from './silenced';
 import { notesOnMentions } from './still-told';
 import { withoutStreams } from './stream-readers';
@@ -99,10 +99,13 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     : new Map<string, readonly TextEdit[]>();
   const given = joined(schemas.declared.cuts, inlined);
   const found = withoutSame(withoutGiven(withoutRows(snapshot.readsOf(request.flag), rows), given), through);
-  const known = [...found, ...schemas.reads, ...through];
+  const asked = [...found, ...schemas.reads, ...through];
+  const known = isUndeclared(snapshot, request)
+    ? await withConstant(asked, request.flag, request.keep, workspace, program)
+    : asked;
   const functions =
     known.every(({ file }) => isTestFile(file)) && isUndeclared(snapshot, request)
-      ? await findByName(request.flag, request.keep, workspace, program)
+      ? await findFlagFunction(request.flag, request.keep, workspace, program)
       : [];
   const members =
     known.every(({ opaque }) => opaque !== undefined) &&
@@ -124,9 +127,9 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
       )
     : constant;
   const answered = await withAnswers(own, workspace, computing);
-  const asked = await withoutMixed(answered, request, snapshot, workspace, program);
+  const unmixed = await withoutMixed(answered, request, snapshot, workspace, program);
   const all = await withGuards(
-    asked,
+    unmixed,
     request.keep,
     snapshot,
     textOf,
@@ -207,17 +210,6 @@ async function planned(workspace: Workspace, request: RemovalRequest, gate?: Typ
     ...(plan.removesEntry ? notesOnSnapshots(snapshot, request.flag) : []),
   ];
   return notes.length > 0 ? { ...plan, notes: [...plan.notes, ...notes] } : plan;
-}
-
-/** What asks a function or a constant that bears the flag's very name. */
-async function findByName(
-  flag: string,
-  keep: FlagValue,
-  workspace: Workspace,
-  program: Program,
-): Promise<readonly Read[]> {
-  const found = await findFlagFunction(flag, keep, workspace, program);
-  return found.length > 0 ? found : findSettingConstant(flag, keep, workspace, program);
 }
 
 /** What declares a flag and has to stay, with the reason: a test that a plan leaves still names it. */

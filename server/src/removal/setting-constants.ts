@@ -14,15 +14,35 @@ import { givesText } from './environment-readers';
 import { topBinding } from './exports';
 import { constantValue } from './flag-functions';
 import { type Module, type Program, type Spot, Unseen } from './program';
-import { NOT_TOLD, saysYesOrNo, standsFor } from './setting';
+import { NOT_TOLD, saysYesOrNo, standsFor, withSetting } from './setting';
 import { bare } from './syntax';
+
+/**
+ * The reads of a flag, or in the place of those of which the code does not tell all, what is asked of a constant that bears its name: a whole
+ * configuration may be given to templates, which then ask who knows what.
+ */
+export async function withConstant(
+  reads: readonly Read[],
+  name: string,
+  keep: FlagValue,
+  workspace: Workspace,
+  program: Program,
+): Promise<readonly Read[]> {
+  const own = reads.filter(({ file }) => !isTestFile(file));
+  // What else asks for the variable is left for review.
+  const isAlone = own.length <= 1 && own.every(({ isSetting }) => isSetting);
+  const told = isAlone && (await withSetting(own, keep, program)).reads;
+  if (!told || told.some(({ opaque }) => opaque !== NOT_TOLD)) return reads;
+  const found = await findConstant(name, keep, workspace, program);
+  return found.length > 0 ? [...reads.filter((read) => !own.includes(read)), ...found] : reads;
+}
 
 /**
  * Where a program asks a constant by the very name of a flag, which holds what a variable of the environment does under another name,
  * `export const NEW_UI = get('NEW_UI_05072023', 'false')`, whether that says on: `isActive(config.NEW_UI)`, `NEW_UI === 'true'`. The constant itself stays a
  * text; who may be given it as a part of the whole configuration is left alone.
  */
-export async function findSettingConstant(
+async function findConstant(
   name: string,
   keep: FlagValue,
   workspace: Workspace,
