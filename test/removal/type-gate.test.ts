@@ -82,6 +82,29 @@ test('an edit after which the file no longer compiles is withheld with its reaso
   expect(plan.checks).toEqual({ types: 'passed' });
 });
 
+test('of several edits in a file each that does not compile is withheld alone', async () => {
+  const { plan, after } =
+    await remove(`${PROJECT.replace('"strict": true', '"strict": true, "noUnusedParameters": true')}
+    //- src/app.ts
+    import { flags } from './flags';
+    export function first(text: string): string {
+      return flags.isEnabled('x') ? 'new' : text;
+    }
+    export const second = flags.isEnabled('x') ? 1 : 2;
+    export function third(text: string): string {
+      if (flags.isEnabled('x')) return 'new';
+      return text;
+    }
+    export const fourth = flags.isEnabled('x') ? 3 : 4;
+  `);
+  expect(after['src/app.ts']).toContain('second = 1;');
+  expect(after['src/app.ts']).toContain('fourth = 3;');
+  expect(plan.review.map(({ reason }) => reason)).toEqual([
+    expect.stringMatching(/TS6133/),
+    expect.stringMatching(/TS6133/),
+  ]);
+});
+
 test('files that import an edited one are checked as well', async () => {
   const { plan, after } = await remove(`${PROJECT}
     //- src/look.ts
