@@ -18,6 +18,13 @@ interface Choice {
   readonly request: unknown;
 }
 
+interface Answer {
+  readonly flags: readonly ListedFlag[];
+  readonly current?: string;
+  /** The flag that was asked for by its name. */
+  readonly named?: ListedFlag;
+}
+
 const GROUPS = {
   due: l10n.t('due for removal'),
   settled: l10n.t('settled'),
@@ -36,23 +43,18 @@ export async function removeFlag(
     return;
   }
   const editor = window.activeTextEditor;
-  const answer = await asked<{ flags: readonly ListedFlag[]; current?: string }>(
-    client,
-    l10n.t('Looking for flags'),
-    'flagwright/flags',
-    editor
-      ? client.code2ProtocolConverter.asTextDocumentPositionParams(editor.document, editor.selection.active)
-      : null,
-  );
+  const cursor = editor
+    ? client.code2ProtocolConverter.asTextDocumentPositionParams(editor.document, editor.selection.active)
+    : null;
+  const ask = (params: unknown) =>
+    asked<Answer>(client, l10n.t('Looking for flags'), 'flagwright/flags', params);
+  const answer = await ask(cursor);
   if (!answer) return;
   const { flags, current } = answer;
-  if (flags.length === 0) {
-    await window.showInformationMessage(l10n.t('Flagwright has found no flag in this workspace.'));
-    return;
-  }
-  const flag = given
+  const chosen = given
     ? flags.find(({ key, uri }) => key === given.key && uri === given.uri)
-    : await chooseFlag(flags, current);
+    : await chooseFlag(flags, current, nameAtCursor());
+  const flag = typeof chosen === 'string' ? (await ask({ ...cursor, name: chosen }))?.named : chosen;
   if (!flag) return;
   if (flag.choices.length === 0) {
     await window.showInformationMessage(
@@ -65,31 +67,68 @@ export async function removeFlag(
   await commands.executeCommand('flagwright.removeEverywhere', { uri: flag.uri, request: choice.request });
 }
 
-async function chooseFlag(
+/** The name under the cursor, where it is of several words, as a flag's is that is known by its name alone: `future.v7_newUi`. */
+function nameAtCursor(): string | undefined {
+  const editor = window.activeTextEditor;
+  const range = editor?.document.getWordRangeAtPosition(editor.selection.active);
+  const word = range && editor?.document.getText(range);
+  return word && /[\p{Ll}\d]\p{Lu}|_/u.test(word) ? word : undefined;
+}
+
+/** A flag of the list, or a name that is not in it; a person may type any. */
+function chooseFlag(
   flags: readonly ListedFlag[],
   current: string | undefined,
-): Promise<ListedFlag | undefined> {
-  type Item = QuickPickItem & { readonly flag?: ListedFlag };
+  word: string | undefined,
+): Promise<ListedFlag | string | undefined> {
+  type Item = QuickPickItem & { readonly flag?: ListedFlag | string };
   const itemOf = (flag: ListedFlag): Item => ({
     label: flag.key,
     description: flag.state,
     detail: flag.detail,
     flag,
   });
+  const named = (name: string): Item => ({
+    label: name,
+    description: l10n.t('in no flag file'),
+    detail: l10n.t('What the code has by this name alone, an option or a constant'),
+    alwaysShow: true,
+    flag: name,
+  });
+  const isListed = (name: string): boolean => flags.some(({ key }) => key === name);
   const separator = (label: string): Item => ({ label, kind: QuickPickItemKind.Separator });
-  const here = flags.filter(({ key }) => key === current);
-  const items = here.length > 0 ? [separator(l10n.t('at the cursor')), ...here.map(itemOf)] : [];
+  const here = flags.filter(({ key }) => key === current).map(itemOf);
+  if (here.length === 0 && word !== undefined && !isListed(word))
+    here.push({ ...named(word), alwaysShow: false });
+  const items = here.length > 0 ? [separator(l10n.t('at the cursor')), ...here] : [];
   for (const [group, label] of Object.entries(GROUPS)) {
     const others = flags.filter((flag) => flag.group === group && flag.key !== current);
     if (others.length > 0) items.push(separator(label), ...others.map(itemOf));
   }
-  const chosen = await window.showQuickPick(items, {
-    title: l10n.t('Remove a Flag'),
-    placeHolder: l10n.t('The flag to remove everywhere, with its entry; the changes are shown first'),
-    matchOnDescription: true,
-    matchOnDetail: true,
+  const pick = window.createQuickPick<Item>();
+  pick.title = l10n.t('Remove a Flag');
+  pick.placeholder = l10n.t('The flag to remove everywhere, with its entry; the changes are shown first');
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
+  pick.items = items;
+  pick.onDidChangeValue((value) => {
+    const name = value.trim();
+    const isNew = /^\S+$/.test(name) && !isListed(name) && name !== word;
+    // Listed ones whose names begin so come first.
+    const typed = { ...named(name), label: l10n.t('Another one: {0}', name) };
+    pick.items = isNew ? [...items, separator(GROUPS.undeclared), typed] : items;
   });
-  return chosen?.flag;
+  return new Promise((resolve) => {
+    pick.onDidAccept(() => {
+      resolve(pick.selectedItems[0]?.flag);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      pick.dispose();
+    });
+    pick.show();
+  });
 }
 
 async function chooseKeep({ key, state, choices }: ListedFlag): Promise<Choice | undefined> {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { listFlags } from '../../server/src/features/flag-list';
+import { listFlags, namedFlag } from '../../server/src/features/flag-list';
 import { openFixture } from '../support/workspace';
 
 it('has the flags that are due first, the longest due before the others', async () => {
@@ -117,4 +117,18 @@ it('has what a function is asked for that is called like a question for a flag, 
   };
   expect(await keys('none: true')).toEqual(['new_cart', 'new_search']);
   expect(await keys('//- flags.yaml\n      flags: { old: true }')).toEqual(['old']);
+});
+
+it('lets a person name one that nothing speaks of, and decide', () => {
+  expect(namedFlag('v8_middleware', 'router.ts')).toEqual({
+    key: 'v8_middleware',
+    file: 'router.ts',
+    group: 'undeclared',
+    state: 'in no flag file',
+    detail: 'by its name alone',
+    choices: [true, false].map((keep) => ({
+      title: `keep the ${keep ? 'enabled' : 'disabled'} branch`,
+      request: { flag: 'v8_middleware', keep, scope: { kind: 'everywhere' } },
+    })),
+  });
 });

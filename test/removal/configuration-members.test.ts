@@ -179,6 +179,17 @@ export function createRouter(options: Options) {
 }`);
   });
 
+  it('is declared by a type inside of another one', async () => {
+    const types = (member: string): string =>
+      `//- src/types.ts\nexport interface Config { experimental?: { ${member}late: boolean } }`;
+    expect(await remove('if (config.experimental.enableNewUi) a();', types('enableNewUi: boolean; '))).toBe(
+      `//- src/page.ts\na();\n${types('')}`,
+    );
+    expect(
+      await remove('if (config.experimental.enableNewUi) a();', types("enableNewUi: 'blue' | boolean; ")),
+    ).not.toContain('//- src/page.ts');
+  });
+
   it("is declared by the project's own schema as well, by what makes its rows", async () => {
     const schema = (row: string): string =>
       `//- src/schema.ts\nexport const schema = object({ experimental: object({ ${row}late: boolean(true) }) });`;

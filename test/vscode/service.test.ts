@@ -16,6 +16,13 @@ export function Cart() {
 }
 `;
 
+/** What may be opted in to: no question that is known for one about a flag. */
+const OPTIONS = `export interface Config {
+  experimental: { newTotal: boolean; late: boolean };
+}
+export const total = (config: Config) => (config.experimental.newTotal ? 1 : 2);
+`;
+
 function given(name: string): string {
   const value = process.env[name];
   assert(value, `${name} is not set; run this test by "npm run test:person".`);
@@ -30,6 +37,7 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'flagwright-service-'));
   mkdirSync(path.join(folder, 'src'));
   writeFileSync(path.join(folder, 'src', 'cart.ts'), APP);
+  writeFileSync(path.join(folder, 'src', 'options.ts'), OPTIONS);
   browser = await chromium.launch({
     executablePath: given('FLAGWRIGHT_CHROMIUM'),
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
@@ -95,4 +103,24 @@ test('the light bulb removes one of them by a decision', async () => {
   await expect.poll(lines, { timeout: 30_000 }).toBe("export function Cart() {\n  return 'new';\n}\n");
   // Nothing here is about flags any more.
   await page.locator('.statusbar-item').filter({ hasText: 'in code' }).waitFor({ state: 'detached' });
+});
+
+test('an option that has the name alone is removed by its name', async () => {
+  await page.keyboard.press('F1');
+  await page.keyboard.type('Flagwright: Remove a Flag');
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-title').filter({ hasText: 'Remove a Flag' }).waitFor();
+  await page.keyboard.type('newTotal');
+  const rows = page.locator('.quick-input-list .monaco-list-row');
+  await rows.filter({ hasText: 'by this name alone' }).click();
+  await rows.filter({ hasText: 'Keep the enabled branch' }).click();
+  await page
+    .locator('.notification-toast')
+    .filter({ hasText: "Remove flag 'newTotal' from 1 file" })
+    .waitFor();
+  await page.locator('.editor-actions .action-label').filter({ hasText: 'Apply' }).click();
+  await page
+    .locator('.notification-toast')
+    .filter({ hasText: "Flag 'newTotal' was removed from 1 file" })
+    .waitFor();
 });

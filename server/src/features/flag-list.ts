@@ -84,6 +84,18 @@ function listedUndeclared(key: string, reads: readonly Read[]): ListedFlag {
   };
 }
 
+/** A flag that a person names, which neither a flag file nor a certain read speaks of: code may have it by its name alone. */
+export function namedFlag(key: string, file: string): ListedFlag {
+  return {
+    key,
+    file,
+    group: 'undeclared',
+    state: l10n.t('in no flag file'),
+    detail: l10n.t('by its name alone'),
+    choices: choicesOf(key, [true, false]),
+  };
+}
+
 function choicesOf(flag: string, keeps: readonly FlagValue[]): FlagChoice[] {
   return keeps.map((keep) => ({
     title: describeKeep(keep),

@@ -80,7 +80,11 @@ const NEEDED: ReadonlyMap<string, Readonly<Record<string, Check>>> = new Map(
     'flagwright/discardRemoval': { id: isNumber },
     'flagwright/flagPlaces': { folder: isText, key: isText },
     'flagwright/tool': { name: isText, input: isObject },
-    'flagwright/flags': { 'textDocument.uri': ifThere(isUri), position: ifThere(isPosition) },
+    'flagwright/flags': {
+      'textDocument.uri': ifThere(isUri),
+      position: ifThere(isPosition),
+      name: ifThere(isText),
+    },
     'completionItem/resolve': { label: isText },
     'codeAction/resolve': { title: isText },
     'codeLens/resolve': { range: isRange },

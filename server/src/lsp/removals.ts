@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { MessageType, type TextDocumentPositionParams } from 'vscode-languageserver';
 import { commitMessage } from '../features/clean-up';
-import { FLAG_GROUPS, type ListedFlag, listFlags } from '../features/flag-list';
+import { FLAG_GROUPS, type ListedFlag, listFlags, namedFlag } from '../features/flag-list';
 import { describeKeep } from '../features/removal';
 import { proposeRemoval, reportRemoval } from '../features/removal-report';
 import { keyOf, targetAt } from '../features/target';
@@ -80,9 +80,7 @@ export function registerRemovals(context: ServerContext, offers: Offers): Remova
 
   connection.onRequest(
     'flagwright/flags',
-    guard.request('the list of flags', null, (cursor: TextDocumentPositionParams | null) =>
-      flagsFor(context, cursor),
-    ),
+    guard.request('the list of flags', null, (asked: FlagsParams | null) => flagsFor(context, asked)),
   );
   return {
     everywhere: async (folder, request) => {
@@ -102,12 +100,17 @@ export function registerRemovals(context: ServerContext, offers: Offers): Remova
   };
 }
 
-/** The flags of all folders, and the one under the cursor; nothing where a person has stopped the reading. */
+/** Where the cursor is, if it is in a document, and a name that somebody has typed. */
+type FlagsParams = Partial<TextDocumentPositionParams> & { readonly name?: string };
+
+type Placed = ListedFlag & { readonly uri: string };
+
+/** The flags of all folders, the one under the cursor, and the one that is named; nothing where a person has stopped the reading. */
 async function flagsFor(
   { folders, folderOf }: ServerContext,
-  cursor: TextDocumentPositionParams | null,
-): Promise<{ flags: (ListedFlag & { uri: string })[]; current?: string } | null> {
-  const flags: (ListedFlag & { uri: string })[] = [];
+  asked: FlagsParams | null,
+): Promise<{ flags: Placed[]; current?: string; named?: Placed } | null> {
+  const flags: Placed[] = [];
   for (const folder of folders()) {
     if (!(await folder.whole()) && folder.isPart()) return null;
     const listed = listFlags(await folder.current());
@@ -115,13 +118,19 @@ async function flagsFor(
   }
   // Flags of several folders stand together by what is to be done with them.
   flags.sort((a, b) => FLAG_GROUPS.indexOf(a.group) - FLAG_GROUPS.indexOf(b.group));
-  const place = cursor?.textDocument && folderOf(cursor.textDocument.uri);
-  if (!place) return { flags };
-  const { folder, path } = place;
-  const offset = (await folder.lines(path)).offsetAt(cursor.position);
-  const target = targetAt(await folder.current(), path, offset);
+  const place = asked?.textDocument && folderOf(asked.textDocument.uri);
+  const [folder = place?.folder] = place ? [place.folder] : folders();
+  const uri = place ? asked!.textDocument!.uri : folder?.uriOf('');
+  const isListed = flags.some(({ key }) => key === asked?.name);
+  const named =
+    asked?.name && uri && !isListed
+      ? { named: { ...namedFlag(asked.name, place?.path ?? ''), uri } }
+      : undefined;
+  if (!place || !asked?.position) return { flags, ...named };
+  const offset = (await place.folder.lines(place.path)).offsetAt(asked.position);
+  const target = targetAt(await place.folder.current(), place.path, offset);
   const current = target && keyOf(target);
-  return { flags, ...(current !== undefined && { current }) };
+  return { flags, ...named, ...(current !== undefined && { current }) };
 }
 
 /** The plan of a removal, type-checked where that can be done and a `signal` may end it. */

@@ -8,7 +8,6 @@ import { nameText } from '../usages/property-names';
 import { type Read, TAKEN_APART } from '../usages/read';
 import { VALUE } from '../usages/results';
 import { isTestFile } from '../usages/test-file';
-import { treeOf } from '../usages/tree';
 import type { Place } from '../workspace/snapshot';
 import type { Workspace } from '../workspace/workspace';
 import { meansOneThing } from './declarations';
@@ -42,7 +41,7 @@ export async function findConfigurationMembers(
     if (embedsCode(file)) return NO_MEMBERS;
     const module = await program.moduleOf(file);
     if (!module || module.scopes.isOpaque) return NO_MEMBERS;
-    for (const node of treeOf(module.tree).nodes) {
+    for (const node of nodesOf(module.tree)) {
       let told = toldBy(node, name, isTestFile(file));
       if (told === 'other') {
         if (isHandedOn(node, name, module)) continue;
@@ -60,6 +59,17 @@ export async function findConfigurationMembers(
     }
   }
   return isBoolean && reads.length > 0 ? { reads, declaring } : NO_MEMBERS;
+}
+
+/** All nodes of a source, those inside of its types too, which say what members are. */
+function nodesOf(tree: ts.SourceFile): ts.Node[] {
+  const nodes: ts.Node[] = [];
+  const visit = (node: ts.Node): void => {
+    nodes.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return nodes;
 }
 
 /**
