@@ -82,3 +82,12 @@ it('lets through what is asked by any name that speaks of flags', () => {
   });
   expect(all).toEqual([]);
 });
+
+it.each([
+  'if (isActive(config.FLAG_NEW_UI)) a();',
+  'const x = isOn(FLAG_NEW_UI);',
+  "if (get('FLAG_NEW_UI')) a();",
+  "if (env.get('ENABLE_FEATURE_CART')) a();",
+])('lets through names of flags in capitals: %s', (text) => {
+  expect(isCandidate(text)).toBe(true);
+});

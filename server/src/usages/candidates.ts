@@ -133,10 +133,10 @@ const NAMED = [
   '<\\w*(?:Flag|Feature|Toggle|SplitTest|A[bB]Test)\\w*\\s',
   '\\s(?:flag|feature|toggle)\\w*=[\'"{]',
   '\\*(?:boolean|string|number|object)FeatureFlag=',
-  '(?:[fF]lag|[fF]eature|[tT]oggle)\\w*\\)',
+  '(?:[fF]lag|FLAG|[fF]eature|FEATURE|[tT]oggle|TOGGLE)\\w*\\)',
   // Keys that say that they are flags': `get('feature_dark')`, `config.FeatureFlagDark`.
-  '[(,]\\s*[\'"`][\\w.:-]*(?:[fF]lag|[fF]eature|[tT]oggle)[\\w.:-]*[\'"`]',
-  '\\.\\w*(?:[fF]lag|[tT]oggle|feature_|Feature)\\w*',
+  '[(,]\\s*[\'"`][\\w.:-]*(?:[fF]lag|FLAG_|[fF]eature|FEATURE_|[tT]oggle|TOGGLE_)[\\w.:-]*[\'"`]',
+  '\\.\\w*(?:[fF]lag|FLAG|[tT]oggle|TOGGLE|[fF]eature_|FEATURE_|Feature)\\w*',
   // Functions that ask for a flag's state, and members of tables of keys: `isEnabledAsync('x')`, `ask(FeatureKeys.New)`.
   '(?:[eE]nabled|[vV]ariation|[tT]reatment|[rR]ollout)\\w*\\s*[(<]',
   '\\b(?:[A-Z]\\w*)?(?:Flag|Feature|Toggle|FLAG|FEATURE|TOGGLE)\\w*\\.',
